@@ -1,0 +1,120 @@
+import tseslint from 'typescript-eslint';
+
+// Who may import whom. Each folder names what it must not reach; the list of `pure` is the heart of it.
+const PURE = ['values', 'config', 'graph', 'state', 'plan', 'pricing', 'render'];
+const EFFECTS = ['**/adapters/**', '**/workflows/**', '**/cli/**', '**/testing/**', '**/main'];
+const NODE_EFFECTS = {
+  regex: '^(node:(?!util$|path$|crypto$)|fs|child_process|http|net|os$)',
+  message: 'The core cannot do I/O: pass values in.',
+};
+const CDKTF = { group: ['cdktf', 'cdktf/*', '@cdktf/*'], message: 'Only stacks/ imports cdktf.' };
+const forbid = (groups, ...extra) => [
+  'error',
+  {
+    patterns: [
+      ...(groups.length > 0 ? [{ group: groups, message: 'Layer rule: see README, "The house".' }] : []),
+      ...extra,
+    ],
+  },
+];
+const NO_AMBIENT = [
+  'error',
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'The clock is an argument.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Randomness is an argument.',
+  },
+  {
+    selector: "MemberExpression[object.name='node'][property.name='children']",
+    message: 'node.children is quadratic in loops: use findAll once.',
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'src/**/generated/', 'examples/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, argsIgnorePattern: '^_', ignoreUsingDeclarations: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      'no-restricted-globals': ['error', { name: 'process', message: 'Only main.ts names process.' }],
+    },
+  },
+  {
+    files: PURE.map((folder) => `src/${folder}/**`),
+    ignores: ['**/__tests__/**'],
+    rules: {
+      'no-restricted-imports': forbid([...EFFECTS, '**/ports/**'], NODE_EFFECTS, CDKTF),
+      'no-restricted-syntax': NO_AMBIENT,
+    },
+  },
+  {
+    files: ['constructs/**'],
+    ignores: ['**/__tests__/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        ['**/src/**', '!**/src/values/**', '!**/src/config/config'],
+        NODE_EFFECTS,
+        CDKTF,
+      ),
+      'no-restricted-syntax': NO_AMBIENT,
+    },
+  },
+  {
+    files: ['src/render/**'],
+    ignores: ['**/__tests__/**'],
+    rules: {
+      // render may read the types of ports' events; it still cannot touch an adapter.
+      'no-restricted-imports': forbid(EFFECTS, NODE_EFFECTS, CDKTF),
+    },
+  },
+  {
+    files: ['src/ports/**'],
+    rules: { 'no-restricted-imports': forbid([...EFFECTS, '**/render/**'], NODE_EFFECTS, CDKTF) },
+  },
+  {
+    files: ['src/workflows/**'],
+    ignores: ['**/__tests__/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        ['**/adapters/**', '**/cli/**', '**/testing/**', '**/render/**', '**/main'],
+        NODE_EFFECTS,
+        CDKTF,
+      ),
+      'no-restricted-syntax': NO_AMBIENT,
+    },
+  },
+  {
+    files: ['src/cli/**'],
+    ignores: ['**/__tests__/**'],
+    rules: {
+      'no-restricted-imports': forbid(['**/adapters/**', '**/testing/**', '**/main'], NODE_EFFECTS, CDKTF),
+    },
+  },
+  {
+    files: ['src/adapters/**'],
+    ignores: ['**/__tests__/**'],
+    rules: {
+      'no-restricted-imports': forbid(['**/cli/**', '**/workflows/**', '**/testing/**', '**/main'], CDKTF),
+    },
+  },
+  { files: ['src/testing/**'], rules: { 'no-restricted-imports': forbid(['**/cli/**', '**/main'], CDKTF) } },
+  {
+    files: ['src/main.ts', '**/__tests__/**', 'src/testing/**', 'tests/**', 'jest.config.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
+  { files: ['**/__tests__/**', 'tests/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+);

@@ -1,0 +1,197 @@
+import type { SourceRef } from '../values/resource';
+
+/**
+ * A project's validated configuration: nothing in it is optional, nothing needs checking again.
+ * `source` fields say where the user wrote it and are no part of `configDigest`.
+ */
+export interface Config {
+  readonly project: { readonly name: string };
+  /** Directory of the `.hx` files, relative to the project, `/` separated, without `./`. */
+  readonly queries: string;
+  readonly containerRuntime: 'docker' | 'podman';
+  readonly helixCloud: HelixCloudConfig;
+  readonly lock: Lock | null;
+  readonly instances: readonly InstanceConfig[];
+  /** The environment of Blueprint.toml whose overrides were asked for with `--environment`, if any. */
+  readonly environment: string | null;
+}
+
+export interface HelixCloudConfig {
+  /** An http(s) URL without a trailing slash, or `embedded`: the emulator inside the CLI. */
+  readonly endpoint: string;
+}
+
+export interface InstanceBase {
+  readonly name: string;
+  readonly source: SourceRef;
+  readonly protect: boolean;
+  readonly ttlSeconds: number | null;
+}
+
+export type InstanceConfig =
+  | HelixInstance
+  | AnonymousInstance
+  | RegistryInstance
+  | FlyInstance
+  | LocalInstance
+  | EnterpriseInstance
+  | DeployInstance;
+
+/** `[cloud.N.helix]` */
+export interface HelixInstance extends InstanceBase {
+  readonly kind: 'helix';
+  readonly clusterId: string;
+  readonly region: string;
+  /** null: the region's default. */
+  readonly size: string | null;
+  readonly buildMode: 'dev' | 'release';
+  readonly envVars: readonly EnvVar[];
+  readonly db: DbConfig;
+}
+
+/** An environment variable: a reference to the environment of `apply`, or a literal. */
+export type EnvVar =
+  | { readonly name: string; readonly type: 'reference'; readonly variable: string }
+  /** `secret`: it looks like one, so only a fingerprint of it may leave this value. */
+  | { readonly name: string; readonly type: 'literal'; readonly value: string; readonly secret: boolean };
+
+/** Engine settings of a HelixDB instance; null where the file says nothing and the engine decides. */
+export interface DbConfig {
+  readonly vectorConfig: {
+    readonly m: number;
+    readonly efConstruction: number;
+    readonly efSearch: number;
+    readonly dbMaxSizeGb: number;
+  };
+  readonly secondaryIndices: readonly string[];
+  readonly mcp: boolean;
+  readonly bm25: boolean;
+  readonly embeddingModel: string;
+  readonly graphvisNodeLabel: string | null;
+}
+
+/** `[cloud.N.anonymous]`, `[cloud.N.AnonymousCloud]`: a cluster without an account. */
+export interface AnonymousInstance extends InstanceBase {
+  readonly kind: 'anonymous';
+  readonly buildMode: 'dev' | 'release';
+  readonly region: string;
+  readonly db: DbConfig;
+}
+
+/** `[cloud.N.ecr]`, `.ghcr`, `.docker_hub`, `.registry` */
+export interface RegistryInstance extends InstanceBase {
+  readonly kind: 'ecr' | 'ghcr' | 'docker_hub' | 'registry';
+  readonly repository: string;
+  /** Host (and port) of the registry; null for an ECR whose account is known only after apply. */
+  readonly registryUrl: string | null;
+  /** ECR only. */
+  readonly region: string | null;
+  readonly authType: string;
+  readonly buildMode: 'dev' | 'release';
+  readonly db: DbConfig;
+}
+
+/** `[cloud.N.fly]` */
+export interface FlyInstance extends InstanceBase {
+  readonly kind: 'fly';
+  readonly vmSize: string;
+  readonly volume: string;
+  readonly volumeInitialSizeGb: number;
+  readonly authType: 'Cli' | 'ApiKey';
+  readonly private: boolean;
+  readonly region: string | null;
+  readonly buildMode: 'dev' | 'release';
+  readonly db: DbConfig;
+}
+
+/** `[local.N]`: a container on this machine, built (eras B, C) or prebuilt (eras D, E). */
+export interface LocalInstance extends InstanceBase {
+  readonly kind: 'local';
+  readonly port: number;
+  readonly runtime:
+    | { readonly type: 'built'; readonly buildMode: 'dev' | 'release' }
+    | {
+        readonly type: 'prebuilt';
+        readonly image: string;
+        readonly tag: string;
+        readonly storage: 'memory' | 'disk' | 's3';
+        readonly s3: {
+          readonly bucket: string;
+          readonly prefix: string;
+          readonly region: string;
+          readonly endpointUrl: string | null;
+          readonly allowHttp: boolean;
+        } | null;
+      };
+  readonly db: DbConfig;
+}
+
+/** `[enterprise.N]`: shown, never created or destroyed. */
+export interface EnterpriseInstance extends InstanceBase {
+  readonly kind: 'enterprise';
+  /** A cluster id, or `cluster:<id>` / `tenant:<id>`. */
+  readonly id: string;
+}
+
+export type CloudProvider = 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
+
+/** `[deploy.N]`, sized from `[blueprint.resources]`. */
+export interface DeployInstance extends InstanceBase {
+  readonly kind: 'deploy';
+  readonly provider: CloudProvider;
+  readonly region: string | null;
+  readonly profile: 'min' | 'recommended';
+  readonly cpu: number;
+  readonly memoryGb: number;
+  readonly storageGb: number;
+  readonly gpuCount: number;
+  readonly gpuType: string | null;
+  readonly arch: 'amd64' | 'arm64';
+  readonly spot: boolean;
+  readonly publicIp: boolean;
+  readonly bandwidthTier: string | null;
+  /** null: built from the project's Dockerfile and pushed to a registry of its own. */
+  readonly image: string | null;
+  readonly ports: readonly number[];
+  readonly sshCidrs: readonly string[];
+  readonly sshKey: string | null;
+  readonly subnetId: string | null;
+  readonly env: readonly EnvVar[];
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly expireItself: boolean;
+  readonly health: {
+    readonly endpoint: string;
+    readonly port: number;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    readonly unhealthyThreshold: number;
+  } | null;
+}
+
+/** `helix.lock.json`: what a plan must know of the world and must not ask. */
+export interface Lock {
+  readonly format: 1;
+  readonly helixCloud: {
+    readonly endpoint: string;
+    /** RFC 3339 UTC: when the regions were read. */
+    readonly fetchedAt: string;
+    readonly regions: readonly Region[];
+  } | null;
+  /** The choices made by `auto`, by instance name. */
+  readonly choices: Readonly<Record<string, { readonly provider: string; readonly region: string }>>;
+}
+
+export interface Region {
+  readonly id: string;
+  readonly default: boolean;
+  readonly sizes: readonly Size[];
+}
+
+export interface Size {
+  readonly id: string;
+  readonly vcpu: number;
+  readonly memoryGb: number;
+  /** A decimal, as text: `0.185`. */
+  readonly usdPerHour: string;
+  readonly default: boolean;
+}

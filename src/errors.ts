@@ -1,0 +1,66 @@
+import type { SourceRef } from './values/resource';
+
+/** One complaint with a place and a way out. All complaints of a run are shown together. */
+export interface Problem {
+  readonly severity: 'error' | 'warning' | 'note';
+  /** Stable, kebab-case: `unknown-key`, `bad-duration`. */
+  readonly code: string;
+  /** One sentence, naming the wrong value. */
+  readonly message: string;
+  /** What to do: "Did you mean `size`?" */
+  readonly hint?: string;
+  readonly place?: SourceRef & {
+    /** The source line as it stands in the file, for the caret. */
+    readonly text?: string;
+    /** How many columns the caret underlines; 1 when absent. */
+    readonly length?: number;
+  };
+}
+
+/** Why a run ended early; each kind has one exit code (see `exitCodeOf`). */
+export type ErrorKind =
+  | 'config' // the user's files or arguments are wrong
+  | 'not-found' // a name that nothing has
+  | 'unreachable' // a service did not answer before the first operation
+  | 'auth' // not authenticated or not allowed
+  | 'failed' // a resource failed, or recovery had to report
+  | 'refused' // stale, edited, deviation, budget, policy, protect, missing engine
+  | 'cancelled' // Ctrl-C, or "no" at the prompt
+  | 'locked' // the lock is held, or waiting for it timed out
+  | 'usage'; // wrong command line, or no terminal to ask on
+
+const EXIT_CODES: Record<ErrorKind, number> = {
+  config: 1,
+  'not-found': 1,
+  unreachable: 1,
+  auth: 3,
+  failed: 4,
+  refused: 5,
+  cancelled: 8,
+  locked: 9,
+  usage: 64,
+};
+
+/** An error that is not a bug: it is shown without a stack. */
+export class HelixError extends Error {
+  override readonly name = 'HelixError';
+  readonly kind: ErrorKind;
+  readonly hint: string | undefined;
+  readonly problems: readonly Problem[];
+
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    details: { hint?: string; problems?: readonly Problem[]; cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.hint = details.hint;
+    this.problems = details.problems ?? [];
+  }
+}
+
+/** The process exit code for an error; anything that is not a HelixError is a bug: 70. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof HelixError ? EXIT_CODES[error.kind] : 70;
+}

@@ -1,0 +1,55 @@
+import type { JournalEntry, State } from '../state/state';
+
+/** State, journal and lease of one workspace, held together so that they cannot disagree. */
+export interface StateStore {
+  /** The state with its journal folded in, or null where nothing was ever written. Takes no lock, writes nothing. */
+  read(): Promise<State | null>;
+  /**
+   * Takes the lease, waiting up to `timeoutMs`.
+   * @throws HelixError `locked`, naming holder, operation, since and whether they are alive.
+   */
+  lock(request: LockRequest): Promise<Lease>;
+  /** Who holds the lease now, or null. */
+  holder(): Promise<Holder | null>;
+  /** Frees the lease by hand (`helix unlock`). True when there was one. */
+  unlock(): Promise<boolean>;
+}
+
+export interface LockRequest {
+  /** `apply`, `destroy --expired`, ... */
+  readonly operation: string;
+  readonly by: string;
+  readonly timeoutMs: number;
+}
+
+export interface Holder {
+  readonly operation: string;
+  readonly by: string;
+  readonly host: string;
+  readonly pid: number;
+  /** RFC 3339 UTC, the holder's clock. */
+  readonly since: string;
+  readonly token: number;
+  /** `alive`: its process is seen on this host; `gone`: it is not; `unknown`: another host, heartbeat not yet judged. */
+  readonly liveness: 'alive' | 'gone' | 'unknown';
+}
+
+/** The right to write, fenced: a lease that was taken over can commit nothing. */
+export interface Lease {
+  /** Grows with every lease of the workspace and is never reused. */
+  readonly token: number;
+  /** The state as it is under this lease: everything that earlier holders left is folded in. */
+  state(): State | null;
+  /** Makes entries durable, in order, and folds them into `state()`. Concurrent calls share one fsync or request. */
+  append(entry: JournalEntry): Promise<void>;
+  /**
+   * Writes the whole state as the next serial; journal entries so far are then part of it.
+   * `serial` and `updatedAt` of the argument are ignored: the store counts, with its clock.
+   * @throws HelixError `locked` when the lease was lost.
+   */
+  commit(state: State): Promise<State>;
+  /** Throws HelixError `locked` unless the last heartbeat is younger than half a lease. Call it before every call to a cloud. */
+  assertHeld(): void;
+  /** Ends the lease. Never throws for a lease that was lost. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import type { JsonObject } from '../values/json';
+import type { Address, EngineName, ResourceKind } from '../values/resource';
+
+/** What Helix remembers of one workspace. The value after folding the journal into the last written snapshot. */
+export interface State {
+  readonly format: 1;
+  /** Random, made once with the first write; two checkouts never share one. */
+  readonly lineage: string;
+  readonly serial: number;
+  readonly project: string;
+  readonly workspace: string;
+  /** RFC 3339 UTC, the writer's clock: `destroy --expired` refuses on a clock that is behind it. */
+  readonly updatedAt: string;
+  readonly resources: Readonly<Record<Address, ResourceRecord>>;
+  readonly tombstones: Readonly<Record<Address, Tombstone>>;
+  /** Operations that were begun and whose end is not known. */
+  readonly open: readonly OpenEntry[];
+}
+
+/** Who did something, from where. */
+export interface Attribution {
+  /** `user@host`, or what `HELIX_ACTOR` says. */
+  readonly by: string;
+  /** RFC 3339 UTC. */
+  readonly at: string;
+  /** The git commit of the project directory, when there is one. */
+  readonly commit: string | null;
+  /** `helix1:...` of the plan that was carried out. */
+  readonly planDigest: string | null;
+}
+
+export interface ResourceRecord {
+  readonly address: Address;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly engine: EngineName;
+  readonly provider: string;
+  readonly region: string | null;
+  /** What was asked for, as the engine got it. Secrets are references or fingerprints, never values. */
+  readonly inputs: JsonObject;
+  /** `digestOf(inputs)`, so that "no change" is one comparison. */
+  readonly inputsDigest: string;
+  /** What came out: ids, endpoints, the size that a default became. */
+  readonly outputs: JsonObject;
+  readonly dependsOn: readonly Address[];
+  readonly protect: boolean;
+  readonly ttlSeconds: number | null;
+  /** RFC 3339 UTC, as are all times here. */
+  readonly createdAt: string;
+  readonly renewedAt: string | null;
+  /** A `renew --for D` counts D from `renewedAt` until `ttl` is edited. */
+  readonly renewedForSeconds: number | null;
+  readonly expiresAt: string | null;
+  /** `failed`: it exists, but its last operation did not complete; the next plan repairs it. */
+  readonly status: 'ready' | 'stopped' | 'failed';
+  readonly applied: Attribution;
+}
+
+/** The memory of an expired resource: it stays down until renewed, until its `ttl` is edited or its table removed. */
+export interface Tombstone {
+  readonly address: Address;
+  readonly expiredAt: string;
+  readonly destroyedAt: string;
+  readonly ttlSeconds: number;
+  readonly applied: Attribution;
+  /** Set by `helix renew`: the next plan creates the resource again. */
+  readonly lifted: { readonly at: string; readonly forSeconds: number | null } | null;
+}
+
+/** One member of a batch of operations, as it was begun. Enough to probe and finish it on another machine. */
+export interface OpenMember {
+  readonly address: Address;
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  /** The idempotency key, made from owner and journal entry. */
+  readonly key: string;
+  /** The record as it will be when the operation succeeds; null for a delete. */
+  readonly target: ResourceRecord | null;
+  /** The record before; null for a create. */
+  readonly prior: ResourceRecord | null;
+  /** Set when success of a delete leaves a tombstone. */
+  readonly tombstone: Tombstone | null;
+}
+
+export interface OpenEntry {
+  /** Unique in the lineage: `<lease token>-<counter>`. */
+  readonly id: string;
+  readonly engine: EngineName;
+  readonly at: string;
+  readonly members: readonly OpenMember[];
+}
+
+/** What became of one member. `record: null` means that nothing exists any longer. */
+export interface MemberEnd {
+  readonly address: Address;
+  readonly record: ResourceRecord | null;
+  readonly tombstone: Tombstone | null;
+}
+
+/** The journal: durable before the calls (`begin`) and after them (`end`). */
+export type JournalEntry =
+  | ({ readonly type: 'begin' } & OpenEntry)
+  | {
+      readonly type: 'end';
+      readonly id: string;
+      readonly at: string;
+      readonly members: readonly MemberEnd[];
+    };

@@ -1,0 +1,5 @@
+/** A JSON value. `undefined` is not one: absent keys are absent. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}

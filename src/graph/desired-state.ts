@@ -1,0 +1,36 @@
+import type { JsonObject } from '../values/json';
+import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
+
+/** What should exist: the construct tree as plain data, dependencies first. */
+export interface DesiredState {
+  readonly resources: readonly DesiredResource[];
+  readonly ttlPolicies: readonly DesiredTtlPolicy[];
+}
+
+export interface DesiredResource {
+  readonly address: Address;
+  readonly kind: Exclude<ResourceKind, 'ttl_policy'>;
+  readonly name: string;
+  readonly engine: EngineName;
+  /** `helix-cloud`, `aws`, `docker`, ... */
+  readonly provider: string;
+  readonly region: string | null;
+  /** What the engine is asked for. Secrets are references or fingerprints. */
+  readonly inputs: JsonObject;
+  readonly inputsDigest: string;
+  readonly dependsOn: readonly Address[];
+  readonly protect: boolean;
+  readonly ttlSeconds: number | null;
+  /** Shown, never created or destroyed (`[enterprise.N]`). */
+  readonly readOnly: boolean;
+  /** `machine`: belongs to this machine (`[local.N]`), never to a shared state or a saved plan. */
+  readonly scope: 'shared' | 'machine';
+  readonly source: SourceRef;
+}
+
+/** A TTL as a node of its own, with an edge to what it ends. */
+export interface DesiredTtlPolicy {
+  readonly address: Address;
+  readonly target: Address;
+  readonly seconds: number;
+}

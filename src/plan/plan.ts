@@ -1,0 +1,173 @@
+import type { Json, JsonObject } from '../values/json';
+import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
+
+/** What `apply` would do: a value. Text, JSON and Markdown are renderings of it; `plan --out` writes it as it is. */
+export interface Plan {
+  readonly format: 1;
+  /** `helix1:<sha256>`, see `sealPlan`. Nothing that moves with the clock is in it. */
+  readonly digest: string;
+  readonly mode: PlanMode;
+  readonly project: string;
+  readonly workspace: string;
+  /** The Helix Cloud that clusters go to: a URL or `embedded`; null when the project has none. */
+  readonly endpoint: string | null;
+  readonly configDigest: string;
+  readonly targets: readonly Address[];
+  /** Dependencies before dependants; each address at most once. Contains no no-ops. */
+  readonly changes: readonly Change[];
+  /** Resources that stay as they are: the digest of their record. */
+  readonly unchanged: readonly { readonly address: Address; readonly digest: string }[];
+  /** The records that this plan reads or writes; null where there is none. A plan is stale when one has another digest. */
+  readonly reads: readonly { readonly address: Address; readonly digest: string | null }[];
+  /** Changes that need an engine which this version does not have: shown and priced, not applied. */
+  readonly unsupported: readonly Change[];
+  /** Resources with an open journal entry: what became of them is not known until `apply` or `plan --refresh` probes. */
+  readonly unresolved: readonly Address[];
+  /** Refusals (`protect`, another endpoint, ...): a plan with one cannot be applied. */
+  readonly refusals: readonly Refusal[];
+  /** What `--refresh` found to differ from the records. */
+  readonly drift: readonly Drift[];
+  /** Stopped resources: shown, no change. */
+  readonly stopped: readonly Address[];
+  readonly expiry: Expiry;
+  readonly cost: PlanCost | null;
+  /** For people; no part of the digest. */
+  readonly about: {
+    readonly helixVersion: string;
+    /** RFC 3339 UTC: "now" of the plan (`--at` moves it). */
+    readonly now: string;
+    readonly lineage: string | null;
+    readonly serial: number;
+    /** When the state was last written. */
+    readonly recordedAt: string | null;
+    /** When the regions of `helix.lock.json` were read; null without a lock. */
+    readonly regionsAt: string | null;
+    /** The date of the price book; null when none was needed. */
+    readonly pricesAt: string | null;
+  };
+}
+
+/** `apply` brings the world to the configuration; `destroy` takes everything in scope down; `expired` what outlived its TTL. */
+export type PlanMode = 'apply' | 'destroy' | 'expired';
+
+export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ReadChange;
+
+interface ChangeBase {
+  readonly address: Address;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly engine: EngineName;
+  readonly provider: string;
+  readonly region: string | null;
+  /** null for what is no longer declared. */
+  readonly source: SourceRef | null;
+  readonly dependsOn: readonly Address[];
+  readonly cost: ChangeCost | null;
+  /** RFC 3339 UTC; null without a TTL, and before a create, whose expiry counts from its creation. */
+  readonly expiresAt: string | null;
+  readonly ttlSeconds: number | null;
+}
+
+interface Wanted {
+  readonly after: JsonObject;
+  readonly protect: boolean;
+}
+
+export interface CreateChange extends ChangeBase, Wanted {
+  readonly action: 'create';
+  readonly before: null;
+  /** `gone`: it was deleted behind Helix's back; `renewed`: it had expired and was renewed. */
+  readonly reason: 'new' | 'gone' | 'renewed';
+}
+
+export interface UpdateChange extends ChangeBase, Wanted {
+  readonly action: 'update';
+  readonly before: JsonObject;
+  readonly attributes: readonly AttributeChange[];
+  /** `import`: the cluster is somebody else's, or nobody's, until this is applied. */
+  readonly reason: 'changed' | 'drift' | 'repair' | 'import';
+}
+
+export interface ReplaceChange extends ChangeBase, Wanted {
+  readonly action: 'replace';
+  readonly before: JsonObject;
+  readonly attributes: readonly AttributeChange[];
+  readonly losesData: boolean;
+}
+
+export interface DeleteChange extends ChangeBase {
+  readonly action: 'delete';
+  readonly before: JsonObject;
+  readonly after: null;
+  readonly reason: 'no-longer-declared' | 'destroy' | 'expired';
+}
+
+/** Shown, never created or destroyed. */
+export interface ReadChange extends ChangeBase {
+  readonly action: 'read';
+  readonly before: null;
+  readonly after: JsonObject;
+}
+
+/** One attribute that differs. `path` is dotted: `db_config.vector_config.m`. */
+export interface AttributeChange {
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+  readonly forcesReplacement: boolean;
+}
+
+export interface Refusal {
+  readonly code: 'protect' | 'endpoint-moved' | 'foreign';
+  readonly address: Address;
+  readonly message: string;
+  readonly hint: string;
+  /** Where the rule stands. */
+  readonly source: SourceRef | null;
+}
+
+export type Drift =
+  | { readonly address: Address; readonly type: 'gone' }
+  | { readonly address: Address; readonly type: 'changed'; readonly attributes: readonly AttributeChange[] }
+  | { readonly address: Address; readonly type: 'foreign'; readonly owner: string };
+
+export interface Expiry {
+  /** Expired and destroyed: they stay down. */
+  readonly down: readonly { readonly address: Address; readonly expiredAt: string }[];
+  /** Expired and still there: the next `destroy --expired` takes them. */
+  readonly expired: readonly { readonly address: Address; readonly expiresAt: string }[];
+  /** Expired, but held: something that depends on it lives, or it is protected. */
+  readonly held: readonly {
+    readonly address: Address;
+    readonly because: 'protect' | 'dependant' | 'keeps';
+    readonly by: Address | null;
+  }[];
+  /** What expires next, soonest first, as things will be after this plan. */
+  readonly next: readonly { readonly address: Address; readonly expiresAt: string }[];
+}
+
+/** Money as decimal text, in USD: `0.185`. `null` is unpriced, never 0. */
+export interface ChangeCost {
+  readonly beforeHourly: string | null;
+  readonly afterHourly: string | null;
+  /** Rounded to the cent at 730 hours a month. */
+  readonly beforeMonthly: string | null;
+  readonly afterMonthly: string | null;
+  readonly diffMonthly: string | null;
+  /** From now, or from creation, to expiry. */
+  readonly untilExpiry: string | null;
+  /** Of each side: `size` or type that the price is for. */
+  readonly pricedAs: { readonly before: string | null; readonly after: string | null };
+}
+
+export interface PlanCost {
+  /** Sums of the rounded monthly figures of the whole workspace. */
+  readonly beforeMonthly: string;
+  readonly afterMonthly: string;
+  readonly diffMonthly: string;
+  readonly beforeHourly: string;
+  readonly afterHourly: string;
+  readonly unpriced: readonly Address[];
+  /** `sample`: the emulator's figures, which are nobody's prices. */
+  readonly basis: 'prices' | 'sample';
+}

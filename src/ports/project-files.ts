@@ -1,0 +1,21 @@
+/** The project directory as Helix sees it: texts in, digests of what is not text, texts out. */
+export interface ProjectFiles {
+  /**
+   * Walks up from `start` to the root until a directory holds helix.toml, Blueprint.toml, blueprint.toml or a Cargo.toml
+   * with blueprint metadata. `searched` lists the directories that were looked at, nearest first.
+   */
+  find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
+  /** The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8. */
+  readText(root: string, file: string): Promise<string | null>;
+  /** Writes a text atomically (temporary file, fsync, rename). */
+  writeText(root: string, file: string, text: string): Promise<void>;
+  /** The `.hx` files below `directory` (the `.helix` folder skipped): path relative to `directory` with `/` -> text. */
+  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Digest of a Docker build context after .dockerignore: SHA-256 over sorted paths, modes and contents.
+   * null when the directory holds no Dockerfile.
+   */
+  buildContextDigest(root: string): Promise<string | null>;
+  /** The commit that the directory's git checkout is at, or null. */
+  gitCommit(root: string): Promise<string | null>;
+}

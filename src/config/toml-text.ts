@@ -1,0 +1,41 @@
+/** A value that Helix writes into a TOML file. Numbers that are whole are written as integers. */
+export type TomlValue =
+  string | number | boolean | readonly TomlValue[] | { readonly [key: string]: TomlValue };
+
+/** A key as TOML text: bare where that is possible, else quoted. */
+export function tomlKey(key: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(key) ? key : tomlString(key);
+}
+
+/** A path as TOML text: `cloud.staging.helix`. */
+export function tomlPath(path: readonly string[]): string {
+  return path.map(tomlKey).join('.');
+}
+
+/** A value as TOML text on one line; tables become inline tables. Throws for NaN's kin that no setting may have. */
+export function tomlValue(value: TomlValue): string {
+  if (typeof value === 'string') return tomlString(value);
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`not a setting: ${String(value)}`);
+    return String(value);
+  }
+  if (isArray(value)) return `[${value.map(tomlValue).join(', ')}]`;
+  const members = Object.entries(value).map(([key, member]) => tomlPair(key, member));
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** `key = value` */
+export function tomlPair(key: string, value: TomlValue): string {
+  return `${tomlKey(key)} = ${tomlValue(value)}`;
+}
+
+// JSON's escapes are TOML's, but for DEL, which TOML wants escaped as well.
+function tomlString(text: string): string {
+  return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
+}
+
+// Array.isArray does not narrow readonly arrays out of a union.
+function isArray(value: readonly TomlValue[] | object): value is readonly TomlValue[] {
+  return Array.isArray(value);
+}

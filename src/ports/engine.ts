@@ -1,6 +1,8 @@
-import type { JsonObject } from '../values/json';
+import type { Existing, Observation } from '../state/observation';
 import type { Address, EngineName } from '../values/resource';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../state/state';
+
+export type { Existing, Observation };
 
 /** Carries changes out in one part of the outside world. Scheduler and journal know only batches and their members. */
 export interface Engine {
@@ -34,18 +36,6 @@ export interface EngineEvent {
   /** A short phrase: `provisioning`, `deploying queries (3 of 12)`. */
   readonly phase: string;
 }
-
-/** What really exists, in the words of the record. `inputs` holds only keys that the engine can observe. */
-export interface Existing {
-  readonly inputs: JsonObject;
-  readonly outputs: JsonObject;
-  readonly status: ResourceRecord['status'];
-}
-
-export type Observation =
-  | { readonly state: 'present'; readonly existing: Existing }
-  | { readonly state: 'gone' }
-  | { readonly state: 'foreign'; readonly owner: string };
 
 /** What became of one member of a batch. */
 export type MemberResult =

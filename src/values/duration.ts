@@ -107,3 +107,15 @@ function unknownUnit(text: string, digits: string, unit: string): ParsedDuration
 function failure(text: string, what: string, hint: string): ParsedDuration {
   return { ok: false, message: `The duration \`${text}\` ${what}.`, hint };
 }
+
+/** Seconds as a duration that reads back as the same number: `1d12h5min`. */
+export function exactDuration(seconds: number): string {
+  let rest = seconds;
+  const parts: string[] = [];
+  for (const [name, size] of UNITS.slice(1)) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${String(count)}${name}`);
+  }
+  return parts.join('');
+}

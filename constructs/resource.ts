@@ -1,0 +1,34 @@
+import { Construct } from 'constructs';
+import { addressOf } from '../src/values/resource';
+import type { Address, EngineName, ResourceKind, SourceRef } from '../src/values/resource';
+import type { JsonObject } from '../src/values/json';
+
+/** What every building block of desired state says of itself. */
+export interface ResourceProps {
+  readonly engine: EngineName;
+  readonly provider: string;
+  readonly region?: string | null;
+  /** What the engine is asked for; secrets only as references or fingerprints. */
+  readonly inputs: JsonObject;
+  readonly protect?: boolean;
+  /** Shown, never created or destroyed. */
+  readonly readOnly?: boolean;
+  /** `machine`: belongs to one machine, never to a shared state. */
+  readonly scope?: 'shared' | 'machine';
+  readonly source: SourceRef;
+}
+
+/** A node of desired state. Its id in the tree is its address, so a path reads `shop/cluster.production`. */
+export abstract class Resource extends Construct {
+  readonly address: Address;
+
+  protected constructor(
+    scope: Construct,
+    readonly kind: Exclude<ResourceKind, 'ttl_policy'>,
+    readonly resourceName: string,
+    readonly props: ResourceProps,
+  ) {
+    super(scope, addressOf(kind, resourceName));
+    this.address = addressOf(kind, resourceName);
+  }
+}

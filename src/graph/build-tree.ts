@@ -1,0 +1,47 @@
+import { HelixProject, TtlPolicy } from '../../constructs';
+import type { Resource } from '../../constructs';
+import type { Config, InstanceConfig } from '../config/config';
+import { anonymousCluster, enterpriseCluster, helixCluster } from './clusters';
+import { deployedInstance, flyInstance, localInstance } from './instances';
+import { pushedImage } from './registries';
+import type { ProjectContents } from './project-contents';
+
+/** What a tree is built from; `workspace` is part of every name. */
+export interface TreeInput {
+  readonly config: Config;
+  readonly contents: ProjectContents;
+  readonly workspace: string;
+}
+
+/** The construct tree of a project in a workspace, in the order of the configuration. */
+export function buildTree(input: TreeInput): HelixProject {
+  const project = new HelixProject(input.config.project.name);
+  for (const instance of input.config.instances) {
+    const target = addInstance(project, instance, input);
+    if (instance.ttlSeconds !== null) new TtlPolicy(target, instance.ttlSeconds);
+  }
+  return project;
+}
+
+/** Adds what one table stands for and returns the resource that its TTL ends. */
+function addInstance(project: HelixProject, instance: InstanceConfig, input: TreeInput): Resource {
+  switch (instance.kind) {
+    case 'helix':
+      return helixCluster(project, instance, input);
+    case 'anonymous':
+      return anonymousCluster(project, instance, input);
+    case 'enterprise':
+      return enterpriseCluster(project, instance);
+    case 'ecr':
+    case 'ghcr':
+    case 'docker_hub':
+    case 'registry':
+      return pushedImage(project, instance, input);
+    case 'fly':
+      return flyInstance(project, instance, input);
+    case 'local':
+      return localInstance(project, instance, input);
+    case 'deploy':
+      return deployedInstance(project, instance, input);
+  }
+}

@@ -1,0 +1,64 @@
+import { Cluster } from '../../constructs';
+import type { HelixProject } from '../../constructs';
+import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config/config';
+import type { TreeInput } from './build-tree';
+import { builtImage } from './images';
+import { dbConfigInputs, envInputs } from './inputs';
+import { inWorkspace } from './naming';
+
+const HELIX_CLOUD = { engine: 'helix-cloud', provider: 'helix-cloud' } as const;
+
+/** `[cloud.N.helix]`: one cluster; its schema and queries are an attribute of it, by digest. */
+export function helixCluster(project: HelixProject, instance: HelixInstance, input: TreeInput): Cluster {
+  return new Cluster(project, instance.name, {
+    ...HELIX_CLOUD,
+    region: instance.region,
+    protect: instance.protect,
+    source: instance.source,
+    inputs: {
+      endpoint: input.config.helixCloud.endpoint,
+      cluster_id: inWorkspace(instance.clusterId, input.workspace),
+      region: instance.region,
+      size: instance.size,
+      build_mode: instance.buildMode,
+      db_config: dbConfigInputs(instance.db),
+      env_vars: envInputs(instance.envVars),
+      queries: input.contents.queries,
+    },
+  });
+}
+
+/** `[cloud.N.anonymous]`: a cluster without an account, run from an image of the project. */
+export function anonymousCluster(
+  project: HelixProject,
+  instance: AnonymousInstance,
+  input: TreeInput,
+): Cluster {
+  const image = builtImage(project, instance, input, { repository: null });
+  const cluster = new Cluster(project, instance.name, {
+    ...HELIX_CLOUD,
+    region: instance.region,
+    protect: instance.protect,
+    source: instance.source,
+    inputs: {
+      endpoint: input.config.helixCloud.endpoint,
+      anonymous: true,
+      region: instance.region,
+      build_mode: instance.buildMode,
+      db_config: dbConfigInputs(instance.db),
+      image: image.props.inputs['digest'] ?? null,
+    },
+  });
+  cluster.node.addDependency(image);
+  return cluster;
+}
+
+/** `[enterprise.N]`: shown, never created or destroyed. */
+export function enterpriseCluster(project: HelixProject, instance: EnterpriseInstance): Cluster {
+  return new Cluster(project, instance.name, {
+    ...HELIX_CLOUD,
+    readOnly: true,
+    source: instance.source,
+    inputs: { id: instance.id },
+  });
+}

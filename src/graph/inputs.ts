@@ -1,0 +1,36 @@
+import type { DbConfig, EnvVar } from '../config/config';
+import type { JsonObject } from '../values/json';
+import { fingerprint } from '../values/fingerprint';
+
+/** Engine settings in the words of the Helix Cloud API. */
+export function dbConfigInputs(db: DbConfig): JsonObject {
+  return {
+    vector_config: {
+      m: db.vectorConfig.m,
+      ef_construction: db.vectorConfig.efConstruction,
+      ef_search: db.vectorConfig.efSearch,
+      db_max_size_gb: db.vectorConfig.dbMaxSizeGb,
+    },
+    graph_config: { secondary_indices: db.secondaryIndices },
+    mcp: db.mcp,
+    bm25: db.bm25,
+    embedding_model: db.embeddingModel,
+    graphvis_node_label: db.graphvisNodeLabel,
+  };
+}
+
+/** Variables as they may be recorded: references as they are, what looks like a secret only as a fingerprint. */
+export function envInputs(variables: readonly EnvVar[]): JsonObject {
+  return Object.fromEntries(variables.map((variable) => [variable.name, envInput(variable)]));
+}
+
+function envInput(variable: EnvVar): string {
+  switch (variable.type) {
+    case 'reference':
+      return `env:${variable.variable}`;
+    case 'literal':
+      return variable.secret
+        ? `secret:${fingerprint(variable.name, variable.value)}`
+        : `literal:${variable.value}`;
+  }
+}

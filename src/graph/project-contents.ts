@@ -1,0 +1,7 @@
+/** What the project's directory holds beside its configuration, as digests. */
+export interface ProjectContents {
+  /** Path of each `.hx` file below the queries directory -> SHA-256 of its text. */
+  readonly queries: Readonly<Record<string, string>>;
+  /** Digest of the Docker build context; null without a Dockerfile. */
+  readonly buildContext: string | null;
+}

@@ -1,0 +1,98 @@
+import type { DesiredResource } from '../graph/desired-state';
+import { expiryOf } from '../state/expiry';
+import type { ResourceRecord } from '../state/state';
+import { exactDuration } from '../values/duration';
+import { differences } from './attributes';
+import { forcesReplacement, holdsData } from './lifecycle';
+import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange } from './plan';
+
+/** A change that has no price yet. */
+export type Unpriced<C extends Change = Change> = C extends Change ? Omit<C, 'cost'> : never;
+
+/** What a resource that exists needs to become what is desired; null for nothing. */
+export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpriced | null {
+  if (isUnchanged(record, desired)) return null;
+  const attributes = attributeChanges(record, desired);
+  if (attributes.length === 0) return null;
+  const shared = { ...identity(desired), before: record.inputs, after: desired.inputs, attributes };
+  const protect = desired.protect;
+  const expiresAt = expiryAfter(record, desired);
+  if (attributes.some((attribute) => attribute.forcesReplacement)) {
+    return { ...shared, action: 'replace', protect, losesData: holdsData(desired.kind), expiresAt: null };
+  }
+  return { ...shared, action: 'update', protect, reason: 'changed', expiresAt };
+}
+
+export function creationOf(desired: DesiredResource, reason: CreateChange['reason']): Unpriced<CreateChange> {
+  return {
+    ...identity(desired),
+    action: 'create',
+    before: null,
+    after: desired.inputs,
+    protect: desired.protect,
+    reason,
+    expiresAt: null,
+  };
+}
+
+export function deletionOf(
+  record: ResourceRecord,
+  source: DesiredResource['source'] | null,
+  reason: DeleteChange['reason'],
+): Unpriced<DeleteChange> {
+  const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, expiresAt } = record;
+  return {
+    ...{ address, kind, name, engine, provider, region, dependsOn, ttlSeconds, expiresAt, source, reason },
+    action: 'delete',
+    before: record.inputs,
+    after: null,
+  };
+}
+
+export function readingOf(desired: DesiredResource): Unpriced<ReadChange> {
+  return { ...identity(desired), action: 'read', before: null, after: desired.inputs, expiresAt: null };
+}
+
+/** When a recorded resource will expire under the TTL that is now asked for. An edited TTL ends a `renew --for`. */
+export function expiryAfter(
+  record: ResourceRecord,
+  desired: Pick<DesiredResource, 'ttlSeconds'>,
+): string | null {
+  if (record.ttlSeconds === desired.ttlSeconds) return record.expiresAt;
+  return expiryOf({ ...record, ttlSeconds: desired.ttlSeconds, renewedForSeconds: null });
+}
+
+/** One comparison of digests: 100,000 of them must cost nothing. */
+function isUnchanged(record: ResourceRecord, desired: DesiredResource): boolean {
+  return (
+    record.inputsDigest === desired.inputsDigest &&
+    record.ttlSeconds === desired.ttlSeconds &&
+    record.protect === desired.protect &&
+    record.status !== 'failed'
+  );
+}
+
+function attributeChanges(record: ResourceRecord, desired: DesiredResource): AttributeChange[] {
+  const changes: AttributeChange[] = differences(record.inputs, desired.inputs).map((difference) => ({
+    ...difference,
+    forcesReplacement: forcesReplacement(desired.kind, difference.path),
+  }));
+  const inPlace = (path: string, before: string | boolean | null, after: string | boolean | null): void => {
+    if (before !== after) changes.push({ path, before, after, forcesReplacement: false });
+  };
+  inPlace('protect', record.protect, desired.protect);
+  inPlace('ttl', ttlText(record.ttlSeconds), ttlText(desired.ttlSeconds));
+  if (record.status === 'failed') {
+    changes.push({ path: 'status', before: 'failed', after: 'ready', forcesReplacement: true });
+  }
+  return changes;
+}
+
+function ttlText(seconds: number | null): string | null {
+  return seconds === null ? null : exactDuration(seconds);
+}
+
+function identity(desired: DesiredResource) {
+  const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, source } = desired;
+  return { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, source };
+}

@@ -1,0 +1,66 @@
+import type { ResourceRecord } from '../state/state';
+import type { Address } from '../values/resource';
+import { outlivesExpiry } from './lifecycle';
+import type { Expiry } from './plan';
+
+/** What has outlived its TTL: what would be taken, dependants first, and what is held back and why. */
+export interface Expired {
+  readonly take: readonly ResourceRecord[];
+  readonly held: Expiry['held'];
+}
+
+/** `isProtected` speaks for the file as well as for the record; `expiresAt` may know of an edited TTL. */
+export function expiredAt(
+  records: ReadonlyMap<Address, ResourceRecord>,
+  now: string,
+  isProtected: (record: ResourceRecord) => boolean,
+  expiresAt: (record: ResourceRecord) => string | null = (record) => record.expiresAt,
+): Expired {
+  const held: Expiry['held'][number][] = [];
+  const take = new Map<Address, ResourceRecord>();
+  for (const record of records.values()) {
+    const end = expiresAt(record);
+    if (end === null || end > now) continue;
+    if (outlivesExpiry(record.kind)) held.push({ address: record.address, because: 'keeps', by: null });
+    else if (isProtected(record)) held.push({ address: record.address, because: 'protect', by: null });
+    else take.set(record.address, record);
+  }
+  holdBackNeeded(records, take, held);
+  return { take: dependantsFirst([...take.values()]), held };
+}
+
+/** Deletion order: nothing goes before what depends on it. */
+export function dependantsFirst(records: readonly ResourceRecord[]): ResourceRecord[] {
+  const byAddress = new Map(records.map((record) => [record.address, record]));
+  const done = new Set<Address>();
+  const dependenciesFirst: ResourceRecord[] = [];
+  const visit = (record: ResourceRecord): void => {
+    if (done.has(record.address)) return;
+    done.add(record.address);
+    for (const dependency of record.dependsOn) {
+      const needed = byAddress.get(dependency);
+      if (needed !== undefined) visit(needed);
+    }
+    dependenciesFirst.push(record);
+  };
+  records.forEach(visit);
+  return dependenciesFirst.reverse();
+}
+
+/** What a living resource depends on stays, and then so does what that depends on. */
+function holdBackNeeded(
+  records: ReadonlyMap<Address, ResourceRecord>,
+  take: Map<Address, ResourceRecord>,
+  held: Expiry['held'][number][],
+): void {
+  const living = [...records.values()].filter((record) => !take.has(record.address));
+  for (let record = living.pop(); record !== undefined; record = living.pop()) {
+    for (const dependency of record.dependsOn) {
+      const needed = take.get(dependency);
+      if (needed === undefined) continue;
+      take.delete(dependency);
+      held.push({ address: dependency, because: 'dependant', by: record.address });
+      living.push(needed);
+    }
+  }
+}

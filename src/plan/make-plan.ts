@@ -1,0 +1,124 @@
+import type { DesiredResource, DesiredState } from '../graph/desired-state';
+import type { Rates } from '../pricing/rates';
+import type { Observation } from '../state/observation';
+import type { ResourceRecord, State } from '../state/state';
+import type { Address, EngineName } from '../values/resource';
+import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
+import type { Decisions } from './decisions';
+import { observed } from './observed';
+import type { Drift, Plan, PlanCost, PlanMode } from './plan';
+import { priced, workspaceCost } from './priced';
+import { reversed, scopeOf } from './scope';
+import { sealPlan } from './seal';
+import { digestIn } from './staleness';
+import { bySupport } from './support';
+import { upcoming } from './upcoming';
+
+/** Everything that a plan is made from. No clock, no files: the same input gives the same bytes. */
+export interface PlanInput {
+  readonly mode: PlanMode;
+  readonly project: string;
+  readonly workspace: string;
+  readonly endpoint: string | null;
+  readonly configDigest: string;
+  readonly desired: DesiredState;
+  readonly state: State | null;
+  /** What was seen of recorded resources; empty for an offline plan. */
+  readonly observations: ReadonlyMap<Address, Observation>;
+  /** Addresses or names; empty for everything. */
+  readonly targets: readonly string[];
+  /** The engines that this version can carry changes out with. */
+  readonly engines: ReadonlySet<EngineName>;
+  readonly rates: Rates;
+  readonly basis: PlanCost['basis'];
+  /** RFC 3339 UTC. */
+  readonly now: string;
+  readonly helixVersion: string;
+  readonly regionsAt: string | null;
+  readonly pricesAt: string | null;
+}
+
+/** A view of the input that the decisions are taken on. */
+export interface Situation {
+  readonly now: string;
+  readonly desired: ReadonlyMap<Address, DesiredResource>;
+  /** What is recorded, corrected by what was seen. */
+  readonly records: ReadonlyMap<Address, ResourceRecord>;
+  readonly state: State | null;
+  readonly drift: ReadonlyMap<Address, Drift>;
+  /** Operations that were begun and whose end is not known: their resources are left alone. */
+  readonly unresolved: ReadonlySet<Address>;
+  /** null: everything. */
+  readonly scope: ReadonlySet<Address> | null;
+}
+
+/** Desired against recorded: what would change, at what cost, until when. */
+export function makePlan(input: PlanInput): Plan {
+  const situation = situationOf(input);
+  const decisions = decide(input.mode, situation);
+  const { supported, unsupported } = bySupport(decisions.changes, input.engines);
+  const changes = supported.map((change) => priced(change, situation, input.rates));
+  return sealPlan({
+    format: 1,
+    mode: input.mode,
+    project: input.project,
+    workspace: input.workspace,
+    endpoint: input.endpoint,
+    configDigest: input.configDigest,
+    targets: situation.scope === null ? [] : [...situation.scope].sort(),
+    changes,
+    unchanged: decisions.unchanged,
+    reads: readsOf(changes, input.state),
+    unsupported: unsupported.map((change) => priced(change, situation, input.rates)),
+    unresolved: [...situation.unresolved],
+    refusals: decisions.refusals,
+    drift: [...situation.drift.values()],
+    stopped: [...situation.records.values()].flatMap((record) =>
+      record.status === 'stopped' ? [record.address] : [],
+    ),
+    expiry: { ...decisions.expiry, next: upcoming(changes, situation) },
+    cost: workspaceCost(changes, situation, input.rates, input.basis),
+    about: {
+      helixVersion: input.helixVersion,
+      now: input.now,
+      lineage: input.state?.lineage ?? null,
+      serial: input.state?.serial ?? 0,
+      recordedAt: input.state?.updatedAt ?? null,
+      regionsAt: input.regionsAt,
+      pricesAt: input.pricesAt,
+    },
+  });
+}
+
+function situationOf(input: PlanInput): Situation {
+  const recorded = new Map(
+    Object.values(input.state?.resources ?? {}).map((record) => [record.address, record]),
+  );
+  const { records, drift } = observed(recorded, input.observations);
+  const desired = new Map(input.desired.resources.map((resource) => [resource.address, resource]));
+  const unresolved = new Set(
+    (input.state?.open ?? []).flatMap((entry) => entry.members.map((member) => member.address)),
+  );
+  const edges = new Map<Address, readonly Address[]>();
+  for (const { address, dependsOn } of recorded.values()) edges.set(address, dependsOn);
+  for (const { address, dependsOn } of desired.values()) edges.set(address, dependsOn);
+  const scope = scopeOf(input.targets, input.mode === 'apply' ? edges : reversed(edges));
+  return { now: input.now, desired, records, state: input.state, drift, unresolved, scope };
+}
+
+function decide(mode: PlanMode, situation: Situation): Decisions {
+  switch (mode) {
+    case 'apply':
+      return applyDecisions(situation);
+    case 'destroy':
+      return destroyDecisions(situation);
+    case 'expired':
+      return expiredDecisions(situation);
+  }
+}
+
+/** A plan depends on the records that it changes, and on those that its changes depend on. */
+function readsOf(changes: Plan['changes'], state: State | null): Plan['reads'] {
+  const addresses = new Set(changes.flatMap((change) => [change.address, ...change.dependsOn]));
+  return [...addresses].sort().map((address) => ({ address, digest: digestIn(state, address) }));
+}

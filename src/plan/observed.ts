@@ -1,0 +1,53 @@
+import type { Observation } from '../state/observation';
+import type { ResourceRecord } from '../state/state';
+import { digestOf } from '../values/digest';
+import type { Address } from '../values/resource';
+import { differences } from './attributes';
+import { forcesReplacement } from './lifecycle';
+import type { Drift } from './plan';
+
+export type Records = ReadonlyMap<Address, ResourceRecord>;
+
+/** Records as they are after looking, and what was found to differ. */
+export interface Observed {
+  readonly records: Records;
+  readonly drift: ReadonlyMap<Address, Drift>;
+}
+
+/** Corrects records by what was seen. What is gone or somebody else's is no longer a record of ours. */
+export function observed(records: Records, seen: ReadonlyMap<Address, Observation>): Observed {
+  if (seen.size === 0) return { records, drift: new Map() };
+  const corrected = new Map(records);
+  const drift = new Map<Address, Drift>();
+  for (const [address, observation] of seen) {
+    const record = records.get(address);
+    if (record === undefined) continue;
+    switch (observation.state) {
+      case 'gone':
+        corrected.delete(address);
+        drift.set(address, { address, type: 'gone' });
+        break;
+      case 'foreign':
+        corrected.delete(address);
+        drift.set(address, { address, type: 'foreign', owner: observation.owner });
+        break;
+      case 'present': {
+        const { existing } = observation;
+        const inputs = { ...record.inputs, ...existing.inputs };
+        const attributes = differences(record.inputs, inputs).map((difference) => ({
+          ...difference,
+          forcesReplacement: forcesReplacement(record.kind, difference.path),
+        }));
+        if (attributes.length > 0) drift.set(address, { address, type: 'changed', attributes });
+        corrected.set(address, {
+          ...record,
+          inputs,
+          inputsDigest: attributes.length > 0 ? digestOf(inputs) : record.inputsDigest,
+          outputs: existing.outputs,
+          status: existing.status,
+        });
+      }
+    }
+  }
+  return { records: corrected, drift };
+}

@@ -1,0 +1,43 @@
+import type { DesiredResource } from '../graph/desired-state';
+import type { ResourceRecord } from '../state/state';
+import type { Unpriced } from './decide';
+import type { Refusal } from './plan';
+
+/** Why a change must not be carried out; null when it may. */
+export function refusalOf(
+  change: Unpriced,
+  record: ResourceRecord | undefined,
+  desired: DesiredResource | undefined,
+): Refusal | null {
+  return endpointMoved(record, desired) ?? protectedFrom(change, record, desired);
+}
+
+/** The endpoint that a record lives on cannot be changed under it: that would abandon what is there. */
+function endpointMoved(record?: ResourceRecord, desired?: DesiredResource): Refusal | null {
+  const [old, wanted] = [record?.inputs['endpoint'], desired?.inputs['endpoint']];
+  if (record === undefined || typeof old !== 'string' || typeof wanted !== 'string' || old === wanted)
+    return null;
+  return {
+    code: 'endpoint-moved',
+    address: record.address,
+    message: `${record.address} was created on ${old}, and the configuration now names ${wanted}`,
+    hint: 'Destroy it with the old endpoint first, or use another --workspace for the new one.',
+    source: desired?.source ?? null,
+  };
+}
+
+function protectedFrom(change: Unpriced, record?: ResourceRecord, desired?: DesiredResource): Refusal | null {
+  if (change.action !== 'delete' && change.action !== 'replace') return null;
+  // What the file says counts; for a table that is gone, what was recorded.
+  if (!(desired?.protect ?? record?.protect ?? false)) return null;
+  return {
+    code: 'protect',
+    address: change.address,
+    message: `${change.address} is protected, and this plan would ${change.action} it`,
+    hint:
+      desired === undefined
+        ? 'Bring its table back, take `protect = true` out, apply, and then remove it.'
+        : 'Take `protect = true` out of its table if that is what you want.',
+    source: desired?.source ?? null,
+  };
+}

@@ -1,0 +1,43 @@
+import { digestOf } from '../values/digest';
+import type { Json } from '../values/json';
+import type { Change, Plan } from './plan';
+
+export type UnsealedPlan = Omit<Plan, 'digest'>;
+
+/** Gives a plan its digest. */
+export function sealPlan(plan: UnsealedPlan): Plan {
+  return { ...plan, digest: planDigest(plan) };
+}
+
+/**
+ * `helix1:<sha256>` over what a person approves: actions, addresses, before and after, unit prices, the configuration's
+ * digest and the digests of the records read. Nothing that moves with the clock, no source position, serial or version.
+ */
+export function planDigest(plan: UnsealedPlan): string {
+  return `helix1:${digestOf({
+    mode: plan.mode,
+    project: plan.project,
+    workspace: plan.workspace,
+    config: plan.configDigest,
+    targets: plan.targets,
+    changes: plan.changes.map(approved),
+    unsupported: plan.unsupported.map(approved),
+    unresolved: plan.unresolved,
+    refusals: plan.refusals.map(({ code, address }) => ({ code, address })),
+    reads: plan.reads.map(({ address, digest }) => ({ address, digest })),
+  })}`;
+}
+
+/** True when nobody edited the plan since it was sealed. */
+export function isIntact(plan: Plan): boolean {
+  return plan.digest === planDigest(plan);
+}
+
+function approved(change: Change): Json {
+  const { address, action, engine, provider, region, before, after, dependsOn, ttlSeconds, cost } = change;
+  return {
+    ...{ address, action, engine, provider, region, before, after, dependsOn, ttlSeconds },
+    protect: 'protect' in change ? change.protect : null,
+    hourly: [cost?.beforeHourly ?? null, cost?.afterHourly ?? null],
+  };
+}

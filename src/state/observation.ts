@@ -1,0 +1,15 @@
+import type { JsonObject } from '../values/json';
+import type { ResourceRecord } from './state';
+
+/** What really exists, in the words of the record. `inputs` holds only keys that the engine can observe. */
+export interface Existing {
+  readonly inputs: JsonObject;
+  readonly outputs: JsonObject;
+  readonly status: ResourceRecord['status'];
+}
+
+/** What an engine saw when it looked for a recorded resource. */
+export type Observation =
+  | { readonly state: 'present'; readonly existing: Existing }
+  | { readonly state: 'gone' }
+  | { readonly state: 'foreign'; readonly owner: string };

@@ -113,7 +113,7 @@ deep = true
     }));
     const texts = fc
       .sample(table, { numRuns: 200, seed: SEED })
-      .map((data) => stringify(data as Record<string, unknown>));
+      .map((data) => stringify(data));
     const all = independentPlaces(texts);
     expect(all.flat().length).toBeGreaterThan(300);
     texts.forEach((text, index) => {

@@ -36,18 +36,4637 @@ var require_ucs2length = __commonJS({
 });
 
 // <stdin>
-exports.validateDeploy = validate10;
-var schema11 = { "$id": "deploy.schema.json", "title": "DeployTable", "description": "`[deploy.NAME]`: one machine that runs the project's image, in helix.toml or Blueprint.toml.", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "provider": { "description": "The cloud that runs the machine; `auto` takes the cheapest that fits and keeps it in helix.lock.json.", "enum": ["aws", "google", "azure", "digitalocean", "vultr", "auto"], "examples": ["aws", "google"] }, "region": { "description": "The provider's name of the region.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "profile": { "description": "Which figures of `[blueprint.resources]` the machine gets. Default: recommended when present.", "enum": ["min", "recommended"], "examples": ["min", "recommended"] }, "cpu": { "description": "Virtual CPUs, instead of the profile's figure.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [2, 4] }, "memory_gb": { "description": "Memory in GiB, instead of the profile's figure.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [4, 8] }, "storage_gb": { "description": "Disk in GB, instead of the profile's figure.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [20, 40] }, "gpu_count": { "description": "GPUs; 0 is none.", "type": "integer", "minimum": 0, "maximum": 8, "examples": [0, 1] }, "gpu_type": { "description": "The model of GPU: `nvidia-t4`, `nvidia-a100`, `nvidia-v100`.", "type": "string", "minLength": 1, "examples": ["nvidia-t4", "nvidia-a100"] }, "arch": { "description": "The architecture of machine and image. Default: amd64.", "enum": ["amd64", "arm64"], "examples": ["amd64", "arm64"] }, "spot": { "description": "Take spare capacity, which is cheaper and may be taken away. Default: false.", "type": "boolean", "examples": [false, true] }, "image": { "description": "A container image to run. Without it the project's Dockerfile is built and pushed to a registry of its own.", "type": "string", "minLength": 1, "examples": ["ghcr.io/acme/api:1.4.2", "ghcr.io/acme/api:1.4.3"] }, "ports": { "description": "TCP ports that are open to everybody.", "type": "array", "items": { "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535." }, "examples": [[8080], [8080, 9615]] }, "ssh_cidrs": { "description": "Who may reach port 22, as CIDR blocks. Default: nobody.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["203.0.113.7/32"], ["203.0.113.0/24"]] }, "ssh_key": { "description": "The public SSH key, or the provider's name of a key, that may log in.", "type": "string", "minLength": 1, "examples": ["deploy-2025", "deploy-2026"] }, "subnet_id": { "description": "The subnet to run in. Default: the provider's default network.", "type": "string", "minLength": 1, "examples": ["subnet-0a1b2c3d", "subnet-4e5f6a7b"] }, "public_ip": { "description": "Whether the machine has a public IPv4 address.", "type": "boolean", "examples": [true, false] }, "env": { "description": "Environment of the container. `env:NAME` refers to the environment of `helix apply`.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "LOG_LEVEL": "info" }, { "LOG_LEVEL": "debug" }] }, "secrets": { "description": "Secrets of the container, by reference: `env:NAME` or the provider's own reference. Never a value.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "examples": [{ "API_TOKEN": "env:API_TOKEN" }, { "API_TOKEN": "env:API_TOKEN_2" }] }, "environment": { "description": "The `[blueprint.environments.NAME]` whose figures apply. Default: what `--environment` says.", "type": "string", "minLength": 1, "examples": ["staging", "production"] }, "protect": { "description": "Refuse every plan that would delete or replace this. Default: false.", "type": "boolean", "examples": [false, true] }, "ttl": { "description": "How long it lives: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` takes it down after that.", "type": "string", "examples": ["12h", "7d"] }, "ttl_hours": { "description": "The same as `ttl`, in whole hours.", "type": "integer", "minimum": 1, "maximum": 87600, "examples": [24, 48] }, "expire_itself": { "description": "The machine terminates itself when its TTL has passed, also when no schedule runs. Needs a `ttl`.", "type": "boolean", "examples": [false, true] } } };
+exports.validateBlueprint = validate10;
+var schema11 = { "$id": "blueprint.schema.json", "title": "BlueprintDocument", "description": "Blueprint.toml: what a Tangle blueprint needs, and the machines that Helix deploys it to.", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "package": { "description": "The package; its name is the project's, where helix.toml does not give one.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "name": { "description": "The project's name.", "type": "string", "minLength": 1, "examples": ["my-blueprint", "my-service"] }, "version": { "description": "Its version.", "x-helix": "not-used", "type": "string", "examples": ["0.1.0", "0.2.0"] }, "authors": { "description": "Who wrote it.", "x-helix": "not-used", "type": "array", "items": { "type": "string" }, "examples": [["Acme"], ["Acme", "Tangle"]] }, "edition": { "description": "Its Rust edition.", "x-helix": "not-used", "type": "string", "examples": ["2021", "2024"] }, "description": { "description": "What it does.", "x-helix": "not-used", "type": "string", "examples": ["Squares numbers.", "Cubes numbers."] }, "license": { "description": "Its license.", "x-helix": "not-used", "type": "string", "examples": ["MIT", "Apache-2.0"] } } }, "blueprint": { "$ref": "#/definitions/blueprint" }, "deploy": { "$ref": "#/definitions/deployTables" } }, "definitions": { "minCpu": { "description": "Virtual CPUs of the `min` profile. Default: 2.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [2, 1] }, "minMemoryGb": { "description": "Memory of the `min` profile, in GiB. Default: 4.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [4, 2] }, "minStorageGb": { "description": "Disk of the `min` profile, in GB. Default: 20.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [20, 30] }, "recommendedCpu": { "description": "Virtual CPUs of the `recommended` profile. Default: 4.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [4, 8] }, "recommendedMemoryGb": { "description": "Memory of the `recommended` profile, in GiB. Default: 16.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [16, 32] }, "recommendedStorageGb": { "description": "Disk of the `recommended` profile, in GB. Default: 100.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [100, 500] }, "gpuCount": { "description": "GPUs; 0 is none.", "type": "integer", "minimum": 0, "maximum": 8, "examples": [0, 1] }, "gpuType": { "description": "The model of GPU: `nvidia-t4`, `nvidia-a100`, `nvidia-v100`.", "type": "string", "minLength": 1, "examples": ["nvidia-t4", "nvidia-a100"] }, "publicIp": { "description": "Whether the machine has a public IPv4 address. Default: true.", "type": "boolean", "examples": [true, false] }, "bandwidthTier": { "description": "The class of network bandwidth.", "enum": ["low", "standard", "high", "ultra", "premium", "dedicated", "Low", "Standard", "High", "Ultra", "Premium", "Dedicated"], "examples": ["standard", "premium"] }, "allowSpot": { "description": "Whether spare capacity, which is cheaper and may be taken away, will do. Default: false.", "type": "boolean", "examples": [false, true] }, "network": { "description": "Another way to write `public_ip` and `bandwidth_tier`.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" } } }, "resources": { "description": "What one instance needs.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintResources", "properties": { "min_cpu": { "$ref": "#/definitions/minCpu" }, "min_memory_gb": { "$ref": "#/definitions/minMemoryGb" }, "min_storage_gb": { "$ref": "#/definitions/minStorageGb" }, "recommended_cpu": { "$ref": "#/definitions/recommendedCpu" }, "recommended_memory_gb": { "$ref": "#/definitions/recommendedMemoryGb" }, "recommended_storage_gb": { "$ref": "#/definitions/recommendedStorageGb" }, "gpu_count": { "$ref": "#/definitions/gpuCount" }, "gpu_type": { "$ref": "#/definitions/gpuType" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "network": { "$ref": "#/definitions/network" } } }, "environment": { "description": "What is different in one environment: figures of `[blueprint.resources]`, and a TTL.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintEnvironment", "properties": { "min_cpu": { "$ref": "#/definitions/minCpu" }, "min_memory_gb": { "$ref": "#/definitions/minMemoryGb" }, "min_storage_gb": { "$ref": "#/definitions/minStorageGb" }, "recommended_cpu": { "$ref": "#/definitions/recommendedCpu" }, "recommended_memory_gb": { "$ref": "#/definitions/recommendedMemoryGb" }, "recommended_storage_gb": { "$ref": "#/definitions/recommendedStorageGb" }, "gpu_count": { "$ref": "#/definitions/gpuCount" }, "gpu_type": { "$ref": "#/definitions/gpuType" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "network": { "$ref": "#/definitions/network" }, "ttl": { "description": "How long instances of this environment live: `12h`, `7d`.", "type": "string", "examples": ["12h", "7d"] }, "ttl_hours": { "description": "The same as `ttl`, in whole hours.", "type": "integer", "minimum": 1, "maximum": 87600, "examples": [24, 48] } } }, "health": { "description": "How to tell that the container is healthy.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintHealth", "properties": { "enabled": { "description": "Whether it is asked at all. Default: true.", "type": "boolean", "examples": [true, false] }, "http_endpoint": { "description": "The path that answers 2xx. Default: `/health`.", "type": "string", "pattern": "^/", "x-says": "Write the path only: `/health`.", "examples": ["/health", "/healthz"] }, "http_port": { "description": "The port that answers. Default: 8080.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9615] }, "interval_seconds": { "description": "Seconds between two questions. Default: 30.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [30, 60] }, "timeout_seconds": { "description": "Seconds to wait for an answer. Default: 5.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [5, 10] }, "unhealthy_threshold": { "description": "Failures in a row that make it unhealthy. Default: 3.", "type": "integer", "minimum": 1, "maximum": 1e3, "examples": [3, 5] } } }, "scaling": { "description": "Scaling over several instances.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "enabled": { "description": "Whether to scale.", "x-helix": "not-used", "type": "boolean", "examples": [true, false] }, "min_instances": { "description": "The fewest instances.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [1, 2] }, "max_instances": { "description": "The most instances.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [10, 20] }, "target_cpu_percent": { "description": "The load to aim at.", "x-helix": "not-used", "type": "number", "minimum": 0, "maximum": 100, "examples": [70, 80] }, "scale_down_cooldown_seconds": { "description": "How long to wait before scaling down.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [300, 600] }, "startup_time_seconds": { "description": "How long a new instance needs.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [30, 60] } } }, "servicePort": { "description": "A port that the service listens on.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "required": ["port"], "title": "BlueprintPort", "properties": { "port": { "description": "The port.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9944] }, "protocol": { "description": "What is spoken on it. Default: http.", "enum": ["http", "https", "tcp", "udp", "websocket", "ws", "grpc"], "examples": ["http", "tcp"] }, "purpose": { "description": "What it is for; `primary` and `p2p` ports are opened. Default: primary.", "enum": ["primary", "health", "metrics", "admin", "p2p"], "examples": ["primary", "metrics"] } } }, "operatorHints": { "description": "Wishes of the author for whoever runs it.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "preferred_regions": { "description": "Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["eu-west-1", "us-west-2"]] }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "max_hourly_cost": { "description": "The most that an hour may cost, in USD.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [1.5, 2] }, "requires_gpu": { "description": "Whether it needs a GPU: one, where `gpu_count` says nothing.", "type": "boolean", "examples": [false, true] }, "requires_tpm": { "description": "Whether it needs a TPM.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "requires_sgx": { "description": "Whether it needs SGX.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] } } }, "deployment": { "description": "Where and how to deploy, in both forms that are in use.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintDeployment", "properties": { "preferred_regions": { "description": "Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["eu-west-1", "us-west-2"]] }, "multi_region": { "description": "Whether to run in several regions.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "failover_enabled": { "description": "Whether to move when a region fails.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "service_type": { "description": "`web`, `worker`, `batch`, `stateful`, `ai` or `realtime`.", "x-helix": "not-used", "type": "string", "examples": ["web", "worker"] }, "ports": { "description": "The ports that the service listens on.", "type": "array", "items": { "$ref": "#/definitions/servicePort" }, "examples": [[{ "port": 8080 }], [{ "port": 9944, "protocol": "tcp" }]] }, "health": { "description": "How to tell that the service is healthy.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "ServiceHealth", "properties": { "enabled": { "description": "Whether it is asked at all. Default: true.", "type": "boolean", "examples": [true, false] }, "http_endpoint": { "description": "The path that answers 2xx. Default: `/health`.", "type": "string", "pattern": "^/", "x-says": "Write the path only: `/health`.", "examples": ["/health", "/healthz"] }, "tcp_port": { "description": "The port that answers. Default: that of `ports` with the purpose `health`, else the primary one.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9615] }, "interval_seconds": { "description": "Seconds between two questions. Default: 30.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [30, 60] }, "timeout_seconds": { "description": "Seconds to wait for an answer. Default: 5.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [5, 10] }, "unhealthy_threshold": { "description": "Failures in a row that make it unhealthy. Default: 3.", "type": "integer", "minimum": 1, "maximum": 1e3, "examples": [3, 5] } } }, "scaling": { "$ref": "#/definitions/scaling" }, "state": { "description": "What the service keeps.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "persistent_storage": { "description": "Whether it keeps files.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "storage_size_gb": { "description": "How much, in GB.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [10, 20] }, "database_type": { "description": "The database that it needs.", "x-helix": "not-used", "type": "string", "examples": ["postgres", "redis"] }, "database_size_gb": { "description": "How much, in GB.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [10, 20] } } }, "operator_hints": { "$ref": "#/definitions/operatorHints" } } }, "job": { "description": "A job of the blueprint.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "id": { "description": "The number that it is called by.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [0, 1] }, "name": { "description": "Its name.", "x-helix": "not-used", "type": "string", "examples": ["square", "cube"] }, "description": { "description": "What it does.", "x-helix": "not-used", "type": "string", "examples": ["Squares a number.", "Cubes a number."] }, "price": { "description": "Price of one execution, in TNT.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [1e-3, 2e-3] } } }, "blueprint": { "description": "A Tangle blueprint: `[blueprint]`, or `[package.metadata.blueprint]` in Cargo.toml.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "name": { "description": "The project's name, where neither `[project]` nor `[package]` gives one.", "type": "string", "minLength": 1, "examples": ["my-blueprint", "my-service"] }, "description": { "description": "What it does.", "x-helix": "not-used", "type": "string", "examples": ["Squares numbers.", "Cubes numbers."] }, "author": { "description": "Who wrote it.", "x-helix": "not-used", "type": "string", "examples": ["Tangle", "Acme"] }, "license": { "description": "Its license.", "x-helix": "not-used", "type": "string", "examples": ["MIT", "Apache-2.0"] }, "category": { "description": "The kind of blueprint.", "x-helix": "not-used", "type": "string", "examples": ["inference", "indexer"] }, "protocol": { "description": "The protocol that it speaks.", "x-helix": "not-used", "type": "string", "examples": ["tangle", "evm"] }, "id": { "description": "Its number on the chain.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [123, 124] }, "master_revision": { "description": "Revision of the master contract.", "x-helix": "not-used", "type": "string", "examples": ["Latest", "1"] }, "manager": { "description": "The manager contract.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "Evm": "MyBlueprint" }, { "Evm": "Other" }] }, "membership": { "description": "Who may join.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "default": "fixed" }, { "default": "dynamic" }] }, "operator": { "description": "The operator's program.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "http_port": 9100 }, { "http_port": 9200 }] }, "settlement": { "description": "How it is paid.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "rails": ["firm"] }, { "rails": ["shielded"] }] }, "resources": { "$ref": "#/definitions/resources" }, "scaling": { "$ref": "#/definitions/scaling" }, "health": { "$ref": "#/definitions/health" }, "deployment": { "$ref": "#/definitions/deployment" }, "environments": { "description": "Differences by environment.", "type": "object", "additionalProperties": { "$ref": "#/definitions/environment" } }, "config": { "description": "Settings of the blueprint's own.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "cache_backend": "s3" }, { "cache_backend": "gcs" }] }, "jobs": { "description": "The jobs of the blueprint.", "type": "array", "items": { "$ref": "#/definitions/job" }, "examples": [[{ "id": 0, "name": "square" }], [{ "id": 1, "name": "cube" }]] } }, "title": "BlueprintTable", "x-validator": "validateBlueprintTable" }, "deployTables": { "description": "The machines, by name.", "x-validator": "validateDeployTables", "type": "object", "additionalProperties": { "$ref": "deploy.schema.json" } } } };
 var func0 = Object.prototype.hasOwnProperty;
-var func48 = require_ucs2length().default;
+var func47 = require_ucs2length().default;
+var schema12 = { "description": "A Tangle blueprint: `[blueprint]`, or `[package.metadata.blueprint]` in Cargo.toml.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "name": { "description": "The project's name, where neither `[project]` nor `[package]` gives one.", "type": "string", "minLength": 1, "examples": ["my-blueprint", "my-service"] }, "description": { "description": "What it does.", "x-helix": "not-used", "type": "string", "examples": ["Squares numbers.", "Cubes numbers."] }, "author": { "description": "Who wrote it.", "x-helix": "not-used", "type": "string", "examples": ["Tangle", "Acme"] }, "license": { "description": "Its license.", "x-helix": "not-used", "type": "string", "examples": ["MIT", "Apache-2.0"] }, "category": { "description": "The kind of blueprint.", "x-helix": "not-used", "type": "string", "examples": ["inference", "indexer"] }, "protocol": { "description": "The protocol that it speaks.", "x-helix": "not-used", "type": "string", "examples": ["tangle", "evm"] }, "id": { "description": "Its number on the chain.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [123, 124] }, "master_revision": { "description": "Revision of the master contract.", "x-helix": "not-used", "type": "string", "examples": ["Latest", "1"] }, "manager": { "description": "The manager contract.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "Evm": "MyBlueprint" }, { "Evm": "Other" }] }, "membership": { "description": "Who may join.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "default": "fixed" }, { "default": "dynamic" }] }, "operator": { "description": "The operator's program.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "http_port": 9100 }, { "http_port": 9200 }] }, "settlement": { "description": "How it is paid.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "rails": ["firm"] }, { "rails": ["shielded"] }] }, "resources": { "$ref": "#/definitions/resources" }, "scaling": { "$ref": "#/definitions/scaling" }, "health": { "$ref": "#/definitions/health" }, "deployment": { "$ref": "#/definitions/deployment" }, "environments": { "description": "Differences by environment.", "type": "object", "additionalProperties": { "$ref": "#/definitions/environment" } }, "config": { "description": "Settings of the blueprint's own.", "x-helix": "not-used", "type": "object", "additionalProperties": true, "examples": [{ "cache_backend": "s3" }, { "cache_backend": "gcs" }] }, "jobs": { "description": "The jobs of the blueprint.", "type": "array", "items": { "$ref": "#/definitions/job" }, "examples": [[{ "id": 0, "name": "square" }], [{ "id": 1, "name": "cube" }]] } }, "title": "BlueprintTable", "x-validator": "validateBlueprintTable" };
+var schema28 = { "description": "Scaling over several instances.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "enabled": { "description": "Whether to scale.", "x-helix": "not-used", "type": "boolean", "examples": [true, false] }, "min_instances": { "description": "The fewest instances.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [1, 2] }, "max_instances": { "description": "The most instances.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [10, 20] }, "target_cpu_percent": { "description": "The load to aim at.", "x-helix": "not-used", "type": "number", "minimum": 0, "maximum": 100, "examples": [70, 80] }, "scale_down_cooldown_seconds": { "description": "How long to wait before scaling down.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [300, 600] }, "startup_time_seconds": { "description": "How long a new instance needs.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [30, 60] } } };
+var schema29 = { "description": "How to tell that the container is healthy.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintHealth", "properties": { "enabled": { "description": "Whether it is asked at all. Default: true.", "type": "boolean", "examples": [true, false] }, "http_endpoint": { "description": "The path that answers 2xx. Default: `/health`.", "type": "string", "pattern": "^/", "x-says": "Write the path only: `/health`.", "examples": ["/health", "/healthz"] }, "http_port": { "description": "The port that answers. Default: 8080.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9615] }, "interval_seconds": { "description": "Seconds between two questions. Default: 30.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [30, 60] }, "timeout_seconds": { "description": "Seconds to wait for an answer. Default: 5.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [5, 10] }, "unhealthy_threshold": { "description": "Failures in a row that make it unhealthy. Default: 3.", "type": "integer", "minimum": 1, "maximum": 1e3, "examples": [3, 5] } } };
+var schema49 = { "description": "A job of the blueprint.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "id": { "description": "The number that it is called by.", "x-helix": "not-used", "type": "integer", "minimum": 0, "examples": [0, 1] }, "name": { "description": "Its name.", "x-helix": "not-used", "type": "string", "examples": ["square", "cube"] }, "description": { "description": "What it does.", "x-helix": "not-used", "type": "string", "examples": ["Squares a number.", "Cubes a number."] }, "price": { "description": "Price of one execution, in TNT.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [1e-3, 2e-3] } } };
+var schema13 = { "description": "What one instance needs.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintResources", "properties": { "min_cpu": { "$ref": "#/definitions/minCpu" }, "min_memory_gb": { "$ref": "#/definitions/minMemoryGb" }, "min_storage_gb": { "$ref": "#/definitions/minStorageGb" }, "recommended_cpu": { "$ref": "#/definitions/recommendedCpu" }, "recommended_memory_gb": { "$ref": "#/definitions/recommendedMemoryGb" }, "recommended_storage_gb": { "$ref": "#/definitions/recommendedStorageGb" }, "gpu_count": { "$ref": "#/definitions/gpuCount" }, "gpu_type": { "$ref": "#/definitions/gpuType" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "network": { "$ref": "#/definitions/network" } } };
+var schema14 = { "description": "Virtual CPUs of the `min` profile. Default: 2.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [2, 1] };
+var schema15 = { "description": "Memory of the `min` profile, in GiB. Default: 4.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [4, 2] };
+var schema16 = { "description": "Disk of the `min` profile, in GB. Default: 20.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [20, 30] };
+var schema17 = { "description": "Virtual CPUs of the `recommended` profile. Default: 4.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [4, 8] };
+var schema18 = { "description": "Memory of the `recommended` profile, in GiB. Default: 16.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [16, 32] };
+var schema19 = { "description": "Disk of the `recommended` profile, in GB. Default: 100.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [100, 500] };
+var schema20 = { "description": "GPUs; 0 is none.", "type": "integer", "minimum": 0, "maximum": 8, "examples": [0, 1] };
+var schema21 = { "description": "The model of GPU: `nvidia-t4`, `nvidia-a100`, `nvidia-v100`.", "type": "string", "minLength": 1, "examples": ["nvidia-t4", "nvidia-a100"] };
+var schema22 = { "description": "Whether the machine has a public IPv4 address. Default: true.", "type": "boolean", "examples": [true, false] };
+var schema23 = { "description": "The class of network bandwidth.", "enum": ["low", "standard", "high", "ultra", "premium", "dedicated", "Low", "Standard", "High", "Ultra", "Premium", "Dedicated"], "examples": ["standard", "premium"] };
+var schema24 = { "description": "Whether spare capacity, which is cheaper and may be taken away, will do. Default: false.", "type": "boolean", "examples": [false, true] };
+var schema25 = { "description": "Another way to write `public_ip` and `bandwidth_tier`.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" } } };
+function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "public_ip" || key0 === "bandwidth_tier")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema25, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.public_ip !== void 0 && func0.call(data, "public_ip")) {
+      let data0 = data.public_ip;
+      if (typeof data0 !== "boolean") {
+        const err1 = { instancePath: instancePath + "/public_ip", schemaPath: "#/definitions/publicIp/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.type, parentSchema: schema22, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.bandwidth_tier !== void 0 && func0.call(data, "bandwidth_tier")) {
+      let data1 = data.bandwidth_tier;
+      if (!(data1 === "low" || data1 === "standard" || data1 === "high" || data1 === "ultra" || data1 === "premium" || data1 === "dedicated" || data1 === "Low" || data1 === "Standard" || data1 === "High" || data1 === "Ultra" || data1 === "Premium" || data1 === "Dedicated")) {
+        const err2 = { instancePath: instancePath + "/bandwidth_tier", schemaPath: "#/definitions/bandwidthTier/enum", keyword: "enum", params: { allowedValues: schema23.enum }, message: "must be equal to one of the allowed values", schema: schema23.enum, parentSchema: schema23, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema25.type, parentSchema: schema25, data };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate13.errors = vErrors;
+  return errors === 0;
+}
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema13.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema13, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.min_cpu !== void 0 && func0.call(data, "min_cpu")) {
+      let data0 = data.min_cpu;
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 > 1024 || isNaN(data0)) {
+          const err1 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema14, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (data0 < 0.1 || isNaN(data0)) {
+          const err2 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema14, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema14.type, parentSchema: schema14, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.min_memory_gb !== void 0 && func0.call(data, "min_memory_gb")) {
+      let data1 = data.min_memory_gb;
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 32768 || isNaN(data1)) {
+          const err4 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema15, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (data1 < 0.5 || isNaN(data1)) {
+          const err5 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema15, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.type, parentSchema: schema15, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.min_storage_gb !== void 0 && func0.call(data, "min_storage_gb")) {
+      let data2 = data.min_storage_gb;
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 65536 || isNaN(data2)) {
+          const err7 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema16, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        if (data2 < 1 || isNaN(data2)) {
+          const err8 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema16, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema16.type, parentSchema: schema16, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_cpu !== void 0 && func0.call(data, "recommended_cpu")) {
+      let data3 = data.recommended_cpu;
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 1024 || isNaN(data3)) {
+          const err10 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema17, data: data3 };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data3 < 0.1 || isNaN(data3)) {
+          const err11 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema17, data: data3 };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema17.type, parentSchema: schema17, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_memory_gb !== void 0 && func0.call(data, "recommended_memory_gb")) {
+      let data4 = data.recommended_memory_gb;
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 32768 || isNaN(data4)) {
+          const err13 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema18, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (data4 < 0.5 || isNaN(data4)) {
+          const err14 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema18, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema18.type, parentSchema: schema18, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_storage_gb !== void 0 && func0.call(data, "recommended_storage_gb")) {
+      let data5 = data.recommended_storage_gb;
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 65536 || isNaN(data5)) {
+          const err16 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema19, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          const err17 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema19, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema19.type, parentSchema: schema19, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.gpu_count !== void 0 && func0.call(data, "gpu_count")) {
+      let data6 = data.gpu_count;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+        const err19 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema20.type, parentSchema: schema20, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 > 8 || isNaN(data6)) {
+          const err20 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema20, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          const err21 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema20, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.gpu_type !== void 0 && func0.call(data, "gpu_type")) {
+      let data7 = data.gpu_type;
+      if (typeof data7 === "string") {
+        if (func47(data7) < 1) {
+          const err22 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/definitions/gpuType/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema21, data: data7 };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/definitions/gpuType/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.type, parentSchema: schema21, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+    if (data.public_ip !== void 0 && func0.call(data, "public_ip")) {
+      let data8 = data.public_ip;
+      if (typeof data8 !== "boolean") {
+        const err24 = { instancePath: instancePath + "/public_ip", schemaPath: "#/definitions/publicIp/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.type, parentSchema: schema22, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+    if (data.bandwidth_tier !== void 0 && func0.call(data, "bandwidth_tier")) {
+      let data9 = data.bandwidth_tier;
+      if (!(data9 === "low" || data9 === "standard" || data9 === "high" || data9 === "ultra" || data9 === "premium" || data9 === "dedicated" || data9 === "Low" || data9 === "Standard" || data9 === "High" || data9 === "Ultra" || data9 === "Premium" || data9 === "Dedicated")) {
+        const err25 = { instancePath: instancePath + "/bandwidth_tier", schemaPath: "#/definitions/bandwidthTier/enum", keyword: "enum", params: { allowedValues: schema23.enum }, message: "must be equal to one of the allowed values", schema: schema23.enum, parentSchema: schema23, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.allow_spot !== void 0 && func0.call(data, "allow_spot")) {
+      let data10 = data.allow_spot;
+      if (typeof data10 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/allow_spot", schemaPath: "#/definitions/allowSpot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema24.type, parentSchema: schema24, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.network !== void 0 && func0.call(data, "network")) {
+      if (!validate13(data.network, { instancePath: instancePath + "/network", parentData: data, parentDataProperty: "network", rootData })) {
+        vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err27 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema13.type, parentSchema: schema13, data };
+    if (vErrors === null) {
+      vErrors = [err27];
+    } else {
+      vErrors.push(err27);
+    }
+    errors++;
+  }
+  validate12.errors = vErrors;
+  return errors === 0;
+}
+var schema30 = { "description": "Where and how to deploy, in both forms that are in use.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintDeployment", "properties": { "preferred_regions": { "description": "Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["eu-west-1", "us-west-2"]] }, "multi_region": { "description": "Whether to run in several regions.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "failover_enabled": { "description": "Whether to move when a region fails.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "service_type": { "description": "`web`, `worker`, `batch`, `stateful`, `ai` or `realtime`.", "x-helix": "not-used", "type": "string", "examples": ["web", "worker"] }, "ports": { "description": "The ports that the service listens on.", "type": "array", "items": { "$ref": "#/definitions/servicePort" }, "examples": [[{ "port": 8080 }], [{ "port": 9944, "protocol": "tcp" }]] }, "health": { "description": "How to tell that the service is healthy.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "ServiceHealth", "properties": { "enabled": { "description": "Whether it is asked at all. Default: true.", "type": "boolean", "examples": [true, false] }, "http_endpoint": { "description": "The path that answers 2xx. Default: `/health`.", "type": "string", "pattern": "^/", "x-says": "Write the path only: `/health`.", "examples": ["/health", "/healthz"] }, "tcp_port": { "description": "The port that answers. Default: that of `ports` with the purpose `health`, else the primary one.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9615] }, "interval_seconds": { "description": "Seconds between two questions. Default: 30.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [30, 60] }, "timeout_seconds": { "description": "Seconds to wait for an answer. Default: 5.", "type": "integer", "minimum": 1, "maximum": 86400, "examples": [5, 10] }, "unhealthy_threshold": { "description": "Failures in a row that make it unhealthy. Default: 3.", "type": "integer", "minimum": 1, "maximum": 1e3, "examples": [3, 5] } } }, "scaling": { "$ref": "#/definitions/scaling" }, "state": { "description": "What the service keeps.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "persistent_storage": { "description": "Whether it keeps files.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "storage_size_gb": { "description": "How much, in GB.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [10, 20] }, "database_type": { "description": "The database that it needs.", "x-helix": "not-used", "type": "string", "examples": ["postgres", "redis"] }, "database_size_gb": { "description": "How much, in GB.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [10, 20] } } }, "operator_hints": { "$ref": "#/definitions/operatorHints" } } };
+var schema31 = { "description": "A port that the service listens on.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "required": ["port"], "title": "BlueprintPort", "properties": { "port": { "description": "The port.", "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535.", "examples": [8080, 9944] }, "protocol": { "description": "What is spoken on it. Default: http.", "enum": ["http", "https", "tcp", "udp", "websocket", "ws", "grpc"], "examples": ["http", "tcp"] }, "purpose": { "description": "What it is for; `primary` and `p2p` ports are opened. Default: primary.", "enum": ["primary", "health", "metrics", "admin", "p2p"], "examples": ["primary", "metrics"] } } };
+var pattern0 = new RegExp("^/", "u");
+var schema33 = { "description": "Wishes of the author for whoever runs it.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "properties": { "preferred_regions": { "description": "Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["eu-west-1", "us-west-2"]] }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "max_hourly_cost": { "description": "The most that an hour may cost, in USD.", "x-helix": "not-used", "type": "number", "minimum": 0, "examples": [1.5, 2] }, "requires_gpu": { "description": "Whether it needs a GPU: one, where `gpu_count` says nothing.", "type": "boolean", "examples": [false, true] }, "requires_tpm": { "description": "Whether it needs a TPM.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] }, "requires_sgx": { "description": "Whether it needs SGX.", "x-helix": "not-used", "type": "boolean", "examples": [false, true] } } };
+function validate17(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "preferred_regions" || key0 === "allow_spot" || key0 === "public_ip" || key0 === "bandwidth_tier" || key0 === "max_hourly_cost" || key0 === "requires_gpu" || key0 === "requires_tpm" || key0 === "requires_sgx")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema33, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.preferred_regions !== void 0 && func0.call(data, "preferred_regions")) {
+      let data0 = data.preferred_regions;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data1 = data0[i0];
+          if (typeof data1 === "string") {
+            if (func47(data1) < 1) {
+              const err1 = { instancePath: instancePath + "/preferred_regions/" + i0, schemaPath: "#/properties/preferred_regions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema33.properties.preferred_regions.items, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          } else {
+            const err2 = { instancePath: instancePath + "/preferred_regions/" + i0, schemaPath: "#/properties/preferred_regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema33.properties.preferred_regions.items.type, parentSchema: schema33.properties.preferred_regions.items, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/preferred_regions", schemaPath: "#/properties/preferred_regions/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema33.properties.preferred_regions.type, parentSchema: schema33.properties.preferred_regions, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.allow_spot !== void 0 && func0.call(data, "allow_spot")) {
+      let data2 = data.allow_spot;
+      if (typeof data2 !== "boolean") {
+        const err4 = { instancePath: instancePath + "/allow_spot", schemaPath: "#/definitions/allowSpot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema24.type, parentSchema: schema24, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.public_ip !== void 0 && func0.call(data, "public_ip")) {
+      let data3 = data.public_ip;
+      if (typeof data3 !== "boolean") {
+        const err5 = { instancePath: instancePath + "/public_ip", schemaPath: "#/definitions/publicIp/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.type, parentSchema: schema22, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.bandwidth_tier !== void 0 && func0.call(data, "bandwidth_tier")) {
+      let data4 = data.bandwidth_tier;
+      if (!(data4 === "low" || data4 === "standard" || data4 === "high" || data4 === "ultra" || data4 === "premium" || data4 === "dedicated" || data4 === "Low" || data4 === "Standard" || data4 === "High" || data4 === "Ultra" || data4 === "Premium" || data4 === "Dedicated")) {
+        const err6 = { instancePath: instancePath + "/bandwidth_tier", schemaPath: "#/definitions/bandwidthTier/enum", keyword: "enum", params: { allowedValues: schema23.enum }, message: "must be equal to one of the allowed values", schema: schema23.enum, parentSchema: schema23, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.max_hourly_cost !== void 0 && func0.call(data, "max_hourly_cost")) {
+      let data5 = data.max_hourly_cost;
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 < 0 || isNaN(data5)) {
+          const err7 = { instancePath: instancePath + "/max_hourly_cost", schemaPath: "#/properties/max_hourly_cost/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema33.properties.max_hourly_cost, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/max_hourly_cost", schemaPath: "#/properties/max_hourly_cost/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema33.properties.max_hourly_cost.type, parentSchema: schema33.properties.max_hourly_cost, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.requires_gpu !== void 0 && func0.call(data, "requires_gpu")) {
+      let data6 = data.requires_gpu;
+      if (typeof data6 !== "boolean") {
+        const err9 = { instancePath: instancePath + "/requires_gpu", schemaPath: "#/properties/requires_gpu/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema33.properties.requires_gpu.type, parentSchema: schema33.properties.requires_gpu, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.requires_tpm !== void 0 && func0.call(data, "requires_tpm")) {
+      let data7 = data.requires_tpm;
+      if (typeof data7 !== "boolean") {
+        const err10 = { instancePath: instancePath + "/requires_tpm", schemaPath: "#/properties/requires_tpm/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema33.properties.requires_tpm.type, parentSchema: schema33.properties.requires_tpm, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.requires_sgx !== void 0 && func0.call(data, "requires_sgx")) {
+      let data8 = data.requires_sgx;
+      if (typeof data8 !== "boolean") {
+        const err11 = { instancePath: instancePath + "/requires_sgx", schemaPath: "#/properties/requires_sgx/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema33.properties.requires_sgx.type, parentSchema: schema33.properties.requires_sgx, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema33.type, parentSchema: schema33, data };
+    if (vErrors === null) {
+      vErrors = [err12];
+    } else {
+      vErrors.push(err12);
+    }
+    errors++;
+  }
+  validate17.errors = vErrors;
+  return errors === 0;
+}
+function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema30.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.preferred_regions !== void 0 && func0.call(data, "preferred_regions")) {
+      let data0 = data.preferred_regions;
+      if (Array.isArray(data0)) {
+        const len0 = data0.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data1 = data0[i0];
+          if (typeof data1 === "string") {
+            if (func47(data1) < 1) {
+              const err1 = { instancePath: instancePath + "/preferred_regions/" + i0, schemaPath: "#/properties/preferred_regions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema30.properties.preferred_regions.items, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err1];
+              } else {
+                vErrors.push(err1);
+              }
+              errors++;
+            }
+          } else {
+            const err2 = { instancePath: instancePath + "/preferred_regions/" + i0, schemaPath: "#/properties/preferred_regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.preferred_regions.items.type, parentSchema: schema30.properties.preferred_regions.items, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err2];
+            } else {
+              vErrors.push(err2);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/preferred_regions", schemaPath: "#/properties/preferred_regions/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.preferred_regions.type, parentSchema: schema30.properties.preferred_regions, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.multi_region !== void 0 && func0.call(data, "multi_region")) {
+      let data2 = data.multi_region;
+      if (typeof data2 !== "boolean") {
+        const err4 = { instancePath: instancePath + "/multi_region", schemaPath: "#/properties/multi_region/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.multi_region.type, parentSchema: schema30.properties.multi_region, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.failover_enabled !== void 0 && func0.call(data, "failover_enabled")) {
+      let data3 = data.failover_enabled;
+      if (typeof data3 !== "boolean") {
+        const err5 = { instancePath: instancePath + "/failover_enabled", schemaPath: "#/properties/failover_enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.failover_enabled.type, parentSchema: schema30.properties.failover_enabled, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.service_type !== void 0 && func0.call(data, "service_type")) {
+      let data4 = data.service_type;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/service_type", schemaPath: "#/properties/service_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.service_type.type, parentSchema: schema30.properties.service_type, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.ports !== void 0 && func0.call(data, "ports")) {
+      let data5 = data.ports;
+      if (Array.isArray(data5)) {
+        const len1 = data5.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data6 = data5[i1];
+          if (data6 && typeof data6 == "object" && !Array.isArray(data6)) {
+            if (data6.port === void 0 || !func0.call(data6, "port")) {
+              const err7 = { instancePath: instancePath + "/ports/" + i1, schemaPath: "#/definitions/servicePort/required", keyword: "required", params: { missingProperty: "port" }, message: "must have required property 'port'", schema: schema31.required, parentSchema: schema31, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            for (const key1 of Object.keys(data6)) {
+              if (!(key1 === "port" || key1 === "protocol" || key1 === "purpose")) {
+                const err8 = { instancePath: instancePath + "/ports/" + i1, schemaPath: "#/definitions/servicePort/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema31, data: data6 };
+                if (vErrors === null) {
+                  vErrors = [err8];
+                } else {
+                  vErrors.push(err8);
+                }
+                errors++;
+              }
+            }
+            if (data6.port !== void 0 && func0.call(data6, "port")) {
+              let data7 = data6.port;
+              if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+                const err9 = { instancePath: instancePath + "/ports/" + i1 + "/port", schemaPath: "#/definitions/servicePort/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema31.properties.port.type, parentSchema: schema31.properties.port, data: data7 };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+              if (typeof data7 == "number" && isFinite(data7)) {
+                if (data7 > 65535 || isNaN(data7)) {
+                  const err10 = { instancePath: instancePath + "/ports/" + i1 + "/port", schemaPath: "#/definitions/servicePort/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema31.properties.port, data: data7 };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+                if (data7 < 1 || isNaN(data7)) {
+                  const err11 = { instancePath: instancePath + "/ports/" + i1 + "/port", schemaPath: "#/definitions/servicePort/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema31.properties.port, data: data7 };
+                  if (vErrors === null) {
+                    vErrors = [err11];
+                  } else {
+                    vErrors.push(err11);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data6.protocol !== void 0 && func0.call(data6, "protocol")) {
+              let data8 = data6.protocol;
+              if (!(data8 === "http" || data8 === "https" || data8 === "tcp" || data8 === "udp" || data8 === "websocket" || data8 === "ws" || data8 === "grpc")) {
+                const err12 = { instancePath: instancePath + "/ports/" + i1 + "/protocol", schemaPath: "#/definitions/servicePort/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema31.properties.protocol.enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.protocol.enum, parentSchema: schema31.properties.protocol, data: data8 };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+            if (data6.purpose !== void 0 && func0.call(data6, "purpose")) {
+              let data9 = data6.purpose;
+              if (!(data9 === "primary" || data9 === "health" || data9 === "metrics" || data9 === "admin" || data9 === "p2p")) {
+                const err13 = { instancePath: instancePath + "/ports/" + i1 + "/purpose", schemaPath: "#/definitions/servicePort/properties/purpose/enum", keyword: "enum", params: { allowedValues: schema31.properties.purpose.enum }, message: "must be equal to one of the allowed values", schema: schema31.properties.purpose.enum, parentSchema: schema31.properties.purpose, data: data9 };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err14 = { instancePath: instancePath + "/ports/" + i1, schemaPath: "#/definitions/servicePort/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema31.type, parentSchema: schema31, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema30.properties.ports.type, parentSchema: schema30.properties.ports, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.health !== void 0 && func0.call(data, "health")) {
+      let data10 = data.health;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+        for (const key2 of Object.keys(data10)) {
+          if (!(key2 === "enabled" || key2 === "http_endpoint" || key2 === "tcp_port" || key2 === "interval_seconds" || key2 === "timeout_seconds" || key2 === "unhealthy_threshold")) {
+            const err16 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30.properties.health, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data10.enabled !== void 0 && func0.call(data10, "enabled")) {
+          let data11 = data10.enabled;
+          if (typeof data11 !== "boolean") {
+            const err17 = { instancePath: instancePath + "/health/enabled", schemaPath: "#/properties/health/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.health.properties.enabled.type, parentSchema: schema30.properties.health.properties.enabled, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+        if (data10.http_endpoint !== void 0 && func0.call(data10, "http_endpoint")) {
+          let data12 = data10.http_endpoint;
+          if (typeof data12 === "string") {
+            if (!pattern0.test(data12)) {
+              const err18 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/properties/health/properties/http_endpoint/pattern", keyword: "pattern", params: { pattern: "^/" }, message: 'must match pattern "^/"', schema: "^/", parentSchema: schema30.properties.health.properties.http_endpoint, data: data12 };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          } else {
+            const err19 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/properties/health/properties/http_endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.health.properties.http_endpoint.type, parentSchema: schema30.properties.health.properties.http_endpoint, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data10.tcp_port !== void 0 && func0.call(data10, "tcp_port")) {
+          let data13 = data10.tcp_port;
+          if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+            const err20 = { instancePath: instancePath + "/health/tcp_port", schemaPath: "#/properties/health/properties/tcp_port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema30.properties.health.properties.tcp_port.type, parentSchema: schema30.properties.health.properties.tcp_port, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+          if (typeof data13 == "number" && isFinite(data13)) {
+            if (data13 > 65535 || isNaN(data13)) {
+              const err21 = { instancePath: instancePath + "/health/tcp_port", schemaPath: "#/properties/health/properties/tcp_port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema30.properties.health.properties.tcp_port, data: data13 };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data13 < 1 || isNaN(data13)) {
+              const err22 = { instancePath: instancePath + "/health/tcp_port", schemaPath: "#/properties/health/properties/tcp_port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema30.properties.health.properties.tcp_port, data: data13 };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data10.interval_seconds !== void 0 && func0.call(data10, "interval_seconds")) {
+          let data14 = data10.interval_seconds;
+          if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+            const err23 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/properties/health/properties/interval_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema30.properties.health.properties.interval_seconds.type, parentSchema: schema30.properties.health.properties.interval_seconds, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+          if (typeof data14 == "number" && isFinite(data14)) {
+            if (data14 > 86400 || isNaN(data14)) {
+              const err24 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/properties/health/properties/interval_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema30.properties.health.properties.interval_seconds, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err24];
+              } else {
+                vErrors.push(err24);
+              }
+              errors++;
+            }
+            if (data14 < 1 || isNaN(data14)) {
+              const err25 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/properties/health/properties/interval_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema30.properties.health.properties.interval_seconds, data: data14 };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data10.timeout_seconds !== void 0 && func0.call(data10, "timeout_seconds")) {
+          let data15 = data10.timeout_seconds;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            const err26 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/properties/health/properties/timeout_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema30.properties.health.properties.timeout_seconds.type, parentSchema: schema30.properties.health.properties.timeout_seconds, data: data15 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 > 86400 || isNaN(data15)) {
+              const err27 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/properties/health/properties/timeout_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema30.properties.health.properties.timeout_seconds, data: data15 };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+            if (data15 < 1 || isNaN(data15)) {
+              const err28 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/properties/health/properties/timeout_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema30.properties.health.properties.timeout_seconds, data: data15 };
+              if (vErrors === null) {
+                vErrors = [err28];
+              } else {
+                vErrors.push(err28);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data10.unhealthy_threshold !== void 0 && func0.call(data10, "unhealthy_threshold")) {
+          let data16 = data10.unhealthy_threshold;
+          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+            const err29 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/properties/health/properties/unhealthy_threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema30.properties.health.properties.unhealthy_threshold.type, parentSchema: schema30.properties.health.properties.unhealthy_threshold, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 > 1e3 || isNaN(data16)) {
+              const err30 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/properties/health/properties/unhealthy_threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema30.properties.health.properties.unhealthy_threshold, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+            if (data16 < 1 || isNaN(data16)) {
+              const err31 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/properties/health/properties/unhealthy_threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema30.properties.health.properties.unhealthy_threshold, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err32 = { instancePath: instancePath + "/health", schemaPath: "#/properties/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.health.type, parentSchema: schema30.properties.health, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.scaling !== void 0 && func0.call(data, "scaling")) {
+      let data17 = data.scaling;
+      if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
+        for (const key3 of Object.keys(data17)) {
+          if (!(key3 === "enabled" || key3 === "min_instances" || key3 === "max_instances" || key3 === "target_cpu_percent" || key3 === "scale_down_cooldown_seconds" || key3 === "startup_time_seconds")) {
+            const err33 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+        }
+        if (data17.enabled !== void 0 && func0.call(data17, "enabled")) {
+          let data18 = data17.enabled;
+          if (typeof data18 !== "boolean") {
+            const err34 = { instancePath: instancePath + "/scaling/enabled", schemaPath: "#/definitions/scaling/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.enabled.type, parentSchema: schema28.properties.enabled, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        if (data17.min_instances !== void 0 && func0.call(data17, "min_instances")) {
+          let data19 = data17.min_instances;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+            const err35 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.min_instances.type, parentSchema: schema28.properties.min_instances, data: data19 };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          if (typeof data19 == "number" && isFinite(data19)) {
+            if (data19 < 0 || isNaN(data19)) {
+              const err36 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.min_instances, data: data19 };
+              if (vErrors === null) {
+                vErrors = [err36];
+              } else {
+                vErrors.push(err36);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data17.max_instances !== void 0 && func0.call(data17, "max_instances")) {
+          let data20 = data17.max_instances;
+          if (!(typeof data20 == "number" && (!(data20 % 1) && !isNaN(data20)) && isFinite(data20))) {
+            const err37 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.max_instances.type, parentSchema: schema28.properties.max_instances, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err37];
+            } else {
+              vErrors.push(err37);
+            }
+            errors++;
+          }
+          if (typeof data20 == "number" && isFinite(data20)) {
+            if (data20 < 0 || isNaN(data20)) {
+              const err38 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.max_instances, data: data20 };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data17.target_cpu_percent !== void 0 && func0.call(data17, "target_cpu_percent")) {
+          let data21 = data17.target_cpu_percent;
+          if (typeof data21 == "number" && isFinite(data21)) {
+            if (data21 > 100 || isNaN(data21)) {
+              const err39 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100", schema: 100, parentSchema: schema28.properties.target_cpu_percent, data: data21 };
+              if (vErrors === null) {
+                vErrors = [err39];
+              } else {
+                vErrors.push(err39);
+              }
+              errors++;
+            }
+            if (data21 < 0 || isNaN(data21)) {
+              const err40 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.target_cpu_percent, data: data21 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          } else {
+            const err41 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema28.properties.target_cpu_percent.type, parentSchema: schema28.properties.target_cpu_percent, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data17.scale_down_cooldown_seconds !== void 0 && func0.call(data17, "scale_down_cooldown_seconds")) {
+          let data22 = data17.scale_down_cooldown_seconds;
+          if (!(typeof data22 == "number" && (!(data22 % 1) && !isNaN(data22)) && isFinite(data22))) {
+            const err42 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.scale_down_cooldown_seconds.type, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+          if (typeof data22 == "number" && isFinite(data22)) {
+            if (data22 < 0 || isNaN(data22)) {
+              const err43 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data22 };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data17.startup_time_seconds !== void 0 && func0.call(data17, "startup_time_seconds")) {
+          let data23 = data17.startup_time_seconds;
+          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+            const err44 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.startup_time_seconds.type, parentSchema: schema28.properties.startup_time_seconds, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+          if (typeof data23 == "number" && isFinite(data23)) {
+            if (data23 < 0 || isNaN(data23)) {
+              const err45 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.startup_time_seconds, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err46 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data17 };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.state !== void 0 && func0.call(data, "state")) {
+      let data24 = data.state;
+      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+        for (const key4 of Object.keys(data24)) {
+          if (!(key4 === "persistent_storage" || key4 === "storage_size_gb" || key4 === "database_type" || key4 === "database_size_gb")) {
+            const err47 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema30.properties.state, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+        }
+        if (data24.persistent_storage !== void 0 && func0.call(data24, "persistent_storage")) {
+          let data25 = data24.persistent_storage;
+          if (typeof data25 !== "boolean") {
+            const err48 = { instancePath: instancePath + "/state/persistent_storage", schemaPath: "#/properties/state/properties/persistent_storage/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema30.properties.state.properties.persistent_storage.type, parentSchema: schema30.properties.state.properties.persistent_storage, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err48];
+            } else {
+              vErrors.push(err48);
+            }
+            errors++;
+          }
+        }
+        if (data24.storage_size_gb !== void 0 && func0.call(data24, "storage_size_gb")) {
+          let data26 = data24.storage_size_gb;
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 < 0 || isNaN(data26)) {
+              const err49 = { instancePath: instancePath + "/state/storage_size_gb", schemaPath: "#/properties/state/properties/storage_size_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema30.properties.state.properties.storage_size_gb, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err49];
+              } else {
+                vErrors.push(err49);
+              }
+              errors++;
+            }
+          } else {
+            const err50 = { instancePath: instancePath + "/state/storage_size_gb", schemaPath: "#/properties/state/properties/storage_size_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.state.properties.storage_size_gb.type, parentSchema: schema30.properties.state.properties.storage_size_gb, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err50];
+            } else {
+              vErrors.push(err50);
+            }
+            errors++;
+          }
+        }
+        if (data24.database_type !== void 0 && func0.call(data24, "database_type")) {
+          let data27 = data24.database_type;
+          if (typeof data27 !== "string") {
+            const err51 = { instancePath: instancePath + "/state/database_type", schemaPath: "#/properties/state/properties/database_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema30.properties.state.properties.database_type.type, parentSchema: schema30.properties.state.properties.database_type, data: data27 };
+            if (vErrors === null) {
+              vErrors = [err51];
+            } else {
+              vErrors.push(err51);
+            }
+            errors++;
+          }
+        }
+        if (data24.database_size_gb !== void 0 && func0.call(data24, "database_size_gb")) {
+          let data28 = data24.database_size_gb;
+          if (typeof data28 == "number" && isFinite(data28)) {
+            if (data28 < 0 || isNaN(data28)) {
+              const err52 = { instancePath: instancePath + "/state/database_size_gb", schemaPath: "#/properties/state/properties/database_size_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema30.properties.state.properties.database_size_gb, data: data28 };
+              if (vErrors === null) {
+                vErrors = [err52];
+              } else {
+                vErrors.push(err52);
+              }
+              errors++;
+            }
+          } else {
+            const err53 = { instancePath: instancePath + "/state/database_size_gb", schemaPath: "#/properties/state/properties/database_size_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema30.properties.state.properties.database_size_gb.type, parentSchema: schema30.properties.state.properties.database_size_gb, data: data28 };
+            if (vErrors === null) {
+              vErrors = [err53];
+            } else {
+              vErrors.push(err53);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err54 = { instancePath: instancePath + "/state", schemaPath: "#/properties/state/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.properties.state.type, parentSchema: schema30.properties.state, data: data24 };
+        if (vErrors === null) {
+          vErrors = [err54];
+        } else {
+          vErrors.push(err54);
+        }
+        errors++;
+      }
+    }
+    if (data.operator_hints !== void 0 && func0.call(data, "operator_hints")) {
+      if (!validate17(data.operator_hints, { instancePath: instancePath + "/operator_hints", parentData: data, parentDataProperty: "operator_hints", rootData })) {
+        vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err55 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema30.type, parentSchema: schema30, data };
+    if (vErrors === null) {
+      vErrors = [err55];
+    } else {
+      vErrors.push(err55);
+    }
+    errors++;
+  }
+  validate16.errors = vErrors;
+  return errors === 0;
+}
+var schema37 = { "description": "What is different in one environment: figures of `[blueprint.resources]`, and a TTL.", "x-unknown": "warning", "type": "object", "additionalProperties": false, "title": "BlueprintEnvironment", "properties": { "min_cpu": { "$ref": "#/definitions/minCpu" }, "min_memory_gb": { "$ref": "#/definitions/minMemoryGb" }, "min_storage_gb": { "$ref": "#/definitions/minStorageGb" }, "recommended_cpu": { "$ref": "#/definitions/recommendedCpu" }, "recommended_memory_gb": { "$ref": "#/definitions/recommendedMemoryGb" }, "recommended_storage_gb": { "$ref": "#/definitions/recommendedStorageGb" }, "gpu_count": { "$ref": "#/definitions/gpuCount" }, "gpu_type": { "$ref": "#/definitions/gpuType" }, "public_ip": { "$ref": "#/definitions/publicIp" }, "bandwidth_tier": { "$ref": "#/definitions/bandwidthTier" }, "allow_spot": { "$ref": "#/definitions/allowSpot" }, "network": { "$ref": "#/definitions/network" }, "ttl": { "description": "How long instances of this environment live: `12h`, `7d`.", "type": "string", "examples": ["12h", "7d"] }, "ttl_hours": { "description": "The same as `ttl`, in whole hours.", "type": "integer", "minimum": 1, "maximum": 87600, "examples": [24, 48] } } };
+function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema37.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema37, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.min_cpu !== void 0 && func0.call(data, "min_cpu")) {
+      let data0 = data.min_cpu;
+      if (typeof data0 == "number" && isFinite(data0)) {
+        if (data0 > 1024 || isNaN(data0)) {
+          const err1 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema14, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+        if (data0 < 0.1 || isNaN(data0)) {
+          const err2 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema14, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/min_cpu", schemaPath: "#/definitions/minCpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema14.type, parentSchema: schema14, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.min_memory_gb !== void 0 && func0.call(data, "min_memory_gb")) {
+      let data1 = data.min_memory_gb;
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 32768 || isNaN(data1)) {
+          const err4 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema15, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+        if (data1 < 0.5 || isNaN(data1)) {
+          const err5 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema15, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/min_memory_gb", schemaPath: "#/definitions/minMemoryGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema15.type, parentSchema: schema15, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.min_storage_gb !== void 0 && func0.call(data, "min_storage_gb")) {
+      let data2 = data.min_storage_gb;
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 65536 || isNaN(data2)) {
+          const err7 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema16, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+        if (data2 < 1 || isNaN(data2)) {
+          const err8 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema16, data: data2 };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = { instancePath: instancePath + "/min_storage_gb", schemaPath: "#/definitions/minStorageGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema16.type, parentSchema: schema16, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_cpu !== void 0 && func0.call(data, "recommended_cpu")) {
+      let data3 = data.recommended_cpu;
+      if (typeof data3 == "number" && isFinite(data3)) {
+        if (data3 > 1024 || isNaN(data3)) {
+          const err10 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema17, data: data3 };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+        if (data3 < 0.1 || isNaN(data3)) {
+          const err11 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema17, data: data3 };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+      } else {
+        const err12 = { instancePath: instancePath + "/recommended_cpu", schemaPath: "#/definitions/recommendedCpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema17.type, parentSchema: schema17, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_memory_gb !== void 0 && func0.call(data, "recommended_memory_gb")) {
+      let data4 = data.recommended_memory_gb;
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 32768 || isNaN(data4)) {
+          const err13 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema18, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+        if (data4 < 0.5 || isNaN(data4)) {
+          const err14 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema18, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/recommended_memory_gb", schemaPath: "#/definitions/recommendedMemoryGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema18.type, parentSchema: schema18, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.recommended_storage_gb !== void 0 && func0.call(data, "recommended_storage_gb")) {
+      let data5 = data.recommended_storage_gb;
+      if (typeof data5 == "number" && isFinite(data5)) {
+        if (data5 > 65536 || isNaN(data5)) {
+          const err16 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema19, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          const err17 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema19, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/recommended_storage_gb", schemaPath: "#/definitions/recommendedStorageGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema19.type, parentSchema: schema19, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.gpu_count !== void 0 && func0.call(data, "gpu_count")) {
+      let data6 = data.gpu_count;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+        const err19 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema20.type, parentSchema: schema20, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err19];
+        } else {
+          vErrors.push(err19);
+        }
+        errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 > 8 || isNaN(data6)) {
+          const err20 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema20, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err20];
+          } else {
+            vErrors.push(err20);
+          }
+          errors++;
+        }
+        if (data6 < 0 || isNaN(data6)) {
+          const err21 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/definitions/gpuCount/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema20, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.gpu_type !== void 0 && func0.call(data, "gpu_type")) {
+      let data7 = data.gpu_type;
+      if (typeof data7 === "string") {
+        if (func47(data7) < 1) {
+          const err22 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/definitions/gpuType/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema21, data: data7 };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
+          }
+          errors++;
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/definitions/gpuType/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema21.type, parentSchema: schema21, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+    if (data.public_ip !== void 0 && func0.call(data, "public_ip")) {
+      let data8 = data.public_ip;
+      if (typeof data8 !== "boolean") {
+        const err24 = { instancePath: instancePath + "/public_ip", schemaPath: "#/definitions/publicIp/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema22.type, parentSchema: schema22, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+    if (data.bandwidth_tier !== void 0 && func0.call(data, "bandwidth_tier")) {
+      let data9 = data.bandwidth_tier;
+      if (!(data9 === "low" || data9 === "standard" || data9 === "high" || data9 === "ultra" || data9 === "premium" || data9 === "dedicated" || data9 === "Low" || data9 === "Standard" || data9 === "High" || data9 === "Ultra" || data9 === "Premium" || data9 === "Dedicated")) {
+        const err25 = { instancePath: instancePath + "/bandwidth_tier", schemaPath: "#/definitions/bandwidthTier/enum", keyword: "enum", params: { allowedValues: schema23.enum }, message: "must be equal to one of the allowed values", schema: schema23.enum, parentSchema: schema23, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.allow_spot !== void 0 && func0.call(data, "allow_spot")) {
+      let data10 = data.allow_spot;
+      if (typeof data10 !== "boolean") {
+        const err26 = { instancePath: instancePath + "/allow_spot", schemaPath: "#/definitions/allowSpot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema24.type, parentSchema: schema24, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err26];
+        } else {
+          vErrors.push(err26);
+        }
+        errors++;
+      }
+    }
+    if (data.network !== void 0 && func0.call(data, "network")) {
+      if (!validate13(data.network, { instancePath: instancePath + "/network", parentData: data, parentDataProperty: "network", rootData })) {
+        vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.ttl !== void 0 && func0.call(data, "ttl")) {
+      let data12 = data.ttl;
+      if (typeof data12 !== "string") {
+        const err27 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema37.properties.ttl.type, parentSchema: schema37.properties.ttl, data: data12 };
+        if (vErrors === null) {
+          vErrors = [err27];
+        } else {
+          vErrors.push(err27);
+        }
+        errors++;
+      }
+    }
+    if (data.ttl_hours !== void 0 && func0.call(data, "ttl_hours")) {
+      let data13 = data.ttl_hours;
+      if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+        const err28 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema37.properties.ttl_hours.type, parentSchema: schema37.properties.ttl_hours, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+      if (typeof data13 == "number" && isFinite(data13)) {
+        if (data13 > 87600 || isNaN(data13)) {
+          const err29 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, message: "must be <= 87600", schema: 87600, parentSchema: schema37.properties.ttl_hours, data: data13 };
+          if (vErrors === null) {
+            vErrors = [err29];
+          } else {
+            vErrors.push(err29);
+          }
+          errors++;
+        }
+        if (data13 < 1 || isNaN(data13)) {
+          const err30 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema37.properties.ttl_hours, data: data13 };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
+          }
+          errors++;
+        }
+      }
+    }
+  } else {
+    const err31 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema37.type, parentSchema: schema37, data };
+    if (vErrors === null) {
+      vErrors = [err31];
+    } else {
+      vErrors.push(err31);
+    }
+    errors++;
+  }
+  validate20.errors = vErrors;
+  return errors === 0;
+}
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema12.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0 && func0.call(data, "name")) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func47(data0) < 1) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema12.properties.name, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.name.type, parentSchema: schema12.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.description !== void 0 && func0.call(data, "description")) {
+      let data1 = data.description;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.description.type, parentSchema: schema12.properties.description, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.author !== void 0 && func0.call(data, "author")) {
+      let data2 = data.author;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.author.type, parentSchema: schema12.properties.author, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.license !== void 0 && func0.call(data, "license")) {
+      let data3 = data.license;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/license", schemaPath: "#/properties/license/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.license.type, parentSchema: schema12.properties.license, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.category !== void 0 && func0.call(data, "category")) {
+      let data4 = data.category;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/category", schemaPath: "#/properties/category/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.category.type, parentSchema: schema12.properties.category, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.protocol !== void 0 && func0.call(data, "protocol")) {
+      let data5 = data.protocol;
+      if (typeof data5 !== "string") {
+        const err7 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.protocol.type, parentSchema: schema12.properties.protocol, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0 && func0.call(data, "id")) {
+      let data6 = data.id;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema12.properties.id.type, parentSchema: schema12.properties.id, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 < 0 || isNaN(data6)) {
+          const err9 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema12.properties.id, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.master_revision !== void 0 && func0.call(data, "master_revision")) {
+      let data7 = data.master_revision;
+      if (typeof data7 !== "string") {
+        const err10 = { instancePath: instancePath + "/master_revision", schemaPath: "#/properties/master_revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.master_revision.type, parentSchema: schema12.properties.master_revision, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.manager !== void 0 && func0.call(data, "manager")) {
+      let data8 = data.manager;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+      } else {
+        const err11 = { instancePath: instancePath + "/manager", schemaPath: "#/properties/manager/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.manager.type, parentSchema: schema12.properties.manager, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.membership !== void 0 && func0.call(data, "membership")) {
+      let data9 = data.membership;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+      } else {
+        const err12 = { instancePath: instancePath + "/membership", schemaPath: "#/properties/membership/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.membership.type, parentSchema: schema12.properties.membership, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.operator !== void 0 && func0.call(data, "operator")) {
+      let data10 = data.operator;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+      } else {
+        const err13 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.operator.type, parentSchema: schema12.properties.operator, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.settlement !== void 0 && func0.call(data, "settlement")) {
+      let data11 = data.settlement;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+      } else {
+        const err14 = { instancePath: instancePath + "/settlement", schemaPath: "#/properties/settlement/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.settlement.type, parentSchema: schema12.properties.settlement, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.resources !== void 0 && func0.call(data, "resources")) {
+      if (!validate12(data.resources, { instancePath: instancePath + "/resources", parentData: data, parentDataProperty: "resources", rootData })) {
+        vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.scaling !== void 0 && func0.call(data, "scaling")) {
+      let data13 = data.scaling;
+      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+        for (const key1 of Object.keys(data13)) {
+          if (!(key1 === "enabled" || key1 === "min_instances" || key1 === "max_instances" || key1 === "target_cpu_percent" || key1 === "scale_down_cooldown_seconds" || key1 === "startup_time_seconds")) {
+            const err15 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data13.enabled !== void 0 && func0.call(data13, "enabled")) {
+          let data14 = data13.enabled;
+          if (typeof data14 !== "boolean") {
+            const err16 = { instancePath: instancePath + "/scaling/enabled", schemaPath: "#/definitions/scaling/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.enabled.type, parentSchema: schema28.properties.enabled, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data13.min_instances !== void 0 && func0.call(data13, "min_instances")) {
+          let data15 = data13.min_instances;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            const err17 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.min_instances.type, parentSchema: schema28.properties.min_instances, data: data15 };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 < 0 || isNaN(data15)) {
+              const err18 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.min_instances, data: data15 };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.max_instances !== void 0 && func0.call(data13, "max_instances")) {
+          let data16 = data13.max_instances;
+          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+            const err19 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.max_instances.type, parentSchema: schema28.properties.max_instances, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 < 0 || isNaN(data16)) {
+              const err20 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.max_instances, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.target_cpu_percent !== void 0 && func0.call(data13, "target_cpu_percent")) {
+          let data17 = data13.target_cpu_percent;
+          if (typeof data17 == "number" && isFinite(data17)) {
+            if (data17 > 100 || isNaN(data17)) {
+              const err21 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100", schema: 100, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data17 < 0 || isNaN(data17)) {
+              const err22 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema28.properties.target_cpu_percent.type, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data13.scale_down_cooldown_seconds !== void 0 && func0.call(data13, "scale_down_cooldown_seconds")) {
+          let data18 = data13.scale_down_cooldown_seconds;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+            const err24 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.scale_down_cooldown_seconds.type, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+          if (typeof data18 == "number" && isFinite(data18)) {
+            if (data18 < 0 || isNaN(data18)) {
+              const err25 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data18 };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.startup_time_seconds !== void 0 && func0.call(data13, "startup_time_seconds")) {
+          let data19 = data13.startup_time_seconds;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+            const err26 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.startup_time_seconds.type, parentSchema: schema28.properties.startup_time_seconds, data: data19 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          if (typeof data19 == "number" && isFinite(data19)) {
+            if (data19 < 0 || isNaN(data19)) {
+              const err27 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.startup_time_seconds, data: data19 };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err28 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.health !== void 0 && func0.call(data, "health")) {
+      let data20 = data.health;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key2 of Object.keys(data20)) {
+          if (!(key2 === "enabled" || key2 === "http_endpoint" || key2 === "http_port" || key2 === "interval_seconds" || key2 === "timeout_seconds" || key2 === "unhealthy_threshold")) {
+            const err29 = { instancePath: instancePath + "/health", schemaPath: "#/definitions/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+        if (data20.enabled !== void 0 && func0.call(data20, "enabled")) {
+          let data21 = data20.enabled;
+          if (typeof data21 !== "boolean") {
+            const err30 = { instancePath: instancePath + "/health/enabled", schemaPath: "#/definitions/health/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.enabled.type, parentSchema: schema29.properties.enabled, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+        if (data20.http_endpoint !== void 0 && func0.call(data20, "http_endpoint")) {
+          let data22 = data20.http_endpoint;
+          if (typeof data22 === "string") {
+            if (!pattern0.test(data22)) {
+              const err31 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/definitions/health/properties/http_endpoint/pattern", keyword: "pattern", params: { pattern: "^/" }, message: 'must match pattern "^/"', schema: "^/", parentSchema: schema29.properties.http_endpoint, data: data22 };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          } else {
+            const err32 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/definitions/health/properties/http_endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.http_endpoint.type, parentSchema: schema29.properties.http_endpoint, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+        if (data20.http_port !== void 0 && func0.call(data20, "http_port")) {
+          let data23 = data20.http_port;
+          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+            const err33 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.http_port.type, parentSchema: schema29.properties.http_port, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+          if (typeof data23 == "number" && isFinite(data23)) {
+            if (data23 > 65535 || isNaN(data23)) {
+              const err34 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema29.properties.http_port, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+            if (data23 < 1 || isNaN(data23)) {
+              const err35 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.http_port, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.interval_seconds !== void 0 && func0.call(data20, "interval_seconds")) {
+          let data24 = data20.interval_seconds;
+          if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+            const err36 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.interval_seconds.type, parentSchema: schema29.properties.interval_seconds, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          }
+          if (typeof data24 == "number" && isFinite(data24)) {
+            if (data24 > 86400 || isNaN(data24)) {
+              const err37 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema29.properties.interval_seconds, data: data24 };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+            if (data24 < 1 || isNaN(data24)) {
+              const err38 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.interval_seconds, data: data24 };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.timeout_seconds !== void 0 && func0.call(data20, "timeout_seconds")) {
+          let data25 = data20.timeout_seconds;
+          if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+            const err39 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.timeout_seconds.type, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+          if (typeof data25 == "number" && isFinite(data25)) {
+            if (data25 > 86400 || isNaN(data25)) {
+              const err40 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+            if (data25 < 1 || isNaN(data25)) {
+              const err41 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.unhealthy_threshold !== void 0 && func0.call(data20, "unhealthy_threshold")) {
+          let data26 = data20.unhealthy_threshold;
+          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+            const err42 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.unhealthy_threshold.type, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 > 1e3 || isNaN(data26)) {
+              const err43 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+            if (data26 < 1 || isNaN(data26)) {
+              const err44 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err45 = { instancePath: instancePath + "/health", schemaPath: "#/definitions/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data: data20 };
+        if (vErrors === null) {
+          vErrors = [err45];
+        } else {
+          vErrors.push(err45);
+        }
+        errors++;
+      }
+    }
+    if (data.deployment !== void 0 && func0.call(data, "deployment")) {
+      if (!validate16(data.deployment, { instancePath: instancePath + "/deployment", parentData: data, parentDataProperty: "deployment", rootData })) {
+        vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.environments !== void 0 && func0.call(data, "environments")) {
+      let data28 = data.environments;
+      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        for (const key3 of Object.keys(data28)) {
+          if (!validate20(data28[key3], { instancePath: instancePath + "/environments/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key3, rootData })) {
+            vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err46 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.environments.type, parentSchema: schema12.properties.environments, data: data28 };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.config !== void 0 && func0.call(data, "config")) {
+      let data30 = data.config;
+      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+      } else {
+        const err47 = { instancePath: instancePath + "/config", schemaPath: "#/properties/config/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.config.type, parentSchema: schema12.properties.config, data: data30 };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+    }
+    if (data.jobs !== void 0 && func0.call(data, "jobs")) {
+      let data31 = data.jobs;
+      if (Array.isArray(data31)) {
+        const len0 = data31.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data32 = data31[i0];
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            for (const key4 of Object.keys(data32)) {
+              if (!(key4 === "id" || key4 === "name" || key4 === "description" || key4 === "price")) {
+                const err48 = { instancePath: instancePath + "/jobs/" + i0, schemaPath: "#/definitions/job/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data32 };
+                if (vErrors === null) {
+                  vErrors = [err48];
+                } else {
+                  vErrors.push(err48);
+                }
+                errors++;
+              }
+            }
+            if (data32.id !== void 0 && func0.call(data32, "id")) {
+              let data33 = data32.id;
+              if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+                const err49 = { instancePath: instancePath + "/jobs/" + i0 + "/id", schemaPath: "#/definitions/job/properties/id/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema49.properties.id.type, parentSchema: schema49.properties.id, data: data33 };
+                if (vErrors === null) {
+                  vErrors = [err49];
+                } else {
+                  vErrors.push(err49);
+                }
+                errors++;
+              }
+              if (typeof data33 == "number" && isFinite(data33)) {
+                if (data33 < 0 || isNaN(data33)) {
+                  const err50 = { instancePath: instancePath + "/jobs/" + i0 + "/id", schemaPath: "#/definitions/job/properties/id/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema49.properties.id, data: data33 };
+                  if (vErrors === null) {
+                    vErrors = [err50];
+                  } else {
+                    vErrors.push(err50);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data32.name !== void 0 && func0.call(data32, "name")) {
+              let data34 = data32.name;
+              if (typeof data34 !== "string") {
+                const err51 = { instancePath: instancePath + "/jobs/" + i0 + "/name", schemaPath: "#/definitions/job/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.name.type, parentSchema: schema49.properties.name, data: data34 };
+                if (vErrors === null) {
+                  vErrors = [err51];
+                } else {
+                  vErrors.push(err51);
+                }
+                errors++;
+              }
+            }
+            if (data32.description !== void 0 && func0.call(data32, "description")) {
+              let data35 = data32.description;
+              if (typeof data35 !== "string") {
+                const err52 = { instancePath: instancePath + "/jobs/" + i0 + "/description", schemaPath: "#/definitions/job/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.description.type, parentSchema: schema49.properties.description, data: data35 };
+                if (vErrors === null) {
+                  vErrors = [err52];
+                } else {
+                  vErrors.push(err52);
+                }
+                errors++;
+              }
+            }
+            if (data32.price !== void 0 && func0.call(data32, "price")) {
+              let data36 = data32.price;
+              if (typeof data36 == "number" && isFinite(data36)) {
+                if (data36 < 0 || isNaN(data36)) {
+                  const err53 = { instancePath: instancePath + "/jobs/" + i0 + "/price", schemaPath: "#/definitions/job/properties/price/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema49.properties.price, data: data36 };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              } else {
+                const err54 = { instancePath: instancePath + "/jobs/" + i0 + "/price", schemaPath: "#/definitions/job/properties/price/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.price.type, parentSchema: schema49.properties.price, data: data36 };
+                if (vErrors === null) {
+                  vErrors = [err54];
+                } else {
+                  vErrors.push(err54);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err55 = { instancePath: instancePath + "/jobs/" + i0, schemaPath: "#/definitions/job/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data32 };
+            if (vErrors === null) {
+              vErrors = [err55];
+            } else {
+              vErrors.push(err55);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err56 = { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.jobs.type, parentSchema: schema12.properties.jobs, data: data31 };
+        if (vErrors === null) {
+          vErrors = [err56];
+        } else {
+          vErrors.push(err56);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data };
+    if (vErrors === null) {
+      vErrors = [err57];
+    } else {
+      vErrors.push(err57);
+    }
+    errors++;
+  }
+  validate11.errors = vErrors;
+  return errors === 0;
+}
+var schema50 = { "description": "The machines, by name.", "x-validator": "validateDeployTables", "type": "object", "additionalProperties": { "$ref": "deploy.schema.json" } };
+var schema51 = { "$id": "deploy.schema.json", "title": "DeployTable", "description": "`[deploy.NAME]`: one machine that runs the project's image, in helix.toml or Blueprint.toml.", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "provider": { "description": "The cloud that runs the machine; `auto` takes the cheapest that fits and keeps it in helix.lock.json.", "enum": ["aws", "google", "azure", "digitalocean", "vultr", "auto"], "examples": ["aws", "google"] }, "region": { "description": "The provider's name of the region.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "profile": { "description": "Which figures of `[blueprint.resources]` the machine gets. Default: recommended when present.", "enum": ["min", "recommended"], "examples": ["min", "recommended"] }, "cpu": { "description": "Virtual CPUs, instead of the profile's figure.", "type": "number", "minimum": 0.1, "maximum": 1024, "examples": [2, 4] }, "memory_gb": { "description": "Memory in GiB, instead of the profile's figure.", "type": "number", "minimum": 0.5, "maximum": 32768, "examples": [4, 8] }, "storage_gb": { "description": "Disk in GB, instead of the profile's figure.", "type": "number", "minimum": 1, "maximum": 65536, "examples": [20, 40] }, "gpu_count": { "description": "GPUs; 0 is none.", "type": "integer", "minimum": 0, "maximum": 8, "examples": [0, 1] }, "gpu_type": { "description": "The model of GPU: `nvidia-t4`, `nvidia-a100`, `nvidia-v100`.", "type": "string", "minLength": 1, "examples": ["nvidia-t4", "nvidia-a100"] }, "arch": { "description": "The architecture of machine and image. Default: amd64.", "enum": ["amd64", "arm64"], "examples": ["amd64", "arm64"] }, "spot": { "description": "Take spare capacity, which is cheaper and may be taken away. Default: false.", "type": "boolean", "examples": [false, true] }, "image": { "description": "A container image to run. Without it the project's Dockerfile is built and pushed to a registry of its own.", "type": "string", "minLength": 1, "examples": ["ghcr.io/acme/api:1.4.2", "ghcr.io/acme/api:1.4.3"] }, "ports": { "description": "TCP ports that are open to everybody.", "type": "array", "items": { "type": "integer", "minimum": 1, "maximum": 65535, "x-says": "TCP ports go from 1 to 65535." }, "examples": [[8080], [8080, 9615]] }, "ssh_cidrs": { "description": "Who may reach port 22, as CIDR blocks. Default: nobody.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["203.0.113.7/32"], ["203.0.113.0/24"]] }, "ssh_key": { "description": "The public SSH key, or the provider's name of a key, that may log in.", "type": "string", "minLength": 1, "examples": ["deploy-2025", "deploy-2026"] }, "subnet_id": { "description": "The subnet to run in. Default: the provider's default network.", "type": "string", "minLength": 1, "examples": ["subnet-0a1b2c3d", "subnet-4e5f6a7b"] }, "public_ip": { "description": "Whether the machine has a public IPv4 address.", "type": "boolean", "examples": [true, false] }, "env": { "description": "Environment of the container. `env:NAME` refers to the environment of `helix apply`.", "type": "object", "additionalProperties": { "type": "string" }, "examples": [{ "LOG_LEVEL": "info" }, { "LOG_LEVEL": "debug" }] }, "secrets": { "description": "Secrets of the container, by reference: `env:NAME` or the provider's own reference. Never a value.", "type": "object", "additionalProperties": { "type": "string", "minLength": 1 }, "examples": [{ "API_TOKEN": "env:API_TOKEN" }, { "API_TOKEN": "env:API_TOKEN_2" }] }, "environment": { "description": "The `[blueprint.environments.NAME]` whose figures apply. Default: what `--environment` says.", "type": "string", "minLength": 1, "examples": ["staging", "production"] }, "protect": { "description": "Refuse every plan that would delete or replace this. Default: false.", "type": "boolean", "examples": [false, true] }, "ttl": { "description": "How long it lives: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` takes it down after that.", "type": "string", "examples": ["12h", "7d"] }, "ttl_hours": { "description": "The same as `ttl`, in whole hours.", "type": "integer", "minimum": 1, "maximum": 87600, "examples": [24, 48] }, "expire_itself": { "description": "The machine terminates itself when its TTL has passed, also when no schedule runs. Needs a `ttl`.", "type": "boolean", "examples": [false, true] } } };
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      let data0 = data[key0];
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 of Object.keys(data0)) {
+          if (!func0.call(schema51.properties, key1)) {
+            const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data: data0 };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        }
+        if (data0.provider !== void 0 && func0.call(data0, "provider")) {
+          let data1 = data0.provider;
+          if (!(data1 === "aws" || data1 === "google" || data1 === "azure" || data1 === "digitalocean" || data1 === "vultr" || data1 === "auto")) {
+            const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/provider", schemaPath: "deploy.schema.json/properties/provider/enum", keyword: "enum", params: { allowedValues: schema51.properties.provider.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.provider.enum, parentSchema: schema51.properties.provider, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data0.region !== void 0 && func0.call(data0, "region")) {
+          let data2 = data0.region;
+          if (typeof data2 === "string") {
+            if (func47(data2) < 1) {
+              const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "deploy.schema.json/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.region, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          } else {
+            const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "deploy.schema.json/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.region.type, parentSchema: schema51.properties.region, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data0.profile !== void 0 && func0.call(data0, "profile")) {
+          let data3 = data0.profile;
+          if (!(data3 === "min" || data3 === "recommended")) {
+            const err4 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/profile", schemaPath: "deploy.schema.json/properties/profile/enum", keyword: "enum", params: { allowedValues: schema51.properties.profile.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.profile.enum, parentSchema: schema51.properties.profile, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data0.cpu !== void 0 && func0.call(data0, "cpu")) {
+          let data4 = data0.cpu;
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 1024 || isNaN(data4)) {
+              const err5 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema51.properties.cpu, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            if (data4 < 0.1 || isNaN(data4)) {
+              const err6 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema51.properties.cpu, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          } else {
+            const err7 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.cpu.type, parentSchema: schema51.properties.cpu, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data0.memory_gb !== void 0 && func0.call(data0, "memory_gb")) {
+          let data5 = data0.memory_gb;
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 > 32768 || isNaN(data5)) {
+              const err8 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema51.properties.memory_gb, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            if (data5 < 0.5 || isNaN(data5)) {
+              const err9 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema51.properties.memory_gb, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          } else {
+            const err10 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.memory_gb.type, parentSchema: schema51.properties.memory_gb, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+        if (data0.storage_gb !== void 0 && func0.call(data0, "storage_gb")) {
+          let data6 = data0.storage_gb;
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 65536 || isNaN(data6)) {
+              const err11 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema51.properties.storage_gb, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            if (data6 < 1 || isNaN(data6)) {
+              const err12 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.storage_gb, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          } else {
+            const err13 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.storage_gb.type, parentSchema: schema51.properties.storage_gb, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data0.gpu_count !== void 0 && func0.call(data0, "gpu_count")) {
+          let data7 = data0.gpu_count;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err14 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.gpu_count.type, parentSchema: schema51.properties.gpu_count, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 8 || isNaN(data7)) {
+              const err15 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema51.properties.gpu_count, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (data7 < 0 || isNaN(data7)) {
+              const err16 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema51.properties.gpu_count, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data0.gpu_type !== void 0 && func0.call(data0, "gpu_type")) {
+          let data8 = data0.gpu_type;
+          if (typeof data8 === "string") {
+            if (func47(data8) < 1) {
+              const err17 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_type", schemaPath: "deploy.schema.json/properties/gpu_type/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.gpu_type, data: data8 };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          } else {
+            const err18 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_type", schemaPath: "deploy.schema.json/properties/gpu_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.gpu_type.type, parentSchema: schema51.properties.gpu_type, data: data8 };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+        }
+        if (data0.arch !== void 0 && func0.call(data0, "arch")) {
+          let data9 = data0.arch;
+          if (!(data9 === "amd64" || data9 === "arm64")) {
+            const err19 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/arch", schemaPath: "deploy.schema.json/properties/arch/enum", keyword: "enum", params: { allowedValues: schema51.properties.arch.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.arch.enum, parentSchema: schema51.properties.arch, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data0.spot !== void 0 && func0.call(data0, "spot")) {
+          let data10 = data0.spot;
+          if (typeof data10 !== "boolean") {
+            const err20 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/spot", schemaPath: "deploy.schema.json/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.spot.type, parentSchema: schema51.properties.spot, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data0.image !== void 0 && func0.call(data0, "image")) {
+          let data11 = data0.image;
+          if (typeof data11 === "string") {
+            if (func47(data11) < 1) {
+              const err21 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/image", schemaPath: "deploy.schema.json/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.image, data: data11 };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          } else {
+            const err22 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/image", schemaPath: "deploy.schema.json/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.image.type, parentSchema: schema51.properties.image, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+        if (data0.ports !== void 0 && func0.call(data0, "ports")) {
+          let data12 = data0.ports;
+          if (Array.isArray(data12)) {
+            const len0 = data12.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data13 = data12[i0];
+              if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                const err23 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ports.items.type, parentSchema: schema51.properties.ports.items, data: data13 };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (typeof data13 == "number" && isFinite(data13)) {
+                if (data13 > 65535 || isNaN(data13)) {
+                  const err24 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema51.properties.ports.items, data: data13 };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+                if (data13 < 1 || isNaN(data13)) {
+                  const err25 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ports.items, data: data13 };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports", schemaPath: "deploy.schema.json/properties/ports/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ports.type, parentSchema: schema51.properties.ports, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data0.ssh_cidrs !== void 0 && func0.call(data0, "ssh_cidrs")) {
+          let data14 = data0.ssh_cidrs;
+          if (Array.isArray(data14)) {
+            const len1 = data14.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              let data15 = data14[i1];
+              if (typeof data15 === "string") {
+                if (func47(data15) < 1) {
+                  const err27 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs/" + i1, schemaPath: "deploy.schema.json/properties/ssh_cidrs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_cidrs.items, data: data15 };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs/" + i1, schemaPath: "deploy.schema.json/properties/ssh_cidrs/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_cidrs.items.type, parentSchema: schema51.properties.ssh_cidrs.items, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err29 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs", schemaPath: "deploy.schema.json/properties/ssh_cidrs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ssh_cidrs.type, parentSchema: schema51.properties.ssh_cidrs, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+        if (data0.ssh_key !== void 0 && func0.call(data0, "ssh_key")) {
+          let data16 = data0.ssh_key;
+          if (typeof data16 === "string") {
+            if (func47(data16) < 1) {
+              const err30 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_key", schemaPath: "deploy.schema.json/properties/ssh_key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_key, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          } else {
+            const err31 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_key", schemaPath: "deploy.schema.json/properties/ssh_key/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_key.type, parentSchema: schema51.properties.ssh_key, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+        if (data0.subnet_id !== void 0 && func0.call(data0, "subnet_id")) {
+          let data17 = data0.subnet_id;
+          if (typeof data17 === "string") {
+            if (func47(data17) < 1) {
+              const err32 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/subnet_id", schemaPath: "deploy.schema.json/properties/subnet_id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.subnet_id, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          } else {
+            const err33 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/subnet_id", schemaPath: "deploy.schema.json/properties/subnet_id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.subnet_id.type, parentSchema: schema51.properties.subnet_id, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+        }
+        if (data0.public_ip !== void 0 && func0.call(data0, "public_ip")) {
+          let data18 = data0.public_ip;
+          if (typeof data18 !== "boolean") {
+            const err34 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/public_ip", schemaPath: "deploy.schema.json/properties/public_ip/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.public_ip.type, parentSchema: schema51.properties.public_ip, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        if (data0.env !== void 0 && func0.call(data0, "env")) {
+          let data19 = data0.env;
+          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+            for (const key2 of Object.keys(data19)) {
+              let data20 = data19[key2];
+              if (typeof data20 !== "string") {
+                const err35 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/env/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/env/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.env.additionalProperties.type, parentSchema: schema51.properties.env.additionalProperties, data: data20 };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err36 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/env", schemaPath: "deploy.schema.json/properties/env/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.env.type, parentSchema: schema51.properties.env, data: data19 };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          }
+        }
+        if (data0.secrets !== void 0 && func0.call(data0, "secrets")) {
+          let data21 = data0.secrets;
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            for (const key3 of Object.keys(data21)) {
+              let data22 = data21[key3];
+              if (typeof data22 === "string") {
+                if (func47(data22) < 1) {
+                  const err37 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.secrets.additionalProperties, data: data22 };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              } else {
+                const err38 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.secrets.additionalProperties.type, parentSchema: schema51.properties.secrets.additionalProperties, data: data22 };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets", schemaPath: "deploy.schema.json/properties/secrets/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.secrets.type, parentSchema: schema51.properties.secrets, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        if (data0.environment !== void 0 && func0.call(data0, "environment")) {
+          let data23 = data0.environment;
+          if (typeof data23 === "string") {
+            if (func47(data23) < 1) {
+              const err40 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "deploy.schema.json/properties/environment/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.environment, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          } else {
+            const err41 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "deploy.schema.json/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.environment.type, parentSchema: schema51.properties.environment, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data0.protect !== void 0 && func0.call(data0, "protect")) {
+          let data24 = data0.protect;
+          if (typeof data24 !== "boolean") {
+            const err42 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/protect", schemaPath: "deploy.schema.json/properties/protect/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.protect.type, parentSchema: schema51.properties.protect, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        }
+        if (data0.ttl !== void 0 && func0.call(data0, "ttl")) {
+          let data25 = data0.ttl;
+          if (typeof data25 !== "string") {
+            const err43 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl", schemaPath: "deploy.schema.json/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ttl.type, parentSchema: schema51.properties.ttl, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
+        if (data0.ttl_hours !== void 0 && func0.call(data0, "ttl_hours")) {
+          let data26 = data0.ttl_hours;
+          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+            const err44 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ttl_hours.type, parentSchema: schema51.properties.ttl_hours, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 > 87600 || isNaN(data26)) {
+              const err45 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, message: "must be <= 87600", schema: 87600, parentSchema: schema51.properties.ttl_hours, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+            if (data26 < 1 || isNaN(data26)) {
+              const err46 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ttl_hours, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data0.expire_itself !== void 0 && func0.call(data0, "expire_itself")) {
+          let data27 = data0.expire_itself;
+          if (typeof data27 !== "boolean") {
+            const err47 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/expire_itself", schemaPath: "deploy.schema.json/properties/expire_itself/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.expire_itself.type, parentSchema: schema51.properties.expire_itself, data: data27 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err48 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err48];
+        } else {
+          vErrors.push(err48);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err49 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    if (vErrors === null) {
+      vErrors = [err49];
+    } else {
+      vErrors.push(err49);
+    }
+    errors++;
+  }
+  validate24.errors = vErrors;
+  return errors === 0;
+}
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 of Object.keys(data)) {
-      if (!func0.call(schema11.properties, key0)) {
+      if (!(key0 === "package" || key0 === "blueprint" || key0 === "deploy")) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.package !== void 0 && func0.call(data, "package")) {
+      let data0 = data.package;
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 of Object.keys(data0)) {
+          if (!(key1 === "name" || key1 === "version" || key1 === "authors" || key1 === "edition" || key1 === "description" || key1 === "license")) {
+            const err1 = { instancePath: instancePath + "/package", schemaPath: "#/properties/package/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema11.properties.package, data: data0 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data0.name !== void 0 && func0.call(data0, "name")) {
+          let data1 = data0.name;
+          if (typeof data1 === "string") {
+            if (func47(data1) < 1) {
+              const err2 = { instancePath: instancePath + "/package/name", schemaPath: "#/properties/package/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.package.properties.name, data: data1 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          } else {
+            const err3 = { instancePath: instancePath + "/package/name", schemaPath: "#/properties/package/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.name.type, parentSchema: schema11.properties.package.properties.name, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data0.version !== void 0 && func0.call(data0, "version")) {
+          let data2 = data0.version;
+          if (typeof data2 !== "string") {
+            const err4 = { instancePath: instancePath + "/package/version", schemaPath: "#/properties/package/properties/version/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.version.type, parentSchema: schema11.properties.package.properties.version, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data0.authors !== void 0 && func0.call(data0, "authors")) {
+          let data3 = data0.authors;
+          if (Array.isArray(data3)) {
+            const len0 = data3.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data4 = data3[i0];
+              if (typeof data4 !== "string") {
+                const err5 = { instancePath: instancePath + "/package/authors/" + i0, schemaPath: "#/properties/package/properties/authors/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.authors.items.type, parentSchema: schema11.properties.package.properties.authors.items, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err5];
+                } else {
+                  vErrors.push(err5);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err6 = { instancePath: instancePath + "/package/authors", schemaPath: "#/properties/package/properties/authors/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.package.properties.authors.type, parentSchema: schema11.properties.package.properties.authors, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data0.edition !== void 0 && func0.call(data0, "edition")) {
+          let data5 = data0.edition;
+          if (typeof data5 !== "string") {
+            const err7 = { instancePath: instancePath + "/package/edition", schemaPath: "#/properties/package/properties/edition/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.edition.type, parentSchema: schema11.properties.package.properties.edition, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data0.description !== void 0 && func0.call(data0, "description")) {
+          let data6 = data0.description;
+          if (typeof data6 !== "string") {
+            const err8 = { instancePath: instancePath + "/package/description", schemaPath: "#/properties/package/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.description.type, parentSchema: schema11.properties.package.properties.description, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
+        if (data0.license !== void 0 && func0.call(data0, "license")) {
+          let data7 = data0.license;
+          if (typeof data7 !== "string") {
+            const err9 = { instancePath: instancePath + "/package/license", schemaPath: "#/properties/package/properties/license/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.package.properties.license.type, parentSchema: schema11.properties.package.properties.license, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err10 = { instancePath: instancePath + "/package", schemaPath: "#/properties/package/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.package.type, parentSchema: schema11.properties.package, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.blueprint !== void 0 && func0.call(data, "blueprint")) {
+      if (!validate11(data.blueprint, { instancePath: instancePath + "/blueprint", parentData: data, parentDataProperty: "blueprint", rootData })) {
+        vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.deploy !== void 0 && func0.call(data, "deploy")) {
+      if (!validate24(data.deploy, { instancePath: instancePath + "/deploy", parentData: data, parentDataProperty: "deploy", rootData })) {
+        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err11 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    if (vErrors === null) {
+      vErrors = [err11];
+    } else {
+      vErrors.push(err11);
+    }
+    errors++;
+  }
+  validate10.errors = vErrors;
+  return errors === 0;
+}
+exports.validateBlueprintTable = validate26;
+function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema12.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema12, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.name !== void 0 && func0.call(data, "name")) {
+      let data0 = data.name;
+      if (typeof data0 === "string") {
+        if (func47(data0) < 1) {
+          const err1 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema12.properties.name, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/name", schemaPath: "#/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.name.type, parentSchema: schema12.properties.name, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.description !== void 0 && func0.call(data, "description")) {
+      let data1 = data.description;
+      if (typeof data1 !== "string") {
+        const err3 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.description.type, parentSchema: schema12.properties.description, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.author !== void 0 && func0.call(data, "author")) {
+      let data2 = data.author;
+      if (typeof data2 !== "string") {
+        const err4 = { instancePath: instancePath + "/author", schemaPath: "#/properties/author/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.author.type, parentSchema: schema12.properties.author, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.license !== void 0 && func0.call(data, "license")) {
+      let data3 = data.license;
+      if (typeof data3 !== "string") {
+        const err5 = { instancePath: instancePath + "/license", schemaPath: "#/properties/license/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.license.type, parentSchema: schema12.properties.license, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.category !== void 0 && func0.call(data, "category")) {
+      let data4 = data.category;
+      if (typeof data4 !== "string") {
+        const err6 = { instancePath: instancePath + "/category", schemaPath: "#/properties/category/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.category.type, parentSchema: schema12.properties.category, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.protocol !== void 0 && func0.call(data, "protocol")) {
+      let data5 = data.protocol;
+      if (typeof data5 !== "string") {
+        const err7 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.protocol.type, parentSchema: schema12.properties.protocol, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0 && func0.call(data, "id")) {
+      let data6 = data.id;
+      if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
+        const err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema12.properties.id.type, parentSchema: schema12.properties.id, data: data6 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+      if (typeof data6 == "number" && isFinite(data6)) {
+        if (data6 < 0 || isNaN(data6)) {
+          const err9 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema12.properties.id, data: data6 };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.master_revision !== void 0 && func0.call(data, "master_revision")) {
+      let data7 = data.master_revision;
+      if (typeof data7 !== "string") {
+        const err10 = { instancePath: instancePath + "/master_revision", schemaPath: "#/properties/master_revision/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema12.properties.master_revision.type, parentSchema: schema12.properties.master_revision, data: data7 };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+    }
+    if (data.manager !== void 0 && func0.call(data, "manager")) {
+      let data8 = data.manager;
+      if (data8 && typeof data8 == "object" && !Array.isArray(data8)) {
+      } else {
+        const err11 = { instancePath: instancePath + "/manager", schemaPath: "#/properties/manager/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.manager.type, parentSchema: schema12.properties.manager, data: data8 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+    if (data.membership !== void 0 && func0.call(data, "membership")) {
+      let data9 = data.membership;
+      if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
+      } else {
+        const err12 = { instancePath: instancePath + "/membership", schemaPath: "#/properties/membership/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.membership.type, parentSchema: schema12.properties.membership, data: data9 };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+    }
+    if (data.operator !== void 0 && func0.call(data, "operator")) {
+      let data10 = data.operator;
+      if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
+      } else {
+        const err13 = { instancePath: instancePath + "/operator", schemaPath: "#/properties/operator/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.operator.type, parentSchema: schema12.properties.operator, data: data10 };
+        if (vErrors === null) {
+          vErrors = [err13];
+        } else {
+          vErrors.push(err13);
+        }
+        errors++;
+      }
+    }
+    if (data.settlement !== void 0 && func0.call(data, "settlement")) {
+      let data11 = data.settlement;
+      if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
+      } else {
+        const err14 = { instancePath: instancePath + "/settlement", schemaPath: "#/properties/settlement/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.settlement.type, parentSchema: schema12.properties.settlement, data: data11 };
+        if (vErrors === null) {
+          vErrors = [err14];
+        } else {
+          vErrors.push(err14);
+        }
+        errors++;
+      }
+    }
+    if (data.resources !== void 0 && func0.call(data, "resources")) {
+      if (!validate12(data.resources, { instancePath: instancePath + "/resources", parentData: data, parentDataProperty: "resources", rootData })) {
+        vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.scaling !== void 0 && func0.call(data, "scaling")) {
+      let data13 = data.scaling;
+      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+        for (const key1 of Object.keys(data13)) {
+          if (!(key1 === "enabled" || key1 === "min_instances" || key1 === "max_instances" || key1 === "target_cpu_percent" || key1 === "scale_down_cooldown_seconds" || key1 === "startup_time_seconds")) {
+            const err15 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema28, data: data13 };
+            if (vErrors === null) {
+              vErrors = [err15];
+            } else {
+              vErrors.push(err15);
+            }
+            errors++;
+          }
+        }
+        if (data13.enabled !== void 0 && func0.call(data13, "enabled")) {
+          let data14 = data13.enabled;
+          if (typeof data14 !== "boolean") {
+            const err16 = { instancePath: instancePath + "/scaling/enabled", schemaPath: "#/definitions/scaling/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema28.properties.enabled.type, parentSchema: schema28.properties.enabled, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data13.min_instances !== void 0 && func0.call(data13, "min_instances")) {
+          let data15 = data13.min_instances;
+          if (!(typeof data15 == "number" && (!(data15 % 1) && !isNaN(data15)) && isFinite(data15))) {
+            const err17 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.min_instances.type, parentSchema: schema28.properties.min_instances, data: data15 };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+          if (typeof data15 == "number" && isFinite(data15)) {
+            if (data15 < 0 || isNaN(data15)) {
+              const err18 = { instancePath: instancePath + "/scaling/min_instances", schemaPath: "#/definitions/scaling/properties/min_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.min_instances, data: data15 };
+              if (vErrors === null) {
+                vErrors = [err18];
+              } else {
+                vErrors.push(err18);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.max_instances !== void 0 && func0.call(data13, "max_instances")) {
+          let data16 = data13.max_instances;
+          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
+            const err19 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.max_instances.type, parentSchema: schema28.properties.max_instances, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+          if (typeof data16 == "number" && isFinite(data16)) {
+            if (data16 < 0 || isNaN(data16)) {
+              const err20 = { instancePath: instancePath + "/scaling/max_instances", schemaPath: "#/definitions/scaling/properties/max_instances/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.max_instances, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.target_cpu_percent !== void 0 && func0.call(data13, "target_cpu_percent")) {
+          let data17 = data13.target_cpu_percent;
+          if (typeof data17 == "number" && isFinite(data17)) {
+            if (data17 > 100 || isNaN(data17)) {
+              const err21 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100", schema: 100, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+            if (data17 < 0 || isNaN(data17)) {
+              const err22 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err22];
+              } else {
+                vErrors.push(err22);
+              }
+              errors++;
+            }
+          } else {
+            const err23 = { instancePath: instancePath + "/scaling/target_cpu_percent", schemaPath: "#/definitions/scaling/properties/target_cpu_percent/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema28.properties.target_cpu_percent.type, parentSchema: schema28.properties.target_cpu_percent, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data13.scale_down_cooldown_seconds !== void 0 && func0.call(data13, "scale_down_cooldown_seconds")) {
+          let data18 = data13.scale_down_cooldown_seconds;
+          if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
+            const err24 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.scale_down_cooldown_seconds.type, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+          if (typeof data18 == "number" && isFinite(data18)) {
+            if (data18 < 0 || isNaN(data18)) {
+              const err25 = { instancePath: instancePath + "/scaling/scale_down_cooldown_seconds", schemaPath: "#/definitions/scaling/properties/scale_down_cooldown_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.scale_down_cooldown_seconds, data: data18 };
+              if (vErrors === null) {
+                vErrors = [err25];
+              } else {
+                vErrors.push(err25);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data13.startup_time_seconds !== void 0 && func0.call(data13, "startup_time_seconds")) {
+          let data19 = data13.startup_time_seconds;
+          if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
+            const err26 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema28.properties.startup_time_seconds.type, parentSchema: schema28.properties.startup_time_seconds, data: data19 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+          if (typeof data19 == "number" && isFinite(data19)) {
+            if (data19 < 0 || isNaN(data19)) {
+              const err27 = { instancePath: instancePath + "/scaling/startup_time_seconds", schemaPath: "#/definitions/scaling/properties/startup_time_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema28.properties.startup_time_seconds, data: data19 };
+              if (vErrors === null) {
+                vErrors = [err27];
+              } else {
+                vErrors.push(err27);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err28 = { instancePath: instancePath + "/scaling", schemaPath: "#/definitions/scaling/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema28.type, parentSchema: schema28, data: data13 };
+        if (vErrors === null) {
+          vErrors = [err28];
+        } else {
+          vErrors.push(err28);
+        }
+        errors++;
+      }
+    }
+    if (data.health !== void 0 && func0.call(data, "health")) {
+      let data20 = data.health;
+      if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+        for (const key2 of Object.keys(data20)) {
+          if (!(key2 === "enabled" || key2 === "http_endpoint" || key2 === "http_port" || key2 === "interval_seconds" || key2 === "timeout_seconds" || key2 === "unhealthy_threshold")) {
+            const err29 = { instancePath: instancePath + "/health", schemaPath: "#/definitions/health/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema29, data: data20 };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+        if (data20.enabled !== void 0 && func0.call(data20, "enabled")) {
+          let data21 = data20.enabled;
+          if (typeof data21 !== "boolean") {
+            const err30 = { instancePath: instancePath + "/health/enabled", schemaPath: "#/definitions/health/properties/enabled/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema29.properties.enabled.type, parentSchema: schema29.properties.enabled, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err30];
+            } else {
+              vErrors.push(err30);
+            }
+            errors++;
+          }
+        }
+        if (data20.http_endpoint !== void 0 && func0.call(data20, "http_endpoint")) {
+          let data22 = data20.http_endpoint;
+          if (typeof data22 === "string") {
+            if (!pattern0.test(data22)) {
+              const err31 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/definitions/health/properties/http_endpoint/pattern", keyword: "pattern", params: { pattern: "^/" }, message: 'must match pattern "^/"', schema: "^/", parentSchema: schema29.properties.http_endpoint, data: data22 };
+              if (vErrors === null) {
+                vErrors = [err31];
+              } else {
+                vErrors.push(err31);
+              }
+              errors++;
+            }
+          } else {
+            const err32 = { instancePath: instancePath + "/health/http_endpoint", schemaPath: "#/definitions/health/properties/http_endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema29.properties.http_endpoint.type, parentSchema: schema29.properties.http_endpoint, data: data22 };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        }
+        if (data20.http_port !== void 0 && func0.call(data20, "http_port")) {
+          let data23 = data20.http_port;
+          if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
+            const err33 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.http_port.type, parentSchema: schema29.properties.http_port, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+          if (typeof data23 == "number" && isFinite(data23)) {
+            if (data23 > 65535 || isNaN(data23)) {
+              const err34 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema29.properties.http_port, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err34];
+              } else {
+                vErrors.push(err34);
+              }
+              errors++;
+            }
+            if (data23 < 1 || isNaN(data23)) {
+              const err35 = { instancePath: instancePath + "/health/http_port", schemaPath: "#/definitions/health/properties/http_port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.http_port, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err35];
+              } else {
+                vErrors.push(err35);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.interval_seconds !== void 0 && func0.call(data20, "interval_seconds")) {
+          let data24 = data20.interval_seconds;
+          if (!(typeof data24 == "number" && (!(data24 % 1) && !isNaN(data24)) && isFinite(data24))) {
+            const err36 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.interval_seconds.type, parentSchema: schema29.properties.interval_seconds, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          }
+          if (typeof data24 == "number" && isFinite(data24)) {
+            if (data24 > 86400 || isNaN(data24)) {
+              const err37 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema29.properties.interval_seconds, data: data24 };
+              if (vErrors === null) {
+                vErrors = [err37];
+              } else {
+                vErrors.push(err37);
+              }
+              errors++;
+            }
+            if (data24 < 1 || isNaN(data24)) {
+              const err38 = { instancePath: instancePath + "/health/interval_seconds", schemaPath: "#/definitions/health/properties/interval_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.interval_seconds, data: data24 };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.timeout_seconds !== void 0 && func0.call(data20, "timeout_seconds")) {
+          let data25 = data20.timeout_seconds;
+          if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
+            const err39 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.timeout_seconds.type, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+          if (typeof data25 == "number" && isFinite(data25)) {
+            if (data25 > 86400 || isNaN(data25)) {
+              const err40 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400", schema: 86400, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+            if (data25 < 1 || isNaN(data25)) {
+              const err41 = { instancePath: instancePath + "/health/timeout_seconds", schemaPath: "#/definitions/health/properties/timeout_seconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.timeout_seconds, data: data25 };
+              if (vErrors === null) {
+                vErrors = [err41];
+              } else {
+                vErrors.push(err41);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data20.unhealthy_threshold !== void 0 && func0.call(data20, "unhealthy_threshold")) {
+          let data26 = data20.unhealthy_threshold;
+          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+            const err42 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema29.properties.unhealthy_threshold.type, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 > 1e3 || isNaN(data26)) {
+              const err43 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, message: "must be <= 1000", schema: 1e3, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err43];
+              } else {
+                vErrors.push(err43);
+              }
+              errors++;
+            }
+            if (data26 < 1 || isNaN(data26)) {
+              const err44 = { instancePath: instancePath + "/health/unhealthy_threshold", schemaPath: "#/definitions/health/properties/unhealthy_threshold/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema29.properties.unhealthy_threshold, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err44];
+              } else {
+                vErrors.push(err44);
+              }
+              errors++;
+            }
+          }
+        }
+      } else {
+        const err45 = { instancePath: instancePath + "/health", schemaPath: "#/definitions/health/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema29.type, parentSchema: schema29, data: data20 };
+        if (vErrors === null) {
+          vErrors = [err45];
+        } else {
+          vErrors.push(err45);
+        }
+        errors++;
+      }
+    }
+    if (data.deployment !== void 0 && func0.call(data, "deployment")) {
+      if (!validate16(data.deployment, { instancePath: instancePath + "/deployment", parentData: data, parentDataProperty: "deployment", rootData })) {
+        vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.environments !== void 0 && func0.call(data, "environments")) {
+      let data28 = data.environments;
+      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+        for (const key3 of Object.keys(data28)) {
+          if (!validate20(data28[key3], { instancePath: instancePath + "/environments/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data28, parentDataProperty: key3, rootData })) {
+            vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err46 = { instancePath: instancePath + "/environments", schemaPath: "#/properties/environments/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.environments.type, parentSchema: schema12.properties.environments, data: data28 };
+        if (vErrors === null) {
+          vErrors = [err46];
+        } else {
+          vErrors.push(err46);
+        }
+        errors++;
+      }
+    }
+    if (data.config !== void 0 && func0.call(data, "config")) {
+      let data30 = data.config;
+      if (data30 && typeof data30 == "object" && !Array.isArray(data30)) {
+      } else {
+        const err47 = { instancePath: instancePath + "/config", schemaPath: "#/properties/config/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.properties.config.type, parentSchema: schema12.properties.config, data: data30 };
+        if (vErrors === null) {
+          vErrors = [err47];
+        } else {
+          vErrors.push(err47);
+        }
+        errors++;
+      }
+    }
+    if (data.jobs !== void 0 && func0.call(data, "jobs")) {
+      let data31 = data.jobs;
+      if (Array.isArray(data31)) {
+        const len0 = data31.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data32 = data31[i0];
+          if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+            for (const key4 of Object.keys(data32)) {
+              if (!(key4 === "id" || key4 === "name" || key4 === "description" || key4 === "price")) {
+                const err48 = { instancePath: instancePath + "/jobs/" + i0, schemaPath: "#/definitions/job/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, message: "must NOT have additional properties", schema: false, parentSchema: schema49, data: data32 };
+                if (vErrors === null) {
+                  vErrors = [err48];
+                } else {
+                  vErrors.push(err48);
+                }
+                errors++;
+              }
+            }
+            if (data32.id !== void 0 && func0.call(data32, "id")) {
+              let data33 = data32.id;
+              if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+                const err49 = { instancePath: instancePath + "/jobs/" + i0 + "/id", schemaPath: "#/definitions/job/properties/id/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema49.properties.id.type, parentSchema: schema49.properties.id, data: data33 };
+                if (vErrors === null) {
+                  vErrors = [err49];
+                } else {
+                  vErrors.push(err49);
+                }
+                errors++;
+              }
+              if (typeof data33 == "number" && isFinite(data33)) {
+                if (data33 < 0 || isNaN(data33)) {
+                  const err50 = { instancePath: instancePath + "/jobs/" + i0 + "/id", schemaPath: "#/definitions/job/properties/id/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema49.properties.id, data: data33 };
+                  if (vErrors === null) {
+                    vErrors = [err50];
+                  } else {
+                    vErrors.push(err50);
+                  }
+                  errors++;
+                }
+              }
+            }
+            if (data32.name !== void 0 && func0.call(data32, "name")) {
+              let data34 = data32.name;
+              if (typeof data34 !== "string") {
+                const err51 = { instancePath: instancePath + "/jobs/" + i0 + "/name", schemaPath: "#/definitions/job/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.name.type, parentSchema: schema49.properties.name, data: data34 };
+                if (vErrors === null) {
+                  vErrors = [err51];
+                } else {
+                  vErrors.push(err51);
+                }
+                errors++;
+              }
+            }
+            if (data32.description !== void 0 && func0.call(data32, "description")) {
+              let data35 = data32.description;
+              if (typeof data35 !== "string") {
+                const err52 = { instancePath: instancePath + "/jobs/" + i0 + "/description", schemaPath: "#/definitions/job/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema49.properties.description.type, parentSchema: schema49.properties.description, data: data35 };
+                if (vErrors === null) {
+                  vErrors = [err52];
+                } else {
+                  vErrors.push(err52);
+                }
+                errors++;
+              }
+            }
+            if (data32.price !== void 0 && func0.call(data32, "price")) {
+              let data36 = data32.price;
+              if (typeof data36 == "number" && isFinite(data36)) {
+                if (data36 < 0 || isNaN(data36)) {
+                  const err53 = { instancePath: instancePath + "/jobs/" + i0 + "/price", schemaPath: "#/definitions/job/properties/price/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema49.properties.price, data: data36 };
+                  if (vErrors === null) {
+                    vErrors = [err53];
+                  } else {
+                    vErrors.push(err53);
+                  }
+                  errors++;
+                }
+              } else {
+                const err54 = { instancePath: instancePath + "/jobs/" + i0 + "/price", schemaPath: "#/definitions/job/properties/price/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema49.properties.price.type, parentSchema: schema49.properties.price, data: data36 };
+                if (vErrors === null) {
+                  vErrors = [err54];
+                } else {
+                  vErrors.push(err54);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err55 = { instancePath: instancePath + "/jobs/" + i0, schemaPath: "#/definitions/job/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema49.type, parentSchema: schema49, data: data32 };
+            if (vErrors === null) {
+              vErrors = [err55];
+            } else {
+              vErrors.push(err55);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err56 = { instancePath: instancePath + "/jobs", schemaPath: "#/properties/jobs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema12.properties.jobs.type, parentSchema: schema12.properties.jobs, data: data31 };
+        if (vErrors === null) {
+          vErrors = [err56];
+        } else {
+          vErrors.push(err56);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err57 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema12.type, parentSchema: schema12, data };
+    if (vErrors === null) {
+      vErrors = [err57];
+    } else {
+      vErrors.push(err57);
+    }
+    errors++;
+  }
+  validate26.errors = vErrors;
+  return errors === 0;
+}
+exports.validateDeployTables = validate30;
+function validate30(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      let data0 = data[key0];
+      if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+        for (const key1 of Object.keys(data0)) {
+          if (!func0.call(schema51.properties, key1)) {
+            const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data: data0 };
+            if (vErrors === null) {
+              vErrors = [err0];
+            } else {
+              vErrors.push(err0);
+            }
+            errors++;
+          }
+        }
+        if (data0.provider !== void 0 && func0.call(data0, "provider")) {
+          let data1 = data0.provider;
+          if (!(data1 === "aws" || data1 === "google" || data1 === "azure" || data1 === "digitalocean" || data1 === "vultr" || data1 === "auto")) {
+            const err1 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/provider", schemaPath: "deploy.schema.json/properties/provider/enum", keyword: "enum", params: { allowedValues: schema51.properties.provider.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.provider.enum, parentSchema: schema51.properties.provider, data: data1 };
+            if (vErrors === null) {
+              vErrors = [err1];
+            } else {
+              vErrors.push(err1);
+            }
+            errors++;
+          }
+        }
+        if (data0.region !== void 0 && func0.call(data0, "region")) {
+          let data2 = data0.region;
+          if (typeof data2 === "string") {
+            if (func47(data2) < 1) {
+              const err2 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "deploy.schema.json/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.region, data: data2 };
+              if (vErrors === null) {
+                vErrors = [err2];
+              } else {
+                vErrors.push(err2);
+              }
+              errors++;
+            }
+          } else {
+            const err3 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "deploy.schema.json/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.region.type, parentSchema: schema51.properties.region, data: data2 };
+            if (vErrors === null) {
+              vErrors = [err3];
+            } else {
+              vErrors.push(err3);
+            }
+            errors++;
+          }
+        }
+        if (data0.profile !== void 0 && func0.call(data0, "profile")) {
+          let data3 = data0.profile;
+          if (!(data3 === "min" || data3 === "recommended")) {
+            const err4 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/profile", schemaPath: "deploy.schema.json/properties/profile/enum", keyword: "enum", params: { allowedValues: schema51.properties.profile.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.profile.enum, parentSchema: schema51.properties.profile, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data0.cpu !== void 0 && func0.call(data0, "cpu")) {
+          let data4 = data0.cpu;
+          if (typeof data4 == "number" && isFinite(data4)) {
+            if (data4 > 1024 || isNaN(data4)) {
+              const err5 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema51.properties.cpu, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+            if (data4 < 0.1 || isNaN(data4)) {
+              const err6 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema51.properties.cpu, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err6];
+              } else {
+                vErrors.push(err6);
+              }
+              errors++;
+            }
+          } else {
+            const err7 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/cpu", schemaPath: "deploy.schema.json/properties/cpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.cpu.type, parentSchema: schema51.properties.cpu, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data0.memory_gb !== void 0 && func0.call(data0, "memory_gb")) {
+          let data5 = data0.memory_gb;
+          if (typeof data5 == "number" && isFinite(data5)) {
+            if (data5 > 32768 || isNaN(data5)) {
+              const err8 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema51.properties.memory_gb, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            if (data5 < 0.5 || isNaN(data5)) {
+              const err9 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema51.properties.memory_gb, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+          } else {
+            const err10 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/memory_gb", schemaPath: "deploy.schema.json/properties/memory_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.memory_gb.type, parentSchema: schema51.properties.memory_gb, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+        if (data0.storage_gb !== void 0 && func0.call(data0, "storage_gb")) {
+          let data6 = data0.storage_gb;
+          if (typeof data6 == "number" && isFinite(data6)) {
+            if (data6 > 65536 || isNaN(data6)) {
+              const err11 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema51.properties.storage_gb, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            if (data6 < 1 || isNaN(data6)) {
+              const err12 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.storage_gb, data: data6 };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          } else {
+            const err13 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/storage_gb", schemaPath: "deploy.schema.json/properties/storage_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.storage_gb.type, parentSchema: schema51.properties.storage_gb, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data0.gpu_count !== void 0 && func0.call(data0, "gpu_count")) {
+          let data7 = data0.gpu_count;
+          if (!(typeof data7 == "number" && (!(data7 % 1) && !isNaN(data7)) && isFinite(data7))) {
+            const err14 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.gpu_count.type, parentSchema: schema51.properties.gpu_count, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+          if (typeof data7 == "number" && isFinite(data7)) {
+            if (data7 > 8 || isNaN(data7)) {
+              const err15 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema51.properties.gpu_count, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            if (data7 < 0 || isNaN(data7)) {
+              const err16 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_count", schemaPath: "deploy.schema.json/properties/gpu_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema51.properties.gpu_count, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err16];
+              } else {
+                vErrors.push(err16);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data0.gpu_type !== void 0 && func0.call(data0, "gpu_type")) {
+          let data8 = data0.gpu_type;
+          if (typeof data8 === "string") {
+            if (func47(data8) < 1) {
+              const err17 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_type", schemaPath: "deploy.schema.json/properties/gpu_type/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.gpu_type, data: data8 };
+              if (vErrors === null) {
+                vErrors = [err17];
+              } else {
+                vErrors.push(err17);
+              }
+              errors++;
+            }
+          } else {
+            const err18 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/gpu_type", schemaPath: "deploy.schema.json/properties/gpu_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.gpu_type.type, parentSchema: schema51.properties.gpu_type, data: data8 };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
+          }
+        }
+        if (data0.arch !== void 0 && func0.call(data0, "arch")) {
+          let data9 = data0.arch;
+          if (!(data9 === "amd64" || data9 === "arm64")) {
+            const err19 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/arch", schemaPath: "deploy.schema.json/properties/arch/enum", keyword: "enum", params: { allowedValues: schema51.properties.arch.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.arch.enum, parentSchema: schema51.properties.arch, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err19];
+            } else {
+              vErrors.push(err19);
+            }
+            errors++;
+          }
+        }
+        if (data0.spot !== void 0 && func0.call(data0, "spot")) {
+          let data10 = data0.spot;
+          if (typeof data10 !== "boolean") {
+            const err20 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/spot", schemaPath: "deploy.schema.json/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.spot.type, parentSchema: schema51.properties.spot, data: data10 };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
+        if (data0.image !== void 0 && func0.call(data0, "image")) {
+          let data11 = data0.image;
+          if (typeof data11 === "string") {
+            if (func47(data11) < 1) {
+              const err21 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/image", schemaPath: "deploy.schema.json/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.image, data: data11 };
+              if (vErrors === null) {
+                vErrors = [err21];
+              } else {
+                vErrors.push(err21);
+              }
+              errors++;
+            }
+          } else {
+            const err22 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/image", schemaPath: "deploy.schema.json/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.image.type, parentSchema: schema51.properties.image, data: data11 };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+        if (data0.ports !== void 0 && func0.call(data0, "ports")) {
+          let data12 = data0.ports;
+          if (Array.isArray(data12)) {
+            const len0 = data12.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              let data13 = data12[i0];
+              if (!(typeof data13 == "number" && (!(data13 % 1) && !isNaN(data13)) && isFinite(data13))) {
+                const err23 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ports.items.type, parentSchema: schema51.properties.ports.items, data: data13 };
+                if (vErrors === null) {
+                  vErrors = [err23];
+                } else {
+                  vErrors.push(err23);
+                }
+                errors++;
+              }
+              if (typeof data13 == "number" && isFinite(data13)) {
+                if (data13 > 65535 || isNaN(data13)) {
+                  const err24 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema51.properties.ports.items, data: data13 };
+                  if (vErrors === null) {
+                    vErrors = [err24];
+                  } else {
+                    vErrors.push(err24);
+                  }
+                  errors++;
+                }
+                if (data13 < 1 || isNaN(data13)) {
+                  const err25 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports/" + i0, schemaPath: "deploy.schema.json/properties/ports/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ports.items, data: data13 };
+                  if (vErrors === null) {
+                    vErrors = [err25];
+                  } else {
+                    vErrors.push(err25);
+                  }
+                  errors++;
+                }
+              }
+            }
+          } else {
+            const err26 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ports", schemaPath: "deploy.schema.json/properties/ports/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ports.type, parentSchema: schema51.properties.ports, data: data12 };
+            if (vErrors === null) {
+              vErrors = [err26];
+            } else {
+              vErrors.push(err26);
+            }
+            errors++;
+          }
+        }
+        if (data0.ssh_cidrs !== void 0 && func0.call(data0, "ssh_cidrs")) {
+          let data14 = data0.ssh_cidrs;
+          if (Array.isArray(data14)) {
+            const len1 = data14.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              let data15 = data14[i1];
+              if (typeof data15 === "string") {
+                if (func47(data15) < 1) {
+                  const err27 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs/" + i1, schemaPath: "deploy.schema.json/properties/ssh_cidrs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_cidrs.items, data: data15 };
+                  if (vErrors === null) {
+                    vErrors = [err27];
+                  } else {
+                    vErrors.push(err27);
+                  }
+                  errors++;
+                }
+              } else {
+                const err28 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs/" + i1, schemaPath: "deploy.schema.json/properties/ssh_cidrs/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_cidrs.items.type, parentSchema: schema51.properties.ssh_cidrs.items, data: data15 };
+                if (vErrors === null) {
+                  vErrors = [err28];
+                } else {
+                  vErrors.push(err28);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err29 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_cidrs", schemaPath: "deploy.schema.json/properties/ssh_cidrs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ssh_cidrs.type, parentSchema: schema51.properties.ssh_cidrs, data: data14 };
+            if (vErrors === null) {
+              vErrors = [err29];
+            } else {
+              vErrors.push(err29);
+            }
+            errors++;
+          }
+        }
+        if (data0.ssh_key !== void 0 && func0.call(data0, "ssh_key")) {
+          let data16 = data0.ssh_key;
+          if (typeof data16 === "string") {
+            if (func47(data16) < 1) {
+              const err30 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_key", schemaPath: "deploy.schema.json/properties/ssh_key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_key, data: data16 };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          } else {
+            const err31 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ssh_key", schemaPath: "deploy.schema.json/properties/ssh_key/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_key.type, parentSchema: schema51.properties.ssh_key, data: data16 };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+        if (data0.subnet_id !== void 0 && func0.call(data0, "subnet_id")) {
+          let data17 = data0.subnet_id;
+          if (typeof data17 === "string") {
+            if (func47(data17) < 1) {
+              const err32 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/subnet_id", schemaPath: "deploy.schema.json/properties/subnet_id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.subnet_id, data: data17 };
+              if (vErrors === null) {
+                vErrors = [err32];
+              } else {
+                vErrors.push(err32);
+              }
+              errors++;
+            }
+          } else {
+            const err33 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/subnet_id", schemaPath: "deploy.schema.json/properties/subnet_id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.subnet_id.type, parentSchema: schema51.properties.subnet_id, data: data17 };
+            if (vErrors === null) {
+              vErrors = [err33];
+            } else {
+              vErrors.push(err33);
+            }
+            errors++;
+          }
+        }
+        if (data0.public_ip !== void 0 && func0.call(data0, "public_ip")) {
+          let data18 = data0.public_ip;
+          if (typeof data18 !== "boolean") {
+            const err34 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/public_ip", schemaPath: "deploy.schema.json/properties/public_ip/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.public_ip.type, parentSchema: schema51.properties.public_ip, data: data18 };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        if (data0.env !== void 0 && func0.call(data0, "env")) {
+          let data19 = data0.env;
+          if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
+            for (const key2 of Object.keys(data19)) {
+              let data20 = data19[key2];
+              if (typeof data20 !== "string") {
+                const err35 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/env/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/env/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.env.additionalProperties.type, parentSchema: schema51.properties.env.additionalProperties, data: data20 };
+                if (vErrors === null) {
+                  vErrors = [err35];
+                } else {
+                  vErrors.push(err35);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err36 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/env", schemaPath: "deploy.schema.json/properties/env/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.env.type, parentSchema: schema51.properties.env, data: data19 };
+            if (vErrors === null) {
+              vErrors = [err36];
+            } else {
+              vErrors.push(err36);
+            }
+            errors++;
+          }
+        }
+        if (data0.secrets !== void 0 && func0.call(data0, "secrets")) {
+          let data21 = data0.secrets;
+          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+            for (const key3 of Object.keys(data21)) {
+              let data22 = data21[key3];
+              if (typeof data22 === "string") {
+                if (func47(data22) < 1) {
+                  const err37 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.secrets.additionalProperties, data: data22 };
+                  if (vErrors === null) {
+                    vErrors = [err37];
+                  } else {
+                    vErrors.push(err37);
+                  }
+                  errors++;
+                }
+              } else {
+                const err38 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.secrets.additionalProperties.type, parentSchema: schema51.properties.secrets.additionalProperties, data: data22 };
+                if (vErrors === null) {
+                  vErrors = [err38];
+                } else {
+                  vErrors.push(err38);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err39 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/secrets", schemaPath: "deploy.schema.json/properties/secrets/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.secrets.type, parentSchema: schema51.properties.secrets, data: data21 };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        if (data0.environment !== void 0 && func0.call(data0, "environment")) {
+          let data23 = data0.environment;
+          if (typeof data23 === "string") {
+            if (func47(data23) < 1) {
+              const err40 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "deploy.schema.json/properties/environment/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.environment, data: data23 };
+              if (vErrors === null) {
+                vErrors = [err40];
+              } else {
+                vErrors.push(err40);
+              }
+              errors++;
+            }
+          } else {
+            const err41 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/environment", schemaPath: "deploy.schema.json/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.environment.type, parentSchema: schema51.properties.environment, data: data23 };
+            if (vErrors === null) {
+              vErrors = [err41];
+            } else {
+              vErrors.push(err41);
+            }
+            errors++;
+          }
+        }
+        if (data0.protect !== void 0 && func0.call(data0, "protect")) {
+          let data24 = data0.protect;
+          if (typeof data24 !== "boolean") {
+            const err42 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/protect", schemaPath: "deploy.schema.json/properties/protect/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.protect.type, parentSchema: schema51.properties.protect, data: data24 };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        }
+        if (data0.ttl !== void 0 && func0.call(data0, "ttl")) {
+          let data25 = data0.ttl;
+          if (typeof data25 !== "string") {
+            const err43 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl", schemaPath: "deploy.schema.json/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ttl.type, parentSchema: schema51.properties.ttl, data: data25 };
+            if (vErrors === null) {
+              vErrors = [err43];
+            } else {
+              vErrors.push(err43);
+            }
+            errors++;
+          }
+        }
+        if (data0.ttl_hours !== void 0 && func0.call(data0, "ttl_hours")) {
+          let data26 = data0.ttl_hours;
+          if (!(typeof data26 == "number" && (!(data26 % 1) && !isNaN(data26)) && isFinite(data26))) {
+            const err44 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ttl_hours.type, parentSchema: schema51.properties.ttl_hours, data: data26 };
+            if (vErrors === null) {
+              vErrors = [err44];
+            } else {
+              vErrors.push(err44);
+            }
+            errors++;
+          }
+          if (typeof data26 == "number" && isFinite(data26)) {
+            if (data26 > 87600 || isNaN(data26)) {
+              const err45 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, message: "must be <= 87600", schema: 87600, parentSchema: schema51.properties.ttl_hours, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err45];
+              } else {
+                vErrors.push(err45);
+              }
+              errors++;
+            }
+            if (data26 < 1 || isNaN(data26)) {
+              const err46 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/ttl_hours", schemaPath: "deploy.schema.json/properties/ttl_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ttl_hours, data: data26 };
+              if (vErrors === null) {
+                vErrors = [err46];
+              } else {
+                vErrors.push(err46);
+              }
+              errors++;
+            }
+          }
+        }
+        if (data0.expire_itself !== void 0 && func0.call(data0, "expire_itself")) {
+          let data27 = data0.expire_itself;
+          if (typeof data27 !== "boolean") {
+            const err47 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1") + "/expire_itself", schemaPath: "deploy.schema.json/properties/expire_itself/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.expire_itself.type, parentSchema: schema51.properties.expire_itself, data: data27 };
+            if (vErrors === null) {
+              vErrors = [err47];
+            } else {
+              vErrors.push(err47);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err48 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "deploy.schema.json/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err48];
+        } else {
+          vErrors.push(err48);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err49 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema50.type, parentSchema: schema50, data };
+    if (vErrors === null) {
+      vErrors = [err49];
+    } else {
+      vErrors.push(err49);
+    }
+    errors++;
+  }
+  validate30.errors = vErrors;
+  return errors === 0;
+}
+exports.validateCloud = validate31;
+var schema58 = { "$id": "cloud.schema.json", "title": "CloudDocument", "description": "cloud.toml in the user's config directory: where credentials are, and defaults for the commands that write configuration. A plan never depends on it.", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "default_provider": { "description": "The name of the provider to take when none is given: one of `[providers.NAME]`.", "type": "string", "minLength": 1, "examples": ["aws", "google"] }, "providers": { "description": "Accounts at cloud providers, by a name of your own.", "type": "object", "additionalProperties": { "$ref": "#/definitions/provider" } }, "defaults": { "description": "Defaults for `init`, `add` and `deploy`.", "title": "CloudDefaults", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "provider": { "description": "The same as `default_provider`.", "type": "string", "minLength": 1, "examples": ["aws", "google"] }, "region": { "description": "The region to write when none is given.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "ttl": { "description": "The TTL to write when none is given: `12h`, `7d`.", "type": "string", "examples": ["12h", "7d"] }, "spot": { "description": "Whether to write `spot = true`.", "type": "boolean", "examples": [false, true] } } } }, "definitions": { "provider": { "description": "One account.", "title": "CloudProviderTable", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "provider_type": { "description": "Which cloud it is. Default: the table's name.", "enum": ["aws", "google", "azure", "digitalocean", "vultr"], "examples": ["aws", "google"] }, "default_region": { "description": "The region to take when none is given.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "regions": { "description": "The regions that may be used.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["us-east-1", "eu-west-1"]] }, "endpoint_url": { "description": "Another address of the provider's API.", "type": "string", "pattern": "^https?://", "x-says": "It must start with `http://` or `https://`.", "examples": ["http://localhost:4566", "https://cloud.example.com"] }, "credentials": { "$ref": "#/definitions/credentials" } } }, "credentials": { "description": "Where the credentials are. Never the credentials themselves.", "title": "CredentialsTable", "x-unknown": "error", "type": "object", "additionalProperties": false, "required": ["type"], "properties": { "type": { "description": "Where to look: a file, variables of the environment, or the output of a command.", "enum": ["file", "environment", "command"], "examples": ["file"] }, "path": { "description": 'The file, with `type = "file"`; `~` is the home directory.', "type": "string", "minLength": 1, "examples": ["~/.aws/credentials", "/run/secrets/aws"] }, "prefix": { "description": 'What the names of the variables begin with, with `type = "environment"`.', "type": "string", "examples": ["PROD_", "STAGING_"] }, "cmd": { "description": 'The command and its arguments, with `type = "command"`.', "type": "array", "items": { "type": "string" }, "examples": [["vault", "read", "aws"], ["pass", "aws"]], "minItems": 1 } } } } };
+var schema59 = { "description": "One account.", "title": "CloudProviderTable", "x-unknown": "error", "type": "object", "additionalProperties": false, "properties": { "provider_type": { "description": "Which cloud it is. Default: the table's name.", "enum": ["aws", "google", "azure", "digitalocean", "vultr"], "examples": ["aws", "google"] }, "default_region": { "description": "The region to take when none is given.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "regions": { "description": "The regions that may be used.", "type": "array", "items": { "type": "string", "minLength": 1 }, "examples": [["us-east-1"], ["us-east-1", "eu-west-1"]] }, "endpoint_url": { "description": "Another address of the provider's API.", "type": "string", "pattern": "^https?://", "x-says": "It must start with `http://` or `https://`.", "examples": ["http://localhost:4566", "https://cloud.example.com"] }, "credentials": { "$ref": "#/definitions/credentials" } } };
+var schema60 = { "description": "Where the credentials are. Never the credentials themselves.", "title": "CredentialsTable", "x-unknown": "error", "type": "object", "additionalProperties": false, "required": ["type"], "properties": { "type": { "description": "Where to look: a file, variables of the environment, or the output of a command.", "enum": ["file", "environment", "command"], "examples": ["file"] }, "path": { "description": 'The file, with `type = "file"`; `~` is the home directory.', "type": "string", "minLength": 1, "examples": ["~/.aws/credentials", "/run/secrets/aws"] }, "prefix": { "description": 'What the names of the variables begin with, with `type = "environment"`.', "type": "string", "examples": ["PROD_", "STAGING_"] }, "cmd": { "description": 'The command and its arguments, with `type = "command"`.', "type": "array", "items": { "type": "string" }, "examples": [["vault", "read", "aws"], ["pass", "aws"]], "minItems": 1 } } };
+var pattern3 = new RegExp("^https?://", "u");
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "provider_type" || key0 === "default_region" || key0 === "regions" || key0 === "endpoint_url" || key0 === "credentials")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema59, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.provider_type !== void 0 && func0.call(data, "provider_type")) {
+      let data0 = data.provider_type;
+      if (!(data0 === "aws" || data0 === "google" || data0 === "azure" || data0 === "digitalocean" || data0 === "vultr")) {
+        const err1 = { instancePath: instancePath + "/provider_type", schemaPath: "#/properties/provider_type/enum", keyword: "enum", params: { allowedValues: schema59.properties.provider_type.enum }, message: "must be equal to one of the allowed values", schema: schema59.properties.provider_type.enum, parentSchema: schema59.properties.provider_type, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.default_region !== void 0 && func0.call(data, "default_region")) {
+      let data1 = data.default_region;
+      if (typeof data1 === "string") {
+        if (func47(data1) < 1) {
+          const err2 = { instancePath: instancePath + "/default_region", schemaPath: "#/properties/default_region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema59.properties.default_region, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err2];
+          } else {
+            vErrors.push(err2);
+          }
+          errors++;
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/default_region", schemaPath: "#/properties/default_region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.default_region.type, parentSchema: schema59.properties.default_region, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.regions !== void 0 && func0.call(data, "regions")) {
+      let data2 = data.regions;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data3 = data2[i0];
+          if (typeof data3 === "string") {
+            if (func47(data3) < 1) {
+              const err4 = { instancePath: instancePath + "/regions/" + i0, schemaPath: "#/properties/regions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema59.properties.regions.items, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err4];
+              } else {
+                vErrors.push(err4);
+              }
+              errors++;
+            }
+          } else {
+            const err5 = { instancePath: instancePath + "/regions/" + i0, schemaPath: "#/properties/regions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.regions.items.type, parentSchema: schema59.properties.regions.items, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err5];
+            } else {
+              vErrors.push(err5);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err6 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema59.properties.regions.type, parentSchema: schema59.properties.regions, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.endpoint_url !== void 0 && func0.call(data, "endpoint_url")) {
+      let data4 = data.endpoint_url;
+      if (typeof data4 === "string") {
+        if (!pattern3.test(data4)) {
+          const err7 = { instancePath: instancePath + "/endpoint_url", schemaPath: "#/properties/endpoint_url/pattern", keyword: "pattern", params: { pattern: "^https?://" }, message: 'must match pattern "^https?://"', schema: "^https?://", parentSchema: schema59.properties.endpoint_url, data: data4 };
+          if (vErrors === null) {
+            vErrors = [err7];
+          } else {
+            vErrors.push(err7);
+          }
+          errors++;
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/endpoint_url", schemaPath: "#/properties/endpoint_url/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema59.properties.endpoint_url.type, parentSchema: schema59.properties.endpoint_url, data: data4 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+    if (data.credentials !== void 0 && func0.call(data, "credentials")) {
+      let data5 = data.credentials;
+      if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
+        if (data5.type === void 0 || !func0.call(data5, "type")) {
+          const err9 = { instancePath: instancePath + "/credentials", schemaPath: "#/definitions/credentials/required", keyword: "required", params: { missingProperty: "type" }, message: "must have required property 'type'", schema: schema60.required, parentSchema: schema60, data: data5 };
+          if (vErrors === null) {
+            vErrors = [err9];
+          } else {
+            vErrors.push(err9);
+          }
+          errors++;
+        }
+        for (const key1 of Object.keys(data5)) {
+          if (!(key1 === "type" || key1 === "path" || key1 === "prefix" || key1 === "cmd")) {
+            const err10 = { instancePath: instancePath + "/credentials", schemaPath: "#/definitions/credentials/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema60, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+        if (data5.type !== void 0 && func0.call(data5, "type")) {
+          let data6 = data5.type;
+          if (!(data6 === "file" || data6 === "environment" || data6 === "command")) {
+            const err11 = { instancePath: instancePath + "/credentials/type", schemaPath: "#/definitions/credentials/properties/type/enum", keyword: "enum", params: { allowedValues: schema60.properties.type.enum }, message: "must be equal to one of the allowed values", schema: schema60.properties.type.enum, parentSchema: schema60.properties.type, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err11];
+            } else {
+              vErrors.push(err11);
+            }
+            errors++;
+          }
+        }
+        if (data5.path !== void 0 && func0.call(data5, "path")) {
+          let data7 = data5.path;
+          if (typeof data7 === "string") {
+            if (func47(data7) < 1) {
+              const err12 = { instancePath: instancePath + "/credentials/path", schemaPath: "#/definitions/credentials/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema60.properties.path, data: data7 };
+              if (vErrors === null) {
+                vErrors = [err12];
+              } else {
+                vErrors.push(err12);
+              }
+              errors++;
+            }
+          } else {
+            const err13 = { instancePath: instancePath + "/credentials/path", schemaPath: "#/definitions/credentials/properties/path/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.path.type, parentSchema: schema60.properties.path, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err13];
+            } else {
+              vErrors.push(err13);
+            }
+            errors++;
+          }
+        }
+        if (data5.prefix !== void 0 && func0.call(data5, "prefix")) {
+          let data8 = data5.prefix;
+          if (typeof data8 !== "string") {
+            const err14 = { instancePath: instancePath + "/credentials/prefix", schemaPath: "#/definitions/credentials/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.prefix.type, parentSchema: schema60.properties.prefix, data: data8 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+        if (data5.cmd !== void 0 && func0.call(data5, "cmd")) {
+          let data9 = data5.cmd;
+          if (Array.isArray(data9)) {
+            if (data9.length < 1) {
+              const err15 = { instancePath: instancePath + "/credentials/cmd", schemaPath: "#/definitions/credentials/properties/cmd/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema60.properties.cmd, data: data9 };
+              if (vErrors === null) {
+                vErrors = [err15];
+              } else {
+                vErrors.push(err15);
+              }
+              errors++;
+            }
+            const len1 = data9.length;
+            for (let i1 = 0; i1 < len1; i1++) {
+              let data10 = data9[i1];
+              if (typeof data10 !== "string") {
+                const err16 = { instancePath: instancePath + "/credentials/cmd/" + i1, schemaPath: "#/definitions/credentials/properties/cmd/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema60.properties.cmd.items.type, parentSchema: schema60.properties.cmd.items, data: data10 };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err17 = { instancePath: instancePath + "/credentials/cmd", schemaPath: "#/definitions/credentials/properties/cmd/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema60.properties.cmd.type, parentSchema: schema60.properties.cmd, data: data9 };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = { instancePath: instancePath + "/credentials", schemaPath: "#/definitions/credentials/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema60.type, parentSchema: schema60, data: data5 };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err19 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema59.type, parentSchema: schema59, data };
+    if (vErrors === null) {
+      vErrors = [err19];
+    } else {
+      vErrors.push(err19);
+    }
+    errors++;
+  }
+  validate32.errors = vErrors;
+  return errors === 0;
+}
+function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "default_provider" || key0 === "providers" || key0 === "defaults")) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58, data };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.default_provider !== void 0 && func0.call(data, "default_provider")) {
+      let data0 = data.default_provider;
+      if (typeof data0 === "string") {
+        if (func47(data0) < 1) {
+          const err1 = { instancePath: instancePath + "/default_provider", schemaPath: "#/properties/default_provider/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema58.properties.default_provider, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err1];
+          } else {
+            vErrors.push(err1);
+          }
+          errors++;
+        }
+      } else {
+        const err2 = { instancePath: instancePath + "/default_provider", schemaPath: "#/properties/default_provider/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.default_provider.type, parentSchema: schema58.properties.default_provider, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.providers !== void 0 && func0.call(data, "providers")) {
+      let data1 = data.providers;
+      if (data1 && typeof data1 == "object" && !Array.isArray(data1)) {
+        for (const key1 of Object.keys(data1)) {
+          if (!validate32(data1[key1], { instancePath: instancePath + "/providers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
+            vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err3 = { instancePath: instancePath + "/providers", schemaPath: "#/properties/providers/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.properties.providers.type, parentSchema: schema58.properties.providers, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.defaults !== void 0 && func0.call(data, "defaults")) {
+      let data3 = data.defaults;
+      if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+        for (const key2 of Object.keys(data3)) {
+          if (!(key2 === "provider" || key2 === "region" || key2 === "ttl" || key2 === "spot")) {
+            const err4 = { instancePath: instancePath + "/defaults", schemaPath: "#/properties/defaults/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema58.properties.defaults, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data3.provider !== void 0 && func0.call(data3, "provider")) {
+          let data4 = data3.provider;
+          if (typeof data4 === "string") {
+            if (func47(data4) < 1) {
+              const err5 = { instancePath: instancePath + "/defaults/provider", schemaPath: "#/properties/defaults/properties/provider/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema58.properties.defaults.properties.provider, data: data4 };
+              if (vErrors === null) {
+                vErrors = [err5];
+              } else {
+                vErrors.push(err5);
+              }
+              errors++;
+            }
+          } else {
+            const err6 = { instancePath: instancePath + "/defaults/provider", schemaPath: "#/properties/defaults/properties/provider/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.defaults.properties.provider.type, parentSchema: schema58.properties.defaults.properties.provider, data: data4 };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data3.region !== void 0 && func0.call(data3, "region")) {
+          let data5 = data3.region;
+          if (typeof data5 === "string") {
+            if (func47(data5) < 1) {
+              const err7 = { instancePath: instancePath + "/defaults/region", schemaPath: "#/properties/defaults/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema58.properties.defaults.properties.region, data: data5 };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+          } else {
+            const err8 = { instancePath: instancePath + "/defaults/region", schemaPath: "#/properties/defaults/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.defaults.properties.region.type, parentSchema: schema58.properties.defaults.properties.region, data: data5 };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
+        if (data3.ttl !== void 0 && func0.call(data3, "ttl")) {
+          let data6 = data3.ttl;
+          if (typeof data6 !== "string") {
+            const err9 = { instancePath: instancePath + "/defaults/ttl", schemaPath: "#/properties/defaults/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema58.properties.defaults.properties.ttl.type, parentSchema: schema58.properties.defaults.properties.ttl, data: data6 };
+            if (vErrors === null) {
+              vErrors = [err9];
+            } else {
+              vErrors.push(err9);
+            }
+            errors++;
+          }
+        }
+        if (data3.spot !== void 0 && func0.call(data3, "spot")) {
+          let data7 = data3.spot;
+          if (typeof data7 !== "boolean") {
+            const err10 = { instancePath: instancePath + "/defaults/spot", schemaPath: "#/properties/defaults/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema58.properties.defaults.properties.spot.type, parentSchema: schema58.properties.defaults.properties.spot, data: data7 };
+            if (vErrors === null) {
+              vErrors = [err10];
+            } else {
+              vErrors.push(err10);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err11 = { instancePath: instancePath + "/defaults", schemaPath: "#/properties/defaults/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.properties.defaults.type, parentSchema: schema58.properties.defaults, data: data3 };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err12 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema58.type, parentSchema: schema58, data };
+    if (vErrors === null) {
+      vErrors = [err12];
+    } else {
+      vErrors.push(err12);
+    }
+    errors++;
+  }
+  validate31.errors = vErrors;
+  return errors === 0;
+}
+exports.validateDeploy = validate34;
+function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 of Object.keys(data)) {
+      if (!func0.call(schema51.properties, key0)) {
+        const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema51, data };
         if (vErrors === null) {
           vErrors = [err0];
         } else {
@@ -59,7 +4678,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.provider !== void 0 && func0.call(data, "provider")) {
       let data0 = data.provider;
       if (!(data0 === "aws" || data0 === "google" || data0 === "azure" || data0 === "digitalocean" || data0 === "vultr" || data0 === "auto")) {
-        const err1 = { instancePath: instancePath + "/provider", schemaPath: "#/properties/provider/enum", keyword: "enum", params: { allowedValues: schema11.properties.provider.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.provider.enum, parentSchema: schema11.properties.provider, data: data0 };
+        const err1 = { instancePath: instancePath + "/provider", schemaPath: "#/properties/provider/enum", keyword: "enum", params: { allowedValues: schema51.properties.provider.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.provider.enum, parentSchema: schema51.properties.provider, data: data0 };
         if (vErrors === null) {
           vErrors = [err1];
         } else {
@@ -71,8 +4690,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.region !== void 0 && func0.call(data, "region")) {
       let data1 = data.region;
       if (typeof data1 === "string") {
-        if (func48(data1) < 1) {
-          const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.region, data: data1 };
+        if (func47(data1) < 1) {
+          const err2 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.region, data: data1 };
           if (vErrors === null) {
             vErrors = [err2];
           } else {
@@ -81,7 +4700,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.region.type, parentSchema: schema11.properties.region, data: data1 };
+        const err3 = { instancePath: instancePath + "/region", schemaPath: "#/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.region.type, parentSchema: schema51.properties.region, data: data1 };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -93,7 +4712,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.profile !== void 0 && func0.call(data, "profile")) {
       let data2 = data.profile;
       if (!(data2 === "min" || data2 === "recommended")) {
-        const err4 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema11.properties.profile.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.profile.enum, parentSchema: schema11.properties.profile, data: data2 };
+        const err4 = { instancePath: instancePath + "/profile", schemaPath: "#/properties/profile/enum", keyword: "enum", params: { allowedValues: schema51.properties.profile.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.profile.enum, parentSchema: schema51.properties.profile, data: data2 };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -106,7 +4725,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data3 = data.cpu;
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 > 1024 || isNaN(data3)) {
-          const err5 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema11.properties.cpu, data: data3 };
+          const err5 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1024 }, message: "must be <= 1024", schema: 1024, parentSchema: schema51.properties.cpu, data: data3 };
           if (vErrors === null) {
             vErrors = [err5];
           } else {
@@ -115,7 +4734,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data3 < 0.1 || isNaN(data3)) {
-          const err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema11.properties.cpu, data: data3 };
+          const err6 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, message: "must be >= 0.1", schema: 0.1, parentSchema: schema51.properties.cpu, data: data3 };
           if (vErrors === null) {
             vErrors = [err6];
           } else {
@@ -124,7 +4743,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema11.properties.cpu.type, parentSchema: schema11.properties.cpu, data: data3 };
+        const err7 = { instancePath: instancePath + "/cpu", schemaPath: "#/properties/cpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.cpu.type, parentSchema: schema51.properties.cpu, data: data3 };
         if (vErrors === null) {
           vErrors = [err7];
         } else {
@@ -137,7 +4756,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data4 = data.memory_gb;
       if (typeof data4 == "number" && isFinite(data4)) {
         if (data4 > 32768 || isNaN(data4)) {
-          const err8 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema11.properties.memory_gb, data: data4 };
+          const err8 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 32768 }, message: "must be <= 32768", schema: 32768, parentSchema: schema51.properties.memory_gb, data: data4 };
           if (vErrors === null) {
             vErrors = [err8];
           } else {
@@ -146,7 +4765,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data4 < 0.5 || isNaN(data4)) {
-          const err9 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema11.properties.memory_gb, data: data4 };
+          const err9 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.5 }, message: "must be >= 0.5", schema: 0.5, parentSchema: schema51.properties.memory_gb, data: data4 };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -155,7 +4774,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err10 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema11.properties.memory_gb.type, parentSchema: schema11.properties.memory_gb, data: data4 };
+        const err10 = { instancePath: instancePath + "/memory_gb", schemaPath: "#/properties/memory_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.memory_gb.type, parentSchema: schema51.properties.memory_gb, data: data4 };
         if (vErrors === null) {
           vErrors = [err10];
         } else {
@@ -168,7 +4787,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       let data5 = data.storage_gb;
       if (typeof data5 == "number" && isFinite(data5)) {
         if (data5 > 65536 || isNaN(data5)) {
-          const err11 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema11.properties.storage_gb, data: data5 };
+          const err11 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, message: "must be <= 65536", schema: 65536, parentSchema: schema51.properties.storage_gb, data: data5 };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -177,7 +4796,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data5 < 1 || isNaN(data5)) {
-          const err12 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema11.properties.storage_gb, data: data5 };
+          const err12 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.storage_gb, data: data5 };
           if (vErrors === null) {
             vErrors = [err12];
           } else {
@@ -186,7 +4805,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err13 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema11.properties.storage_gb.type, parentSchema: schema11.properties.storage_gb, data: data5 };
+        const err13 = { instancePath: instancePath + "/storage_gb", schemaPath: "#/properties/storage_gb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema51.properties.storage_gb.type, parentSchema: schema51.properties.storage_gb, data: data5 };
         if (vErrors === null) {
           vErrors = [err13];
         } else {
@@ -198,7 +4817,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.gpu_count !== void 0 && func0.call(data, "gpu_count")) {
       let data6 = data.gpu_count;
       if (!(typeof data6 == "number" && (!(data6 % 1) && !isNaN(data6)) && isFinite(data6))) {
-        const err14 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema11.properties.gpu_count.type, parentSchema: schema11.properties.gpu_count, data: data6 };
+        const err14 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.gpu_count.type, parentSchema: schema51.properties.gpu_count, data: data6 };
         if (vErrors === null) {
           vErrors = [err14];
         } else {
@@ -208,7 +4827,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data6 == "number" && isFinite(data6)) {
         if (data6 > 8 || isNaN(data6)) {
-          const err15 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema11.properties.gpu_count, data: data6 };
+          const err15 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8 }, message: "must be <= 8", schema: 8, parentSchema: schema51.properties.gpu_count, data: data6 };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -217,7 +4836,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data6 < 0 || isNaN(data6)) {
-          const err16 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema11.properties.gpu_count, data: data6 };
+          const err16 = { instancePath: instancePath + "/gpu_count", schemaPath: "#/properties/gpu_count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema51.properties.gpu_count, data: data6 };
           if (vErrors === null) {
             vErrors = [err16];
           } else {
@@ -230,8 +4849,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.gpu_type !== void 0 && func0.call(data, "gpu_type")) {
       let data7 = data.gpu_type;
       if (typeof data7 === "string") {
-        if (func48(data7) < 1) {
-          const err17 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/properties/gpu_type/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.gpu_type, data: data7 };
+        if (func47(data7) < 1) {
+          const err17 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/properties/gpu_type/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.gpu_type, data: data7 };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -240,7 +4859,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err18 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/properties/gpu_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.gpu_type.type, parentSchema: schema11.properties.gpu_type, data: data7 };
+        const err18 = { instancePath: instancePath + "/gpu_type", schemaPath: "#/properties/gpu_type/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.gpu_type.type, parentSchema: schema51.properties.gpu_type, data: data7 };
         if (vErrors === null) {
           vErrors = [err18];
         } else {
@@ -252,7 +4871,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.arch !== void 0 && func0.call(data, "arch")) {
       let data8 = data.arch;
       if (!(data8 === "amd64" || data8 === "arm64")) {
-        const err19 = { instancePath: instancePath + "/arch", schemaPath: "#/properties/arch/enum", keyword: "enum", params: { allowedValues: schema11.properties.arch.enum }, message: "must be equal to one of the allowed values", schema: schema11.properties.arch.enum, parentSchema: schema11.properties.arch, data: data8 };
+        const err19 = { instancePath: instancePath + "/arch", schemaPath: "#/properties/arch/enum", keyword: "enum", params: { allowedValues: schema51.properties.arch.enum }, message: "must be equal to one of the allowed values", schema: schema51.properties.arch.enum, parentSchema: schema51.properties.arch, data: data8 };
         if (vErrors === null) {
           vErrors = [err19];
         } else {
@@ -264,7 +4883,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.spot !== void 0 && func0.call(data, "spot")) {
       let data9 = data.spot;
       if (typeof data9 !== "boolean") {
-        const err20 = { instancePath: instancePath + "/spot", schemaPath: "#/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema11.properties.spot.type, parentSchema: schema11.properties.spot, data: data9 };
+        const err20 = { instancePath: instancePath + "/spot", schemaPath: "#/properties/spot/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.spot.type, parentSchema: schema51.properties.spot, data: data9 };
         if (vErrors === null) {
           vErrors = [err20];
         } else {
@@ -276,8 +4895,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.image !== void 0 && func0.call(data, "image")) {
       let data10 = data.image;
       if (typeof data10 === "string") {
-        if (func48(data10) < 1) {
-          const err21 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.image, data: data10 };
+        if (func47(data10) < 1) {
+          const err21 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.image, data: data10 };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -286,7 +4905,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err22 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.image.type, parentSchema: schema11.properties.image, data: data10 };
+        const err22 = { instancePath: instancePath + "/image", schemaPath: "#/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.image.type, parentSchema: schema51.properties.image, data: data10 };
         if (vErrors === null) {
           vErrors = [err22];
         } else {
@@ -302,7 +4921,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i0 = 0; i0 < len0; i0++) {
           let data12 = data11[i0];
           if (!(typeof data12 == "number" && (!(data12 % 1) && !isNaN(data12)) && isFinite(data12))) {
-            const err23 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema11.properties.ports.items.type, parentSchema: schema11.properties.ports.items, data: data12 };
+            const err23 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ports.items.type, parentSchema: schema51.properties.ports.items, data: data12 };
             if (vErrors === null) {
               vErrors = [err23];
             } else {
@@ -312,7 +4931,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
           if (typeof data12 == "number" && isFinite(data12)) {
             if (data12 > 65535 || isNaN(data12)) {
-              const err24 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema11.properties.ports.items, data: data12 };
+              const err24 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema51.properties.ports.items, data: data12 };
               if (vErrors === null) {
                 vErrors = [err24];
               } else {
@@ -321,7 +4940,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
             if (data12 < 1 || isNaN(data12)) {
-              const err25 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema11.properties.ports.items, data: data12 };
+              const err25 = { instancePath: instancePath + "/ports/" + i0, schemaPath: "#/properties/ports/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ports.items, data: data12 };
               if (vErrors === null) {
                 vErrors = [err25];
               } else {
@@ -332,7 +4951,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err26 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.ports.type, parentSchema: schema11.properties.ports, data: data11 };
+        const err26 = { instancePath: instancePath + "/ports", schemaPath: "#/properties/ports/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ports.type, parentSchema: schema51.properties.ports, data: data11 };
         if (vErrors === null) {
           vErrors = [err26];
         } else {
@@ -348,8 +4967,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         for (let i1 = 0; i1 < len1; i1++) {
           let data14 = data13[i1];
           if (typeof data14 === "string") {
-            if (func48(data14) < 1) {
-              const err27 = { instancePath: instancePath + "/ssh_cidrs/" + i1, schemaPath: "#/properties/ssh_cidrs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.ssh_cidrs.items, data: data14 };
+            if (func47(data14) < 1) {
+              const err27 = { instancePath: instancePath + "/ssh_cidrs/" + i1, schemaPath: "#/properties/ssh_cidrs/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_cidrs.items, data: data14 };
               if (vErrors === null) {
                 vErrors = [err27];
               } else {
@@ -358,7 +4977,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err28 = { instancePath: instancePath + "/ssh_cidrs/" + i1, schemaPath: "#/properties/ssh_cidrs/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.ssh_cidrs.items.type, parentSchema: schema11.properties.ssh_cidrs.items, data: data14 };
+            const err28 = { instancePath: instancePath + "/ssh_cidrs/" + i1, schemaPath: "#/properties/ssh_cidrs/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_cidrs.items.type, parentSchema: schema51.properties.ssh_cidrs.items, data: data14 };
             if (vErrors === null) {
               vErrors = [err28];
             } else {
@@ -368,7 +4987,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err29 = { instancePath: instancePath + "/ssh_cidrs", schemaPath: "#/properties/ssh_cidrs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema11.properties.ssh_cidrs.type, parentSchema: schema11.properties.ssh_cidrs, data: data13 };
+        const err29 = { instancePath: instancePath + "/ssh_cidrs", schemaPath: "#/properties/ssh_cidrs/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema51.properties.ssh_cidrs.type, parentSchema: schema51.properties.ssh_cidrs, data: data13 };
         if (vErrors === null) {
           vErrors = [err29];
         } else {
@@ -380,8 +4999,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ssh_key !== void 0 && func0.call(data, "ssh_key")) {
       let data15 = data.ssh_key;
       if (typeof data15 === "string") {
-        if (func48(data15) < 1) {
-          const err30 = { instancePath: instancePath + "/ssh_key", schemaPath: "#/properties/ssh_key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.ssh_key, data: data15 };
+        if (func47(data15) < 1) {
+          const err30 = { instancePath: instancePath + "/ssh_key", schemaPath: "#/properties/ssh_key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.ssh_key, data: data15 };
           if (vErrors === null) {
             vErrors = [err30];
           } else {
@@ -390,7 +5009,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err31 = { instancePath: instancePath + "/ssh_key", schemaPath: "#/properties/ssh_key/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.ssh_key.type, parentSchema: schema11.properties.ssh_key, data: data15 };
+        const err31 = { instancePath: instancePath + "/ssh_key", schemaPath: "#/properties/ssh_key/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ssh_key.type, parentSchema: schema51.properties.ssh_key, data: data15 };
         if (vErrors === null) {
           vErrors = [err31];
         } else {
@@ -402,8 +5021,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.subnet_id !== void 0 && func0.call(data, "subnet_id")) {
       let data16 = data.subnet_id;
       if (typeof data16 === "string") {
-        if (func48(data16) < 1) {
-          const err32 = { instancePath: instancePath + "/subnet_id", schemaPath: "#/properties/subnet_id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.subnet_id, data: data16 };
+        if (func47(data16) < 1) {
+          const err32 = { instancePath: instancePath + "/subnet_id", schemaPath: "#/properties/subnet_id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.subnet_id, data: data16 };
           if (vErrors === null) {
             vErrors = [err32];
           } else {
@@ -412,7 +5031,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err33 = { instancePath: instancePath + "/subnet_id", schemaPath: "#/properties/subnet_id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.subnet_id.type, parentSchema: schema11.properties.subnet_id, data: data16 };
+        const err33 = { instancePath: instancePath + "/subnet_id", schemaPath: "#/properties/subnet_id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.subnet_id.type, parentSchema: schema51.properties.subnet_id, data: data16 };
         if (vErrors === null) {
           vErrors = [err33];
         } else {
@@ -424,7 +5043,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.public_ip !== void 0 && func0.call(data, "public_ip")) {
       let data17 = data.public_ip;
       if (typeof data17 !== "boolean") {
-        const err34 = { instancePath: instancePath + "/public_ip", schemaPath: "#/properties/public_ip/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema11.properties.public_ip.type, parentSchema: schema11.properties.public_ip, data: data17 };
+        const err34 = { instancePath: instancePath + "/public_ip", schemaPath: "#/properties/public_ip/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.public_ip.type, parentSchema: schema51.properties.public_ip, data: data17 };
         if (vErrors === null) {
           vErrors = [err34];
         } else {
@@ -439,7 +5058,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 of Object.keys(data18)) {
           let data19 = data18[key1];
           if (typeof data19 !== "string") {
-            const err35 = { instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.env.additionalProperties.type, parentSchema: schema11.properties.env.additionalProperties, data: data19 };
+            const err35 = { instancePath: instancePath + "/env/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/env/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.env.additionalProperties.type, parentSchema: schema51.properties.env.additionalProperties, data: data19 };
             if (vErrors === null) {
               vErrors = [err35];
             } else {
@@ -449,7 +5068,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err36 = { instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.env.type, parentSchema: schema11.properties.env, data: data18 };
+        const err36 = { instancePath: instancePath + "/env", schemaPath: "#/properties/env/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.env.type, parentSchema: schema51.properties.env, data: data18 };
         if (vErrors === null) {
           vErrors = [err36];
         } else {
@@ -464,8 +5083,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key2 of Object.keys(data20)) {
           let data21 = data20[key2];
           if (typeof data21 === "string") {
-            if (func48(data21) < 1) {
-              const err37 = { instancePath: instancePath + "/secrets/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.secrets.additionalProperties, data: data21 };
+            if (func47(data21) < 1) {
+              const err37 = { instancePath: instancePath + "/secrets/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/secrets/additionalProperties/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.secrets.additionalProperties, data: data21 };
               if (vErrors === null) {
                 vErrors = [err37];
               } else {
@@ -474,7 +5093,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
               errors++;
             }
           } else {
-            const err38 = { instancePath: instancePath + "/secrets/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.secrets.additionalProperties.type, parentSchema: schema11.properties.secrets.additionalProperties, data: data21 };
+            const err38 = { instancePath: instancePath + "/secrets/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/secrets/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.secrets.additionalProperties.type, parentSchema: schema51.properties.secrets.additionalProperties, data: data21 };
             if (vErrors === null) {
               vErrors = [err38];
             } else {
@@ -484,7 +5103,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
       } else {
-        const err39 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.properties.secrets.type, parentSchema: schema11.properties.secrets, data: data20 };
+        const err39 = { instancePath: instancePath + "/secrets", schemaPath: "#/properties/secrets/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.properties.secrets.type, parentSchema: schema51.properties.secrets, data: data20 };
         if (vErrors === null) {
           vErrors = [err39];
         } else {
@@ -496,8 +5115,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.environment !== void 0 && func0.call(data, "environment")) {
       let data22 = data.environment;
       if (typeof data22 === "string") {
-        if (func48(data22) < 1) {
-          const err40 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema11.properties.environment, data: data22 };
+        if (func47(data22) < 1) {
+          const err40 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema51.properties.environment, data: data22 };
           if (vErrors === null) {
             vErrors = [err40];
           } else {
@@ -506,7 +5125,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
       } else {
-        const err41 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.environment.type, parentSchema: schema11.properties.environment, data: data22 };
+        const err41 = { instancePath: instancePath + "/environment", schemaPath: "#/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.environment.type, parentSchema: schema51.properties.environment, data: data22 };
         if (vErrors === null) {
           vErrors = [err41];
         } else {
@@ -518,7 +5137,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.protect !== void 0 && func0.call(data, "protect")) {
       let data23 = data.protect;
       if (typeof data23 !== "boolean") {
-        const err42 = { instancePath: instancePath + "/protect", schemaPath: "#/properties/protect/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema11.properties.protect.type, parentSchema: schema11.properties.protect, data: data23 };
+        const err42 = { instancePath: instancePath + "/protect", schemaPath: "#/properties/protect/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.protect.type, parentSchema: schema51.properties.protect, data: data23 };
         if (vErrors === null) {
           vErrors = [err42];
         } else {
@@ -530,7 +5149,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl !== void 0 && func0.call(data, "ttl")) {
       let data24 = data.ttl;
       if (typeof data24 !== "string") {
-        const err43 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema11.properties.ttl.type, parentSchema: schema11.properties.ttl, data: data24 };
+        const err43 = { instancePath: instancePath + "/ttl", schemaPath: "#/properties/ttl/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema51.properties.ttl.type, parentSchema: schema51.properties.ttl, data: data24 };
         if (vErrors === null) {
           vErrors = [err43];
         } else {
@@ -542,7 +5161,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.ttl_hours !== void 0 && func0.call(data, "ttl_hours")) {
       let data25 = data.ttl_hours;
       if (!(typeof data25 == "number" && (!(data25 % 1) && !isNaN(data25)) && isFinite(data25))) {
-        const err44 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema11.properties.ttl_hours.type, parentSchema: schema11.properties.ttl_hours, data: data25 };
+        const err44 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema51.properties.ttl_hours.type, parentSchema: schema51.properties.ttl_hours, data: data25 };
         if (vErrors === null) {
           vErrors = [err44];
         } else {
@@ -552,7 +5171,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
       if (typeof data25 == "number" && isFinite(data25)) {
         if (data25 > 87600 || isNaN(data25)) {
-          const err45 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, message: "must be <= 87600", schema: 87600, parentSchema: schema11.properties.ttl_hours, data: data25 };
+          const err45 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/maximum", keyword: "maximum", params: { comparison: "<=", limit: 87600 }, message: "must be <= 87600", schema: 87600, parentSchema: schema51.properties.ttl_hours, data: data25 };
           if (vErrors === null) {
             vErrors = [err45];
           } else {
@@ -561,7 +5180,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
           errors++;
         }
         if (data25 < 1 || isNaN(data25)) {
-          const err46 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema11.properties.ttl_hours, data: data25 };
+          const err46 = { instancePath: instancePath + "/ttl_hours", schemaPath: "#/properties/ttl_hours/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema51.properties.ttl_hours, data: data25 };
           if (vErrors === null) {
             vErrors = [err46];
           } else {
@@ -574,7 +5193,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.expire_itself !== void 0 && func0.call(data, "expire_itself")) {
       let data26 = data.expire_itself;
       if (typeof data26 !== "boolean") {
-        const err47 = { instancePath: instancePath + "/expire_itself", schemaPath: "#/properties/expire_itself/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema11.properties.expire_itself.type, parentSchema: schema11.properties.expire_itself, data: data26 };
+        const err47 = { instancePath: instancePath + "/expire_itself", schemaPath: "#/properties/expire_itself/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema51.properties.expire_itself.type, parentSchema: schema51.properties.expire_itself, data: data26 };
         if (vErrors === null) {
           vErrors = [err47];
         } else {
@@ -584,7 +5203,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
   } else {
-    const err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema11.type, parentSchema: schema11, data };
+    const err48 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema51.type, parentSchema: schema51, data };
     if (vErrors === null) {
       vErrors = [err48];
     } else {
@@ -592,6 +5211,612 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate10.errors = vErrors;
+  validate34.errors = vErrors;
+  return errors === 0;
+}
+exports.validateLock = validate35;
+var schema62 = { "$id": "lock.schema.json", "title": "LockDocument", "description": "helix.lock.json: what a plan must know of the world and must not ask. Written by Helix, committed beside helix.toml.", "type": "object", "additionalProperties": false, "required": ["format", "helixCloud", "choices"], "properties": { "format": { "description": "The version of this form.", "const": 1, "examples": [1] }, "helixCloud": { "description": "The Helix Cloud that was asked; null before the first time.", "anyOf": [{ "type": "null" }, { "$ref": "#/definitions/helixCloud" }] }, "choices": { "description": "What `auto` chose, by instance name.", "type": "object", "additionalProperties": { "description": "One choice.", "type": "object", "additionalProperties": false, "required": ["provider", "region"], "title": "LockChoice", "properties": { "provider": { "description": "The provider.", "type": "string", "minLength": 1, "examples": ["aws", "google"] }, "region": { "description": "The region.", "type": "string", "minLength": 1, "examples": ["us-east-1", "us-central1"] } } } } }, "definitions": { "helixCloud": { "description": "Regions, sizes and prices of one Helix Cloud, at one time.", "type": "object", "additionalProperties": false, "required": ["endpoint", "fetchedAt", "regions"], "title": "LockHelixCloud", "properties": { "endpoint": { "description": "Its address, or `embedded`.", "type": "string", "minLength": 1, "examples": ["https://cloud.helix-db.com", "embedded"] }, "fetchedAt": { "description": "When it was asked, RFC 3339 UTC.", "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "x-says": "Write RFC 3339 in UTC: `2026-11-18T09:12:00Z`.", "examples": ["2026-11-18T09:12:00Z", "2026-11-19T09:12:00Z"] }, "regions": { "description": "Its regions.", "type": "array", "items": { "$ref": "#/definitions/region" } } } }, "region": { "description": "A region.", "type": "object", "additionalProperties": false, "required": ["id", "default", "sizes"], "title": "LockRegion", "properties": { "id": { "description": "Its name.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "default": { "description": "Whether it is the default region.", "type": "boolean", "examples": [true, false] }, "sizes": { "description": "The sizes of clusters in it.", "type": "array", "items": { "$ref": "#/definitions/size" } } } }, "size": { "description": "A size of clusters.", "type": "object", "additionalProperties": false, "required": ["id", "vcpu", "memoryGb", "usdPerHour", "default"], "title": "LockSize", "properties": { "id": { "description": "Its name.", "type": "string", "minLength": 1, "examples": ["small", "medium"] }, "vcpu": { "description": "Virtual CPUs.", "type": "number", "exclusiveMinimum": 0, "examples": [1, 2] }, "memoryGb": { "description": "Memory in GiB.", "type": "number", "exclusiveMinimum": 0, "examples": [2, 4] }, "usdPerHour": { "description": "The price of an hour in USD, a decimal as text.", "type": "string", "pattern": "^\\d+(\\.\\d+)?$", "x-says": 'Write a decimal in quotes: "0.185".', "examples": ["0.0925", "0.185"] }, "default": { "description": "Whether it is the region's default.", "type": "boolean", "examples": [false, true] } } } } };
+var schema63 = { "description": "Regions, sizes and prices of one Helix Cloud, at one time.", "type": "object", "additionalProperties": false, "required": ["endpoint", "fetchedAt", "regions"], "title": "LockHelixCloud", "properties": { "endpoint": { "description": "Its address, or `embedded`.", "type": "string", "minLength": 1, "examples": ["https://cloud.helix-db.com", "embedded"] }, "fetchedAt": { "description": "When it was asked, RFC 3339 UTC.", "type": "string", "pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "x-says": "Write RFC 3339 in UTC: `2026-11-18T09:12:00Z`.", "examples": ["2026-11-18T09:12:00Z", "2026-11-19T09:12:00Z"] }, "regions": { "description": "Its regions.", "type": "array", "items": { "$ref": "#/definitions/region" } } } };
+var pattern4 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
+var schema64 = { "description": "A region.", "type": "object", "additionalProperties": false, "required": ["id", "default", "sizes"], "title": "LockRegion", "properties": { "id": { "description": "Its name.", "type": "string", "minLength": 1, "examples": ["us-east-1", "eu-west-1"] }, "default": { "description": "Whether it is the default region.", "type": "boolean", "examples": [true, false] }, "sizes": { "description": "The sizes of clusters in it.", "type": "array", "items": { "$ref": "#/definitions/size" } } } };
+var schema65 = { "description": "A size of clusters.", "type": "object", "additionalProperties": false, "required": ["id", "vcpu", "memoryGb", "usdPerHour", "default"], "title": "LockSize", "properties": { "id": { "description": "Its name.", "type": "string", "minLength": 1, "examples": ["small", "medium"] }, "vcpu": { "description": "Virtual CPUs.", "type": "number", "exclusiveMinimum": 0, "examples": [1, 2] }, "memoryGb": { "description": "Memory in GiB.", "type": "number", "exclusiveMinimum": 0, "examples": [2, 4] }, "usdPerHour": { "description": "The price of an hour in USD, a decimal as text.", "type": "string", "pattern": "^\\d+(\\.\\d+)?$", "x-says": 'Write a decimal in quotes: "0.185".', "examples": ["0.0925", "0.185"] }, "default": { "description": "Whether it is the region's default.", "type": "boolean", "examples": [false, true] } } };
+var pattern5 = new RegExp("^\\d+(\\.\\d+)?$", "u");
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0 || !func0.call(data, "id")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema64.required, parentSchema: schema64, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.default === void 0 || !func0.call(data, "default")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "default" }, message: "must have required property 'default'", schema: schema64.required, parentSchema: schema64, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.sizes === void 0 || !func0.call(data, "sizes")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sizes" }, message: "must have required property 'sizes'", schema: schema64.required, parentSchema: schema64, data };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "id" || key0 === "default" || key0 === "sizes")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema64, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== void 0 && func0.call(data, "id")) {
+      let data0 = data.id;
+      if (typeof data0 === "string") {
+        if (func47(data0) < 1) {
+          const err4 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema64.properties.id, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema64.properties.id.type, parentSchema: schema64.properties.id, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.default !== void 0 && func0.call(data, "default")) {
+      let data1 = data.default;
+      if (typeof data1 !== "boolean") {
+        const err6 = { instancePath: instancePath + "/default", schemaPath: "#/properties/default/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema64.properties.default.type, parentSchema: schema64.properties.default, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.sizes !== void 0 && func0.call(data, "sizes")) {
+      let data2 = data.sizes;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data3 = data2[i0];
+          if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+            if (data3.id === void 0 || !func0.call(data3, "id")) {
+              const err7 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/required", keyword: "required", params: { missingProperty: "id" }, message: "must have required property 'id'", schema: schema65.required, parentSchema: schema65, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            if (data3.vcpu === void 0 || !func0.call(data3, "vcpu")) {
+              const err8 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/required", keyword: "required", params: { missingProperty: "vcpu" }, message: "must have required property 'vcpu'", schema: schema65.required, parentSchema: schema65, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            if (data3.memoryGb === void 0 || !func0.call(data3, "memoryGb")) {
+              const err9 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/required", keyword: "required", params: { missingProperty: "memoryGb" }, message: "must have required property 'memoryGb'", schema: schema65.required, parentSchema: schema65, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err9];
+              } else {
+                vErrors.push(err9);
+              }
+              errors++;
+            }
+            if (data3.usdPerHour === void 0 || !func0.call(data3, "usdPerHour")) {
+              const err10 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/required", keyword: "required", params: { missingProperty: "usdPerHour" }, message: "must have required property 'usdPerHour'", schema: schema65.required, parentSchema: schema65, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err10];
+              } else {
+                vErrors.push(err10);
+              }
+              errors++;
+            }
+            if (data3.default === void 0 || !func0.call(data3, "default")) {
+              const err11 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/required", keyword: "required", params: { missingProperty: "default" }, message: "must have required property 'default'", schema: schema65.required, parentSchema: schema65, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err11];
+              } else {
+                vErrors.push(err11);
+              }
+              errors++;
+            }
+            for (const key1 of Object.keys(data3)) {
+              if (!(key1 === "id" || key1 === "vcpu" || key1 === "memoryGb" || key1 === "usdPerHour" || key1 === "default")) {
+                const err12 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: false, parentSchema: schema65, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err12];
+                } else {
+                  vErrors.push(err12);
+                }
+                errors++;
+              }
+            }
+            if (data3.id !== void 0 && func0.call(data3, "id")) {
+              let data4 = data3.id;
+              if (typeof data4 === "string") {
+                if (func47(data4) < 1) {
+                  const err13 = { instancePath: instancePath + "/sizes/" + i0 + "/id", schemaPath: "#/definitions/size/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema65.properties.id, data: data4 };
+                  if (vErrors === null) {
+                    vErrors = [err13];
+                  } else {
+                    vErrors.push(err13);
+                  }
+                  errors++;
+                }
+              } else {
+                const err14 = { instancePath: instancePath + "/sizes/" + i0 + "/id", schemaPath: "#/definitions/size/properties/id/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.id.type, parentSchema: schema65.properties.id, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err14];
+                } else {
+                  vErrors.push(err14);
+                }
+                errors++;
+              }
+            }
+            if (data3.vcpu !== void 0 && func0.call(data3, "vcpu")) {
+              let data5 = data3.vcpu;
+              if (typeof data5 == "number" && isFinite(data5)) {
+                if (data5 <= 0 || isNaN(data5)) {
+                  const err15 = { instancePath: instancePath + "/sizes/" + i0 + "/vcpu", schemaPath: "#/definitions/size/properties/vcpu/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema65.properties.vcpu, data: data5 };
+                  if (vErrors === null) {
+                    vErrors = [err15];
+                  } else {
+                    vErrors.push(err15);
+                  }
+                  errors++;
+                }
+              } else {
+                const err16 = { instancePath: instancePath + "/sizes/" + i0 + "/vcpu", schemaPath: "#/definitions/size/properties/vcpu/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.vcpu.type, parentSchema: schema65.properties.vcpu, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err16];
+                } else {
+                  vErrors.push(err16);
+                }
+                errors++;
+              }
+            }
+            if (data3.memoryGb !== void 0 && func0.call(data3, "memoryGb")) {
+              let data6 = data3.memoryGb;
+              if (typeof data6 == "number" && isFinite(data6)) {
+                if (data6 <= 0 || isNaN(data6)) {
+                  const err17 = { instancePath: instancePath + "/sizes/" + i0 + "/memoryGb", schemaPath: "#/definitions/size/properties/memoryGb/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, message: "must be > 0", schema: 0, parentSchema: schema65.properties.memoryGb, data: data6 };
+                  if (vErrors === null) {
+                    vErrors = [err17];
+                  } else {
+                    vErrors.push(err17);
+                  }
+                  errors++;
+                }
+              } else {
+                const err18 = { instancePath: instancePath + "/sizes/" + i0 + "/memoryGb", schemaPath: "#/definitions/size/properties/memoryGb/type", keyword: "type", params: { type: "number" }, message: "must be number", schema: schema65.properties.memoryGb.type, parentSchema: schema65.properties.memoryGb, data: data6 };
+                if (vErrors === null) {
+                  vErrors = [err18];
+                } else {
+                  vErrors.push(err18);
+                }
+                errors++;
+              }
+            }
+            if (data3.usdPerHour !== void 0 && func0.call(data3, "usdPerHour")) {
+              let data7 = data3.usdPerHour;
+              if (typeof data7 === "string") {
+                if (!pattern5.test(data7)) {
+                  const err19 = { instancePath: instancePath + "/sizes/" + i0 + "/usdPerHour", schemaPath: "#/definitions/size/properties/usdPerHour/pattern", keyword: "pattern", params: { pattern: "^\\d+(\\.\\d+)?$" }, message: 'must match pattern "^\\d+(\\.\\d+)?$"', schema: "^\\d+(\\.\\d+)?$", parentSchema: schema65.properties.usdPerHour, data: data7 };
+                  if (vErrors === null) {
+                    vErrors = [err19];
+                  } else {
+                    vErrors.push(err19);
+                  }
+                  errors++;
+                }
+              } else {
+                const err20 = { instancePath: instancePath + "/sizes/" + i0 + "/usdPerHour", schemaPath: "#/definitions/size/properties/usdPerHour/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema65.properties.usdPerHour.type, parentSchema: schema65.properties.usdPerHour, data: data7 };
+                if (vErrors === null) {
+                  vErrors = [err20];
+                } else {
+                  vErrors.push(err20);
+                }
+                errors++;
+              }
+            }
+            if (data3.default !== void 0 && func0.call(data3, "default")) {
+              let data8 = data3.default;
+              if (typeof data8 !== "boolean") {
+                const err21 = { instancePath: instancePath + "/sizes/" + i0 + "/default", schemaPath: "#/definitions/size/properties/default/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema65.properties.default.type, parentSchema: schema65.properties.default, data: data8 };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err22 = { instancePath: instancePath + "/sizes/" + i0, schemaPath: "#/definitions/size/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema65.type, parentSchema: schema65, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err22];
+            } else {
+              vErrors.push(err22);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err23 = { instancePath: instancePath + "/sizes", schemaPath: "#/properties/sizes/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema64.properties.sizes.type, parentSchema: schema64.properties.sizes, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err23];
+        } else {
+          vErrors.push(err23);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err24 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema64.type, parentSchema: schema64, data };
+    if (vErrors === null) {
+      vErrors = [err24];
+    } else {
+      vErrors.push(err24);
+    }
+    errors++;
+  }
+  validate37.errors = vErrors;
+  return errors === 0;
+}
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.endpoint === void 0 || !func0.call(data, "endpoint")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "endpoint" }, message: "must have required property 'endpoint'", schema: schema63.required, parentSchema: schema63, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.fetchedAt === void 0 || !func0.call(data, "fetchedAt")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "fetchedAt" }, message: "must have required property 'fetchedAt'", schema: schema63.required, parentSchema: schema63, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.regions === void 0 || !func0.call(data, "regions")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "regions" }, message: "must have required property 'regions'", schema: schema63.required, parentSchema: schema63, data };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "endpoint" || key0 === "fetchedAt" || key0 === "regions")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema63, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.endpoint !== void 0 && func0.call(data, "endpoint")) {
+      let data0 = data.endpoint;
+      if (typeof data0 === "string") {
+        if (func47(data0) < 1) {
+          const err4 = { instancePath: instancePath + "/endpoint", schemaPath: "#/properties/endpoint/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema63.properties.endpoint, data: data0 };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = { instancePath: instancePath + "/endpoint", schemaPath: "#/properties/endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.endpoint.type, parentSchema: schema63.properties.endpoint, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.fetchedAt !== void 0 && func0.call(data, "fetchedAt")) {
+      let data1 = data.fetchedAt;
+      if (typeof data1 === "string") {
+        if (!pattern4.test(data1)) {
+          const err6 = { instancePath: instancePath + "/fetchedAt", schemaPath: "#/properties/fetchedAt/pattern", keyword: "pattern", params: { pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" }, message: 'must match pattern "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"', schema: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", parentSchema: schema63.properties.fetchedAt, data: data1 };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = { instancePath: instancePath + "/fetchedAt", schemaPath: "#/properties/fetchedAt/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema63.properties.fetchedAt.type, parentSchema: schema63.properties.fetchedAt, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.regions !== void 0 && func0.call(data, "regions")) {
+      let data2 = data.regions;
+      if (Array.isArray(data2)) {
+        const len0 = data2.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          if (!validate37(data2[i0], { instancePath: instancePath + "/regions/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
+            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = { instancePath: instancePath + "/regions", schemaPath: "#/properties/regions/type", keyword: "type", params: { type: "array" }, message: "must be array", schema: schema63.properties.regions.type, parentSchema: schema63.properties.regions, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err9 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema63.type, parentSchema: schema63, data };
+    if (vErrors === null) {
+      vErrors = [err9];
+    } else {
+      vErrors.push(err9);
+    }
+    errors++;
+  }
+  validate36.errors = vErrors;
+  return errors === 0;
+}
+function validate35(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  ;
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.format === void 0 || !func0.call(data, "format")) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "format" }, message: "must have required property 'format'", schema: schema62.required, parentSchema: schema62, data };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.helixCloud === void 0 || !func0.call(data, "helixCloud")) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "helixCloud" }, message: "must have required property 'helixCloud'", schema: schema62.required, parentSchema: schema62, data };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data.choices === void 0 || !func0.call(data, "choices")) {
+      const err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "choices" }, message: "must have required property 'choices'", schema: schema62.required, parentSchema: schema62, data };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    for (const key0 of Object.keys(data)) {
+      if (!(key0 === "format" || key0 === "helixCloud" || key0 === "choices")) {
+        const err3 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62, data };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.format !== void 0 && func0.call(data, "format")) {
+      let data0 = data.format;
+      if (1 !== data0) {
+        const err4 = { instancePath: instancePath + "/format", schemaPath: "#/properties/format/const", keyword: "const", params: { allowedValue: 1 }, message: "must be equal to constant", schema: 1, parentSchema: schema62.properties.format, data: data0 };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+    if (data.helixCloud !== void 0 && func0.call(data, "helixCloud")) {
+      let data1 = data.helixCloud;
+      const _errs4 = errors;
+      let valid1 = false;
+      const _errs5 = errors;
+      if (data1 !== null) {
+        const err5 = { instancePath: instancePath + "/helixCloud", schemaPath: "#/properties/helixCloud/anyOf/0/type", keyword: "type", params: { type: "null" }, message: "must be null", schema: schema62.properties.helixCloud.anyOf[0].type, parentSchema: schema62.properties.helixCloud.anyOf[0], data: data1 };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+      var _valid0 = _errs5 === errors;
+      valid1 = valid1 || _valid0;
+      if (!valid1) {
+        const _errs7 = errors;
+        if (!validate36(data1, { instancePath: instancePath + "/helixCloud", parentData: data, parentDataProperty: "helixCloud", rootData })) {
+          vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+          errors = vErrors.length;
+        }
+        var _valid0 = _errs7 === errors;
+        valid1 = valid1 || _valid0;
+      }
+      if (!valid1) {
+        const err6 = { instancePath: instancePath + "/helixCloud", schemaPath: "#/properties/helixCloud/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf", schema: schema62.properties.helixCloud.anyOf, parentSchema: schema62.properties.helixCloud, data: data1 };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      } else {
+        errors = _errs4;
+        if (vErrors !== null) {
+          if (_errs4) {
+            vErrors.length = _errs4;
+          } else {
+            vErrors = null;
+          }
+        }
+      }
+    }
+    if (data.choices !== void 0 && func0.call(data, "choices")) {
+      let data2 = data.choices;
+      if (data2 && typeof data2 == "object" && !Array.isArray(data2)) {
+        for (const key1 of Object.keys(data2)) {
+          let data3 = data2[key1];
+          if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
+            if (data3.provider === void 0 || !func0.call(data3, "provider")) {
+              const err7 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/choices/additionalProperties/required", keyword: "required", params: { missingProperty: "provider" }, message: "must have required property 'provider'", schema: schema62.properties.choices.additionalProperties.required, parentSchema: schema62.properties.choices.additionalProperties, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err7];
+              } else {
+                vErrors.push(err7);
+              }
+              errors++;
+            }
+            if (data3.region === void 0 || !func0.call(data3, "region")) {
+              const err8 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/choices/additionalProperties/required", keyword: "required", params: { missingProperty: "region" }, message: "must have required property 'region'", schema: schema62.properties.choices.additionalProperties.required, parentSchema: schema62.properties.choices.additionalProperties, data: data3 };
+              if (vErrors === null) {
+                vErrors = [err8];
+              } else {
+                vErrors.push(err8);
+              }
+              errors++;
+            }
+            for (const key2 of Object.keys(data3)) {
+              if (!(key2 === "provider" || key2 === "region")) {
+                const err9 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/choices/additionalProperties/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, message: "must NOT have additional properties", schema: false, parentSchema: schema62.properties.choices.additionalProperties, data: data3 };
+                if (vErrors === null) {
+                  vErrors = [err9];
+                } else {
+                  vErrors.push(err9);
+                }
+                errors++;
+              }
+            }
+            if (data3.provider !== void 0 && func0.call(data3, "provider")) {
+              let data4 = data3.provider;
+              if (typeof data4 === "string") {
+                if (func47(data4) < 1) {
+                  const err10 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/provider", schemaPath: "#/properties/choices/additionalProperties/properties/provider/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema62.properties.choices.additionalProperties.properties.provider, data: data4 };
+                  if (vErrors === null) {
+                    vErrors = [err10];
+                  } else {
+                    vErrors.push(err10);
+                  }
+                  errors++;
+                }
+              } else {
+                const err11 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/provider", schemaPath: "#/properties/choices/additionalProperties/properties/provider/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.choices.additionalProperties.properties.provider.type, parentSchema: schema62.properties.choices.additionalProperties.properties.provider, data: data4 };
+                if (vErrors === null) {
+                  vErrors = [err11];
+                } else {
+                  vErrors.push(err11);
+                }
+                errors++;
+              }
+            }
+            if (data3.region !== void 0 && func0.call(data3, "region")) {
+              let data5 = data3.region;
+              if (typeof data5 === "string") {
+                if (func47(data5) < 1) {
+                  const err12 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "#/properties/choices/additionalProperties/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema62.properties.choices.additionalProperties.properties.region, data: data5 };
+                  if (vErrors === null) {
+                    vErrors = [err12];
+                  } else {
+                    vErrors.push(err12);
+                  }
+                  errors++;
+                }
+              } else {
+                const err13 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1") + "/region", schemaPath: "#/properties/choices/additionalProperties/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema62.properties.choices.additionalProperties.properties.region.type, parentSchema: schema62.properties.choices.additionalProperties.properties.region, data: data5 };
+                if (vErrors === null) {
+                  vErrors = [err13];
+                } else {
+                  vErrors.push(err13);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err14 = { instancePath: instancePath + "/choices/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/choices/additionalProperties/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.choices.additionalProperties.type, parentSchema: schema62.properties.choices.additionalProperties, data: data3 };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err15 = { instancePath: instancePath + "/choices", schemaPath: "#/properties/choices/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.properties.choices.type, parentSchema: schema62.properties.choices, data: data2 };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err16 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema62.type, parentSchema: schema62, data };
+    if (vErrors === null) {
+      vErrors = [err16];
+    } else {
+      vErrors.push(err16);
+    }
+    errors++;
+  }
+  validate35.errors = vErrors;
   return errors === 0;
 }

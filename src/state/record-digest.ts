@@ -1,0 +1,12 @@
+import { digestOf } from '../values/digest';
+import type { ResourceRecord, Tombstone } from './state';
+
+/**
+ * Digest of what a plan may depend on: the record or tombstone without who applied it, when and from where.
+ * null where there is nothing.
+ */
+export function recordDigest(recorded: ResourceRecord | Tombstone | undefined): string | null {
+  if (recorded === undefined) return null;
+  const { applied: _applied, ...rest } = recorded;
+  return digestOf(rest);
+}

@@ -1,0 +1,87 @@
+/** What is wrong with a value: where in it, and what was expected there. */
+export interface Complaint {
+  /** Dotted: `resources."cluster.api".kind`; empty for the value itself. */
+  readonly path: string;
+  readonly expected: string;
+}
+
+/** Says what is wrong with a value, or undefined when nothing is. */
+export type Check = (value: unknown) => Complaint | undefined;
+
+export const text: Check = (value) => (typeof value === 'string' ? undefined : wrong('a string'));
+export const flag: Check = (value) => (typeof value === 'boolean' ? undefined : wrong('true or false'));
+export const count: Check = (value) =>
+  Number.isSafeInteger(value) && (value as number) >= 0
+    ? undefined
+    : wrong('an integer that is not negative');
+export const object: Check = (value) => (isObject(value) ? undefined : wrong('an object'));
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+/** RFC 3339 in UTC. */
+export const time: Check = (value) =>
+  typeof value === 'string' && TIME.test(value)
+    ? undefined
+    : wrong('a UTC time such as 2026-11-18T09:12:00Z');
+
+const ADDRESS = /^(cluster|registry_repo|image|instance|ttl_policy)\../s;
+export const address: Check = (value) =>
+  typeof value === 'string' && ADDRESS.test(value) ? undefined : wrong('an address such as cluster.staging');
+
+export function oneOf(...allowed: readonly (string | number)[]): Check {
+  return (value) => (allowed.includes(value as string) ? undefined : wrong(allowed.join(', ')));
+}
+
+export function nullable(check: Check): Check {
+  return (value) => (value === null ? undefined : check(value));
+}
+
+export function listOf(check: Check): Check {
+  return (value) => {
+    if (!Array.isArray(value)) return wrong('a list');
+    for (const [index, item] of value.entries()) {
+      const complaint = check(item);
+      if (complaint !== undefined) return below(String(index), complaint);
+    }
+    return undefined;
+  };
+}
+
+/** An object with at least these keys. Others are left alone, so that a later version may add some. */
+export function objectOf(keys: Readonly<Record<string, Check>>): Check {
+  const checks = Object.entries(keys);
+  return (value) => {
+    if (!isObject(value)) return wrong('an object');
+    for (const [key, check] of checks) {
+      const complaint = Object.hasOwn(value, key) ? check(value[key]) : wrong('a value; it is missing');
+      if (complaint !== undefined) return below(key, complaint);
+    }
+    return undefined;
+  };
+}
+
+/** An object from addresses to values that name their own address. */
+export function byAddress(check: Check): Check {
+  return (value) => {
+    if (!isObject(value)) return wrong('an object');
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      const complaint =
+        check(item) ??
+        ((item as { address: unknown }).address === key ? undefined : wrong('its own address as its key'));
+      if (complaint !== undefined) return below(JSON.stringify(key), complaint);
+    }
+    return undefined;
+  };
+}
+
+function wrong(expected: string): Complaint {
+  return { path: '', expected };
+}
+
+function below(key: string, { path, expected }: Complaint): Complaint {
+  return { path: path === '' ? key : `${key}.${path}`, expected };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,90 @@
+import {
+  address,
+  byAddress,
+  count,
+  flag,
+  listOf,
+  nullable,
+  object,
+  objectOf,
+  oneOf,
+  text,
+  time,
+  type Check,
+} from './shape';
+
+const attribution = objectOf({ by: text, at: time, commit: nullable(text), planDigest: nullable(text) });
+const engine = oneOf('helix-cloud', 'terraform', 'docker', 'fly', 'none');
+
+const record = objectOf({
+  address,
+  kind: oneOf('cluster', 'registry_repo', 'image', 'instance', 'ttl_policy'),
+  name: text,
+  engine,
+  provider: text,
+  region: nullable(text),
+  inputs: object,
+  inputsDigest: text,
+  outputs: object,
+  dependsOn: listOf(address),
+  protect: flag,
+  ttlSeconds: nullable(count),
+  createdAt: time,
+  renewedAt: nullable(time),
+  renewedForSeconds: nullable(count),
+  expiresAt: nullable(time),
+  status: oneOf('ready', 'stopped', 'failed'),
+  applied: attribution,
+});
+
+const tombstone = objectOf({
+  address,
+  expiredAt: time,
+  destroyedAt: time,
+  ttlSeconds: count,
+  applied: attribution,
+  lifted: nullable(objectOf({ at: time, forSeconds: nullable(count) })),
+});
+
+const openMember = objectOf({
+  address,
+  action: oneOf('create', 'update', 'replace', 'delete'),
+  key: text,
+  target: nullable(record),
+  prior: nullable(record),
+  tombstone: nullable(tombstone),
+});
+const openKeys = { id: text, engine, at: time, members: listOf(openMember) };
+
+const state = objectOf({
+  format: oneOf(1),
+  lineage: text,
+  serial: count,
+  project: text,
+  workspace: text,
+  updatedAt: time,
+  resources: byAddress(record),
+  tombstones: byAddress(tombstone),
+  open: listOf(objectOf(openKeys)),
+});
+
+/** A `Snapshot`. */
+export const snapshotShape: Check = objectOf({
+  format: oneOf(1),
+  journal: objectOf({ token: count, entries: count }),
+  state: nullable(state),
+});
+
+const begin = objectOf(openKeys);
+const end = objectOf({
+  id: text,
+  at: time,
+  members: listOf(objectOf({ address, record: nullable(record), tombstone: nullable(tombstone) })),
+});
+const entryType = objectOf({ type: oneOf('begin', 'end') });
+
+const entry: Check = (value) =>
+  entryType(value) ?? ((value as { type: string }).type === 'begin' ? begin : end)(value);
+
+/** One line of a journal: what was made durable together. */
+export const journalLineShape: Check = objectOf({ format: oneOf(1), entries: listOf(entry) });

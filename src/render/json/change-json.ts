@@ -1,0 +1,110 @@
+import type { Change } from '../../plan/plan';
+import type { Json, JsonObject } from '../../values/json';
+import { changeCostJson } from './cost-json';
+import { masked } from './masked';
+
+/** One entry of `resource_changes`. */
+export function changeJson(change: Change): JsonObject {
+  const reason = actionReason(change);
+  return {
+    address: change.address,
+    mode: change.action === 'read' ? 'data' : 'managed',
+    type: change.kind,
+    name: change.name,
+    provider_name: change.provider,
+    change: changeSides(change),
+    ...(reason === null ? {} : { action_reason: reason }),
+    helix: helixJson(change),
+  };
+}
+
+/** The resource as it will be, for `planned_values`; none for a delete. */
+export function plannedResource(change: Change): readonly JsonObject[] {
+  if (change.action === 'delete') return [];
+  const { value, sensitive } = masked(change.after);
+  return [
+    {
+      address: change.address,
+      mode: change.action === 'read' ? 'data' : 'managed',
+      type: change.kind,
+      name: change.name,
+      provider_name: change.provider,
+      schema_version: 0,
+      values: value,
+      sensitive_values: sensitive,
+    },
+  ];
+}
+
+const ACTIONS: Record<Change['action'], readonly string[]> = {
+  create: ['create'],
+  update: ['update'],
+  replace: ['delete', 'create'],
+  delete: ['delete'],
+  read: ['read'],
+};
+
+function changeSides(change: Change): JsonObject {
+  const before = masked(change.before);
+  const after = masked(change.after);
+  const forced = forcedPaths(change);
+  return {
+    actions: ACTIONS[change.action],
+    before: before.value,
+    after: after.value,
+    after_unknown: after.unknown,
+    before_sensitive: before.sensitive,
+    after_sensitive: after.sensitive,
+    ...(forced.length === 0 ? {} : { replace_paths: forced.map((path) => path.split('.')) }),
+    ...(change.action === 'update' && change.reason === 'import'
+      ? { importing: importing(change.after) }
+      : {}),
+  };
+}
+
+function importing(after: JsonObject): Json {
+  const id = after['cluster_id'];
+  return typeof id === 'string' ? { id } : { unknown: true };
+}
+
+/** Terraform's word for why, where it has one; ours stands under `helix.reason`. */
+function actionReason(change: Change): string | null {
+  if (change.action === 'replace') {
+    return forcedPaths(change).includes('status')
+      ? 'replace_because_tainted'
+      : 'replace_because_cannot_update';
+  }
+  if (change.action === 'delete' && change.reason === 'no-longer-declared') {
+    return 'delete_because_no_resource_config';
+  }
+  return null;
+}
+
+function forcedPaths(change: Change): readonly string[] {
+  if (change.action !== 'replace') return [];
+  return change.attributes.filter((one) => one.forcesReplacement).map((one) => one.path);
+}
+
+function helixJson(change: Change): JsonObject {
+  return {
+    action: change.action,
+    ...('reason' in change ? { reason: change.reason } : {}),
+    engine: change.engine,
+    region: change.region,
+    source: change.source === null ? null : { ...change.source },
+    depends_on: change.dependsOn,
+    ...('attributes' in change ? { attributes: attributesJson(change.attributes) } : {}),
+    ...('losesData' in change ? { loses_data: change.losesData } : {}),
+    ...('protect' in change ? { protect: change.protect } : {}),
+    cost: change.cost === null ? null : changeCostJson(change.cost),
+    ttl:
+      change.ttlSeconds === null && change.expiresAt === null
+        ? null
+        : { seconds: change.ttlSeconds, expires_at: change.expiresAt },
+  };
+}
+
+/** Which attributes differ: the values are in `before` and `after`, and a secret's change shows only here. */
+function attributesJson(attributes: Extract<Change, { action: 'update' }>['attributes']): Json {
+  return attributes.map(({ path, forcesReplacement }) => ({ path, forces_replacement: forcesReplacement }));
+}

@@ -1,0 +1,71 @@
+import type { Plan } from '../../plan/plan';
+import type { Json, JsonObject } from '../../values/json';
+import { countsOf } from '../text/plan-counts';
+import { changeJson, plannedResource } from './change-json';
+import { planCostJson } from './cost-json';
+import { driftJson } from './drift-json';
+
+/**
+ * The plan in Terraform's plan format 1.2, so that tools for that format read it; money under Infracost's names, and
+ * all that is ours under `helix`. Secrets are null and flagged. Described by `schemas/plan.schema.json`.
+ */
+export function renderPlanJson(plan: Plan): JsonObject {
+  const { add, change, destroy } = countsOf(plan);
+  const isRefused = plan.refusals.length > 0;
+  const isComplete = plan.unresolved.length === 0 && plan.unsupported.length === 0;
+  return {
+    format_version: '1.2',
+    terraform_version: FORMAT_OF,
+    planned_values: { root_module: { resources: plan.changes.flatMap(plannedResource) } },
+    resource_drift: plan.drift.map(driftJson),
+    resource_changes: plan.changes.map((one) => changeJson(one)),
+    timestamp: plan.about.now,
+    applyable: add + change + destroy > 0 && !isRefused,
+    complete: isComplete,
+    errored: isRefused,
+    helix: helixJson(plan),
+  };
+}
+
+/** The Terraform release whose plan format this is. Checkers want the key; no Terraform has run. */
+const FORMAT_OF = '1.11.4';
+
+function helixJson(plan: Plan): JsonObject {
+  const { about, expiry } = plan;
+  return {
+    version: about.helixVersion,
+    digest: plan.digest,
+    mode: plan.mode,
+    project: plan.project,
+    workspace: plan.workspace,
+    endpoint: plan.endpoint,
+    config_digest: plan.configDigest,
+    state: { lineage: about.lineage, serial: about.serial, recorded_at: about.recordedAt },
+    created_at: about.now,
+    regions_at: about.regionsAt,
+    prices_at: about.pricesAt,
+    targets: plan.targets,
+    summary: { ...countsOf(plan) },
+    cost: plan.cost === null ? null : planCostJson(plan.cost),
+    ttl: {
+      down: expiry.down.map(({ address, expiredAt }) => ({ address, expired_at: expiredAt })),
+      expired: expiry.expired.map(expiryJson),
+      held: expiry.held.map(({ address, because, by }) => ({ address, because, by })),
+      expiring: expiry.next.map(expiryJson),
+    },
+    reads: plan.reads.map(({ address, digest }) => ({ address, digest })),
+    unchanged: plan.unchanged.map(({ address, digest }) => ({ address, digest })),
+    unsupported: plan.unsupported.map((change) => changeJson(change)),
+    unresolved: plan.unresolved,
+    stopped: plan.stopped,
+    refusals: plan.refusals.map(refusalJson),
+  };
+}
+
+function expiryJson({ address, expiresAt }: Plan['expiry']['next'][number]): Json {
+  return { address, expires_at: expiresAt };
+}
+
+function refusalJson({ code, address, message, hint, source }: Plan['refusals'][number]): Json {
+  return { code, address, message, hint, source: source === null ? null : { ...source } };
+}

@@ -1,0 +1,43 @@
+import type { Change, ChangeCost } from '../../plan/plan';
+import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
+
+/** What a change costs: `+$135.05/mo ($0.185/h)`, `$67.53 -> $135.05/mo (+$67.52)`; null where it costs what it did. */
+export function costText(change: Change, full: boolean): string | null {
+  const { cost } = change;
+  if (cost === null) return null;
+  switch (change.action) {
+    case 'create':
+      return cost.afterMonthly === null ? UNPRICED : `${added(cost.afterMonthly)}${rate(cost.afterHourly)}`;
+    case 'delete':
+      return cost.beforeMonthly === null ? UNPRICED : `${formatUsdChange(`-${cost.beforeMonthly}`)}/mo`;
+    case 'read':
+      return cost.afterMonthly === null ? UNPRICED : `${formatUsd(cost.afterMonthly)}/mo`;
+    case 'update':
+    case 'replace':
+      return movedText(cost, full);
+  }
+}
+
+const UNPRICED = 'unpriced';
+
+function movedText(cost: ChangeCost, full: boolean): string | null {
+  const { beforeMonthly: before, afterMonthly: after } = cost;
+  if (before === after && before !== null && !full) return null;
+  if (before === null && after === null) return UNPRICED;
+  if (before === null || after === null) return `${monthly(before)} -> ${monthly(after)}`;
+  if (before === after) return monthly(after);
+  const difference = cost.diffMonthly === null ? '' : ` (${formatUsdChange(cost.diffMonthly)})`;
+  return `${formatUsd(before)} -> ${formatUsd(after)}/mo${difference}`;
+}
+
+function monthly(amount: string | null): string {
+  return amount === null ? UNPRICED : `${formatUsd(amount)}/mo`;
+}
+
+function added(amount: string): string {
+  return `${formatUsdChange(amount)}/mo`;
+}
+
+function rate(hourly: string | null): string {
+  return hourly === null ? '' : ` (${formatUsdRate(hourly)}/h)`;
+}

@@ -1,0 +1,33 @@
+import type { Drift, Plan } from '../../plan/plan';
+import { padded, toned, type Line } from '../lines';
+import { timeText } from '../time-text';
+import { attributeLine, columnsOf, type Columns } from './columns';
+import type { PlanView } from './plan-view';
+import { valueText } from './value-text';
+
+/** What `--refresh` found to differ from the records, and when it looked. */
+export function driftLines({ drift, about }: Plan, view: PlanView): readonly Line[] {
+  if (drift.length === 0) return [];
+  const columns = columnsOf(view.style);
+  return [
+    [toned('strong', `Changed outside Helix, seen ${timeText(about.now)}:`)],
+    ...drift.flatMap((found) => foundLines(found, columns)),
+  ];
+}
+
+function foundLines(found: Drift, columns: Columns): readonly Line[] {
+  const head = padded(['  ', toned('warning', '!'), ' ', toned('strong', found.address)], columns.value);
+  switch (found.type) {
+    case 'gone':
+      return [[...head, 'no longer there']];
+    case 'foreign':
+      return [[...head, `belongs to ${found.owner}`]];
+    case 'changed':
+      return [
+        [...head, 'recorded -> found'],
+        ...found.attributes.map(({ path, before, after }) =>
+          attributeLine(path, [`${valueText(before)} -> ${valueText(after)}`], columns),
+        ),
+      ];
+  }
+}

@@ -1,0 +1,73 @@
+import type { Expiry, Plan } from '../../plan/plan';
+import type { Address } from '../../values/resource';
+import { padded, toned, type Line } from '../lines';
+import { distanceText, timeText } from '../time-text';
+import { columnsOf } from './columns';
+import type { PlanView } from './plan-view';
+
+/** What is down, what has expired and is still there, what is held back, and what expires next. */
+export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
+  const { down, held, next } = plan.expiry;
+  // In a plan of what expired the deletes themselves say it.
+  const expired = plan.mode === 'expired' ? [] : plan.expiry.expired;
+  return [
+    ...limited(down, view).map(({ address, expiredAt }): Line => [
+      `Stays down: ${address} expired ${distanceText(expiredAt, view.now)} ` +
+        `(\`helix renew ${nameOf(address)}\` brings it back).`,
+    ]),
+    ...more(down, view),
+    ...limited(expired, view).map(({ address, expiresAt }): Line => [
+      toned('warning', `Expired: ${address} ${distanceText(expiresAt, view.now)}`),
+      ', still there (the next `helix destroy --expired` takes it).',
+    ]),
+    ...more(expired, view),
+    ...limited(held, view).map((one): Line => [heldText(one)]),
+    ...more(held, view),
+    ...nextLines(next, view),
+  ];
+}
+
+/** How many of a kind are listed; `--full` lists all. */
+const LIMIT = 20;
+
+function limited<T>(items: readonly T[], view: PlanView): readonly T[] {
+  return view.full ? items : items.slice(0, LIMIT);
+}
+
+function more(items: readonly unknown[], view: PlanView): readonly Line[] {
+  return view.full || items.length <= LIMIT
+    ? []
+    : [[`  and ${items.length - LIMIT} more (--full lists all)`]];
+}
+
+function heldText({ address, because, by }: Expiry['held'][number]): string {
+  const start = `Held back: ${address} has expired, but `;
+  switch (because) {
+    case 'protect':
+      return `${start}is protected.`;
+    case 'dependant':
+      return `${start}${by ?? 'something that lives'} depends on it.`;
+    case 'keeps':
+      return `${start}is kept: registries and shared images stay.`;
+  }
+}
+
+function nextLines(next: Expiry['next'], view: PlanView): readonly Line[] {
+  const [first] = next;
+  if (first === undefined) return [];
+  const title = 'Next `helix destroy --expired`:';
+  if (next.length === 1) return [[`${title} ${first.address} on ${timeText(first.expiresAt)}.`]];
+  const { value } = columnsOf(view.style);
+  return [
+    [title],
+    ...limited(next, view).map(({ address, expiresAt }): Line => [
+      ...padded([`    ${address}`], value),
+      `${timeText(expiresAt)}, ${distanceText(expiresAt, view.now)}`,
+    ]),
+    ...more(next, view),
+  ];
+}
+
+function nameOf(address: Address): string {
+  return address.slice(address.indexOf('.') + 1);
+}

@@ -1,0 +1,83 @@
+import type { Plan, PlanCost } from '../../plan/plan';
+import { formatUsd, formatUsdChange } from '../../values/money';
+import { printable } from '../../values/printable';
+import { toned, type Line } from '../lines';
+import type { Style } from '../style';
+import { wrapped } from './columns';
+import { countsOf } from './plan-counts';
+
+/** Counts, money and how to go on. The line `Plan: ...` is read by other tools: not a byte of it may change. */
+export function summaryLines(plan: Plan, style: Style): readonly Line[] {
+  const { add, change, destroy } = countsOf(plan);
+  const isEmpty = add + change + destroy === 0;
+  return [
+    ...dataLossLines(plan, style),
+    ...(isEmpty ? [[nothingText(plan)]] : []),
+    [`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`],
+    ...(plan.cost === null ? [] : costLines(plan.cost, style)),
+    ...nextStep(plan, isEmpty),
+  ];
+}
+
+function nothingText(plan: Plan): string {
+  switch (plan.mode) {
+    case 'destroy':
+      return 'No changes. There is nothing to destroy.';
+    case 'expired':
+      return 'No changes. Nothing is due.';
+    case 'apply':
+      return plan.unsupported.length > 0 || plan.unresolved.length > 0
+        ? 'No changes that this run could apply.'
+        : 'No changes. What is recorded is what the configuration asks for.';
+  }
+}
+
+function dataLossLines(plan: Plan, style: Style): readonly Line[] {
+  const lost = plan.changes.filter((change) => change.action === 'replace' && change.losesData);
+  if (lost.length === 0) return [];
+  const addresses = lost.map(({ address }) => address).join(', ');
+  return wrapped(
+    `DATA IS LOST: ${addresses} cannot be changed in place; the old is deleted with all that it holds.`,
+    style.width,
+  ).map((text) => [toned('error', text)]);
+}
+
+function costLines(cost: PlanCost, style: Style): readonly Line[] {
+  const lines: Line[] = [[`Cost: ${moneyText(cost)}${cost.basis === 'sample' ? ', at sample prices' : ''}.`]];
+  if (cost.unpriced.length > 0) {
+    const text = `Unpriced, in no sum: ${cost.unpriced.join(', ')}.`;
+    lines.push(...wrapped(text, style.width).map((part): Line => [toned('warning', part)]));
+  }
+  return lines;
+}
+
+function moneyText({ beforeMonthly, afterMonthly, diffMonthly, unpriced }: PlanCost): string {
+  const after = formatUsd(afterMonthly);
+  if (formatUsd(beforeMonthly) !== after) {
+    return `${formatUsd(beforeMonthly)} -> ${after} a month (${formatUsdChange(diffMonthly)})`;
+  }
+  // No price is not a price of nothing.
+  return after === '$0.00' && unpriced.length > 0 ? 'not known' : `${after} a month (no change)`;
+}
+
+function nextStep(plan: Plan, isEmpty: boolean): readonly Line[] {
+  if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
+  // A run that first has to find out what became of earlier operations makes a plan of its own.
+  if (isEmpty || plan.unresolved.length > 0 || plan.unsupported.length > 0) return [];
+  const workspace = plan.workspace === 'default' ? '' : ` --workspace ${argument(plan.workspace)}`;
+  const targets = plan.targets.map((target) => ` --target ${argument(target)}`).join('');
+  switch (plan.mode) {
+    case 'apply':
+      return [[`Approve with: helix apply${workspace}${targets} --plan-digest ${plan.digest}`]];
+    case 'destroy':
+      return [[`Carry out with: helix destroy${workspace}${targets}`]];
+    case 'expired':
+      return [[`Carry out with: helix destroy --expired${workspace}${targets}`]];
+  }
+}
+
+/** Safe to paste into a shell. */
+function argument(text: string): string {
+  const safe = printable(text);
+  return /^[\w./:@%+=-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
+}

@@ -116,7 +116,7 @@ async function cloudApi() {
     ownProperties: true,
     validateFormats: false,
     schemas: [{ $id, $defs: schemas }],
-    code: { source: true, lines: true },
+    code: { source: true, optimize: 2 },
   });
   const exported = Object.fromEntries(
     CLOUD_ANSWERS.map((name) => [`validate${name}`, `${$id}#/$defs/${name}`]),
@@ -140,11 +140,13 @@ function standalone(schemas, exported) {
     // Each error carries the schema that it broke, so that a message can quote it.
     verbose: true,
     allowUnionTypes: true,
+    // One function per definition, however many places refer to it.
+    inlineRefs: false,
     // A key such as `constructor` must not be found on Object.prototype.
     ownProperties: true,
     keywords: KEYWORDS,
     schemas: schemas.map(({ schema }) => ({ ...schema, $schema: undefined })),
-    code: { source: true, lines: true },
+    code: { source: true, optimize: 2 },
   });
   addFormats(ajv);
   return standaloneCode(ajv, exported);
@@ -155,6 +157,7 @@ function bundled(code) {
   const result = buildSync({
     stdin: { contents: code, resolveDir: ROOT, loader: 'js' },
     bundle: true,
+    minify: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { isSecretName } from '../values/secret-shapes';
 import { didYouMean } from './did-you-mean';
 import type { TomlPath } from './table-headers';
 
@@ -10,13 +11,14 @@ export function describeMistake(
   const name = `\`${path.map(String).join('.')}\``;
   const says = (error.parentSchema as { 'x-says'?: string } | undefined)?.['x-says'];
   const params = error.params as Params;
-  const value = showValue(error.data);
+  const secret = path.some((segment) => isSecretName(String(segment)));
+  const value = secret ? 'this' : showValue(error.data);
   switch (error.keyword) {
     case 'type':
       return {
         code: 'wrong-type',
         message: `${name} must be ${typesInWords(params.type)}, not ${typeInWords(error.data)}.`,
-        hint: typeHint(params.type, error.data) ?? says,
+        hint: (secret ? undefined : typeHint(params.type, error.data)) ?? says,
       };
     case 'enum':
     case 'const': {

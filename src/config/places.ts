@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { withoutSecrets } from '../values/secret-shapes';
 import type { SourceText } from './source-text';
 import { statementsOf, type Member, type Span, type WrittenValue } from './statements';
 import { TableHeaders, type TableHeader, type TomlPath } from './table-headers';
@@ -24,7 +25,7 @@ export class Places {
     return this.written(path, part) ?? this.of(path.slice(0, -1), 'table');
   }
 
-  /** The place of a span of the text, cut at the end of its first line. */
+  /** The place of a span of the text, cut at the end of its first line; what looks secret is blotted out. */
   span({ start, end }: Span): Place {
     const { file, text } = this.source;
     const lines = (this.lines ??= lineStarts(text));
@@ -33,7 +34,7 @@ export class Places {
     const next = text.indexOf('\n', lineStart);
     const lineText = text.slice(lineStart, next === -1 ? text.length : next).replace(/\r$/, '');
     const length = Math.max(1, Math.min(end, lineStart + lineText.length) - start);
-    return { file, line: line + 1, column: start - lineStart + 1, text: lineText, length };
+    return { file, line: line + 1, column: start - lineStart + 1, text: withoutSecrets(lineText), length };
   }
 
   private written(path: TomlPath, part: Part): Place | undefined {

@@ -62,6 +62,16 @@ function complain(
     });
     return 'error';
   }
+  if (error.propertyName !== undefined) {
+    const key = error.propertyName;
+    problems.error({
+      code: 'bad-key',
+      message: `${tableName(path)} cannot have the key ${JSON.stringify(key)}.`,
+      hint: parent['x-says'],
+      place: () => document.place([...path, key], 'key'),
+    });
+    return 'error';
+  }
   problems.error({
     ...describeMistake(error, path),
     place: () => document.place(path, 'value'),
@@ -96,6 +106,7 @@ interface SchemaObject {
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaObject>>;
   readonly 'x-unknown'?: Severity;
+  readonly 'x-says'?: string;
 }
 
 // A value of the wrong type breaks other rules as well: only the first of these is told.
@@ -107,7 +118,7 @@ function onePerMistake(errors: readonly ErrorObject[]): ErrorObject[] {
     // What groups other rules says nothing by itself.
     if (['if', 'anyOf', 'oneOf', 'allOf', 'not', 'propertyNames'].includes(error.keyword)) continue;
     const params = error.params as { additionalProperty?: string; missingProperty?: string };
-    const key = `${error.instancePath}\0${params.additionalProperty ?? ''}\0${params.missingProperty ?? ''}`;
+    const key = `${error.instancePath}\0${params.additionalProperty ?? ''}\0${params.missingProperty ?? ''}\0${error.propertyName ?? ''}`;
     const before = kept.get(key);
     if (before === undefined || rank(error) < rank(before)) kept.set(key, error);
   }

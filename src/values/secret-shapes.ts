@@ -1,0 +1,46 @@
+/** Parts of a name that promise a secret. `KEYS` and `TOKENS` in the plural are usually counts and limits. */
+const SECRET_NAMES =
+  /(^|[_-])(api_?key|access_?key|private_?key|secret_?key|key|secret|secrets|token|password|passwd|passphrase|pwd|credentials?|auth)($|[_-])/i;
+
+const SECRET_VALUES = [
+  /^(AKIA|ASIA)[A-Z0-9]{12,}$/, // AWS access key
+  /^sk-[A-Za-z0-9_-]{8,}$/, // OpenAI and others
+  /^(ghp|gho|ghu|ghs|ghr|github_pat)_[A-Za-z0-9_]{16,}$/, // GitHub
+  /^glpat-[A-Za-z0-9_-]{16,}$/, // GitLab
+  /^xox[abprs]-[A-Za-z0-9-]{10,}$/, // Slack
+  /^AIza[A-Za-z0-9_-]{30,}$/, // Google
+  /^dop_v1_[a-f0-9]{32,}$/, // DigitalOcean
+  /^(fo1_|FlyV1 )\S{16,}/, // Fly
+  /^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/, // JSON web token
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, // password in a URL
+];
+
+/** Whether a setting looks like a secret, by its name (`OPENAI_API_KEY`) or by the shape of its value (`AKIA...`). */
+export function looksSecret(name: string, value: string): boolean {
+  return value !== '' && (isSecretName(name) || SECRET_VALUES.some((shape) => shape.test(value)));
+}
+
+/** Whether a name alone promises a secret. Camel case counts: `apiKey`, `dbPassword`. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAMES.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+}
+
+/**
+ * A line of a configuration file as it may be shown: where it looks like it holds a secret, the text between quotes
+ * becomes as many asterisks, so that columns stay where they are.
+ */
+export function withoutSecrets(line: string): string {
+  return line.replaceAll(
+    /(?:([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
+    (whole, name: string | undefined, quote: string, value: string, close: string) =>
+      isReference(value) || !looksSecret(name ?? '', value)
+        ? whole
+        : `${whole.slice(0, whole.length - value.length - close.length - quote.length)}${quote}${'*'.repeat(value.length)}${close}`,
+  );
+}
+
+/** Whether a value only says where the secret is: `env:NAME`. */
+export function isReference(value: string): boolean {
+  return /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(value);
+}

@@ -1,0 +1,16 @@
+/**
+ * A value as indented JSON text, ended by a line feed. Characters that could draw on a terminal are written as escapes;
+ * who parses the text gets the value back exactly.
+ */
+export function renderJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replace(DRAWING, escaped)}\n`;
+}
+
+// JSON.stringify escapes what is below U+0020 and lone surrogates itself.
+const DRAWING = /[\x7f-\x9f]|(?![\u200c\u200d])[\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }).join('');
+}

@@ -13,7 +13,7 @@ export interface Engine {
    */
   check(): Promise<void>;
   /** Groups changes that must be carried out together; one change each for most engines. */
-  batches(members: readonly OpenMember[]): readonly (readonly OpenMember[])[];
+  batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
   /** What is really there, for the records given. */
   observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>>;
   /** Carries one batch out: idempotent by each member's key. Failures are results, not exceptions; a lost lease throws. */

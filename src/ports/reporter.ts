@@ -3,7 +3,7 @@ import type { Address } from '../values/resource';
 import type { ResourceError } from './engine';
 
 /** What is done to one resource while a plan is carried out. Reads and no-ops are not operations. */
-export type OperationAction = 'create' | 'update' | 'replace' | 'delete';
+export type OperationAction = 'create' | 'update' | 'replace' | 'delete' | 'import';
 
 /** Progress of an apply as data; `render/progress` decides how it looks. Times are RFC 3339 UTC. */
 export type ApplyEvent =

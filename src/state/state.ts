@@ -70,7 +70,7 @@ export interface Tombstone {
 /** One member of a batch of operations, as it was begun. Enough to probe and finish it on another machine. */
 export interface OpenMember {
   readonly address: Address;
-  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  readonly action: 'create' | 'update' | 'replace' | 'delete' | 'import';
   /** The idempotency key, made from owner and journal entry. */
   readonly key: string;
   /** The record as it will be when the operation succeeds; null for a delete. */

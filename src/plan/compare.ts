@@ -1,0 +1,42 @@
+import { canonicalJson } from '../values/digest';
+import type { Address } from '../values/resource';
+import { differences } from './attributes';
+import type { Change, Plan } from './plan';
+
+/** How a plan made now differs from an earlier one, as sentences; empty when their changes are the same. */
+export function planDifferences(then: Plan, now: Plan): string[] {
+  const before = byAddress(then);
+  const after = byAddress(now);
+  const addresses = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return addresses.flatMap((address) => changeDifferences(address, before.get(address), after.get(address)));
+}
+
+function changeDifferences(address: Address, then?: Change, now?: Change): string[] {
+  if (then === undefined) return now === undefined ? [] : [`${address}: now also ${verb(now)}`];
+  if (now === undefined) return [`${address}: no longer ${verb(then)}`];
+  if (then.action !== now.action) return [`${address}: was ${verb(then)}, is now ${verb(now)}`];
+  const sentences = [
+    ...differences(then.before ?? {}, now.before ?? {}).map(({ path }) => `${path} was recorded differently`),
+    ...differences(then.after ?? {}, now.after ?? {}).map(
+      ({ path, before, after }) => `${path} was to become ${show(before)}, now ${show(after)}`,
+    ),
+  ];
+  if (then.ttlSeconds !== now.ttlSeconds) sentences.push('its ttl differs');
+  if (then.cost?.afterHourly !== now.cost?.afterHourly) {
+    sentences.push(`its price was ${then.cost?.afterHourly ?? 'unknown'}, now ${now.cost?.afterHourly ?? 'unknown'} $/h`);
+  }
+  return sentences.map((sentence) => `${address}: ${sentence}`);
+}
+
+function byAddress(plan: Plan): Map<Address, Change> {
+  return new Map([...plan.changes, ...plan.unsupported].map((change) => [change.address, change]));
+}
+
+function verb(change: Change): string {
+  return { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted', read: 'read' }[change.action];
+}
+
+function show(value: Parameters<typeof canonicalJson>[0] | undefined): string {
+  const text = canonicalJson(value ?? null);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,8 @@
+/** Ctrl-C and its kin (SIGINT, SIGTERM, SIGHUP). */
+export interface Interrupts {
+  /**
+   * Calls `listener` with 1, 2, 3, ... for each signal from now on; until disposed, signals do not end the process.
+   * A second signal within ten seconds of the first is the same wish (CI sends two before it kills) and is not counted.
+   */
+  listen(listener: (count: number) => void): Disposable;
+}

@@ -1,0 +1,176 @@
+import { HelixError } from '../errors';
+import type { Plan, PlanMode } from '../plan/plan';
+import type { Observation } from '../ports/engine';
+import type { Ports } from '../ports/ports';
+import type { ApplySummary, Reporter } from '../ports/reporter';
+import { observed } from '../plan/observed';
+import { emptyState } from '../state/empty-state';
+import type { ResourceRecord, State } from '../state/state';
+import type { Address } from '../values/resource';
+import { carryOut } from './carry-out';
+import { assertApplicable, assertClock, assertSamePlan, assertStillTrue } from './gate';
+import { interruptible } from './interruptible';
+import { observe } from './observe';
+import { operationsOf } from './operations';
+import { planOf } from './plan';
+import { pinRegions } from './pin-regions';
+import { loadProject } from './project';
+import type { Project, ProjectRequest } from './project';
+import { recover } from './recover';
+import { underLease } from './session';
+import type { LockedSession } from './session';
+
+export interface ApplyRequest extends ProjectRequest {
+  readonly mode: PlanMode;
+  readonly targets: readonly string[];
+  readonly source: PlanSource;
+  /** Asked before anything is done; a saved plan and an approved digest were approved elsewhere. */
+  readonly approve: (plan: Plan, project: Project) => Promise<boolean>;
+  readonly reporter: Reporter;
+  readonly parallelism: number;
+  readonly lockTimeoutMs: number;
+  /** `destroy --expired`: more than so many destroys nothing. */
+  readonly maxDestroy: number | null;
+}
+
+/** Which plan is carried out: one made now, one that was saved, or one made now that must have an approved digest. */
+export type PlanSource =
+  | { readonly type: 'fresh'; readonly refresh: boolean }
+  | { readonly type: 'saved'; readonly plan: Plan }
+  | { readonly type: 'approved'; readonly digest: string };
+
+export interface ApplyOutcome {
+  readonly plan: Plan;
+  readonly summary: ApplySummary;
+  readonly interrupted: boolean;
+  readonly project: Project;
+}
+
+/** Carries out one plan: under the lease, after recovery, journaled, and exactly as approved. */
+export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyOutcome> {
+  const project = await loadProject(ports, request);
+  return underLease(
+    ports,
+    project,
+    { operation: operationName(request), lockTimeoutMs: request.lockTimeoutMs },
+    async (session) => {
+      if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
+      await recover(ports, session, request.reporter);
+      const { plan, observations } = await choosePlan(ports, session, request);
+      assertApplicable(plan, request.maxDestroy);
+      const changes = plan.changes.filter(({ action }) => action !== 'read');
+      if (changes.length > 0 && !(await request.approve(plan, project))) {
+        throw new HelixError('cancelled', 'not approved; nothing was changed');
+      }
+      return execute(ports, session, { plan, observations }, request);
+    },
+  );
+}
+
+async function choosePlan(ports: Ports, session: LockedSession, request: ApplyRequest): Promise<Chosen> {
+  const state = session.lease.state();
+  const now = ports.clock.now().toISOString();
+  const { source } = request;
+  const seenWhen = async (refresh: boolean): Promise<Chosen['observations']> =>
+    refresh && state !== null ? observe(ports, session, Object.values(state.resources)) : new Map();
+  switch (source.type) {
+    case 'fresh': {
+      const observations = await seenWhen(source.refresh);
+      return { plan: planOf(ports, session, state, { ...request, observations, now }), observations };
+    }
+    case 'approved': {
+      const plan = planOf(ports, session, state, { ...request, observations: new Map(), now });
+      assertSamePlan(plan, source.digest);
+      return { plan, observations: new Map() };
+    }
+    case 'saved': {
+      const { mode, targets } = source.plan;
+      const current = () => planOf(ports, session, state, { mode, targets, observations: new Map(), now });
+      assertStillTrue(source.plan, state, session.project, current);
+      return { plan: source.plan, observations: new Map() };
+    }
+  }
+}
+
+interface Chosen {
+  readonly plan: Plan;
+  readonly observations: ReadonlyMap<Address, Observation>;
+}
+
+async function execute(
+  ports: Ports,
+  session: LockedSession,
+  { plan, observations }: Chosen,
+  request: ApplyRequest,
+): Promise<ApplyOutcome> {
+  const { project, lease } = session;
+  const { reporter, parallelism } = request;
+  const changes = plan.changes.filter(({ action }) => action !== 'read');
+  const engines = new Set(changes.map(({ engine }) => engine));
+  for (const engine of engines) await session.engine(engine).check();
+  if (engines.has('helix-cloud')) await pinRegions(ports, project, reporter);
+
+  const state = await settled(ports, session, observations, changes.length > 0);
+  if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };
+  const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
+  const applied = {
+    by: ports.actor,
+    at: ports.clock.now().toISOString(),
+    commit: await ports.files.gitCommit(project.root),
+    planDigest: plan.digest,
+  };
+  const { value: results, interrupted } = await interruptible(ports, reporter, (control) =>
+    carryOut(ports, session, operationsOf(plan, state, records, applied), { ...control, parallelism, reporter }),
+  );
+  const last = lease.state();
+  if (last !== null && last !== state) await lease.commit(last);
+  return { plan, summary: { mode: plan.mode, results }, interrupted, project };
+}
+
+/**
+ * The state to start from: what was seen outside is written first (what is gone is forgotten), and tombstones of tables
+ * that are no longer declared are dropped. null where nothing was ever created and nothing will be.
+ */
+async function settled(
+  ports: Ports,
+  { project, lease }: LockedSession,
+  observations: ReadonlyMap<Address, Observation>,
+  willChange: boolean,
+): Promise<State | null> {
+  const state = lease.state();
+  if (state === null) {
+    if (!willChange) return null;
+    const at = ports.clock.now().toISOString();
+    const { config, workspace } = project;
+    return lease.commit(
+      emptyState({ lineage: ports.random.uuid(), project: config.project.name, workspace, at }),
+    );
+  }
+  const declared = new Set(project.desired.resources.map(({ address }) => address));
+  const tombstones = Object.values(state.tombstones).filter(({ address }) => declared.has(address));
+  const resources = resourcesSeen(state, observations);
+  const isSame = resources === state.resources && tombstones.length === Object.keys(state.tombstones).length;
+  if (isSame) return state;
+  return lease.commit({
+    ...state,
+    resources,
+    tombstones: Object.fromEntries(tombstones.map((tombstone) => [tombstone.address, tombstone])),
+  });
+}
+
+function resourcesSeen(state: State, observations: ReadonlyMap<Address, Observation>): State['resources'] {
+  const recorded = new Map(Object.values(state.resources).map((record) => [record.address, record]));
+  // What now belongs to somebody else stays on record: the plan refuses, and only a person can decide.
+  const own = new Map([...observations].filter(([, seen]) => seen.state !== 'foreign'));
+  const { records } = observed(recorded, own);
+  const isSame = [...recorded.values()].every((record) => isSameRecord(record, records.get(record.address)));
+  return isSame ? state.resources : Object.fromEntries([...records.values()].map((r) => [r.address, r]));
+}
+
+function isSameRecord(a: ResourceRecord, b: ResourceRecord | undefined): boolean {
+  return b !== undefined && a.inputsDigest === b.inputsDigest && a.status === b.status;
+}
+
+function operationName({ mode }: ApplyRequest): string {
+  return { apply: 'apply', destroy: 'destroy', expired: 'destroy --expired' }[mode];
+}

@@ -1,0 +1,98 @@
+import { configDigest } from '../config/config-digest';
+import { HelixError } from '../errors';
+import type { Problem } from '../errors';
+import { differences } from '../plan/attributes';
+import { planDifferences } from '../plan/compare';
+import type { Plan } from '../plan/plan';
+import { staleRecords } from '../plan/staleness';
+import type { State } from '../state/state';
+import type { Project } from './project';
+
+/** A clock this far behind the last write is wrong: what it calls expired may not be. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** @throws HelixError `refused` when the plan must not be carried out as it stands */
+export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
+  if (plan.refusals.length > 0) {
+    throw new HelixError('refused', 'this plan is refused; nothing was changed', {
+      problems: plan.refusals.map(({ code, message, hint, source }): Problem => ({
+        ...{ severity: 'error', code, message, hint },
+        ...(source && { place: source }),
+      })),
+    });
+  }
+  if (plan.unsupported.length > 0) {
+    const list = plan.unsupported.map(({ address, engine }) => `${address} (${engine})`).join(', ');
+    throw new HelixError('refused', `this version of Helix cannot apply ${list}`, {
+      hint: 'Apply the rest with --target, or take these tables out.',
+    });
+  }
+  const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;
+  if (maxDestroy !== null && destroyed > maxDestroy) {
+    throw new HelixError('refused', `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`, {
+      hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
+    });
+  }
+}
+
+/** @throws HelixError `refused` on a clock behind the last state write, by which everything would expire late or early */
+export function assertClock(state: State | null, now: Date): void {
+  if (state === null) return;
+  const behind = Date.parse(state.updatedAt) - now.getTime();
+  if (behind <= CLOCK_TOLERANCE_MS) return;
+  throw new HelixError(
+    'refused',
+    `this machine's clock (${now.toISOString()}) is ${String(Math.round(behind / 1000))} s behind the last state write`,
+    { hint: 'Nothing was destroyed. Set the clock right.' },
+  );
+}
+
+/** @throws HelixError `refused` when the plan made now is not the one that was approved */
+export function assertSamePlan(plan: Plan, digest: string): void {
+  if (plan.digest === digest) return;
+  const changes = plan.changes.map(({ action, address }) => `${action} ${address}`);
+  throw new HelixError('refused', `the plan is no longer the approved one: it is now ${plan.digest}`, {
+    hint: `It would now ${changes.length === 0 ? 'change nothing' : changes.join(', ')}. Run \`helix plan\` and approve that.`,
+  });
+}
+
+/** @throws HelixError `refused` when a saved plan was made for something else, or what it reads has changed */
+export function assertStillTrue(saved: Plan, state: State | null, project: Project, current: () => Plan): void {
+  const { config, workspace } = project;
+  if (saved.project !== config.project.name || saved.workspace !== workspace) {
+    throw refused(
+      `this plan is for project ${saved.project}, workspace ${saved.workspace}, not for ${config.project.name}, workspace ${workspace}`,
+      [],
+    );
+  }
+  const { lineage } = saved.about;
+  if (lineage !== null && state !== null && lineage !== state.lineage) {
+    throw refused('this plan was made on another state (the lineage differs)', []);
+  }
+  if (saved.configDigest !== configDigest(config)) {
+    throw refused('this plan was made from another configuration', planDifferences(saved, current()));
+  }
+  const stale = staleRecords(saved, state);
+  if (stale.length > 0) {
+    const list = stale.map(({ address, now }) => `${address} was ${now === 'gone' ? 'removed' : now} since`);
+    throw refused('this plan is stale', list);
+  }
+  const edited = editedSince(saved, project);
+  if (edited.length > 0) throw refused('files that this plan was made of were edited', edited);
+}
+
+/** The same configuration, and yet something else is asked for: a schema, a query or a build context was edited. */
+function editedSince(saved: Plan, { desired }: Project): string[] {
+  const wanted = new Map(desired.resources.map((resource) => [resource.address, resource.inputs]));
+  return saved.changes.flatMap(({ address, after }) =>
+    after === null
+      ? []
+      : differences(after, wanted.get(address) ?? {}).map(({ path }) => `${address}: ${path} differs now`),
+  );
+}
+
+function refused(message: string, differences: readonly string[]): HelixError {
+  return new HelixError('refused', [`${message}; nothing was changed`, ...differences].join('\n  '), {
+    hint: 'Plan again, look at it, and apply that.',
+  });
+}

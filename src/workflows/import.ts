@@ -1,0 +1,143 @@
+import { HelixError } from '../errors';
+import type { DesiredResource } from '../graph/desired-state';
+import type { Plan, UpdateChange } from '../plan/plan';
+import { sealPlan } from '../plan/seal';
+import { digestIn } from '../plan/staleness';
+import type { ClusterStatus, Owner } from '../ports/helix-cloud';
+import type { Ports } from '../ports/ports';
+import type { Reporter } from '../ports/reporter';
+import { emptyState } from '../state/empty-state';
+import { expiryOf } from '../state/expiry';
+import type { ResourceRecord, State } from '../state/state';
+import { digestOf } from '../values/digest';
+import { carryOut, failureOf } from './carry-out';
+import { declaredAs } from './find-resource';
+import { interruptible } from './interruptible';
+import { planOf } from './plan';
+import { loadProject } from './project';
+import type { ProjectRequest } from './project';
+import { recover } from './recover';
+import { attribution } from './renew';
+import { underLease } from './session';
+import type { LockedSession } from './session';
+
+export interface ImportRequest extends ProjectRequest {
+  /** The declared resource that the cluster is to become. */
+  readonly address: string;
+  readonly id: string;
+  readonly approve: (plan: Plan) => Promise<boolean>;
+  readonly reporter: Reporter;
+  readonly lockTimeoutMs: number;
+}
+
+/**
+ * Adopts a cluster that exists: the plan shows whose it was, and nothing of the cluster itself is changed. What differs
+ * from the file is the next plan's business.
+ */
+export async function importCluster(ports: Ports, request: ImportRequest): Promise<Plan> {
+  const project = await loadProject(ports, request);
+  const lock = { operation: `import ${request.address}`, lockTimeoutMs: request.lockTimeoutMs };
+  return underLease(ports, project, lock, async (session) => {
+    await recover(ports, session, request.reporter);
+    const desired = declaredAs(project, request.address, ['cluster']);
+    assertImportable(desired, request.id, session.lease.state());
+    const { helixCloud } = project.config;
+    const cloud = ports.helixCloud(helixCloud.endpoint, project.root);
+    const cluster = await cloud.status(request.id);
+    if (cluster === null) {
+      throw new HelixError('not-found', `${helixCloud.endpoint} has no cluster ${request.id}`, {
+        hint: 'Nothing to import: `helix apply` would create it.',
+      });
+    }
+    const plan = importPlan(ports, session, desired, cluster);
+    if (!(await request.approve(plan))) throw new HelixError('cancelled', 'not approved; nothing was changed');
+    await adopt(ports, session, { desired, cluster, plan }, request.reporter);
+    return plan;
+  });
+}
+
+function assertImportable(desired: DesiredResource, id: string, state: State | null): void {
+  if (state?.resources[desired.address] !== undefined) {
+    throw new HelixError('config', `${desired.address} is already recorded`, {
+      hint: '`helix state show` tells as what.',
+    });
+  }
+  if (desired.inputs['cluster_id'] !== id) {
+    const { file, line } = desired.source;
+    throw new HelixError('config', `${desired.address} is not declared with the id ${id}`, {
+      hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${String(line)}); other workspaces than default add their name to it.`,
+    });
+  }
+}
+
+function importPlan(ports: Ports, session: LockedSession, desired: DesiredResource, cluster: ClusterStatus): Plan {
+  const state = session.lease.state();
+  const now = ports.clock.now().toISOString();
+  const targets = [desired.address];
+  const base = planOf(ports, session, state, { mode: 'apply', targets, observations: new Map(), now });
+  const created = base.changes.find(({ address }) => address === desired.address);
+  const change: UpdateChange = {
+    ...{ address: desired.address, kind: desired.kind, name: desired.name, engine: desired.engine },
+    ...{ provider: desired.provider, region: desired.region, source: desired.source },
+    ...{ dependsOn: desired.dependsOn, protect: desired.protect, ttlSeconds: desired.ttlSeconds },
+    action: 'update',
+    reason: 'import',
+    before: { ...cluster.existing.inputs, owner: ownerText(cluster.owner) },
+    after: { ...cluster.existing.inputs, owner: 'this project' },
+    attributes: [
+      { path: 'owner', before: ownerText(cluster.owner), after: 'this project', forcesReplacement: false },
+    ],
+    cost: created?.cost ?? null,
+    expiresAt: null,
+  };
+  const reads = [{ address: desired.address, digest: digestIn(state, desired.address) }];
+  return sealPlan({ ...base, changes: [change], reads });
+}
+
+async function adopt(
+  ports: Ports,
+  session: LockedSession,
+  { desired, cluster, plan }: { desired: DesiredResource; cluster: ClusterStatus; plan: Plan },
+  reporter: Reporter,
+): Promise<void> {
+  const applied = { ...(await attribution(ports, session)), planDigest: plan.digest };
+  const { lease, project } = session;
+  if (lease.state() === null) {
+    const { config, workspace } = project;
+    const lineage = ports.random.uuid();
+    await lease.commit(emptyState({ lineage, project: config.project.name, workspace, at: applied.at }));
+  }
+  const target = recordOf(desired, cluster, applied);
+  const member = { address: desired.address, action: 'import', target, prior: null, tombstone: null } as const;
+  const { value: results } = await interruptible(ports, reporter, (control) =>
+    carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
+  );
+  const state = lease.state();
+  if (state !== null) await lease.commit(state);
+  const failure = failureOf(results);
+  if (failure !== null) throw failure;
+}
+
+/** The record of an adopted cluster: its own inputs, our lifetime from now on. */
+function recordOf(
+  desired: DesiredResource,
+  { existing, owner }: ClusterStatus,
+  applied: ResourceRecord['applied'],
+): ResourceRecord {
+  const { address, kind, name, engine, provider, region, dependsOn, protect, ttlSeconds } = desired;
+  const inputs = { ...desired.inputs, ...existing.inputs };
+  const life = { createdAt: applied.at, renewedAt: null, renewedForSeconds: null, ttlSeconds };
+  return {
+    ...{ address, kind, name, engine, provider, region, dependsOn, protect, inputs, applied },
+    ...life,
+    inputsDigest: digestOf(inputs),
+    // The owner that it is taken from: adoption is refused when it has changed hands since.
+    outputs: { ...existing.outputs, adopted_from: owner === null ? null : { ...owner } },
+    expiresAt: expiryOf(life),
+    status: existing.status,
+  };
+}
+
+function ownerText(owner: Owner | null): string {
+  return owner === null ? 'nobody' : `${owner.lineage}/${owner.workspace}/${owner.address}`;
+}

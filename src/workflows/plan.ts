@@ -1,0 +1,74 @@
+import { configDigest } from '../config/config-digest';
+import { makePlan } from '../plan/make-plan';
+import type { Plan, PlanMode } from '../plan/plan';
+import type { Observation } from '../ports/engine';
+import type { Ports } from '../ports/ports';
+import { lockedRates } from '../pricing/rates';
+import { foldEntries } from '../state/fold';
+import type { State } from '../state/state';
+import type { Address } from '../values/resource';
+import { observe } from './observe';
+import { loadProject } from './project';
+import type { Project, ProjectRequest } from './project';
+import { probeOpen } from './recover';
+import { openSession } from './session';
+import type { Session } from './session';
+
+export interface PlanRequest extends ProjectRequest {
+  readonly mode: PlanMode;
+  readonly targets: readonly string[];
+  /** Ask the engines what is really there. */
+  readonly refresh: boolean;
+  /** RFC 3339 UTC: plan as if it were then. */
+  readonly at: string | null;
+}
+
+/** Plans: pure and offline unless `refresh` is asked for; takes no lock and writes nothing. */
+export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: Plan; project: Project }> {
+  const project = await loadProject(ports, request);
+  let state: State | null = null;
+  const session = openSession(ports, project, () => state);
+  state = await session.store.read();
+  const observations = new Map<Address, Observation>();
+  if (request.refresh && state !== null) {
+    state = foldEntries(state, await probeOpen(ports, session, state));
+    for (const [address, seen] of await observe(ports, session, Object.values(state.resources))) {
+      observations.set(address, seen);
+    }
+  }
+  const now = request.at ?? ports.clock.now().toISOString();
+  return { plan: planOf(ports, session, state, { ...request, observations, now }), project };
+}
+
+/** One plan value from a project, a state and what was seen. */
+export function planOf(
+  ports: Ports,
+  { project }: Session,
+  state: State | null,
+  options: Pick<PlanRequest, 'mode' | 'targets'> & {
+    readonly observations: ReadonlyMap<Address, Observation>;
+    readonly now: string;
+  },
+): Plan {
+  const { config, desired, workspace } = project;
+  const { endpoint } = config.helixCloud;
+  const usesCloud =
+    desired.resources.some(({ engine }) => engine === 'helix-cloud') ||
+    Object.values(state?.resources ?? {}).some(({ engine }) => engine === 'helix-cloud');
+  const regions = config.lock?.helixCloud?.endpoint === endpoint ? config.lock.helixCloud : null;
+  return makePlan({
+    ...options,
+    project: config.project.name,
+    workspace,
+    endpoint: usesCloud ? endpoint : null,
+    configDigest: configDigest(config),
+    desired,
+    state,
+    engines: ports.engineNames,
+    rates: lockedRates(config.lock, endpoint),
+    basis: endpoint === 'embedded' ? 'sample' : 'prices',
+    helixVersion: ports.helixVersion,
+    regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,
+    pricesAt: null,
+  });
+}

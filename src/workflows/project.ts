@@ -1,0 +1,141 @@
+import type { Config, EnvVar } from '../config/config';
+import { readConfig } from '../config/read-config';
+import { HelixError } from '../errors';
+import type { Problem } from '../errors';
+import { buildTree } from '../graph/build-tree';
+import type { DesiredState } from '../graph/desired-state';
+import { desiredStateOf } from '../graph/desired-state-of';
+import type { ProjectContents } from '../graph/project-contents';
+import type { Ports } from '../ports/ports';
+import { digestOfText } from '../values/digest';
+import { fingerprint } from '../values/fingerprint';
+
+/** Which project, and which copy of it. */
+export interface ProjectRequest {
+  /** Where to start looking; the project may be above it. */
+  readonly directory: string;
+  readonly workspace: string;
+  /** The environment of Blueprint.toml to use. */
+  readonly environment: string | null;
+  /** Containers of this machine instead of what is shared. */
+  readonly local: boolean;
+}
+
+/** A project that was read and found valid. */
+export interface Project {
+  readonly root: string;
+  readonly config: Config;
+  readonly workspace: string;
+  readonly scope: 'shared' | 'machine';
+  /** The resources of that scope. */
+  readonly desired: DesiredState;
+  readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
+  /** Warnings and notes; there are no errors among them. */
+  readonly problems: readonly Problem[];
+}
+
+/** What was read, valid or not: for `helix validate`. */
+export interface CheckedConfig {
+  readonly root: string;
+  readonly config: Config | null;
+  readonly problems: readonly Problem[];
+}
+
+/** @throws HelixError `config` with all Problems when the project is missing or wrong */
+export async function loadProject(ports: Ports, request: ProjectRequest): Promise<Project> {
+  const { root, config, problems } = await checkConfig(ports, request);
+  if (config === null) {
+    throw new HelixError('config', 'the configuration has errors', { problems });
+  }
+  const hxFiles = () => ports.files.hxFiles(root, config.queries);
+  const contents = await contentsOf(ports, root, config, hxFiles);
+  const all = desiredStateOf(buildTree({ config, contents, workspace: request.workspace }));
+  const onlyLocal = all.resources.length > 0 && all.resources.every(({ scope }) => scope === 'machine');
+  const scope = request.local || onlyLocal ? 'machine' : 'shared';
+  return {
+    ...{ root, config, scope, hxFiles, problems },
+    workspace: request.workspace,
+    desired: inScope(all, scope),
+  };
+}
+
+/** Finds the project and reads its configuration, whatever is wrong with it. */
+export async function checkConfig(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<CheckedConfig> {
+  const { root, searched } = await ports.files.find(request.directory);
+  if (root === null) throw noProject(searched);
+  const source = async (...names: string[]) => {
+    for (const file of names) {
+      const text = await ports.files.readText(root, file);
+      if (text !== null) return { file, text };
+    }
+    return undefined;
+  };
+  const [helixToml, blueprint, cargo, lock, eraA] = await Promise.all([
+    source('helix.toml'),
+    source('Blueprint.toml', 'blueprint.toml'),
+    source('Cargo.toml'),
+    source('helix.lock.json'),
+    source('config.hx.json'),
+  ]);
+  const read = readConfig(
+    {
+      ...(helixToml && { helixToml }),
+      ...(blueprint && { blueprint }),
+      ...(cargo && { cargo }),
+      ...(lock && { lock }),
+      ...(eraA && { eraA: eraA.file }),
+    },
+    { environment: request.environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
+  );
+  return { root, ...read };
+}
+
+/** The value behind a fingerprint, from the files that the plan was made of. */
+export function secretsOf(config: Config): (wanted: string) => string {
+  return (wanted) => {
+    const value = literals(config).find(({ name, value }) => fingerprint(name, value) === wanted)?.value;
+    if (value === undefined) {
+      throw new HelixError('config', `no variable in the files has the fingerprint ${wanted}`, {
+        hint: 'The value was edited since the plan was made: plan again.',
+      });
+    }
+    return value;
+  };
+}
+
+function literals(config: Config): { name: string; value: string }[] {
+  const variables = config.instances.flatMap((instance): readonly EnvVar[] =>
+    instance.kind === 'helix' ? instance.envVars : instance.kind === 'deploy' ? instance.env : [],
+  );
+  return variables.flatMap((variable) => (variable.type === 'literal' ? [variable] : []));
+}
+
+async function contentsOf(
+  ports: Ports,
+  root: string,
+  config: Config,
+  hxFiles: Project['hxFiles'],
+): Promise<ProjectContents> {
+  const builds = config.instances.some((instance) => instance.kind === 'deploy' && instance.image === null);
+  const texts = await hxFiles();
+  return {
+    queries: Object.fromEntries([...texts].map(([path, text]) => [path, digestOfText(text)])),
+    // Reading a whole tree is slow: only where an image is built from it.
+    buildContext: builds ? await ports.files.buildContextDigest(root) : null,
+  };
+}
+
+function inScope(all: DesiredState, scope: 'shared' | 'machine'): DesiredState {
+  const resources = all.resources.filter((resource) => resource.scope === scope);
+  const kept = new Set(resources.map(({ address }) => address));
+  return { resources, ttlPolicies: all.ttlPolicies.filter(({ target }) => kept.has(target)) };
+}
+
+function noProject(searched: readonly string[]): HelixError {
+  return new HelixError('config', 'there is no helix.toml or Blueprint.toml here or above', {
+    hint: `Looked in ${searched.join(', ')}. \`helix init\` makes a project in the current directory.`,
+  });
+}

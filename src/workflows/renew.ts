@@ -1,0 +1,98 @@
+import { HelixError } from '../errors';
+import type { Ports } from '../ports/ports';
+import type { Reporter } from '../ports/reporter';
+import { expiryOf } from '../state/expiry';
+import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
+import type { Address } from '../values/resource';
+import { carryOut, failureOf } from './carry-out';
+import { declaredAs, recordNamed } from './find-resource';
+import { interruptible } from './interruptible';
+import { loadProject } from './project';
+import type { ProjectRequest } from './project';
+import { recover } from './recover';
+import { underLease } from './session';
+import type { LockedSession } from './session';
+
+export interface RenewRequest extends ProjectRequest {
+  readonly name: string;
+  /** Live this long from now, instead of a whole `ttl`; seconds. */
+  readonly forSeconds: number | null;
+  readonly reporter: Reporter;
+  readonly lockTimeoutMs: number;
+}
+
+export type Renewed =
+  /** It lives, and now ends at `expiresAt`. */
+  | { readonly type: 'extended'; readonly address: Address; readonly expiresAt: string }
+  /** It was down; the next apply creates it again. */
+  | { readonly type: 'lifted'; readonly address: Address };
+
+/** Extends a living resource at once; lets the next apply bring back one that had expired. */
+export async function renew(ports: Ports, request: RenewRequest): Promise<Renewed> {
+  const project = await loadProject(ports, request);
+  const lock = { operation: `renew ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
+  return underLease(ports, project, lock, async (session) => {
+    await recover(ports, session, request.reporter);
+    const state = session.lease.state();
+    const tombstone = tombstoneOf(state, session, request.name);
+    if (state !== null && tombstone !== null) return lift(ports, session, state, tombstone, request.forSeconds);
+    const record = recordNamed(state, request.name, ['cluster', 'instance', 'registry_repo']);
+    return extend(ports, session, record, request);
+  });
+}
+
+function tombstoneOf(state: State | null, { project }: LockedSession, name: string): Tombstone | null {
+  const down = Object.values(state?.tombstones ?? {});
+  if (!down.some(({ address }) => address === name || address.endsWith(`.${name}`))) return null;
+  const { address } = declaredAs(project, name);
+  return state?.tombstones[address] ?? null;
+}
+
+async function lift(
+  ports: Ports,
+  { lease }: LockedSession,
+  state: State,
+  tombstone: Tombstone,
+  forSeconds: number | null,
+): Promise<Renewed> {
+  const { address } = tombstone;
+  const lifted = { at: ports.clock.now().toISOString(), forSeconds };
+  await lease.commit({ ...state, tombstones: { ...state.tombstones, [address]: { ...tombstone, lifted } } });
+  return { type: 'lifted', address };
+}
+
+async function extend(
+  ports: Ports,
+  session: LockedSession,
+  record: ResourceRecord,
+  { forSeconds, reporter }: RenewRequest,
+): Promise<Renewed> {
+  if (record.ttlSeconds === null && forSeconds === null) {
+    throw new HelixError('config', `${record.address} has no TTL: it does not expire`, {
+      hint: 'Give it a `ttl` in its table, or renew it `--for` a time.',
+    });
+  }
+  const applied = await attribution(ports, session);
+  const life = { ...record, renewedAt: applied.at, renewedForSeconds: forSeconds };
+  const target: ResourceRecord = { ...life, expiresAt: expiryOf(life), applied };
+  const member = { address: record.address, action: 'update', target, prior: record, tombstone: null } as const;
+  await session.engine(record.engine).check();
+  const { value: results } = await interruptible(ports, reporter, (control) =>
+    carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
+  );
+  const failure = failureOf(results);
+  const state = session.lease.state();
+  if (state !== null) await session.lease.commit(state);
+  if (failure !== null) throw failure;
+  return { type: 'extended', address: record.address, expiresAt: target.expiresAt ?? '' };
+}
+
+/** Who does something now, that no plan stands behind. */
+export async function attribution(ports: Ports, { project }: LockedSession): Promise<Attribution> {
+  return {
+    by: ports.actor,
+    at: ports.clock.now().toISOString(),
+    commit: await ports.files.gitCommit(project.root),
+    planDigest: null,
+  };
+}

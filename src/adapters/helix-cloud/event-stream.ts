@@ -1,0 +1,82 @@
+import { createParser } from 'eventsource-parser';
+import { connectionFailure } from './connection-failure';
+
+/** One event of a `text/event-stream`; `data` is the parsed JSON. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** A stream that ended in the middle: it says nothing about the outcome. */
+export class StreamCut extends Error {}
+
+/** Far more than any one event of the API holds. */
+const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
+
+/**
+ * The events of an answer, in order, until it ends. Leaving the loop early hangs up.
+ * `idleMs` bounds the wait between two pieces; null waits for ever.
+ * @throws StreamCut when the connection breaks, nothing comes for `idleMs`, or an event is not JSON
+ */
+export async function* readEvents(
+  response: Response,
+  limits: { readonly idleMs: number | null; readonly signal: AbortSignal | undefined },
+): AsyncGenerator<StreamEvent, void, undefined> {
+  if (response.body === null) return;
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let ready: StreamEvent[] = [];
+  const parser = createParser({
+    maxBufferSize: MAX_EVENT_CHARACTERS,
+    onEvent: ({ event, data }) => ready.push({ event: event ?? 'message', data: parsed(data) }),
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') throw new StreamCut('an event is too long');
+    },
+  });
+  try {
+    for (;;) {
+      const piece = await nextPiece(reader, limits);
+      if (piece === null) return;
+      parser.feed(decoder.decode(piece, { stream: true }));
+      yield* ready;
+      ready = [];
+    }
+  } finally {
+    // The connection may be broken already; there is nothing more to save.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+async function nextPiece(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  limits: { readonly idleMs: number | null; readonly signal: AbortSignal | undefined },
+): Promise<Uint8Array | null> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const stopped = new Promise<never>((_resolve, reject) => {
+    const { idleMs, signal } = limits;
+    if (idleMs !== null) {
+      timer = setTimeout(() => reject(new StreamCut(`nothing came for ${idleMs / 1000} s`)), idleMs);
+    }
+    onAbort = () => reject(new StreamCut('cancelled'));
+    if (signal?.aborted === true) onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    const { done, value } = await Promise.race([reader.read(), stopped]);
+    return done ? null : value;
+  } catch (error) {
+    throw error instanceof StreamCut ? error : new StreamCut(connectionFailure(error).message);
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) limits.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data) as unknown;
+  } catch {
+    throw new StreamCut('an event is not JSON');
+  }
+}

@@ -1,0 +1,16 @@
+/** One attempt of one request, for the log. Nothing secret is in it: no headers, no bodies. */
+export interface RequestLogEntry {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** null when no answer came. */
+  readonly status: number | null;
+  /** Until the answer was complete; for a stream, until its headers. */
+  readonly ms: number;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** The same for all attempts; the service gets it as `X-Request-Id`. */
+  readonly requestId: string;
+  /** Why no usable answer came. */
+  readonly error?: string;
+}

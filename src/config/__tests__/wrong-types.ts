@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly items?: Schema;
+  readonly examples?: readonly unknown[];
+  readonly definitions?: Readonly<Record<string, Schema>>;
+}
+
+export interface WrongDocument {
+  readonly path: string;
+  readonly text: string;
+  /** Where the wrong value stands. */
+  readonly line: number;
+}
+
+const SCHEMAS = join(__dirname, '../../../schemas');
+
+/** For each key of a schema a TOML text in which that key, and nothing else, has a value of a wrong type. */
+export function wrongTypes(file: string, name: string, prefix: readonly string[] = []): WrongDocument[] {
+  const root = load(file);
+  const wrong: WrongDocument[] = [];
+  walk(root, root, [...prefix]);
+  return wrong;
+
+  function walk(schema: Schema, home: Schema, path: string[]): void {
+    for (const [key, member] of Object.entries(schema.properties ?? {}))
+      visit(member, home, schema, path, key);
+    if (typeof schema.additionalProperties === 'object') {
+      visit(schema.additionalProperties, home, schema, path, name);
+    }
+  }
+
+  function visit(written: Schema, writtenIn: Schema, parent: Schema, path: string[], key: string): void {
+    const { schema, home } = resolved(written, writtenIn);
+    const others = (parent.required ?? []).filter((other) => other !== key);
+    const siblings = others.map((other) => {
+      const value = resolved(parent.properties?.[other] ?? {}, writtenIn).schema.examples?.[0];
+      return `${other} = ${JSON.stringify(value)}`;
+    });
+    const header = path.length === 0 ? [] : [`[${path.join('.')}]`];
+    const lines = [...header, ...siblings, `${key} = ${wrongValue(schema)}`];
+    wrong.push({ path: [...path, key].join('.'), text: lines.join('\n'), line: lines.length });
+    const below = schema.items ? resolved(schema.items, home) : { schema, home };
+    if (schema.items === undefined) walk(below.schema, below.home, [...path, key]);
+    else items(below.schema, [...path, key], [...header, ...siblings]);
+  }
+
+  function items(schema: Schema, path: string[], before: readonly string[]): void {
+    const add = (at: string, value: string) => {
+      const lines = [...before, `${path.at(-1) ?? ''} = [${value}]`];
+      wrong.push({ path: `${path.join('.')}.0${at}`, text: lines.join('\n'), line: lines.length });
+    };
+    add('', wrongValue(schema));
+    for (const [key, member] of Object.entries(schema.properties ?? {})) {
+      const others = (schema.required ?? []).filter((other) => other !== key);
+      const siblings = others.map(
+        (other) => `${other} = ${String(schema.properties?.[other]?.examples?.[0])}, `,
+      );
+      add(`.${key}`, `{ ${siblings.join('')}${key} = ${wrongValue(member)} }`);
+    }
+  }
+
+  function resolved(schema: Schema, home: Schema): { schema: Schema; home: Schema } {
+    if (schema.$ref === undefined) return { schema, home };
+    const [other = '', definition] = schema.$ref.split('#/definitions/');
+    const document = other === '' ? home : load(other);
+    return {
+      schema: definition === undefined ? document : (document.definitions?.[definition] ?? {}),
+      home: document,
+    };
+  }
+}
+
+function wrongValue(schema: Schema): string {
+  return schema.type === 'string' || schema.type === 'object' || schema.type === 'array' || schema.enum
+    ? '7'
+    : '"x"';
+}
+
+function load(file: string): Schema {
+  return JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')) as Schema;
+}

@@ -1,0 +1,74 @@
+import { printable } from '../../values/printable';
+import { displayWidth } from '../width';
+
+/** A source line made ready to show: printable text, and where in it the marked part stands, in display columns. */
+export interface MarkedLine {
+  readonly text: string;
+  readonly start: number;
+  /** At least 1. */
+  readonly length: number;
+}
+
+/**
+ * The part of a source line around a marked place, at most `room` columns wide, with `...` where it was cut.
+ * `column` counts UTF-16 units from 1, as parsers do; `length` is in the same units. Tabs become four spaces,
+ * control characters visible text.
+ */
+export function markedLine(line: string, column: number, length: number, room: number): MarkedLine {
+  const from = Math.min(Math.max(column - 1, 0), line.length);
+  const to = Math.min(from + Math.max(length, 1), line.length);
+  const cells = cellsOf(line);
+  const start = widthBefore(cells, from);
+  const end = Math.max(start + 1, widthBefore(cells, to));
+  const total = cells.reduce((sum, cell) => sum + cell.width, 0);
+  if (total <= room) return { text: cells.map((cell) => cell.text).join(''), start, length: end - start };
+  return windowed(cells, { start, end, total, room });
+}
+
+/** What one reader sees as one character. */
+interface Cell {
+  /** The place in the line where it begins, in UTF-16 units. */
+  readonly at: number;
+  readonly text: string;
+  readonly width: number;
+}
+
+const ELLIPSIS = '...';
+
+function cellsOf(line: string): readonly Cell[] {
+  const segments = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(line);
+  return Array.from(segments, ({ segment, index }) => {
+    const text = segment === '\t' ? '    ' : printable(segment);
+    return { at: index, text, width: displayWidth(text) };
+  });
+}
+
+function widthBefore(cells: readonly Cell[], place: number): number {
+  return cells.reduce((sum, cell) => (cell.at < place ? sum + cell.width : sum), 0);
+}
+
+/** Shows a quarter of the room before the mark, the rest from it on. */
+function windowed(
+  cells: readonly Cell[],
+  { start, end, total, room }: { start: number; end: number; total: number; room: number },
+): MarkedLine {
+  const inner = Math.max(1, room - 2 * ELLIPSIS.length);
+  const first = Math.max(0, Math.min(start - Math.floor(inner / 4), total - inner));
+  const last = first + inner;
+  const shown: string[] = [];
+  let place = 0;
+  let skipped = 0;
+  for (const cell of cells) {
+    if (place < first) skipped = place + cell.width;
+    else if (place + cell.width <= last) shown.push(cell.text);
+    place += cell.width;
+  }
+  const before = skipped > 0 ? ELLIPSIS : '';
+  const after = last < total ? ELLIPSIS : '';
+  const shift = before.length - skipped;
+  return {
+    text: `${before}${shown.join('')}${after}`,
+    start: start + shift,
+    length: Math.max(1, Math.min(end, last) - start),
+  };
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../values/json';
+import type { ClusterRecord, Owner } from './cluster';
+import { stateOf } from './cluster';
+
+/** An answer of the API that is an error: thrown by an operation, turned into a response in one place. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 422 | 429 | 500 | 503,
+    readonly code: string,
+    message: string,
+    readonly details?: JsonObject,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+
+  body(): JsonObject {
+    const { code, message, details } = this;
+    return { error: details === undefined ? { code, message } : { code, message, details } };
+  }
+}
+
+export interface RequestProblem {
+  /** A JSON pointer into the body, or the name of a parameter or header. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** 400 with every mistake; the message is the first. */
+export function invalid(problems: readonly RequestProblem[]): ApiError {
+  const first = problems[0];
+  const text = first === undefined ? 'the request is wrong' : `${first.path}: ${first.message}`;
+  return new ApiError(400, 'invalid', text, { problems: problems.map((problem) => ({ ...problem })) });
+}
+
+export function notFound(id: string): ApiError {
+  return new ApiError(404, 'not_found', `there is no cluster ${id}`);
+}
+
+export function ownedByOther(cluster: ClusterRecord): ApiError {
+  const who = cluster.owner === null ? 'nobody' : ownerText(cluster.owner);
+  return new ApiError(409, 'owned_by_other', `cluster ${cluster.id} belongs to ${who}`, {
+    owner: cluster.owner && { ...cluster.owner },
+  });
+}
+
+/** 409: it passes by itself, so waiting and repeating helps. */
+export function busy(cluster: ClusterRecord): ApiError {
+  const state = stateOf(cluster);
+  return new ApiError(409, 'busy', `cluster ${cluster.id} is ${state}`, { state });
+}
+
+/** 409: repeating does not help. */
+export function wrongState(cluster: ClusterRecord, wanted: string): ApiError {
+  const state = stateOf(cluster);
+  return new ApiError(409, 'wrong_state', `cluster ${cluster.id} is ${state}, not ${wanted}`, { state });
+}
+
+export function gone(id: string, incarnation: string): ApiError {
+  return new ApiError(410, 'gone', `the cluster ${id} that this key was used for has been deleted`, {
+    incarnation,
+  });
+}
+
+export function keyReused(): ApiError {
+  return new ApiError(422, 'idempotency_key_reused', 'this Idempotency-Key was used for another request');
+}
+
+function ownerText(owner: Owner): string {
+  return `${owner.lineage}/${owner.workspace}/${owner.address}`;
+}

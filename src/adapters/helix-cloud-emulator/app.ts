@@ -1,0 +1,142 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import type { JsonObject } from '../../values/json';
+import { apiOperations } from './api-document';
+import type { Operation } from './api-document';
+import { ApiError, invalid } from './api-error';
+import { authorize } from './authorize';
+import { faultControls } from './fault-controls';
+import { OPERATION_HANDLERS } from './operations';
+import { RequestCheck } from './request-check';
+import { jsonResponse, responseOf, torn } from './responses';
+import type { World } from './world';
+
+/** The connection broke: there is no answer, though the request may have been carried out. */
+export class ConnectionDropped extends TypeError {}
+
+export interface AppOptions {
+  readonly apiKey: string | null;
+  /** Offers `/_emulator/faults` and `/_emulator/calls`. */
+  readonly controls: boolean;
+}
+
+/** The HTTP face of the emulator: one route for each operation of the document. Throws ConnectionDropped. */
+export function createApp(world: World, options: AppOptions): Hono {
+  const app = new Hono();
+  const check = new RequestCheck();
+  for (const operation of apiOperations()) {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    app.on(operation.method, path, (context) => answer(world, operation, check, options, context));
+  }
+  if (options.controls) faultControls(app, world, options);
+  app.notFound(() =>
+    failed(new ApiError(404, 'not_found', 'there is nothing at this path'), requestId(world)),
+  );
+  app.onError((error) => {
+    if (error instanceof ConnectionDropped) throw error;
+    return failed(error, requestId(world));
+  });
+  return app;
+}
+
+async function answer(
+  world: World,
+  operation: Operation,
+  check: RequestCheck,
+  options: AppOptions,
+  context: Context,
+): Promise<Response> {
+  const id = context.req.header('x-request-id') ?? requestId(world);
+  try {
+    return await carriedOut(world, operation, check, options, context, id);
+  } catch (error) {
+    if (error instanceof ConnectionDropped) throw error;
+    return failed(error, id);
+  }
+}
+
+async function carriedOut(
+  world: World,
+  operation: Operation,
+  check: RequestCheck,
+  options: AppOptions,
+  context: Context,
+  id: string,
+): Promise<Response> {
+  const { name } = operation;
+  const text = operation.method === 'GET' ? '' : await context.req.text();
+  const body = tryJson(text);
+  world.counter.count('requests', name, clusterIdOf(context, body));
+  await failBefore(world, operation);
+  authorize(context.req.raw, options.apiKey, operation.method);
+  if (operation.bodySchema !== null && body === undefined) {
+    throw invalid([{ path: '', message: 'the body is not JSON' }]);
+  }
+  const request = {
+    path: context.req.param() as Record<string, string>,
+    query: Object.fromEntries(new URL(context.req.url).searchParams),
+    header: Object.fromEntries(context.req.raw.headers),
+    body,
+  };
+  const call = { operation: name, ...check.check(operation, request) };
+  const response = responseOf(OPERATION_HANDLERS[name](world, call), id, world.closing);
+  return failAfter(world, operation, response);
+}
+
+async function failBefore({ clock, closing, faults }: World, { name }: Operation): Promise<void> {
+  const latency = faults.take('latency', name);
+  if (latency !== undefined) await clock.sleep(latency.ms, closing);
+  const limited = faults.take('rate-limit', name);
+  if (limited !== undefined) {
+    const headers = { 'retry-after': String(limited.retryAfterSeconds) };
+    throw new ApiError(429, 'rate_limited', 'too many requests', undefined, headers);
+  }
+  const away = faults.take('unavailable', name);
+  if (away !== undefined) {
+    const headers = { 'retry-after': String(away.retryAfterSeconds) };
+    throw new ApiError(503, 'unavailable', 'temporarily unavailable', undefined, headers);
+  }
+  if (faults.take('error-before-commit', name) !== undefined) {
+    throw new ApiError(500, 'internal', 'internal error');
+  }
+}
+
+// Only what was carried out can fail afterwards.
+async function failAfter({ faults }: World, { name }: Operation, response: Response): Promise<Response> {
+  if (faults.take('error-after-commit', name) !== undefined) {
+    throw new ApiError(500, 'internal', 'internal error');
+  }
+  if (faults.take('drop-after-commit', name) !== undefined) throw new ConnectionDropped('fetch failed');
+  return faults.take('torn-body', name) === undefined ? response : torn(response);
+}
+
+function failed(error: unknown, id: string): Response {
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          'internal',
+          error instanceof Error ? `internal error: ${error.message}` : 'internal',
+        );
+  return jsonResponse(known.status, known.body(), { ...known.headers, 'x-request-id': id });
+}
+
+function requestId(world: World): string {
+  return `req_${world.random.uuid()}`;
+}
+
+function clusterIdOf(context: Context, body: unknown): string | undefined {
+  const param = context.req.param('id');
+  if (param !== undefined) return param;
+  const id = (body as JsonObject | null | undefined)?.['cluster_id'];
+  return typeof id === 'string' ? id : undefined;
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

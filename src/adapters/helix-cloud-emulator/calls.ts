@@ -1,0 +1,42 @@
+import type { OperationName } from './operation-names';
+
+export type CallCounts = Partial<Record<OperationName, number>>;
+
+/** How often what was asked for, and how often it changed something; for tests. Counts this process alone. */
+export interface Calls {
+  /** Requests received, those that failed among them. */
+  readonly requests: CallCounts;
+  /** Changes committed. */
+  readonly commits: CallCounts;
+  /** The same for each cluster id. */
+  readonly clusters: Readonly<
+    Record<string, { readonly requests: CallCounts; readonly commits: CallCounts }>
+  >;
+}
+
+interface Counts {
+  readonly requests: CallCounts;
+  readonly commits: CallCounts;
+}
+
+export class CallCounter {
+  readonly #total: Counts = { requests: {}, commits: {} };
+  readonly #clusters = new Map<string, Counts>();
+
+  count(what: keyof Counts, operation: OperationName, clusterId: string | undefined): void {
+    increment(this.#total[what], operation);
+    if (clusterId === undefined) return;
+    let counts = this.#clusters.get(clusterId);
+    if (counts === undefined) this.#clusters.set(clusterId, (counts = { requests: {}, commits: {} }));
+    increment(counts[what], operation);
+  }
+
+  /** A copy. */
+  calls(): Calls {
+    return structuredClone({ ...this.#total, clusters: Object.fromEntries(this.#clusters) });
+  }
+}
+
+function increment(counts: CallCounts, operation: OperationName): void {
+  counts[operation] = (counts[operation] ?? 0) + 1;
+}

@@ -1,0 +1,115 @@
+import type { JsonObject } from '../../values/json';
+import { sizeIn } from './regions';
+
+/** Who manages a cluster. */
+export interface Owner {
+  readonly lineage: string;
+  readonly workspace: string;
+  readonly address: string;
+}
+
+export type LastingState = 'running' | 'stopped' | 'failed';
+export type PassingState = 'provisioning' | 'updating' | 'starting' | 'stopping' | 'deleting';
+
+export interface Deployment {
+  readonly digest: string;
+  /** Path -> SHA-256 of the text. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Something that takes time. It is over at `endsAt` by the clock alone: nothing has to run until then. */
+export interface Transition {
+  readonly state: PassingState;
+  readonly to: LastingState | 'gone';
+  readonly startedAt: string;
+  /** null: it is stuck, and never ends. */
+  readonly endsAt: string | null;
+  /** Why it is in this state. */
+  readonly reason: string | null;
+  /** Why it is in the state after it. */
+  readonly outcome: string | null;
+  /** What is deployed once it is over; absent when nothing is. */
+  readonly deployment?: Deployment;
+}
+
+/** A cluster as the log keeps it. All times are RFC 3339 UTC. */
+export interface ClusterRecord {
+  /** The order of creation. */
+  readonly seq: number;
+  readonly id: string;
+  readonly incarnation: string;
+  readonly owner: Owner | null;
+  readonly region: string;
+  readonly size: string;
+  readonly buildMode: 'dev' | 'release';
+  readonly dbConfig: JsonObject;
+  /** Names alone: the values are forgotten at once. */
+  readonly envVars: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: LastingState;
+  readonly reason: string | null;
+  readonly lastError: string | null;
+  readonly endpoint: string | null;
+  readonly deployment: Deployment | null;
+  readonly transition: Transition | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The state that the API shows. */
+export function stateOf(cluster: ClusterRecord): LastingState | PassingState {
+  return cluster.transition?.state ?? cluster.state;
+}
+
+/** The cluster as it is at `now`: a transition that is over has had its effect. null when it is gone. */
+export function settled(cluster: ClusterRecord, now: Date): ClusterRecord | null {
+  const transition = cluster.transition;
+  if (transition?.endsAt == null || Date.parse(transition.endsAt) > now.getTime()) return cluster;
+  if (transition.to === 'gone') return null;
+  return {
+    ...cluster,
+    state: transition.to,
+    reason: transition.outcome,
+    lastError: transition.to === 'failed' ? transition.outcome : cluster.lastError,
+    endpoint: transition.to === 'running' ? endpointOf(cluster) : cluster.endpoint,
+    deployment: transition.deployment ?? cluster.deployment,
+    transition: null,
+    updatedAt: transition.endsAt,
+  };
+}
+
+/** The cluster in the words of the API (`Cluster`). */
+export function clusterView(cluster: ClusterRecord): JsonObject {
+  const size = sizeIn(cluster.region, cluster.size);
+  return {
+    cluster_id: cluster.id,
+    owner: cluster.owner && { ...cluster.owner },
+    incarnation: cluster.incarnation,
+    state: stateOf(cluster),
+    reason: cluster.transition === null ? cluster.reason : cluster.transition.reason,
+    last_error: cluster.lastError,
+    endpoint: cluster.endpoint,
+    region: cluster.region,
+    size: cluster.size,
+    vcpu: size.vcpu,
+    memory_gb: size.memory_gb,
+    build_mode: cluster.buildMode,
+    db_config: cluster.dbConfig,
+    env_vars: cluster.envVars,
+    labels: cluster.labels,
+    deployment: cluster.deployment && { digest: cluster.deployment.digest, files: cluster.deployment.files },
+    created_at: cluster.createdAt,
+    updated_at: cluster.updatedAt,
+  };
+}
+
+/** Two owners are the same when all three parts are. Nobody is the same as nobody. */
+export function isSameOwner(a: Owner | null, b: Owner | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.lineage === b.lineage && a.workspace === b.workspace && a.address === b.address;
+}
+
+// `.invalid` can never resolve (RFC 2606): no database runs behind an emulated cluster.
+function endpointOf(cluster: ClusterRecord): string {
+  return `https://${cluster.id.toLowerCase()}.${cluster.region}.clusters.invalid`;
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import { createApp } from './app';
+import type { Calls } from './calls';
+import { CallCounter } from './calls';
+import type { FaultRule } from './faults';
+import { Faults } from './faults';
+import { Store } from './store';
+import type { Timings } from './timings';
+import { DEFAULT_TIMINGS } from './timings';
+import type { World } from './world';
+
+export interface EmulatorOptions {
+  /** Where clusters are remembered; several processes may use one at once. null: in memory, until `close`. */
+  readonly directory: string | null;
+  /** The key that `x-api-key` must carry. null: any key, or none. */
+  readonly apiKey: string | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How long things take; what is absent is short, but visible. */
+  readonly timings?: Partial<Timings>;
+  readonly faults?: { readonly rules?: readonly FaultRule[]; readonly seed?: number };
+  /** Offers the switches and counters under `/_emulator/`. Default: false. */
+  readonly controls?: boolean;
+}
+
+export interface Emulator {
+  /**
+   * Answers one request of the Helix Cloud API; the host of its URL does not matter. Rejects with a TypeError, as
+   * `fetch` does, when a fault drops the connection.
+   */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The switches for failure; they may be changed at any time. */
+  readonly faults: Faults;
+  /** How often this process was asked for what, and committed it. */
+  readonly calls: () => Calls;
+  /** Ends running streams and lets go of the directory. */
+  readonly close: () => Promise<void>;
+}
+
+/** Helix Cloud in this process: `BEHAVIOUR.md` says what it does. */
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const { directory, apiKey, clock, random, controls = false } = options;
+  const closing = new AbortController();
+  const world: World = {
+    store: new Store(directory, clock, random),
+    clock,
+    random,
+    timings: { ...DEFAULT_TIMINGS, ...options.timings },
+    faults: new Faults(options.faults?.rules, options.faults?.seed),
+    counter: new CallCounter(),
+    closing: closing.signal,
+  };
+  const app = createApp(world, { apiKey, controls });
+  return {
+    fetch: async (request) => await app.fetch(request),
+    faults: world.faults,
+    calls: () => world.counter.calls(),
+    close: () => {
+      closing.abort(new Error('the emulator was closed'));
+      world.store.close();
+      return Promise.resolve();
+    },
+  };
+}

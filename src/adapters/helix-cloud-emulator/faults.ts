@@ -1,0 +1,128 @@
+import { OPERATIONS } from './operation-names';
+import type { OperationName } from './operation-names';
+
+/** What goes wrong. */
+export type Fault =
+  /** The answer comes `ms` later. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  /** 429, nothing done. */
+  | { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number }
+  /** 500, nothing done. */
+  | { readonly kind: 'error-before-commit' }
+  /** 503, nothing done. */
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  /** Done, but the answer is 500. */
+  | { readonly kind: 'error-after-commit' }
+  /** Done, but the connection breaks instead of an answer. */
+  | { readonly kind: 'drop-after-commit' }
+  /** Done, but the answer stops in its middle. */
+  | { readonly kind: 'torn-body' }
+  /** A cluster created now stays `provisioning` for ever. */
+  | { readonly kind: 'stuck-provisioning' }
+  /** A cluster created now becomes `failed`. */
+  | { readonly kind: 'failed-provisioning'; readonly reason: string };
+
+/** When it goes wrong; always, when neither `rate` nor `next` is given. */
+export interface FaultRule {
+  readonly fault: Fault;
+  /** Probability, 0 to 1. */
+  readonly rate?: number;
+  /** How many times yet; counted down. */
+  next?: number;
+  /** Only in these operations. */
+  readonly operations?: readonly OperationName[];
+}
+
+type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
+
+/** The switches for failure. `rules` may be changed at any time; the dice are repeatable. */
+export class Faults {
+  rules: FaultRule[];
+  #seed = 1;
+  #dice = 1;
+
+  constructor(rules: readonly FaultRule[] = [], seed = 1) {
+    this.rules = [...rules];
+    this.seed = seed;
+  }
+
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Setting it begins the sequence anew. */
+  set seed(seed: number) {
+    this.#seed = seed;
+    this.#dice = seed;
+  }
+
+  /** The fault of that kind that hits this operation now, if one does; a hit uses up one of its `next`. */
+  take<Kind extends Fault['kind']>(kind: Kind, operation: OperationName): FaultOf<Kind> | undefined {
+    for (const rule of this.rules) {
+      if (rule.fault.kind !== kind) continue;
+      if (rule.operations !== undefined && !rule.operations.includes(operation)) continue;
+      if (rule.next !== undefined && rule.next <= 0) continue;
+      if (rule.rate !== undefined && this.#roll() >= rule.rate) continue;
+      if (rule.next !== undefined) rule.next -= 1;
+      return rule.fault as FaultOf<Kind>;
+    }
+    return undefined;
+  }
+
+  // mulberry32: small, repeatable, good enough for dice.
+  #roll(): number {
+    this.#dice = (this.#dice + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#dice ^ (this.#dice >>> 15), 1 | this.#dice);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+}
+
+const PARAMETERS: Record<Fault['kind'], Readonly<Record<string, 'number' | 'string'>>> = {
+  latency: { ms: 'number' },
+  'rate-limit': { retryAfterSeconds: 'number' },
+  'error-before-commit': {},
+  unavailable: { retryAfterSeconds: 'number' },
+  'error-after-commit': {},
+  'drop-after-commit': {},
+  'torn-body': {},
+  'stuck-provisioning': {},
+  'failed-provisioning': { reason: 'string' },
+};
+
+/** Reads rules from untrusted JSON. Answers a message instead when they are wrong. */
+export function parseFaultRules(value: unknown): readonly FaultRule[] | string {
+  if (!Array.isArray(value)) return 'rules must be a list';
+  for (const [index, rule] of value.entries()) {
+    const mistake = mistakeIn(rule);
+    if (mistake !== null) return `rule ${index}: ${mistake}`;
+  }
+  return value as FaultRule[];
+}
+
+function mistakeIn(rule: unknown): string | null {
+  const { fault, rate, next, operations, ...rest } = asObject(rule);
+  const extra = Object.keys(rest)[0];
+  if (extra !== undefined) return `unknown key ${extra}`;
+  const { kind, ...given } = asObject(fault);
+  if (typeof kind !== 'string' || !Object.hasOwn(PARAMETERS, kind)) return 'unknown fault.kind';
+  const wanted = PARAMETERS[kind as Fault['kind']];
+  for (const name of new Set([...Object.keys(wanted), ...Object.keys(given)])) {
+    if (typeof given[name] !== wanted[name]) return `fault.${name} must be a ${wanted[name] ?? 'known key'}`;
+  }
+  if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1))
+    return 'rate must be 0 to 1';
+  if (next !== undefined && !(Number.isInteger(next) && Number(next) >= 0)) return 'next must be a count';
+  if (operations !== undefined && !isOperationList(operations)) return 'unknown name in operations';
+  return null;
+}
+
+function isOperationList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => OPERATIONS.includes(name as OperationName));
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,51 @@
+import { clusterOf } from '../caller';
+import type { LogLine } from '../registry';
+import type { Call, Reply, StreamEvent, World } from '../world';
+
+const POLL_MS = 200;
+
+interface LogsQuery {
+  readonly follow?: boolean;
+  readonly since?: string;
+  readonly limit?: number;
+}
+
+/** `GET /clusters/{id}/logs` */
+export function getClusterLogs(world: World, call: Call): Reply {
+  const { follow = false, since, limit = 100 } = call.query as LogsQuery;
+  const registry = world.store.read();
+  const { id, incarnation } = clusterOf(registry, call, world.clock.now());
+  const from = since === undefined ? -Infinity : Date.parse(since);
+  const lines = registry.lines(id).filter((line) => Date.parse(line.time) > from);
+  const recent = lines.slice(-limit);
+  if (!follow) return { status: 200, ndjson: recent };
+  return { status: 200, events: (signal) => followed(world, id, incarnation, recent, from, signal) };
+}
+
+async function* followed(
+  world: World,
+  id: string,
+  incarnation: string,
+  recent: readonly LogLine[],
+  from: number,
+  signal: AbortSignal,
+): AsyncIterable<StreamEvent> {
+  let last: LogLine | undefined;
+  for (const line of recent) yield { event: 'log', data: (last = line) };
+  for (;;) {
+    await world.clock.sleep(POLL_MS, signal);
+    const registry = world.store.read();
+    const cluster = registry.cluster(id, world.clock.now());
+    if (cluster?.incarnation !== incarnation) break;
+    for (const line of linesAfter(registry.lines(id), last, from))
+      yield { event: 'log', data: (last = line) };
+  }
+  yield { event: 'end', data: { reason: 'the cluster was deleted' } };
+}
+
+// Compared by content: after another process compacted the log, the lines are other objects.
+function linesAfter(lines: readonly LogLine[], last: LogLine | undefined, from: number): readonly LogLine[] {
+  if (last === undefined) return lines.filter((line) => Date.parse(line.time) > from);
+  const position = lines.findLastIndex((line) => line.time === last.time && line.message === last.message);
+  return position === -1 ? lines.filter((line) => line.time > last.time) : lines.slice(position + 1);
+}

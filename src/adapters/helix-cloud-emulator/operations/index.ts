@@ -1,0 +1,23 @@
+import type { OperationName } from '../operation-names';
+import type { Handler } from '../world';
+import { createCluster } from './create-cluster';
+import { deleteCluster } from './delete-cluster';
+import { deployQueries } from './deploy-queries';
+import { getClusterLogs } from './get-cluster-logs';
+import { startCluster, stopCluster } from './power';
+import { getClusterStatus, listClusters, listRegions } from './read-clusters';
+import { updateCluster } from './update-cluster';
+
+/** What carries out each operation of the document. */
+export const OPERATION_HANDLERS: Readonly<Record<OperationName, Handler>> = {
+  createCluster,
+  listClusters,
+  getClusterStatus,
+  updateCluster,
+  deleteCluster,
+  deployQueries,
+  startCluster,
+  stopCluster,
+  getClusterLogs,
+  listRegions,
+};

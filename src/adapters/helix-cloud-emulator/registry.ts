@@ -1,0 +1,182 @@
+import type { ClusterRecord, Owner } from './cluster';
+import { isSameOwner, settled, stateOf } from './cluster';
+import { OrderedClusters } from './ordered-clusters';
+
+export interface LogLine {
+  readonly time: string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+/** What an Idempotency-Key was used for. */
+export interface UsedKey {
+  readonly key: string;
+  readonly operation: 'createCluster' | 'updateCluster';
+  /** Digest of the request. */
+  readonly request: string;
+  readonly clusterId: string;
+  readonly incarnation: string;
+}
+
+/** One committed change: a line of the log. */
+export interface Entry {
+  readonly time: string;
+  readonly cluster?: ClusterRecord;
+  readonly key?: UsedKey;
+  readonly lines?: readonly LogLine[];
+}
+
+export type OwnerFilter = Partial<Owner>;
+
+const MAX_LINES = 1000;
+
+/** All clusters, keys and log lines in memory; the fold of the log's entries. */
+export class Registry {
+  readonly #clusters = new Map<string, ClusterRecord>();
+  readonly #keys = new Map<string, UsedKey & { readonly time: string }>();
+  readonly #lines = new Map<string, LogLine[]>();
+  readonly #all = new OrderedClusters();
+  readonly #byOwner = new Map<string, OrderedClusters>();
+  #nextSeq = 1;
+
+  apply(entry: Entry): void {
+    const { cluster, key, lines } = entry;
+    const id = cluster?.id ?? key?.clusterId;
+    if (id !== undefined) this.cluster(id, new Date(entry.time));
+    if (cluster !== undefined) this.#put(cluster);
+    if (key !== undefined) this.#keys.set(`${key.operation} ${key.key}`, { ...key, time: entry.time });
+    if (id !== undefined) for (const line of lines ?? []) this.#addLine(id, line);
+  }
+
+  clear(): void {
+    this.#clusters.clear();
+    this.#keys.clear();
+    this.#lines.clear();
+    this.#all.clear();
+    this.#byOwner.clear();
+    this.#nextSeq = 1;
+  }
+
+  get nextSeq(): number {
+    return this.#nextSeq;
+  }
+
+  /** The cluster as it is at `now`, or undefined. */
+  cluster(id: string, now: Date): ClusterRecord | undefined {
+    const before = this.#clusters.get(id);
+    if (before === undefined) return undefined;
+    const after = settled(before, now);
+    if (after === null) {
+      this.#drop(before);
+      return undefined;
+    }
+    if (after !== before) {
+      this.#put(after);
+      this.#addLine(id, outcomeLine(after));
+    }
+    return after;
+  }
+
+  usedKey(operation: UsedKey['operation'], key: string): UsedKey | undefined {
+    return this.#keys.get(`${operation} ${key}`);
+  }
+
+  /** Log lines of a cluster that exists, oldest first. */
+  lines(id: string): readonly LogLine[] {
+    return this.#lines.get(id) ?? [];
+  }
+
+  /** Up to `limit` clusters after `seq`, in the order of creation, as they are at `now`. */
+  page(filter: OwnerFilter, after: number, limit: number, now: Date): readonly ClusterRecord[] {
+    const found: ClusterRecord[] = [];
+    const candidates = this.#candidates(filter);
+    for (const seq of candidates.after(after)) {
+      const id = candidates.idOf(seq);
+      const cluster = id === undefined ? undefined : this.cluster(id, now);
+      if (cluster === undefined || !matches(cluster.owner, filter)) continue;
+      found.push(cluster);
+      if (found.length === limit) break;
+    }
+    return found;
+  }
+
+  /** Entries that stand for everything that is remembered at `now`; keys only when younger than `keysMs`. */
+  *snapshot(now: Date, keysMs: number): Iterable<Entry> {
+    for (const id of [...this.#clusters.keys()]) {
+      const cluster = this.cluster(id, now);
+      if (cluster !== undefined) yield { time: cluster.updatedAt, cluster, lines: this.lines(id) };
+    }
+    for (const { time, ...key } of this.#keys.values()) {
+      if (now.getTime() - Date.parse(time) < keysMs) yield { time, key };
+    }
+  }
+
+  #put(cluster: ClusterRecord): void {
+    const before = this.#clusters.get(cluster.id);
+    this.#clusters.set(cluster.id, cluster);
+    if (before === undefined) this.#lines.set(cluster.id, []);
+    else if (isSameOwner(before.owner, cluster.owner)) return;
+    else this.#unindex(before);
+    this.#all.add(cluster.seq, cluster.id);
+    for (const key of indexKeys(cluster.owner)) {
+      let index = this.#byOwner.get(key);
+      if (index === undefined) this.#byOwner.set(key, (index = new OrderedClusters()));
+      index.add(cluster.seq, cluster.id);
+    }
+    this.#nextSeq = Math.max(this.#nextSeq, cluster.seq + 1);
+  }
+
+  #drop(cluster: ClusterRecord): void {
+    this.#unindex(cluster);
+    this.#clusters.delete(cluster.id);
+    this.#lines.delete(cluster.id);
+  }
+
+  #unindex(cluster: ClusterRecord): void {
+    this.#all.remove(cluster.seq);
+    for (const key of indexKeys(cluster.owner)) {
+      const index = this.#byOwner.get(key);
+      index?.remove(cluster.seq);
+      if (index?.isEmpty === true) this.#byOwner.delete(key);
+    }
+  }
+
+  #addLine(id: string, line: LogLine): void {
+    const lines = this.#lines.get(id);
+    if (lines === undefined) return;
+    lines.push(line);
+    if (lines.length > 2 * MAX_LINES) lines.splice(0, lines.length - MAX_LINES);
+  }
+
+  // The narrowest index that a filter can use; what it does not cover is filtered one by one.
+  #candidates({ lineage, workspace, address }: OwnerFilter): OrderedClusters {
+    if (lineage === undefined) return this.#all;
+    const parts = [lineage];
+    if (workspace !== undefined) parts.push(workspace);
+    if (workspace !== undefined && address !== undefined) parts.push(address);
+    return this.#byOwner.get(JSON.stringify(parts)) ?? new OrderedClusters();
+  }
+}
+
+function indexKeys(owner: Owner | null): readonly string[] {
+  if (owner === null) return [];
+  const { lineage, workspace, address } = owner;
+  return [[lineage], [lineage, workspace], [lineage, workspace, address]].map((parts) =>
+    JSON.stringify(parts),
+  );
+}
+
+function matches(owner: Owner | null, filter: OwnerFilter): boolean {
+  const { lineage = owner?.lineage, workspace = owner?.workspace, address = owner?.address } = filter;
+  return owner?.lineage === lineage && owner?.workspace === workspace && owner?.address === address;
+}
+
+function outcomeLine(cluster: ClusterRecord): LogLine {
+  const state = stateOf(cluster);
+  const reason = cluster.reason === null ? '' : `: ${cluster.reason}`;
+  return {
+    time: cluster.updatedAt,
+    level: state === 'failed' ? 'error' : 'info',
+    message: `${state}${reason}`,
+  };
+}

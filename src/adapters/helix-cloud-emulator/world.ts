@@ -1,0 +1,58 @@
+import type { JsonObject } from '../../values/json';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import type { CallCounter } from './calls';
+import type { Faults } from './faults';
+import type { OperationName } from './operation-names';
+import type { RequestParts } from './request-check';
+import type { Decision, Store } from './store';
+import type { Timings } from './timings';
+
+/** What the operations work with. */
+export interface World {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timings: Timings;
+  readonly faults: Faults;
+  readonly counter: CallCounter;
+  /** Aborted when the emulator is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** One checked request. */
+export interface Call extends RequestParts {
+  readonly operation: OperationName;
+}
+
+/** What an operation answers: a JSON document, lines of text, or events that go on for a while. */
+export type Reply =
+  | { readonly status: number; readonly json: JsonObject }
+  | { readonly status: 200; readonly ndjson: readonly object[] }
+  | { readonly status: 200; readonly events: (signal: AbortSignal) => AsyncIterable<StreamEvent> };
+
+export interface StreamEvent {
+  readonly event: string;
+  readonly data: object;
+}
+
+/** Carries one operation out. What it throws as ApiError is its answer. */
+export type Handler = (world: World, call: Call) => Reply;
+
+/** Commits what `decide` decides, and counts it. */
+export function transact<Answer>(
+  world: World,
+  call: Call,
+  clusterId: string,
+  decide: Parameters<typeof world.store.transact<Answer>>[0],
+): Answer {
+  let decision: Decision<Answer> | undefined;
+  const answer = world.store.transact<Answer>((registry) => (decision = decide(registry)));
+  if (decision?.entry !== undefined) world.counter.count('commits', call.operation, clusterId);
+  return answer;
+}
+
+/** RFC 3339 UTC of `now`, or of `ms` later. */
+export function iso(now: Date, ms = 0): string {
+  return new Date(now.getTime() + ms).toISOString();
+}

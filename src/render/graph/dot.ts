@@ -1,0 +1,31 @@
+import type { DesiredState } from '../../graph/desired-state';
+import { printable } from '../../values/printable';
+import { graphOf } from './graph';
+
+/** The desired state as a Graphviz digraph: an edge leads from what needs to what is needed, from a TTL to what it ends. */
+export function renderDot(desired: DesiredState): string {
+  const { nodes, edges } = graphOf(desired);
+  return [
+    'digraph helix {',
+    '  rankdir = "LR";',
+    '  node [shape = "box"];',
+    ...nodes.map(({ id, label, isPolicy }) => {
+      const shape = isPolicy ? ', shape = "note"' : '';
+      return `  ${quoted(id)} [label = ${quoted(label)}${shape}];`;
+    }),
+    ...edges.map(({ from, to, label }) => {
+      const attributes = label === null ? '' : ` [label = ${quoted(label)}, style = "dashed"]`;
+      return `  ${quoted(from)} -> ${quoted(to)}${attributes};`;
+    }),
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** A DOT string. A backslash begins an escape in labels, so it is doubled before line breaks are written as `\n`. */
+function quoted(text: string): string {
+  const lines = text
+    .split('\n')
+    .map((line) => printable(line).replaceAll('\\', '\\\\').replaceAll('"', '\\"'));
+  return `"${lines.join('\\n')}"`;
+}

@@ -16,7 +16,7 @@ export function deploymentEvents(world: World, cluster: ClusterRecord): Events {
   return async function* (signal) {
     const paths = Object.keys(deployment.files);
     const total = paths.length;
-    yield progress('validating', `validating ${total} files`, 0, total);
+    yield progress('validating', validatingText(total), 0, total);
     for (const [index, path] of paths.entries()) {
       const done = index + 1;
       await until(world, begin + ((end - begin) * done) / (total + 1), signal);
@@ -41,7 +41,7 @@ export function rejected(total: number, mistakes: readonly SourceMistake[]): Eve
   const message = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
   return () =>
     series(
-      progress('validating', `validating ${total} files`, 0, total),
+      progress('validating', validatingText(total), 0, total),
       failure('invalid_queries', message, mistakes),
     );
 }
@@ -62,6 +62,10 @@ function progress(
   total: number,
 ): StreamEvent {
   return { event: 'progress', data: { step, message, done, total } };
+}
+
+function validatingText(total: number): string {
+  return total === 1 ? 'validating 1 file' : `validating ${total} files`;
 }
 
 function done({ digest }: Deployment): StreamEvent {

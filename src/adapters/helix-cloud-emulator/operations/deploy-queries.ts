@@ -38,7 +38,7 @@ export function deployQueries(world: World, call: Call): Reply {
       return { answer: { status: 200, events: rejected(request.files.length, mistakes) } };
     }
     const cluster = deploying(world, before, wanted, now);
-    const message = `deploying ${request.files.length} files`;
+    const message = `deploying queries ${wanted.digest}`;
     return {
       entry: { time: iso(now), cluster, lines: [{ time: iso(now), level: 'info', message }] },
       answer: { status: 200, events: deploymentEvents(world, cluster) },

@@ -1,0 +1,71 @@
+import type { ApplyEvent } from '../../ports/reporter';
+import type { Address } from '../../values/resource';
+import { formatDuration } from '../../values/duration';
+import { textOf, toned, type Line } from '../lines';
+import type { Style } from '../style';
+import { secondsBetween } from '../time-text';
+import { errorDetails } from './error-details';
+import type { ProgressState } from './progress-state';
+import { DOING, DONE } from './words';
+
+/**
+ * An event as plain lines, for CI logs and above a live frame: `cluster.staging: provisioning (12s)`.
+ * `state` is the state before the event.
+ */
+export function renderEvent(event: ApplyEvent, state: ProgressState, style: Style): string {
+  return textOf(eventLines(event, state), style);
+}
+
+/** What is still running, so that a long wait does not look like a hang: an empty text when nothing is. */
+export function renderHeartbeat(state: ProgressState, now: string, style: Style): string {
+  if (state.running.size === 0) return '';
+  const items = [...state.running].map(([address, { action, startedAt, phase }]) => {
+    return `${address} (${phase ?? DOING[action]}, ${formatDuration(secondsBetween(startedAt, now))})`;
+  });
+  return textOf([[`still working on ${items.length}: ${items.join(', ')}`]], style);
+}
+
+function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
+  switch (event.type) {
+    case 'started':
+      return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
+    case 'phase':
+      return [[toned('strong', event.address), `: ${event.phase}${since(event.address, event.at, state)}`]];
+    case 'finished':
+      return finishedLines(event, state);
+    case 'skipped':
+      return [[toned('strong', event.address), `: ${toSkip(event.because)}`]];
+    case 'note':
+      return event.message.split('\n').map((text): Line => [text]);
+  }
+}
+
+function finishedLines(
+  event: Extract<ApplyEvent, { type: 'finished' }>,
+  state: ProgressState,
+): readonly Line[] {
+  const address = toned('strong', event.address);
+  const took = since(event.address, event.at, state);
+  switch (event.result) {
+    case 'done':
+      return [[address, ': ', toned('add', DONE[event.action]), took]];
+    case 'cancelled':
+      return [[address, ': ', toned('warning', 'cancelled'), took]];
+    case 'failed': {
+      const message = event.error === undefined ? '' : `: ${event.error.message}`;
+      return [
+        [address, ': ', toned('error', 'failed'), `${took}${message}`],
+        ...errorDetails(event.error).map((text): Line => [`  ${text}`]),
+      ];
+    }
+  }
+}
+
+function toSkip(because: Address): string {
+  return `skipped, since ${because} failed`;
+}
+
+function since(address: Address, at: string, state: ProgressState): string {
+  const running = state.running.get(address);
+  return running === undefined ? '' : ` (${formatDuration(secondsBetween(running.startedAt, at))})`;
+}

@@ -1,0 +1,89 @@
+import type { ApplyResult, ApplySummary } from '../../ports/reporter';
+import { padded, textOf, toned, type Line, type Span } from '../lines';
+import type { Style } from '../style';
+import { errorDetails } from './error-details';
+import { DONE } from './words';
+
+/**
+ * What became of each change, what went wrong last, and a closing sentence. Where everything was done the sentence is
+ * Terraform's, byte for byte, since other tools read it; otherwise it says how to continue.
+ */
+export function renderSummary(summary: ApplySummary, style: Style): string {
+  const done = summary.results.filter(({ result }) => result === 'done');
+  const rest = summary.results.filter(({ result }) => result !== 'done');
+  const column = Math.min(Math.max(0, ...summary.results.map(({ address }) => address.length)), 40) + 2;
+  const lines: Line[] = [
+    ...done.slice(0, MOST).flatMap((result) => resultLines(result, column)),
+    ...(done.length > MOST ? [[`and ${done.length - MOST} more done`]] : []),
+    ...rest.flatMap((result) => resultLines(result, column)),
+    ...(summary.results.length > 0 ? [[]] : []),
+    ...closing(summary),
+  ];
+  return textOf(lines, style);
+}
+
+/** Successes beyond this many are counted; what went wrong is always listed. */
+const MOST = 50;
+
+function resultLines(one: ApplyResult, column: number): readonly Line[] {
+  const details = errorDetails(one.error).map((text): Line => [' '.repeat(column), text]);
+  return [[...padded([toned('strong', one.address)], column), ...resultText(one)], ...details];
+}
+
+function resultText({ action, result, error, because }: ApplyResult): readonly (string | Span)[] {
+  const reason = error === undefined ? '' : `: ${error.message}`;
+  switch (result) {
+    case 'done':
+      return [toned('add', DONE[action])];
+    case 'failed':
+      return [toned('error', 'failed'), reason];
+    case 'cancelled':
+      return [toned('warning', 'cancelled'), reason];
+    case 'skipped':
+      return [because === undefined ? 'skipped' : `skipped, since ${because} failed`];
+    case 'not-started':
+      return ['not started'];
+    case 'unknown':
+      return [
+        toned('warning', 'unknown'),
+        reason === '' ? ': begun, and its end could not be found out' : reason,
+      ];
+  }
+}
+
+function closing({ mode, results }: ApplySummary): readonly Line[] {
+  const done = results.filter(({ result }) => result === 'done');
+  const count = (...actions: readonly string[]): number =>
+    done.filter(({ action }) => actions.includes(action)).length;
+  const [added, changed, destroyed] = [
+    count('create', 'replace'),
+    count('update', 'import'),
+    count('delete', 'replace'),
+  ];
+  if (done.length === results.length) {
+    return mode === 'apply'
+      ? [[`Apply complete! Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`]]
+      : [[`Destroy complete! Resources: ${destroyed} destroyed.`]];
+  }
+  const verb = mode === 'apply' ? 'Apply' : 'Destroy';
+  const did = mode === 'apply' ? `${added} added, ${changed} changed, ` : '';
+  return [
+    [toned('error', `${verb} incomplete: `), `${leftText(results)}; ${did}${destroyed} destroyed.`],
+    [`Nothing is rolled back. \`${COMMANDS[mode]}\` continues from here.`],
+  ];
+}
+
+const COMMANDS: Record<ApplySummary['mode'], string> = {
+  apply: 'helix apply',
+  destroy: 'helix destroy',
+  expired: 'helix destroy --expired',
+};
+
+const LEFT = ['failed', 'cancelled', 'unknown', 'skipped', 'not-started'] as const;
+
+function leftText(results: ApplySummary['results']): string {
+  return LEFT.flatMap((kind) => {
+    const count = results.filter(({ result }) => result === kind).length;
+    return count === 0 ? [] : [`${count} ${kind === 'not-started' ? 'not started' : kind}`];
+  }).join(', ');
+}

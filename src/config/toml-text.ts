@@ -30,8 +30,9 @@ export function tomlPair(key: string, value: TomlValue): string {
   return `${tomlKey(key)} = ${tomlValue(value)}`;
 }
 
-// JSON's escapes are TOML's, but for DEL, which TOML wants escaped as well.
-function tomlString(text: string): string {
+/** A text in quotes, as TOML. */
+export function tomlString(text: string): string {
+  // JSON's escapes are TOML's, but for DEL, which TOML wants escaped as well.
   return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
 }
 

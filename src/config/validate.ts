@@ -48,8 +48,7 @@ function complain(
 ): Severity {
   const parent = (error.parentSchema ?? {}) as SchemaObject;
   if (error.keyword === 'additionalProperties') {
-    const { additionalProperty: key } = error.params as { additionalProperty: string };
-    return complainOfUnknownKey(document, path, key, parent, problems, options);
+    return complainOfUnknownKey(document, path, error, problems, options);
   }
   if (error.keyword === 'required') {
     const { missingProperty: key } = error.params as { missingProperty: string };
@@ -82,23 +81,30 @@ function complain(
 function complainOfUnknownKey(
   document: TomlDocument,
   path: TomlPath,
-  key: string,
-  parent: SchemaObject,
+  error: ErrorObject,
   problems: ProblemList,
   { ownKeys = [] }: ValidateOptions,
 ): Severity {
+  const { additionalProperty: key } = error.params as { additionalProperty: string };
+  const parent = (error.parentSchema ?? {}) as SchemaObject;
   const known = Object.keys(parent.properties ?? {});
   const own = nearestWord(key, ownKeys);
   const severity = own === undefined ? (parent['x-unknown'] ?? 'error') : 'error';
   const suggestion = didYouMean(key, known);
   const misplaced = own === key ? `\`${key}\` is not read in this table.` : undefined;
+  const what = isTable(error.data, key) ? 'table' : 'key';
   problems.add(severity, {
-    code: path.length === 0 ? 'unknown-table' : 'unknown-key',
-    message: `${path.length === 0 ? 'The file' : tableName(path)} has no ${path.length === 0 ? 'table' : 'key'} \`${key}\`${severity === 'error' ? '' : ': it is not read'}.`,
+    code: `unknown-${what}`,
+    message: `${path.length === 0 ? 'The file' : tableName(path)} has no ${what} \`${key}\`${severity === 'error' ? '' : ': it is not read'}.`,
     hint: suggestion ?? misplaced ?? (known.length <= 12 ? `Known: ${known.join(', ')}.` : undefined),
     place: () => document.place([...path, key], 'key'),
   });
   return severity;
+}
+
+function isTable(parent: unknown, key: string): boolean {
+  const value = (parent as Record<string, unknown>)[key];
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 interface SchemaObject {

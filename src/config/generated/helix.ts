@@ -78,7 +78,7 @@ export interface HelixToml {
   /**
    * The project.
    */
-  project: {
+  project?: {
     /**
      * The project's name; the names of its containers, images and machines begin with it.
      */

@@ -1,0 +1,81 @@
+import type { HelixInstance, LocalInstance } from './config';
+import type { DeclaredTable } from './declared-tables';
+import type { Place } from './places';
+import type { ProblemList } from './problems';
+
+/** One name, one instance: also when names differ only in what clouds do not tell apart (`Api`, `api`; `a_b`, `a-b`). */
+export function checkDuplicateNames(declared: readonly DeclaredTable[], problems: ProblemList): void {
+  const seen = new Map<string, DeclaredTable>();
+  for (const table of declared) {
+    const key = table.name.toLowerCase().replaceAll('_', '-');
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, table);
+      continue;
+    }
+    problems.error({
+      code: 'duplicate-name',
+      message:
+        first.name === table.name
+          ? `\`${table.label}\` has the name of \`${first.label}\`, ${where(first.place())}.`
+          : `\`${table.label}\` and \`${first.label}\`, ${where(first.place())}, get the same name in a cloud.`,
+      hint: 'Names are unique across all tables: rename one of the two.',
+      place: table.place,
+    });
+  }
+}
+
+/** Two local instances on one port cannot run at the same time: a warning. */
+export function checkPorts(
+  locals: readonly { readonly instance: LocalInstance; readonly place: () => Place }[],
+  problems: ProblemList,
+): void {
+  const seen = new Map<number, LocalInstance>();
+  const taken = new Set(locals.map(({ instance }) => instance.port));
+  for (const { instance, place } of locals) {
+    const first = seen.get(instance.port);
+    if (first === undefined) {
+      seen.set(instance.port, instance);
+      continue;
+    }
+    problems.warning({
+      code: 'duplicate-port',
+      message: `\`local.${instance.name}\` has port ${instance.port}, as \`local.${first.name}\` on line ${first.source.line}: only one of them can run.`,
+      hint: `Give it a port of its own: \`port = ${takeFreePort(instance.port, taken)}\`.`,
+      place,
+    });
+  }
+}
+
+/** Two tables with one `cluster_id` would fight over one cluster. */
+export function checkClusterIds(
+  clusters: readonly { readonly instance: HelixInstance; readonly place: () => Place }[],
+  problems: ProblemList,
+): void {
+  const seen = new Map<string, HelixInstance>();
+  for (const { instance, place } of clusters) {
+    const first = seen.get(instance.clusterId);
+    if (first === undefined) {
+      seen.set(instance.clusterId, instance);
+      continue;
+    }
+    problems.error({
+      code: 'duplicate-cluster-id',
+      message: `\`cloud.${instance.name}\` has the \`cluster_id\` of \`cloud.${first.name}\` on line ${first.source.line}.`,
+      hint: 'One id is one cluster: give this one an id of its own.',
+      place,
+    });
+  }
+}
+
+function where({ file, line }: Place): string {
+  return `${file}:${line}`;
+}
+
+/** The next port that nobody has, which then is taken. */
+function takeFreePort(from: number, taken: Set<number>): number {
+  let port = from;
+  while (taken.has(port) && port < 65_535) port += 1;
+  taken.add(port);
+  return port;
+}

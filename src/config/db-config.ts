@@ -1,0 +1,29 @@
+import type { DbConfig } from './config';
+import type { GraphConfig, VectorConfig } from './generated/helix';
+
+interface DbKeys {
+  readonly vector_config?: VectorConfig;
+  readonly graph_config?: GraphConfig;
+  readonly mcp?: boolean;
+  readonly bm25?: boolean;
+  readonly embedding_model?: string;
+  readonly graphvis_node_label?: string;
+}
+
+/** The database settings of an instance table, with the defaults of the HelixDB CLI. */
+export function readDbConfig(table: DbKeys): DbConfig {
+  const vector = table.vector_config ?? {};
+  return {
+    vectorConfig: {
+      m: vector.m ?? 16,
+      efConstruction: vector.ef_construction ?? 128,
+      efSearch: vector.ef_search ?? 768,
+      dbMaxSizeGb: vector.db_max_size_gb ?? 20,
+    },
+    secondaryIndices: table.graph_config?.secondary_indices ?? [],
+    mcp: table.mcp ?? true,
+    bm25: table.bm25 ?? true,
+    embeddingModel: table.embedding_model ?? 'text-embedding-ada-002',
+    graphvisNodeLabel: table.graphvis_node_label ?? null,
+  };
+}

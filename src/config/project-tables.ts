@@ -1,0 +1,74 @@
+import { didYouMean } from './did-you-mean';
+import type { TomlDocument } from './document';
+import { readEndpoint } from './endpoint';
+import type { HelixToml } from './generated/helix';
+import { validateHelix } from './generated/validators';
+import { NO_DEFAULTS, readLifetime, type Lifetime } from './lifetime';
+import { OWN_KEYS } from './own-keys';
+import type { ProblemList } from './problems';
+import { projectPath } from './project-path';
+import { schemaKeys } from './schema-keys';
+import { complainOfUnused, unusedKeys } from './unused-keys';
+import { validate } from './validate';
+
+/** What helix.toml says about the project as a whole; null where it says nothing. */
+export interface ProjectTables {
+  readonly name: string | null;
+  readonly queries: string;
+  readonly containerRuntime: 'docker' | 'podman';
+  readonly endpoint: string;
+  readonly defaults: Lifetime & { readonly region: string | null };
+}
+
+/** The tables of instances: each instance is validated by itself, so that a large file stays cheap. */
+const FAMILIES = ['local', 'cloud', 'enterprise', 'deploy'] as const;
+const UNUSED = unusedKeys(schemaKeys(), []).filter(
+  ({ path }) => !FAMILIES.some((family) => family === path[0]),
+);
+
+/** Validates and reads everything in helix.toml but its instances. Without a document: the defaults. */
+export function readProjectTables(
+  document: TomlDocument | null,
+  helixCloudUrl: string | null,
+  problems: ProblemList,
+): ProjectTables {
+  const raw: Partial<HelixToml> = document === null ? {} : validTables(document, problems);
+  const endpoint = readEndpoint(helixCloudUrl, raw.helix_cloud?.endpoint, document, problems);
+  const defaults =
+    document === null
+      ? NO_DEFAULTS
+      : readLifetime(document, ['defaults'], raw.defaults ?? {}, NO_DEFAULTS, problems);
+  return {
+    name: raw.project?.name.trim() ?? null,
+    queries: document === null ? 'db' : readQueries(document, raw.project?.queries, problems),
+    containerRuntime: raw.project?.container_runtime ?? 'docker',
+    endpoint,
+    defaults: { ...defaults, region: raw.defaults?.region ?? null },
+  };
+}
+
+function validTables(document: TomlDocument, problems: ProblemList): Partial<HelixToml> {
+  const tables: Record<string, unknown> = { ...document.data };
+  for (const family of FAMILIES) if (isTable(tables[family])) tables[family] = {};
+  complainOfUnused(document, [], tables, UNUSED, problems);
+  // What is wrong has been said; reading goes on with what is right, so that all mistakes are told in one run.
+  if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) return tables;
+  return {};
+}
+
+function readQueries(document: TomlDocument, written: string | undefined, problems: ProblemList): string {
+  if (written === undefined) return 'db';
+  const path = projectPath(written);
+  if (path !== null) return path;
+  problems.error({
+    code: 'path-traversal',
+    message: `\`project.queries\` is \`${written}\`, which leads out of the project.`,
+    hint: didYouMean(written, ['db', './db/']) ?? 'Name a directory inside the project, such as `db`.',
+    place: () => document.place(['project', 'queries'], 'value'),
+  });
+  return 'db';
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}

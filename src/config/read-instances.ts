@@ -1,0 +1,74 @@
+import type { InstanceConfig } from './config';
+import { checkClusterIds, checkPorts } from './cross-checks';
+import type { DeclaredInstance } from './declared-tables';
+import type { TomlDocument } from './document';
+import type { Defaults } from './instance-table';
+import type { LockRegions } from './lock-regions';
+import { checkInstanceName } from './names';
+import { OWN_KEYS } from './own-keys';
+import type { Place } from './places';
+import type { ProblemList } from './problems';
+import { complainOfUnused } from './unused-keys';
+import { validate } from './validate';
+
+/** What instances take from the rest of the project. */
+export interface InstanceContext {
+  readonly project: string;
+  readonly defaults: Defaults;
+  readonly regions: LockRegions;
+}
+
+/** Validates and reads the instance tables of helix.toml; a table with a mistake is left out, and the mistake told. */
+export function readInstances(
+  document: TomlDocument,
+  declared: readonly DeclaredInstance[],
+  context: InstanceContext,
+  problems: ProblemList,
+): InstanceConfig[] {
+  const read = declared.flatMap((table) => {
+    const instance = readInstance(document, table, context, problems);
+    return instance === null ? [] : [{ instance, key: (key: string) => keyPlace(document, table, key) }];
+  });
+  checkPorts(
+    read.flatMap(({ instance, key }) =>
+      instance.kind === 'local' ? [{ instance, place: () => key('port') }] : [],
+    ),
+    problems,
+  );
+  checkClusterIds(
+    read.flatMap(({ instance, key }) =>
+      instance.kind === 'helix' ? [{ instance, place: () => key('cluster_id') }] : [],
+    ),
+    problems,
+  );
+  return read.map(({ instance }) => instance);
+}
+
+function readInstance(
+  document: TomlDocument,
+  declared: DeclaredInstance,
+  { project, defaults, regions }: InstanceContext,
+  problems: ProblemList,
+): InstanceConfig | null {
+  const { name, kind, path, table } = declared;
+  const named = checkInstanceName(name, declared.place, problems);
+  complainOfUnused(document, path, table, kind.unused, problems);
+  if (!validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS }) || !named)
+    return null;
+  const instance = kind.read({ name, project, path, table: table as never, document, defaults, problems });
+  if (instance.kind === 'helix' || instance.kind === 'anonymous') {
+    const { region } = instance;
+    const size = instance.kind === 'helix' ? instance.size : null;
+    const known =
+      region === defaults.region ||
+      regions.checkRegion(region, () => keyPlace(document, declared, 'region'), problems);
+    if (known && size !== null) {
+      regions.checkSize(region, size, () => keyPlace(document, declared, 'size'), problems);
+    }
+  }
+  return instance;
+}
+
+function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {
+  return document.place([...path, key], 'value');
+}

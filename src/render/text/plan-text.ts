@@ -7,11 +7,21 @@ import { expiryNotes } from './expiry-notes';
 import { headerLines } from './header-lines';
 import type { PlanView } from './plan-view';
 import { refusalLines } from './refusal-lines';
+import { nextStepLines } from './next-step-lines';
 import { summaryLines } from './summary-lines';
 import { stoppedLines, unresolvedLines } from './condition-lines';
 
+export interface PlanOptions {
+  /** Every attribute, also those that stay, and every list to its end. */
+  readonly full?: boolean;
+  /** False where the reader is about to be asked: the command that would approve is left out. */
+  readonly nextStep?: boolean;
+  /** Words of the command line that the plan does not know and that approving it needs again: `--local`. */
+  readonly arguments?: readonly string[];
+}
+
 /** The plan as people read it: what was found, what changes, what needs attention, and the sums. */
-export function renderPlan(plan: Plan, style: Style, options: { readonly full?: boolean } = {}): string {
+export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}): string {
   const view: PlanView = { style, full: options.full ?? false, now: plan.about.now };
   const sections: readonly (readonly Line[])[] = [
     headerLines(plan, style),
@@ -21,7 +31,10 @@ export function renderPlan(plan: Plan, style: Style, options: { readonly full?: 
     view.full ? unchangedSection(plan) : [],
     [...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)],
     refusalLines(plan, style),
-    summaryLines(plan, style),
+    [
+      ...summaryLines(plan, style),
+      ...(options.nextStep === false ? [] : nextStepLines(plan, options.arguments ?? [])),
+    ],
   ];
   const shown = sections.filter((lines) => lines.length > 0);
   return shown.map((lines) => textOf(lines, style)).join('\n');

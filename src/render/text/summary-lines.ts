@@ -1,12 +1,11 @@
 import type { Plan, PlanCost } from '../../plan/plan';
 import { formatUsd, formatUsdChange } from '../../values/money';
-import { printable } from '../../values/printable';
 import { toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
 import { countsOf } from './plan-counts';
 
-/** Counts, money and how to go on. The line `Plan: ...` is read by other tools: not a byte of it may change. */
+/** Counts and money. The line `Plan: ...` is read by other tools: not a byte of it may change. */
 export function summaryLines(plan: Plan, style: Style): readonly Line[] {
   const { add, change, destroy } = countsOf(plan);
   const isEmpty = add + change + destroy === 0;
@@ -15,7 +14,6 @@ export function summaryLines(plan: Plan, style: Style): readonly Line[] {
     ...(isEmpty ? [[nothingText(plan)]] : []),
     [`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`],
     ...(plan.cost === null ? [] : costLines(plan.cost, style)),
-    ...nextStep(plan, isEmpty),
   ];
 }
 
@@ -58,26 +56,4 @@ function moneyText({ beforeMonthly, afterMonthly, diffMonthly, unpriced }: PlanC
   }
   // No price is not a price of nothing.
   return after === '$0.00' && unpriced.length > 0 ? 'not known' : `${after} a month (no change)`;
-}
-
-function nextStep(plan: Plan, isEmpty: boolean): readonly Line[] {
-  if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
-  // A run that first has to find out what became of earlier operations makes a plan of its own.
-  if (isEmpty || plan.unresolved.length > 0 || plan.unsupported.length > 0) return [];
-  const workspace = plan.workspace === 'default' ? '' : ` --workspace ${argument(plan.workspace)}`;
-  const targets = plan.targets.map((target) => ` --target ${argument(target)}`).join('');
-  switch (plan.mode) {
-    case 'apply':
-      return [[`Approve with: helix apply${workspace}${targets} --plan-digest ${plan.digest}`]];
-    case 'destroy':
-      return [[`Carry out with: helix destroy${workspace}${targets}`]];
-    case 'expired':
-      return [[`Carry out with: helix destroy --expired${workspace}${targets}`]];
-  }
-}
-
-/** Safe to paste into a shell. */
-function argument(text: string): string {
-  const safe = printable(text);
-  return /^[\w./:@%+=-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", `'\\''`)}'`;
 }

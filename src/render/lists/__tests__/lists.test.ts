@@ -1,0 +1,170 @@
+import type { ResourceRecord, State } from '../../../state/state';
+import { PLAIN_STYLE } from '../../style';
+import { renderOutputs } from '../outputs';
+import { renderRecord } from '../record';
+import { renderRegions } from '../regions';
+import { renderStateList } from '../state-list';
+import { renderStatus } from '../status';
+import { renderValidateOk } from '../validate-ok';
+
+const NOW = '2026-11-18T09:40:00Z';
+const APPLIED = { by: 'ada@desk', at: '2026-11-17T13:40:00Z', commit: 'c0ffee', planDigest: 'helix1:3f9ac2' };
+const RECORD: ResourceRecord = {
+  address: 'cluster.staging',
+  kind: 'cluster',
+  name: 'staging',
+  engine: 'helix-cloud',
+  provider: 'helix-cloud',
+  region: 'us-east-1',
+  inputs: { size: 'small', db_config: { mcp: true }, env_vars: { TOKEN: 'secret:0a1b2c3d' } },
+  inputsDigest: '',
+  outputs: { endpoint: 'https://staging.example' },
+  dependsOn: ['image.staging'],
+  protect: true,
+  ttlSeconds: 604_800,
+  createdAt: '2026-11-17T13:40:00Z',
+  renewedAt: null,
+  renewedForSeconds: null,
+  expiresAt: '2026-11-24T13:40:00Z',
+  status: 'ready',
+  applied: APPLIED,
+};
+const STATE: State = {
+  format: 1,
+  lineage: '',
+  serial: 3,
+  project: 'papertrail',
+  workspace: 'default',
+  updatedAt: NOW,
+  resources: {
+    'cluster.staging': RECORD,
+    'instance.api': {
+      ...RECORD,
+      address: 'instance.api',
+      provider: 'aws',
+      status: 'failed',
+      expiresAt: '2026-11-18T09:00:00Z',
+    },
+    'image.api': { ...RECORD, address: 'image.api', provider: 'docker', region: null, expiresAt: null },
+  },
+  tombstones: {
+    'cluster.preview': {
+      address: 'cluster.preview',
+      expiredAt: '2026-11-18T07:40:00Z',
+      destroyedAt: '2026-11-18T08:00:00Z',
+      ttlSeconds: 60,
+      applied: APPLIED,
+      lifted: null,
+    },
+  },
+  open: [],
+};
+
+test('the state list has a row for every record and everything that is down', () => {
+  expect(renderStateList(STATE, NOW, PLAIN_STYLE)).toBe(
+    [
+      'ADDRESS          WHERE                  STATUS  EXPIRES',
+      'cluster.preview  -                      down    expired 2h ago',
+      'cluster.staging  helix-cloud us-east-1  ready   2026-11-24 13:40 UTC, in 6d 4h',
+      'image.api        docker                 ready   -',
+      'instance.api     aws us-east-1          failed  expired 40min ago',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a tombstone that was lifted is not down', () => {
+  const lifted = { ...STATE.tombstones['cluster.preview']!, lifted: { at: NOW, forSeconds: null } };
+  const state = { ...STATE, resources: {}, tombstones: { 'cluster.preview': lifted } };
+  expect(renderStateList(state, NOW, PLAIN_STYLE)).toBe('Nothing is recorded.\n');
+  expect(renderStateList(null, NOW, PLAIN_STYLE)).toBe('Nothing is recorded.\n');
+});
+
+test('a record shows all that is recorded, secrets masked', () => {
+  expect(renderRecord(RECORD, NOW, PLAIN_STYLE)).toBe(
+    [
+      'cluster.staging',
+      '  status    ready',
+      '  engine    helix-cloud',
+      '  provider  helix-cloud',
+      '  region    us-east-1',
+      '  created   2026-11-17 13:40 UTC',
+      '  ttl       7d',
+      '  expires   2026-11-24 13:40 UTC, in 6d 4h',
+      '  protect   true',
+      '  needs     image.staging',
+      '  applied   2026-11-17 13:40 UTC by ada@desk, commit c0ffee',
+      '  plan      helix1:3f9ac2',
+      'inputs',
+      '  size            small',
+      '  db_config.mcp   true',
+      '  env_vars.TOKEN  (sensitive)',
+      'outputs',
+      '  endpoint  https://staging.example',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('outputs are grouped by resource; resources without any are left out', () => {
+  const outputs = [RECORD, { address: 'image.api', outputs: {} } as const];
+  expect(renderOutputs(outputs, PLAIN_STYLE)).toBe('cluster.staging\n  endpoint  https://staging.example\n');
+  expect(renderOutputs([], PLAIN_STYLE)).toBe('There are no outputs.\n');
+});
+
+test('the status shows record and reality side by side, and the reason below', () => {
+  const row = { ...RECORD, recorded: 'ready', actual: 'running', reason: null, endpoint: 'https://a' };
+  const rows = [
+    row,
+    {
+      ...row,
+      address: 'cluster.b',
+      actual: 'failed',
+      reason: 'no capacity\u001b[2J',
+      endpoint: null,
+      expiresAt: null,
+    },
+  ] as const;
+  expect(renderStatus(rows, NOW, PLAIN_STYLE)).toBe(
+    [
+      'ADDRESS          RECORDED  ACTUAL   ENDPOINT   EXPIRES',
+      'cluster.staging  ready     running  https://a  2026-11-24 13:40 UTC, in 6d 4h',
+      'cluster.b        ready     failed   -          -',
+      '  no capacity\\x1b[2J',
+      '',
+    ].join('\n'),
+  );
+  expect(renderStatus([], NOW, PLAIN_STYLE)).toBe('There is nothing to ask about.\n');
+});
+
+test('regions list their sizes with prices, and mark the defaults', () => {
+  const size = { id: 'small', vcpu: 1, memoryGb: 2, usdPerHour: '0.0925', default: true };
+  const regions = [
+    {
+      id: 'us-east-1',
+      default: true,
+      sizes: [size, { ...size, id: 'medium', usdPerHour: '0.185', default: false }],
+    },
+    { id: 'eu-west-1', default: false, sizes: [size] },
+  ];
+  expect(renderRegions(regions, PLAIN_STYLE)).toBe(
+    [
+      'REGION     SIZE    VCPU  MEMORY  PER HOUR  PER MONTH',
+      'us-east-1  small   1     2 GB    $0.0925   $67.53     default region, default size',
+      '           medium  1     2 GB    $0.185    $135.05',
+      'eu-west-1  small   1     2 GB    $0.0925   $67.53     default size',
+      '',
+    ].join('\n'),
+  );
+  expect(renderRegions([], PLAIN_STYLE)).toBe('There are no regions.\n');
+});
+
+test('a valid project is named, with its files and the number of its resources', () => {
+  const project = { name: 'papertrail', files: ['helix.toml', 'Blueprint.toml'], resources: 2 };
+  expect(renderValidateOk(project, PLAIN_STYLE)).toBe(
+    'Valid: papertrail, 2 resources in helix.toml and Blueprint.toml.\n',
+  );
+  expect(renderValidateOk({ ...project, files: ['helix.toml'], resources: 1 }, PLAIN_STYLE)).toBe(
+    'Valid: papertrail, 1 resource in helix.toml.\n',
+  );
+});

@@ -1,0 +1,30 @@
+import { padded, toned, widthOf, type Line, type Span } from '../lines';
+
+/** One cell: text as it is, or with a tone. */
+export type Cell = string | Span;
+
+/** Rows under a heading, in columns as wide as their widest cell; nothing is ever cut. */
+export function tableLines(heading: readonly string[], rows: readonly (readonly Cell[])[]): readonly Line[] {
+  const all: readonly (readonly Cell[])[] = [heading.map((text) => toned('quiet', text)), ...rows];
+  const starts: number[] = [];
+  let start = 0;
+  for (let column = 0; column < heading.length; column += 1) {
+    starts.push(start);
+    start += Math.max(...all.map((row) => widthOf([row[column] ?? '']))) + 2;
+  }
+  return all.map((row) =>
+    row.reduce<Line>(
+      (line, cell, column) => (column === 0 ? [cell] : [...padded(line, starts[column] ?? 0), cell]),
+      [],
+    ),
+  );
+}
+
+/** Names and values below each other: `  name    value`. */
+export function pairLines(
+  pairs: readonly (readonly [name: string, value: Cell])[],
+  indent = '',
+): readonly Line[] {
+  const column = Math.max(0, ...pairs.map(([name]) => widthOf([`${indent}${name}`]))) + 2;
+  return pairs.map(([name, value]) => [...padded([toned('quiet', `${indent}${name}`)], column), value]);
+}

@@ -2,13 +2,13 @@ import { HelixError } from '../errors';
 import type { Check } from './shape';
 import type { Snapshot } from './snapshot';
 import type { JournalEntry } from './state';
-import { journalLineShape, snapshotShape } from './state-shape';
+import { entryShape, journalLineShape, snapshotShape } from './state-shape';
 
 const FORMAT = 1;
 
 /** The text of a snapshot: one line of JSON. Throws an Error for a state that could not be read back. */
 export function encodeSnapshot(snapshot: Snapshot): string {
-  return encode(snapshot, snapshotShape, 'state');
+  return `${encode(snapshot, snapshotShape, 'state')}\n`;
 }
 
 /**
@@ -19,9 +19,14 @@ export function decodeSnapshot(content: string, file: string): Snapshot {
   return decode(parse(content, file), snapshotShape, file) as Snapshot;
 }
 
-/** One line of a journal, with its line end: entries that become durable together, or not at all. */
-export function encodeJournalLine(entries: readonly JournalEntry[]): string {
-  return encode({ format: FORMAT, entries }, journalLineShape, 'journal');
+/** The text of one entry, for `journalLine`. Throws an Error for one that could not be read back. */
+export function encodeEntry(entry: JournalEntry): string {
+  return encode(entry, entryShape, 'journal entry');
+}
+
+/** One line of a journal, with its line end: encoded entries that become durable together, or not at all. */
+export function journalLine(entries: readonly string[]): string {
+  return `{"format":${FORMAT},"entries":[${entries.join(',')}]}\n`;
 }
 
 /**
@@ -48,7 +53,7 @@ function encode(value: unknown, shape: Check, what: string): string {
   if (complaint !== undefined) {
     throw new Error(`cannot write this ${what}: ${complaint.path} must be ${complaint.expected}`);
   }
-  return `${JSON.stringify(value)}\n`;
+  return JSON.stringify(value);
 }
 
 function decode(value: unknown, shape: Check, place: string): unknown {

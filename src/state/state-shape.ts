@@ -83,8 +83,9 @@ const end = objectOf({
 });
 const entryType = objectOf({ type: oneOf('begin', 'end') });
 
-const entry: Check = (value) =>
+/** A `JournalEntry`. */
+export const entryShape: Check = (value) =>
   entryType(value) ?? ((value as { type: string }).type === 'begin' ? begin : end)(value);
 
 /** One line of a journal: what was made durable together. */
-export const journalLineShape: Check = objectOf({ format: oneOf(1), entries: listOf(entry) });
+export const journalLineShape: Check = objectOf({ format: oneOf(1), entries: listOf(entryShape) });

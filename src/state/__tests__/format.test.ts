@@ -2,7 +2,7 @@ import { HelixError } from '../../errors';
 import { sampleBegin, sampleEnd, sampleRecord, sampleTombstone } from '../../testing/sample-records';
 import { emptyState } from '../empty-state';
 import { foldEntries } from '../fold';
-import { decodeJournal, decodeSnapshot, encodeJournalLine, encodeSnapshot } from '../format';
+import { decodeJournal, decodeSnapshot, encodeEntry, encodeSnapshot, journalLine } from '../format';
 import type { Snapshot } from '../snapshot';
 
 const state = foldEntries(
@@ -89,7 +89,10 @@ describe('encodeSnapshot', () => {
 
 describe('decodeJournal', () => {
   const [begin, end] = [sampleBegin('1', 'cluster.api'), sampleEnd('1', sampleRecord('cluster.api'))];
-  const [first, second] = [encodeJournalLine([begin, begin]), encodeJournalLine([end])];
+  const [first, second] = [
+    journalLine([encodeEntry(begin), encodeEntry(begin)]),
+    journalLine([encodeEntry(end)]),
+  ];
   const JOURNAL = 'journal.3.jsonl';
 
   it('reads back what was written, in order', () => {

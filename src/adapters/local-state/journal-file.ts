@@ -1,0 +1,112 @@
+import { HelixError } from '../../errors';
+import { encodeEntry, journalLine } from '../../state/format';
+import type { JournalEntry } from '../../state/state';
+import type { OpenFile } from './file-system-calls';
+
+interface Waiting {
+  readonly entry: JournalEntry;
+  readonly encoded: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The journal of one lease. Entries that come while others are being written share the next write and fsync. */
+export class JournalFile {
+  readonly #file: OpenFile;
+  readonly #confirm: () => Promise<void>;
+  readonly #onDurable: (entries: readonly JournalEntry[]) => void;
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+  #length = 0;
+  /** Why nothing may be written any more. What the file then ends with was not acknowledged. */
+  #broken: HelixError | undefined;
+
+  /**
+   * `confirm` is asked after each fsync and throws when the lease was lost: whoever took over later than that
+   * reads this file later still, so an entry that is acknowledged is never missed.
+   */
+  constructor(
+    file: OpenFile,
+    confirm: () => Promise<void>,
+    onDurable: (entries: readonly JournalEntry[]) => void,
+  ) {
+    this.#file = file;
+    this.#confirm = confirm;
+    this.#onDurable = onDurable;
+  }
+
+  append(entry: JournalEntry): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entry, encoded: encodeEntry(entry), resolve, reject });
+      this.#flushing ??= this.#flush();
+    });
+  }
+
+  /** Resolves when everything that was given is durable or rejected. */
+  async idle(): Promise<void> {
+    await this.#flushing;
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  async #flush(): Promise<void> {
+    await endOfTick();
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#write(journalLine(batch.map(({ encoded }) => encoded)));
+        this.#onDurable(batch.map(({ entry }) => entry));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.#flushing = undefined;
+  }
+
+  async #write(line: string): Promise<void> {
+    if (this.#broken !== undefined) throw this.#broken;
+    try {
+      await this.#file.write(line);
+    } catch (error) {
+      await this.#removeHalfLine(error);
+      throw error;
+    }
+    try {
+      await this.#file.sync();
+      await this.#confirm();
+    } catch (error) {
+      // The line may count or not: nothing more may be written behind it.
+      this.#broken = broken(error);
+      throw error;
+    }
+    this.#length += Buffer.byteLength(line);
+  }
+
+  async #removeHalfLine(error: unknown): Promise<void> {
+    try {
+      await this.#file.truncate(this.#length);
+    } catch {
+      this.#broken = broken(error);
+    }
+  }
+}
+
+function broken(cause: unknown): HelixError {
+  if (cause instanceof HelixError) return cause;
+  return new HelixError(
+    'unreachable',
+    'The journal cannot be written any more, since an earlier write failed.',
+    {
+      hint: 'What was begun before is in it: run the command again to continue.',
+      cause,
+    },
+  );
+}
+
+function endOfTick(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

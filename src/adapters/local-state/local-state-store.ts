@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
+import { LeaseWatch } from '../../state/lease-watch';
+import type { State } from '../../state/state';
+import { enterLease } from './enter-lease';
+import { explained } from './file-errors';
+import { nodeFileSystem, type FileSystemCalls } from './file-system-calls';
+import { ProcessTable } from './process-table';
+import { readCurrent } from './read-current';
+import { StateDirectory } from './state-directory';
+import type { StoreContext } from './store-context';
+import { currentLock, tryTakeLock } from './take-lock';
+
+export interface LocalStateStoreOptions {
+  /** `.helix` of the project; made with a .gitignore by the first lock. The state lies in `state/<workspace>` below it. */
+  readonly helixDirectory: string;
+  /** A name of `[A-Za-z0-9_-]`. */
+  readonly workspace: string;
+  readonly host: string;
+  readonly pid: number;
+  /** Whether a process of that id exists on this host, whoever owns it (signal 0). */
+  readonly processExists: (pid: number) => boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** After how long a silent holder is taken over; 30 s when absent. All processes must agree. */
+  readonly leaseMs?: number;
+  /** 10 s when absent. */
+  readonly heartbeatMs?: number;
+  readonly fileSystem?: FileSystemCalls;
+}
+
+/**
+ * The `local` backend: a directory of files that are written once.
+ *
+ * - `state.<serial>.json` is a snapshot; the highest serial counts, the newest ten are kept. It is put in its place by
+ *   link(2), which fails when that serial exists: that, and no check before it, is what keeps two writers apart.
+ *   It says how far into which journal it reaches (`JournalPosition`).
+ * - `journal.<token>.jsonl` holds what the lease of that token wrote since; each line became durable as a whole.
+ *   Entries are acknowledged after an fsync followed by a look that nobody took over. Who takes over reads the journals
+ *   after putting its lock in place, so it finds all that was acknowledged; what a sleeper still writes to its own
+ *   old journal was never acknowledged and counts for nothing after the seal.
+ * - `lock.<token>` is a lease, also put in place by link(2). Its holder beats through the file it has open, never by
+ *   name. Tokens grow and the newest lock file always stays, so none is used twice.
+ * - A new holder *seals*: it writes the next serial with everything that was left, unless the last one released and
+ *   left nothing. Then it deletes older locks and journals. A crash between any two of these steps leaves a directory
+ *   from which the same state is read.
+ *
+ * Needs a local file system with hard links. It fences the state, not the cloud: see `Lease.assertHeld`.
+ */
+export class LocalStateStore implements StateStore {
+  /** Where the files are. */
+  readonly directory: string;
+  readonly #helixDirectory: string;
+  readonly #context: StoreContext;
+
+  constructor(options: LocalStateStoreOptions) {
+    const { helixDirectory, workspace, clock, random, host, pid, processExists } = options;
+    if (!/^[A-Za-z0-9_-]+$/.test(workspace)) throw new Error(`not the name of a workspace: ${workspace}`);
+    this.directory = join(helixDirectory, 'state', workspace);
+    this.#helixDirectory = helixDirectory;
+    this.#context = {
+      directory: new StateDirectory(this.directory, options.fileSystem ?? nodeFileSystem, random),
+      workspace,
+      clock,
+      processes: new ProcessTable(host, pid, processExists),
+      leaseMs: options.leaseMs ?? 30_000,
+      heartbeatMs: options.heartbeatMs ?? 10_000,
+    };
+  }
+
+  read(): Promise<State | null> {
+    return this.#explained(
+      async () => (await readCurrent(this.#context.directory, this.#context.workspace)).state,
+    );
+  }
+
+  lock(request: LockRequest): Promise<Lease> {
+    return this.#explained(() => this.#lock(request));
+  }
+
+  holder(): Promise<Holder | null> {
+    return this.#explained(async () => {
+      const lock = await currentLock(this.#context, await this.#context.directory.list());
+      if (lock?.status !== 'held') return null;
+      return { ...lock.holder, liveness: await this.#context.processes.liveness(lock.owner) };
+    });
+  }
+
+  /** Takes the lock over whoever holds it, seals, and releases. Waits half a lease for a holder that may still act. */
+  unlock(): Promise<boolean> {
+    return this.#explained(async () => {
+      const holder = await this.holder();
+      if (holder === null) return false;
+      const watch = new LeaseWatch(this.#context.leaseMs);
+      const request = { operation: 'unlock', by: holder.by };
+      for (;;) {
+        const now = await this.holder();
+        if (now?.token !== holder.token) return true;
+        const taken = await tryTakeLock(this.#context, request, {
+          watch,
+          mayWait: true,
+          force: holder.token,
+        });
+        const lease = taken && (await enterLease(this.#context, taken));
+        if (lease !== undefined) {
+          await lease.release();
+          return true;
+        }
+      }
+    });
+  }
+
+  async #lock(request: LockRequest): Promise<Lease> {
+    const { clock, directory, leaseMs } = this.#context;
+    await directory.make(this.#helixDirectory);
+    const watch = new LeaseWatch(leaseMs);
+    const startMs = clock.monotonicMs();
+    for (;;) {
+      const waitedMs = clock.monotonicMs() - startMs;
+      const taken = await tryTakeLock(this.#context, request, {
+        watch,
+        mayWait: waitedMs < request.timeoutMs,
+      });
+      const lease = taken && (await enterLease(this.#context, taken));
+      if (lease !== undefined) return lease;
+      await clock.sleep(Math.min(500, leaseMs / 10, Math.max(1, request.timeoutMs - waitedMs)));
+    }
+  }
+
+  async #explained<Result>(action: () => Promise<Result>): Promise<Result> {
+    try {
+      return await action();
+    } catch (error) {
+      throw explained(error, this.directory);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { dirname, join } from 'node:path';
+import type { Random } from '../../ports/random';
+import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../state/format';
+import type { Journal, Snapshot } from '../../state/snapshot';
+import { errnoOf } from './file-errors';
+import type { FileSystemCalls, OpenFile } from './file-system-calls';
+
+/** How many states are kept. */
+const KEPT_STATES = 10;
+
+/** The numbers in the names of the files of a state directory, each list in ascending order. */
+export interface Listing {
+  readonly locks: readonly number[];
+  readonly journals: readonly number[];
+  readonly states: readonly number[];
+  readonly temporaries: readonly { readonly token: number; readonly name: string }[];
+}
+
+/** The directory of one workspace's state: what its files are called, and how each comes and goes. */
+export class StateDirectory {
+  readonly path: string;
+  readonly fs: FileSystemCalls;
+  readonly #random: Random;
+
+  constructor(path: string, fs: FileSystemCalls, random: Random) {
+    this.path = path;
+    this.fs = fs;
+    this.#random = random;
+  }
+
+  /** Empty when there is no directory. */
+  async list(): Promise<Listing> {
+    const names = await absentAs([], this.fs.list(this.path));
+    const numbers = (pattern: RegExp): number[] =>
+      names
+        .flatMap((name) => Number(pattern.exec(name)?.[1] ?? []))
+        .filter((n) => n > 0)
+        .sort((a, b) => a - b);
+    return {
+      locks: numbers(/^lock\.(\d+)$/),
+      journals: numbers(/^journal\.(\d+)\.jsonl$/),
+      states: numbers(/^state\.(\d+)\.json$/),
+      temporaries: names.flatMap((name) => {
+        const token = /^tmp\.(\d+)\./.exec(name)?.[1];
+        return token === undefined ? [] : [{ token: Number(token), name }];
+      }),
+    };
+  }
+
+  /** Whether no lease was taken after the one of `token`, and nobody deleted its lock. */
+  async isNewest(token: number): Promise<boolean> {
+    return (await this.list()).locks.at(-1) === token;
+  }
+
+  /** undefined when the file is gone. */
+  readLock(token: number): Promise<string | undefined> {
+    return absentAs(undefined, this.fs.readText(join(this.path, `lock.${token}`)));
+  }
+
+  /** undefined when the file is gone. */
+  async readSnapshot(serial: number): Promise<Snapshot | undefined> {
+    const file = join(this.path, `state.${serial}.json`);
+    const content = await absentAs(undefined, this.fs.readText(file));
+    if (content === undefined) return undefined;
+    const snapshot = decodeSnapshot(content, file);
+    // The name counts: a state that was copied back by hand goes by the number that it was given.
+    return snapshot.state === null ? snapshot : { ...snapshot, state: { ...snapshot.state, serial } };
+  }
+
+  /** undefined when the file is gone. */
+  async readJournal(token: number): Promise<Journal | undefined> {
+    const file = join(this.path, `journal.${token}.jsonl`);
+    const content = await absentAs(undefined, this.fs.readText(file));
+    return content === undefined ? undefined : { token, entries: decodeJournal(content, file) };
+  }
+
+  /** Makes the empty journal of a lease. Rejects with EEXIST when that token was used before. */
+  createJournal(token: number): Promise<OpenFile> {
+    return this.fs.create(join(this.path, `journal.${token}.jsonl`), 'append');
+  }
+
+  /**
+   * Puts a lock or state in its place with all its content at once. The file stays open when it got there;
+   * undefined when that name was taken. Its name is durable only after `sync`.
+   */
+  async publish(name: string, content: string, token: number): Promise<OpenFile | undefined> {
+    const temporary = join(this.path, `tmp.${token}.${this.#random.uuid()}`);
+    const file = await this.fs.create(temporary, 'write');
+    try {
+      await file.write(content);
+      await file.sync();
+      await this.fs.link(temporary, join(this.path, name));
+    } catch (error) {
+      await file.close();
+      // ENOENT: a later lease has cleaned the temporary file away.
+      if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return undefined;
+      throw error;
+    } finally {
+      await this.remove(temporary);
+    }
+    return file;
+  }
+
+  /** Like `publish`, for a snapshot: false when somebody else wrote this serial. */
+  async publishSnapshot(serial: number, snapshot: Snapshot, token: number): Promise<boolean> {
+    const file = await this.publish(`state.${serial}.json`, encodeSnapshot(snapshot), token);
+    await file?.close();
+    return file !== undefined;
+  }
+
+  sync(): Promise<void> {
+    return this.fs.syncDirectory(this.path);
+  }
+
+  /** Makes the directory; `.helix` gets a .gitignore, so that a state is not committed by accident. */
+  async make(helixDirectory: string): Promise<void> {
+    await this.fs.makeDirectory(this.path);
+    try {
+      const file = await this.fs.create(join(helixDirectory, '.gitignore'), 'write');
+      await file.write('*\n');
+      await file.close();
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST') throw error;
+    }
+    for (const path of [dirname(this.path), helixDirectory, dirname(helixDirectory)]) {
+      await this.fs.syncDirectory(path);
+    }
+  }
+
+  /** Takes away what no longer counts once the lease of `token` is sealed. A file that stays does no harm. */
+  async clean(token: number): Promise<void> {
+    const { locks, journals, temporaries } = await this.list();
+    const isOld = (other: number): boolean => other < token;
+    for (const old of locks.filter(isOld)) await this.remove(join(this.path, `lock.${old}`));
+    for (const old of journals.filter(isOld)) await this.removeJournal(old);
+    for (const { token: old, name } of temporaries) if (isOld(old)) await this.remove(join(this.path, name));
+    await this.cleanStates();
+  }
+
+  /** Keeps the newest ten states. */
+  async cleanStates(): Promise<void> {
+    const { states } = await this.list();
+    for (const serial of states.slice(0, -KEPT_STATES))
+      await this.remove(join(this.path, `state.${serial}.json`));
+  }
+
+  removeJournal(token: number): Promise<void> {
+    return this.remove(join(this.path, `journal.${token}.jsonl`));
+  }
+
+  private async remove(path: string): Promise<void> {
+    try {
+      await this.fs.unlink(path);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+    }
+  }
+}
+
+async function absentAs<Absent, Value>(absent: Absent, found: Promise<Value>): Promise<Absent | Value> {
+  try {
+    return await found;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return absent;
+    throw error;
+  }
+}

@@ -66,7 +66,8 @@ export default tseslint.config(
     ignores: ['**/__tests__/**'],
     rules: {
       'no-restricted-imports': forbid(
-        ['**/src/**', '!**/src/values/**', '!**/src/config/config'],
+        [],
+        { regex: '/src/(?!values/)', message: 'A block knows value types alone.' },
         NODE_EFFECTS,
         CDKTF,
       ),

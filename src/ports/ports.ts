@@ -1,3 +1,4 @@
+import type { SourceText } from '../config/source-text';
 import type { EngineName } from '../values/resource';
 import type { Clock } from './clock';
 import type { Credentials } from './credentials';
@@ -21,10 +22,17 @@ export interface Ports {
   /** An environment variable of the process, or undefined. */
   readonly variable: (name: string) => string | undefined;
   readonly stateStore: (where: StateLocation) => StateStore;
-  readonly engines: (session: EngineSession) => ReadonlyMap<EngineName, Engine>;
+  /** Loads engines: only a command that reaches out pays for them. */
+  readonly engines: (session: EngineSession) => Promise<ReadonlyMap<EngineName, Engine>>;
   /** The engines that this version has, without loading one. */
   readonly engineNames: ReadonlySet<EngineName>;
-  readonly helixCloud: (endpoint: string, root: string) => HelixCloud;
+  readonly helixCloud: (endpoint: string, root: string) => Promise<HelixCloud>;
+  /** The user's cloud.toml, or null: defaults for commands that write configuration. */
+  readonly userConfig: () => Promise<SourceText | null>;
+  /** Serves the emulator of Helix Cloud until the signal aborts. */
+  readonly serveEmulator: (options: ServeEmulator) => Promise<void>;
+  /** Asks the API whether it takes a key. Throws HelixError `auth` or `unreachable`. */
+  readonly verifyKey: (endpoint: string, key: string) => Promise<void>;
 }
 
 export interface StateLocation {
@@ -47,4 +55,19 @@ export interface EngineSession {
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   /** The value behind a fingerprint that stands in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
+}
+
+export interface ServeEmulator {
+  /** 0: any free one. */
+  readonly port: number;
+  /** null: any key is taken. */
+  readonly apiKey: string | null;
+  /** Where clusters are kept; null: in memory. */
+  readonly directory: string | null;
+  /** Whether failures may be switched on over HTTP. */
+  readonly faults: boolean;
+  /** How long provisioning takes; null: as the emulator is written. */
+  readonly provisionMs: number | null;
+  readonly onListening: (url: string) => void;
+  readonly signal: AbortSignal;
 }

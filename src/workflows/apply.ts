@@ -107,7 +107,7 @@ async function execute(
   const { reporter, parallelism } = request;
   const changes = plan.changes.filter(({ action }) => action !== 'read');
   const engines = new Set(changes.map(({ engine }) => engine));
-  for (const engine of engines) await session.engine(engine).check();
+  for (const engine of engines) await (await session.engine(engine)).check();
   if (engines.has('helix-cloud')) await pinRegions(ports, project, reporter);
 
   const state = await settled(ports, session, observations, changes.length > 0);
@@ -120,7 +120,11 @@ async function execute(
     planDigest: plan.digest,
   };
   const { value: results, interrupted } = await interruptible(ports, reporter, (control) =>
-    carryOut(ports, session, operationsOf(plan, state, records, applied), { ...control, parallelism, reporter }),
+    carryOut(ports, session, operationsOf(plan, state, records, applied), {
+      ...control,
+      parallelism,
+      reporter,
+    }),
   );
   const last = lease.state();
   if (last !== null && last !== state) await lease.commit(last);

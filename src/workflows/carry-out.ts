@@ -33,7 +33,7 @@ export async function carryOut(
   operations: readonly Operation[],
   options: CarryOutOptions,
 ): Promise<ApplyResult[]> {
-  const batches = batchesOf(session, operations);
+  const batches = await batchesOf(session, operations);
   const outcomes = new Map<Address, Pick<ApplyResult, 'result' | 'error'>>();
   let sinceSnapshot = 0;
   const walked = await walkGraph<number, Batch>(
@@ -61,19 +61,24 @@ interface Batch {
   readonly operations: readonly Operation[];
 }
 
-function batchesOf(session: LockedSession, operations: readonly Operation[]): Batch[] {
+async function batchesOf(session: LockedSession, operations: readonly Operation[]): Promise<Batch[]> {
   const byAddress = new Map(operations.map((operation) => [operation.member.address, operation]));
   const engines = new Set(operations.map(engineOf));
-  const groups = [...engines].flatMap((engine) =>
-    session
-      .engine(engine)
-      .batches(operations.filter((operation) => engineOf(operation) === engine).map(({ member }) => member)),
-  );
+  const groups: (readonly Operation['member'][])[] = [];
+  for (const name of engines) {
+    const engine = await session.engine(name);
+    const members = operations.flatMap((operation) =>
+      engineOf(operation) === name ? [operation.member] : [],
+    );
+    groups.push(...engine.batches(members));
+  }
   const batchOf = new Map<Address, number>();
   groups.forEach((group, key) => group.forEach(({ address }) => batchOf.set(address, key)));
   return groups.map((group, key) => {
     const members = group.flatMap(({ address }) => byAddress.get(address) ?? []);
-    const after = members.flatMap((operation) => operation.after.flatMap((address) => batchOf.get(address) ?? []));
+    const after = members.flatMap((operation) =>
+      operation.after.flatMap((address) => batchOf.get(address) ?? []),
+    );
     return { key, after: [...new Set(after)].filter((other) => other !== key), operations: members };
   });
 }
@@ -98,7 +103,8 @@ async function runBatch(
   for (const { address, action } of entry.members) {
     reporter.report({ type: 'started', address, action, at: at() });
   }
-  const results = await session.engine(entry.engine).apply(entry, {
+  const engine = await session.engine(entry.engine);
+  const results = await engine.apply(entry, {
     assertHeld: () => lease.assertHeld(),
     onEvent: ({ address, phase }) => reporter.report({ type: 'phase', address, phase, at: at() }),
     signal,

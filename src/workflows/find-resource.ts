@@ -6,7 +6,11 @@ import type { ResourceKind } from '../values/resource';
 import type { Project } from './project';
 
 /** The record that `name` means: an address, or a name that only one resource of the kinds has. */
-export function recordNamed(state: State | null, name: string, kinds?: readonly ResourceKind[]): ResourceRecord {
+export function recordNamed(
+  state: State | null,
+  name: string,
+  kinds?: readonly ResourceKind[],
+): ResourceRecord {
   const records = Object.values(state?.resources ?? {});
   return only(records.filter(isNamed(name, kinds)), records, name, 'nothing is recorded as');
 }

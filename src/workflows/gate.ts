@@ -29,9 +29,13 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
   }
   const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;
   if (maxDestroy !== null && destroyed > maxDestroy) {
-    throw new HelixError('refused', `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`, {
-      hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
-    });
+    throw new HelixError(
+      'refused',
+      `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`,
+      {
+        hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
+      },
+    );
   }
 }
 
@@ -57,7 +61,12 @@ export function assertSamePlan(plan: Plan, digest: string): void {
 }
 
 /** @throws HelixError `refused` when a saved plan was made for something else, or what it reads has changed */
-export function assertStillTrue(saved: Plan, state: State | null, project: Project, current: () => Plan): void {
+export function assertStillTrue(
+  saved: Plan,
+  state: State | null,
+  project: Project,
+  current: () => Plan,
+): void {
   const { config, workspace } = project;
   if (saved.project !== config.project.name || saved.workspace !== workspace) {
     throw refused(

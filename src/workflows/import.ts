@@ -42,7 +42,7 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
     const desired = declaredAs(project, request.address, ['cluster']);
     assertImportable(desired, request.id, session.lease.state());
     const { helixCloud } = project.config;
-    const cloud = ports.helixCloud(helixCloud.endpoint, project.root);
+    const cloud = await ports.helixCloud(helixCloud.endpoint, project.root);
     const cluster = await cloud.status(request.id);
     if (cluster === null) {
       throw new HelixError('not-found', `${helixCloud.endpoint} has no cluster ${request.id}`, {
@@ -50,7 +50,8 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
       });
     }
     const plan = importPlan(ports, session, desired, cluster);
-    if (!(await request.approve(plan))) throw new HelixError('cancelled', 'not approved; nothing was changed');
+    if (!(await request.approve(plan)))
+      throw new HelixError('cancelled', 'not approved; nothing was changed');
     await adopt(ports, session, { desired, cluster, plan }, request.reporter);
     return plan;
   });
@@ -70,7 +71,12 @@ function assertImportable(desired: DesiredResource, id: string, state: State | n
   }
 }
 
-function importPlan(ports: Ports, session: LockedSession, desired: DesiredResource, cluster: ClusterStatus): Plan {
+function importPlan(
+  ports: Ports,
+  session: LockedSession,
+  desired: DesiredResource,
+  cluster: ClusterStatus,
+): Plan {
   const state = session.lease.state();
   const now = ports.clock.now().toISOString();
   const targets = [desired.address];
@@ -108,7 +114,13 @@ async function adopt(
     await lease.commit(emptyState({ lineage, project: config.project.name, workspace, at: applied.at }));
   }
   const target = recordOf(desired, cluster, applied);
-  const member = { address: desired.address, action: 'import', target, prior: null, tombstone: null } as const;
+  const member = {
+    address: desired.address,
+    action: 'import',
+    target,
+    prior: null,
+    tombstone: null,
+  } as const;
   const { value: results } = await interruptible(ports, reporter, (control) =>
     carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
   );

@@ -18,7 +18,7 @@ export async function observe(
     else list.push(record);
   }
   const seen = await Promise.all(
-    [...byEngine].map(([engine, list]) => session.engine(engine).observe(list)),
+    [...byEngine].map(async ([engine, list]) => (await session.engine(engine)).observe(list)),
   );
   return new Map(seen.flatMap((observations) => [...observations]));
 }

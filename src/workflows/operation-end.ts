@@ -45,7 +45,13 @@ function asFound({ target, prior }: OpenMember, existing: Existing): ResourceRec
   const record = isOld || target === null ? prior : lifetimeOf(prior, target);
   if (record === null) return null;
   const inputs = { ...record.inputs, ...existing.inputs };
-  return { ...record, inputs, inputsDigest: digestOf(inputs), outputs: existing.outputs, status: existing.status };
+  return {
+    ...record,
+    inputs,
+    inputsDigest: digestOf(inputs),
+    outputs: existing.outputs,
+    status: existing.status,
+  };
 }
 
 /** An update that failed half-way keeps the lifetime it had: the new one was not confirmed. */

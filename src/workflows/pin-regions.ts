@@ -16,7 +16,7 @@ export async function updateRegions(ports: Ports, project: Pick<Project, 'root' 
     helixCloud: {
       endpoint,
       fetchedAt: ports.clock.now().toISOString(),
-      regions: await ports.helixCloud(endpoint, root).regions(),
+      regions: await (await ports.helixCloud(endpoint, root)).regions(),
     },
     choices: config.lock?.choices ?? {},
   };

@@ -86,7 +86,7 @@ export async function checkConfig(
       ...(blueprint && { blueprint }),
       ...(cargo && { cargo }),
       ...(lock && { lock }),
-      ...(eraA && { eraA: eraA.file }),
+      ...(eraA && { eraA }),
     },
     { environment: request.environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
   );

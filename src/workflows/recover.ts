@@ -27,9 +27,13 @@ export async function recover(ports: Ports, session: LockedSession, reporter: Re
   const { ends, errors } = await probe(ports, session, state);
   await Promise.all(ends.map((end) => session.lease.append(end)));
   if (errors.length > 0) {
-    throw new HelixError('failed', `cannot tell what became of an interrupted operation: ${errors[0]?.message ?? ''}`, {
-      hint: errors[0]?.hint ?? 'Nothing was changed. Run the same command again.',
-    });
+    throw new HelixError(
+      'failed',
+      `cannot tell what became of an interrupted operation: ${errors[0]?.message ?? ''}`,
+      {
+        hint: errors[0]?.hint ?? 'Nothing was changed. Run the same command again.',
+      },
+    );
   }
 }
 
@@ -41,7 +45,7 @@ async function probe(
   const ends: End[] = [];
   const errors: ResourceError[] = [];
   for (const entry of state.open) {
-    const results = await session.engine(entry.engine).probe(entry);
+    const results = await (await session.engine(entry.engine)).probe(entry);
     const { members, open } = endsOf(entry, results);
     if (open.length === 0) {
       ends.push({ type: 'end', id: entry.id, at: ports.clock.now().toISOString(), members });

@@ -35,7 +35,8 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
     await recover(ports, session, request.reporter);
     const state = session.lease.state();
     const tombstone = tombstoneOf(state, session, request.name);
-    if (state !== null && tombstone !== null) return lift(ports, session, state, tombstone, request.forSeconds);
+    if (state !== null && tombstone !== null)
+      return lift(ports, session, state, tombstone, request.forSeconds);
     const record = recordNamed(state, request.name, ['cluster', 'instance', 'registry_repo']);
     return extend(ports, session, record, request);
   });
@@ -75,8 +76,14 @@ async function extend(
   const applied = await attribution(ports, session);
   const life = { ...record, renewedAt: applied.at, renewedForSeconds: forSeconds };
   const target: ResourceRecord = { ...life, expiresAt: expiryOf(life), applied };
-  const member = { address: record.address, action: 'update', target, prior: record, tombstone: null } as const;
-  await session.engine(record.engine).check();
+  const member = {
+    address: record.address,
+    action: 'update',
+    target,
+    prior: record,
+    tombstone: null,
+  } as const;
+  await (await session.engine(record.engine)).check();
   const { value: results } = await interruptible(ports, reporter, (control) =>
     carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
   );

@@ -11,7 +11,7 @@ import type { Project } from './project';
 export interface Session {
   readonly project: Project;
   readonly store: StateStore;
-  readonly engine: (name: EngineName) => Engine;
+  readonly engine: (name: EngineName) => Promise<Engine>;
   /** Of the state; throws while there is none. */
   readonly lineage: () => string;
 }
@@ -19,7 +19,7 @@ export interface Session {
 /** Opens the state store of a project; engines are built when the first one is asked for. */
 export function openSession(ports: Ports, project: Project, state: () => State | null): Session {
   const { root, config, workspace, scope } = project;
-  let engines: ReadonlyMap<EngineName, Engine> | undefined;
+  let engines: Promise<ReadonlyMap<EngineName, Engine>> | undefined;
   let known: string | undefined;
   // Asked for with every request: looked up once.
   const lineage = (): string => {
@@ -31,7 +31,7 @@ export function openSession(ports: Ports, project: Project, state: () => State |
     project,
     store: ports.stateStore({ root, project: config.project.name, workspace, scope }),
     lineage,
-    engine: (name) => {
+    engine: async (name) => {
       engines ??= ports.engines({
         root,
         project: config.project.name,
@@ -40,7 +40,7 @@ export function openSession(ports: Ports, project: Project, state: () => State |
         hxFiles: project.hxFiles,
         secretByFingerprint: secretsOf(config),
       });
-      const engine = engines.get(name);
+      const engine = (await engines).get(name);
       if (engine === undefined) {
         throw new HelixError('refused', `this version of Helix has no ${name} engine`);
       }
@@ -61,13 +61,14 @@ export async function underLease<T>(
   request: { readonly operation: string; readonly lockTimeoutMs: number },
   work: (session: LockedSession) => Promise<T>,
 ): Promise<T> {
-  let lease: Lease | undefined;
-  const session = openSession(ports, project, () => lease?.state() ?? null);
-  lease = await session.store.lock({
+  const held: { lease?: Lease } = {};
+  const session = openSession(ports, project, () => held.lease?.state() ?? null);
+  const lease = await session.store.lock({
     operation: request.operation,
     by: ports.actor,
     timeoutMs: request.lockTimeoutMs,
   });
+  held.lease = lease;
   try {
     return await work({ ...session, lease });
   } finally {

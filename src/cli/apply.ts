@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { HelixError } from '../errors';
+import { renderSummary } from '../render/progress/summary';
+import { apply } from '../workflows/apply';
+import type { ApplyOutcome, PlanSource } from '../workflows/apply';
+import { loadPlan } from '../workflows/saved-plan';
+import { countOption } from './helix-command';
+import { ApprovingCommand } from './project-command';
+
+/** What apply, destroy and push share: carrying a plan out and saying what happened. */
+export abstract class CarryingOutCommand extends ApprovingCommand {
+  parallelism = Option.String('--parallelism', '10', { description: 'How many operations at a time' });
+  json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
+  refresh = Option.Boolean('--refresh', true, { description: '--no-refresh: trust the record' });
+
+  protected async carryOut(request: {
+    readonly mode: 'apply' | 'destroy' | 'expired';
+    readonly targets: readonly string[];
+    readonly source: PlanSource;
+    readonly workspace?: string;
+    readonly question: string;
+    readonly maxDestroy?: number | null;
+  }): Promise<number> {
+    const { ports, terminal } = this.context;
+    const reporter = terminal.reporter();
+    try {
+      const outcome = await apply(ports, {
+        ...this.project,
+        ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
+        mode: request.mode,
+        targets: request.targets,
+        source: request.source,
+        approve: (plan, project) => {
+          this.complain(project.problems);
+          // What was saved or named by its digest was approved where it was looked at.
+          if (request.source.type !== 'fresh') return Promise.resolve(true);
+          return this.approve(plan, request.question);
+        },
+        reporter,
+        parallelism: countOption('--parallelism', this.parallelism, 1),
+        lockTimeoutMs: this.lockTimeoutMs,
+        maxDestroy: request.maxDestroy ?? null,
+      });
+      reporter.close();
+      return this.report(outcome);
+    } finally {
+      reporter.close();
+    }
+  }
+
+  private report(outcome: ApplyOutcome): number {
+    const { plan, summary, interrupted } = outcome;
+    if (this.json) this.answerJson({ plan_digest: plan.digest, ...summary, interrupted });
+    else this.answer(renderSummary(summary, this.context.style));
+    if (interrupted) return 8;
+    const failed = summary.results.filter(({ result }) => result !== 'done');
+    if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
+    return failed.length > 0 ? 4 : 0;
+  }
+}
+
+export class ApplyCommand extends CarryingOutCommand {
+  static override paths = [['apply']];
+  static override usage = Command.Usage({
+    description: 'carry out one plan: a fresh one, a saved one, or the approved one',
+    details: `
+      Without arguments: looks at what is there, plans, shows the plan and asks. With a FILE: carries out that very plan,
+      or refuses. With \`--plan-digest\`: plans anew, and refuses unless the plan is the approved one.
+      A failure lets running work finish, skips what depends on it and continues with the rest (exit 4); what is left is
+      in the next plan.
+    `,
+    examples: [
+      ['Plan, ask, apply', '$0 apply'],
+      ['In CI, exactly what the pull request approved', '$0 apply --plan-digest helix1:3f9ac2...'],
+      ['A saved plan', '$0 apply preview.plan'],
+      ['Without asking', '$0 apply --auto-approve'],
+    ],
+  });
+
+  file = Option.String({ required: false });
+  planDigest = Option.String('--plan-digest', { description: 'Only if the plan is this one' });
+  target = Option.Array('--target', [], { description: 'Only this resource and what it needs' });
+
+  async execute(): Promise<number> {
+    if (this.file !== undefined) return this.applyFile(this.file);
+    const source: PlanSource =
+      this.planDigest === undefined
+        ? { type: 'fresh', refresh: this.refresh }
+        : { type: 'approved', digest: this.planDigest };
+    return this.carryOut({ mode: 'apply', targets: this.target, source, question: 'Apply this plan?' });
+  }
+
+  private async applyFile(file: string): Promise<number> {
+    if (this.planDigest !== undefined || this.target.length > 0) {
+      throw new HelixError('usage', 'a saved plan is applied as it is: no --plan-digest, no --target');
+    }
+    const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, file));
+    return this.carryOut({
+      mode: plan.mode,
+      targets: plan.targets,
+      source: { type: 'saved', plan },
+      workspace: plan.workspace,
+      question: '',
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import { Command, Option } from 'clipanion';
+import { renderRegions } from '../../render/lists/regions';
+import { regions } from '../../workflows/regions';
+import { ProjectCommand } from '../project-command';
+
+export class CloudRegionsCommand extends ProjectCommand {
+  static override paths = [['cloud', 'regions']];
+  static override usage = Command.Usage({
+    description: "list Helix Cloud's regions, sizes and prices",
+    details: 'Without `--update`: what `helix.lock.json` pins, without a network.',
+    examples: [
+      ['What plans use', '$0 cloud regions'],
+      ['Ask the cloud and pin its answer', '$0 cloud regions --update'],
+    ],
+  });
+
+  update = Option.Boolean('--update', false, { description: 'Ask the cloud, and write helix.lock.json' });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const pinned = await regions(this.context.ports, this.project, this.update);
+    if (this.json) this.answerJson(pinned);
+    else this.answer(renderRegions(pinned, this.context.style));
+    return 0;
+  }
+}

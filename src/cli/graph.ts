@@ -1,0 +1,35 @@
+import { Command, Option } from 'clipanion';
+import { HelixError } from '../errors';
+import { renderDot } from '../render/graph/dot';
+import { renderMermaid } from '../render/graph/mermaid';
+import { loadProject } from '../workflows/project';
+import { ProjectCommand } from './project-command';
+
+export class GraphCommand extends ProjectCommand {
+  static override paths = [['graph']];
+  static override usage = Command.Usage({
+    description: 'print the graph of what should exist, as DOT or Mermaid',
+    examples: [
+      ['A picture, with Graphviz', '$0 graph | dot -Tsvg > graph.svg'],
+      ['For a Markdown page', '$0 graph --format mermaid'],
+    ],
+  });
+
+  format = Option.String('--format', 'dot', { description: '`dot` or `mermaid`' });
+  json = Option.Boolean('--json', false, { description: 'Print resources and edges as JSON' });
+
+  async execute(): Promise<number> {
+    const { desired, problems } = await loadProject(this.context.ports, this.project);
+    this.complain(problems);
+    if (this.json) this.answerJson(desired);
+    else this.answer(RENDERINGS[oneOf(this.format)](desired));
+    return 0;
+  }
+}
+
+const RENDERINGS = { dot: renderDot, mermaid: renderMermaid } as const;
+
+function oneOf(format: string): keyof typeof RENDERINGS {
+  if (format === 'dot' || format === 'mermaid') return format;
+  throw new HelixError('usage', `--format is \`dot\` or \`mermaid\`, not "${format}"`);
+}

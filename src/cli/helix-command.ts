@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { HelixError, exitCodeOf } from '../errors';
+import type { Problem } from '../errors';
+import { parseDuration } from '../values/duration';
+import { renderError } from '../render/problems/render-error';
+import { renderProblems } from '../render/problems/render-problems';
+import { renderJson } from '../render/json/render-json';
+import type { HelixContext } from './context';
+
+/** The root of all commands: where errors become text on stderr and an exit code. */
+export abstract class HelixCommand extends Command<HelixContext> {
+  directory = Option.String('--directory,-C', '.', { description: 'Where the project is; default: here' });
+  verbose = Option.Boolean('--verbose', false, { description: 'Log every request to standard error' });
+
+  /** Clipanion itself prints errors on stdout and may end with 0; so they are caught here. */
+  override async validateAndExecute(): Promise<number> {
+    if (this.verbose) this.context.beVerbose();
+    try {
+      return await super.validateAndExecute();
+    } catch (error) {
+      if (isUsage(error)) throw error;
+      this.context.stderr.write(renderError(error, this.context.errorStyle));
+      return exitCodeOf(error);
+    }
+  }
+
+  protected get startDirectory(): string {
+    return resolve(this.context.cwd, this.directory);
+  }
+
+  protected answer(text: string): void {
+    this.context.stdout.write(text);
+  }
+
+  protected answerJson(value: unknown): void {
+    this.context.stdout.write(renderJson(value));
+  }
+
+  /** Warnings and notes go to stderr, so that stdout stays the answer. */
+  protected complain(problems: readonly Problem[]): void {
+    const worthSaying = problems.filter(({ severity }) => severity !== 'note');
+    if (worthSaying.length > 0) {
+      this.context.stderr.write(`${renderProblems(worthSaying, this.context.errorStyle)}\n`);
+    }
+  }
+
+  protected say(text: string): void {
+    this.context.stderr.write(`${text}\n`);
+  }
+}
+
+/** Clipanion's own complaint about the words of a command line. */
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && 'clipanion' in error;
+}
+
+/** Seconds of a duration given as an option. @throws HelixError `usage` */
+export function durationOption(name: string, text: string): number {
+  const parsed = parseDuration(text);
+  if (parsed.ok) return parsed.seconds;
+  throw new HelixError(
+    'usage',
+    `${name}: ${parsed.message}`,
+    parsed.hint === undefined ? {} : { hint: parsed.hint },
+  );
+}
+
+/** A whole number given as an option. @throws HelixError `usage` */
+export function countOption(name: string, text: string, least: number): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
+  throw new HelixError('usage', `${name} takes a whole number from ${String(least)}, not "${text}"`);
+}

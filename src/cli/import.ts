@@ -1,0 +1,33 @@
+import { Command, Option } from 'clipanion';
+import { importCluster } from '../workflows/import';
+import { ApprovingCommand } from './project-command';
+
+export class ImportCommand extends ApprovingCommand {
+  static override paths = [['import']];
+  static override usage = Command.Usage({
+    description: 'adopt a cluster that exists, so that this project owns it',
+    details: `
+      The plan shows whose it was. The cluster itself is not changed; what differs from the file is in the next plan.
+    `,
+    examples: [
+      ['A cluster that another checkout made', '$0 import cluster.production helix-production-3f9ac2'],
+    ],
+  });
+
+  address = Option.String();
+  id = Option.String();
+
+  async execute(): Promise<number> {
+    const reporter = this.context.terminal.reporter();
+    await importCluster(this.context.ports, {
+      ...this.project,
+      address: this.address,
+      id: this.id,
+      approve: (plan) => this.approve(plan, 'Take it over?'),
+      reporter,
+      lockTimeoutMs: this.lockTimeoutMs,
+    }).finally(() => reporter.close());
+    this.answer(`${this.address} is now this project's. \`helix plan\` shows what differs.\n`);
+    return 0;
+  }
+}

@@ -1,0 +1,17 @@
+import { Command } from 'clipanion';
+import { logout } from '../workflows/account';
+import { HelixCommand } from './helix-command';
+
+export class LogoutCommand extends HelixCommand {
+  static override paths = [['logout']];
+  static override usage = Command.Usage({
+    description: 'forget the kept API key',
+    examples: [['On a machine that you leave', '$0 logout']],
+  });
+
+  async execute(): Promise<number> {
+    const path = await logout(this.context.ports);
+    this.answer(path === null ? 'No key was kept.\n' : `Removed the key from ${path}.\n`);
+    return 0;
+  }
+}

@@ -1,0 +1,34 @@
+import { Command, Option } from 'clipanion';
+import { printable } from '../values/printable';
+import { logs } from '../workflows/power';
+import { countOption } from './helix-command';
+import { ProjectCommand } from './project-command';
+
+export class LogsCommand extends ProjectCommand {
+  static override paths = [['logs']];
+  static override usage = Command.Usage({
+    description: "print a cluster's log, oldest line first",
+    examples: [
+      ['The log so far', '$0 logs production'],
+      ['And on, until Ctrl-C', '$0 logs production -f'],
+    ],
+  });
+
+  name = Option.String();
+  follow = Option.Boolean('-f,--follow', false, { description: 'Go on until Ctrl-C' });
+  limit = Option.String('--limit', { description: 'The last so many lines' });
+  json = Option.Boolean('--json', false, { description: 'Print a JSON object a line' });
+
+  async execute(): Promise<number> {
+    const limit = this.limit === undefined ? null : countOption('--limit', this.limit, 1);
+    const request = { ...this.project, name: this.name };
+    for await (const line of logs(this.context.ports, request, { follow: this.follow, limit })) {
+      this.answer(
+        this.json
+          ? `${JSON.stringify(line)}\n`
+          : `${printable(`${line.at} ${line.level} ${line.message}`)}\n`,
+      );
+    }
+    return 0;
+  }
+}

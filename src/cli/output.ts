@@ -1,0 +1,30 @@
+import { Command, Option } from 'clipanion';
+import { renderOutputs } from '../render/lists/outputs';
+import { readState, showRecord } from '../workflows/state';
+import { ProjectCommand } from './project-command';
+
+export class OutputCommand extends ProjectCommand {
+  static override paths = [['output']];
+  static override usage = Command.Usage({
+    description: 'print what came out of the last apply: endpoints, ids, sizes',
+    examples: [
+      ['Of everything', '$0 output'],
+      ['Of one resource, for a script', '$0 output production --json'],
+    ],
+  });
+
+  name = Option.String({ required: false });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const { ports, style } = this.context;
+    const records =
+      this.name === undefined
+        ? Object.values((await readState(ports, this.project)).state?.resources ?? {})
+        : [await showRecord(ports, this.project, this.name)];
+    if (this.json)
+      this.answerJson(Object.fromEntries(records.map(({ address, outputs }) => [address, outputs])));
+    else this.answer(renderOutputs(records, style));
+    return 0;
+  }
+}

@@ -1,0 +1,59 @@
+import { Option } from 'clipanion';
+import { HelixError } from '../errors';
+import type { Plan } from '../plan/plan';
+import { renderPlan } from '../render/text/plan-text';
+import type { ProjectRequest } from '../workflows/project';
+import { HelixCommand, durationOption } from './helix-command';
+
+const WORKSPACE = /^[A-Za-z0-9_-]{1,32}$/;
+
+/** A command about a project and one workspace of it. */
+export abstract class ProjectCommand extends HelixCommand {
+  workspace = Option.String('--workspace', 'default', { description: 'A named copy of the project' });
+  environment = Option.String('--environment', {
+    description: 'The [blueprint.environments.NAME] to use',
+  });
+  local = Option.Boolean('--local', false, { description: "This machine's own containers" });
+
+  protected get project(): ProjectRequest {
+    if (!WORKSPACE.test(this.workspace)) {
+      throw new HelixError('usage', `"${this.workspace}" cannot be the name of a workspace`, {
+        hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
+      });
+    }
+    return {
+      directory: this.startDirectory,
+      workspace: this.workspace,
+      environment: this.environment ?? null,
+      local: this.local,
+    };
+  }
+}
+
+/** A project command that takes the lock. */
+export abstract class LockingCommand extends ProjectCommand {
+  lockTimeout = Option.String('--lock-timeout', {
+    description: 'How long to wait for the lock, as in `5min`; default: not at all',
+  });
+
+  protected get lockTimeoutMs(): number {
+    return this.lockTimeout === undefined ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000;
+  }
+}
+
+/** A locking command that shows a plan and asks before it is carried out. */
+export abstract class ApprovingCommand extends LockingCommand {
+  autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask' });
+
+  /** Shows the plan, and asks unless told not to. @throws HelixError `usage` where there is nobody to ask */
+  protected async approve(plan: Plan, question: string): Promise<boolean> {
+    this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle)}\n`);
+    if (this.autoApprove) return true;
+    if (!this.context.terminal.interactive) {
+      throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed', {
+        hint: 'Give --auto-approve, a saved plan, or --plan-digest.',
+      });
+    }
+    return this.context.terminal.confirm(question);
+  }
+}

@@ -1,0 +1,22 @@
+import { Command, Option } from 'clipanion';
+import { CarryingOutCommand } from './apply';
+
+export class PushCommand extends CarryingOutCommand {
+  static override paths = [['push']];
+  static override usage = Command.Usage({
+    description: 'apply one instance and what it needs',
+    details: 'The same as `apply --target NAME`.',
+    examples: [['Deploy the queries of one cluster', '$0 push production']],
+  });
+
+  name = Option.String();
+
+  async execute(): Promise<number> {
+    return this.carryOut({
+      mode: 'apply',
+      targets: [this.name],
+      source: { type: 'fresh', refresh: this.refresh },
+      question: 'Apply this plan?',
+    });
+  }
+}

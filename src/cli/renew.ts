@@ -1,0 +1,36 @@
+import { Command, Option } from 'clipanion';
+import { timeText } from '../render/time-text';
+import { renew } from '../workflows/renew';
+import { durationOption } from './helix-command';
+import { LockingCommand } from './project-command';
+
+export class RenewCommand extends LockingCommand {
+  static override paths = [['renew']];
+  static override usage = Command.Usage({
+    description: 'extend what has a TTL, or let the next apply bring back what had expired',
+    examples: [
+      ['A whole `ttl` from now', '$0 renew preview'],
+      ['Two days from now', '$0 renew preview --for 2d'],
+    ],
+  });
+
+  name = Option.String();
+  for = Option.String('--for', { description: 'How long from now, as in `2d`; default: its `ttl`' });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const reporter = this.context.terminal.reporter();
+    const renewed = await renew(this.context.ports, {
+      ...this.project,
+      name: this.name,
+      forSeconds: this.for === undefined ? null : durationOption('--for', this.for),
+      reporter,
+      lockTimeoutMs: this.lockTimeoutMs,
+    }).finally(() => reporter.close());
+    if (this.json) this.answerJson(renewed);
+    else if (renewed.type === 'lifted') {
+      this.answer(`${renewed.address} may come back: \`helix apply\` creates it again.\n`);
+    } else this.answer(`${renewed.address} now expires on ${timeText(renewed.expiresAt)}.\n`);
+    return 0;
+  }
+}

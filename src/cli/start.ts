@@ -1,0 +1,19 @@
+import { Command, Option } from 'clipanion';
+import { power } from '../workflows/power';
+import { LockingCommand } from './project-command';
+
+export class StartCommand extends LockingCommand {
+  static override paths = [['start']];
+  static override usage = Command.Usage({
+    description: 'start a stopped cluster, and wait until it runs',
+    examples: [['By name', '$0 start staging']],
+  });
+
+  name = Option.String();
+
+  async execute(): Promise<number> {
+    const request = { ...this.project, name: this.name, lockTimeoutMs: this.lockTimeoutMs };
+    this.answer(`${await power(this.context.ports, request, 'start')} is running.\n`);
+    return 0;
+  }
+}

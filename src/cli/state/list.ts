@@ -1,0 +1,21 @@
+import { Command, Option } from 'clipanion';
+import { renderStateList } from '../../render/lists/state-list';
+import { readState } from '../../workflows/state';
+import { ProjectCommand } from '../project-command';
+
+export class StateListCommand extends ProjectCommand {
+  static override paths = [['state', 'list']];
+  static override usage = Command.Usage({
+    description: 'list what is recorded',
+    examples: [['In the default workspace', '$0 state list']],
+  });
+
+  json = Option.Boolean('--json', false, { description: 'Print the state as JSON' });
+
+  async execute(): Promise<number> {
+    const { state } = await readState(this.context.ports, this.project);
+    if (this.json) this.answerJson(state);
+    else this.answer(renderStateList(state, this.context.style));
+    return 0;
+  }
+}

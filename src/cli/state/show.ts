@@ -1,0 +1,22 @@
+import { Command, Option } from 'clipanion';
+import { renderRecord } from '../../render/lists/record';
+import { showRecord } from '../../workflows/state';
+import { ProjectCommand } from '../project-command';
+
+export class StateShowCommand extends ProjectCommand {
+  static override paths = [['state', 'show']];
+  static override usage = Command.Usage({
+    description: 'show one record',
+    examples: [['By address', '$0 state show cluster.production']],
+  });
+
+  address = Option.String();
+  json = Option.Boolean('--json', false, { description: 'Print the record as JSON' });
+
+  async execute(): Promise<number> {
+    const record = await showRecord(this.context.ports, this.project, this.address);
+    if (this.json) this.answerJson(record);
+    else this.answer(renderRecord(record, this.context.style));
+    return 0;
+  }
+}

@@ -1,0 +1,19 @@
+import { Command, Option } from 'clipanion';
+import { power } from '../workflows/power';
+import { LockingCommand } from './project-command';
+
+export class StopCommand extends LockingCommand {
+  static override paths = [['stop']];
+  static override usage = Command.Usage({
+    description: 'stop a cluster: it keeps its data, and plans show it as stopped',
+    examples: [['By name', '$0 stop staging']],
+  });
+
+  name = Option.String();
+
+  async execute(): Promise<number> {
+    const request = { ...this.project, name: this.name, lockTimeoutMs: this.lockTimeoutMs };
+    this.answer(`${await power(this.context.ports, request, 'stop')} is stopped.\n`);
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Holder } from '../ports/state-store';
+import type { Ports } from '../ports/ports';
+import type { ResourceRecord, State } from '../state/state';
+import { recordNamed } from './find-resource';
+import { loadProject } from './project';
+import type { Project, ProjectRequest } from './project';
+import { openSession } from './session';
+
+/** What is recorded of a project's workspace; null where nothing ever was. */
+export async function readState(
+  ports: Ports,
+  request: ProjectRequest,
+): Promise<{ project: Project; state: State | null }> {
+  const project = await loadProject(ports, request);
+  const state = await openSession(ports, project, () => null).store.read();
+  return { project, state };
+}
+
+/** One record, by address or name. */
+export async function showRecord(
+  ports: Ports,
+  request: ProjectRequest,
+  name: string,
+): Promise<ResourceRecord> {
+  const { state } = await readState(ports, request);
+  return recordNamed(state, name);
+}
+
+/** Frees a lease by hand; returns who held it, or null when nobody did. */
+export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
+  const project = await loadProject(ports, request);
+  const { store } = openSession(ports, project, () => null);
+  const holder = await store.holder();
+  if (holder !== null) await store.unlock();
+  return holder;
+}

@@ -1,0 +1,93 @@
+import type { Cluster, CreateClusterRequest } from './client';
+import { CloudError, isCloudError } from './cloud-error';
+import type { ClusterOperation } from './cluster-operation';
+import { deployQueries } from './deploy-queries';
+import { foreign, OperationFailure } from './operation-failure';
+import { isGone } from './settle';
+import { atRest, broken, updateCluster } from './update-cluster';
+import type { Wanted } from './wanted-cluster';
+
+/** A create may meet its own id on its way out; how often it waits for that before it gives up. */
+const TRIES = 3;
+
+/**
+ * Creates a cluster, waits until it runs, and deploys its queries. An id that is taken by a cluster of the same owner,
+ * which an earlier attempt left behind and no state remembers, is not created twice and not deleted: it is brought to
+ * what is wanted as an update would, and one that failed to provision is made to try again. Somebody else's is refused.
+ */
+export async function createCluster(
+  operation: ClusterOperation,
+  wanted: Wanted,
+  key: string,
+): Promise<Cluster> {
+  const { inputs } = wanted;
+  operation.phase('creating');
+  // Everything that can be wrong on this side comes before the first request.
+  const body = createRequest(operation, wanted);
+  const deployment = Object.keys(inputs.queries).length === 0 ? null : await wanted.deployRequest();
+  for (let left = TRIES; left > 0; left--) {
+    const created = await createdOrTaken(operation, body, key);
+    if (created !== 'taken') {
+      const cluster = await atRest(operation, created);
+      if (cluster.state === 'failed') throw broken(operation, cluster);
+      return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
+    }
+    const present = await operation.look();
+    if (present === null) continue;
+    operation.assertOurs(present, takeOver(operation));
+    if (present.state !== 'deleting') return updateCluster(operation, present, wanted, inputs.size, key);
+    await operation.waitUntil(isGone, present);
+  }
+  throw new OperationFailure({
+    kind: 'failed',
+    message: `${operation.title} cannot be created: the id is taken and freed again and again.`,
+    hint: 'See what else uses this cluster_id, and apply again.',
+  });
+}
+
+function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateClusterRequest {
+  const { region, size, build_mode, db_config } = wanted.inputs;
+  const labels = Object.entries(wanted.labels).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+  return {
+    cluster_id: id,
+    owner: { ...owner },
+    region,
+    ...(size === null ? {} : { size }),
+    build_mode,
+    db_config,
+    env_vars: wanted.envVars(),
+    labels: Object.fromEntries(labels),
+  };
+}
+
+async function createdOrTaken(
+  operation: ClusterOperation,
+  body: CreateClusterRequest,
+  key: string,
+): Promise<Cluster | 'taken'> {
+  try {
+    const cluster = await operation.change(() => operation.client.create(body, key, operation.call));
+    operation.see(cluster);
+    return cluster;
+  } catch (error) {
+    if (isCloudError(error, 'conflict', 'already_exists') || isCloudError(error, 'conflict', 'busy'))
+      return 'taken';
+    if (isCloudError(error, 'conflict', 'owned_by_other')) {
+      throw foreign(operation.id, error.owner, takeOver(operation));
+    }
+    if (error instanceof CloudError && error.code === 'gone') {
+      throw new OperationFailure({
+        kind: 'failed',
+        message: `${operation.title} was created and has been deleted since.`,
+        hint: 'The next plan creates it again.',
+      });
+    }
+    throw error;
+  }
+}
+
+function takeOver({ address, id }: ClusterOperation): string {
+  return `Give the cluster another cluster_id, or adopt this one: helix import ${address} ${id}`;
+}

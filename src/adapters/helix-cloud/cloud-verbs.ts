@@ -3,9 +3,10 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { ClusterStatus, HelixCloud, LogLine, Owner } from '../../ports/helix-cloud';
 import type { Random } from '../../ports/random';
-import type { Cluster, HelixCloudClient, LogEntry } from './client';
+import type { Cluster, HelixCloudClient } from './client';
 import { lastWords } from './cluster-operation';
 import { existingCluster } from './existing-cluster';
+import type { LogEntry } from './log-lines';
 import { DEFAULT_WAIT, settled, type WaitSettings } from './settle';
 
 export interface CloudVerbsOptions {

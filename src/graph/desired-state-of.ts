@@ -1,4 +1,5 @@
-import { HelixProject, Resource, TtlPolicy } from '../../constructs';
+import { Resource, TtlPolicy } from '../../constructs';
+import type { HelixProject } from '../../constructs';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
 import type { DesiredResource, DesiredState, DesiredTtlPolicy } from './desired-state';

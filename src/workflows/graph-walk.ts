@@ -28,18 +28,24 @@ export async function walkGraph<K, N extends WalkNode<K>>(
   let next = 0;
   const thrown: unknown[] = [];
 
-  const settle = (key: K, result: WalkResult<K>): void => {
-    results.set(key, result);
-    const failure = result.type === 'failed' ? key : result.type === 'skipped' ? result.because : null;
-    for (const dependant of dependants.get(key) ?? []) {
-      if (results.has(dependant.key)) continue;
-      if (failure !== null) settle(dependant.key, { type: 'skipped', because: failure });
-      else {
-        const left = (waiting.get(dependant.key) ?? 1) - 1;
-        waiting.set(dependant.key, left);
-        if (left === 0) ready.push(dependant);
+  // A loop and not a recursion: a failure may be followed by a chain of 10,000 that wait for it.
+  const settle = (first: K, outcome: WalkResult<K>): void => {
+    const settled: [K, WalkResult<K>][] = [[first, outcome]];
+    for (let entry = settled.pop(); entry !== undefined; entry = settled.pop()) {
+      const [key, result] = entry;
+      if (results.has(key)) continue;
+      results.set(key, result);
+      const failure = result.type === 'failed' ? key : result.type === 'skipped' ? result.because : null;
+      for (const dependant of dependants.get(key) ?? []) {
+        if (failure !== null) settled.push([dependant.key, { type: 'skipped', because: failure }]);
+        else if (left(dependant.key) === 0 && !results.has(dependant.key)) ready.push(dependant);
       }
     }
+  };
+  const left = (key: K): number => {
+    const count = (waiting.get(key) ?? 1) - 1;
+    waiting.set(key, count);
+    return count;
   };
   await new Promise<void>((resolve) => {
     let running = 0;

@@ -1,0 +1,64 @@
+import { planDifferences } from '../compare';
+import { decodePlan, encodePlan } from '../format';
+import { staleRecords } from '../staleness';
+import { planFor, recorded, state, wanted } from './world';
+
+const plan = planFor([wanted('a', { inputs: { size: 'medium' } }), wanted('b')], state([recorded('a')]));
+
+describe('a saved plan', () => {
+  it('reads back as it was', () => {
+    expect(decodePlan(encodePlan(plan), 'x.plan')).toEqual(plan);
+  });
+
+  it.each([
+    ['a size', '"medium"', '"large"'],
+    ['an address', 'cluster.b', 'cluster.c'],
+    ['a price', '"0.185"', '"0.001"'],
+    ['an action', '"create"', '"delete"'],
+  ])('is refused when %s in it was edited', (_, from, to) => {
+    const text = encodePlan(plan);
+    expect(text).toContain(from);
+    expect(() => decodePlan(text.replaceAll(from, to), 'x.plan')).toThrow('x.plan was edited');
+  });
+
+  it.each(['', '{}', '[]', 'null', '{"helixPlan":1,"plan":null}', '{"format_version":"1.2"}'])(
+    'is not %p',
+    (text) => {
+      expect(() => decodePlan(text, 'x.plan')).toThrow('x.plan is not a plan');
+    },
+  );
+
+  it('of a newer Helix is named as such', () => {
+    const newer = JSON.stringify({ helixPlan: 2, plan: { ...plan, format: 2 } });
+    expect(() => decodePlan(newer, 'x.plan')).toThrow('newer Helix');
+  });
+});
+
+describe('staleness', () => {
+  it('is what became of the records that the plan reads', () => {
+    const now = state([recorded('a', { outputs: { size: 'x' } }), recorded('b')]);
+    expect(staleRecords(plan, now)).toEqual([
+      { address: 'cluster.a', now: 'changed' },
+      { address: 'cluster.b', now: 'created' },
+    ]);
+    expect(staleRecords(plan, state([]))).toEqual([{ address: 'cluster.a', now: 'gone' }]);
+  });
+
+  it('is not a new serial, nor a change to something else: two plans about different things both apply', () => {
+    const now = { ...state([recorded('a'), recorded('other')]), serial: 99 };
+    expect(staleRecords(plan, now)).toEqual([]);
+  });
+});
+
+describe('the difference of two plans', () => {
+  it('names what was added, what is gone and what becomes something else', () => {
+    const now = planFor([wanted('a', { inputs: { size: 'large' } }), wanted('c')], state([recorded('a')]));
+    expect(planDifferences(plan, now)).toEqual([
+      'cluster.a: size was to become "medium", now "large"',
+      'cluster.a: its price was 0.185, now unknown $/h',
+      'cluster.b: no longer created',
+      'cluster.c: now also created',
+    ]);
+    expect(planDifferences(plan, plan)).toEqual([]);
+  });
+});

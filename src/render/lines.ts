@@ -46,23 +46,25 @@ export function withNote(line: Line, note: Span, edge: number, otherwise: number
 }
 
 function painter(style: Style): (span: string | Span) => string {
-  const colors = pico.createColors(style.color);
-  const paints: Record<Tone, (text: string) => string> = {
-    plain: (text) => text,
-    add: colors.green,
-    change: colors.yellow,
-    remove: colors.red,
-    read: colors.cyan,
-    error: (text) => colors.bold(colors.red(text)),
-    warning: (text) => colors.bold(colors.yellow(text)),
-    quiet: colors.dim,
-    strong: colors.bold,
-  };
+  if (!style.color) return (span) => printable(contentOf(span));
   return (span) => {
     const text = printable(contentOf(span));
-    return typeof span === 'string' ? text : paints[span.tone](text);
+    return typeof span === 'string' ? text : PAINTS[span.tone](text);
   };
 }
+
+const COLORS = pico.createColors(true);
+const PAINTS: Record<Tone, (text: string) => string> = {
+  plain: (text) => text,
+  add: COLORS.green,
+  change: COLORS.yellow,
+  remove: COLORS.red,
+  read: COLORS.cyan,
+  error: (text) => COLORS.bold(COLORS.red(text)),
+  warning: (text) => COLORS.bold(COLORS.yellow(text)),
+  quiet: COLORS.dim,
+  strong: COLORS.bold,
+};
 
 function trimmed(line: Line): Line {
   const last = line.at(-1);

@@ -10,7 +10,7 @@ export function tableLines(heading: readonly string[], rows: readonly (readonly 
   let start = 0;
   for (let column = 0; column < heading.length; column += 1) {
     starts.push(start);
-    start += Math.max(...all.map((row) => widthOf([row[column] ?? '']))) + 2;
+    start += widest(all.map((row) => row[column] ?? '')) + 2;
   }
   return all.map((row) =>
     row.reduce<Line>(
@@ -25,6 +25,11 @@ export function pairLines(
   pairs: readonly (readonly [name: string, value: Cell])[],
   indent = '',
 ): readonly Line[] {
-  const column = Math.max(0, ...pairs.map(([name]) => widthOf([`${indent}${name}`]))) + 2;
+  const column = indent.length + widest(pairs.map(([name]) => name)) + 2;
   return pairs.map(([name, value]) => [...padded([toned('quiet', `${indent}${name}`)], column), value]);
+}
+
+// Not by spreading into Math.max: a state may hold 100,000 records.
+function widest(cells: readonly Cell[]): number {
+  return cells.reduce<number>((most, cell) => Math.max(most, widthOf([cell])), 0);
 }

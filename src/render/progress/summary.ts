@@ -11,7 +11,8 @@ import { DONE } from './words';
 export function renderSummary(summary: ApplySummary, style: Style): string {
   const done = summary.results.filter(({ result }) => result === 'done');
   const rest = summary.results.filter(({ result }) => result !== 'done');
-  const column = Math.min(Math.max(0, ...summary.results.map(({ address }) => address.length)), 40) + 2;
+  const longest = summary.results.reduce((most, { address }) => Math.max(most, address.length), 0);
+  const column = Math.min(longest, 40) + 2;
   const lines: Line[] = [
     ...done.slice(0, MOST).flatMap((result) => resultLines(result, column)),
     ...(done.length > MOST ? [[`and ${done.length - MOST} more done`]] : []),

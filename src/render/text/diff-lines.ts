@@ -3,10 +3,11 @@ import { toned, type Line } from '../lines';
 
 /** A multi-line value as a diff: changed lines with two lines around them, `...` between the places. */
 export function diffLines(before: string, after: string): readonly Line[] {
-  const { hunks } = structuredPatch('', '', before, after, '', '', { context: 2 });
+  const { hunks } = structuredPatch('', '', ended(before), ended(after), '', '', { context: 2 });
+  if (hunks.length === 0) return [[`${INDENT}only in the line feed at its end`]];
   return hunks.flatMap((hunk, index) => [
     ...(index === 0 ? [] : [[`${INDENT}...`]]),
-    ...hunk.lines.filter((line) => !line.startsWith('\\')).map(diffLine),
+    ...hunk.lines.map(diffLine),
   ]);
 }
 
@@ -17,4 +18,9 @@ function diffLine(line: string): Line {
   if (line.startsWith('+')) return [INDENT, toned('add', `+ ${text}`)];
   if (line.startsWith('-')) return [INDENT, toned('remove', `- ${text}`)];
   return [INDENT, `  ${text}`];
+}
+
+/** Else a last line without a line feed would differ from the same line with one. */
+function ended(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

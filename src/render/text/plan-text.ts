@@ -1,4 +1,4 @@
-import type { Plan } from '../../plan/plan';
+import type { Change, Plan } from '../../plan/plan';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { changeLines } from './change-lines';
@@ -23,37 +23,38 @@ export interface PlanOptions {
 /** The plan as people read it: what was found, what changes, what needs attention, and the sums. */
 export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}): string {
   const view: PlanView = { style, full: options.full ?? false, now: plan.about.now };
-  const sections: readonly (readonly Line[])[] = [
-    headerLines(plan, style),
-    driftLines(plan, view),
-    changesSection(plan, view),
-    unsupportedSection(plan, view),
-    view.full ? unchangedSection(plan) : [],
-    [...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)],
-    refusalLines(plan, style),
-    [
+  const text = (lines: readonly Line[]): string => textOf(lines, style);
+  const sections: readonly string[] = [
+    text(headerLines(plan, style)),
+    text(driftLines(plan, view)),
+    changesText(plan.changes, view),
+    unsupportedText(plan, view),
+    text(view.full ? unchangedLines(plan) : []),
+    text([...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)]),
+    text(refusalLines(plan, style)),
+    text([
       ...summaryLines(plan, style),
       ...(options.nextStep === false ? [] : nextStepLines(plan, options.arguments ?? [])),
-    ],
+    ]),
   ];
-  const shown = sections.filter((lines) => lines.length > 0);
-  return shown.map((lines) => textOf(lines, style)).join('\n');
+  return sections.filter((section) => section !== '').join('\n');
 }
 
-function changesSection(plan: Plan, view: PlanView): readonly Line[] {
-  return plan.changes.flatMap((change) => changeLines(change, view));
+// Each change becomes text at once: the lines of 100,000 are too many to hold.
+function changesText(changes: readonly Change[], view: PlanView): string {
+  return changes.map((change) => textOf(changeLines(change, view), view.style)).join('');
 }
 
-function unsupportedSection({ unsupported }: Plan, view: PlanView): readonly Line[] {
-  if (unsupported.length === 0) return [];
-  return [
-    [toned('strong', 'Not applied by this version:')],
-    ...unsupported.flatMap((change) => changeLines(change, view)),
-    ['`helix apply` refuses while these are in its scope; `--target ADDRESS` chooses others.'],
+function unsupportedText({ unsupported }: Plan, view: PlanView): string {
+  if (unsupported.length === 0) return '';
+  const title: Line = [toned('strong', 'Not applied by this version:')];
+  const wayOut: Line = [
+    '`helix apply` refuses while these are in its scope; `--target ADDRESS` chooses others.',
   ];
+  return textOf([title], view.style) + changesText(unsupported, view) + textOf([wayOut], view.style);
 }
 
-function unchangedSection({ unchanged }: Plan): readonly Line[] {
+function unchangedLines({ unchanged }: Plan): readonly Line[] {
   if (unchanged.length === 0) return [];
   return [['Unchanged:'], ...unchanged.map(({ address }): Line => [`    ${address}`])];
 }

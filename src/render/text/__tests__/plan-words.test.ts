@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { CREATE, DELETE, NOTHING, REPLACE, SAMPLE, UPDATE, cost } from '../../__tests__/plans';
+import type { AttributeChange, Change, Plan } from '../../../plan/plan';
+import { UNKNOWN } from '../../../values/unknown';
+import { PLAIN_STYLE } from '../../style';
+import { renderPlan } from '../plan-text';
+
+test('the line of counts stands in every plan, byte for byte, whatever the style', () => {
+  for (const style of [PLAIN_STYLE, { color: true, width: 40, unicode: true }]) {
+    expect(renderPlan(NOTHING, style)).toContain('\nPlan: 0 to add, 0 to change, 0 to destroy.\n');
+    expect(renderPlan(SAMPLE, style)).toContain('\nPlan: 2 to add, 1 to change, 2 to destroy.\n');
+  }
+});
+
+test('reads and what this version does not apply count in nothing', () => {
+  const read: Change = { ...CREATE, action: 'read' };
+  const text = renderPlan({ ...NOTHING, changes: [read], unsupported: [CREATE, REPLACE] }, PLAIN_STYLE);
+  expect(text).toContain('Plan: 0 to add, 0 to change, 0 to destroy.');
+});
+
+test('a multi-line value is shown as a diff around what changed', () => {
+  const lines = ['#!/bin/sh', 'one', 'two', 'three', 'four'];
+  const change = { path: 'user_data', before: lines.join('\n'), after: [...lines, 'five'].join('\n') };
+  expect(attributeLines(change)).toEqual([
+    '      user_data              changed',
+    '          three',
+    '          four',
+    '        + five',
+  ]);
+  expect(attributeLines({ path: 'user_data', before: 'a\nb', after: 'a\nb\n' })).toEqual([
+    '      user_data              changed',
+    '        only in the line feed at its end',
+  ]);
+});
+
+test('values are shown so that they cannot be mistaken', () => {
+  const shown = (before: AttributeChange['before'], after: AttributeChange['after']) =>
+    attributeLines({ path: 'x', before, after })[0]?.trim().replace(/^x +/, '');
+  expect(shown('a b', 'c')).toBe('a b -> c');
+  expect(shown('', ' x')).toBe('"" -> " x"');
+  expect(shown('1', 1)).toBe('"1" -> 1');
+  expect(shown(true, 'true')).toBe('true -> "true"');
+  expect(shown(undefined, null)).toBe('(none) -> (none)');
+  expect(shown([80, 'a,b'], { k: [] })).toBe('[80, "a,b"] -> { k: [] }');
+  expect(shown('(none)', {})).toBe('"(none)" -> {}');
+  expect(shown('a', UNKNOWN)).toBe('a -> (known after apply)');
+  expect(shown('secret:0a1b2c3d', 'secret:ffffffff')).toBe('(sensitive) -> (sensitive)');
+  expect(shown(`sha256:${'a'.repeat(64)}`, 'x')).toBe('sha256:aaaaaaaaaaaa... -> x');
+});
+
+test('a change too long for one line goes on below', () => {
+  const lines = attributeLines({ path: 'x', before: 'a'.repeat(40), after: 'b'.repeat(40) });
+  expect(lines).toEqual([
+    `      x                      ${'a'.repeat(40)}`,
+    `                          -> ${'b'.repeat(40)}`,
+  ]);
+});
+
+test('a size that nobody named is shown as the default that it is', () => {
+  const priced = cost({ pricedAs: { before: 'small', after: 'medium' } });
+  expect(attributeLines({ path: 'size', before: null, after: 'medium' }, { cost: priced })[0]).toContain(
+    'small (default) -> medium',
+  );
+  expect(attributeLines({ path: 'size', before: 'medium', after: null }, { cost: null })[0]).toContain(
+    'medium -> (default)',
+  );
+});
+
+test('queries are shown by their files: changed, added, removed', () => {
+  const before = { queries: { 'a.hx': '1', 'b.hx': '1', 'c.hx': '1' } };
+  const after = { queries: { 'a.hx': '2', 'c.hx': '1', 'd.hx': '1', 'e.hx': '1' } };
+  const attributes = [
+    { path: 'queries', before: before.queries, after: after.queries, forcesReplacement: false },
+  ];
+  const plan: Plan = { ...NOTHING, changes: [{ ...UPDATE, before, after, attributes }] };
+  expect(renderPlan(plan, PLAIN_STYLE)).toContain(
+    'queries                1 file changed, 2 added, 1 removed\n',
+  );
+  expect(renderPlan(plan, PLAIN_STYLE, { full: true })).toMatch(
+    /a\.hx changed\n +b\.hx removed\n +d\.hx added\n/,
+  );
+});
+
+test('an unpriced side is never shown as nothing', () => {
+  const shown = (side: Parameters<typeof cost>[0]) =>
+    /cost +(.*)/.exec(
+      renderPlan({ ...NOTHING, changes: [{ ...UPDATE, cost: cost(side) }] }, PLAIN_STYLE),
+    )?.[1];
+  expect(shown({})).toBe('unpriced');
+  expect(shown({ afterMonthly: '5' })).toBe('unpriced -> $5.00/mo');
+  expect(shown({ beforeMonthly: '5' })).toBe('$5.00/mo -> unpriced');
+  expect(shown({ beforeMonthly: '5', afterMonthly: '5', diffMonthly: '0' })).toBeUndefined();
+});
+
+test('addresses are never cut, however narrow the terminal', () => {
+  const address = `cluster.${'long-name-'.repeat(10)}` as const;
+  for (const width of [20, 80, 200]) {
+    const plan: Plan = {
+      ...NOTHING,
+      changes: [
+        { ...CREATE, address },
+        { ...DELETE, address },
+      ],
+    };
+    expect(renderPlan(plan, { ...PLAIN_STYLE, width }).split(address)).toHaveLength(3);
+  }
+});
+
+test('the command that approves names workspace, targets and what the caller adds, safe to paste', () => {
+  const plan: Plan = { ...SAMPLE, workspace: "it's", targets: ['cluster.staging'] };
+  expect(renderPlan(plan, PLAIN_STYLE, { arguments: ['--local'] })).toContain(
+    "helix apply --workspace 'it'\\''s' --target cluster.staging --local --plan-digest helix1:",
+  );
+});
+
+test('no command is offered where the reader is asked, nothing changes, or something is not known', () => {
+  expect(renderPlan(SAMPLE, PLAIN_STYLE, { nextStep: false })).not.toContain('Approve with');
+  expect(renderPlan(NOTHING, PLAIN_STYLE)).not.toContain('Approve with');
+  expect(renderPlan({ ...SAMPLE, unresolved: ['cluster.x'] }, PLAIN_STYLE)).not.toContain('Approve with');
+});
+
+test('long lists end with how many more there are; --full shows all', () => {
+  const next = Array.from({ length: 30 }, (_, index) => {
+    return { address: `cluster.n${index}`, expiresAt: '2026-11-24T13:40:00Z' } as const;
+  });
+  const plan: Plan = { ...NOTHING, expiry: { ...NOTHING.expiry, next } };
+  expect(renderPlan(plan, PLAIN_STYLE)).toContain('and 10 more (--full lists all)');
+  expect(renderPlan(plan, PLAIN_STYLE, { full: true })).toContain('cluster.n29');
+});
+
+test('no text of a plan whatever reaches the terminal as an escape sequence', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 12 }), (text) => {
+      const evil = `\u001b]0;${text}`;
+      const plan: Plan = {
+        ...SAMPLE,
+        project: evil,
+        workspace: evil,
+        endpoint: evil,
+        digest: evil,
+        targets: [`cluster.${evil}`],
+        changes: SAMPLE.changes.map((change): Change => {
+          return {
+            ...change,
+            ...{ address: `cluster.${evil}`, provider: evil, region: evil },
+            source: { file: evil, line: 1, column: 1 },
+            ...('attributes' in change
+              ? {
+                  attributes: [
+                    { path: evil, before: `${evil}\n`, after: `a\n${evil}`, forcesReplacement: true },
+                  ],
+                }
+              : {}),
+          };
+        }),
+        drift: [{ address: 'cluster.a', type: 'foreign', owner: evil }],
+        refusals: [{ code: 'foreign', address: 'cluster.a', message: evil, hint: evil, source: null }],
+        stopped: [`cluster.${evil}`],
+      };
+      expect(renderPlan(plan, PLAIN_STYLE, { full: true })).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a plan of 20,000 changes is text within three seconds', () => {
+  const changes = Array.from({ length: 20_000 }, (_, index): Change => {
+    return { ...UPDATE, address: `cluster.n${index}` };
+  });
+  const start = performance.now();
+  const text = renderPlan({ ...NOTHING, changes }, PLAIN_STYLE);
+  expect(text.split('\n').length).toBeGreaterThan(100_000);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+function attributeLines(
+  attribute: Omit<AttributeChange, 'forcesReplacement'>,
+  more: Partial<Change> = {},
+): readonly string[] {
+  const attributes = [{ ...attribute, forcesReplacement: false }];
+  const change = { ...UPDATE, cost: null, expiresAt: null, ttlSeconds: null, ...more, attributes } as Change;
+  const text = renderPlan({ ...NOTHING, changes: [change] }, PLAIN_STYLE);
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('  ~ ')) + 1;
+  return lines.slice(start, lines.indexOf('', start));
+}

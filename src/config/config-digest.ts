@@ -12,7 +12,8 @@ export function configDigest(config: Config): string {
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
     choices: { ...lock?.choices },
-    instances: instances.map(meaningOf),
+    // Digests of parts, so that a large project is never one huge text.
+    instances: instances.map((instance) => digestOf(meaningOf(instance))),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { HelixInstance, LocalInstance } from './config';
 import type { DeclaredTable } from './declared-tables';
+import { DEFAULT_PORT } from './local-instance';
 import type { Place } from './places';
 import type { ProblemList } from './problems';
 
@@ -31,17 +32,18 @@ export function checkPorts(
   problems: ProblemList,
 ): void {
   const seen = new Map<number, LocalInstance>();
-  const taken = new Set(locals.map(({ instance }) => instance.port));
+  const free = freePorts(new Set(locals.map(({ instance }) => instance.port)), DEFAULT_PORT);
   for (const { instance, place } of locals) {
     const first = seen.get(instance.port);
     if (first === undefined) {
       seen.set(instance.port, instance);
       continue;
     }
+    const suggestion = free.next().value;
     problems.warning({
       code: 'duplicate-port',
       message: `\`local.${instance.name}\` has port ${instance.port}, as \`local.${first.name}\` on line ${first.source.line}: only one of them can run.`,
-      hint: `Give it a port of its own: \`port = ${takeFreePort(instance.port, taken)}\`.`,
+      hint: suggestion === undefined ? undefined : `Give it a port of its own: \`port = ${suggestion}\`.`,
       place,
     });
   }
@@ -72,10 +74,8 @@ function where({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 
-/** The next port that nobody has, which then is taken. */
-function takeFreePort(from: number, taken: Set<number>): number {
-  let port = from;
-  while (taken.has(port) && port < 65_535) port += 1;
-  taken.add(port);
-  return port;
+/** Ports that nobody has, each once. */
+function* freePorts(taken: ReadonlySet<number>, from: number): Generator<number, undefined> {
+  for (let port = from; port <= 65_535; port += 1) if (!taken.has(port)) yield port;
+  return undefined;
 }

@@ -10,8 +10,15 @@ interface DbKeys {
   readonly graphvis_node_label?: string;
 }
 
+const KEYS = ['vector_config', 'graph_config', 'mcp', 'bm25', 'embedding_model', 'graphvis_node_label'];
+
 /** The database settings of an instance table, with the defaults of the HelixDB CLI. */
 export function readDbConfig(table: DbKeys): DbConfig {
+  // One value for all the many tables that say nothing about it.
+  return KEYS.some((key) => Object.hasOwn(table, key)) ? written(table) : DEFAULTS;
+}
+
+function written(table: DbKeys): DbConfig {
   const vector = table.vector_config ?? {};
   return {
     vectorConfig: {
@@ -27,3 +34,5 @@ export function readDbConfig(table: DbKeys): DbConfig {
     graphvisNodeLabel: table.graphvis_node_label ?? null,
   };
 }
+
+const DEFAULTS = written({});

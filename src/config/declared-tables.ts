@@ -37,7 +37,8 @@ export function members(table: unknown): [string, unknown][] {
   return isTable(table) ? Object.entries(table) : [];
 }
 
-function isTable(value: unknown): value is Record<string, unknown> {
+/** Whether a TOML value is a table. */
+export function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 

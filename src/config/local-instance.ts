@@ -4,7 +4,8 @@ import type { Local, S3 } from './generated/helix';
 import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
 
-const DEFAULT_PORT = 6969;
+/** The port of a local instance that names none. */
+export const DEFAULT_PORT = 6969;
 const DEFAULT_IMAGE = 'ghcr.io/helixdb/helixdb';
 const DEFAULT_TAG = 'v0.0.11';
 

@@ -1,3 +1,4 @@
+import { isTable } from './declared-tables';
 import { didYouMean } from './did-you-mean';
 import type { TomlDocument } from './document';
 import { readEndpoint } from './endpoint';
@@ -7,6 +8,7 @@ import { NO_DEFAULTS, readLifetime, type Lifetime } from './lifetime';
 import { OWN_KEYS } from './own-keys';
 import type { ProblemList } from './problems';
 import { projectPath } from './project-path';
+import { soundPart } from './sound-part';
 import { schemaKeys } from './schema-keys';
 import { complainOfUnused, unusedKeys } from './unused-keys';
 import { validate } from './validate';
@@ -51,9 +53,9 @@ function validTables(document: TomlDocument, problems: ProblemList): Partial<Hel
   const tables: Record<string, unknown> = { ...document.data };
   for (const family of FAMILIES) if (isTable(tables[family])) tables[family] = {};
   complainOfUnused(document, [], tables, UNUSED, problems);
-  // What is wrong has been said; reading goes on with what is right, so that all mistakes are told in one run.
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) return tables;
-  return {};
+  // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
+  return soundPart(tables, validateHelix) as Partial<HelixToml>;
 }
 
 function readQueries(document: TomlDocument, written: string | undefined, problems: ProblemList): string {
@@ -67,8 +69,4 @@ function readQueries(document: TomlDocument, written: string | undefined, proble
     place: () => document.place(['project', 'queries'], 'value'),
   });
   return 'db';
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

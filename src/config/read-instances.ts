@@ -8,6 +8,7 @@ import { checkInstanceName } from './names';
 import { OWN_KEYS } from './own-keys';
 import type { Place } from './places';
 import type { ProblemList } from './problems';
+import { soundPart } from './sound-part';
 import { complainOfUnused } from './unused-keys';
 import { validate } from './validate';
 
@@ -53,9 +54,11 @@ function readInstance(
   const { name, kind, path, table } = declared;
   const named = checkInstanceName(name, declared.place, problems);
   complainOfUnused(document, path, table, kind.unused, problems);
-  if (!validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS }) || !named)
-    return null;
-  const instance = kind.read({ name, project, path, table: table as never, document, defaults, problems });
+  const valid = validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS });
+  // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
+  const sound = valid ? table : soundPart(table, kind.validator);
+  if (!valid && !kind.validator(sound)) return null;
+  const instance = kind.read({ name, project, path, table: sound as never, document, defaults, problems });
   if (instance.kind === 'helix' || instance.kind === 'anonymous') {
     const { region } = instance;
     const size = instance.kind === 'helix' ? instance.size : null;
@@ -66,7 +69,7 @@ function readInstance(
       regions.checkSize(region, size, () => keyPlace(document, declared, 'size'), problems);
     }
   }
-  return instance;
+  return valid && named ? instance : null;
 }
 
 function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {

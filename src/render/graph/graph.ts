@@ -7,14 +7,14 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
 }
 
-export interface GraphNode {
+interface GraphNode {
   readonly id: string;
   /** Lines, parted by line feeds. */
   readonly label: string;
   readonly isPolicy: boolean;
 }
 
-export interface GraphEdge {
+interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly label: string | null;

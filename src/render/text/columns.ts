@@ -50,5 +50,5 @@ export function wrapped(text: string, room: number): readonly string[] {
   return lines;
 }
 
-export const INDENT = '      ';
+const INDENT = '      ';
 const WIDEST = 120;

@@ -9,12 +9,12 @@ export function headlineText(change: Change): string {
     .join(', ');
 }
 
-/** The size as declared, else the one that a default became, else what the price was found for. */
+/** The size as declared, else what the price was found for (a default's size, a chosen type), else what was asked for. */
 function sizeText(change: Change): string | null {
   if (changesSize(change)) return null;
   const values = change.after ?? change.before;
   const priced = change.action === 'delete' ? change.cost?.pricedAs.before : change.cost?.pricedAs.after;
-  return declaredSize(values) ?? priced ?? null;
+  return declaredSize(values) ?? priced ?? askedSize(values);
 }
 
 function changesSize(change: Change): boolean {
@@ -25,6 +25,10 @@ function changesSize(change: Change): boolean {
 function declaredSize(values: JsonObject): string | null {
   const size: Json | undefined = SIZES.map((key) => values[key]).find((value) => typeof value === 'string');
   return typeof size === 'string' ? size : null;
+}
+
+function askedSize({ cpu, memory_gb: memory }: JsonObject): string | null {
+  return typeof cpu === 'number' && typeof memory === 'number' ? `${cpu} vCPU, ${memory} GB` : null;
 }
 
 const SIZES = ['size', 'type', 'vm_size'];

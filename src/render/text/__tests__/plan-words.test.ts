@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CREATE, DELETE, NOTHING, REPLACE, SAMPLE, UPDATE, cost } from '../../__tests__/plans';
-import type { AttributeChange, Change, Plan } from '../../../plan/plan';
+import type { AttributeChange, Change, CreateChange, Plan } from '../../../plan/plan';
 import { UNKNOWN } from '../../../values/unknown';
 import { PLAIN_STYLE } from '../../style';
 import { renderPlan } from '../plan-text';
@@ -64,6 +64,20 @@ test('a size that nobody named is shown as the default that it is', () => {
   expect(attributeLines({ path: 'size', before: 'medium', after: null }, { cost: null })[0]).toContain(
     'medium -> (default)',
   );
+});
+
+test('a machine is as big as its declared size, the type that was priced, or what was asked for', () => {
+  const headline = (after: CreateChange['after'], type: string | null) => {
+    const priced = cost({ pricedAs: { before: null, after: type } });
+    const change: Change = { ...CREATE, provider: 'aws', after, cost: priced };
+    return /cluster\.production +(.*?) {2}/.exec(
+      renderPlan({ ...NOTHING, changes: [change] }, PLAIN_STYLE),
+    )?.[1];
+  };
+  const asked = { cpu: 4, memory_gb: 16 };
+  expect(headline({ ...asked, vm_size: 'shared-4x' }, 'm6i.xlarge')).toBe('aws us-east-1, shared-4x');
+  expect(headline(asked, 'm6i.xlarge')).toBe('aws us-east-1, m6i.xlarge');
+  expect(headline(asked, null)).toBe('aws us-east-1, 4 vCPU, 16 GB');
 });
 
 test('queries are shown by their files: changed, added, removed', () => {

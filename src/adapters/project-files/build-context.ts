@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { contextDigest, type ContextEntry } from './context-digest';
+import { contextFilter, ignoreFileNames, type ContextFilter } from './docker-ignore';
+import { absentAsNull } from './read-errors';
+
+/** Digest of what `docker build` would send for a directory; null when it holds no Dockerfile. */
+export async function buildContextDigest(root: string): Promise<string | null> {
+  if ((await absentAsNull(lstat(join(root, 'Dockerfile')))) === null) return null;
+  const filter = contextFilter(await ignoreRules(root));
+  const entries: ContextEntry[] = [];
+  for await (const path of contextPaths(root, '', filter)) entries.push(await entryAt(root, path));
+  return contextDigest(entries);
+}
+
+async function ignoreRules(root: string): Promise<string> {
+  for (const name of ignoreFileNames) {
+    const rules = await absentAsNull(readFile(join(root, name), 'utf8'));
+    if (rules !== null) return rules;
+  }
+  return '';
+}
+
+async function* contextPaths(root: string, prefix: string, filter: ContextFilter): AsyncGenerator<string> {
+  for (const entry of await readdir(join(root, prefix), { withFileTypes: true })) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (filter.mayHold(path)) yield* contextPaths(root, `${path}/`, filter);
+    } else if ((entry.isFile() || entry.isSymbolicLink()) && filter.holds(path)) yield path;
+  }
+}
+
+async function entryAt(root: string, path: string): Promise<ContextEntry> {
+  const full = join(root, path);
+  const status = await lstat(full);
+  if (status.isSymbolicLink()) return { path, kind: 'link', content: await readlink(full) };
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(full), hash);
+  return { path, kind: (status.mode & 0o100) === 0 ? 'file' : 'program', content: hash.digest('hex') };
+}

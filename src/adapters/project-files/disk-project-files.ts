@@ -1,0 +1,63 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ProjectFiles } from '../../ports/project-files';
+import type { Random } from '../../ports/random';
+import { buildContextDigest } from './build-context';
+import { gitCommit } from './git-commit';
+import { hxFiles } from './hx-files';
+import { isBlueprintCargo, PROJECT_MARKERS } from './markers';
+import { absentAsNull, decodeUtf8, readable } from './read-errors';
+import { writeAtomically } from './write-atomically';
+
+/** The project directory on this machine's disk. */
+export class DiskProjectFiles implements ProjectFiles {
+  readonly #random: Random;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  async find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }> {
+    const searched: string[] = [];
+    for (let directory = resolve(start); ; directory = dirname(directory)) {
+      searched.push(directory);
+      if (await this.#isProject(directory)) return { root: directory, searched };
+      if (dirname(directory) === directory) return { root: null, searched };
+    }
+  }
+
+  async readText(root: string, file: string): Promise<string | null> {
+    const path = join(root, file);
+    const bytes = await readable(path, absentAsNull(readFile(path)));
+    return bytes === null ? null : decodeUtf8(bytes, path);
+  }
+
+  writeText(root: string, file: string, text: string): Promise<void> {
+    const path = join(root, file);
+    return readable(path, writeAtomically(path, text, this.#random));
+  }
+
+  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
+    return hxFiles(join(root, directory));
+  }
+
+  buildContextDigest(root: string): Promise<string | null> {
+    return readable(root, buildContextDigest(root));
+  }
+
+  gitCommit(root: string): Promise<string | null> {
+    return gitCommit(resolve(root));
+  }
+
+  async #isProject(directory: string): Promise<boolean> {
+    // A directory that may be passed through but not listed holds no project of this user.
+    const names = await readdir(directory).catch(() => []);
+    for (const name of names) {
+      if (!PROJECT_MARKERS.has(name)) continue;
+      if (!(await stat(join(directory, name)).catch(() => null))?.isFile()) continue;
+      if (name !== 'Cargo.toml' || isBlueprintCargo((await this.readText(directory, name)) ?? ''))
+        return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+import { InMemoryProjectFiles } from '../in-memory-project-files';
+import { projectFilesContract } from '../project-files-contract';
+
+projectFilesContract('InMemoryProjectFiles', (files) => {
+  const placed = Object.entries(files).map(([path, text]) => [`/home/ada/${path}`, text] as const);
+  return Promise.resolve({ files: new InMemoryProjectFiles(Object.fromEntries(placed)), base: '/home/ada' });
+});
+
+describe('InMemoryProjectFiles', () => {
+  it('is at the commit that a test gives it', async () => {
+    const files = new InMemoryProjectFiles();
+    expect(await files.gitCommit()).toBeNull();
+    files.commit = 'abc';
+    expect(await files.gitCommit()).toBe('abc');
+  });
+});

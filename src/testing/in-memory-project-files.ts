@@ -1,0 +1,74 @@
+import { posix } from 'node:path';
+import { contextDigest, type ContextEntry } from '../adapters/project-files/context-digest';
+import { contextFilter, ignoreFileNames } from '../adapters/project-files/docker-ignore';
+import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
+import type { ProjectFiles } from '../ports/project-files';
+import { digestOfText } from '../values/digest';
+
+/** Project directories in memory. `files` holds every file by its absolute path with `/`; a test may change it. */
+export class InMemoryProjectFiles implements ProjectFiles {
+  readonly files: Map<string, string>;
+  /** What `gitCommit` answers. */
+  commit: string | null = null;
+
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    this.files = new Map(Object.entries(files));
+  }
+
+  find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }> {
+    const searched: string[] = [];
+    for (let directory = posix.resolve('/', start); ; directory = posix.dirname(directory)) {
+      searched.push(directory);
+      if (this.#isProject(directory)) return Promise.resolve({ root: directory, searched });
+      if (directory === '/') return Promise.resolve({ root: null, searched });
+    }
+  }
+
+  readText(root: string, file: string): Promise<string | null> {
+    return Promise.resolve(this.files.get(posix.join(root, file)) ?? null);
+  }
+
+  writeText(root: string, file: string, text: string): Promise<void> {
+    this.files.set(posix.join(root, file), text);
+    return Promise.resolve();
+  }
+
+  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
+    const below = this.#below(posix.join(root, directory));
+    const isQuery = ([path]: [string, string]): boolean =>
+      path.endsWith('.hx') && !path.split('/').includes('.helix');
+    return Promise.resolve(new Map(below.filter(isQuery)));
+  }
+
+  buildContextDigest(root: string): Promise<string | null> {
+    const below = this.#below(root);
+    const texts = new Map(below);
+    if (!texts.has('Dockerfile')) return Promise.resolve(null);
+    const rules = ignoreFileNames.map((name) => texts.get(name)).find((text) => text !== undefined);
+    const filter = contextFilter(rules ?? '');
+    const entries = below
+      .filter(([path]) => filter.holds(path))
+      .map(([path, text]): ContextEntry => ({ path, kind: 'file', content: digestOfText(text) }));
+    return Promise.resolve(contextDigest(entries));
+  }
+
+  gitCommit(): Promise<string | null> {
+    return Promise.resolve(this.commit);
+  }
+
+  // Relative path -> text, sorted.
+  #below(directory: string): [string, string][] {
+    const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+    return [...this.files]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, text]): [string, string] => [path.slice(prefix.length), text])
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  #isProject(directory: string): boolean {
+    return [...PROJECT_MARKERS].some((name) => {
+      const text = this.files.get(posix.join(directory, name));
+      return text !== undefined && (name !== 'Cargo.toml' || isBlueprintCargo(text));
+    });
+  }
+}

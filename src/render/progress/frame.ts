@@ -38,7 +38,7 @@ function spinnerAt(now: string, { unicode }: Style): string {
 }
 
 function overText({ total, done, failed, skipped, cancelled }: ProgressState): string {
-  const parts = [`${done} of ${total} done`];
+  const parts = [total === 0 ? `${done} done` : `${done} of ${total} done`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (skipped > 0) parts.push(`${skipped} skipped`);
   if (cancelled > 0) parts.push(`${cancelled} cancelled`);

@@ -3,7 +3,7 @@ import type { Address } from '../../values/resource';
 
 /** Where an apply is: what runs, and how much is over. */
 export interface ProgressState {
-  /** How many operations the plan has. */
+  /** How many operations the plan has; 0 while that is not known. */
   readonly total: number;
   /** In the order of their start. */
   readonly running: ReadonlyMap<Address, Running>;

@@ -66,6 +66,7 @@ test('the live frame shows what runs and how much is over', () => {
     '| cluster.b                41s       destroying',
     '  0 of 4 done',
   ]);
+  expect(renderFrame({ ...stateAfter(4), total: 0 }, at(42), PLAIN_STYLE).at(-1)).toBe('  0 done');
   expect(renderFrame(stateAfter(9), at(42), PLAIN_STYLE)).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';
 import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
+import { isUsageError, usageText } from './usage-text';
 
 /** The root of all commands: where errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
@@ -19,7 +20,10 @@ export abstract class HelixCommand extends Command<HelixContext> {
     try {
       return await super.validateAndExecute();
     } catch (error) {
-      if (isUsage(error)) throw error;
+      if (isUsageError(error)) {
+        this.context.stderr.write(usageText(error, this.cli.usage(this)));
+        return 64;
+      }
       this.context.stderr.write(renderError(error, this.context.errorStyle));
       return exitCodeOf(error);
     }
@@ -48,11 +52,6 @@ export abstract class HelixCommand extends Command<HelixContext> {
   protected say(text: string): void {
     this.context.stderr.write(`${text}\n`);
   }
-}
-
-/** Clipanion's own complaint about the words of a command line. */
-function isUsage(error: unknown): boolean {
-  return error instanceof Error && 'clipanion' in error;
 }
 
 /** Seconds of a duration given as an option. @throws HelixError `usage` */

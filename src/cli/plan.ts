@@ -51,7 +51,7 @@ export class PlanCommand extends ProjectCommand {
     this.complain(project.problems);
     if (this.out !== undefined) await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
     if (this.json) this.answerJson(renderPlanJson(planned));
-    else this.answer(renderPlan(planned, style, { full: this.full }));
+    else this.answer(renderPlan(planned, style, { full: this.full, arguments: this.repeated }));
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;
   }
 }

@@ -15,6 +15,12 @@ export abstract class ProjectCommand extends HelixCommand {
   });
   local = Option.Boolean('--local', false, { description: "This machine's own containers" });
 
+  /** The words that make another plan, to be repeated when it is approved. */
+  protected get repeated(): readonly string[] {
+    const environment = this.environment === undefined ? [] : ['--environment', this.environment];
+    return [...environment, ...(this.local ? ['--local'] : [])];
+  }
+
   protected get project(): ProjectRequest {
     if (!WORKSPACE.test(this.workspace)) {
       throw new HelixError('usage', `"${this.workspace}" cannot be the name of a workspace`, {
@@ -47,7 +53,7 @@ export abstract class ApprovingCommand extends LockingCommand {
 
   /** Shows the plan, and asks unless told not to. @throws HelixError `usage` where there is nobody to ask */
   protected async approve(plan: Plan, question: string): Promise<boolean> {
-    this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle)}\n`);
+    this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
     if (this.autoApprove) return true;
     if (!this.context.terminal.interactive) {
       throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed', {

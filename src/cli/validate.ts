@@ -23,7 +23,7 @@ export class ValidateCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;
-    const { config, problems } = await checkConfig(ports, {
+    const { config, files, problems } = await checkConfig(ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
     });
@@ -34,7 +34,10 @@ export class ValidateCommand extends HelixCommand {
     if (this.json) this.answerJson({ valid, problems });
     else {
       if (problems.length > 0) this.answer(`${renderProblems(problems, style)}\n`);
-      if (valid) this.answer(renderValidateOk(config, style));
+      if (valid)
+        this.answer(
+          renderValidateOk({ name: config.project.name, files, instances: config.instances.length }, style),
+        );
     }
     return valid ? 0 : 1;
   }

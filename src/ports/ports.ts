@@ -49,6 +49,8 @@ export interface EngineSession {
   readonly root: string;
   readonly project: string;
   readonly workspace: string;
+  /** The Helix Cloud of the configuration: a URL or `embedded`. */
+  readonly endpoint: string;
   /** The lineage of the state; known once there is one. */
   readonly lineage: () => string;
   /** The project's schema and queries: path below the queries directory -> text. */

@@ -7,6 +7,8 @@ export type OperationAction = 'create' | 'update' | 'replace' | 'delete' | 'impo
 
 /** Progress of an apply as data; `render/progress` decides how it looks. Times are RFC 3339 UTC. */
 export type ApplyEvent =
+  /** How many operations there will be; comes before all others, once known. */
+  | { readonly type: 'planned'; readonly total: number }
   | {
       readonly type: 'started';
       readonly address: Address;

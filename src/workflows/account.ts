@@ -12,6 +12,9 @@ export async function login(
       hint: 'Copy it from the Helix Cloud dashboard, one line.',
     });
   }
+  if (request.endpoint === 'embedded') {
+    throw new HelixError('usage', 'the embedded emulator needs no key');
+  }
   await ports.verifyKey(request.endpoint, key);
   return ports.credentials.write({ key, userId: request.userId });
 }

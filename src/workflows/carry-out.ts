@@ -34,6 +34,7 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<ApplyResult[]> {
   const batches = await batchesOf(session, operations);
+  options.reporter.report({ type: 'planned', total: operations.length });
   const outcomes = new Map<Address, Pick<ApplyResult, 'result' | 'error'>>();
   let sinceSnapshot = 0;
   const walked = await walkGraph<number, Batch>(

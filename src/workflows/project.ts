@@ -38,6 +38,8 @@ export interface Project {
 export interface CheckedConfig {
   readonly root: string;
   readonly config: Config | null;
+  /** The files that were read. */
+  readonly files: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -90,7 +92,8 @@ export async function checkConfig(
     },
     { environment: request.environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
   );
-  return { root, ...read };
+  const files = [helixToml, blueprint ?? cargo, lock].flatMap((found) => found?.file ?? []);
+  return { root, files, ...read };
 }
 
 /** The value behind a fingerprint, from the files that the plan was made of. */

@@ -36,6 +36,7 @@ export function openSession(ports: Ports, project: Project, state: () => State |
         root,
         project: config.project.name,
         workspace,
+        endpoint: config.helixCloud.endpoint,
         lineage,
         hxFiles: project.hxFiles,
         secretByFingerprint: secretsOf(config),

@@ -13,9 +13,10 @@ export class StateListCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print the state as JSON' });
 
   async execute(): Promise<number> {
-    const { state } = await readState(this.context.ports, this.project);
+    const { ports, style } = this.context;
+    const { state } = await readState(ports, this.project);
     if (this.json) this.answerJson(state);
-    else this.answer(renderStateList(state, this.context.style));
+    else this.answer(renderStateList(state, ports.clock.now().toISOString(), style));
     return 0;
   }
 }

@@ -14,9 +14,10 @@ export class StateShowCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print the record as JSON' });
 
   async execute(): Promise<number> {
-    const record = await showRecord(this.context.ports, this.project, this.address);
+    const { ports, style } = this.context;
+    const record = await showRecord(ports, this.project, this.address);
     if (this.json) this.answerJson(record);
-    else this.answer(renderRecord(record, this.context.style));
+    else this.answer(renderRecord(record, ports.clock.now().toISOString(), style));
     return 0;
   }
 }

@@ -28,7 +28,7 @@ export function wanted(
   const all = { ...CLUSTER, cluster_id: `id-${name}`, ...inputs };
   return {
     ...{ address: `cluster.${name}`, kind: 'cluster', name, engine: 'helix-cloud', provider: 'helix-cloud' },
-    ...{ region: String(all.region), dependsOn: [], protect: false, ttlSeconds: null, readOnly: false },
+    ...{ region: all.region, dependsOn: [], protect: false, ttlSeconds: null, readOnly: false },
     ...{ scope: 'shared', source: { file: 'helix.toml', line: 1, column: 1 } },
     inputs: all,
     inputsDigest: digestOf(all),

@@ -27,9 +27,13 @@ export function renderHeartbeat(state: ProgressState, now: string, style: Style)
 
 function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
   switch (event.type) {
+    case 'planned':
+      return [];
     case 'started':
       return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
     case 'phase':
+      // The line of the start has said so.
+      if (event.phase === phaseOfStart(event.address, state)) return [];
       return [[toned('strong', event.address), `: ${event.phase}${since(event.address, event.at, state)}`]];
     case 'finished':
       return finishedLines(event, state);
@@ -59,6 +63,11 @@ function finishedLines(
       ];
     }
   }
+}
+
+function phaseOfStart(address: Address, state: ProgressState): string | undefined {
+  const running = state.running.get(address);
+  return running === undefined ? undefined : DOING[running.action];
 }
 
 function toSkip(because: Address): string {

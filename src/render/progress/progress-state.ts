@@ -49,6 +49,8 @@ export function progressReducer(state: ProgressState, event: ApplyEvent): Progre
     }
     case 'skipped':
       return { ...state, skipped: state.skipped + 1 };
+    case 'planned':
+      return { ...state, total: event.total };
     case 'note':
       return state;
   }

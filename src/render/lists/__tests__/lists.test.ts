@@ -160,11 +160,11 @@ test('regions list their sizes with prices, and mark the defaults', () => {
 });
 
 test('a valid project is named, with its files and the number of its resources', () => {
-  const project = { name: 'papertrail', files: ['helix.toml', 'Blueprint.toml'], resources: 2 };
+  const project = { name: 'papertrail', files: ['helix.toml', 'Blueprint.toml'], instances: 2 };
   expect(renderValidateOk(project, PLAIN_STYLE)).toBe(
-    'Valid: papertrail, 2 resources in helix.toml and Blueprint.toml.\n',
+    'Valid: papertrail, 2 instances in helix.toml and Blueprint.toml.\n',
   );
-  expect(renderValidateOk({ ...project, files: ['helix.toml'], resources: 1 }, PLAIN_STYLE)).toBe(
-    'Valid: papertrail, 1 resource in helix.toml.\n',
+  expect(renderValidateOk({ ...project, files: ['helix.toml'], instances: 1 }, PLAIN_STYLE)).toBe(
+    'Valid: papertrail, 1 instance in helix.toml.\n',
   );
 });

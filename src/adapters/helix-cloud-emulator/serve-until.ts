@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import type { Clock } from '../../ports/clock';
+import type { ServeEmulator } from '../../ports/ports';
+import type { Random } from '../../ports/random';
+import { serveEmulator } from './serve';
+
+/** Serves the emulator until the signal of the options aborts. */
+export async function serveUntil(
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { port, apiKey, directory, faults, provisionMs, onListening, signal }: ServeEmulator,
+): Promise<void> {
+  const timings = provisionMs === null ? {} : { timings: { provisionMs } };
+  const served = await serveEmulator({
+    port,
+    apiKey,
+    directory,
+    clock,
+    random,
+    controls: faults,
+    ...timings,
+  });
+  onListening(served.url);
+  if (!signal.aborted) await once(signal, 'abort');
+  await served.close();
+}

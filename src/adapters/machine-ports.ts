@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HelixError } from '../errors';
+import type { Ports } from '../ports/ports';
+import { SystemClock } from './clock';
+import { FileCredentials } from './helix-cloud/credentials';
+import type { RequestLogEntry } from './helix-cloud/request-log';
+import { LocalStateStore } from './local-state/local-state-store';
+import type { Machine } from './machine';
+import { DiskProjectFiles } from './project-files/disk-project-files';
+import { SystemRandom } from './random';
+import { processInterrupts } from './signals';
+
+/** The project's folder for what is not the user's. */
+const HELIX_FOLDER = '.helix';
+
+/** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
+export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntry) => void): Ports {
+  const { environment, host, pid, processExists, helixVersion } = machine;
+  const clock = new SystemClock();
+  const random = new SystemRandom();
+  const credentials = new FileCredentials({
+    environmentKey: environment['HELIX_API_KEY'],
+    directory: environment['HELIX_HOME'] ?? join(machine.home, '.helix'),
+  });
+  const world = { clock, random, credentials, onRequest };
+  return {
+    ...{ clock, random, credentials, helixVersion },
+    files: new DiskProjectFiles(random),
+    interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
+    actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
+    variable: (name) => environment[name],
+    stateStore: ({ root, workspace, scope }) =>
+      new LocalStateStore({
+        helixDirectory: join(root, HELIX_FOLDER),
+        directory: join(root, HELIX_FOLDER, scope === 'machine' ? 'machine' : 'state', workspace),
+        ...{ workspace, host, pid, processExists, clock, random },
+      }),
+    engineNames: new Set(['helix-cloud']),
+    engines: async (session) => {
+      const { helixCloudEngine } = await import('./helix-cloud/connect');
+      const engine = await helixCloudEngine(world, session, (name) => environment[name]);
+      return new Map([[engine.name, engine]]);
+    },
+    helixCloud: async (endpoint, root) => {
+      const { helixCloudVerbs } = await import('./helix-cloud/connect');
+      return helixCloudVerbs(world, endpoint, root);
+    },
+    verifyKey: async (endpoint, key) => {
+      const { verifyKey } = await import('./helix-cloud/connect');
+      await verifyKey(world, endpoint, key);
+    },
+    userConfig: () => userConfig(machine),
+    serveEmulator: async (options) => {
+      const { serveUntil } = await import('./helix-cloud-emulator/serve-until');
+      await serveUntil(world, options);
+    },
+  };
+}
+
+/** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
+async function userConfig({ environment, home }: Machine) {
+  const directory = environment['XDG_CONFIG_HOME'] ?? join(home, '.config');
+  for (const folder of ['helix', 'tangle']) {
+    const file = join(directory, folder, 'cloud.toml');
+    try {
+      return { file, text: await readFile(file, 'utf8') };
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
+        throw new HelixError('config', `cannot read ${file}`, { cause });
+      }
+    }
+  }
+  return null;
+}

@@ -1,0 +1,14 @@
+import type { SignalSource } from './signals';
+
+/** What the process knows of where it runs; `main.ts` reads it once. */
+export interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  readonly signals: SignalSource;
+  /** Whether a process of that id exists on this host (signal 0). */
+  readonly processExists: (pid: number) => boolean;
+  readonly helixVersion: string;
+}

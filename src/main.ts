@@ -1,0 +1,91 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import type { Machine } from './adapters/machine';
+import { machinePorts } from './adapters/machine-ports';
+import { NodeTerminal } from './adapters/terminal/node-terminal';
+import type { RequestLogEntry } from './adapters/helix-cloud/request-log';
+import { runCli } from './cli/cli';
+import { exitCodeOf } from './errors';
+import { renderError } from './render/problems/render-error';
+import type { Style } from './render/style';
+
+/** Put in by the bundler; absent when the program runs from source. */
+declare const HELIX_VERSION: string | undefined;
+
+const { env, stdin, stdout, stderr } = process;
+
+const machine: Machine = {
+  environment: env,
+  home: env['HOME'] ?? homedir(),
+  host: hostname(),
+  user: env['USER'] ?? env['LOGNAME'] ?? userInfo().username,
+  pid: process.pid,
+  signals: process,
+  processExists,
+  helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
+};
+
+// A reader that has seen enough (`helix plan | head`) is no error.
+stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+void main();
+
+async function main(): Promise<void> {
+  const log = requestLog();
+  const ports = machinePorts(machine, (entry) => log.write(entry));
+  const errorStyle = styleOf(stderr);
+  const plain = env['CI'] !== undefined || env['TERM'] === 'dumb';
+  try {
+    process.exitCode = await runCli(process.argv.slice(2), {
+      ports,
+      terminal: new NodeTerminal({
+        input: stdin,
+        output: stderr,
+        style: errorStyle,
+        clock: ports.clock,
+        plain,
+      }),
+      ...{ env, stdin, stdout, stderr, errorStyle, style: styleOf(stdout), cwd: process.cwd() },
+      colorDepth: 1,
+      beVerbose: () => log.open(null),
+    });
+  } catch (error) {
+    stderr.write(renderError(error, errorStyle));
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** Logs go nowhere until `--verbose` or `HELIX_LOG` (a file, or `1` for standard error) ask for them. */
+function requestLog(): { open: (file: string | null) => void; write: (entry: RequestLogEntry) => void } {
+  let logger: Promise<{ debug: (entry: object, message: string) => void }> | undefined;
+  const open = (file: string | null): void => {
+    logger ??= import('./adapters/request-logger').then(({ requestLogger }) => requestLogger({ file }));
+  };
+  const asked = env['HELIX_LOG'];
+  if (asked !== undefined && asked !== '') open(asked === '1' ? null : asked);
+  return {
+    open,
+    write: (entry) => void logger?.then((opened) => opened.debug({ request: entry }, 'helix cloud')),
+  };
+}
+
+function styleOf(stream: NodeJS.WriteStream): Style {
+  const noColor = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+  const forced = (env['FORCE_COLOR'] ?? '0') !== '0';
+  return {
+    color: !noColor && (stream.isTTY || forced),
+    width: stream.isTTY ? Math.max(60, stream.columns) : 80,
+    unicode: /UTF-?8/i.test(env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? ''),
+  };
+}
+
+function processExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is a process.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

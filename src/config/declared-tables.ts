@@ -78,7 +78,7 @@ function cloudInstance(
   }
   if (typeof table['type'] === 'string') return draftInstance(document, path, table, table['type'], problems);
   const [first, second] = Object.keys(table);
-  if (first === undefined || !isTable(table[first])) {
+  if (first === undefined || !(isTable(table[first]) || CLOUD_KINDS.has(first))) {
     problems.error({
       code: 'missing-kind',
       message: `\`[cloud.${name}]\` does not say which kind of cloud it is.`,

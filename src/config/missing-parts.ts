@@ -1,3 +1,4 @@
+import { nothingToDeploy, type Blueprint } from './blueprint';
 import type { TomlDocument } from './document';
 import type { ProblemList } from './problems';
 import type { ConfigSources } from './read-config';
@@ -18,8 +19,16 @@ export function complainOfNoName(
   });
 }
 
-/** Says that helix.toml declares nothing, with the lines to add. */
-export function complainOfNothing(document: TomlDocument | null, problems: ProblemList): void {
+/** Says that nothing is declared, with the lines to add. */
+export function complainOfNothing(
+  document: TomlDocument | null,
+  blueprint: Blueprint | null,
+  problems: ProblemList,
+): void {
+  if (blueprint !== null) {
+    problems.addAll([nothingToDeploy(blueprint.deploy)]);
+    return;
+  }
   problems.warning({
     code: 'nothing-to-deploy',
     message: 'The project declares nothing to deploy.',

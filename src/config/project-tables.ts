@@ -52,8 +52,11 @@ export function readProjectTables(
 function validTables(document: TomlDocument, problems: ProblemList): Partial<HelixToml> {
   const tables: Record<string, unknown> = { ...document.data };
   for (const family of FAMILIES) if (isTable(tables[family])) tables[family] = {};
-  complainOfUnused(document, [], tables, UNUSED, problems);
-  if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) return tables;
+  delete tables['deploy'];
+  if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
+    complainOfUnused(document, [], tables, UNUSED, problems);
+    return tables;
+  }
   // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
   return soundPart(tables, validateHelix) as Partial<HelixToml>;
 }

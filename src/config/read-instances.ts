@@ -2,12 +2,13 @@ import type { InstanceConfig } from './config';
 import { checkClusterIds, checkPorts } from './cross-checks';
 import type { DeclaredInstance } from './declared-tables';
 import type { TomlDocument } from './document';
-import type { Defaults } from './instance-table';
+import type { InstanceKind } from './instance-kinds';
+import type { Defaults, InstanceTable } from './instance-table';
 import type { LockRegions } from './lock-regions';
 import { checkInstanceName } from './names';
 import { OWN_KEYS } from './own-keys';
 import type { Place } from './places';
-import type { ProblemList } from './problems';
+import { ProblemList } from './problems';
 import { soundPart } from './sound-part';
 import { complainOfUnused } from './unused-keys';
 import { validate } from './validate';
@@ -53,12 +54,14 @@ function readInstance(
 ): InstanceConfig | null {
   const { name, kind, path, table } = declared;
   const named = checkInstanceName(name, declared.place, problems);
-  complainOfUnused(document, path, table, kind.unused, problems);
   const valid = validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS });
-  // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
-  const sound = valid ? table : soundPart(table, kind.validator);
-  if (!valid && !kind.validator(sound)) return null;
-  const instance = kind.read({ name, project, path, table: sound as never, document, defaults, problems });
+  if (valid) complainOfUnused(document, path, table, kind.unused, problems);
+  const from = { name, project, path, document, defaults };
+  if (!valid) {
+    complainOfSoundPart(from, kind, table, problems);
+    return null;
+  }
+  const instance = kind.read({ ...from, table: table as never, problems });
   if (instance.kind === 'helix' || instance.kind === 'anonymous') {
     const { region } = instance;
     const size = instance.kind === 'helix' ? instance.size : null;
@@ -69,7 +72,22 @@ function readInstance(
       regions.checkSize(region, size, () => keyPlace(document, declared, 'size'), problems);
     }
   }
-  return valid && named ? instance : null;
+  return named ? instance : null;
+}
+
+/** What stands beside a mistake is read all the same, so that everything wrong is told in one run. */
+function complainOfSoundPart(
+  from: Omit<InstanceTable<never>, 'table' | 'problems'>,
+  kind: InstanceKind,
+  table: unknown,
+  problems: ProblemList,
+): void {
+  const sound = soundPart(table, kind.validator);
+  if (!kind.validator(sound)) return;
+  const beside = new ProblemList();
+  kind.read({ ...from, table: sound as never, problems: beside });
+  // What is missing may be the very key that has the mistake.
+  problems.addAll(beside.toArray().filter(({ code }) => code !== 'missing-key'));
 }
 
 function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {

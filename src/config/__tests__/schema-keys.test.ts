@@ -1,0 +1,126 @@
+import { stringify } from 'smol-toml';
+import type { Problem } from '../../errors';
+import type { Config } from '../config';
+import { configDigest } from '../config-digest';
+import { readConfig } from '../read-config';
+import { schemaKeys, type SchemaKey } from '../schema-keys';
+
+type Table = Record<string, unknown>;
+
+const KEYS = schemaKeys();
+
+/** What must stand beside a key for it to have a meaning. */
+const BESIDE: Readonly<Record<string, Table>> = {
+  'local.*.image': { build_mode: undefined },
+  'local.*.tag': { build_mode: undefined },
+  'local.*.pull': { build_mode: undefined },
+  'local.*.storage': { build_mode: undefined },
+  'local.*.s3': { build_mode: undefined, storage: 's3' },
+  'enterprise.*.database': { cluster_id: undefined },
+  'deploy.*.provider': { region: undefined },
+  'deploy.*.gpu_type': { gpu_count: 1 },
+  'deploy.*.expire_itself': { ttl: '7d' },
+};
+
+/** A right table, where the schema gives no example of one. */
+const BASE: Readonly<Record<string, Table>> = { 'deploy.*': { provider: 'aws', region: 'us-east-1' } };
+
+const BLUEPRINT = `
+[blueprint]
+name = "example"
+[blueprint.resources]
+min_cpu = 2
+recommended_cpu = 4
+[blueprint.environments.staging]
+min_cpu = 3
+recommended_cpu = 3
+[blueprint.environments.production]
+min_cpu = 8
+recommended_cpu = 8
+`;
+
+/** A document that is right but for the key: a project, a cluster, the tables around the key, and the key. */
+function documentWith({ path }: SchemaKey, value: unknown): string {
+  const document: Table = {
+    project: { name: 'example' },
+    cloud: { base: { helix: { cluster_id: 'helix-base-1' } } },
+  };
+  let table = document;
+  path.forEach((segment, index) => {
+    const key = segment === '*' ? 'example' : segment;
+    const here = path.slice(0, index + 1).join('.');
+    Object.assign(table, BESIDE[here]);
+    if (index === path.length - 1) table[key] = value;
+    else table = table[key] = { ...(table[key] as Table | undefined), ...exampleOf(here) };
+  });
+  return stringify(JSON.parse(JSON.stringify(document)) as Table);
+}
+
+function exampleOf(path: string): Table {
+  const key = KEYS.find((candidate) => candidate.path.join('.') === path);
+  return BASE[path] ?? (key?.examples[0] as Table | undefined) ?? {};
+}
+
+function read(text: string): { config: Config | null; problems: Problem[] } {
+  return readConfig(
+    { helixToml: { file: 'helix.toml', text }, blueprint: { file: 'Blueprint.toml', text: BLUEPRINT } },
+    { environment: null, helixCloudUrl: null },
+  );
+}
+
+function digestWith(key: SchemaKey, value: unknown): string {
+  const text = documentWith(key, value);
+  const { config, problems } = read(text);
+  if (config === null) throw new Error(`${text}\n${JSON.stringify(problems)}`);
+  return configDigest(config);
+}
+
+const named = (keys: readonly SchemaKey[]): [string, SchemaKey][] =>
+  keys.map((key) => [key.path.join('.'), key]);
+const leaves = KEYS.filter(({ table, path }) => !table && path.at(-1) !== '*');
+const changeable = leaves.filter(({ use, examples }) => use === 'used' && examples.length > 1);
+
+test('every key that holds a value has examples', () => {
+  expect(leaves.filter(({ examples }) => examples.length === 0)).toEqual([]);
+  expect(leaves.length).toBeGreaterThan(150);
+});
+
+test.each(named(changeable))('%s changes what is configured', (_, key) => {
+  expect(digestWith(key, key.examples[0])).not.toBe(digestWith(key, key.examples[1]));
+});
+
+test('the only used keys that cannot change anything are those with one value', () => {
+  const fixed = leaves.filter(({ use, examples }) => use === 'used' && examples.length === 1);
+  expect(fixed.map(({ path }) => path.join('.'))).toEqual([
+    'cloud.*.ecr.auth_type',
+    'cloud.*.Ecr.auth_type',
+    'state.backend',
+  ]);
+});
+
+test.each(named(leaves.filter(({ use }) => use !== 'used')))(
+  '%s is listed, and changes nothing',
+  (_, key) => {
+    const text = documentWith(key, key.examples[0]);
+    const line =
+      text.split('\n').findLastIndex((written) => written.startsWith(`${key.path.at(-1) ?? ''} = `)) + 1;
+    const told = read(text).problems.filter(({ place }) => place?.file === 'helix.toml');
+    expect(told).toMatchObject([
+      key.use === 'not-used'
+        ? { severity: 'note', code: 'not-used' }
+        : { severity: 'warning', code: 'not-enforced' },
+    ]);
+    if (line > 0) expect(told[0]?.place?.line).toBe(line);
+    expect(digestWith(key, key.examples[0])).toBe(digestWith(key, key.examples[1]));
+  },
+);
+
+test.each(named(KEYS))('%s of a wrong type is one Problem, on its line', (_, key) => {
+  const wrong = ['number', 'boolean'].includes(typeof key.examples[0]) ? 'wrong' : 4711;
+  const text = documentWith(key, wrong);
+  const { config, problems } = read(text);
+  const line = text.split('\n').findIndex((written) => /4711|"wrong"/.test(written)) + 1;
+  const told = problems.filter(({ place }) => place?.file === 'helix.toml');
+  expect(config).toBeNull();
+  expect(told).toMatchObject([{ severity: 'error', place: { line } }]);
+});

@@ -10,7 +10,9 @@ const config: Config = {
   roots: ['<rootDir>/src', '<rootDir>/constructs', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/acceptance/'],
-  transform: { '\\.ts$': ['@swc/jest', swc] },
+  // json-schema-ref-parser, which openapi-backend loads, is published as ES modules only.
+  transform: { '\\.ts$': ['@swc/jest', swc], 'json-schema-ref-parser/.*\\.js$': ['@swc/jest', swc] },
+  transformIgnorePatterns: ['/node_modules/(?!.*json-schema-ref-parser/)'],
   randomize: true,
 };
 

@@ -32,9 +32,8 @@ export function checked(fetch: Fetch, document: object, options: CheckOptions = 
     violations.push(message);
     return new ContractViolation(message);
   };
-  const ready = backendFor(document);
   const check: Fetch = async (request) => {
-    const api = await ready;
+    const api = await backendFor(document);
     const body = request.body === null ? undefined : await request.clone().text();
     const { pathname, search } = new URL(request.url);
     const parts = {
@@ -47,6 +46,7 @@ export function checked(fetch: Fetch, document: object, options: CheckOptions = 
     const operation = api.matchOperation(parts);
     if (operation === undefined) throw report(`${title} is not in the document`);
     if (options.requests !== false) {
+      if (parts.body === NOT_JSON) throw report(`${title}: the body is not JSON`);
       const { errors } = api.validator.validateRequest(parts, operation);
       if (errors != null) throw report(`${title}: ${said(errors)}`);
     }
@@ -77,13 +77,7 @@ async function checkedResponse(
   const media = content[type];
   if (media === undefined) throw report(`${where}: content type "${type}" is not in the document`);
   if (type !== 'application/json') {
-    return streamContract(api.document, media).follow(
-      response,
-      type,
-      where,
-      report,
-      options.tornBodies === true,
-    );
+    return streamContract(media).follow(response, type, where, report, options.tornBodies === true);
   }
   const json = parsed(await response.clone().text());
   if (json === NOT_JSON) {
@@ -95,17 +89,24 @@ async function checkedResponse(
   return response;
 }
 
-// `quick`: openapi-backend would measure a 3.1 document by the schema of 3.0.
+// Compiling a document takes a while; all checks of a test file share it.
+const backends = new WeakMap<object, Promise<OpenAPIBackend>>();
+
+// `quick`: openapi-backend would measure a 3.1 document by the schema of 3.0, and compile what is never used.
 function backendFor(definition: object): Promise<OpenAPIBackend> {
-  const api = new OpenAPIBackend({
-    definition: definition as Document,
-    quick: true,
-    customizeAjv: (ajv) => {
-      addFormats(ajv);
-      return ajv;
-    },
-  });
-  return api.init();
+  let ready = backends.get(definition);
+  if (ready === undefined) {
+    const api = new OpenAPIBackend({
+      definition: definition as Document,
+      quick: true,
+      customizeAjv: (ajv) => {
+        addFormats(ajv);
+        return ajv;
+      },
+    });
+    backends.set(definition, (ready = api.init()));
+  }
+  return ready;
 }
 
 const NOT_JSON = Symbol('not JSON');

@@ -94,10 +94,14 @@ function respond(api: OpenAPIBackend, context: Context, response: ServerResponse
   const operationId = operationOf(context);
   const accept = headerOf(context, 'accept') ?? '';
   const mediaType = accept.includes('text/event-stream') ? 'text/event-stream' : 'application/json';
-  const { status, mock } = api.mockResponseForOperation(operationId, {
-    mediaType,
-    ...(code === undefined ? {} : { code }),
-  });
+  const found: { readonly status: number; readonly mock?: unknown } = api.mockResponseForOperation(
+    operationId,
+    {
+      mediaType,
+      ...(code === undefined ? {} : { code }),
+    },
+  );
+  const { status, mock } = found;
   const described = context.operation.responses?.[String(status)] as Described | undefined;
   const types = Object.keys(described?.content ?? {});
   const type = types.includes(mediaType) ? mediaType : (types[0] ?? mediaType);

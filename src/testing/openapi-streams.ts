@@ -20,28 +20,27 @@ interface StreamMedia {
 /**
  * What the document says of a body that is not one JSON document. In a media type, `x-sse-events` maps the names of
  * events to the schemas of their data, `x-sse-terminal` lists the events after which nothing comes, and
- * `x-ndjson-item` is the schema of one line.
+ * `x-ndjson-item` is the schema of one line. References must have been resolved.
  */
-export function streamContract(document: object, media: object): StreamContract {
+export function streamContract(media: object): StreamContract {
+  let contract = contracts.get(media);
+  if (contract === undefined) contracts.set(media, (contract = compiledContract(media)));
+  return contract;
+}
+
+// Media types are compiled once.
+const contracts = new WeakMap<object, StreamContract>();
+
+function compiledContract(media: StreamMedia): StreamContract {
   const ajv = new Ajv2020({ strict: false });
   addFormats(ajv);
-  ajv.addSchema(document, 'document', undefined, false);
-  const compiled = (schema: object): ValidateFunction =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"document#/')) as object);
-  const {
-    'x-sse-events': events = {},
-    'x-sse-terminal': terminal = [],
-    'x-ndjson-item': item,
-  } = media as StreamMedia;
+  const { 'x-sse-events': events = {}, 'x-sse-terminal': terminal = [], 'x-ndjson-item': item } = media;
+  const validators = new Map(Object.entries(events).map(([name, schema]) => [name, ajv.compile(schema)]));
+  const line = item === undefined ? undefined : ajv.compile(item);
   return {
     follow(response, type, where, report, mayBeTorn) {
       const check =
-        type === 'text/event-stream'
-          ? eventCheck(
-              new Map(Object.entries(events).map(([name, schema]) => [name, compiled(schema)])),
-              terminal,
-            )
-          : lineCheck(item === undefined ? undefined : compiled(item), mayBeTorn);
+        type === 'text/event-stream' ? eventCheck(validators, terminal) : lineCheck(line, mayBeTorn);
       return new Response(response.body?.pipeThrough(passing(check, where, report)) ?? null, response);
     },
   };

@@ -16,7 +16,7 @@ export function faultControls(app: Hono, world: World, options: { readonly apiKe
   app.get('/_emulator/faults', () => jsonResponse(200, { seed: faults.seed, rules: faults.rules }, {}));
   app.put('/_emulator/faults', async (context) => {
     const body: unknown = await context.req.json().catch(() => undefined);
-    if (typeof body !== 'object' || body === null) throw notJson();
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw notJson();
     const { seed = faults.seed, rules = [] } = body as { seed?: unknown; rules?: unknown };
     const parsed = parseFaultRules(rules);
     if (typeof parsed === 'string') throw invalid([{ path: '/rules', message: parsed }]);

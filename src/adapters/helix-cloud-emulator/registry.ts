@@ -72,7 +72,7 @@ export class Registry {
     }
     if (after !== before) {
       this.#put(after);
-      this.#addLine(id, outcomeLine(after));
+      this.#addLine(id, outcomeLine(before, after));
     }
     return after;
   }
@@ -171,12 +171,12 @@ function matches(owner: Owner | null, filter: OwnerFilter): boolean {
   return owner?.lineage === lineage && owner?.workspace === workspace && owner?.address === address;
 }
 
-function outcomeLine(cluster: ClusterRecord): LogLine {
-  const state = stateOf(cluster);
-  const reason = cluster.reason === null ? '' : `: ${cluster.reason}`;
+function outcomeLine(before: ClusterRecord, after: ClusterRecord): LogLine {
+  const deployed = before.transition?.deployment;
+  const what = deployed === undefined ? stateOf(after) : `deployed queries ${deployed.digest}`;
   return {
-    time: cluster.updatedAt,
-    level: state === 'failed' ? 'error' : 'info',
-    message: `${state}${reason}`,
+    time: after.updatedAt,
+    level: after.state === 'failed' ? 'error' : 'info',
+    message: after.reason === null ? what : `${what}: ${after.reason}`,
   };
 }

@@ -59,9 +59,9 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
     close: async () => {
       const closed = once(server, 'close');
       server.close();
-      await emulator.close();
       server.closeAllConnections();
       await closed;
+      await emulator.close();
     },
   };
 }

@@ -19,6 +19,7 @@ export interface Decision<Answer> {
 export class Store {
   readonly #registry = new Registry();
   readonly #log: LogFile<Json> | null;
+  #entries = 0;
 
   constructor(directory: string | null, clock: Clock, random: Random) {
     if (directory === null) {
@@ -27,8 +28,14 @@ export class Store {
     }
     this.#log = new LogFile<Json>(
       join(directory, 'clusters.jsonl'),
-      (entry) => this.#registry.apply(entry as unknown as Entry),
-      () => this.#registry.clear(),
+      (entry) => {
+        this.#registry.apply(entry as unknown as Entry);
+        this.#entries += 1;
+      },
+      () => {
+        this.#registry.clear();
+        this.#entries = 0;
+      },
     );
     if (this.#log.size > COMPACT_ABOVE_BYTES) this.#compact(this.#log, clock, random);
   }
@@ -59,6 +66,6 @@ export class Store {
 
   #compact(log: LogFile<Json>, clock: Clock, random: Random): void {
     const entries = [...this.#registry.snapshot(clock.now(), KEYS_LIVE_MS)] as unknown as Json[];
-    log.compact(entries, random.uuid());
+    if (this.#entries > 2 * entries.length) log.compact(entries, random.uuid());
   }
 }

@@ -1,0 +1,203 @@
+import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ManualClock } from '../../../testing/manual-clock';
+import { createEmulator } from '../emulator';
+import {
+  callerOf,
+  countingRandom,
+  createBody,
+  deployBody,
+  running,
+  status,
+  TIMINGS,
+  whileTimePasses,
+  withDirectory,
+  world,
+} from './harness';
+import type { Call } from './harness';
+
+function open(directory: string, clock: ManualClock) {
+  const random = countingRandom();
+  const emulator = createEmulator({ directory, apiKey: null, clock, random, timings: TIMINGS });
+  return { emulator, call: callerOf(emulator.fetch) };
+}
+
+async function create(call: Call, id: string, changes: object = {}) {
+  return call('POST', '/clusters/create', { key: `create-${id}`, body: createBody(id, changes) });
+}
+
+async function ids(call: Call): Promise<readonly string[]> {
+  const { json } = await call('GET', '/clusters?limit=1000');
+  return (json['clusters'] as readonly { cluster_id: string }[]).map((cluster) => cluster.cluster_id);
+}
+
+const logOf = (directory: string) => join(directory, 'clusters.jsonl');
+
+describe('memory', () => {
+  it('30: a new process goes on where the old one was killed, in the middle of what passes', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      const old = open(directory, clock);
+      const { json } = await create(old.call, 'a');
+      await clock.advance(TIMINGS.provisionMs / 2);
+      const { call } = open(directory, clock);
+      expect(await status(call, 'a')).toEqual(json);
+      await clock.advance(TIMINGS.provisionMs / 2);
+      expect((await status(call, 'a')).state).toBe('running');
+      expect((await create(call, 'a')).status).toBe(200);
+    });
+  });
+
+  it('30: keeps everything: deployment, labels, logs, deletions', async () => {
+    await withDirectory(async (directory) => {
+      const all = world({ directory });
+      await running(all, 'a', { labels: { x: '1' } });
+      await running(all, 'b');
+      const deploy = all.call('POST', '/clusters/a/deploy', { body: deployBody('d', { 'a.hx': '' }) });
+      await whileTimePasses(all.clock, deploy);
+      await all.call('DELETE', '/clusters/b');
+      await all.clock.advance(TIMINGS.deleteMs);
+      const { call } = open(directory, all.clock);
+      expect(await status(call, 'a')).toEqual(await status(all.call, 'a'));
+      expect((await call('GET', '/clusters/a/logs')).text).toBe(
+        (await all.call('GET', '/clusters/a/logs')).text,
+      );
+      expect(await ids(call)).toEqual(['a']);
+    });
+  });
+
+  it('30: the line is there when the answer is', async () => {
+    await withDirectory(async (directory) => {
+      const { call } = open(directory, new ManualClock());
+      await create(call, 'a');
+      expect(readFileSync(logOf(directory), 'utf8')).toContain('"id":"a"');
+    });
+  });
+
+  it('11: values of env_vars are written nowhere', async () => {
+    await withDirectory(async (directory) => {
+      const all = world({ directory });
+      await running(all, 'a', { env_vars: { KEY: 'hidden-1' } });
+      await all.call('PATCH', '/clusters/a', { body: { env_vars: { KEY: 'hidden-2' } } });
+      const text = readFileSync(logOf(directory), 'utf8');
+      expect(text).toContain('KEY');
+      expect(text).not.toContain('hidden');
+      expect(statSync(logOf(directory)).mode & 0o777).toBe(0o600);
+    });
+  });
+
+  it('31: a torn last line is no line, and the next one begins after it', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      await create(open(directory, clock).call, 'a');
+      await create(open(directory, clock).call, 'b');
+      const whole = readFileSync(logOf(directory));
+      writeFileSync(logOf(directory), whole.subarray(0, whole.length - 20));
+      const { call } = open(directory, clock);
+      expect(await ids(call)).toEqual(['a']);
+      expect((await create(call, 'b')).status).toBe(201);
+      expect(await ids(open(directory, clock).call)).toEqual(['a', 'b']);
+    });
+  });
+
+  it('31: a last line that lacks nothing but its end counts as soon as somebody ends it', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      await create(open(directory, clock).call, 'a');
+      const whole = readFileSync(logOf(directory));
+      writeFileSync(logOf(directory), whole.subarray(0, whole.length - 1));
+      const { call } = open(directory, clock);
+      expect((await create(call, 'a')).status).toBe(200);
+      expect(await ids(open(directory, clock).call)).toEqual(['a']);
+    });
+  });
+
+  it('31, 32: rubbish, and lines that were written for another byte, do not count', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      await create(open(directory, clock).call, 'a');
+      const line = readFileSync(logOf(directory), 'utf8').replaceAll('"a"', '"b"');
+      appendFileSync(logOf(directory), `rubbish\n{"at":\nnull\n${line}`);
+      const { call } = open(directory, clock);
+      await create(call, 'c');
+      expect(await ids(open(directory, clock).call)).toEqual(['a', 'c']);
+    });
+  });
+
+  it('32: two emulators on one directory see what the other does', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      const [one, two] = [open(directory, clock), open(directory, clock)];
+      await create(one.call, 'a');
+      expect((await status(two.call, 'a')).state).toBe('provisioning');
+      expect((await two.call('POST', '/clusters/create', { body: createBody('a') })).status).toBe(409);
+      await two.call('DELETE', '/clusters/a');
+      expect((await status(one.call, 'a')).state).toBe('deleting');
+      await create(two.call, 'b');
+      await create(one.call, 'c');
+      expect(await ids(one.call)).toEqual(await ids(two.call));
+    });
+  });
+
+  it('21, 33: a large log is compacted at start; others that have it open follow', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      const first = open(directory, clock);
+      await create(first.call, 'a', { labels: { big: 'x'.repeat(256) } });
+      await create(first.call, 'b');
+      await first.call('PATCH', '/clusters/a', { key: 'fresh', body: { labels: { y: '1' } } });
+      const size = () => statSync(logOf(directory)).size;
+      for (let index = 0; size() < 4.1 * 1024 * 1024; index += 1) {
+        await first.call('PATCH', '/clusters/a', {
+          key: `p${index}`,
+          body: { labels: { x: String(index) } },
+        });
+      }
+      await clock.advance(23 * 3600 * 1000);
+      await first.call('PATCH', '/clusters/a', { key: 'young', body: { labels: { y: '2' } } });
+      await clock.advance(2 * 3600 * 1000);
+      const before = [await status(first.call, 'a'), await status(first.call, 'b'), await ids(first.call)];
+      const second = open(directory, clock);
+      expect(size()).toBeLessThan(1024 * 1024);
+      expect(readdirSync(directory)).toEqual(['clusters.jsonl']);
+      for (const { call } of [second, first, open(directory, clock)]) {
+        expect([await status(call, 'a'), await status(call, 'b'), await ids(call)]).toEqual(before);
+      }
+      await create(first.call, 'c');
+      await create(second.call, 'd');
+      expect(await ids(first.call)).toEqual(['a', 'b', 'c', 'd']);
+      const patch = (key: string) => second.call('PATCH', '/clusters/a', { key, body: { size: 'large' } });
+      expect([(await patch('young')).status, (await patch('fresh')).status]).toEqual([422, 200]);
+    });
+  });
+
+  it('33: a large log that still counts is left as it is', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      const { call } = open(directory, clock);
+      const labels = Object.fromEntries(
+        Array.from({ length: 64 }, (_, index) => [`l${index}`, 'x'.repeat(256)]),
+      );
+      for (let index = 0; index < 250; index += 1) await create(call, `c${index}`, { labels });
+      const { size, ino } = statSync(logOf(directory));
+      expect(size).toBeGreaterThan(4 * 1024 * 1024);
+      expect(await ids(open(directory, clock).call)).toHaveLength(250);
+      expect(statSync(logOf(directory))).toMatchObject({ size, ino });
+    });
+  });
+
+  it('33: a process that was killed before the new file took its place is made up for', async () => {
+    await withDirectory(async (directory) => {
+      const clock = new ManualClock();
+      await create(open(directory, clock).call, 'a');
+      const path = logOf(directory);
+      const whole = readFileSync(path, 'utf8');
+      writeFileSync(`${path}.next`, whole.replaceAll('"a"', '"n"'));
+      const moved = JSON.stringify({ at: whole.length, movedTo: `${path}.next` });
+      appendFileSync(path, `${moved}\n`);
+      const { call } = open(directory, clock);
+      expect(await ids(call)).toEqual(['n']);
+      expect(readdirSync(directory)).toEqual(['clusters.jsonl']);
+    });
+  });
+});

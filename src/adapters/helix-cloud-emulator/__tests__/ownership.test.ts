@@ -1,0 +1,145 @@
+import { ALICE, BOB, createBody, running, status, TIMINGS, world } from './harness';
+
+describe('keys', () => {
+  it('1: with an API key, any other and none is 401', async () => {
+    const { call } = world({ apiKey: 'secret' });
+    const statuses = [
+      await call('GET', '/regions', { apiKey: 'secret' }),
+      await call('GET', '/regions', { apiKey: 'other' }),
+      await call('GET', '/regions'),
+    ].map((answer) => [answer.status, answer.json.error?.code]);
+    expect(statuses).toEqual([
+      [200, undefined],
+      [401, 'unauthorized'],
+      [401, 'unauthorized'],
+    ]);
+  });
+
+  it('1: without one, any key and none are good', async () => {
+    const { call } = world();
+    expect((await call('GET', '/regions', { apiKey: 'whatever' })).status).toBe(200);
+    expect((await call('GET', '/regions')).status).toBe(200);
+  });
+
+  it.each([
+    ['secret', 'secret-readonly'],
+    [null, 'any-readonly'],
+  ])('2: a read-only key (of %s) may read and nothing else', async (apiKey, given) => {
+    const { call, emulator } = world({ apiKey });
+    expect((await call('GET', '/clusters', { apiKey: given })).status).toBe(200);
+    const create = await call('POST', '/clusters/create', { body: createBody('a'), apiKey: given });
+    expect([create.status, create.json.error?.code]).toEqual([403, 'forbidden']);
+    expect(emulator.calls().commits).toEqual({});
+  });
+});
+
+describe('ownership', () => {
+  it('12: a call by somebody else is 409 with the owner, and changes nothing', async () => {
+    const all = world();
+    const before = await running(all, 'a');
+    const owner = BOB;
+    const answers = [
+      await all.call('PATCH', '/clusters/a', { owner, body: { size: 'large', labels: { x: '1' } } }),
+      await all.call('POST', '/clusters/a/deploy', { owner, body: { digest: 'd', files: [] } }),
+      await all.call('POST', '/clusters/a/start', { owner }),
+      await all.call('POST', '/clusters/a/stop', { owner }),
+      await all.call('DELETE', '/clusters/a', { owner }),
+    ];
+    for (const { status: code, json } of answers) {
+      expect([code, json.error?.code, json.error?.details?.owner]).toEqual([409, 'owned_by_other', ALICE]);
+    }
+    expect(await status(all.call, 'a')).toEqual(before);
+  });
+
+  it.each(['workspace', 'address', 'lineage'])('12: another %s is another owner', async (part) => {
+    const all = world();
+    await running(all, 'a');
+    const answer = await all.call('DELETE', '/clusters/a', { owner: { ...ALICE, [part]: 'other' } });
+    expect(answer.json.error?.code).toBe('owned_by_other');
+  });
+
+  it('12: parts of the owner are percent-encoded', async () => {
+    const all = world();
+    const owner = { lineage: 'a/b', workspace: 'café', address: 'cluster.100%' };
+    await running(all, 'a', { owner });
+    expect((await all.call('DELETE', '/clusters/a', { owner })).status).toBe(202);
+  });
+
+  it('12: without the header, or with a wrong one, it is 400', async () => {
+    const all = world();
+    await running(all, 'a');
+    expect((await all.wrongCall('DELETE', '/clusters/a', { owner: null })).status).toBe(400);
+    const wrong = { method: 'DELETE', headers: { 'helix-owner': 'a/%zz/c' } };
+    const answer = await all.emulator.fetch(new Request('http://helix.test/clusters/a', wrong));
+    expect(answer.status).toBe(400);
+  });
+
+  it('13: an id that somebody has cannot be created', async () => {
+    const all = world();
+    await running(all, 'a');
+    const theirs = await all.call('POST', '/clusters/create', { body: createBody('a', { owner: BOB }) });
+    const ours = await all.call('POST', '/clusters/create', { body: createBody('a') });
+    expect([theirs.status, theirs.json.error?.code, theirs.json.error?.details?.owner]).toEqual([
+      409,
+      'owned_by_other',
+      ALICE,
+    ]);
+    expect([ours.status, ours.json.error?.code]).toEqual([409, 'already_exists']);
+  });
+
+  it('14: adoption is a compare-and-set', async () => {
+    const all = world();
+    await running(all, 'a');
+    const carol = { ...BOB, lineage: 'carol' };
+    const adopt = (from: typeof BOB | null) =>
+      all.call('PATCH', '/clusters/a', { owner: BOB, body: { owner: BOB, adopt_from: from } });
+    const wrong = await adopt(carol);
+    expect([wrong.status, wrong.json.error?.details?.owner]).toEqual([409, ALICE]);
+    expect((await adopt(null)).status).toBe(409);
+    expect((await adopt(ALICE)).json).toMatchObject({ owner: BOB, state: 'running' });
+    expect((await adopt(ALICE)).status).toBe(200);
+    expect((await all.call('DELETE', '/clusters/a')).json.error?.code).toBe('owned_by_other');
+    const found = await all.call('GET', '/clusters?lineage=bob&workspace=default');
+    expect((found.json['clusters'] as unknown[]).length).toBe(1);
+    expect((await all.call('GET', '/clusters?lineage=alice')).json['clusters']).toEqual([]);
+  });
+
+  it('14: the caller of an adoption is the new owner', async () => {
+    const all = world();
+    await running(all, 'a');
+    const body = { owner: BOB, adopt_from: ALICE };
+    expect((await all.call('PATCH', '/clusters/a', { owner: ALICE, body })).status).toBe(400);
+    expect((await all.wrongCall('PATCH', '/clusters/a', { owner: BOB, body: { owner: BOB } })).status).toBe(
+      400,
+    );
+  });
+
+  it('15: what belongs to nobody can only be adopted', async () => {
+    const all = world();
+    expect((await running(all, 'a', { owner: null }))['owner']).toBeNull();
+    const refused = await all.call('DELETE', '/clusters/a');
+    expect([refused.json.error?.code, refused.json.error?.details?.owner]).toEqual(['owned_by_other', null]);
+    const body = { owner: ALICE, adopt_from: null };
+    expect((await all.call('PATCH', '/clusters/a', { body })).json).toMatchObject({ owner: ALICE });
+    expect((await all.call('DELETE', '/clusters/a')).status).toBe(202);
+  });
+
+  it('16: a late call for an earlier incarnation hits nothing', async () => {
+    const all = world();
+    const first = await running(all, 'a');
+    await all.call('DELETE', `/clusters/a?incarnation=${String(first.incarnation)}`);
+    await all.clock.advance(TIMINGS.deleteMs);
+    const second = await running(all, 'a');
+    for (const [method, path] of [
+      ['DELETE', ''],
+      ['POST', '/stop'],
+    ] as const) {
+      const late = await all.call(method, `/clusters/a${path}?incarnation=${String(first.incarnation)}`);
+      expect([late.status, late.json.error?.code]).toEqual([412, 'incarnation_mismatch']);
+    }
+    expect(await status(all.call, 'a')).toEqual(second);
+    expect((await all.call('DELETE', `/clusters/a?incarnation=${String(second.incarnation)}`)).status).toBe(
+      202,
+    );
+  });
+});

@@ -27,7 +27,7 @@ export function describeMistake(
       return {
         code: 'not-allowed',
         message: `${name} cannot be ${value}: ${allowed.length === 1 ? 'only' : 'one of'} ${list}.`,
-        hint: typeof error.data === 'string' ? didYouMean(error.data, allowed) : undefined,
+        hint: (typeof error.data === 'string' ? didYouMean(error.data, allowed) : undefined) ?? says,
       };
     }
     case 'minimum':

@@ -163,6 +163,7 @@ region = "us-central1"
 [deploy."../x"]
 [deploy.web]
 cpu = true
+ttl = "7m"
 `,
     });
     expect(told(problems)).toEqual([
@@ -171,6 +172,7 @@ cpu = true
       ['error', 'bad-region', 7],
       ['error', 'path-traversal', 8],
       ['error', 'wrong-type', 10],
+      ['error', 'bad-duration', 11],
     ]);
   });
 

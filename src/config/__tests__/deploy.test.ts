@@ -1,8 +1,9 @@
 import { readBlueprint } from '../blueprint';
 import { deployInstances } from '../deploy';
 import { parseToml } from '../document';
+import type { Lifetime } from '../lifetime';
 
-const LIFETIME = { ttlSeconds: null, protect: false };
+const LIFETIME: Lifetime = { ttlSeconds: null, protect: false };
 
 /** Reads `[deploy.N]` tables of a helix.toml, with or without a blueprint beside it. */
 function read(text: string, beside = '', environment: string | null = null, lifetime = LIFETIME) {
@@ -244,6 +245,11 @@ secrets = { TOKEN = "env:TOKEN", DB = "ssm:/prod/db" }
     ['ttl = "7m"', 'bad-duration', 'Write `7min` for minutes, or months in days: `210d`.'],
     ['ttl = "7d"\nttl_hours = 1', 'two-lifetimes', 'Keep `ttl`; `ttl_hours = 1` is `ttl = "1h"`.'],
     ['protct = true', 'unknown-key', 'Did you mean `protect`?'],
+    [
+      'provider = "gcp"',
+      'not-allowed',
+      'Google Cloud is `google`, Amazon Web Services `aws`, DigitalOcean `digitalocean`.',
+    ],
     ['cpu = nan', 'wrong-type', undefined],
   ])('complains once, on its line, of %j', (line, code, hint) => {
     const { problems } = read(`[deploy.a]\n${line}`, BLUEPRINT);

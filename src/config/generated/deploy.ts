@@ -65,7 +65,7 @@ export interface DeployTable {
    */
   subnet_id?: string;
   /**
-   * Whether the machine has a public IPv4 address.
+   * Whether the machine has a public IPv4 address. Default: true.
    */
   public_ip?: boolean;
   /**

@@ -27,8 +27,11 @@ function tableOf(instance: InstanceConfig): readonly string[] {
   switch (instance.kind) {
     case 'local':
     case 'enterprise':
-    case 'deploy':
       return [instance.kind, instance.name];
+    case 'deploy': {
+      const inCargo = instance.source.file.endsWith('Cargo.toml');
+      return [...(inCargo ? ['package', 'metadata', 'blueprint'] : []), 'deploy', instance.name];
+    }
     case 'helix':
     case 'anonymous':
     case 'ecr':

@@ -1,5 +1,4 @@
 export { createEmulator } from './emulator';
 export type { Emulator, EmulatorOptions } from './emulator';
 export { serveEmulator } from './serve';
-export type { ServedEmulator, ServeOptions } from './serve';
 export type { Fault, FaultRule } from './faults';

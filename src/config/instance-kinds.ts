@@ -22,6 +22,8 @@ import type { Validator } from './validate';
 export interface InstanceKind {
   readonly validator: Validator;
   readonly unused: readonly UnusedKey[];
+  /** A right table. */
+  readonly example: object;
   /** The table has passed the validator. */
   read(from: InstanceTable<never>): InstanceConfig;
 }
@@ -33,7 +35,9 @@ function kind<T>(
   validator: Validator,
   read: (from: InstanceTable<T>) => InstanceConfig,
 ): InstanceKind {
-  return { validator, unused: unusedKeys(KEYS, table), read };
+  const name = table.join('.');
+  const [example] = KEYS.find(({ path }) => path.join('.') === name)?.examples ?? [];
+  return { validator, unused: unusedKeys(KEYS, table), example: example as object, read };
 }
 
 const cluster = kind(['cloud', '*', 'helix'], validateCluster, readCluster);

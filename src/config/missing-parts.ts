@@ -15,7 +15,7 @@ export function complainOfNoName(
     code: 'missing-name',
     message: 'The project has no name.',
     hint: 'Add to helix.toml:\n[project]\nname = "my-project"',
-    place: source && { file: source.file, line: 1, column: 1 },
+    place: document?.place([], 'table') ?? (source && { file: source.file, line: 1, column: 1 }),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { InstanceConfig } from './config';
 import { checkClusterIds, checkPorts } from './cross-checks';
-import type { DeclaredInstance } from './declared-tables';
+import { isTable, type DeclaredInstance } from './declared-tables';
 import type { TomlDocument } from './document';
 import type { InstanceKind } from './instance-kinds';
 import type { Defaults, InstanceTable } from './instance-table';
@@ -9,7 +9,6 @@ import { checkInstanceName } from './names';
 import { OWN_KEYS } from './own-keys';
 import type { Place } from './places';
 import { ProblemList } from './problems';
-import { soundPart } from './sound-part';
 import { complainOfUnused } from './unused-keys';
 import { validate } from './validate';
 
@@ -58,7 +57,7 @@ function readInstance(
   if (valid) complainOfUnused(document, path, table, kind.unused, problems);
   const from = { name, project, path, document, defaults };
   if (!valid) {
-    complainOfSoundPart(from, kind, table, problems);
+    complainOfTheRest(from, kind, table, problems);
     return null;
   }
   const instance = kind.read({ ...from, table: table as never, problems });
@@ -76,19 +75,28 @@ function readInstance(
 }
 
 /** What stands beside a mistake is read all the same, so that everything wrong is told in one run. */
-function complainOfSoundPart(
+function complainOfTheRest(
   from: Omit<InstanceTable<never>, 'table' | 'problems'>,
   kind: InstanceKind,
   table: unknown,
   problems: ProblemList,
 ): void {
-  const sound = soundPart(table, kind.validator);
-  if (!kind.validator(sound)) return;
+  const { validator, example } = kind;
+  if (!isTable(table)) return;
+  validator(table);
+  const wrong = new Set((validator.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1]));
+  const sound = Object.fromEntries(Object.entries(table).filter(([key]) => !wrong.has(key)));
+  const rest = { ...example, ...sound };
+  validator(rest);
+  if (validator.errors?.some(({ keyword }) => keyword !== 'additionalProperties')) return;
   const beside = new ProblemList();
-  kind.read({ ...from, table: sound as never, problems: beside });
-  // What is missing may be the very key that has the mistake.
-  problems.addAll(beside.toArray().filter(({ code }) => code !== 'missing-key'));
+  kind.read({ ...from, table: rest as never, problems: beside });
+  // What is missing, or contradicts, may be the very key that has the mistake; what is not used may be the example.
+  const told = beside.toArray().filter(({ code }) => !NOT_OF_THE_REST.includes(code));
+  problems.addAll(told);
 }
+
+const NOT_OF_THE_REST = ['missing-key', 'contradiction', 'not-used', 'two-names'];
 
 function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {
   return document.place([...path, key], 'value');

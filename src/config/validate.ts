@@ -116,7 +116,7 @@ interface SchemaObject {
 }
 
 // A value of the wrong type breaks other rules as well: only the first of these is told.
-const RANK = ['type', 'enum', 'const', 'pattern', 'format'];
+const RANK = ['type', 'enum', 'const', 'minLength', 'pattern', 'format'];
 
 function onePerMistake(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept = new Map<string, ErrorObject>();

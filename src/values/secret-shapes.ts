@@ -1,6 +1,7 @@
-/** Parts of a name that promise a secret. `KEYS` and `TOKENS` in the plural are usually counts and limits. */
+/** Parts of a name that promise a secret. `TOKENS` in the plural are usually counted, and a key may be a public one. */
 const SECRET_NAMES =
-  /(^|[_-])(api_?key|access_?key|private_?key|secret_?key|key|secret|secrets|token|password|passwd|passphrase|pwd|credentials?|auth)($|[_-])/i;
+  /secret|passw(or)?d|passphrase|credential|token(?!s|iz)|api_?key|(^|[_-])(key|pwd|pass)($|[_-])|accesskey/i;
+const PUBLIC_NAMES = /(^|[_-])(public|ssh)[_-]?key/i;
 
 const SECRET_VALUES = [
   /^(AKIA|ASIA)[A-Z0-9]{12,}$/, // AWS access key
@@ -23,7 +24,8 @@ export function looksSecret(name: string, value: string): boolean {
 
 /** Whether a name alone promises a secret. Camel case counts: `apiKey`, `dbPassword`. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAMES.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
+  return SECRET_NAMES.test(words) && !PUBLIC_NAMES.test(words);
 }
 
 /**
@@ -32,7 +34,7 @@ export function isSecretName(name: string): boolean {
  */
 export function withoutSecrets(line: string): string {
   return line.replaceAll(
-    /(?:([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
+    /(?:["']?([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
     (whole, name: string | undefined, quote: string, value: string, close: string) =>
       isReference(value) || !looksSecret(name ?? '', value)
         ? whole

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { isReference, isSecretName, looksSecret, withoutSecrets } from '../secret-shapes';
+
+test.each([
+  'API_KEY',
+  'OPENAI_API_KEY',
+  'DB_PASSWORD',
+  'secret',
+  'GITHUB_TOKEN',
+  'apiKey',
+  'auth-token',
+  'dbPassword',
+  'MYSECRET',
+  'AWS_ACCESS_KEY_ID',
+])('%s promises a secret', (name) => {
+  expect(isSecretName(name)).toBe(true);
+});
+
+test.each([
+  'LOG_LEVEL',
+  'MONKEY',
+  'MAX_TOKENS',
+  'KEYBOARD',
+  'AUTHOR',
+  'region',
+  'auth_type',
+  'ssh_key',
+  'publicKey',
+])('%s promises none', (name) => {
+  expect(isSecretName(name)).toBe(false);
+});
+
+test.each([
+  'AKIAABCDEFGHIJKLMNOP',
+  'sk-abcdefgh12345678',
+  `ghp_${'a'.repeat(36)}`,
+  'postgres://app:hunter22@db.example.com/shop',
+  'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc',
+])('%s looks like a secret under any name', (value) => {
+  expect(looksSecret('X', value)).toBe(true);
+});
+
+test.each(['info', 'https://example.com:8080/a@b', 'us-east-1', 'skip', ''])('%j does not', (value) => {
+  expect(looksSecret('X', value)).toBe(false);
+});
+
+test.each([
+  ['env:NAME', true],
+  ['env:_A1', true],
+  ['env:', false],
+  ['env:1A', false],
+  ['ENV:A', false],
+])('%s is a reference: %s', (text, expected) => {
+  expect(isReference(text)).toBe(expected);
+});
+
+test.each([
+  ['API_KEY = "abc"', 'API_KEY = "***"'],
+  [`"API_KEY" = 'abc' # note`, `"API_KEY" = '***' # note`],
+  ['env_vars = { A = "info", B_TOKEN = "x\\"y" }', 'env_vars = { A = "info", B_TOKEN = "****" }'],
+  ['x = ["AKIAABCDEFGHIJKLMNOP", "b"]', 'x = ["********************", "b"]'],
+  ['API_KEY = "never closed', 'API_KEY = "************'],
+  ['API_KEY = "env:API_KEY"', 'API_KEY = "env:API_KEY"'],
+  ['name = "shop"', 'name = "shop"'],
+])('%s is shown as %s', (line, shown) => {
+  expect(withoutSecrets(line)).toBe(shown);
+});
+
+test('a line keeps its length, so that carets stay under what they mean', () => {
+  fc.assert(fc.property(fc.string(), (line) => withoutSecrets(line).length === line.length));
+});

@@ -14,6 +14,7 @@ const config: Config = {
   transform: { '\\.ts$': ['@swc/jest', swc], 'json-schema-ref-parser/.*\\.js$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/(?!.*json-schema-ref-parser/)'],
   randomize: true,
+  testTimeout: 30_000,
 };
 
 export default config;

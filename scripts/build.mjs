@@ -36,5 +36,6 @@ writeFileSync(
 );
 chmodSync(join(DIST, 'helix.js'), 0o755);
 if (process.argv.includes('--sizes')) {
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) console.log(String(bytes).padStart(9), file);
+  for (const [file, { bytes }] of Object.entries(metafile.outputs))
+    console.log(String(bytes).padStart(9), file);
 }

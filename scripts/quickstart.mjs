@@ -1,0 +1,64 @@
+// The main job in a minute: `npm run quickstart`. Every command and every line below a `$` is real.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+// An installed package may be shown as well: `node scripts/quickstart.mjs node_modules/helix-iac`.
+const pack = resolve(process.argv[2] ?? dirname(import.meta.dirname));
+const helix = join(pack, 'dist', 'helix.js');
+const project = mkdtempSync(join(tmpdir(), 'helix-quickstart-'));
+process.on('exit', () => rmSync(project, { recursive: true, force: true }));
+cpSync(join(pack, 'examples', 'quickstart'), project, { recursive: true });
+
+const PREVIEW = `
+# Somebody wants to look at this for a few seconds.
+[cloud.preview.helix]
+cluster_id = "papertrail-preview"
+size = "small"
+ttl = "4s"
+`;
+const QUERY = `
+QUERY papersSince(year: I32) =>
+    papers <- N<Paper>::WHERE(_::{year}::GTE(year))
+    RETURN papers
+`;
+
+step('A project of two clusters. What would it do, and cost?');
+run('plan');
+step('Do it.');
+run('apply', '--auto-approve');
+step('Nothing is left to do.');
+run('plan', '--detailed-exitcode');
+step('An edit: a query is added, and a preview with a TTL of four seconds.');
+appendFileSync(join(project, 'db', 'queries.hx'), QUERY);
+appendFileSync(join(project, 'helix.toml'), PREVIEW);
+run('plan');
+run('apply', '--auto-approve');
+step('Four seconds later, what runs on a schedule:');
+await sleep(4100);
+run('destroy', '--expired', '--auto-approve');
+step('It is gone, and stays down until somebody says `helix renew preview`.');
+run('plan', '--detailed-exitcode');
+step('The end.');
+run('destroy', '--auto-approve');
+console.log('\nThat was the whole story. Nothing real was created.');
+
+function step(text) {
+  console.log(`\n# ${text}`);
+}
+
+function run(...words) {
+  console.log(`\n$ helix ${words.join(' ')}`);
+  const { status } = spawnSync(process.execPath, [helix, ...words], {
+    cwd: project,
+    stdio: 'inherit',
+    // Whatever this machine is set up for, the tour stays inside.
+    env: { ...process.env, HELIX_CLOUD_URL: '', HELIX_LOG: '' },
+  });
+  if (status !== 0) {
+    console.error(`\nhelix ${words.join(' ')} ended with ${String(status)}`);
+    process.exit(1);
+  }
+}

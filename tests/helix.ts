@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+
+const DIST = join(__dirname, '..', 'dist', 'helix.js');
+
+/** What a run of the real program answered. */
+export interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Flags for node itself. */
+  readonly node?: readonly string[];
+}
+
+/** A project in a directory of its own, with a HOME of its own, on which the built program is run as a user would. */
+export class TestProject {
+  readonly directory: string;
+  readonly home: string;
+  readonly #env: Record<string, string>;
+
+  constructor(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
+    const base = mkdtempSync(join(tmpdir(), 'helix-test-'));
+    this.directory = join(base, 'project');
+    this.home = join(base, 'home');
+    mkdirSync(this.directory);
+    mkdirSync(this.home);
+    this.#env = env;
+    for (const [file, content] of Object.entries(files)) this.write(file, content);
+  }
+
+  write(file: string, content: string): void {
+    mkdirSync(dirname(join(this.directory, file)), { recursive: true });
+    writeFileSync(join(this.directory, file), content);
+  }
+
+  edit(file: string, from: string, to: string): void {
+    const before = this.read(file);
+    if (!before.includes(from)) throw new Error(`${file} does not hold ${from}`);
+    this.write(file, before.replace(from, to));
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.directory, file), 'utf8');
+  }
+
+  /** The same files in another directory, as a second checkout has them: without what is recorded. */
+  checkout(env: Record<string, string> = this.#env): TestProject {
+    const other = new TestProject({}, env);
+    const isCommitted = (path: string) => !path.startsWith(join(this.directory, '.helix'));
+    cpSync(this.directory, other.directory, { recursive: true, filter: isCommitted });
+    return other;
+  }
+
+  async run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+    const child = this.start(words, options);
+    child.stdin?.end(options.input ?? '');
+    const [stdout, stderr, [code]] = await Promise.all([
+      text(child.stdout!),
+      text(child.stderr!),
+      once(child, 'close') as Promise<[number | null]>,
+    ]);
+    return { code: code ?? -1, stdout, stderr };
+  }
+
+  /** Runs `helix ...words`; a run that does not end well fails the test with all that it said. */
+  async helix(...words: string[]): Promise<string> {
+    const run = await this.run(words);
+    if (run.code !== 0)
+      throw new Error(`helix ${words.join(' ')} ended with ${run.code}\n${run.stdout}\n${run.stderr}`);
+    return run.stdout;
+  }
+
+  start(words: readonly string[], { env = {}, node = [] }: RunOptions = {}): ChildProcess {
+    return spawn(process.execPath, [...node, DIST, ...words], {
+      cwd: this.directory,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        HOME: this.home,
+        TZ: 'UTC',
+        HELIX_ACTOR: 'ada@laptop',
+        ...this.#env,
+        ...env,
+      },
+    });
+  }
+
+  remove(): void {
+    rmSync(dirname(this.directory), { recursive: true, force: true });
+  }
+}
+
+/** `helix cloud serve` in a process of its own. */
+export class TestCloud {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+    private readonly home: TestProject,
+  ) {}
+
+  static async start(...flags: string[]): Promise<TestCloud> {
+    const home = new TestProject({});
+    const child = home.start(['cloud', 'serve', '--faults', '--provision-ms', '20', ...flags]);
+    child.stderr?.pipe(process.stderr);
+    const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+    const url = /http:\S+[^;\s]/.exec(line)?.[0];
+    if (url === undefined) throw new Error(`the emulator said: ${line}`);
+    return new TestCloud(url, child, home);
+  }
+
+  /** All clusters, as the API shows them. */
+  async clusters(): Promise<readonly Record<string, unknown>[]> {
+    const page = (await this.#json('GET', '/clusters?limit=1000')) as { clusters: Record<string, unknown>[] };
+    return page.clusters;
+  }
+
+  /** How often each operation was asked for, and was committed. */
+  async calls(): Promise<unknown> {
+    return this.#json('GET', '/_emulator/calls');
+  }
+
+  async fail(rules: readonly unknown[]): Promise<void> {
+    await this.#json('PUT', '/_emulator/faults', { rules });
+  }
+
+  /** Deletes a cluster behind Helix's back. */
+  async deleteBehind(id: string): Promise<void> {
+    const cluster = (await this.#json('GET', `/clusters/${id}/status`)) as { owner: Record<string, string> };
+    const { lineage = '', workspace = '', address = '' } = cluster.owner;
+    const owner = [lineage, workspace, address].map(encodeURIComponent).join('/');
+    const answer = await fetch(`${this.url}/clusters/${id}`, {
+      method: 'DELETE',
+      headers: { 'Helix-Owner': owner, 'x-api-key': 'k' },
+    });
+    if (!answer.ok) throw new Error(`DELETE answered ${answer.status}`);
+    while (
+      (await fetch(`${this.url}/clusters/${id}/status`, { headers: { 'x-api-key': 'k' } })).status !== 404
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM');
+    if (this.child.exitCode === null) await once(this.child, 'close');
+    this.home.remove();
+  }
+
+  async #json(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  }
+}

@@ -6,7 +6,7 @@ import type { Random } from '../../ports/random';
 import { checkedAnswer, malformed } from './answer';
 import { isCloudError } from './cloud-error';
 import type { paths } from './generated/api';
-import { refusalOf } from './refusal';
+import { refusalOf, type RefusalContext } from './refusal';
 import type { RequestLogEntry } from './request-log';
 import { Retries, type CallOptions } from './retries';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry-policy';
@@ -18,7 +18,7 @@ export interface HelixCloudClientOptions {
   readonly endpoint: string;
   /** null: calls go without a key, as an emulator may allow. */
   readonly apiKey: string | null;
-  /** Where the key came from, for messages: `HELIX_API_KEY` or a path. */
+  /** Where the key came from, for messages: `HELIX_API_KEY` or a path; null when it was given by hand. */
   readonly keySource: string | null;
   /** The platform's `fetch`, or that of the embedded emulator. */
   readonly fetch: (request: Request) => Promise<Response>;
@@ -38,30 +38,30 @@ export interface CallResult {
 /** The typed calls of the API document, sent through the transport, and the reading of what they answer. */
 export class ApiCalls {
   readonly typed: Client<paths>;
-  readonly retries: Retries;
+  /** For calls that answer a stream: how long one took before it broke says nothing against trying again. */
+  readonly streamRetries: Retries;
   /** How long a stream may be silent. */
   readonly idleMs: number;
   readonly #clock: Clock;
-  readonly #endpoint: string;
-  readonly #keySource: string | null;
+  readonly #context: RefusalContext;
   readonly #transport: Transport;
 
   constructor(options: HelixCloudClientOptions) {
     const { endpoint, apiKey, fetch, clock, random } = options;
     const policy = { ...DEFAULT_RETRY, ...options.retry };
     this.typed = createClient<paths>({ baseUrl: baseUrlOf(endpoint) });
-    this.retries = new Retries({ endpoint, clock, random, policy });
+    const unhurried = { ...policy, totalMs: Infinity };
+    this.streamRetries = new Retries({ endpoint, clock, random, policy: unhurried });
     this.idleMs = policy.timeoutMs;
     this.#clock = clock;
-    this.#endpoint = endpoint;
-    this.#keySource = apiKey === null ? null : (options.keySource ?? 'the API key');
+    this.#context = { endpoint, hasKey: apiKey !== null, keySource: options.keySource };
     this.#transport = new Transport({
       apiKey,
       fetch,
       clock,
       random,
       timeoutMs: policy.timeoutMs,
-      retries: this.retries,
+      retries: new Retries({ endpoint, clock, random, policy }),
       onLog: options.onLog ?? (() => undefined),
     });
   }
@@ -102,8 +102,7 @@ export class ApiCalls {
   /** @throws CloudError unless the answer is a success */
   assertSuccess(title: string, result: CallResult): void {
     if (result.response.ok) return;
-    const context = { endpoint: this.#endpoint, keySource: this.#keySource };
-    throw refusalOf(context, title, result.response, result.error);
+    throw refusalOf(this.#context, title, result.response, result.error);
   }
 }
 

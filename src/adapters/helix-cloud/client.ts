@@ -112,7 +112,7 @@ export class HelixCloudClient {
     const title = `POST /clusters/${id}/deploy`;
     const params = paramsOf(id, caller);
     const limits = { idleMs: this.#calls.idleMs, signal: call.signal };
-    return this.#calls.retries.run(title, call, async () => {
+    return this.#calls.streamRetries.run(title, call, async () => {
       const result = await typed.POST('/clusters/{id}/deploy', { params, body, parseAs: 'stream', ...via });
       this.#calls.assertSuccess(title, result);
       return deployOutcome(title, result.response, onProgress, limits);

@@ -6,7 +6,8 @@ import { validateError } from './generated/answers';
 /** What a refusal needs to know of the client. */
 export interface RefusalContext {
   readonly endpoint: string;
-  /** Where the API key came from; null when there was none. */
+  readonly hasKey: boolean;
+  /** Where the API key came from: `HELIX_API_KEY` or a path; null when it was given by hand. */
   readonly keySource: string | null;
 }
 
@@ -47,17 +48,18 @@ function reasonOf(status: number): CloudErrorReason {
 }
 
 function notAllowed(context: RefusalContext, title: string, status: 401 | 403): CloudError {
-  const { endpoint, keySource } = context;
-  if (keySource === null) {
+  const { endpoint, hasKey, keySource } = context;
+  if (!hasKey) {
     return new CloudError('auth', `${endpoint} asks for an API key, and there is none.`, {
       status,
       hint: 'Run `helix login`, or set HELIX_API_KEY.',
     });
   }
+  const key = keySource === null ? 'API key' : `API key from ${keySource}`;
   const message =
     status === 401
-      ? `${endpoint} does not accept the API key from ${keySource}.`
-      : `The API key from ${keySource} does not allow ${title} at ${endpoint}.`;
+      ? `${endpoint} does not accept the ${key}.`
+      : `The ${key} does not allow ${title} at ${endpoint}.`;
   return new CloudError('auth', message, {
     status,
     hint:

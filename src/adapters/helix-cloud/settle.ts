@@ -5,12 +5,12 @@ import type { Cluster } from './client';
 export interface WaitSettings {
   /** Give up waiting for one change after this. */
   readonly waitMs: number;
-  /** The pause between two looks grows from `firstPollMs` to `lastPollMs`. */
+  /** The pause between two looks doubles from `firstPollMs` to `lastPollMs`: what is quick is not kept waiting. */
   readonly firstPollMs: number;
   readonly lastPollMs: number;
 }
 
-export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 200, lastPollMs: 5000 };
+export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 10, lastPollMs: 5000 };
 
 /** What ended the wait: the cluster is as wanted (null: gone), or the time was up and it is still this. */
 export interface Settled {
@@ -36,7 +36,7 @@ export async function settled(
   const { look, clock, settings, signal, onWait } = ways;
   const started = clock.monotonicMs();
   let cluster = first;
-  for (let pause = settings.firstPollMs; ; pause = Math.min(settings.lastPollMs, pause * 1.5)) {
+  for (let pause = settings.firstPollMs; ; pause = Math.min(settings.lastPollMs, pause * 2)) {
     if (isSettled(cluster)) return { inTime: true, cluster };
     if (clock.monotonicMs() - started >= settings.waitMs) return { inTime: false, cluster };
     if (cluster !== null) onWait?.(cluster);

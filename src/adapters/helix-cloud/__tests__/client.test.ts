@@ -134,8 +134,8 @@ describe('logs', () => {
     const client = await running(cloud);
     const abort = new AbortController();
     let count = 0;
-    for await (const _line of client.followLogs('c1', {}, { signal: abort.signal })) {
-      count++;
+    for await (const { message } of client.followLogs('c1', {}, { signal: abort.signal })) {
+      count += message.length;
       abort.abort();
     }
     expect(count).toBeGreaterThan(0);
@@ -199,7 +199,7 @@ describe('an endpoint that cannot be reached', () => {
   });
 
   test.each(['not a url', 'ftp://example.com', 'http://me:pw@example.com'])('%s is refused', (endpoint) => {
-    expect(() => clientFor(endpoint)).toThrow(expect.objectContaining({ kind: 'config' }));
+    expect(() => clientFor(endpoint)).toThrow(/not an http or https URL/);
   });
 });
 

@@ -301,7 +301,7 @@ test('the lease is checked before every request; one that was lost ends the oper
   const cloud = embeddedCloud();
   const target = recordOf(inputsFor(cloud));
   let held = 0;
-  await applied(cloud.engine(), { action: 'create', target }, { assertHeld: () => void held++ });
+  await applied(cloud.engine(), { action: 'create', target }, { assertHeld: () => (held += 1) });
   expect(held).toBeGreaterThanOrEqual(cloud.logs.length);
 
   const lost = new Error('the lease is gone');

@@ -48,16 +48,24 @@ function eventBody(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const cancelled = new AbortController();
-  const iterator = events(AbortSignal.any([cancelled.signal, closing]))[Symbol.asyncIterator]();
+  const ended = AbortSignal.any([cancelled.signal, closing]);
+  const iterator = events(ended)[Symbol.asyncIterator]();
   return new ReadableStream({
     start(controller) {
       // A comment at once, so that the caller has the headers before the first event.
       controller.enqueue(encoder.encode(':\n\n'));
     },
     async pull(controller) {
-      const next: IteratorResult<StreamEvent, unknown> = await iterator.next();
+      let next: IteratorResult<StreamEvent, unknown>;
+      try {
+        next = await iterator.next();
+      } catch (error) {
+        if (!ended.aborted) throw error;
+        // Nobody reads on, or the emulator is closed: the stream is cut.
+        next = { done: true, value: undefined };
+      }
       if (next.done === true) {
-        controller.close();
+        if (!cancelled.signal.aborted) controller.close();
         return;
       }
       const { event, data } = next.value;

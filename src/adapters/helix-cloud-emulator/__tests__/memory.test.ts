@@ -200,4 +200,21 @@ describe('memory', () => {
       expect(readdirSync(directory)).toEqual(['clusters.jsonl']);
     });
   });
+
+  it('carries thousands of clusters, the last as fast as the first', async () => {
+    await withDirectory(async (directory) => {
+      const { call } = open(directory, new ManualClock());
+      // CPU time, since the machine may be busy with something else.
+      const cpuOf = async (from: number, to: number) => {
+        const start = process.cpuUsage();
+        for (let index = from; index < to; index += 1) await create(call, `c${index}`);
+        const { user, system } = process.cpuUsage(start);
+        return user + system;
+      };
+      await cpuOf(0, 300);
+      const early = await cpuOf(300, 600);
+      await cpuOf(600, 4000);
+      expect(await cpuOf(4000, 4300)).toBeLessThan(4 * early);
+    });
+  }, 20_000);
 });

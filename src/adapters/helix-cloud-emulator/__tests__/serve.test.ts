@@ -136,26 +136,4 @@ describe('the emulator over HTTP', () => {
     await expect(serving({ port }, () => Promise.resolve())).rejects.toThrow(HelixError);
     taken.close();
   });
-
-  it('carries thousands of clusters, the last as fast as the first', async () => {
-    await serving({}, async (_, call) => {
-      const one = await timed(() => createMany(call, 0, 50));
-      await createMany(call, 50, 2000);
-      const last = await timed(() => createMany(call, 2000, 2050));
-      expect(last).toBeLessThan(5 * one + 200);
-    });
-  });
 });
-
-async function createMany(call: Call, from: number, to: number): Promise<void> {
-  for (let at = from; at < to; at += 20) {
-    const batch = Array.from({ length: Math.min(20, to - at) }, (_, index) => `c${at + index}`);
-    await Promise.all(batch.map((id) => call('POST', '/clusters/create', { body: createBody(id) })));
-  }
-}
-
-async function timed(run: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
-}

@@ -3,7 +3,8 @@ import type { Problem } from '../errors';
 import { Places, type Part, type Place } from './places';
 import { problem } from './problems';
 import type { SourceText } from './source-text';
-import type { TomlPath } from './table-headers';
+import { statementsOf } from './statements';
+import { TableHeaders, type TomlPath } from './table-headers';
 
 /** A parsed TOML file that can say where each of its keys stands. */
 export interface TomlDocument {
@@ -35,24 +36,43 @@ function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): 
     .replace(/^Invalid TOML document: /, '')
     .replace(/\.$/, '');
   const start = offsetOf(text, error.line, error.column);
-  const hint = hintFor(reason);
+  const word = /[A-Za-z0-9_.-]*/y;
+  word.lastIndex = start;
+  const length = Math.max(1, word.exec(text)?.[0].length ?? 1);
+  const first = reason.includes('redefine') ? firstTable(text, start, places) : undefined;
   return problem('error', {
     code: 'toml-syntax',
-    message: `This is not valid TOML: ${reason}.`,
-    ...(hint === undefined ? {} : { hint }),
-    place: places.span({ start, end: start + 1 }),
+    message: `This is not valid TOML: ${reason}${first === undefined ? '' : `, first on line ${first}`}.`,
+    hint: HINTS.find(([words]) => words.test(reason))?.[1],
+    place: places.span({ start, end: start + length }),
   });
+}
+
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/redefine/, 'Each key and each table may be written once: merge the two.'],
+  [/invalid value|numeric/, 'Text needs quotes: `key = "value"`.'],
+  [
+    /in strings|unfinished string/,
+    'Is the closing quote missing? Only a text in three quotes may have line ends.',
+  ],
+  [/escape/, 'Write `\\\\` for a backslash, or use single quotes.'],
+  [/comma|unfinished/, 'Is a comma or a closing bracket missing?'],
+  [/end-of-line/, 'One `key = value` on a line.'],
+  [/\bkey\b/, 'A line is `key = value` or `[table]`: is an `=` or a `]` missing?'],
+  [/leading zero/, 'Write numbers without leading zeros.'],
+];
+
+/** The line of the table that the header at `offset` writes a second time. */
+function firstTable(text: string, offset: number, places: Places): number | undefined {
+  const lineStart = text.lastIndexOf('\n', offset) + 1;
+  const [statement] = statementsOf(text.slice(lineStart, text.indexOf('\n', offset)));
+  if (statement === undefined || statement.type === 'pair') return undefined;
+  const first = new TableHeaders(text.slice(0, lineStart)).find(statement.path);
+  return first && places.span(first.header).line;
 }
 
 function offsetOf(text: string, line: number, column: number): number {
   let start = 0;
   for (let passed = 1; passed < line; passed += 1) start = text.indexOf('\n', start) + 1;
   return start + column - 1;
-}
-
-function hintFor(reason: string): string | undefined {
-  if (/redefin|duplicate|already/i.test(reason))
-    return 'Each key and each table may be written once: merge the two.';
-  if (/invalid value|unknown value/i.test(reason)) return 'Text needs quotes: `key = "value"`.';
-  return undefined;
 }

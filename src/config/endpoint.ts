@@ -2,9 +2,9 @@ import type { TomlDocument } from './document';
 import type { Complaint, ProblemList } from './problems';
 
 /** Where clusters go when nothing names another Helix Cloud. */
-export const DEFAULT_ENDPOINT = 'https://cloud.helix-db.com';
+const DEFAULT_ENDPOINT = 'https://cloud.helix-db.com';
 /** The emulator inside the CLI. */
-export const EMBEDDED = 'embedded';
+const EMBEDDED = 'embedded';
 
 /**
  * The Helix Cloud endpoint: HELIX_CLOUD_URL, else `[helix_cloud] endpoint`, else the public one; without trailing slashes.

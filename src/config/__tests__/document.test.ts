@@ -111,9 +111,7 @@ deep = true
     const { table } = fc.letrec((tie) => ({
       table: fc.dictionary(key, fc.oneof({ depthSize: 'small' }, scalar, tie('table')), { maxKeys: 5 }),
     }));
-    const texts = fc
-      .sample(table, { numRuns: 200, seed: SEED })
-      .map((data) => stringify(data));
+    const texts = fc.sample(table, { numRuns: 200, seed: SEED }).map((data) => stringify(data));
     const all = independentPlaces(texts);
     expect(all.flat().length).toBeGreaterThan(300);
     texts.forEach((text, index) => {
@@ -161,6 +159,12 @@ describe('a syntax error', () => {
     ['[project]\nname = shop\n', 2, 8, 'Text needs quotes: `key = "value"`.'],
     ['a = 1\na = 2\n', 2, 1, 'Each key and each table may be written once: merge the two.'],
     ['[a]\nx = 1\n\n[a]\ny = 2\n', 4, 2, 'Each key and each table may be written once: merge the two.'],
+    ['a = "b\n', 1, 7, 'Is the closing quote missing? Only a text in three quotes may have line ends.'],
+    ['a = "C:\\dir"\n', 1, 9, 'Write `\\\\` for a backslash, or use single quotes.'],
+    ['a = [1 2]\n', 1, 8, 'Is a comma or a closing bracket missing?'],
+    ['a = 1 b = 2\n', 1, 7, 'One `key = value` on a line.'],
+    ['[a\nb = 1\n', 1, 3, 'A line is `key = value` or `[table]`: is an `=` or a `]` missing?'],
+    ['a = 012\n', 1, 5, 'Write numbers without leading zeros.'],
   ])('of %j is one Problem at %i:%i', (text, line, column, hint) => {
     const { document, problems } = parseToml({ file: 'helix.toml', text });
     expect(document).toBeNull();
@@ -173,6 +177,12 @@ describe('a syntax error', () => {
     });
     expect(problems[0]?.message).not.toContain('\n');
   });
+});
+
+test('a table that is written twice is told with the line of the first', () => {
+  const { problems } = parseToml({ file: 'helix.toml', text: '[x]\n[cloud.a]\nb = 1\n[cloud.a]\n' });
+  expect(problems[0]?.message).toMatch(/, first on line 2\.$/);
+  expect(problems[0]?.place?.length).toBe('cloud.a'.length);
 });
 
 test('keys that JavaScript objects have by nature are keys like any other', () => {

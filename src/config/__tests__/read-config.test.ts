@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { stringify } from 'smol-toml';
 import type { Problem } from '../../errors';
 import type { Config } from '../config';
 import { readConfig, type ConfigSources } from '../read-config';
@@ -525,4 +527,38 @@ test('ten thousand clusters are read in a fraction of a second', () => {
   const started = performance.now();
   expect(configOf(text).instances).toHaveLength(10_000);
   expect(performance.now() - started).toBeLessThan(1_500);
+});
+
+test('whatever a file contains, it is read or refused with an error, and nothing throws', () => {
+  const key = fc.oneof(
+    fc.constantFrom('project', 'local', 'cloud', 'enterprise', 'deploy', 'state', 'defaults', 'helix_cloud'),
+    fc.constantFrom('name', 'a', 'helix', 'fly', 'ecr', 'type', 'port', 'ttl', 'env_vars', 's3', '__proto__'),
+    fc.string({ maxLength: 4 }),
+  );
+  const scalar = fc.oneof(
+    fc.string({ maxLength: 5 }),
+    fc.double(),
+    fc.boolean(),
+    fc.constantFrom('7d', 'x', new Date(0)),
+  );
+  const { table } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      scalar,
+      fc.array(scalar, { maxLength: 2 }),
+      tie('table'),
+      fc.array(tie('table'), { maxLength: 2 }),
+    ),
+    table: fc.dictionary(key, tie('value'), { maxKeys: 5, noNullPrototype: true }),
+  }));
+  fc.assert(
+    fc.property(table, (data) => {
+      const text = stringify({ project: { name: 'a' }, ...(data) });
+      const { config, problems } = read(text);
+      const lines = text.split('\n').length;
+      expect(config === null).toBe(problems.some(({ severity }) => severity === 'error'));
+      for (const { place } of problems) if (place) expect(place.line).toBeLessThanOrEqual(lines);
+    }),
+    { numRuns: 300 },
+  );
 });

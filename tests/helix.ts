@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly input?: string;
   /** Flags for node itself. */
   readonly node?: readonly string[];
+  /** Where it runs, relative to the project; default: in it. */
+  readonly cwd?: string;
 }
 
 /** A project in a directory of its own, with a HOME of its own, on which the built program is run as a user would. */
@@ -28,6 +30,7 @@ export class TestProject {
   readonly directory: string;
   readonly home: string;
   readonly #env: Record<string, string>;
+  #preloads = 0;
 
   constructor(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
     const base = mkdtempSync(join(tmpdir(), 'helix-test-'));
@@ -54,6 +57,23 @@ export class TestProject {
     return readFileSync(join(this.directory, file), 'utf8');
   }
 
+  /** Flags that make node run `code` before the program; it lies outside the project. */
+  preload(code: string): string[] {
+    const file = join(this.home, `preload-${String((this.#preloads += 1))}.cjs`);
+    writeFileSync(file, code);
+    return ['-r', file];
+  }
+
+  /** Flags for a machine whose wall clock is off by so much. */
+  clockOffBy(ms: number): string[] {
+    return this.preload(`
+      const Real = Date;
+      globalThis.Date = class Date extends Real {
+        constructor(...given) { given.length === 0 ? super(Real.now() + ${String(ms)}) : super(...given); }
+        static now() { return Real.now() + ${String(ms)}; }
+      };`);
+  }
+
   /** The same files in another directory, as a second checkout has them: without what is recorded. */
   checkout(env: Record<string, string> = this.#env): TestProject {
     const other = new TestProject({}, env);
@@ -76,14 +96,17 @@ export class TestProject {
   /** Runs `helix ...words`; a run that does not end well fails the test with all that it said. */
   async helix(...words: string[]): Promise<string> {
     const run = await this.run(words);
-    if (run.code !== 0)
-      throw new Error(`helix ${words.join(' ')} ended with ${run.code}\n${run.stdout}\n${run.stderr}`);
+    if (run.code !== 0) {
+      // Marked, so that Jest takes no line of it for a frame of the test's own stack.
+      const said = `${run.stdout}\n${run.stderr}`.replaceAll(/^/gm, '| ');
+      throw new Error(`helix ${words.join(' ')} ended with ${run.code}\n${said}`);
+    }
     return run.stdout;
   }
 
-  start(words: readonly string[], { env = {}, node = [] }: RunOptions = {}): ChildProcess {
+  start(words: readonly string[], { env = {}, node = [], cwd = '.' }: RunOptions = {}): ChildProcess {
     return spawn(process.execPath, [...node, DIST, ...words], {
-      cwd: this.directory,
+      cwd: join(this.directory, cwd),
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: this.home,

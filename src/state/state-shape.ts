@@ -48,7 +48,7 @@ const tombstone = objectOf({
 
 const openMember = objectOf({
   address,
-  action: oneOf('create', 'update', 'replace', 'delete'),
+  action: oneOf('create', 'update', 'replace', 'delete', 'import'),
   key: text,
   target: nullable(record),
   prior: nullable(record),

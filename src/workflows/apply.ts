@@ -110,7 +110,7 @@ async function execute(
   for (const engine of engines) await (await session.engine(engine)).check();
   if (engines.has('helix-cloud')) await pinRegions(ports, project, reporter);
 
-  const state = await settled(ports, session, observations, changes.length > 0);
+  const state = await settled(ports, session, observations, plan, reporter);
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const applied = {
@@ -139,11 +139,12 @@ async function settled(
   ports: Ports,
   { project, lease }: LockedSession,
   observations: ReadonlyMap<Address, Observation>,
-  willChange: boolean,
+  plan: Plan,
+  reporter: Reporter,
 ): Promise<State | null> {
   const state = lease.state();
   if (state === null) {
-    if (!willChange) return null;
+    if (plan.changes.every(({ action }) => action === 'read')) return null;
     const at = ports.clock.now().toISOString();
     const { config, workspace } = project;
     return lease.commit(
@@ -152,7 +153,16 @@ async function settled(
   }
   const declared = new Set(project.desired.resources.map(({ address }) => address));
   const tombstones = Object.values(state.tombstones).filter(({ address }) => declared.has(address));
-  const resources = resourcesSeen(state, observations);
+  const settlable = new Map(
+    [...observations].filter(([address, seen]) => {
+      if (seen.state !== 'foreign') return true;
+      if (!isGivenUp(address, plan, declared)) return false;
+      const message = `${address} belongs to ${seen.owner} now: it is left alone, and no longer on record.`;
+      reporter.report({ type: 'note', message });
+      return true;
+    }),
+  );
+  const resources = resourcesSeen(state, settlable);
   const isSame = resources === state.resources && tombstones.length === Object.keys(state.tombstones).length;
   if (isSame) return state;
   return lease.commit({
@@ -162,11 +172,18 @@ async function settled(
   });
 }
 
+/**
+ * Whether somebody else's resource, once ours, may leave the record: when it is not wanted any longer. While it is
+ * wanted it stays, the plan refuses, and only a person can decide.
+ */
+function isGivenUp(address: Address, plan: Plan, declared: ReadonlySet<Address>): boolean {
+  if (plan.targets.length > 0 && !plan.targets.includes(address)) return false;
+  return plan.mode === 'destroy' || (plan.mode === 'apply' && !declared.has(address));
+}
+
 function resourcesSeen(state: State, observations: ReadonlyMap<Address, Observation>): State['resources'] {
   const recorded = new Map(Object.values(state.resources).map((record) => [record.address, record]));
-  // What now belongs to somebody else stays on record: the plan refuses, and only a person can decide.
-  const own = new Map([...observations].filter(([, seen]) => seen.state !== 'foreign'));
-  const { records } = observed(recorded, own);
+  const { records } = observed(recorded, observations);
   const isSame = [...recorded.values()].every((record) => isSameRecord(record, records.get(record.address)));
   return isSame ? state.resources : Object.fromEntries([...records.values()].map((r) => [r.address, r]));
 }

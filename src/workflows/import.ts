@@ -40,7 +40,7 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
   return underLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
     const desired = declaredAs(project, request.address, ['cluster']);
-    assertImportable(desired, request.id, session.lease.state());
+    assertDeclared(desired, request.id);
     const { helixCloud } = project.config;
     const cloud = await ports.helixCloud(helixCloud.endpoint, project.root);
     const cluster = await cloud.status(request.id);
@@ -49,6 +49,7 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
         hint: 'Nothing to import: `helix apply` would create it.',
       });
     }
+    assertNotOurs(desired, cluster, session.lease.state());
     const plan = importPlan(ports, session, desired, cluster);
     if (!(await request.approve(plan)))
       throw new HelixError('cancelled', 'not approved; nothing was changed');
@@ -57,18 +58,23 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
   });
 }
 
-function assertImportable(desired: DesiredResource, id: string, state: State | null): void {
-  if (state?.resources[desired.address] !== undefined) {
-    throw new HelixError('config', `${desired.address} is already recorded`, {
-      hint: '`helix state show` tells as what.',
-    });
-  }
-  if (desired.inputs['cluster_id'] !== id) {
-    const { file, line } = desired.source;
-    throw new HelixError('config', `${desired.address} is not declared with the id ${id}`, {
-      hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${String(line)}); other workspaces than default add their name to it.`,
-    });
-  }
+function assertDeclared(desired: DesiredResource, id: string): void {
+  if (desired.inputs['cluster_id'] === id) return;
+  const { file, line } = desired.source;
+  throw new HelixError('config', `${desired.address} is not declared with the id ${id}`, {
+    hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${String(line)}); other workspaces than default add their name to it.`,
+  });
+}
+
+/** A cluster on record can be taken back when it has become somebody else's; never given up for another one. */
+function assertNotOurs(desired: DesiredResource, { id, owner }: ClusterStatus, state: State | null): void {
+  const record = state?.resources[desired.address];
+  if (state === null || record === undefined) return;
+  const ours = ownerText({ ...state, address: desired.address });
+  if (record.inputs['cluster_id'] === id && ownerText(owner) !== ours) return;
+  throw new HelixError('config', `${desired.address} is already recorded`, {
+    hint: '`helix state show` tells as what.',
+  });
 }
 
 function importPlan(
@@ -80,7 +86,13 @@ function importPlan(
   const state = session.lease.state();
   const now = ports.clock.now().toISOString();
   const targets = [desired.address];
-  const base = planOf(ports, session, state, { mode: 'apply', targets, observations: new Map(), now });
+  // Priced as it is, not as the file wants it: nothing of the cluster changes yet.
+  const asItIs = { ...desired, inputs: { ...desired.inputs, ...cluster.existing.inputs } };
+  const alone = { ...session.project, desired: { resources: [asItIs], ttlPolicies: [] } };
+  const { [desired.address]: _, ...others } = state?.resources ?? {};
+  const base = planOf(ports, { ...session, project: alone }, state && { ...state, resources: others }, {
+    ...{ mode: 'apply', targets, observations: new Map(), now },
+  });
   const created = base.changes.find(({ address }) => address === desired.address);
   const change: UpdateChange = {
     ...{ address: desired.address, kind: desired.kind, name: desired.name, engine: desired.engine },
@@ -118,7 +130,7 @@ async function adopt(
     address: desired.address,
     action: 'import',
     target,
-    prior: null,
+    prior: lease.state()?.resources[desired.address] ?? null,
     tombstone: null,
   } as const;
   const { value: results } = await interruptible(ports, reporter, (control) =>

@@ -39,6 +39,9 @@ export function refusalOf(
     status,
     code,
     ...(details?.owner === undefined ? {} : { owner: details.owner }),
+    ...(code === 'owned_by_other'
+      ? { hint: 'Only its owner may change it; `helix import` takes it over.' }
+      : {}),
   });
 }
 

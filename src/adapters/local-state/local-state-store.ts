@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
@@ -14,9 +13,10 @@ import type { StoreContext } from './store-context';
 import { currentLock, tryTakeLock } from './take-lock';
 
 export interface LocalStateStoreOptions {
-  /** `.helix` of the project; made with a .gitignore by the first lock. The state lies in `state/<workspace>` below it. */
+  /** `.helix` of the project; made by the first lock, with a .gitignore. */
   readonly helixDirectory: string;
-  /** A name of `[A-Za-z0-9_-]`. */
+  /** Where the files of this workspace's state lie: below `helixDirectory`, and for nothing else. */
+  readonly directory: string;
   readonly workspace: string;
   readonly host: string;
   readonly pid: number;
@@ -56,12 +56,11 @@ export class LocalStateStore implements StateStore {
   readonly #context: StoreContext;
 
   constructor(options: LocalStateStoreOptions) {
-    const { helixDirectory, workspace, clock, random, host, pid, processExists } = options;
-    if (!/^[A-Za-z0-9_-]+$/.test(workspace)) throw new Error(`not the name of a workspace: ${workspace}`);
-    this.directory = join(helixDirectory, 'state', workspace);
-    this.#helixDirectory = helixDirectory;
+    const { directory, workspace, clock, random, host, pid, processExists } = options;
+    this.directory = directory;
+    this.#helixDirectory = options.helixDirectory;
     this.#context = {
-      directory: new StateDirectory(this.directory, options.fileSystem ?? nodeFileSystem, random),
+      directory: new StateDirectory(directory, options.fileSystem ?? nodeFileSystem, random),
       workspace,
       clock,
       processes: new ProcessTable(host, pid, processExists),

@@ -112,7 +112,7 @@ export class StateDirectory {
     return this.fs.syncDirectory(this.path);
   }
 
-  /** Makes the directory; `.helix` gets a .gitignore, so that a state is not committed by accident. */
+  /** Makes the directory, which lies below `helixDirectory`; that gets a .gitignore, so that no state is committed to git. */
   async make(helixDirectory: string): Promise<void> {
     await this.fs.makeDirectory(this.path);
     try {
@@ -122,8 +122,10 @@ export class StateDirectory {
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
     }
-    for (const path of [dirname(this.path), helixDirectory, dirname(helixDirectory)]) {
+    const above = dirname(helixDirectory);
+    for (let path = dirname(this.path); path.startsWith(above); path = dirname(path)) {
       await this.fs.syncDirectory(path);
+      if (path === above) break;
     }
   }
 

@@ -32,6 +32,9 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 void main();
 
+// Without an export the bundler takes this file for CommonJS, and keeps all that it imports, used or not.
+export {};
+
 async function main(): Promise<void> {
   const log = requestLog();
   const ports = machinePorts(machine, (entry) => log.write(entry));

@@ -43,13 +43,26 @@ export async function runCli(words: readonly string[], context: HelixContext): P
     binaryVersion: context.ports.helixVersion,
     enableColors: context.style.color,
   });
-  for (const command of [...COMMANDS, Builtins.HelpCommand, Builtins.VersionCommand]) cli.register(command);
+  for (const command of commandsFor(words)) cli.register(command);
   try {
     // Clipanion's own `run` would print a misspelt command on stdout and end with 1.
-    const command = cli.process([...words], context);
+    const command = cli.process(words.map(inOurWords), context);
     return await cli.run(command, context);
   } catch (error) {
     context.stderr.write(usageText(error, cli.usage()));
     return 64;
   }
+}
+
+/** The command that is asked for alone, for each one registered takes its time at every start; all where none is named. */
+function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
+  const all = [...COMMANDS, Builtins.VersionCommand];
+  const isAsked = (path: readonly string[]) => path.length > 0 && path.every((word, i) => words[i] === word);
+  const asked = all.filter(({ paths = [] }) => paths.some(isAsked));
+  return asked.length > 0 ? asked : [...all, Builtins.HelpCommand];
+}
+
+/** The spelling that Terraform has taught everybody; Clipanion's flags take no value. */
+function inOurWords(word: string): string {
+  return { '--refresh=false': '--no-refresh', '--refresh=true': '--refresh' }[word] ?? word;
 }

@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
-const DIST = join(__dirname, '..', 'dist', 'helix.js');
+/** The program under test: what `npm run build` made, or another one, such as that of an installed package. */
+export const PROGRAM = process.env['HELIX_UNDER_TEST'] ?? join(__dirname, '..', 'dist', 'helix.js');
 
 /** What a run of the real program answered. */
 export interface Run {
@@ -105,7 +106,7 @@ export class TestProject {
   }
 
   start(words: readonly string[], { env = {}, node = [], cwd = '.' }: RunOptions = {}): ChildProcess {
-    return spawn(process.execPath, [...node, DIST, ...words], {
+    return spawn(process.execPath, [...node, PROGRAM, ...words], {
       cwd: join(this.directory, cwd),
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -141,10 +142,11 @@ export class TestCloud {
     return new TestCloud(url, child, home);
   }
 
-  /** All clusters, as the API shows them. */
+  /** All clusters, as the API shows them, in the order of their ids. */
   async clusters(): Promise<readonly Record<string, unknown>[]> {
     const page = (await this.#json('GET', '/clusters?limit=1000')) as { clusters: Record<string, unknown>[] };
-    return page.clusters;
+    const idOf = ({ cluster_id: id }: Record<string, unknown>) => String(id);
+    return page.clusters.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   }
 
   /** How often each operation was asked for, and was committed. */

@@ -91,7 +91,7 @@ describe('plan, apply and destroy over HTTP', () => {
       /region +us-east-1 -> eu-west-1 +# forces replacement[^]*DATA IS LOST/,
     );
     expect(await made.helix('apply', '--auto-approve')).toContain('1 added, 0 changed, 1 destroyed');
-    expect(await clustersOf(made)).toMatchObject([{ region: 'us-east-1' }, { region: 'eu-west-1' }]);
+    expect(await clustersOf(made)).toMatchObject([{ region: 'eu-west-1' }, { region: 'us-east-1' }]);
   });
 
   it('show a stopped cluster, and do not call that a change', async () => {

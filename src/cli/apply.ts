@@ -12,7 +12,9 @@ import { ApprovingCommand } from './project-command';
 export abstract class CarryingOutCommand extends ApprovingCommand {
   parallelism = Option.String('--parallelism', '10', { description: 'How many operations at a time' });
   json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
-  refresh = Option.Boolean('--refresh', true, { description: '--no-refresh: trust the record' });
+  refresh = Option.Boolean('--refresh', true, {
+    description: 'Look at what is there first; --no-refresh trusts the record',
+  });
 
   protected async carryOut(request: {
     readonly mode: 'apply' | 'destroy' | 'expired';
@@ -87,7 +89,7 @@ export class ApplyCommand extends CarryingOutCommand {
     const source: PlanSource =
       this.planDigest === undefined
         ? { type: 'fresh', refresh: this.refresh }
-        : { type: 'approved', digest: this.planDigest };
+        : { type: 'approved', digest: this.planDigest, refresh: this.refresh };
     return this.carryOut({ mode: 'apply', targets: this.target, source, question: 'Apply this plan?' });
   }
 
@@ -96,6 +98,12 @@ export class ApplyCommand extends CarryingOutCommand {
       throw new HelixError('usage', 'a saved plan is applied as it is: no --plan-digest, no --target');
     }
     const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, file));
+    if (this.workspace !== 'default' && this.workspace !== plan.workspace) {
+      throw new HelixError(
+        'refused',
+        `this plan is for workspace ${plan.workspace}, not for ${this.workspace}`,
+      );
+    }
     return this.carryOut({
       mode: plan.mode,
       targets: plan.targets,

@@ -49,7 +49,10 @@ export class PlanCommand extends ProjectCommand {
       at: this.at === undefined ? null : instant(this.at),
     });
     this.complain(project.problems);
-    if (this.out !== undefined) await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
+    if (this.out !== undefined) {
+      await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
+      this.say(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
+    }
     if (this.json) this.answerJson(renderPlanJson(planned));
     else this.answer(renderPlan(planned, style, { full: this.full, arguments: this.repeated }));
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;

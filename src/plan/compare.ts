@@ -22,8 +22,11 @@ function changeDifferences(address: Address, then?: Change, now?: Change): strin
     ),
   ];
   if (then.ttlSeconds !== now.ttlSeconds) sentences.push('its ttl differs');
+  if (isProtected(then) !== isProtected(now)) sentences.push('its protect differs');
   if (then.cost?.afterHourly !== now.cost?.afterHourly) {
-    sentences.push(`its price was ${then.cost?.afterHourly ?? 'unknown'}, now ${now.cost?.afterHourly ?? 'unknown'} $/h`);
+    sentences.push(
+      `its price was ${then.cost?.afterHourly ?? 'unknown'}, now ${now.cost?.afterHourly ?? 'unknown'} $/h`,
+    );
   }
   return sentences.map((sentence) => `${address}: ${sentence}`);
 }
@@ -33,7 +36,13 @@ function byAddress(plan: Plan): Map<Address, Change> {
 }
 
 function verb(change: Change): string {
-  return { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted', read: 'read' }[change.action];
+  return { create: 'created', update: 'updated', replace: 'replaced', delete: 'deleted', read: 'read' }[
+    change.action
+  ];
+}
+
+function isProtected(change: Change): boolean {
+  return 'protect' in change && change.protect;
 }
 
 function show(value: Parameters<typeof canonicalJson>[0] | undefined): string {

@@ -1,10 +1,13 @@
 import { HelixError } from '../errors';
+import { digestOf } from '../values/digest';
+import type { Json } from '../values/json';
 import type { Plan } from './plan';
 import { isIntact } from './seal';
 
-/** The text of a saved plan file. */
+/** The text of a saved plan file: the plan, and a seal for each of its parts, so that an edit can be named. */
 export function encodePlan(plan: Plan): string {
-  return `${JSON.stringify({ helixPlan: plan.format, plan }, null, 1)}\n`;
+  const json = JSON.parse(JSON.stringify(plan)) as PlanJson;
+  return `${JSON.stringify({ helixPlan: plan.format, plan: json, seals: sealsOf(json) }, null, 1)}\n`;
 }
 
 /**
@@ -12,38 +15,77 @@ export function encodePlan(plan: Plan): string {
  * @throws HelixError `config` for what is no plan, `refused` for a plan that was edited since
  */
 export function decodePlan(text: string, file: string): Plan {
-  const plan = planIn(text);
-  if (plan === null) {
+  const saved = savedIn(text);
+  if (saved === null) {
     throw new HelixError('config', `${file} is not a plan`, {
       hint: '`helix plan --out FILE` writes one; `helix plan --json` is for other programs.',
     });
   }
-  if (plan.format !== 1) {
-    throw new HelixError('config', `${file} was written by a newer Helix`, { hint: 'Update Helix, or plan again.' });
+  const { plan, seals } = saved;
+  if (plan['format'] !== 1) {
+    throw new HelixError('config', `${file} was written by a newer Helix`, {
+      hint: 'Update Helix, or plan again.',
+    });
   }
-  if (!hasIntactShape(plan)) {
-    throw new HelixError('refused', `${file} was edited: its contents no longer match its digest`, {
+  const edits = editsIn(plan, seals);
+  if (edits.length > 0) {
+    throw new HelixError('refused', [`${file} was edited since it was planned`, ...edits].join('\n  '), {
       hint: 'A plan is carried out as it was approved, or not at all. Plan again.',
     });
   }
-  return plan;
+  return plan as unknown as Plan;
 }
 
-function planIn(text: string): (Omit<Plan, 'format'> & { readonly format: number }) | null {
+type PlanJson = Record<string, Json>;
+
+/** Seals by part: each change by its address, and `plan` for the rest. Not the digest: that seals itself. */
+function sealsOf(plan: PlanJson): Record<string, string> {
+  const { changes, unsupported, digest: _, ...rest } = plan;
+  const seals: Record<string, string> = { plan: sealOf(rest) };
+  for (const change of [changes, unsupported].flat() as (PlanJson & { address: string })[]) {
+    seals[change.address] = sealOf(change);
+  }
+  return seals;
+}
+
+function sealOf(part: Json): string {
+  return digestOf(part).slice(0, 16);
+}
+
+/** What was edited, as sentences. An edited plan may lack anything: whatever the digest trips over is an edit too. */
+function editsIn(plan: PlanJson, sealed: Readonly<Record<string, string>>): string[] {
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('helixPlan' in value) || !('plan' in value)) return null;
-    return typeof value.plan === 'object' ? (value.plan as Plan | null) : null;
+    const { plan: rest, ...parts } = sealsOf(plan);
+    const { plan: sealedRest, ...sealedParts } = sealed;
+    const addresses = [...new Set([...Object.keys(sealedParts), ...Object.keys(parts)])];
+    const edits = addresses.flatMap((address) => {
+      if (parts[address] === sealedParts[address]) return [];
+      if (sealedParts[address] === undefined) return [`${address} was put in`];
+      return [
+        parts[address] === undefined ? `${address} was taken out` : `${address} is not as it was planned`,
+      ];
+    });
+    if (rest !== sealedRest) edits.push('what it says of the whole project is not as it was planned');
+    if (edits.length === 0 && !isIntact(plan as unknown as Plan)) edits.push('its digest is another one');
+    return edits;
+  } catch {
+    return ['parts of it are missing'];
+  }
+}
+
+function savedIn(text: string): { plan: PlanJson; seals: Record<string, string> } | null {
+  try {
+    const saved = JSON.parse(text) as { helixPlan?: unknown; plan?: unknown; seals?: unknown } | null;
+    if (saved?.helixPlan === undefined || !isObject(saved.plan)) return null;
+    return {
+      plan: saved.plan as PlanJson,
+      seals: (isObject(saved.seals) ? saved.seals : {}) as Record<string, string>,
+    };
   } catch {
     return null;
   }
 }
 
-/** An edited plan may lack anything: whatever the digest trips over is an edit too. */
-function hasIntactShape(plan: Omit<Plan, 'format'>): plan is Plan {
-  try {
-    return isIntact({ ...plan, format: 1 });
-  } catch {
-    return false;
-  }
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -8,7 +8,7 @@ import { emptyState } from '../state/empty-state';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import { carryOut } from './carry-out';
-import { assertApplicable, assertClock, assertSamePlan, assertStillTrue } from './gate';
+import { anotherPlan, assertApplicable, assertClock, assertStillTrue } from './gate';
 import { interruptible } from './interruptible';
 import { observe } from './observe';
 import { operationsOf } from './operations';
@@ -37,7 +37,7 @@ export interface ApplyRequest extends ProjectRequest {
 export type PlanSource =
   | { readonly type: 'fresh'; readonly refresh: boolean }
   | { readonly type: 'saved'; readonly plan: Plan }
-  | { readonly type: 'approved'; readonly digest: string };
+  | { readonly type: 'approved'; readonly digest: string; readonly refresh: boolean };
 
 export interface ApplyOutcome {
   readonly plan: Plan;
@@ -79,9 +79,16 @@ async function choosePlan(ports: Ports, session: LockedSession, request: ApplyRe
       return { plan: planOf(ports, session, state, { ...request, observations, now }), observations };
     }
     case 'approved': {
-      const plan = planOf(ports, session, state, { ...request, observations: new Map(), now });
-      assertSamePlan(plan, source.digest);
-      return { plan, observations: new Map() };
+      const planned = (observations: Chosen['observations']): Chosen => ({
+        plan: planOf(ports, session, state, { ...request, observations, now }),
+        observations,
+      });
+      const offline = planned(new Map());
+      if (offline.plan.digest === source.digest) return offline;
+      // Perhaps it was approved as `plan --refresh` showed it.
+      const refreshed = planned(await seenWhen(source.refresh));
+      if (refreshed.plan.digest !== source.digest) throw anotherPlan(offline.plan);
+      return refreshed;
     }
     case 'saved': {
       const { mode, targets } = source.plan;

@@ -2,10 +2,14 @@ import { configDigest } from '../config/config-digest';
 import { HelixError } from '../errors';
 import type { Problem } from '../errors';
 import { differences } from '../plan/attributes';
+import type { Difference } from '../plan/attributes';
 import { planDifferences } from '../plan/compare';
 import type { Plan } from '../plan/plan';
 import { staleRecords } from '../plan/staleness';
+import type { Stale } from '../plan/staleness';
 import type { State } from '../state/state';
+import { canonicalJson } from '../values/digest';
+import type { Json, JsonObject } from '../values/json';
 import type { Project } from './project';
 
 /** A clock this far behind the last write is wrong: what it calls expired may not be. */
@@ -51,11 +55,10 @@ export function assertClock(state: State | null, now: Date): void {
   );
 }
 
-/** @throws HelixError `refused` when the plan made now is not the one that was approved */
-export function assertSamePlan(plan: Plan, digest: string): void {
-  if (plan.digest === digest) return;
-  const changes = plan.changes.map(({ action, address }) => `${action} ${address}`);
-  throw new HelixError('refused', `the plan is no longer the approved one: it is now ${plan.digest}`, {
+/** The plan made now is not the one that was approved. */
+export function anotherPlan(now: Plan): HelixError {
+  const changes = now.changes.map(({ action, address }) => `${action} ${address}`);
+  return new HelixError('refused', `the plan is no longer the approved one: it is now ${now.digest}`, {
     hint: `It would now ${changes.length === 0 ? 'change nothing' : changes.join(', ')}. Run \`helix plan\` and approve that.`,
   });
 }
@@ -83,11 +86,25 @@ export function assertStillTrue(
   }
   const stale = staleRecords(saved, state);
   if (stale.length > 0) {
-    const list = stale.map(({ address, now }) => `${address} was ${now === 'gone' ? 'removed' : now} since`);
-    throw refused('this plan is stale', list);
+    throw refused(
+      'this plan is stale',
+      stale.map((one) => staleText(one, saved, state)),
+    );
   }
   const edited = editedSince(saved, project);
   if (edited.length > 0) throw refused('files that this plan was made of were edited', edited);
+}
+
+function staleText({ address, now }: Stale, saved: Plan, state: State | null): string {
+  if (now !== 'changed') return `${address} was ${now === 'gone' ? 'removed' : now} since`;
+  const before = saved.changes.find((change) => change.address === address)?.before ?? null;
+  const record = state?.resources[address];
+  const changed = before === null || record === undefined ? [] : differences(before, record.inputs);
+  const list = changed.map(
+    ({ path, before: was, after: is }) =>
+      `${path} ${canonicalJson(was ?? null)} -> ${canonicalJson(is ?? null)}`,
+  );
+  return `${address} was changed since${list.length === 0 ? '' : `: ${list.join(', ')}`}`;
 }
 
 /** The same configuration, and yet something else is asked for: a schema, a query or a build context was edited. */
@@ -96,8 +113,20 @@ function editedSince(saved: Plan, { desired }: Project): string[] {
   return saved.changes.flatMap(({ address, after }) =>
     after === null
       ? []
-      : differences(after, wanted.get(address) ?? {}).map(({ path }) => `${address}: ${path} differs now`),
+      : differences(after, wanted.get(address) ?? {}).flatMap((difference) =>
+          pathsOf(difference).map((path) => `${address}: ${path} differs now`),
+        ),
   );
+}
+
+/** A map of files is compared as a whole; here each file is named. */
+function pathsOf({ path, before, after }: Difference): string[] {
+  if (path !== 'queries') return [path];
+  return differences(asFiles(before), asFiles(after)).map(({ path: file }) => `${path} ${file}`);
+}
+
+function asFiles(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function refused(message: string, differences: readonly string[]): HelixError {

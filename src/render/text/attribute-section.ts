@@ -120,5 +120,5 @@ function textOfSide(value: Json | undefined): string {
 }
 
 function isEmpty(value: Json): boolean {
-  return value === null || (Array.isArray(value) && value.length === 0);
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }

@@ -1,0 +1,280 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from './helix';
+import { sharedCloud } from './shared-cloud';
+
+const TOML = `[project]
+name = "papertrail"
+
+[cloud.production.helix]
+cluster_id = "ID-production"
+size = "medium"
+
+[cloud.staging.helix]
+cluster_id = "ID-staging"
+size = "small"
+`;
+
+const shared = sharedCloud();
+const { project, checkout, clustersOf } = shared;
+
+function papertrail(toml = TOML): TestProject {
+  return project({ 'helix.toml': toml, 'db/schema.hx': 'N::Paper { title: String }\n' });
+}
+
+async function applied(toml = TOML): Promise<TestProject> {
+  const made = papertrail(toml);
+  await made.helix('apply', '--auto-approve');
+  return made;
+}
+
+async function digestOf(made: TestProject): Promise<string> {
+  return /--plan-digest (\S+)/.exec(await made.helix('plan'))![1]!;
+}
+
+async function sizesOf(made: TestProject): Promise<string[]> {
+  return (await clustersOf(made)).map(({ size }) => size);
+}
+
+describe('a saved plan', () => {
+  it('is shown as it was planned, and applied without asking', async () => {
+    const made = papertrail();
+    const text = await made.helix('plan', '--out', 'x.plan');
+    const json = await made.helix('plan', '--json');
+    expect(await made.helix('show', 'x.plan')).toBe(text);
+    const withoutTime = (shown: string) => shown.replaceAll(/"(timestamp|created_at)": "[^"]+"/g, '');
+    expect(withoutTime(await made.helix('show', 'x.plan', '--json'))).toBe(withoutTime(json));
+
+    const run = await made.run(['apply', 'x.plan']);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 added, 0 changed, 0 destroyed')]);
+    expect(await sizesOf(made)).toEqual(['medium', 'small']);
+  });
+
+  it('names itself as the way to carry it out', async () => {
+    const { stderr } = await papertrail().run(['plan', '--out', 'x.plan']);
+    expect(stderr).toContain('`helix apply x.plan`');
+  });
+
+  it.each([
+    ['a size', '"medium"', '"large"', 'cluster.production is not as it was planned'],
+    ['an address', '"cluster.staging"', '"cluster.stage"', 'cluster.staging was taken out'],
+    ['the workspace', '"workspace": "default"', '"workspace": "other"', 'of the whole project'],
+    ['the reason that is shown', '"reason": "new"', '"reason": "gone"', 'cluster.production is not'],
+    ['the digest', /helix1:../, 'helix1:zz', 'its digest is another one'],
+  ])('is refused with 5 when %s in it was edited, and says what', async (_, from, to, what) => {
+    const made = papertrail();
+    await made.helix('plan', '--out', 'x.plan');
+    const saved = made.read('x.plan');
+    const edited = saved.replace(from, to);
+    expect(edited).not.toBe(saved);
+    made.write('x.plan', edited);
+    for (const verb of ['apply', 'show']) {
+      const run = await made.run([verb, 'x.plan']);
+      expect([run.code, run.stdout]).toEqual([5, '']);
+      expect(run.stderr).toContain('x.plan was edited');
+      expect(run.stderr).toContain(what);
+    }
+    expect(await clustersOf(made)).toEqual([]);
+  });
+
+  it('is refused with 5 when a record that it reads has changed, and says which and how', async () => {
+    const made = await applied();
+    made.edit('helix.toml', '"small"', '"large"');
+    const planned = made.read('helix.toml');
+    await made.helix('plan', '--out', 'x.plan');
+    made.edit('helix.toml', '"large"', '"medium"');
+    await made.helix('apply', '--auto-approve');
+    made.write('helix.toml', planned);
+    const run = await made.run(['apply', 'x.plan']);
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain('this plan is stale');
+    expect(run.stderr).toContain('cluster.staging was changed since: size "small" -> "medium"');
+    expect(await sizesOf(made)).toEqual(['medium', 'medium']);
+  });
+
+  it('is refused with 5 when it was applied already', async () => {
+    const made = papertrail();
+    await made.helix('plan', '--out', 'x.plan');
+    await made.helix('apply', 'x.plan');
+    const again = await made.run(['apply', 'x.plan']);
+    expect([again.code, again.stderr]).toEqual([
+      5,
+      expect.stringContaining('cluster.production was created since'),
+    ]);
+  });
+
+  it('is refused with 5 when it was made from another configuration, and says what differs', async () => {
+    const made = papertrail();
+    await made.helix('plan', '--out', 'x.plan');
+    made.edit('helix.toml', '"small"', '"large"');
+    const run = await made.run(['apply', 'x.plan']);
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain('made from another configuration');
+    expect(run.stderr).toContain('cluster.staging: size was to become "small", now "large"');
+    expect(await clustersOf(made)).toEqual([]);
+  });
+
+  it('is refused with 5 when a query file was edited since, and names the file', async () => {
+    const made = papertrail();
+    await made.helix('plan', '--out', 'x.plan');
+    made.write('db/schema.hx', 'N::Paper { title: String, year: I32 }\n');
+    const run = await made.run(['apply', 'x.plan']);
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain('files that this plan was made of were edited');
+    expect(run.stderr).toContain('cluster.production: queries schema.hx');
+    expect(await clustersOf(made)).toEqual([]);
+  });
+
+  it('applies when something else was changed meanwhile: two plans about different things both do', async () => {
+    const made = await applied();
+    made.edit('helix.toml', '"medium"', '"large"');
+    made.edit('helix.toml', '"small"', '"medium"');
+    await made.helix('plan', '--target', 'production', '--out', 'one.plan');
+    await made.helix('plan', '--target', 'staging', '--out', 'two.plan');
+    expect(await made.helix('apply', 'one.plan')).toContain('0 added, 1 changed');
+    expect(await made.helix('apply', 'two.plan')).toContain('0 added, 1 changed');
+    expect(await sizesOf(made)).toEqual(['large', 'medium']);
+  });
+
+  it('takes everything down when it was made with --destroy', async () => {
+    const made = await applied();
+    await made.helix('plan', '--destroy', '--out', 'x.plan');
+    expect(await made.helix('apply', 'x.plan')).toContain('Destroy complete! Resources: 2 destroyed.');
+    expect(await clustersOf(made)).toEqual([]);
+  });
+
+  it('repairs what plan --refresh found to be gone', async () => {
+    const made = await applied();
+    const [gone] = await clustersOf(made);
+    await shared.cloud.deleteBehind(gone!.cluster_id);
+    const digest = /--plan-digest (\S+)/.exec(await made.helix('plan', '--refresh', '--out', 'x.plan'))![1]!;
+    expect((await made.run(['apply', '--plan-digest', digest, '--refresh=false'])).code).toBe(5);
+    expect(await made.helix('apply', '--plan-digest', digest)).toContain('1 added, 0 changed');
+    expect(await clustersOf(made)).toHaveLength(2);
+  });
+
+  it('is refused in another project, in another workspace and on another state', async () => {
+    const made = await applied();
+    made.edit('helix.toml', '"small"', '"large"');
+    await made.helix('plan', '--out', 'x.plan');
+    const elsewhere = await made.run(['apply', 'x.plan', '--workspace', 'preview']);
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      5,
+      expect.stringContaining('for workspace default, not for preview'),
+    ]);
+    const twin = checkout(made);
+    const onOther = await twin.run(['apply', 'x.plan']);
+    expect([onOther.code, onOther.stderr]).toEqual([5, expect.stringContaining('was removed since')]);
+    twin.edit('helix.toml', 'papertrail', 'other');
+    const inOther = await twin.run(['apply', 'x.plan']);
+    expect([inOther.code, inOther.stderr]).toEqual([
+      5,
+      expect.stringMatching(/for project papertrail, workspace default, not for other/),
+    ]);
+    expect(await sizesOf(made)).toEqual(['medium', 'small']);
+  });
+
+  it('of a workspace is applied to that workspace', async () => {
+    const made = papertrail();
+    await made.helix('plan', '--workspace', 'preview', '--out', 'x.plan');
+    await made.helix('apply', 'x.plan');
+    expect((await clustersOf(made)).map(({ owner }) => owner.workspace)).toEqual(['preview', 'preview']);
+  });
+
+  it.each([
+    ['no file', null, 'there is no plan file'],
+    ['no JSON', 'hello', 'x.plan is not a plan'],
+    ['other JSON', '{"format_version":"1.2"}', 'x.plan is not a plan'],
+  ])('is refused with 1 when it is %s', async (_, content, why) => {
+    const made = papertrail();
+    if (content !== null) made.write('x.plan', content);
+    const run = await made.run(['apply', 'x.plan']);
+    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining(why)]);
+  });
+});
+
+describe('an approved digest', () => {
+  it('applies what is the same plan an hour later', async () => {
+    const made = papertrail();
+    const digest = await digestOf(made);
+    const run = await made.run(['apply', '--plan-digest', digest], { node: made.clockOffBy(3_600_000) });
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 added')]);
+  });
+
+  it('is refused with 5 when the plan is another one now, which is named', async () => {
+    const made = papertrail();
+    const digest = await digestOf(made);
+    made.edit('helix.toml', '"small"', '"large"');
+    const run = await made.run(['apply', '--plan-digest', digest]);
+    expect(run.code).toBe(5);
+    expect(run.stderr).toContain(`it is now ${await digestOf(made)}`);
+    expect(run.stderr).toContain('create cluster.production, create cluster.staging');
+    expect(await clustersOf(made)).toEqual([]);
+  });
+});
+
+describe('a secret that is written into the file', () => {
+  const SECRET = 'sk-live-4242424242424242';
+
+  it('is warned of, and is never printed, recorded, saved or logged', async () => {
+    const made = papertrail(`${TOML}env_vars = { OPENAI_API_KEY = "${SECRET}" }\n`);
+    const plan = await made.run(['plan', '--full', '--out', 'x.plan', '--verbose']);
+    expect(plan.stderr).toContain('looks like a secret');
+    const log = { env: { HELIX_LOG: join(made.home, 'log') } };
+    const runs = [
+      plan,
+      await made.run(['plan', '--json']),
+      await made.run(['validate', '--json']),
+      await made.run(['graph', '--json']),
+      await made.run(['apply', 'x.plan', '--verbose']),
+      await made.run(['state', 'list', '--json']),
+      await made.run(['status', '--json'], log),
+    ];
+    expect(runs.map(({ code }) => code)).toEqual(runs.map(() => 0));
+    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(SECRET);
+    expect(filesWith(SECRET, made.directory)).toEqual(['helix.toml']);
+    expect(filesWith(SECRET, made.home)).toEqual([]);
+    // And yet the cluster has got it.
+    const [, staging] = (await clustersOf(made)) as unknown as { env_vars: string[] }[];
+    expect(staging!.env_vars).toEqual(['OPENAI_API_KEY']);
+  });
+
+  function filesWith(text: string, directory: string): string[] {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes(text))
+      .map(({ name }) => name);
+  }
+});
+
+describe('plan', () => {
+  it('with --detailed-exitcode ends with 2 for changes and 0 for none', async () => {
+    const made = papertrail();
+    expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(2);
+    await made.helix('apply', '--auto-approve');
+    expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(0);
+    expect((await made.run(['plan', '--destroy', '--detailed-exitcode'])).code).toBe(2);
+  });
+
+  it('with --target plans that alone, by name or by address, and refuses what nothing is called', async () => {
+    const made = papertrail();
+    const plan = await made.helix('plan', '--target', 'staging');
+    expect(plan).toContain('Plan: 1 to add');
+    expect(plan).not.toContain('cluster.production');
+    expect(plan).toMatch(/Approve with: helix apply --target cluster.staging --plan-digest/);
+    expect(await made.helix('plan', '--target', 'cluster.staging')).toBe(plan);
+    const unknown = await made.run(['plan', '--target', 'stagin']);
+    expect([unknown.code, unknown.stdout]).toEqual([1, '']);
+    expect(unknown.stderr).toMatch(/nothing is called "stagin"[^]*cluster.staging/);
+  });
+
+  it('with --at is the plan of that time', async () => {
+    const made = await applied(`${TOML}ttl = "12h"\n`);
+    expect(await made.helix('plan', '--expired')).toContain('0 to destroy');
+    const later = await made.helix('plan', '--expired', '--at', '2199-01-01');
+    expect(later).toMatch(/- cluster.staging.*[^]*1 to destroy/);
+    expect(await made.helix('plan', '--at', '2199-01-01T00:00:00Z')).toContain('Expired: cluster.staging');
+    const wrong = await made.run(['plan', '--at', 'tomorrow']);
+    expect([wrong.code, wrong.stderr]).toEqual([64, expect.stringContaining('"tomorrow"')]);
+  });
+});

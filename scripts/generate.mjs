@@ -27,8 +27,8 @@ const CLOUD_ANSWERS = [
   'LogLine',
   'RegionList',
 ];
-/** Documents that Helix writes and never reads: described for others, with nothing to generate. */
-const WRITTEN_ONLY = new Set(['plan.schema.json']);
+/** Schemas that describe what Helix writes for others to read: nothing is generated from them. */
+const WRITTEN_ONLY = new Set(['plan.schema.json', 'state.schema.json']);
 /** Words of our own in the schemas; see src/config/README.md. */
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-says', 'x-validator'];
 

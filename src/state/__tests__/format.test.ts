@@ -1,3 +1,5 @@
+import Ajv from 'ajv';
+import schema from '../../../schemas/state.schema.json';
 import { HelixError } from '../../errors';
 import { sampleBegin, sampleEnd, sampleRecord, sampleTombstone } from '../../testing/sample-records';
 import { emptyState } from '../empty-state';
@@ -22,6 +24,16 @@ function edited(from: string, to: string): string {
   return text.replace(from, to);
 }
 
+const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+/** What the published schema says of a text. */
+function isBySchema(text: string): boolean {
+  try {
+    return validate(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
 function refusal(action: () => unknown): HelixError {
   try {
     action();
@@ -37,6 +49,7 @@ describe('decodeSnapshot', () => {
     expect(decodeSnapshot(encodeSnapshot(snapshot), FILE)).toEqual(snapshot);
     const sealed: Snapshot = { ...snapshot, state: null };
     expect(decodeSnapshot(encodeSnapshot(sealed), FILE)).toEqual(sealed);
+    for (const written of [snapshot, sealed]) expect(isBySchema(encodeSnapshot(written))).toBe(true);
   });
 
   it('refuses a newer format and says so', () => {
@@ -57,17 +70,20 @@ describe('decodeSnapshot', () => {
       edited('"status":"ready"', '"status":"fine"'),
       'state.resources."cluster.api".status must be ready, stopped, failed',
     ],
-    [
-      'with a record at the address of another',
-      edited('"cluster.api":{', '"cluster.b":{'),
-      'state.resources."cluster.b" must be its own address as its key',
-    ],
     ['with a wrong open entry', edited('"key":"key-2-cluster.web"', '"key":5'), 'open.0.members.0.key'],
   ])('refuses a text that is %s, naming file and place', (_, text, why) => {
     const error = refusal(() => decodeSnapshot(text, FILE));
     expect(error.kind).toBe('config');
     expect(error.message).toContain('state.7.json is damaged');
     expect(error.message).toContain(why);
+    expect(isBySchema(text)).toBe(false);
+  });
+
+  it('refuses a record at the address of another', () => {
+    const text = edited('"cluster.api":{', '"cluster.b":{');
+    expect(() => decodeSnapshot(text, FILE)).toThrow(
+      'state.resources."cluster.b" must be its own address as its key',
+    );
   });
 
   it('takes a key named __proto__ for a key', () => {

@@ -21,7 +21,7 @@ export interface Outcome {
 /** Bundles `editor.ts` into a directory, for plain node to run. */
 export async function bundleEditor(directory: string): Promise<string> {
   const outfile = join(directory, 'editor.js');
-  await build({ entryPoints: [join(__dirname, 'editor.ts')], bundle: true, platform: 'node', outfile });
+  await build({ entryPoints: [require.resolve('./editor')], bundle: true, platform: 'node', outfile });
   return outfile;
 }
 

@@ -69,6 +69,44 @@ describe('the files of a LocalStateStore', () => {
     expect(await files()).toEqual(before);
   });
 
+  it('are read again when somebody seals and cleans up meanwhile', async () => {
+    const first = await locked();
+    await first.commit(start);
+    await first.append(sampleBegin('1-1', 'cluster.api'));
+    await first.release();
+    const sealAndClean = async (): Promise<void> => (await locked()).release();
+
+    // A listing that shows the old state, but no longer the journal whose entries the new one holds.
+    let lists = 0;
+    const torn: FileSystemCalls = {
+      ...nodeFileSystem,
+      list: async (of) => {
+        lists += 1;
+        if (lists > 1) return nodeFileSystem.list(of);
+        await sealAndClean();
+        return ['lock.1', 'state.1.json'];
+      },
+    };
+    expect((await storeIn(root, { fileSystem: torn }).read())?.open).toHaveLength(1);
+
+    // A journal that is gone between the listing and its turn.
+    const second = await locked();
+    await second.append(sampleBegin('2-1', 'cluster.web'));
+    await second.release();
+    let isSealed = false;
+    const late: FileSystemCalls = {
+      ...nodeFileSystem,
+      readText: async (name) => {
+        if (!isSealed && name.includes('journal')) {
+          isSealed = true;
+          await sealAndClean();
+        }
+        return nodeFileSystem.readText(name);
+      },
+    };
+    expect((await storeIn(root, { fileSystem: late }).read())?.open).toHaveLength(2);
+  });
+
   it('share one write and one fsync between entries of one moment', async () => {
     let syncs = 0;
     const counting: FileSystemCalls = {

@@ -7,17 +7,12 @@ import type { JournalEntry, MemberEnd, OpenEntry, ResourceRecord, State, Tombsto
  */
 export class StateDraft {
   readonly #base: State;
-  readonly #resources: Map<Address, ResourceRecord>;
-  readonly #tombstones: Map<Address, Tombstone>;
-  readonly #open: Map<string, OpenEntry>;
+  #parts: Parts | undefined;
   #frozen: State | undefined;
 
   constructor(base: State) {
     this.#base = base;
     this.#frozen = base;
-    this.#resources = new Map(Object.entries(base.resources) as [Address, ResourceRecord][]);
-    this.#tombstones = new Map(Object.entries(base.tombstones) as [Address, Tombstone][]);
-    this.#open = new Map(base.open.map((entry) => [entry.id, entry]));
   }
 
   /**
@@ -26,42 +21,59 @@ export class StateDraft {
    */
   apply(entry: JournalEntry): void {
     this.#frozen = undefined;
+    this.#parts ??= partsOf(this.#base);
     if (entry.type === 'begin') {
       const { type: _type, ...open } = entry;
-      this.#open.set(open.id, open);
+      this.#parts.open.set(open.id, open);
       return;
     }
-    for (const member of entry.members) this.#end(member);
-    this.#close(entry.id, new Set(entry.members.map((member) => member.address)));
+    for (const member of entry.members) end(this.#parts, member);
+    close(this.#parts, entry.id, new Set(entry.members.map((member) => member.address)));
   }
 
-  /** The state as it is now, in the order of addresses. */
+  /** The state as it is now, in the order of addresses; the base itself when nothing was applied. */
   state(): State {
-    this.#frozen ??= {
+    if (this.#frozen !== undefined) return this.#frozen;
+    const { resources, tombstones, open } = (this.#parts ??= partsOf(this.#base));
+    this.#frozen = {
       ...this.#base,
-      resources: inOrder(this.#resources),
-      tombstones: inOrder(this.#tombstones),
-      open: [...this.#open.values()],
+      resources: inOrder(resources),
+      tombstones: inOrder(tombstones),
+      open: [...open.values()],
     };
     return this.#frozen;
   }
+}
 
-  #end({ address, record, tombstone }: MemberEnd): void {
-    if (record === null) this.#resources.delete(address);
-    else {
-      this.#resources.set(address, record);
-      this.#tombstones.delete(address);
-    }
-    if (tombstone !== null) this.#tombstones.set(address, tombstone);
-  }
+interface Parts {
+  readonly resources: Map<Address, ResourceRecord>;
+  readonly tombstones: Map<Address, Tombstone>;
+  readonly open: Map<string, OpenEntry>;
+}
 
-  #close(id: string, ended: ReadonlySet<Address>): void {
-    const open = this.#open.get(id);
-    if (open === undefined) return;
-    const members = open.members.filter((member) => !ended.has(member.address));
-    if (members.length === 0) this.#open.delete(id);
-    else this.#open.set(id, { ...open, members });
+function partsOf(state: State): Parts {
+  return {
+    resources: new Map(Object.entries(state.resources) as [Address, ResourceRecord][]),
+    tombstones: new Map(Object.entries(state.tombstones) as [Address, Tombstone][]),
+    open: new Map(state.open.map((entry) => [entry.id, entry])),
+  };
+}
+
+function end({ resources, tombstones }: Parts, { address, record, tombstone }: MemberEnd): void {
+  if (record === null) resources.delete(address);
+  else {
+    resources.set(address, record);
+    tombstones.delete(address);
   }
+  if (tombstone !== null) tombstones.set(address, tombstone);
+}
+
+function close({ open }: Parts, id: string, ended: ReadonlySet<Address>): void {
+  const entry = open.get(id);
+  if (entry === undefined) return;
+  const members = entry.members.filter((member) => !ended.has(member.address));
+  if (members.length === 0) open.delete(id);
+  else open.set(id, { ...entry, members });
 }
 
 function inOrder<Value>(values: ReadonlyMap<Address, Value>): Record<Address, Value> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from './json';
 
 /**
@@ -23,7 +23,7 @@ export function digestOf(value: Json): string {
 
 /** SHA-256 of a text or bytes, as 64 hex digits. */
 export function digestOfText(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 // Array.isArray does not narrow readonly arrays out of a union.

@@ -42,7 +42,8 @@ const BRIEF: Record<ResourceKind, readonly string[]> = {
 
 /** Values of one side; `only` names the attributes to show, null shows all. */
 function valueLines(values: JsonObject, only: readonly string[] | null, columns: Columns): readonly Line[] {
-  const shown = leavesOf(withoutQueries(values)).filter(([path, value]) =>
+  const told = only === null ? values : picked(values, only);
+  const shown = leavesOf(withoutQueries(told)).filter(([path, value]) =>
     only === null ? true : only.includes(path) && !isEmpty(value),
   );
   const files = only === null || only.includes(QUERIES) ? queriesText(values) : null;
@@ -105,6 +106,10 @@ function unchangedLines(change: Changed, columns: Columns): readonly Line[] {
   return leavesOf(withoutQueries(change.after))
     .filter(([path]) => !differs(path))
     .map(([path, value]) => attributeLine(path, [toned('quiet', valueText(value))], columns));
+}
+
+function picked(values: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
 
 function withoutQueries(values: JsonObject): JsonObject {

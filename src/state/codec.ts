@@ -1,0 +1,39 @@
+import { HelixError } from '../errors';
+
+/** What a sealed text begins with; a text of Helix begins with `{`. */
+export const SEAL = 'helix-sealed/1 ';
+
+/**
+ * What stands between the texts of a state (snapshots, lines of a journal, mirrored states) and the bytes that a backend
+ * keeps. A text without a line end becomes bytes without one, so that a journal may hold one text a line.
+ */
+export interface StateCodec {
+  encode(text: string): Uint8Array;
+  /**
+   * `where` names the object in errors.
+   * @throws HelixError `auth` when there is no key for it, `config` when it is damaged
+   */
+  decode(bytes: Uint8Array, where: string): string;
+}
+
+/** Texts as they are, in UTF-8. Refuses what was sealed. */
+export const plainCodec: StateCodec = {
+  encode: (text) => new TextEncoder().encode(text),
+  decode: (bytes, where) => {
+    if (isSealed(bytes)) {
+      throw new HelixError('auth', `${where} is encrypted, and no key is configured.`, {
+        hint: 'Name its key: `[state] encryption = { key = "env:NAME" }`.',
+      });
+    }
+    return decodeUtf8(bytes);
+  },
+};
+
+/** Whether these bytes were written with a key. */
+export function isSealed(bytes: Uint8Array): boolean {
+  return decodeUtf8(bytes.subarray(0, SEAL.length)) === SEAL;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}

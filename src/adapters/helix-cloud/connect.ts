@@ -49,7 +49,7 @@ export async function helixCloudVerbs(
 export async function verifyKey(world: CloudWorld, endpoint: string, key: string): Promise<void> {
   const { clock, random, onRequest } = world;
   const client = new HelixCloudClient({
-    ...{ endpoint, clock, random, apiKey: key, keySource: 'the key that was given' },
+    ...{ endpoint, clock, random, apiKey: key, keySource: null },
     fetch: overHttp,
     onLog: onRequest,
   });

@@ -1,5 +1,4 @@
 import { canonicalJson } from '../../values/digest';
-import { fingerprint } from '../../values/fingerprint';
 import type { Cluster, UpdateClusterRequest } from './client';
 import { lastWords, type ClusterOperation } from './cluster-operation';
 import { deployQueries, isDeployed } from './deploy-queries';
@@ -60,7 +59,7 @@ export function broken(operation: ClusterOperation, cluster: Cluster): Operation
   });
 }
 
-/** Sends a PATCH. A key stands for one request, so the body is part of it: another body under one key is refused. */
+/** Sends a PATCH; an operation sends at most one under its key. */
 export async function patch(
   operation: ClusterOperation,
   cluster: Cluster,
@@ -69,8 +68,7 @@ export async function patch(
 ): Promise<Cluster> {
   const { client, id, call } = operation;
   operation.phase('updating');
-  const bodyKey = `${key}-${fingerprint('patch', canonicalJson(body))}`;
-  const send = () => client.update(id, body, bodyKey, operation.caller(cluster), call);
+  const send = () => client.update(id, body, key, operation.caller(cluster), call);
   const updated = await operation.changeAtRest(send);
   operation.see(updated);
   return updated;

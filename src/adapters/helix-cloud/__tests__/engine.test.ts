@@ -193,6 +193,42 @@ test('replacing deletes the old cluster and creates another under the same id', 
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
 });
 
+test('replacing again with the same key finds its own work and deletes nothing more', async () => {
+  const cloud = embeddedCloud();
+  const prior = await created(cloud);
+  const change = {
+    action: 'replace',
+    target: recordOf(inputsFor(cloud, { region: 'eu-west-1' })),
+    prior,
+    key: 'k1',
+  } as const;
+  const first = await applied(cloud.engine(), change);
+  expect(await applied(cloud.engine(), change)).toEqual(first);
+  expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
+});
+
+test('a change that finds the cluster busy waits, and is sent again', async () => {
+  const cloud = embeddedCloud({ timings: { stopMs: 300 } });
+  const prior = await created(cloud);
+  const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
+  let meddled = false;
+  const fetch = async (request: Request) => {
+    if (request.method === 'PATCH' && !meddled) {
+      meddled = true;
+      await cloud.client().stop('helix-staging-1', { owner });
+    }
+    return cloud.fetch(request);
+  };
+  const client = cloud.client({ fetch });
+  const target = recordOf(inputsFor(cloud, { size: 'medium' }), { outputs: prior.outputs });
+  const result = await applied(cloud.engine({ clients: () => client }), { action: 'update', target, prior });
+  expect(result).toMatchObject({
+    outcome: 'done',
+    existing: { status: 'stopped', outputs: { size: 'medium' } },
+  });
+  expect(cloud.emulator.calls().requests.updateCluster).toBe(2);
+});
+
 test('an edited cluster_id deletes the old id and creates the new one', async () => {
   const cloud = embeddedCloud();
   const prior = await created(cloud);

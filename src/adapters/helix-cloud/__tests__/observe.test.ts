@@ -60,6 +60,19 @@ describe('observe', () => {
     });
   });
 
+  test('variables that were set from other references than those on record are unknown', async () => {
+    const cloud = embeddedCloud();
+    const record = await created(cloud);
+    const other = recordOf(
+      inputsFor(cloud, { env_vars: { OPENAI_API_KEY: 'env:OTHER', MODE: 'literal:fast' } }),
+      { outputs: record.outputs },
+    );
+    const seen = (await cloud.engine().observe([other])).get(record.address);
+    expect(seen).toMatchObject({
+      existing: { inputs: { env_vars: { OPENAI_API_KEY: 'unknown', MODE: 'unknown' } } },
+    });
+  });
+
   test('a stopped cluster is stopped, not failed', async () => {
     const cloud = embeddedCloud();
     const record = await created(cloud);

@@ -17,10 +17,11 @@ export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpr
   const shared = { ...identity(desired), before: record.inputs, after: desired.inputs, attributes };
   const protect = desired.protect;
   const expiresAt = expiryAfter(record, desired);
+  const reason = record.status === 'failed' ? 'repair' : 'changed';
   if (attributes.some((attribute) => attribute.forcesReplacement)) {
     return { ...shared, action: 'replace', protect, losesData: holdsData(desired.kind), expiresAt: null };
   }
-  return { ...shared, action: 'update', protect, reason: 'changed', expiresAt };
+  return { ...shared, action: 'update', protect, reason, expiresAt };
 }
 
 export function creationOf(desired: DesiredResource, reason: CreateChange['reason']): Unpriced<CreateChange> {
@@ -83,7 +84,8 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
   inPlace('protect', record.protect, desired.protect);
   inPlace('ttl', ttlText(record.ttlSeconds), ttlText(desired.ttlSeconds));
   if (record.status === 'failed') {
-    changes.push({ path: 'status', before: 'failed', after: 'ready', forcesReplacement: true });
+    // Never replaced for that: what failed may still hold data, and the service can try again in place.
+    inPlace('status', 'failed', 'ready');
   }
   return changes;
 }

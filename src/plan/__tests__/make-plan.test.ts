@@ -37,9 +37,9 @@ describe('apply', () => {
     expect(verbs(plan)).toEqual(['replace cluster.a']);
   });
 
-  it('replaces a cluster that failed', () => {
-    expect(verbs(planFor([wanted('a')], state([recorded('a', { status: 'failed' })])))).toEqual([
-      'replace cluster.a',
+  it('repairs a cluster that failed in place: it may hold data', () => {
+    expect(planFor([wanted('a')], state([recorded('a', { status: 'failed' })])).changes).toMatchObject([
+      { action: 'update', reason: 'repair', attributes: [{ path: 'status', before: 'failed' }] },
     ]);
   });
 

@@ -32,7 +32,7 @@ const START = emptyState({
 const REQUEST: LockRequest = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const LONG = { leaseMs: 30_000, heartbeatMs: 10_000 };
 // Long enough that a busy machine does not miss half of it, short enough to wait for.
-const SHORT = { leaseMs: 600, heartbeatMs: 60 };
+const SHORT = { leaseMs: 800, heartbeatMs: 80 };
 
 function known<Value>(value: Value | null): Value {
   if (value === null) throw new Error('there is none');

@@ -95,6 +95,11 @@ function expectAllTold(state: State | null, told: Told): void {
 }
 
 describe('a process that dies at any call of the file system', () => {
+  const roots: string[] = [];
+  afterEach(async () => {
+    for (const root of roots.splice(0)) await rm(root, { recursive: true });
+  });
+
   it.each([
     ['in an empty directory', false],
     ['while it takes over what another left', true],
@@ -103,6 +108,7 @@ describe('a process that dies at any call of the file system', () => {
     let steps = 0;
     for (let last = 1; !finished; last += 1) {
       const root = await mkdtemp(join(tmpdir(), 'helix-crash-'));
+      roots.push(root);
       const told: Told = { committed: false, begun: false, ended: false, marked: false };
       let left: State | null = null;
       if (takesOver) {
@@ -132,7 +138,6 @@ describe('a process that dies at any call of the file system', () => {
       const committed = await next.commit(next.state() ?? START);
       await next.release();
       expect(await storeIn(root, DEAD).read()).toEqual(committed);
-      await rm(root, { recursive: true });
     }
     expect(steps).toBeGreaterThan(40);
   });

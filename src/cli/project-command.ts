@@ -51,10 +51,10 @@ export abstract class LockingCommand extends ProjectCommand {
 export abstract class ApprovingCommand extends LockingCommand {
   autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask' });
 
-  /** Shows the plan, and asks unless told not to. @throws HelixError `usage` where there is nobody to ask */
+  /** Shows the plan, and asks unless told not to, or nothing would change. @throws HelixError `usage` where there is nobody to ask */
   protected async approve(plan: Plan, question: string): Promise<boolean> {
     this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
-    if (this.autoApprove) return true;
+    if (this.autoApprove || plan.changes.every(({ action }) => action === 'read')) return true;
     if (!this.context.terminal.interactive) {
       throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed', {
         hint: 'Give --auto-approve, a saved plan, or --plan-digest.',

@@ -11,6 +11,7 @@ import { carryOut } from './carry-out';
 import { anotherPlan, assertApplicable, assertClock, assertStillTrue } from './gate';
 import { interruptible } from './interruptible';
 import { observe } from './observe';
+import { withMachines } from './machines';
 import { operationsOf } from './operations';
 import { planOf } from './plan';
 import { pinRegions } from './pin-regions';
@@ -24,13 +25,15 @@ export interface ApplyRequest extends ProjectRequest {
   readonly mode: PlanMode;
   readonly targets: readonly string[];
   readonly source: PlanSource;
-  /** Asked before anything is done; a saved plan and an approved digest were approved elsewhere. */
+  /** Shown the plan before anything is done, and asked where it has changes. */
   readonly approve: (plan: Plan, project: Project) => Promise<boolean>;
   readonly reporter: Reporter;
   readonly parallelism: number;
   readonly lockTimeoutMs: number;
   /** `destroy --expired`: more than so many destroys nothing. */
   readonly maxDestroy: number | null;
+  /** Choose the types of machines, and the places of `auto`, anew. */
+  readonly reselect?: boolean;
 }
 
 /** Which plan is carried out: one made now, one that was saved, or one made now that must have an approved digest. */
@@ -56,23 +59,38 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     async (session) => {
       if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
       await recover(ports, session, request.reporter);
-      const { plan, observations } = await choosePlan(ports, session, request);
+      const planning = { ...session, project: await onItsMachines(ports, session, request) };
+      const { plan, observations } = await choosePlan(ports, planning, request);
       assertApplicable(plan, request.maxDestroy);
-      const changes = plan.changes.filter(({ action }) => action !== 'read');
-      if (changes.length > 0 && !(await request.approve(plan, project))) {
+      if (!(await request.approve(plan, project))) {
         throw new HelixError('cancelled', 'not approved; nothing was changed');
       }
-      return execute(ports, session, { plan, observations }, request);
+      return execute(ports, planning, { plan, observations }, request);
     },
   );
+}
+
+/** What a saved plan chose stands, whatever the prices say now. */
+function onItsMachines(
+  ports: Ports,
+  { project, lease }: LockedSession,
+  request: ApplyRequest,
+): Promise<Project> {
+  const approved = request.source.type === 'saved' ? request.source.plan : null;
+  const { mode, reselect = false } = request;
+  return withMachines(ports, project, lease.state(), { mode: approved?.mode ?? mode, reselect, approved });
 }
 
 async function choosePlan(ports: Ports, session: LockedSession, request: ApplyRequest): Promise<Chosen> {
   const state = session.lease.state();
   const now = ports.clock.now().toISOString();
   const { source } = request;
-  const seenWhen = async (refresh: boolean): Promise<Chosen['observations']> =>
-    refresh && state !== null ? observe(ports, session, Object.values(state.resources)) : new Map();
+  const seenWhen = async (refresh: boolean): Promise<Chosen['observations']> => {
+    if (!refresh || state === null) return new Map();
+    const seen = await observe(ports, session, Object.values(state.resources));
+    // What has expired goes by the record, as `plan --expired` shows it: what is gone already leaves its tombstone too.
+    return request.mode === 'expired' ? onlyForeign(seen) : seen;
+  };
   switch (source.type) {
     case 'fresh': {
       const observations = await seenWhen(source.refresh);
@@ -97,6 +115,10 @@ async function choosePlan(ports: Ports, session: LockedSession, request: ApplyRe
       return { plan: source.plan, observations: new Map() };
     }
   }
+}
+
+function onlyForeign(seen: Chosen['observations']): Chosen['observations'] {
+  return new Map([...seen].filter(([, { state }]) => state === 'foreign'));
 }
 
 interface Chosen {

@@ -3,10 +3,13 @@ import { makePlan } from '../plan/make-plan';
 import type { Plan, PlanMode } from '../plan/plan';
 import type { Observation } from '../ports/engine';
 import type { Ports } from '../ports/ports';
+import { oldestPrice, ratesWith } from '../pricing/instance-rates';
 import { lockedRates } from '../pricing/rates';
+import type { Priceable } from '../pricing/rates';
 import { foldEntries } from '../state/fold';
 import type { State } from '../state/state';
 import type { Address } from '../values/resource';
+import { withMachines } from './machines';
 import { observe } from './observe';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
@@ -19,15 +22,17 @@ export interface PlanRequest extends ProjectRequest {
   readonly targets: readonly string[];
   /** Ask the engines what is really there. */
   readonly refresh: boolean;
+  /** Choose the types of machines, and the places of `auto`, anew. */
+  readonly reselect?: boolean;
   /** RFC 3339 UTC: plan as if it were then. */
   readonly at: string | null;
 }
 
 /** Plans: pure and offline unless `refresh` is asked for; takes no lock and writes nothing. */
 export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: Plan; project: Project }> {
-  const project = await loadProject(ports, request);
+  const loaded = await loadProject(ports, request);
   let state: State | null = null;
-  const session = openSession(ports, project, () => state);
+  const session = openSession(ports, loaded, () => state);
   state = await session.store.read();
   const observations = new Map<Address, Observation>();
   if (request.refresh && state !== null) {
@@ -37,25 +42,31 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: 
     }
   }
   const now = request.at ?? ports.clock.now().toISOString();
-  return { plan: planOf(ports, session, state, { ...request, observations, now }), project };
+  const project = await withMachines(ports, loaded, state, {
+    mode: request.mode,
+    reselect: request.reselect ?? false,
+    approved: null,
+  });
+  return { plan: planOf(ports, { project }, state, { ...request, observations, now }), project };
 }
 
-/** One plan value from a project, a state and what was seen. */
+/** One plan value from a project on its machines, a state and what was seen. */
 export function planOf(
   ports: Ports,
-  { project }: Session,
+  { project }: Pick<Session, 'project'>,
   state: State | null,
   options: Pick<PlanRequest, 'mode' | 'targets'> & {
     readonly observations: ReadonlyMap<Address, Observation>;
     readonly now: string;
   },
 ): Plan {
-  const { config, desired, workspace } = project;
+  const { config, desired, workspace, books } = project;
   const { endpoint } = config.helixCloud;
   const usesCloud =
     desired.resources.some(({ engine }) => engine === 'helix-cloud') ||
     Object.values(state?.resources ?? {}).some(({ engine }) => engine === 'helix-cloud');
   const regions = config.lock?.helixCloud?.endpoint === endpoint ? config.lock.helixCloud : null;
+  const rates = ratesWith(books, lockedRates(config.lock, endpoint));
   return makePlan({
     ...options,
     project: config.project.name,
@@ -65,10 +76,21 @@ export function planOf(
     desired,
     state,
     engines: ports.engineNames,
-    rates: lockedRates(config.lock, endpoint),
+    rates,
     basis: endpoint === 'embedded' ? 'sample' : 'prices',
     helixVersion: ports.helixVersion,
     regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,
-    pricesAt: null,
+    pricesAt: books.size === 0 ? null : oldestPrice(priceables(desired, state), rates),
+    priceBooks: [...books.values()].map(({ provider, asOf, digest, origin }) => ({
+      provider,
+      asOf,
+      digest,
+      origin,
+    })),
   });
+}
+
+function* priceables(desired: Project['desired'], state: State | null): Generator<Priceable> {
+  for (const resource of desired.resources) yield { ...resource, outputs: {} };
+  yield* Object.values(state?.resources ?? {});
 }

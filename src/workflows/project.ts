@@ -7,6 +7,8 @@ import type { DesiredState } from '../graph/desired-state';
 import { desiredStateOf } from '../graph/desired-state-of';
 import type { ProjectContents } from '../graph/project-contents';
 import type { Ports } from '../ports/ports';
+import type { Books } from '../pricing/instance-rates';
+import type { Choice } from '../pricing/machines/choice';
 import { digestOfText } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
 
@@ -27,8 +29,13 @@ export interface Project {
   readonly config: Config;
   readonly workspace: string;
   readonly scope: 'shared' | 'machine';
-  /** The resources of that scope. */
+  readonly contents: ProjectContents;
+  /** The resources of that scope, on the machines that were chosen; without a type before `withMachines`. */
   readonly desired: DesiredState;
+  /** The machine of each `[deploy.N]`, by name; empty before `withMachines`. */
+  readonly choices: ReadonlyMap<string, Choice>;
+  /** The prices of the clouds in use; empty before `withMachines`. */
+  readonly books: Books;
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   /** Warnings and notes; there are no errors among them. */
   readonly problems: readonly Problem[];
@@ -51,13 +58,29 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   }
   const hxFiles = () => ports.files.hxFiles(root, config.queries);
   const contents = await contentsOf(ports, root, config, hxFiles);
-  const all = desiredStateOf(buildTree({ config, contents, workspace: request.workspace }));
-  const onlyLocal = all.resources.length > 0 && all.resources.every(({ scope }) => scope === 'machine');
+  const { instances } = config;
+  const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
   const scope = request.local || onlyLocal ? 'machine' : 'shared';
+  const { workspace } = request;
+  return onMachines(
+    { root, config, workspace, scope, contents, hxFiles, problems },
+    { choices: new Map(), books: new Map() },
+  );
+}
+
+/** The project with its resources on the machines that were chosen. The tree is built when it is first asked for. */
+export function onMachines(
+  project: Omit<Project, 'desired' | 'choices' | 'books'>,
+  { choices, books }: Pick<Project, 'choices' | 'books'>,
+): Project {
+  const { root, config, workspace, scope, contents, hxFiles, problems } = project;
+  let desired: DesiredState | undefined;
   return {
-    ...{ root, config, scope, hxFiles, problems },
-    workspace: request.workspace,
-    desired: inScope(all, scope),
+    ...{ root, config, workspace, scope, contents, hxFiles, problems, choices, books },
+    get desired() {
+      desired ??= inScope(desiredStateOf(buildTree({ config, contents, workspace, choices })), scope);
+      return desired;
+    },
   };
 }
 

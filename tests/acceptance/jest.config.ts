@@ -1,0 +1,13 @@
+import unit from '../../jest.config';
+import type { Config } from 'jest';
+
+/** What needs more than Node and a few seconds: `npm run test:acceptance`. */
+const config: Config = {
+  ...unit,
+  rootDir: '../..',
+  roots: ['<rootDir>/tests/acceptance'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 180_000,
+};
+
+export default config;

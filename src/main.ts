@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import type { Machine } from './adapters/machine';
 import { machinePorts } from './adapters/machine-ports';
 import { NodeTerminal } from './adapters/terminal/node-terminal';
@@ -22,6 +23,8 @@ const machine: Machine = {
   signals: process,
   processExists,
   helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
+  // Beside src/ as beside dist/.
+  pricesDirectory: join(__dirname, '..', 'prices'),
 };
 
 // A reader that has seen enough (`helix plan | head`) is no error.

@@ -7,6 +7,7 @@ import { FileCredentials } from './helix-cloud/credentials';
 import type { RequestLogEntry } from './helix-cloud/request-log';
 import { LocalStateStore } from './local-state/local-state-store';
 import type { Machine } from './machine';
+import { PriceBookFiles } from './price-book/price-book-files';
 import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './random';
 import { processInterrupts } from './signals';
@@ -27,6 +28,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
   return {
     ...{ clock, random, credentials, helixVersion },
     files: new DiskProjectFiles(random),
+    prices: new PriceBookFiles(machine.pricesDirectory),
     interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],

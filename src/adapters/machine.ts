@@ -11,4 +11,6 @@ export interface Machine {
   /** Whether a process of that id exists on this host (signal 0). */
   readonly processExists: (pid: number) => boolean;
   readonly helixVersion: string;
+  /** Where the price books lie that came with this Helix. */
+  readonly pricesDirectory: string;
 }

@@ -1,6 +1,7 @@
 import { HelixProject, TtlPolicy } from '../../constructs';
 import type { Resource } from '../../constructs';
 import type { Config, InstanceConfig } from '../config/config';
+import type { Choice } from '../pricing/machines/choice';
 import { anonymousCluster, enterpriseCluster, helixCluster } from './clusters';
 import { deployedInstance, flyInstance, localInstance } from './instances';
 import { pushedImage } from './registries';
@@ -11,6 +12,8 @@ export interface TreeInput {
   readonly config: Config;
   readonly contents: ProjectContents;
   readonly workspace: string;
+  /** The machine that was chosen for each `[deploy.N]`, by name; one that has none yet is left without a type. */
+  readonly choices: ReadonlyMap<string, Choice>;
 }
 
 /** The construct tree of a project in a workspace, in the order of the configuration. */

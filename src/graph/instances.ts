@@ -2,6 +2,7 @@ import { Image, Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import type { JsonObject } from '../values/json';
+import { machineInputs } from '../pricing/machines/recorded-machine';
 import type { TreeInput } from './build-tree';
 import { builtImage, dockerfileImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
@@ -75,17 +76,22 @@ export function deployedInstance(
   input: TreeInput,
 ): Instance {
   const name = cloudName(input.config.project.name, instance.name, input.workspace);
-  const built = instance.image === null ? builtForDeploy(project, instance, input, name) : null;
+  const choice = input.choices.get(instance.name) ?? null;
+  // `auto` is a place only once it was chosen.
+  const { provider, region } = choice ?? instance;
+  const built =
+    instance.image === null ? builtForDeploy(project, instance, input, { name, provider, region }) : null;
   const machine = new Instance(project, instance.name, {
     engine: 'terraform',
-    provider: instance.provider,
-    region: instance.region,
+    provider,
+    region,
     protect: instance.protect,
     source: instance.source,
     inputs: {
       name,
-      provider: instance.provider,
-      region: instance.region,
+      provider,
+      region,
+      ...machineInputs(choice),
       cpu: instance.cpu,
       memory_gb: instance.memoryGb,
       storage_gb: instance.storageGb,
@@ -115,14 +121,13 @@ function builtForDeploy(
   project: HelixProject,
   instance: DeployInstance,
   input: TreeInput,
-  name: string,
+  { name, provider, region }: { name: string; provider: string; region: string | null },
 ): Image {
   const repo = new RegistryRepo(project, instance.name, {
     engine: 'terraform',
-    provider: instance.provider,
-    region: instance.region,
+    ...{ provider, region },
     source: instance.source,
-    inputs: { name, registry: null, region: instance.region, auth: null },
+    inputs: { name, registry: null, region, auth: null },
   });
   const image = dockerfileImage(project, instance, input, { repository: name });
   image.node.addDependency(repo);

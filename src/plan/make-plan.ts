@@ -36,6 +36,8 @@ export interface PlanInput {
   readonly helixVersion: string;
   readonly regionsAt: string | null;
   readonly pricesAt: string | null;
+  readonly priceBooks: Plan['about']['priceBooks'];
+  readonly autoChoices: Plan['about']['autoChoices'];
 }
 
 /** A view of the input that the decisions are taken on. */
@@ -58,6 +60,7 @@ export function makePlan(input: PlanInput): Plan {
   const decisions = decide(input.mode, situation);
   const { supported, unsupported } = bySupport(decisions.changes, input.engines);
   const changes = supported.map((change) => priced(change, situation, input.rates));
+  const notApplied = unsupported.map((change) => priced(change, situation, input.rates));
   return sealPlan({
     format: 1,
     mode: input.mode,
@@ -69,7 +72,7 @@ export function makePlan(input: PlanInput): Plan {
     changes,
     unchanged: decisions.unchanged,
     reads: readsOf(changes, input.state),
-    unsupported: unsupported.map((change) => priced(change, situation, input.rates)),
+    unsupported: notApplied,
     unresolved: [...situation.unresolved],
     refusals: decisions.refusals,
     drift: [...situation.drift.values()],
@@ -77,7 +80,8 @@ export function makePlan(input: PlanInput): Plan {
       record.status === 'stopped' ? [record.address] : [],
     ),
     expiry: { ...decisions.expiry, next: upcoming(changes, situation) },
-    cost: workspaceCost(changes, situation, input.rates, input.basis),
+    // With what waits for an engine: it is declared, and will cost that.
+    cost: workspaceCost([...changes, ...notApplied], situation, input.rates, input.basis),
     about: {
       helixVersion: input.helixVersion,
       now: input.now,
@@ -86,6 +90,8 @@ export function makePlan(input: PlanInput): Plan {
       recordedAt: input.state?.updatedAt ?? null,
       regionsAt: input.regionsAt,
       pricesAt: input.pricesAt,
+      priceBooks: input.priceBooks,
+      autoChoices: input.autoChoices,
     },
   });
 }

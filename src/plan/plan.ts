@@ -1,3 +1,4 @@
+import type { CostPart } from '../pricing/rates';
 import type { Json, JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 
@@ -42,8 +43,12 @@ export interface Plan {
     readonly recordedAt: string | null;
     /** When the regions of `helix.lock.json` were read; null without a lock. */
     readonly regionsAt: string | null;
-    /** The date of the price book; null when none was needed. */
+    /** The date of the oldest price of a machine that is in it; null when there is none. */
     readonly pricesAt: string | null;
+    /** The books that prices were looked up in. */
+    readonly priceBooks: readonly PriceBookUsed[];
+    /** What `auto` has chosen now; what it chose before is remembered and not told again. */
+    readonly autoChoices: readonly AutoChoice[];
   };
 }
 
@@ -146,6 +151,28 @@ export interface Expiry {
   readonly next: readonly { readonly address: Address; readonly expiresAt: string }[];
 }
 
+/** A place and a type that `auto` chose, and why. */
+export interface AutoChoice {
+  readonly address: Address;
+  readonly provider: string;
+  readonly region: string;
+  readonly type: string;
+  /** It is the cheapest of so many places that have a machine which does. */
+  readonly of: number;
+  /** `google us-central1 e2-medium`: the one that comes after it; null when there is none. */
+  readonly next: string | null;
+}
+
+/** One cloud's book of prices. */
+export interface PriceBookUsed {
+  readonly provider: string;
+  /** The date of its newest figure. */
+  readonly asOf: string;
+  /** `sha256:<hex>`; no part of the plan's digest, which holds the prices themselves. */
+  readonly digest: string;
+  readonly origin: 'bundled' | 'project';
+}
+
 /** Money as decimal text, in USD: `0.185`. `null` is unpriced, never 0. */
 export interface ChangeCost {
   readonly beforeHourly: string | null;
@@ -158,6 +185,10 @@ export interface ChangeCost {
   readonly untilExpiry: string | null;
   /** Of each side: `size` or type that the price is for. */
   readonly pricedAs: { readonly before: string | null; readonly after: string | null };
+  /** What a machine's price is made of; one without a `price` is in no sum. */
+  readonly parts: { readonly before: readonly CostPart[]; readonly after: readonly CostPart[] };
+  /** What spare capacity saves in a month against the on-demand price; null where nothing is spot. */
+  readonly spotSavingMonthly: string | null;
 }
 
 export interface PlanCost {
@@ -167,7 +198,18 @@ export interface PlanCost {
   readonly diffMonthly: string;
   readonly beforeHourly: string;
   readonly afterHourly: string;
+  /** What has no price at all, and is in no sum. */
   readonly unpriced: readonly Address[];
+  /** What has a price but for some parts, which are in no sum. */
+  readonly partlyUnpriced: readonly { readonly address: Address; readonly parts: readonly string[] }[];
+  /** What is charged by use, and so in no sum: dollars a month for a unit, null where that is not known. */
+  readonly byUse: readonly {
+    readonly address: Address;
+    readonly name: string;
+    readonly price: string | null;
+  }[];
+  /** What spare capacity saves in a month, as it will be. */
+  readonly spotSavingMonthly: string;
   /** `sample`: the emulator's figures, which are nobody's prices. */
   readonly basis: 'prices' | 'sample';
 }

@@ -5,6 +5,7 @@ import type { Credentials } from './credentials';
 import type { Engine } from './engine';
 import type { HelixCloud } from './helix-cloud';
 import type { Interrupts } from './interrupts';
+import type { PriceBookSource } from './price-book';
 import type { ProjectFiles } from './project-files';
 import type { Random } from './random';
 import type { StateStore } from './state-store';
@@ -14,6 +15,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: ProjectFiles;
+  readonly prices: PriceBookSource;
   readonly credentials: Credentials;
   readonly interrupts: Interrupts;
   /** `user@host`: who is named in locks and in the state. */

@@ -1,5 +1,5 @@
 import type { ChangeCost } from '../plan/plan';
-import { amountFor, minus, monthlyOf } from './amounts';
+import { costOver, minus } from './amounts';
 import type { Rate } from './rates';
 
 /** The cost of a change from one rate to another; null for a side that does not exist. */
@@ -8,31 +8,25 @@ export function changeCost(
   after: Rate | null,
   secondsToExpiry: number | null,
 ): ChangeCost {
-  const beforeMonthly = monthly(before);
-  const afterMonthly = monthly(after);
   return {
     beforeHourly: before?.hourly ?? null,
     afterHourly: after?.hourly ?? null,
-    beforeMonthly,
-    afterMonthly,
-    diffMonthly: difference(before, beforeMonthly, after, afterMonthly),
-    untilExpiry:
-      after?.hourly == null || secondsToExpiry === null ? null : amountFor(after.hourly, secondsToExpiry),
+    beforeMonthly: before?.monthly ?? null,
+    afterMonthly: after?.monthly ?? null,
+    diffMonthly: difference(before, after),
+    untilExpiry: after === null || secondsToExpiry === null ? null : untilExpiry(after, secondsToExpiry),
     pricedAs: { before: before?.pricedAs ?? null, after: after?.pricedAs ?? null },
+    parts: { before: before?.parts ?? [], after: after?.parts ?? [] },
+    spotSavingMonthly: after?.spotSavingMonthly ?? null,
   };
 }
 
-function monthly(rate: Rate | null): string | null {
-  return rate?.hourly == null ? null : monthlyOf(rate.hourly);
+function untilExpiry({ hourly, monthly }: Rate, seconds: number): string | null {
+  return hourly === null || monthly === null ? null : costOver({ hourly, monthly }, seconds);
 }
 
 /** Of what is shown, so that a reader's own subtraction agrees; unknown when either side is unpriced. */
-function difference(
-  before: Rate | null,
-  beforeMonthly: string | null,
-  after: Rate | null,
-  afterMonthly: string | null,
-): string | null {
-  if ((before !== null && beforeMonthly === null) || (after !== null && afterMonthly === null)) return null;
-  return minus(afterMonthly ?? '0', beforeMonthly ?? '0');
+function difference(before: Rate | null, after: Rate | null): string | null {
+  if (before?.monthly === null || after?.monthly === null) return null;
+  return minus(after?.monthly ?? '0', before?.monthly ?? '0');
 }

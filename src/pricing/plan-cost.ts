@@ -1,5 +1,5 @@
 import type { PlanCost } from '../plan/plan';
-import { minus, monthlyOf, sum, times } from './amounts';
+import { minus, sum, times } from './amounts';
 import type { Address } from '../values/resource';
 import type { Rate } from './rates';
 
@@ -14,34 +14,61 @@ export interface PricedResource {
 export function planCost(resources: readonly PricedResource[], basis: PlanCost['basis']): PlanCost {
   const before = side(resources, (resource) => resource.before);
   const after = side(resources, (resource) => resource.after);
+  const unpriced: Address[] = [];
+  const partlyUnpriced: PlanCost['partlyUnpriced'][number][] = [];
+  const byUse: PlanCost['byUse'][number][] = [];
+  for (const { address, after: rate } of resources) {
+    if (rate === null) continue;
+    if (rate.monthly === null) unpriced.push(address);
+    if (rate.parts.length === 0) continue;
+    const parts = unpricedParts(rate);
+    if (rate.monthly !== null && parts.length > 0) partlyUnpriced.push({ address, parts });
+    for (const { name, price, quantity } of rate.parts) {
+      if (quantity === null) byUse.push({ address, name, price });
+    }
+  }
   return {
     beforeMonthly: before.monthly,
     afterMonthly: after.monthly,
     diffMonthly: minus(after.monthly, before.monthly),
     beforeHourly: before.hourly,
     afterHourly: after.hourly,
-    unpriced: resources
-      .filter(({ after }) => after !== null && after.hourly === null)
-      .map((resource) => resource.address),
-    basis,
+    spotSavingMonthly: after.saving,
+    ...{ unpriced, partlyUnpriced, byUse, basis },
   };
 }
 
+/** The parts of a rate that would cost something, and what is not known. */
+export function unpricedParts({ parts }: Pick<Rate, 'parts'>): string[] {
+  return parts.flatMap(({ name, price, quantity }) => (price === null && quantity !== null ? [name] : []));
+}
+
+interface Side {
+  readonly monthly: string;
+  readonly hourly: string;
+  readonly saving: string;
+}
+
 /**
- * The sum of the monthly figures as they are shown, each rounded on its own. Rates repeat, so equal ones are counted and
- * rounded once: a workspace of 100,000 clusters has a handful of prices.
+ * The sum of the monthly figures as they are shown, each rounded on its own. Rates repeat, and are the same value where
+ * they do, so each is counted and multiplied once: a workspace of 100,000 clusters has a handful of prices.
  */
-function side(
-  resources: readonly PricedResource[],
-  of: (resource: PricedResource) => Rate | null,
-): { monthly: string; hourly: string } {
-  const counts = new Map<string, number>();
+function side(resources: readonly PricedResource[], of: (resource: PricedResource) => Rate | null): Side {
+  const counts = new Map<Rate, number>();
   for (const resource of resources) {
-    const hourly = of(resource)?.hourly;
-    if (hourly != null) counts.set(hourly, (counts.get(hourly) ?? 0) + 1);
+    const rate = of(resource);
+    if (rate !== null) counts.set(rate, (counts.get(rate) ?? 0) + 1);
   }
+  const total = (amount: (rate: Rate) => string | null): string =>
+    sum(
+      [...counts].flatMap(([rate, count]) => {
+        const one = amount(rate);
+        return one === null ? [] : [times(one, count)];
+      }),
+    );
   return {
-    monthly: sum([...counts].map(([hourly, count]) => times(monthlyOf(hourly), count))),
-    hourly: sum([...counts].map(([hourly, count]) => times(hourly, count))),
+    monthly: total((rate) => rate.monthly),
+    hourly: total((rate) => rate.hourly),
+    saving: total((rate) => rate.spotSavingMonthly),
   };
 }

@@ -1,11 +1,36 @@
 import type { Lock } from '../config/config';
 import type { Json, JsonObject } from '../values/json';
 import type { ResourceKind } from '../values/resource';
+import { monthlyOf } from './amounts';
 
-/** What is known of a resource's price: the size or type that is priced, and dollars an hour. */
+/** What is known of a resource's price. Amounts are decimal text, in USD. */
 export interface Rate {
+  /** The size or type that is priced. */
   readonly pricedAs: string | null;
+  /** The sum of the parts that have a price; null is unpriced. */
   readonly hourly: string | null;
+  /** A full month, to the cent: the sum of its parts, each rounded on its own. null is unpriced. */
+  readonly monthly: string | null;
+  /** What a machine's price is made of; empty for what has one price. */
+  readonly parts: readonly CostPart[];
+  /** What spare capacity saves in a month against the on-demand price; null where it is not spot. */
+  readonly spotSavingMonthly: string | null;
+}
+
+/** A part of a price. */
+export interface CostPart {
+  readonly part: 'compute' | 'disk' | 'public_ip' | 'storage';
+  /** `m6i.xlarge, on demand`, `gp3, 100 GB`. */
+  readonly name: string;
+  readonly unit: 'hours' | 'GB-months' | 'disk-months' | 'address-months';
+  /** Units in a full month; null where that depends on use. */
+  readonly quantity: string | null;
+  /** Of one unit; null is unpriced. */
+  readonly price: string | null;
+  readonly hourly: string | null;
+  readonly monthly: string | null;
+  /** `2026-07-20`: the date of the figure; null where there is none, or its source is undated. */
+  readonly asOf: string | null;
 }
 
 export interface Priceable {
@@ -18,21 +43,35 @@ export interface Priceable {
 
 export type Rates = (resource: Priceable) => Rate;
 
-/** Containers on one's own machine cost nothing. */
-const FREE: Rate = { pricedAs: null, hourly: '0' };
-const UNKNOWN: Rate = { pricedAs: null, hourly: null };
+/** A rate of one price an hour, without parts. */
+export function simpleRate(pricedAs: string | null, hourly: string | null): Rate {
+  const monthly = hourly === null ? null : monthlyOf(hourly);
+  return { pricedAs, hourly, monthly, parts: [], spotSavingMonthly: null };
+}
+
+/** Containers on one's own machine cost nothing, nor does an image: what stores it does. */
+export const FREE: Rate = simpleRate(null, '0');
+
+/** What has no price is unpriced, never free. */
+export const UNPRICED: Rate = simpleRate(null, null);
 
 /** The rates that a project's lock file pins, for one endpoint: a lock of another endpoint prices nothing. */
 export function lockedRates(lock: Lock | null, endpoint: string): Rates {
   const cloud = lock?.helixCloud?.endpoint === endpoint ? lock.helixCloud : null;
   const regions = new Map((cloud?.regions ?? []).map((region) => [region.id, region]));
+  const rates = new Map<string, Rate>();
   return ({ kind, provider, region, inputs, outputs }) => {
     if (provider === 'docker' || kind === 'image') return FREE;
-    if (kind !== 'cluster') return UNKNOWN;
-    const sizes = regions.get(region ?? '')?.sizes ?? [];
+    if (kind !== 'cluster') return UNPRICED;
     const asked = text(inputs['size']) ?? text(outputs['size']);
+    const key = `${region ?? ''} ${asked ?? ''}`;
+    const known = rates.get(key);
+    if (known !== undefined) return known;
+    const sizes = regions.get(region ?? '')?.sizes ?? [];
     const size = sizes.find((candidate) => (asked === null ? candidate.default : candidate.id === asked));
-    return { pricedAs: size?.id ?? asked, hourly: size?.usdPerHour ?? null };
+    const rate = simpleRate(size?.id ?? asked, size?.usdPerHour ?? null);
+    rates.set(key, rate);
+    return rate;
   };
 }
 

@@ -1,6 +1,6 @@
 import { configDigest } from '../config/config-digest';
 import { makePlan } from '../plan/make-plan';
-import type { Plan, PlanMode } from '../plan/plan';
+import type { AutoChoice, Plan, PlanMode } from '../plan/plan';
 import type { Observation } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import { oldestPrice, ratesWith } from '../pricing/instance-rates';
@@ -8,6 +8,7 @@ import { lockedRates } from '../pricing/rates';
 import type { Priceable } from '../pricing/rates';
 import { foldEntries } from '../state/fold';
 import type { State } from '../state/state';
+import { addressOf } from '../values/resource';
 import type { Address } from '../values/resource';
 import { withMachines } from './machines';
 import { observe } from './observe';
@@ -82,15 +83,25 @@ export function planOf(
     regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,
     pricesAt: books.size === 0 ? null : oldestPrice(priceables(desired, state), rates),
     priceBooks: [...books.values()].map(({ provider, asOf, digest, origin }) => ({
-      provider,
-      asOf,
-      digest,
-      origin,
+      ...{ provider, asOf, digest, origin },
     })),
+    autoChoices: autoChoices(project),
   });
 }
 
 function* priceables(desired: Project['desired'], state: State | null): Generator<Priceable> {
   for (const resource of desired.resources) yield { ...resource, outputs: {} };
   yield* Object.values(state?.resources ?? {});
+}
+
+function autoChoices({ config, choices }: Project): AutoChoice[] {
+  return config.instances.flatMap((instance) => {
+    const choice = choices.get(instance.name);
+    if (instance.kind !== 'deploy' || instance.provider !== 'auto' || choice?.why.type !== 'cheapest')
+      return [];
+    const { provider, region, type, why } = choice;
+    return [
+      { address: addressOf('instance', instance.name), provider, region, type, of: why.of, next: why.next },
+    ];
+  });
 }

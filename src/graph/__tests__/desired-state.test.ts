@@ -13,7 +13,8 @@ function desired(
   );
   if (config === null) throw new Error(JSON.stringify(problems));
   const contents = { queries: options.queries ?? {}, buildContext: 'context-digest' };
-  return desiredStateOf(buildTree({ config, contents, workspace: options.workspace ?? 'default' }));
+  const workspace = options.workspace ?? 'default';
+  return desiredStateOf(buildTree({ config, contents, workspace, choices: new Map() }));
 }
 
 const HELIX = '[cloud.production.helix]\ncluster_id = "abc"\n';

@@ -1,3 +1,4 @@
+import { simpleRate } from '../../pricing/rates';
 import { canonicalJson } from '../../values/digest';
 import type { Json } from '../../values/json';
 import { NOW, planFor, recorded, state, tombstone, verbs, wanted } from './world';
@@ -273,7 +274,7 @@ describe('the digest', () => {
     ['protection', [wanted('a', { ttlSeconds: HOUR, protect: true }), desired[1]!], before, {}],
     ['another record', desired, state([recorded('b', { outputs: { size: 'x' } })]), {}],
     ['another configuration', desired, before, { configDigest: 'config-2' }],
-    ['other prices', desired, before, { rates: () => ({ pricedAs: 'small', hourly: '9' }) }],
+    ['other prices', desired, before, { rates: () => simpleRate('small', '9') }],
     ['another workspace', desired, before, { workspace: 'preview' }],
   ] as const)('differs for %s', (_, resources, recordedState, options) => {
     expect(planFor(resources, recordedState, options).digest).not.toBe(planFor(desired, before).digest);

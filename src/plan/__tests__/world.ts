@@ -77,7 +77,7 @@ export function planFor(
   return makePlan({
     ...{ mode: 'apply', project: 'papertrail', workspace: 'default', endpoint: ENDPOINT },
     ...{ configDigest: 'config-1', observations: new Map(), targets: [], basis: 'prices', now: NOW },
-    ...{ helixVersion: '0.0.0', regionsAt: null, pricesAt: null },
+    ...{ helixVersion: '0.0.0', regionsAt: null, pricesAt: null, priceBooks: [], autoChoices: [] },
     engines: new Set(['helix-cloud']),
     rates: lockedRates(LOCK, ENDPOINT),
     ...options,

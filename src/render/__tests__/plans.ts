@@ -35,6 +35,8 @@ export const NOTHING: Plan = {
     recordedAt: '2026-11-18T09:12:00Z',
     regionsAt: '2026-11-18T06:00:00Z',
     pricesAt: '2026-07-20',
+    priceBooks: [],
+    autoChoices: [],
   },
 };
 
@@ -149,6 +151,9 @@ export const SAMPLE: Plan = {
     beforeHourly: '0.3261',
     afterHourly: '0.58',
     unpriced: [],
+    partlyUnpriced: [],
+    byUse: [],
+    spotSavingMonthly: '0',
     basis: 'prices',
   },
 };
@@ -162,6 +167,8 @@ export function cost(known: Partial<ChangeCost>): ChangeCost {
     diffMonthly: null,
     untilExpiry: null,
     pricedAs: { before: null, after: null },
+    parts: { before: [], after: [] },
+    spotSavingMonthly: null,
     ...known,
   };
 }

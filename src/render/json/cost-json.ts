@@ -1,4 +1,5 @@
 import type { ChangeCost, PlanCost } from '../../plan/plan';
+import type { CostPart } from '../../pricing/rates';
 import type { JsonObject } from '../../values/json';
 
 /** Money of the whole workspace, under the names of Infracost's JSON 0.2. Amounts are decimal text. */
@@ -10,7 +11,10 @@ export function planCostJson(cost: PlanCost): JsonObject {
     pastTotalHourlyCost: cost.beforeHourly,
     pastTotalMonthlyCost: cost.beforeMonthly,
     diffTotalMonthlyCost: cost.diffMonthly,
+    spotSavingMonthlyCost: cost.spotSavingMonthly,
     unpriced: cost.unpriced,
+    partlyUnpriced: cost.partlyUnpriced.map(({ address, parts }) => ({ address, parts })),
+    byUse: cost.byUse.map(({ address, name, price }) => ({ address, name, price })),
     basis: cost.basis,
   };
 }
@@ -24,7 +28,26 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
     pastMonthlyCost: cost.beforeMonthly,
     diffMonthlyCost: cost.diffMonthly,
     costUntilExpiry: cost.untilExpiry,
+    spotSavingMonthlyCost: cost.spotSavingMonthly,
     pricedAs: cost.pricedAs.after,
     pastPricedAs: cost.pricedAs.before,
+    costComponents: cost.parts.after.map(componentJson),
+    pastCostComponents: cost.parts.before.map(componentJson),
+  };
+}
+
+/** Infracost's `price` is always a string; `priceNotFound` tells the 0 that is none. */
+function componentJson({ part, name, unit, quantity, price, hourly, monthly, asOf }: CostPart): JsonObject {
+  return {
+    name,
+    unit,
+    hourlyQuantity: unit === 'hours' ? '1' : null,
+    monthlyQuantity: quantity,
+    price: price ?? '0',
+    hourlyCost: hourly,
+    monthlyCost: monthly,
+    usageBased: quantity === null,
+    priceNotFound: price === null,
+    helix: { part, as_of: asOf },
   };
 }

@@ -44,6 +44,10 @@ function helixJson(plan: Plan): JsonObject {
     created_at: about.now,
     regions_at: about.regionsAt,
     prices_at: about.pricesAt,
+    price_book: about.priceBooks.map(({ provider, asOf, digest, origin }) => ({
+      ...{ provider, as_of: asOf, digest, origin },
+    })),
+    choices: about.autoChoices.map((choice) => ({ ...choice })),
     targets: plan.targets,
     summary: { ...countsOf(plan) },
     cost: plan.cost === null ? null : planCostJson(plan.cost),

@@ -3,7 +3,7 @@ import { padded, toned, withNote, type Line } from '../lines';
 import { distanceText } from '../time-text';
 import { attributeSection } from './attribute-section';
 import { attributeLine, attributeLines, columnsOf, type Columns } from './columns';
-import { costText } from './cost-text';
+import { costAsides, costText } from './cost-text';
 import { expiryText } from './expiry-text';
 import { headlineText } from './headline-text';
 import type { PlanView } from './plan-view';
@@ -21,7 +21,13 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   }
   lines.push(...attributeSection(change, columns, view));
   const cost = costText(change, view.full);
-  if (cost !== null) lines.push(attributeLine('cost', [cost], columns));
+  if (cost !== null) {
+    const asides = costAsides(change).map((aside): Line => [
+      ' '.repeat(columns.value),
+      toned('quiet', aside),
+    ]);
+    lines.push(attributeLine('cost', [cost], columns), ...asides);
+  }
   const expires = expiryText(change, view.now);
   if (expires !== null) lines.push(attributeLine('expires', [expires], columns));
   return lines;

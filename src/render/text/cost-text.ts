@@ -18,6 +18,18 @@ export function costText(change: Change, full: boolean): string | null {
   }
 }
 
+/** What there is to say of a cost beside its amount: what spot saves, and what is not in it. */
+export function costAsides({ cost, action }: Change): readonly string[] {
+  if (cost === null || action === 'delete' || action === 'read') return [];
+  const unpriced = cost.parts.after.flatMap(({ name, price, quantity }) =>
+    price === null && quantity !== null ? [name] : [],
+  );
+  return [
+    ...(cost.spotSavingMonthly === null ? [] : [`spot saves ${formatUsd(cost.spotSavingMonthly)}/mo`]),
+    ...(unpriced.length === 0 ? [] : [`unpriced, not in it: ${unpriced.join(', ')}`]),
+  ];
+}
+
 const UNPRICED = 'unpriced';
 
 function movedText(cost: ChangeCost, full: boolean): string | null {

@@ -31,4 +31,4 @@ function askedSize({ cpu, memory_gb: memory }: JsonObject): string | null {
   return typeof cpu === 'number' && typeof memory === 'number' ? `${cpu} vCPU, ${memory} GB` : null;
 }
 
-const SIZES = ['size', 'type', 'vm_size'];
+const SIZES = ['size', 'type', 'vm_size', 'instance_type'];

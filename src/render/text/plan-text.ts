@@ -2,6 +2,7 @@ import type { Change, Plan } from '../../plan/plan';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { changeLines } from './change-lines';
+import { choiceLines } from './choice-lines';
 import { driftLines } from './drift-lines';
 import { expiryNotes } from './expiry-notes';
 import { headerLines } from './header-lines';
@@ -30,6 +31,7 @@ export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}):
     changesText(plan.changes, view),
     unsupportedText(plan, view),
     text(view.full ? unchangedLines(plan) : []),
+    text(choiceLines(plan, style)),
     text([...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)]),
     text(refusalLines(plan, style)),
     text([

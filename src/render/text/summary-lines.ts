@@ -1,5 +1,5 @@
 import type { Plan, PlanCost } from '../../plan/plan';
-import { formatUsd, formatUsdChange } from '../../values/money';
+import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
 import { toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
@@ -42,11 +42,33 @@ function dataLossLines(plan: Plan, style: Style): readonly Line[] {
 
 function costLines(cost: PlanCost, style: Style): readonly Line[] {
   const lines: Line[] = [[`Cost: ${moneyText(cost)}${cost.basis === 'sample' ? ', at sample prices' : ''}.`]];
-  if (cost.unpriced.length > 0) {
-    const text = `Unpriced, in no sum: ${cost.unpriced.join(', ')}.`;
-    lines.push(...wrapped(text, style.width).map((part): Line => [toned('warning', part)]));
+  const add = (tone: Parameters<typeof toned>[0], text: string): void =>
+    void lines.push(...wrapped(text, style.width).map((part): Line => [toned(tone, part)]));
+  const unpriced = [
+    ...cost.unpriced,
+    ...cost.partlyUnpriced.map(({ address, parts }) => `${address} (${parts.join(', ')})`),
+  ];
+  if (unpriced.length > 0) add('warning', `Unpriced, in no sum: ${listed(unpriced)}.`);
+  if (cost.byUse.length > 0) add('quiet', `By use, in no sum: ${listed(cost.byUse.map(useText))}.`);
+  if (cost.spotSavingMonthly !== '0') {
+    add(
+      'quiet',
+      `Spot saves ${formatUsd(cost.spotSavingMonthly)} a month; such machines may be taken away at any time.`,
+    );
   }
   return lines;
+}
+
+/** How many of a kind are listed. */
+const LIMIT = 20;
+
+function listed(items: readonly string[]): string {
+  const more = items.length > LIMIT ? ` and ${items.length - LIMIT} more` : '';
+  return `${items.slice(0, LIMIT).join(', ')}${more}`;
+}
+
+function useText({ address, name, price }: PlanCost['byUse'][number]): string {
+  return `${address} (${name}${price === null ? '' : `, ${formatUsdRate(price)} a GB-month`})`;
 }
 
 function moneyText({ beforeMonthly, afterMonthly, diffMonthly, unpriced }: PlanCost): string {

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PriceBookSource } from '../../ports/price-book';
+import { decodeBook } from '../../pricing/book/decode-book';
+import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
+import type { BookOrigin, PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
+import { absentAsNull, readable } from '../project-files/read-errors';
+
+/**
+ * Price books in files. A project's own book always wins, also over a newer one that came with Helix: it is committed,
+ * so a plan is the same on every machine, whatever version of Helix runs there.
+ */
+export class PriceBookFiles implements PriceBookSource {
+  readonly #loaded = new Map<string, Promise<ProviderPrices>>();
+
+  constructor(private readonly bundledDirectory: string) {}
+
+  load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
+    const key = `${provider} ${root}`;
+    const known = this.#loaded.get(key);
+    if (known !== undefined) return known;
+    const loading = this.#load(root, provider);
+    this.#loaded.set(key, loading);
+    return loading;
+  }
+
+  async #load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
+    const name = bookFile(provider);
+    const own = join(root, PROJECT_BOOKS, name);
+    const text = await readable(own, absentAsNull(readFile(own, 'utf8')));
+    if (text !== null) return this.#decode(text, provider, 'project', join(PROJECT_BOOKS, name));
+    const bundled = join(this.bundledDirectory, name);
+    return this.#decode(await readable(bundled, readFile(bundled, 'utf8')), provider, 'bundled', bundled);
+  }
+
+  #decode(text: string, provider: PricedProvider, origin: BookOrigin, file: string): ProviderPrices {
+    return decodeBook(text, { provider, origin, file });
+  }
+}

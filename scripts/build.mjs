@@ -1,5 +1,5 @@
 // Bundles the program into dist/: `npm run build`. What a plan does not need lies in chunks that are loaded when asked for.
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 
@@ -25,15 +25,22 @@ const { metafile, outputFiles } = await build({
   write: false,
   define: { HELIX_VERSION: JSON.stringify(version) },
 });
-rmSync(DIST, { recursive: true, force: true });
-for (const { path, text } of outputFiles) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, path.endsWith('.js') ? asCommonJs(text) : text);
-}
-writeFileSync(
+const files = new Map(
+  outputFiles.map(({ path, text }) => [path, path.endsWith('.js') ? asCommonJs(text) : text]),
+);
+files.set(
   join(DIST, 'helix.js'),
   "#!/usr/bin/env node\n// A program whose event loop runs dry has not succeeded.\nprocess.exitCode = 70;\nrequire('./main.js');\n",
 );
+// Written over, and only then cleaned: a program that is built anew while it is used is there all the time.
+for (const [path, text] of files) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !files.has(path)) rmSync(path);
+}
 chmodSync(join(DIST, 'helix.js'), 0o755);
 if (process.argv.includes('--sizes')) {
   for (const [file, { bytes }] of Object.entries(metafile.outputs))

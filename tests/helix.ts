@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { openCheckedDoor } from './checked-door';
+import type { CheckedDoor } from './checked-door';
 
 /** The program under test: what `npm run build` made, or another one, such as that of an installed package. */
 export const PROGRAM = process.env['HELIX_UNDER_TEST'] ?? join(__dirname, '..', 'dist', 'helix.js');
@@ -24,6 +26,8 @@ export interface RunOptions {
   readonly node?: readonly string[];
   /** Where it runs, relative to the project; default: in it. */
   readonly cwd?: string;
+  /** Another program than the one under test. */
+  readonly program?: string;
 }
 
 /** A project in a directory of its own, with a HOME of its own, on which the built program is run as a user would. */
@@ -105,8 +109,11 @@ export class TestProject {
     return run.stdout;
   }
 
-  start(words: readonly string[], { env = {}, node = [], cwd = '.' }: RunOptions = {}): ChildProcess {
-    return spawn(process.execPath, [...node, PROGRAM, ...words], {
+  start(
+    words: readonly string[],
+    { env = {}, node = [], cwd = '.', program = PROGRAM }: RunOptions = {},
+  ): ChildProcess {
+    return spawn(process.execPath, [...node, program, ...words], {
       cwd: join(this.directory, cwd),
       env: {
         PATH: process.env['PATH'] ?? '',
@@ -124,10 +131,11 @@ export class TestProject {
   }
 }
 
-/** `helix cloud serve` in a process of its own. */
+/** `helix cloud serve` in a process of its own, behind a door that checks all that passes by the API's document. */
 export class TestCloud {
   private constructor(
-    readonly url: string,
+    private readonly direct: string,
+    private readonly door: CheckedDoor,
     private readonly child: ChildProcess,
     private readonly home: TestProject,
   ) {}
@@ -139,7 +147,12 @@ export class TestCloud {
     const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
     const url = /http:\S+[^;\s]/.exec(line)?.[0];
     if (url === undefined) throw new Error(`the emulator said: ${line}`);
-    return new TestCloud(url, child, home);
+    return new TestCloud(url, await openCheckedDoor(url), child, home);
+  }
+
+  /** What clients are given. */
+  get url(): string {
+    return this.door.url;
   }
 
   /** All clusters, as the API shows them, in the order of their ids. */
@@ -163,26 +176,29 @@ export class TestCloud {
     const cluster = (await this.#json('GET', `/clusters/${id}/status`)) as { owner: Record<string, string> };
     const { lineage = '', workspace = '', address = '' } = cluster.owner;
     const owner = [lineage, workspace, address].map(encodeURIComponent).join('/');
-    const answer = await fetch(`${this.url}/clusters/${id}`, {
+    const answer = await fetch(`${this.direct}/clusters/${id}`, {
       method: 'DELETE',
       headers: { 'Helix-Owner': owner, 'x-api-key': 'k' },
     });
     if (!answer.ok) throw new Error(`DELETE answered ${answer.status}`);
     while (
-      (await fetch(`${this.url}/clusters/${id}/status`, { headers: { 'x-api-key': 'k' } })).status !== 404
+      (await fetch(`${this.direct}/clusters/${id}/status`, { headers: { 'x-api-key': 'k' } })).status !== 404
     ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
+  /** Ends it. Fails the tests when anything that passed was not what the API's document says. */
   async stop(): Promise<void> {
+    await this.door.close();
     this.child.kill('SIGTERM');
     if (this.child.exitCode === null) await once(this.child, 'close');
     this.home.remove();
+    if (this.door.violations.length > 0) throw new Error(this.door.violations.join('\n'));
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(this.url + path, {
+    const answer = await fetch(this.direct + path, {
       method,
       headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

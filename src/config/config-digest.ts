@@ -5,10 +5,10 @@ import type { Config, EnvVar, InstanceConfig } from './config';
 
 /**
  * SHA-256 of what a configuration means. Where things stand in the files is no part of it, nor what the lock says of
- * regions and prices, which moves by itself; secrets are in it only by their fingerprint.
+ * regions and prices, which moves by itself, nor where the state is kept; secrets are in it only by their fingerprint.
  */
 export function configDigest(config: Config): string {
-  const { lock, instances, ...rest } = config;
+  const { lock, instances, state: _, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
     choices: { ...lock?.choices },

@@ -14,6 +14,45 @@ export interface Config {
   readonly instances: readonly InstanceConfig[];
   /** The environment of Blueprint.toml whose overrides were asked for with `--environment`, if any. */
   readonly environment: string | null;
+  /** Where what Helix remembers is kept; no part of `configDigest`, since it changes nothing of what is planned. */
+  readonly state: StateConfig;
+}
+
+/** `[state]` */
+export type StateConfig =
+  | { readonly backend: 'local'; readonly encryption: StateEncryption | null }
+  | S3StateConfig
+  | PostgresStateConfig;
+
+export interface S3StateConfig {
+  readonly backend: 's3';
+  readonly bucket: string;
+  /** What the names of all objects begin with; without slashes at its ends. */
+  readonly key: string;
+  /** null: what the environment says. */
+  readonly region: string | null;
+  /** An http(s) URL without a trailing slash; null: Amazon's own. */
+  readonly endpointUrl: string | null;
+  readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
+  readonly kmsKeyId: string | null;
+  readonly encryption: StateEncryption | null;
+}
+
+export interface PostgresStateConfig {
+  readonly backend: 'postgres';
+  /** The URL without a password, or the environment variable that holds the URL. */
+  readonly url: { readonly url: string } | { readonly variable: string };
+  /** Tells the rows of this project from those of others. */
+  readonly key: string;
+  /** The schema of Helix's tables. */
+  readonly schema: string;
+  readonly encryption: StateEncryption | null;
+}
+
+/** The environment variables that hold keys. `key` writes (null: what is written is plain); both read. */
+export interface StateEncryption {
+  readonly key: string | null;
+  readonly previousKey: string | null;
 }
 
 export interface HelixCloudConfig {

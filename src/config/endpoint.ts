@@ -63,6 +63,7 @@ function check(text: string): Verdict {
   };
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this very machine. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
 }

@@ -20,6 +20,8 @@ export interface ProjectTables {
   readonly containerRuntime: 'docker' | 'podman';
   readonly endpoint: string;
   readonly defaults: Lifetime & { readonly region: string | null };
+  /** What `[state]` holds, as far as it keeps to the schema. */
+  readonly state: NonNullable<HelixToml['state']>;
 }
 
 /** The tables of instances: each instance is validated by itself, so that a large file stays cheap. */
@@ -46,6 +48,7 @@ export function readProjectTables(
     containerRuntime: raw.project?.container_runtime ?? 'docker',
     endpoint,
     defaults: { ...defaults, region: raw.defaults?.region ?? null },
+    state: raw.state ?? {},
   };
 }
 

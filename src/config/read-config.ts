@@ -12,6 +12,7 @@ import { readProjectTables, type ProjectTables } from './project-tables';
 import { readDeployments } from './read-deployments';
 import { readInstances } from './read-instances';
 import type { SourceText } from './source-text';
+import { readState } from './state-config';
 
 /** The files of a project, as far as they exist. */
 export interface ConfigSources {
@@ -68,6 +69,7 @@ export function readConfig(
     lock,
     instances: [...instances, ...deployments.instances],
     environment: options.environment,
+    state: readState(document, project.state, name, problems),
   };
   return { config: problems.hasErrors ? null : config, problems: problems.toArray() };
 }

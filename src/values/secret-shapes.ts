@@ -15,6 +15,8 @@ const SECRET_VALUES = [
   /^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/, // JSON web token
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, // password in a URL
+  /^postgres(ql)?:\/\/[^\s:@]*:[^\s@]+@/i, // one with a slash in it
+  /^[a-z][a-z0-9+.-]*:\/\/\S*[?&](ssl)?password=/i,
 ];
 
 /** Whether a setting looks like a secret, by its name (`OPENAI_API_KEY`) or by the shape of its value (`AKIA...`). */

@@ -213,7 +213,12 @@ describe('a mistake is one Problem at its place', () => {
     ['a budget', `${PROJECT}[local.a]\n[budget]\nmonthly_usd = 5`, 'warning not-enforced 5:1', 'rely'],
     ['an upstream key', `${PROJECT}workspace_id = "w"\n[local.a]`, 'note not-used 3:1', ''],
     ['an unknown upstream key', `${PROJECT}[local.a]\nfoo = 1`, 'warning unknown-key 4:1', ''],
-    ['another state backend', `${PROJECT}[local.a]\n[state]\nbackend = "s3"`, 'error not-allowed 5:11', ''],
+    [
+      'an unknown state backend',
+      `${PROJECT}[local.a]\n[state]\nbackend = "gcs"`,
+      'error not-allowed 5:11',
+      '',
+    ],
     [
       'no URL as endpoint',
       `${PROJECT}[local.a]\n[helix_cloud]\nendpoint = "cloud"`,
@@ -553,7 +558,7 @@ test('whatever a file contains, it is read or refused with an error, and nothing
   }));
   fc.assert(
     fc.property(table, (data) => {
-      const text = stringify({ project: { name: 'a' }, ...(data) });
+      const text = stringify({ project: { name: 'a' }, ...data });
       const { config, problems } = read(text);
       const lines = text.split('\n').length;
       expect(config === null).toBe(problems.some(({ severity }) => severity === 'error'));

@@ -20,6 +20,15 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'deploy.*.provider': { region: undefined },
   'deploy.*.gpu_type': { gpu_count: 1 },
   'deploy.*.expire_itself': { ttl: '7d' },
+  'state.bucket': { backend: 's3' },
+  'state.key': { backend: 's3', bucket: 'b' },
+  'state.region': { backend: 's3', bucket: 'b' },
+  'state.endpoint_url': { backend: 's3', bucket: 'b' },
+  'state.server_side_encryption': { backend: 's3', bucket: 'b' },
+  'state.kms_key_id': { backend: 's3', bucket: 'b' },
+  'state.url': { backend: 'postgres' },
+  'state.schema': { backend: 'postgres', url: 'env:STATE_URL' },
+  'state.backend': { bucket: 'b' },
 };
 
 /** A right table, where the schema gives no example of one. */
@@ -68,11 +77,15 @@ function read(text: string): { config: Config | null; problems: Problem[] } {
   );
 }
 
-function digestWith(key: SchemaKey, value: unknown): string {
+function configWith(key: SchemaKey, value: unknown): Config {
   const text = documentWith(key, value);
   const { config, problems } = read(text);
   if (config === null) throw new Error(`${text}\n${JSON.stringify(problems)}`);
-  return configDigest(config);
+  return config;
+}
+
+function digestWith(key: SchemaKey, value: unknown): string {
+  return configDigest(configWith(key, value));
 }
 
 const named = (keys: readonly SchemaKey[]): [string, SchemaKey][] =>
@@ -85,17 +98,21 @@ test('every key that holds a value has examples', () => {
   expect(leaves.length).toBeGreaterThan(150);
 });
 
-test.each(named(changeable))('%s changes what is configured', (_, key) => {
+const isOfState = ({ path }: SchemaKey): boolean => path[0] === 'state';
+
+test.each(named(changeable.filter(isOfState)))('%s changes where the state is, and no plan', (_, key) => {
+  const [one, two] = [configWith(key, key.examples[0]), configWith(key, key.examples[1])];
+  expect(one.state).not.toEqual(two.state);
+  expect(configDigest(one)).toBe(configDigest(two));
+});
+
+test.each(named(changeable.filter((key) => !isOfState(key))))('%s changes what is configured', (_, key) => {
   expect(digestWith(key, key.examples[0])).not.toBe(digestWith(key, key.examples[1]));
 });
 
 test('the only used keys that cannot change anything are those with one value', () => {
   const fixed = leaves.filter(({ use, examples }) => use === 'used' && examples.length === 1);
-  expect(fixed.map(({ path }) => path.join('.'))).toEqual([
-    'cloud.*.ecr.auth_type',
-    'cloud.*.Ecr.auth_type',
-    'state.backend',
-  ]);
+  expect(fixed.map(({ path }) => path.join('.'))).toEqual(['cloud.*.ecr.auth_type', 'cloud.*.Ecr.auth_type']);
 });
 
 test.each(named(leaves.filter(({ use }) => use !== 'used')))(

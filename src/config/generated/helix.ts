@@ -125,13 +125,58 @@ export interface HelixToml {
     [k: string]: DeployTable;
   };
   /**
-   * Where Helix keeps what it remembers.
+   * Where Helix keeps what it remembers. Machines that share a project need a shared one: `s3` or `postgres`. No secret stands here: credentials come from the environment.
    */
   state?: {
     /**
-     * `local` is the folder .helix.
+     * `local` is the folder .helix; `s3` a bucket of Amazon S3 or of a store that speaks its protocol; `postgres` a PostgreSQL database. Default: local.
      */
-    backend?: 'local';
+    backend?: 'local' | 's3' | 'postgres';
+    /**
+     * s3: the bucket. It must exist.
+     */
+    bucket?: string;
+    /**
+     * s3: what the names of the objects begin with; postgres: the key of the rows. Default: the project's name. Whoever has the same one shares the state.
+     */
+    key?: string;
+    /**
+     * s3: the region of the bucket. Default: AWS_REGION.
+     */
+    region?: string;
+    /**
+     * s3: another store that speaks the protocol; its buckets are then named in the path.
+     */
+    endpoint_url?: string;
+    /**
+     * s3: how the store encrypts. Default: as the bucket says, or `aws:kms` with a `kms_key_id`.
+     */
+    server_side_encryption?: 'AES256' | 'aws:kms';
+    /**
+     * s3: the KMS key that the store encrypts with.
+     */
+    kms_key_id?: string;
+    /**
+     * postgres: `env:NAME`, a variable that holds the URL of the database; or the URL itself, without a password.
+     */
+    url?: string;
+    /**
+     * postgres: the schema of Helix's tables; made when it is missing. Default: helix.
+     */
+    schema?: string;
+    /**
+     * Encrypts what is kept, in every backend, before it leaves this machine (AES-256-GCM).
+     */
+    encryption?: {
+      /**
+       * `env:NAME`, a variable that holds the key: 32 bytes in base64 or hexadecimal.
+       */
+      key?: string;
+      /**
+       * `env:NAME`, the key before: what it encrypted can still be read, and is written with `key`, or plain when there is no `key`.
+       */
+      previous_key?: string;
+    };
   };
   /**
    * What holds for everything that does not say otherwise.

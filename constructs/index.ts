@@ -4,5 +4,4 @@ export { Image } from './image';
 export { Instance } from './instance';
 export { RegistryRepo } from './registry-repo';
 export { Resource } from './resource';
-export type { ResourceProps } from './resource';
 export { TtlPolicy } from './ttl-policy';

@@ -1,0 +1,5 @@
+/** Which database, and how it is reached. */
+export interface PostgresLocation {
+  /** `postgres://user:password@host:port/database?sslmode=...`, as libpq reads it. Secret: no error shows it. */
+  readonly url: string;
+}

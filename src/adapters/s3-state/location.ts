@@ -1,0 +1,18 @@
+/** Which bucket, and how it is reached. */
+export interface S3Location {
+  readonly bucket: string;
+  /** Before all keys, without slashes at its ends; may be empty. */
+  readonly prefix: string;
+  /** null: what the environment says (`AWS_REGION`), else us-east-1 where an endpoint is named. */
+  readonly region: string | null;
+  /** The URL of another S3 than AWS's; its bucket goes into the path. null: AWS. */
+  readonly endpointUrl: string | null;
+  /** Encrypt with this KMS key; null: as the bucket is set up. */
+  readonly kmsKeyId: string | null;
+  /** When absent, from the environment as all AWS tools find them: `AWS_*`, profiles, web identity, instance roles. */
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}

@@ -48,6 +48,11 @@ export interface Lease {
    * @throws HelixError `locked` when the lease was lost.
    */
   commit(state: State): Promise<State>;
+  /**
+   * Forgets state, history and journal: `read()` is null from now on, and a new lineage may begin. The lease stays held.
+   * @throws HelixError `locked` when the lease was lost.
+   */
+  remove(): Promise<void>;
   /** Throws HelixError `locked` unless the last heartbeat is younger than half a lease. Call it before every call to a cloud. */
   assertHeld(): void;
   /** Ends the lease. Never throws for a lease that was lost. */

@@ -29,6 +29,32 @@ export const plainCodec: StateCodec = {
   },
 };
 
+/** A line of a journal as bytes, its line end kept. */
+export function encodeLine(codec: StateCodec, line: string): Uint8Array {
+  return Buffer.concat([codec.encode(line.replace(/\n$/, '')), Buffer.from('\n')]);
+}
+
+/**
+ * The lines of a journal, each of which was sealed by itself or not at all. A last line that is damaged stays as it is:
+ * a crash may have torn it, and whoever reads on decides. `where` names the journal in errors.
+ */
+export function decodeLines(codec: StateCodec, content: string, where: string): string {
+  if (!content.includes(SEAL)) return content;
+  const lines = content.split('\n');
+  const last = lines.length - 2;
+  return lines
+    .map((line, index) => {
+      if (index > last || !line.startsWith(SEAL)) return line;
+      try {
+        return codec.decode(Buffer.from(line), `${where}, line ${index + 1}`);
+      } catch (error) {
+        if (index === last && error instanceof HelixError && error.kind === 'config') return line;
+        throw error;
+      }
+    })
+    .join('\n');
+}
+
 /** Whether these bytes were written with a key. */
 export function isSealed(bytes: Uint8Array): boolean {
   return decodeUtf8(bytes.subarray(0, SEAL.length)) === SEAL;

@@ -52,6 +52,12 @@ export class LeasedState {
     return state;
   }
 
+  /** A snapshot without a state was written: what was appended so far is forgotten with it. */
+  removed(): void {
+    this.#tail = [];
+    this.#draft = null;
+  }
+
   /** The argument of a commit as it will be written. Throws an Error when it is the state of something else. */
   next(wanted: State, serial: number, updatedAt: string): State {
     const current = this.state();

@@ -55,6 +55,15 @@ export class InMemoryLease implements Lease {
     return this.#leased.committed(next, journal);
   }
 
+  async remove(): Promise<void> {
+    const journal = this.#leased.position();
+    await Promise.resolve();
+    this.#mustHold();
+    this.#backend.beforeCommit();
+    this.#backend.snapshot = { format: 1, journal, state: null };
+    this.#leased.removed();
+  }
+
   assertHeld(): void {
     this.#mustHold();
     if (!mayStillAct(this.#lastBeatMs, this.#clock.monotonicMs(), this.#leaseMs)) throw staleLeaseError();

@@ -105,6 +105,36 @@ export function stateStoreContract(name: string, makeBackend: () => Promise<Stat
       });
     });
 
+    describe('removal', () => {
+      it('leaves nothing to read, and room for another lineage that nobody before can write to', async () => {
+        const { store, lease } = await started();
+        await lease.append(sampleBegin('1-1', 'cluster.api'));
+        await lease.remove();
+        expect(lease.state()).toBeNull();
+        expect(await open().read()).toBeNull();
+        await expect(lease.append(sampleBegin('1-2', 'cluster.api'))).rejects.toThrow('commit a first state');
+        await lease.release();
+        expect(await store.holder()).toBeNull();
+        const next = await lock(open());
+        expect(next.state()).toBeNull();
+        expect(next.token).toBeGreaterThan(lease.token);
+        const other = await next.commit({ ...START, lineage: 'another' });
+        await next.append(sampleBegin('2-1', 'cluster.web'));
+        expect(await store.read()).toEqual({ ...other, open: next.state()?.open });
+        await expect(lease.remove()).rejects.toMatchObject({ kind: 'locked' });
+      });
+
+      it('may be followed by a first state under the same lease', async () => {
+        const { store, lease } = await started();
+        await lease.remove();
+        await lease.commit({ ...START, lineage: 'another' });
+        await lease.append(sampleBegin('1-1', 'cluster.web'));
+        await lease.release();
+        expect((await store.read())?.lineage).toBe('another');
+        expect((await lock(open())).state()?.open.map((open) => open.id)).toEqual(['1-1']);
+      });
+    });
+
     describe('journal', () => {
       it('counts at once for readers and for the holder', async () => {
         const { store, lease } = await started();

@@ -6,7 +6,7 @@ export interface FileSystemCalls {
   /** Makes a directory and its parents, for the user alone. */
   makeDirectory(path: string): Promise<void>;
   list(path: string): Promise<string[]>;
-  readText(path: string): Promise<string>;
+  read(path: string): Promise<Uint8Array>;
   /** Makes a file for the user alone; fails when it exists. `append`: every write goes to its end. */
   create(path: string, mode: 'write' | 'append'): Promise<OpenFile>;
   link(existing: string, path: string): Promise<void>;
@@ -16,8 +16,8 @@ export interface FileSystemCalls {
 }
 
 export interface OpenFile {
-  /** Writes all of a text, at `position` or where the file's mode says. */
-  write(text: string, position?: number): Promise<void>;
+  /** Writes all of it, at `position` or where the file's mode says. */
+  write(content: string | Uint8Array, position?: number): Promise<void>;
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
@@ -29,12 +29,12 @@ export const nodeFileSystem: FileSystemCalls = {
     await mkdir(path, { recursive: true, mode: 0o700 });
   },
   list: (path) => readdir(path),
-  readText: (path) => readFile(path, 'utf8'),
+  read: (path) => readFile(path),
   create: async (path, mode) => {
     const file = await open(path, mode === 'append' ? 'ax' : 'wx', 0o600);
     return {
-      write: async (text, position) => {
-        const bytes = Buffer.from(text);
+      write: async (content, position) => {
+        const bytes = typeof content === 'string' ? Buffer.from(content) : content;
         for (let done = 0; done < bytes.length;) {
           const at = position === undefined ? null : position + done;
           done += (await file.write(bytes, done, bytes.length - done, at)).bytesWritten;

@@ -1,5 +1,6 @@
 import { HelixError } from '../../errors';
 import { encodeEntry, journalLine } from '../../state/format';
+import { encodeLine, type StateCodec } from '../../state/codec';
 import type { JournalEntry } from '../../state/state';
 import type { OpenFile } from './file-system-calls';
 
@@ -13,6 +14,7 @@ interface Waiting {
 /** The journal of one lease. Entries that come while others are being written share the next write and fsync. */
 export class JournalFile {
   readonly #file: OpenFile;
+  readonly #codec: StateCodec;
   readonly #confirm: () => Promise<void>;
   readonly #onDurable: (entries: readonly JournalEntry[]) => void;
   #waiting: Waiting[] = [];
@@ -27,10 +29,12 @@ export class JournalFile {
    */
   constructor(
     file: OpenFile,
+    codec: StateCodec,
     confirm: () => Promise<void>,
     onDurable: (entries: readonly JournalEntry[]) => void,
   ) {
     this.#file = file;
+    this.#codec = codec;
     this.#confirm = confirm;
     this.#onDurable = onDurable;
   }
@@ -57,7 +61,7 @@ export class JournalFile {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#write(journalLine(batch.map(({ encoded }) => encoded)));
+        await this.#write(encodeLine(this.#codec, journalLine(batch.map(({ encoded }) => encoded))));
         this.#onDurable(batch.map(({ entry }) => entry));
         for (const { resolve } of batch) resolve();
       } catch (error) {
@@ -67,7 +71,7 @@ export class JournalFile {
     this.#flushing = undefined;
   }
 
-  async #write(line: string): Promise<void> {
+  async #write(line: Uint8Array): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     try {
       await this.#file.write(line);
@@ -83,7 +87,7 @@ export class JournalFile {
       this.#broken = broken(error);
       throw error;
     }
-    this.#length += Buffer.byteLength(line);
+    this.#length += line.length;
   }
 
   async #removeHalfLine(error: unknown): Promise<void> {

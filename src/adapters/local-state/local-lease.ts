@@ -1,7 +1,7 @@
 import type { Lease } from '../../ports/state-store';
 import type { LeasedState } from '../../state/leased-state';
 import { lostLeaseError } from '../../state/lock-errors';
-import type { JournalPosition } from '../../state/snapshot';
+import type { Snapshot } from '../../state/snapshot';
 import type { JournalEntry, State } from '../../state/state';
 import { explained } from './file-errors';
 import type { OpenFile } from './file-system-calls';
@@ -40,6 +40,7 @@ export class LocalLease implements Lease {
     this.#serial = held.serial;
     this.#journal = new JournalFile(
       held.file,
+      context.directory.codec,
       () => held.heartbeat.confirm(),
       (entries) => held.leased.fold(entries),
     );
@@ -59,16 +60,26 @@ export class LocalLease implements Lease {
     }
   }
 
-  async commit(state: State): Promise<State> {
-    this.#mustNotBeReleased();
+  commit(state: State): Promise<State> {
     const position = this.#leased.position();
-    const written = this.#commits.then(() => this.#write(state, position));
-    this.#commits = written.catch(() => undefined);
-    try {
-      return await written;
-    } catch (error) {
-      throw explained(error, this.#context.directory.path);
-    }
+    return this.#inTurn(async () => {
+      const { clock } = this.#context;
+      const next = this.#leased.next(state, this.#serial + 1, clock.now().toISOString());
+      await this.#publish({ format: 1, journal: position, state: next });
+      this.#leased.committed(next, position);
+      await this.#context.directory.cleanStates();
+      return next;
+    });
+  }
+
+  /** Leaves a snapshot of nothing, by whose serial a sleeping holder is shut out as by any other. */
+  remove(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#journal.idle();
+      await this.#publish({ format: 1, journal: this.#leased.position(), state: null });
+      this.#leased.removed();
+      await this.#context.directory.cleanStates(1);
+    });
   }
 
   assertHeld(): void {
@@ -81,19 +92,26 @@ export class LocalLease implements Lease {
     return this.#released;
   }
 
-  async #write(wanted: State, journal: JournalPosition): Promise<State> {
-    const { directory, clock } = this.#context;
+  /** One snapshot after the other. */
+  async #inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    this.#mustNotBeReleased();
+    const written = this.#commits.then(write);
+    this.#commits = written.catch(() => undefined);
+    try {
+      return await written;
+    } catch (error) {
+      throw explained(error, this.#context.directory.path);
+    }
+  }
+
+  async #publish(snapshot: Snapshot): Promise<void> {
+    const { directory } = this.#context;
     await this.#heartbeat.confirm();
-    const state = this.#leased.next(wanted, this.#serial + 1, clock.now().toISOString());
-    const isOurs = await directory.publishSnapshot(state.serial, { format: 1, journal, state }, this.token);
-    if (!isOurs) throw lostLeaseError();
-    this.#serial = state.serial;
+    if (!(await directory.publishSnapshot(this.#serial + 1, snapshot, this.token))) throw lostLeaseError();
+    this.#serial += 1;
     await directory.sync();
     // A serial below the newest one can be free again after it was cleaned away: what landed there counts for nothing.
     await this.#heartbeat.confirm();
-    this.#leased.committed(state, journal);
-    await directory.cleanStates();
-    return state;
   }
 
   async #end(): Promise<void> {

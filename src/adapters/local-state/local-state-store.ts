@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
+import { plainCodec, type StateCodec } from '../../state/codec';
 import { LeaseWatch } from '../../state/lease-watch';
 import type { State } from '../../state/state';
 import { enterLease } from './enter-lease';
@@ -28,6 +29,8 @@ export interface LocalStateStoreOptions {
   readonly leaseMs?: number;
   /** 10 s when absent. */
   readonly heartbeatMs?: number;
+  /** What stands between texts and files; `plainCodec` when absent. */
+  readonly codec?: StateCodec;
   readonly fileSystem?: FileSystemCalls;
 }
 
@@ -60,7 +63,12 @@ export class LocalStateStore implements StateStore {
     this.directory = directory;
     this.#helixDirectory = options.helixDirectory;
     this.#context = {
-      directory: new StateDirectory(directory, options.fileSystem ?? nodeFileSystem, random),
+      directory: new StateDirectory(
+        directory,
+        options.fileSystem ?? nodeFileSystem,
+        options.codec ?? plainCodec,
+        random,
+      ),
       workspace,
       clock,
       processes: new ProcessTable(host, pid, processExists),

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Random } from '../../ports/random';
+import { decodeLines, type StateCodec } from '../../state/codec';
 import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../state/format';
 import type { Journal, Snapshot } from '../../state/snapshot';
 import { errnoOf } from './file-errors';
@@ -20,11 +21,13 @@ export interface Listing {
 export class StateDirectory {
   readonly path: string;
   readonly fs: FileSystemCalls;
+  readonly codec: StateCodec;
   readonly #random: Random;
 
-  constructor(path: string, fs: FileSystemCalls, random: Random) {
+  constructor(path: string, fs: FileSystemCalls, codec: StateCodec, random: Random) {
     this.path = path;
     this.fs = fs;
+    this.codec = codec;
     this.#random = random;
   }
 
@@ -53,16 +56,17 @@ export class StateDirectory {
   }
 
   /** undefined when the file is gone. */
-  readLock(token: number): Promise<string | undefined> {
-    return absentAs(undefined, this.fs.readText(join(this.path, `lock.${token}`)));
+  async readLock(token: number): Promise<string | undefined> {
+    const content = await absentAs(undefined, this.fs.read(join(this.path, `lock.${token}`)));
+    return content && textOf(content);
   }
 
   /** undefined when the file is gone. */
   async readSnapshot(serial: number): Promise<Snapshot | undefined> {
     const file = join(this.path, `state.${serial}.json`);
-    const content = await absentAs(undefined, this.fs.readText(file));
+    const content = await absentAs(undefined, this.fs.read(file));
     if (content === undefined) return undefined;
-    const snapshot = decodeSnapshot(content, file);
+    const snapshot = decodeSnapshot(this.codec.decode(content, file), file);
     // The name counts: a state that was copied back by hand goes by the number that it was given.
     return snapshot.state === null ? snapshot : { ...snapshot, state: { ...snapshot.state, serial } };
   }
@@ -70,8 +74,9 @@ export class StateDirectory {
   /** undefined when the file is gone. */
   async readJournal(token: number): Promise<Journal | undefined> {
     const file = join(this.path, `journal.${token}.jsonl`);
-    const content = await absentAs(undefined, this.fs.readText(file));
-    return content === undefined ? undefined : { token, entries: decodeJournal(content, file) };
+    const content = await absentAs(undefined, this.fs.read(file));
+    if (content === undefined) return undefined;
+    return { token, entries: decodeJournal(decodeLines(this.codec, textOf(content), file), file) };
   }
 
   /** Makes the empty journal of a lease. Rejects with EEXIST when that token was used before. */
@@ -83,7 +88,7 @@ export class StateDirectory {
    * Puts a lock or state in its place with all its content at once. The file stays open when it got there;
    * undefined when that name was taken. Its name is durable only after `sync`.
    */
-  async publish(name: string, content: string, token: number): Promise<OpenFile | undefined> {
+  async publish(name: string, content: string | Uint8Array, token: number): Promise<OpenFile | undefined> {
     const temporary = join(this.path, `tmp.${token}.${this.#random.uuid()}`);
     const file = await this.fs.create(temporary, 'write');
     try {
@@ -103,7 +108,8 @@ export class StateDirectory {
 
   /** Like `publish`, for a snapshot: false when somebody else wrote this serial. */
   async publishSnapshot(serial: number, snapshot: Snapshot, token: number): Promise<boolean> {
-    const file = await this.publish(`state.${serial}.json`, encodeSnapshot(snapshot), token);
+    const content = this.codec.encode(encodeSnapshot(snapshot));
+    const file = await this.publish(`state.${serial}.json`, content, token);
     await file?.close();
     return file !== undefined;
   }
@@ -139,11 +145,10 @@ export class StateDirectory {
     await this.cleanStates();
   }
 
-  /** Keeps the newest ten states. */
-  async cleanStates(): Promise<void> {
+  /** Keeps the newest states. */
+  async cleanStates(kept = KEPT_STATES): Promise<void> {
     const { states } = await this.list();
-    for (const serial of states.slice(0, -KEPT_STATES))
-      await this.remove(join(this.path, `state.${serial}.json`));
+    for (const serial of states.slice(0, -kept)) await this.remove(join(this.path, `state.${serial}.json`));
   }
 
   removeJournal(token: number): Promise<void> {
@@ -157,6 +162,10 @@ export class StateDirectory {
       if (errnoOf(error) === undefined) throw error;
     }
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 async function absentAs<Absent, Value>(absent: Absent, found: Promise<Value>): Promise<Absent | Value> {

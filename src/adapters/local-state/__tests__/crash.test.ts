@@ -28,7 +28,7 @@ function crashingAfter(last: number): {
   const calls: FileSystemCalls = {
     makeDirectory: (path) => call(() => nodeFileSystem.makeDirectory(path)),
     list: (path) => call(() => nodeFileSystem.list(path)),
-    readText: (path) => call(() => nodeFileSystem.readText(path)),
+    read: (path) => call(() => nodeFileSystem.read(path)),
     link: (from, to) => call(() => nodeFileSystem.link(from, to)),
     unlink: (path) => call(() => nodeFileSystem.unlink(path)),
     syncDirectory: (path) => call(() => nodeFileSystem.syncDirectory(path)),

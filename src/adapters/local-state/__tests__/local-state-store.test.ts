@@ -96,12 +96,12 @@ describe('the files of a LocalStateStore', () => {
     let isSealed = false;
     const late: FileSystemCalls = {
       ...nodeFileSystem,
-      readText: async (name) => {
+      read: async (name) => {
         if (!isSealed && name.includes('journal')) {
           isSealed = true;
           await sealAndClean();
         }
-        return nodeFileSystem.readText(name);
+        return nodeFileSystem.read(name);
       },
     };
     expect((await storeIn(root, { fileSystem: late }).read())?.open).toHaveLength(2);

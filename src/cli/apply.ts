@@ -23,6 +23,7 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
     readonly workspace?: string;
     readonly question: string;
     readonly maxDestroy?: number | null;
+    readonly reselect?: boolean;
   }): Promise<number> {
     const { ports, terminal } = this.context;
     const reporter = terminal.reporter();
@@ -43,6 +44,7 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
         parallelism: countOption('--parallelism', this.parallelism, 1),
         lockTimeoutMs: this.lockTimeoutMs,
         maxDestroy: request.maxDestroy ?? null,
+        reselect: request.reselect ?? false,
       });
       reporter.close();
       return this.report(outcome);
@@ -83,6 +85,9 @@ export class ApplyCommand extends CarryingOutCommand {
   file = Option.String({ required: false });
   planDigest = Option.String('--plan-digest', { description: 'Only if the plan is this one' });
   target = Option.Array('--target', [], { description: 'Only this resource and what it needs' });
+  reselect = Option.Boolean('--reselect', false, {
+    description: 'Choose the types of machines, and the places of `auto`, anew',
+  });
 
   async execute(): Promise<number> {
     if (this.file !== undefined) return this.applyFile(this.file);
@@ -90,12 +95,16 @@ export class ApplyCommand extends CarryingOutCommand {
       this.planDigest === undefined
         ? { type: 'fresh', refresh: this.refresh }
         : { type: 'approved', digest: this.planDigest, refresh: this.refresh };
-    return this.carryOut({ mode: 'apply', targets: this.target, source, question: 'Apply this plan?' });
+    const { target: targets, reselect } = this;
+    return this.carryOut({ mode: 'apply', targets, source, reselect, question: 'Apply this plan?' });
   }
 
   private async applyFile(file: string): Promise<number> {
-    if (this.planDigest !== undefined || this.target.length > 0) {
-      throw new HelixError('usage', 'a saved plan is applied as it is: no --plan-digest, no --target');
+    if (this.planDigest !== undefined || this.target.length > 0 || this.reselect) {
+      throw new HelixError(
+        'usage',
+        'a saved plan is applied as it is: no --plan-digest, no --target, no --reselect',
+      );
     }
     const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, file));
     if (this.workspace !== 'default' && this.workspace !== plan.workspace) {

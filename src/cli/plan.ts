@@ -29,6 +29,9 @@ export class PlanCommand extends ProjectCommand {
   destroy = Option.Boolean('--destroy', false, { description: 'Plan to take everything down' });
   expired = Option.Boolean('--expired', false, { description: 'Plan to take down what has expired' });
   refresh = Option.Boolean('--refresh', false, { description: 'Ask the clouds what is really there' });
+  reselect = Option.Boolean('--reselect', false, {
+    description: 'Choose the types of machines, and the places of `auto`, anew',
+  });
   at = Option.String('--at', { description: 'Plan as if it were then (RFC 3339)' });
   out = Option.String('--out', { description: 'Write the plan to a file, for `apply FILE`' });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
@@ -46,6 +49,7 @@ export class PlanCommand extends ProjectCommand {
       mode: this.destroy ? 'destroy' : this.expired ? 'expired' : 'apply',
       targets: this.target,
       refresh: this.refresh,
+      reselect: this.reselect,
       at: this.at === undefined ? null : instant(this.at),
     });
     this.complain(project.problems);
@@ -54,7 +58,10 @@ export class PlanCommand extends ProjectCommand {
       this.say(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
     }
     if (this.json) this.answerJson(renderPlanJson(planned));
-    else this.answer(renderPlan(planned, style, { full: this.full, arguments: this.repeated }));
+    else {
+      const words = [...this.repeated, ...(this.reselect ? ['--reselect'] : [])];
+      this.answer(renderPlan(planned, style, { full: this.full, arguments: words }));
+    }
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;
   }
 }

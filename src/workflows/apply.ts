@@ -14,6 +14,7 @@ import { observe } from './observe';
 import { withMachines } from './machines';
 import { operationsOf } from './operations';
 import { planOf } from './plan';
+import { pinChoices } from './pin-choices';
 import { pinRegions } from './pin-regions';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
@@ -138,6 +139,7 @@ async function execute(
   const engines = new Set(changes.map(({ engine }) => engine));
   for (const engine of engines) await (await session.engine(engine)).check();
   if (engines.has('helix-cloud')) await pinRegions(ports, project, reporter);
+  await pinChoices(ports, project.root, plan, reporter);
 
   const state = await settled(ports, session, observations, plan, reporter);
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };

@@ -5,7 +5,7 @@ import type { Reporter } from '../ports/reporter';
 import type { Project } from './project';
 
 /** The name of the file that pins what a plan must know of the world. */
-const LOCK_FILE = 'helix.lock.json';
+export const LOCK_FILE = 'helix.lock.json';
 
 /** Reads the endpoint's regions, sizes and prices and pins them in the lock file. Choices made by `auto` stay. */
 export async function updateRegions(ports: Ports, project: Pick<Project, 'root' | 'config'>): Promise<Lock> {

@@ -1,0 +1,77 @@
+import { machineInputs } from '../machines/recorded-machine';
+import { oldestPrice, ratesWith } from '../instance-rates';
+import { FREE, UNPRICED } from '../rates';
+import type { Priceable } from '../rates';
+import { bundled } from './bundled';
+
+const BOOKS = new Map((['aws', 'fly', 'azure'] as const).map((name) => [name, bundled(name)]));
+const RATES = ratesWith(BOOKS, () => FREE);
+
+function machine(
+  inputs: Priceable['inputs'],
+  provider = 'aws',
+  region: string | null = 'us-east-1',
+): Priceable {
+  return { kind: 'instance', provider, region, inputs, outputs: {} };
+}
+const M5 = { ...machineInputs({ type: 'm5.large', disk: null }), public_ip: false };
+
+describe('rates of instances', () => {
+  it('come from the book of their cloud', () => {
+    expect(RATES(machine(M5))).toMatchObject({ pricedAs: 'm5.large', monthly: '70.08' });
+  });
+
+  it('are the same value for equal machines', () => {
+    expect(RATES(machine(M5))).toBe(RATES(machine({ ...M5 })));
+  });
+
+  it('are unpriced without a type, and for a region that the book does not know', () => {
+    expect(RATES(machine({}))).toBe(UNPRICED);
+    expect(RATES(machine(M5, 'aws', 'mars-1')).monthly).toBeNull();
+    expect(RATES(machine(M5, 'aws', null))).toBe(UNPRICED);
+  });
+
+  it('of Fly are those of its presets, with the volume', () => {
+    const rate = RATES(machine({ vm_size: 'shared-cpu-1x', volume_initial_size: 20 }, 'fly', 'fra'));
+    expect(rate.parts.map(({ name }) => name)).toEqual([
+      'shared-cpu-1x, on demand',
+      'attached volume, 20 GB',
+    ]);
+    expect(rate.parts[1]?.monthly).toBe('3.00');
+    expect(RATES(machine({ vm_size: 'a100-40gb' }, 'fly', 'fra')).monthly).toBeNull();
+    expect(RATES(machine({ vm_size: 'shared-cpu-1x' }, 'fly', null))).toBe(UNPRICED);
+  });
+
+  it('of what no book knows are left to others', () => {
+    expect(RATES({ ...machine({}), kind: 'image', provider: 'docker' })).toBe(FREE);
+    expect(RATES(machine(M5, 'vultr', 'ewr'))).toBe(FREE);
+  });
+});
+
+describe('rates of registries', () => {
+  const registry = (provider: string, region: string): Priceable => ({
+    ...{ kind: 'registry_repo', provider, region, inputs: {}, outputs: {} },
+  });
+
+  it('are free but for what is stored, which depends on use', () => {
+    expect(RATES(registry('aws', 'us-east-1'))).toMatchObject({
+      monthly: '0.00',
+      parts: [{ name: 'registry storage', price: '0.1', quantity: null, monthly: null }],
+    });
+  });
+
+  it('say so too where the price of storage is not known', () => {
+    expect(RATES(registry('aws', 'eu-west-1')).parts).toMatchObject([{ price: null, quantity: null }]);
+  });
+
+  it('are unpriced where a registry has a price of its own, by a tier that nobody named', () => {
+    expect(RATES(registry('azure', 'westeurope'))).toBe(UNPRICED);
+  });
+});
+
+it('the date of prices is that of the oldest machine price in use', () => {
+  const eu = machine(M5, 'aws', 'eu-west-1');
+  expect(oldestPrice([machine(M5), eu], RATES)).toBe('2025-04-04');
+  expect(oldestPrice([machine(M5)], RATES)).toBe('2026-07-20');
+  expect(oldestPrice([machine({})], RATES)).toBeNull();
+});

@@ -10,7 +10,7 @@ export interface WaitSettings {
   readonly lastPollMs: number;
 }
 
-export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 10, lastPollMs: 5000 };
+export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 3, lastPollMs: 5000 };
 
 /** What ended the wait: the cluster is as wanted (null: gone), or the time was up and it is still this. */
 export interface Settled {

@@ -1,0 +1,138 @@
+import type { PricedProvider } from '../book/price-book';
+import { machineRate } from '../machines/machine-rate';
+import { bundled } from './bundled';
+
+/**
+ * Full months as they were published, each on another page than the one that the book's figure was taken from, with the
+ * day on which it was read. The clouds' live pages cannot be read here: where a page is named, its figures are those that
+ * a public note of that day quotes from it. AWS and Azure publish an hour, and their calculators a month of 730.
+ */
+const PUBLISHED: readonly Published[] = [
+  ...from('aws', 'us-east-1', 'data of aws.amazon.com/ec2/pricing/on-demand (index.json), 2026-10-09', [
+    ['t3.medium', '30.37'],
+    ['t4g.medium', '24.53'],
+    ['t3.large', '60.74'],
+    ['c6a.large', '55.85'],
+    ['c7i.large', '65.15'],
+    ['m7g.large', '59.57'],
+    ['c6g.xlarge', '99.28'],
+    ['c7a.xlarge', '149.85'],
+    ['c8g.xlarge', '116.45'],
+    ['m6a.xlarge', '126.14'],
+    ['m7i.xlarge', '147.17'],
+  ]),
+  ...from('aws', 'us-east-1', 'infracost golden eks_node_group_test (AWS pricing API), 2024-07', [
+    ['m5.large', '210.24', 3],
+    ['m5.xlarge', '420.48', 3],
+  ]),
+  ...from('google', 'us-central1', 'gcloud-compute.com, 2026-10-04', [
+    ['e2-standard-2', '48.92'],
+    ['e2-standard-4', '97.84'],
+    ['t2d-standard-4', '123.36'],
+  ]),
+  ...from(
+    'google',
+    'us-central1',
+    'infracost golden container_node_pool_test (Cloud Billing catalogue), 2024-07',
+    [['e2-medium', '73.38', 3]],
+  ),
+  // These are with the discount that Google gives for a full month of use, which no other machine type has.
+  ...from(
+    'google',
+    'us-central1',
+    'infracost golden compute_instance_test (Cloud Billing catalogue), 2024-07',
+    [
+      ['n2-standard-8', '226.87', 0.8],
+      ['n1-standard-16', '388.36', 0.7],
+      ['g2-standard-4', '515.99'],
+    ],
+  ),
+  ...from('azure', 'eastus', 'prices.azure.com/api/retail/prices, 2026-10-09', [
+    ['Standard_B2s', '30.37'],
+    ['Standard_B4ms', '121.18'],
+    ['Standard_F4s_v2', '123.37'],
+    ['Standard_D4as_v5', '125.56'],
+  ]),
+  ...from('azure', 'eastus', 'Azure Cost Reference of the deploy-to-AKS skill, 2025-06', [
+    ['Standard_B2ms', '60.74'],
+    ['Standard_D2s_v5', '70.08'],
+    ['Standard_D4s_v5', '140.16'],
+  ]),
+  ...from(
+    'azure',
+    'eastus',
+    'infracost golden linux_virtual_machine_test (Azure Retail Prices API), 2024-07',
+    [['Standard_B1s', '7.59']],
+  ),
+  ...from('digitalocean', 'nyc3', 'digitalocean.com/pricing/droplets, 2026-10-09', [
+    ['s-2vcpu-4gb', '24.00'],
+    ['s-4vcpu-8gb', '48.00'],
+    ['s-8vcpu-16gb', '96.00'],
+    ['c-2', '42.00'],
+    ['c-4', '84.00'],
+    ['c-8', '168.00'],
+    ['g-4vcpu-16gb', '126.00'],
+  ]),
+  ...from('digitalocean', 'fra1', 'price change announced for 2022-07-01, gist colinwilson/cd31bde012f6', [
+    ['s-1vcpu-512mb-10gb', '4.00'],
+    ['s-1vcpu-1gb', '6.00'],
+    ['s-1vcpu-2gb', '12.00'],
+    ['s-2vcpu-2gb', '18.00'],
+    ['s-2vcpu-4gb-amd', '28.00'],
+  ]),
+  ...from('vultr', 'ewr', 'api.vultr.com/v2/plans, 2026-10-09', [
+    ['vc2-2c-4gb', '20.00'],
+    ['vc2-4c-8gb', '40.00'],
+    ['vhf-2c-4gb', '24.00'],
+    ['vhf-3c-8gb', '48.00'],
+    ['vhf-4c-16gb', '96.00'],
+    ['vhp-2c-4gb-amd', '24.00'],
+    ['vhp-4c-8gb-amd', '48.00'],
+    ['voc-c-2c-4gb-50s-amd', '40.00'],
+    ['voc-c-4c-8gb-75s-amd', '80.00'],
+    ['voc-g-4c-16gb-80s-amd', '120.00'],
+  ]),
+  ...from('vultr', 'ewr', 'api.vultr.com/v2/plans, 2026-09-30', [
+    ['vc2-1c-1gb', '5.00'],
+    ['vhf-1c-1gb', '6.00'],
+    ['voc-c-32c-64gb-500s-amd', '640.00'],
+  ]),
+];
+
+interface Published {
+  readonly provider: PricedProvider;
+  readonly region: string;
+  readonly source: string;
+  readonly type: string;
+  readonly monthly: string;
+  /** What the published figure is of one month's list price: a number of machines, or a discount. */
+  readonly times: number;
+}
+
+function from(
+  provider: PricedProvider,
+  region: string,
+  source: string,
+  figures: readonly (readonly [type: string, monthly: string, times?: number])[],
+): Published[] {
+  return figures.map(([type, monthly, times = 1]) => ({ provider, region, source, type, monthly, times }));
+}
+
+function monthOf({ provider, region, type }: Published): string {
+  const machine = { region, type, spot: false, disk: null, publicIp: false };
+  return machineRate(machine, bundled(provider)).monthly ?? 'unpriced';
+}
+
+test.each(PUBLISHED)('$provider $type costs $monthly ($times x) a month, as in $source', (published) => {
+  const { monthly, times } = published;
+  const ours = monthOf(published);
+  if (times === 1) expect(ours).toBe(monthly);
+  // Of a multiple both sides are rounded to the cent, each once.
+  else
+    expect(Math.abs(Number(ours) * times - Number(monthly))).toBeLessThanOrEqual(0.005 * (times + 1) + 1e-9);
+});
+
+test('thirty configurations or more are compared, over five clouds', () => {
+  expect(PUBLISHED.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(PUBLISHED.map(({ provider }) => provider)).size).toBe(5);
+});

@@ -10,7 +10,9 @@ export class S3StateStore extends SharedStateStore {
   }
 
   /** The workspaces of a project that were ever locked and not removed, in alphabetical order. */
-  static listWorkspaces(where: S3Location & Pick<SharedStateOptions, 'project' | 'clock'>): Promise<string[]> {
+  static listWorkspaces(
+    where: S3Location & Pick<SharedStateOptions, 'project' | 'clock'>,
+  ): Promise<string[]> {
     return listWorkspaces(where);
   }
 }

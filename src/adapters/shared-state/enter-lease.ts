@@ -19,7 +19,9 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
   const { clock, leaseMs, storage } = context;
   const held = new HeldHead(storage, taken.stored);
   const lock = {
-    beat: async () => void (await held.update(() => ({}))),
+    beat: async () => {
+      await held.update(() => ({}));
+    },
     isNewest: () => Promise.resolve(!held.isLost),
   };
   const heartbeat = new Heartbeat(lock, context, taken.takenMs);

@@ -4,7 +4,7 @@ import type { LockOwner } from '../lease/process-table';
 
 /**
  * `held`: its heart beats, or it is dead. `released`: its holder wrote everything and writes no more.
- * `abandoned`: nobody holds it, but a write of its holder may still be under way. `removed`: the workspace is gone.
+ * `abandoned`: nobody holds it, but a write of its holder may still be under way. `removed`: released, and nothing is stored.
  */
 export type LockStatus = 'held' | 'released' | 'abandoned' | 'removed';
 
@@ -54,7 +54,7 @@ export interface Head {
   readonly journals: readonly OpenJournal[];
 }
 
-/** A head of at most so many bytes is that of a workspace which was removed; it keeps its token. */
+/** A head of at most so many bytes is that of a workspace in which nothing is stored; it keeps its token. */
 export const REMOVED_BYTES = 64;
 
 /** The text of a head: one line of JSON. */

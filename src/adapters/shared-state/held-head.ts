@@ -3,7 +3,9 @@ import type { Head, HeadLock } from './head';
 import type { SharedStorage, StoredHead } from './storage';
 
 /** What a holder changes; its beat is counted here. */
-export type HeadChange = Partial<Pick<Head, 'states' | 'journals'>> & { readonly status?: HeadLock['status'] };
+export type HeadChange = Partial<Pick<Head, 'states' | 'journals'>> & {
+  readonly status?: HeadLock['status'];
+};
 
 /**
  * The head as the holder of the lock changes it, one change after the other. Each replaces exactly the head that this holder

@@ -7,15 +7,16 @@ const FIRST_PATIENCE_MS = 4000;
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 4000;
 
+/** Makes a call, and makes it again. */
+export type Patiently = <Result>(call: () => Promise<Result>) => Promise<Result>;
+
 /**
- * A storage whose calls are made again while it is unavailable, with growing pauses, for `patienceMs` milliseconds.
- * Every call may be repeated, since its caller compares what it finds with what it wrote.
+ * Calls that are made again while `place` is unavailable, with growing pauses, for `patienceMs` milliseconds.
  * @throws HelixError `unreachable` when the patience ends
  */
-export function withRetries(storage: SharedStorage, clock: Clock, patienceMs: number): SharedStorage {
+export function patiently(place: string, clock: Clock, patienceMs = 60_000): Patiently {
   let hasAnswered = false;
-
-  async function patiently<Result>(call: () => Promise<Result>): Promise<Result> {
+  return async (call) => {
     const startMs = clock.monotonicMs();
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
       try {
@@ -25,23 +26,29 @@ export function withRetries(storage: SharedStorage, clock: Clock, patienceMs: nu
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         const patience = hasAnswered ? patienceMs : Math.min(patienceMs, FIRST_PATIENCE_MS);
-        if (clock.monotonicMs() - startMs + delayMs > patience) throw unreachable(storage.place, error);
+        if (clock.monotonicMs() - startMs + delayMs > patience) throw unreachable(place, error);
       }
       await clock.sleep(delayMs);
     }
-  }
+  };
+}
 
+/**
+ * A storage whose calls are made patiently. Every one may be repeated, since its caller compares what it finds with what it
+ * wrote; only deleting is tried once, since what stays does no harm.
+ */
+export function withRetries(storage: SharedStorage, again: Patiently): SharedStorage {
   return {
     place: storage.place,
-    prove: () => patiently(() => storage.prove()),
-    readHead: () => patiently(() => storage.readHead()),
-    writeHead: (head, over) => patiently(() => storage.writeHead(head, over)),
-    writeBody: (name, bytes) => patiently(() => storage.writeBody(name, bytes)),
-    readBody: (name) => patiently(() => storage.readBody(name)),
-    bodies: () => patiently(() => storage.bodies()),
+    prove: () => again(() => storage.prove()),
+    readHead: () => again(() => storage.readHead()),
+    writeHead: (head, over) => again(() => storage.writeHead(head, over)),
+    writeBody: (name, bytes) => again(() => storage.writeBody(name, bytes)),
+    readBody: (name) => again(() => storage.readBody(name)),
+    bodies: () => again(() => storage.bodies()),
     removeBodies: (names) => (names.length === 0 ? Promise.resolve() : storage.removeBodies(names)),
-    fillSlot: (journal, slot, bytes) => patiently(() => storage.fillSlot(journal, slot, bytes)),
-    readSlots: (journal, after, expected) => patiently(() => storage.readSlots(journal, after, expected)),
+    fillSlot: (journal, slot, bytes) => again(() => storage.fillSlot(journal, slot, bytes)),
+    readSlots: (journal, after, expected) => again(() => storage.readSlots(journal, after, expected)),
     removeSlots: (journal, after, upTo) => storage.removeSlots(journal, after, upTo),
   };
 }

@@ -1,12 +1,11 @@
 import type { Lease } from '../../ports/state-store';
 import type { LeasedState } from '../../state/leased-state';
 import { lostLeaseError } from '../../state/lock-errors';
-import type { JournalPosition } from '../../state/snapshot';
 import type { JournalEntry, State } from '../../state/state';
 import type { Heartbeat } from '../lease/heartbeat';
 import type { SharedContext } from './context';
-import type { OpenJournal } from './head';
-import type { HeldHead } from './held-head';
+import type { LockStatus, OpenJournal } from './head';
+import type { HeadChange, HeldHead } from './held-head';
 import { SlotJournal } from './slot-journal';
 import { writeState } from './snapshots';
 
@@ -47,13 +46,31 @@ export class SharedLease implements Lease {
     await this.#journal.append(entry);
   }
 
-  async commit(state: State): Promise<State> {
-    this.#mustBeMine();
+  commit(state: State): Promise<State> {
     const position = this.#leased.position();
     const { slots } = this.#journal;
-    const written = this.#commits.then(() => this.#write(state, position, slots));
-    this.#commits = written.catch(() => undefined);
-    return written;
+    return this.#inTurn(async () => {
+      const { clock } = this.#context;
+      const next = this.#leased.next(state, 0, clock.now().toISOString());
+      const journals = [this.#openJournal(slots, null)];
+      const written = await writeState(this.#context, this.#held, next, position, journals);
+      this.#leased.committed(written, position);
+      await this.#forget(slots);
+      return written;
+    });
+  }
+
+  /** Leaves a head that names nothing. */
+  remove(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#journal.idle();
+      const { slots } = this.#journal;
+      const bodies = this.#held.head.states.map(({ name }) => name);
+      await this.#held.update(() => ({ states: [], journals: [this.#openJournal(slots, null)] }));
+      this.#leased.removed();
+      await this.#context.storage.removeBodies(bodies).catch(() => undefined);
+      await this.#forget(slots);
+    });
   }
 
   assertHeld(): void {
@@ -66,16 +83,20 @@ export class SharedLease implements Lease {
     return this.#released;
   }
 
-  async #write(wanted: State, position: JournalPosition, slots: number): Promise<State> {
-    const { storage, clock } = this.#context;
-    const next = this.#leased.next(wanted, 0, clock.now().toISOString());
-    const journals = [this.#openJournal(slots, null)];
-    const state = await writeState(this.#context, this.#held, next, position, journals);
-    this.#leased.committed(state, position);
-    const held = this.#after;
+  /** One snapshot after the other. */
+  async #inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    this.#mustBeMine();
+    const written = this.#commits.then(write);
+    this.#commits = written.catch(() => undefined);
+    return written;
+  }
+
+  /** The newest snapshot holds the slots up to this one. What stays because deleting fails does no harm. */
+  async #forget(slots: number): Promise<void> {
+    const after = this.#after;
+    if (slots === after) return;
     this.#after = slots;
-    if (slots > held) await storage.removeSlots(this.#journal.name, held, slots).catch(() => undefined);
-    return state;
+    await this.#context.storage.removeSlots(this.#journal.name, after, slots).catch(() => undefined);
   }
 
   async #end(): Promise<void> {
@@ -84,7 +105,8 @@ export class SharedLease implements Lease {
     await this.#heartbeat.stop();
     const { slots, isBroken } = this.#journal;
     const journals = slots === this.#after ? [] : [this.#openJournal(this.#after, slots)];
-    const change = isBroken ? { status: 'abandoned' as const } : { status: 'released' as const, journals };
+    const status: LockStatus = this.#held.head.states.length + journals.length === 0 ? 'removed' : 'released';
+    const change: HeadChange = isBroken ? { status: 'abandoned' } : { status, journals };
     // Where this fails the lease has ended all the same: others see a heart that stands still.
     await this.#held.update(() => change).catch(() => undefined);
   }

@@ -6,7 +6,7 @@ import type { SharedContext } from './context';
 import { enterLease } from './enter-lease';
 import type { SharedStateOptions } from './options';
 import { readCurrent } from './read-current';
-import { withRetries } from './retries';
+import { patiently, withRetries } from './retries';
 import type { SharedLease } from './shared-lease';
 import type { SharedStorage } from './storage';
 import { holderIn, tryTakeLock } from './take-lock';
@@ -37,7 +37,7 @@ export class SharedStateStore implements StateStore {
     const { workspace, clock, random, codec, host, pid, processExists } = options;
     this.#context = {
       ...{ workspace, clock, random, codec },
-      storage: withRetries(storage, clock, options.patienceMs ?? 60_000),
+      storage: withRetries(storage, patiently(storage.place, clock, options.patienceMs)),
       processes: new ProcessTable(host, pid, processExists),
       leaseMs: options.leaseMs ?? 30_000,
       heartbeatMs: options.heartbeatMs ?? 10_000,
@@ -72,10 +72,7 @@ export class SharedStateStore implements StateStore {
     return true;
   }
 
-  async #enter(
-    request: Pick<LockRequest, 'operation' | 'by'>,
-    look: Look,
-  ): Promise<SharedLease | undefined> {
+  async #enter(request: Pick<LockRequest, 'operation' | 'by'>, look: Look): Promise<SharedLease | undefined> {
     const taken = await tryTakeLock(this.#context, request, look);
     return taken && (await enterLease(this.#context, taken));
   }

@@ -22,11 +22,7 @@ export class SlotJournal {
   #broken: HelixError | undefined;
 
   /** `onDurable` is called in the moment in which `slots` grows. */
-  constructor(
-    context: SharedContext,
-    name: string,
-    onDurable: (entries: readonly JournalEntry[]) => void,
-  ) {
+  constructor(context: SharedContext, name: string, onDurable: (entries: readonly JournalEntry[]) => void) {
     this.#context = context;
     this.name = name;
     this.#onDurable = onDurable;

@@ -1,0 +1,112 @@
+import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
+import { lazyS3, type LoadedS3 } from './client';
+import type { S3Location } from './location';
+import { failureOf, isAbsent, isRefusedCondition, thrownFor } from './s3-errors';
+
+/** What must hold for a write: nothing is there, or exactly this; null: nothing must. */
+export type Condition = 'absent' | { readonly etag: string } | null;
+
+export interface S3Object {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+/** How many objects one request may delete. */
+const DELETED_AT_ONCE = 1000;
+
+/**
+ * Requests to one bucket, each made once.
+ * @throws Unavailable when it may work in a moment; HelixError for what the user must repair
+ */
+export class Bucket {
+  /** For messages: `s3://bucket/prefix at https://...`. */
+  readonly place: string;
+  readonly #where: S3Location;
+  readonly #loaded: () => Promise<LoadedS3>;
+
+  constructor(where: S3Location) {
+    this.#where = where;
+    this.#loaded = lazyS3(where);
+    const at = where.endpointUrl === null ? '' : ` at ${withoutSecrets(where.endpointUrl)}`;
+    this.place = `s3://${[where.bucket, where.prefix].filter((part) => part !== '').join('/')}${at}`;
+  }
+
+  /** An object, for messages. */
+  named(key: string): string {
+    return `s3://${this.#where.bucket}/${key}`;
+  }
+
+  /** undefined when there is no such object. */
+  get(key: string): Promise<S3Object | undefined> {
+    return this.#made(async ({ sdk, client }) => {
+      try {
+        const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.#where.bucket, Key: key }));
+        const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+        return { bytes, etag: answer.ETag ?? '' };
+      } catch (error) {
+        if (isAbsent(failureOf(error))) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** The new object's ETag; undefined when the condition does not hold. */
+  put(key: string, bytes: Uint8Array, condition: Condition): Promise<string | undefined> {
+    return this.#made(async ({ sdk, client }) => {
+      const input: PutObjectCommandInput = {
+        ...{ Bucket: this.#where.bucket, Key: key, Body: bytes, ContentLength: bytes.byteLength },
+        ...(condition === 'absent' ? { IfNoneMatch: '*' } : condition && { IfMatch: condition.etag }),
+        ...(this.#where.kmsKeyId !== null && {
+          ServerSideEncryption: 'aws:kms',
+          SSEKMSKeyId: this.#where.kmsKeyId,
+        }),
+      };
+      try {
+        return (await client.send(new sdk.PutObjectCommand(input))).ETag ?? '';
+      } catch (error) {
+        const failure = failureOf(error);
+        // An object that must be replaced, and is not there.
+        const isGone = condition !== null && condition !== 'absent' && isAbsent(failure);
+        if (isRefusedCondition(failure) || isGone) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** All objects whose keys begin like this. */
+  list(prefix: string): Promise<{ readonly key: string; readonly size: number }[]> {
+    return this.#made(async ({ sdk, client }) => {
+      const found: { key: string; size: number }[] = [];
+      const pages = sdk.paginateListObjectsV2({ client }, { Bucket: this.#where.bucket, Prefix: prefix });
+      for await (const page of pages) {
+        for (const { Key, Size } of page.Contents ?? []) found.push({ key: Key ?? '', size: Size ?? 0 });
+      }
+      return found;
+    });
+  }
+
+  /** Deletes objects, those that are there. */
+  remove(keys: readonly string[]): Promise<void> {
+    return this.#made(async ({ sdk, client }) => {
+      for (let at = 0; at < keys.length; at += DELETED_AT_ONCE) {
+        const Objects = keys.slice(at, at + DELETED_AT_ONCE).map((Key) => ({ Key }));
+        await client.send(
+          new sdk.DeleteObjectsCommand({ Bucket: this.#where.bucket, Delete: { Objects, Quiet: true } }),
+        );
+      }
+    });
+  }
+
+  async #made<Result>(request: (s3: LoadedS3) => Promise<Result>): Promise<Result> {
+    try {
+      return await request(await this.#loaded());
+    } catch (error) {
+      throw thrownFor(error, this.#where, this.place);
+    }
+  }
+}
+
+function withoutSecrets(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}

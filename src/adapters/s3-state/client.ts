@@ -1,0 +1,42 @@
+import type * as SdkModule from '@aws-sdk/client-s3';
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { S3Location } from './location';
+
+type Sdk = typeof SdkModule;
+
+/** The SDK with a client of it. */
+export interface LoadedS3 {
+  readonly sdk: Sdk;
+  readonly client: S3Client;
+}
+
+/** Loads the SDK, once, when it is first asked for: a plan with local state does not pay for it. */
+export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
+  let loading: Promise<LoadedS3> | undefined;
+  return () => (loading ??= load(where));
+}
+
+async function load(where: S3Location): Promise<LoadedS3> {
+  const sdk = await import('@aws-sdk/client-s3');
+  return { sdk, client: new sdk.S3Client(configOf(where)) };
+}
+
+function configOf({ endpointUrl, region, credentials }: S3Location): S3ClientConfig {
+  return {
+    // A failed request is made again by `withRetries`, which reads back what became of it.
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 5000, socketTimeout: 15_000 },
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(region === null ? {} : { region }),
+    ...(endpointUrl === null
+      ? {}
+      : {
+          endpoint: endpointUrl,
+          region: region ?? (() => Promise.resolve('us-east-1')),
+          forcePathStyle: true,
+          // Others than AWS often do not know the checksums that the client adds.
+          requestChecksumCalculation: 'WHEN_REQUIRED' as const,
+          responseChecksumValidation: 'WHEN_REQUIRED' as const,
+        }),
+  };
+}

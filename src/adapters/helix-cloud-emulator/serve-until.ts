@@ -3,13 +3,14 @@ import type { Clock } from '../../ports/clock';
 import type { ServeEmulator } from '../../ports/ports';
 import type { Random } from '../../ports/random';
 import { serveEmulator } from './serve';
+import { timingsWith } from './timings';
 
 /** Serves the emulator until the signal of the options aborts. */
 export async function serveUntil(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
   { port, apiKey, directory, faults, provisionMs, onListening, signal }: ServeEmulator,
 ): Promise<void> {
-  const timings = provisionMs === null ? {} : { timings: { provisionMs } };
+  const timings = provisionMs === null ? {} : { timings: timingsWith(provisionMs) };
   const served = await serveEmulator({
     port,
     apiKey,

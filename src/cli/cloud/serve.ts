@@ -17,7 +17,9 @@ export class CloudServeCommand extends HelixCommand {
   apiKey = Option.String('--api-key', { description: 'The key to ask for; default: any is taken' });
   data = Option.String('--data', { description: 'Where to keep the clusters; default: in memory' });
   faults = Option.Boolean('--faults', false, { description: 'Let /_emulator/faults switch failures on' });
-  provisionMs = Option.String('--provision-ms', { description: 'How long provisioning takes' });
+  provisionMs = Option.String('--provision-ms', {
+    description: 'How long provisioning takes; nothing else takes longer',
+  });
 
   async execute(): Promise<number> {
     const { ports } = this.context;

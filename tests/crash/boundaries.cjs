@@ -1,0 +1,67 @@
+// Loaded before the program (`node -r`). Counts the boundaries at which a crash leaves something else behind: before and
+// after each call that changes the project's files or makes them durable, and each request made, sent, answered and read.
+//
+// BOUNDARY_LOG   a file that gets one line for each boundary that is reached
+// BOUNDARY_AT    the number of the boundary at which something happens; without it nothing does
+// BOUNDARY_DOES  what: `SIGKILL` (default) ends this process; `ENOSPC` or another code makes that call fail, and with a
+//                `+` behind it all later ones that need space as well
+'use strict';
+const channels = require('node:diagnostics_channel');
+const { openSync, writeSync } = require('node:fs');
+const promises = require('node:fs/promises');
+const { resolve, sep } = require('node:path');
+
+const { BOUNDARY_LOG, BOUNDARY_AT, BOUNDARY_DOES = 'SIGKILL' } = process.env;
+const root = process.cwd() + sep;
+const log = BOUNDARY_LOG === undefined ? undefined : openSync(BOUNDARY_LOG, 'a');
+const NEEDS_SPACE = ['open', 'mkdir', 'write', 'link', 'rename'];
+let reached = 0;
+let isFull = false;
+
+function reach(side, call, about) {
+  reached += 1;
+  if (log !== undefined) writeSync(log, `${side} ${call} ${about.replace(root, '')}\n`);
+  const isNow = reached === Number(BOUNDARY_AT);
+  if (isNow && BOUNDARY_DOES === 'SIGKILL') process.kill(process.pid, 'SIGKILL');
+  const code = BOUNDARY_DOES.replace('+', '');
+  if (isNow && BOUNDARY_DOES.endsWith('+')) isFull = true;
+  if (BOUNDARY_DOES !== 'SIGKILL' && side === 'before' && (isNow || (isFull && NEEDS_SPACE.includes(call)))) {
+    throw Object.assign(new Error(`${code}: made to fail, ${call}`), { code, syscall: call });
+  }
+}
+
+async function around(call, path, real) {
+  if (!(resolve(path) + sep).startsWith(root)) return real();
+  reach('before', call, path);
+  const result = await real();
+  reach('after', call, path);
+  return result;
+}
+
+for (const call of ['rename', 'link', 'unlink', 'rm', 'mkdir', 'writeFile', 'appendFile']) {
+  const real = promises[call];
+  // Of two paths the second is the one that comes to be.
+  const about = call === 'rename' || call === 'link' ? 1 : 0;
+  promises[call] = (...given) => around(call, String(given[about]), () => real(...given));
+}
+
+const CALLS = { write: 'write', writev: 'write', writeFile: 'write', appendFile: 'write' };
+Object.assign(CALLS, { sync: 'fsync', datasync: 'fsync', truncate: 'truncate', chmod: 'chmod' });
+const realOpen = promises.open;
+promises.open = async (path, flags, mode) => {
+  const open = () => realOpen(path, flags, mode);
+  const isNew = /[wax]/.test(String(flags));
+  const file = await (isNew ? around('open', String(path), open) : open());
+  for (const [method, call] of Object.entries(CALLS)) {
+    const real = file[method].bind(file);
+    file[method] = (...given) => around(call, String(path), () => real(...given));
+  }
+  return file;
+};
+
+const MOMENTS = { create: 'before', bodySent: 'sent', headers: 'answered', trailers: 'after' };
+for (const [moment, side] of Object.entries(MOMENTS)) {
+  channels.subscribe(`undici:request:${moment}`, ({ request }) => {
+    reach(side, 'request', `${request.method} ${request.path}`);
+  });
+}

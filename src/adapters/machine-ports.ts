@@ -5,15 +5,12 @@ import type { Ports } from '../ports/ports';
 import { SystemClock } from './clock';
 import { FileCredentials } from './helix-cloud/credentials';
 import type { RequestLogEntry } from './helix-cloud/request-log';
-import { LocalStateStore } from './local-state/local-state-store';
 import type { Machine } from './machine';
 import { PriceBookFiles } from './price-book/price-book-files';
 import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './random';
 import { processInterrupts } from './signals';
-
-/** The project's folder for what is not the user's. */
-const HELIX_FOLDER = '.helix';
+import { stateBackend } from './state-backends';
 
 /** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
 export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntry) => void): Ports {
@@ -32,12 +29,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
     interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],
-    stateStore: ({ root, workspace, scope }) =>
-      new LocalStateStore({
-        helixDirectory: join(root, HELIX_FOLDER),
-        directory: join(root, HELIX_FOLDER, scope === 'machine' ? 'machine' : 'state', workspace),
-        ...{ workspace, host, pid, processExists, clock, random },
-      }),
+    stateBackend: (where) => stateBackend({ environment, host, pid, processExists, clock, random }, where),
     engineNames: new Set(['helix-cloud']),
     engines: async (session) => {
       const { helixCloudEngine } = await import('./helix-cloud/connect');

@@ -1,3 +1,4 @@
+import type { StateConfig } from '../config/config';
 import type { SourceText } from '../config/source-text';
 import type { EngineName } from '../values/resource';
 import type { Clock } from './clock';
@@ -8,7 +9,7 @@ import type { Interrupts } from './interrupts';
 import type { PriceBookSource } from './price-book';
 import type { ProjectFiles } from './project-files';
 import type { Random } from './random';
-import type { StateStore } from './state-store';
+import type { StateBackend } from './state-backend';
 
 /** The outside world, as the workflows see it. `main.ts` builds the real one, `src/testing` one in memory. */
 export interface Ports {
@@ -23,7 +24,8 @@ export interface Ports {
   readonly helixVersion: string;
   /** An environment variable of the process, or undefined. */
   readonly variable: (name: string) => string | undefined;
-  readonly stateStore: (where: StateLocation) => StateStore;
+  /** Loads the backend that is asked for. Throws HelixError `auth` when a key of `[state] encryption` is missing. */
+  readonly stateBackend: (where: StateLocation) => Promise<StateBackend>;
   /** Loads engines: only a command that reaches out pays for them. */
   readonly engines: (session: EngineSession) => Promise<ReadonlyMap<EngineName, Engine>>;
   /** The engines that this version has, without loading one. */
@@ -41,8 +43,8 @@ export interface StateLocation {
   /** The project's directory. */
   readonly root: string;
   readonly project: string;
-  readonly workspace: string;
-  /** `machine`: the record of this machine's own containers. */
+  readonly state: StateConfig;
+  /** `machine`: the record of this machine's own containers, which is always kept in its `.helix`. */
   readonly scope: 'shared' | 'machine';
 }
 

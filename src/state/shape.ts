@@ -59,6 +59,21 @@ export function objectOf(keys: Readonly<Record<string, Check>>): Check {
   };
 }
 
+/** Keys that an object may have or not. */
+export function andPerhaps(required: Check, keys: Readonly<Record<string, Check>>): Check {
+  const checks = Object.entries(keys);
+  return (value) => {
+    const complaint = required(value);
+    if (complaint !== undefined) return complaint;
+    for (const [key, check] of checks) {
+      const inner = (value as Record<string, unknown>)[key];
+      const wrongInner = inner === undefined ? undefined : check(inner);
+      if (wrongInner !== undefined) return below(key, wrongInner);
+    }
+    return undefined;
+  };
+}
+
 /** An object from addresses to values that name their own address. */
 export function byAddress(check: Check): Check {
   return (value) => {

@@ -1,5 +1,6 @@
 import type { Address } from '../values/resource';
-import type { JournalEntry, MemberEnd, OpenEntry, ResourceRecord, State, Tombstone } from './state';
+import { withRun } from './history';
+import type { JournalEntry, MemberEnd, OpenEntry, ResourceRecord, Run, State, Tombstone } from './state';
 
 /**
  * A state that is being changed entry by entry. Applying an entry costs in proportion to the entry;
@@ -22,6 +23,10 @@ export class StateDraft {
   apply(entry: JournalEntry): void {
     this.#frozen = undefined;
     this.#parts ??= partsOf(this.#base);
+    if (entry.type === 'run') {
+      this.#parts.history = withRun(this.#parts.history ?? [], entry.run);
+      return;
+    }
     if (entry.type === 'begin') {
       const { type: _type, ...open } = entry;
       this.#parts.open.set(open.id, open);
@@ -34,12 +39,13 @@ export class StateDraft {
   /** The state as it is now, in the order of addresses; the base itself when nothing was applied. */
   state(): State {
     if (this.#frozen !== undefined) return this.#frozen;
-    const { resources, tombstones, open } = (this.#parts ??= partsOf(this.#base));
+    const { resources, tombstones, open, history } = (this.#parts ??= partsOf(this.#base));
     this.#frozen = {
       ...this.#base,
       resources: inOrder(resources),
       tombstones: inOrder(tombstones),
       open: [...open.values()],
+      ...(history && { history }),
     };
     return this.#frozen;
   }
@@ -49,6 +55,7 @@ interface Parts {
   readonly resources: Map<Address, ResourceRecord>;
   readonly tombstones: Map<Address, Tombstone>;
   readonly open: Map<string, OpenEntry>;
+  history: readonly Run[] | undefined;
 }
 
 function partsOf(state: State): Parts {
@@ -56,6 +63,7 @@ function partsOf(state: State): Parts {
     resources: new Map(Object.entries(state.resources) as [Address, ResourceRecord][]),
     tombstones: new Map(Object.entries(state.tombstones) as [Address, Tombstone][]),
     open: new Map(state.open.map((entry) => [entry.id, entry])),
+    history: state.history,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   address,
+  andPerhaps,
   byAddress,
   count,
   flag,
@@ -56,23 +57,39 @@ const openMember = objectOf({
 });
 const openKeys = { id: text, engine, at: time, members: listOf(openMember) };
 
-const state = objectOf({
-  format: oneOf(1),
-  lineage: text,
-  serial: count,
-  project: text,
-  workspace: text,
-  updatedAt: time,
-  resources: byAddress(record),
-  tombstones: byAddress(tombstone),
-  open: listOf(objectOf(openKeys)),
+const run = objectOf({
+  id: text,
+  operation: text,
+  by: text,
+  at: time,
+  commit: nullable(text),
+  planDigest: nullable(text),
+  ended: nullable(
+    objectOf({ at: time, result: oneOf('done', 'failed', 'cancelled'), done: object, notDone: count }),
+  ),
 });
+
+/** A `State`. */
+export const stateShape: Check = andPerhaps(
+  objectOf({
+    format: oneOf(1),
+    lineage: text,
+    serial: count,
+    project: text,
+    workspace: text,
+    updatedAt: time,
+    resources: byAddress(record),
+    tombstones: byAddress(tombstone),
+    open: listOf(objectOf(openKeys)),
+  }),
+  { history: listOf(run), moved: objectOf({ to: text, by: text, at: time }) },
+);
 
 /** A `Snapshot`. */
 export const snapshotShape: Check = objectOf({
   format: oneOf(1),
   journal: objectOf({ token: count, entries: count }),
-  state: nullable(state),
+  state: nullable(stateShape),
 });
 
 const begin = objectOf(openKeys);
@@ -81,11 +98,12 @@ const end = objectOf({
   at: time,
   members: listOf(objectOf({ address, record: nullable(record), tombstone: nullable(tombstone) })),
 });
-const entryType = objectOf({ type: oneOf('begin', 'end') });
+const entryType = objectOf({ type: oneOf('begin', 'end', 'run') });
+const ENTRIES: Readonly<Record<string, Check>> = { begin, end, run: objectOf({ run }) };
 
 /** A `JournalEntry`. */
 export const entryShape: Check = (value) =>
-  entryType(value) ?? ((value as { type: string }).type === 'begin' ? begin : end)(value);
+  entryType(value) ?? ENTRIES[(value as { type: string }).type]?.(value);
 
 /** One line of a journal: what was made durable together. */
 export const journalLineShape: Check = objectOf({ format: oneOf(1), entries: listOf(entryShape) });

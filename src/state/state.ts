@@ -15,6 +15,18 @@ export interface State {
   readonly tombstones: Readonly<Record<Address, Tombstone>>;
   /** Operations that were begun and whose end is not known. */
   readonly open: readonly OpenEntry[];
+  /** The last hundred runs that changed something, oldest first. */
+  readonly history?: readonly Run[];
+  /** The state is kept elsewhere since; this one is only a copy. */
+  readonly moved?: Moved;
+}
+
+/** Where a state was moved to. */
+export interface Moved {
+  /** For people: `s3://bucket/key`. */
+  readonly to: string;
+  readonly by: string;
+  readonly at: string;
 }
 
 /** Who did something, from where. */
@@ -27,6 +39,25 @@ export interface Attribution {
   readonly commit: string | null;
   /** `helix1:...` of the plan that was carried out. */
   readonly planDigest: string | null;
+}
+
+/** One command that changed something: by whom, when, from which commit and plan. */
+export interface Run extends Attribution {
+  /** Unique in the lineage. */
+  readonly id: string;
+  /** `apply`, `destroy --expired`, `state rm cluster.staging`, ... */
+  readonly operation: string;
+  /** null: it is under way, or was interrupted before it could tell. */
+  readonly ended: RunEnd | null;
+}
+
+export interface RunEnd {
+  readonly at: string;
+  readonly result: 'done' | 'failed' | 'cancelled';
+  /** How many operations succeeded, by action; what was edited in the state alone is not counted. */
+  readonly done: Readonly<Partial<Record<OpenMember['action'], number>>>;
+  /** How many did not. */
+  readonly notDone: number;
 }
 
 export interface ResourceRecord {
@@ -96,8 +127,9 @@ export interface MemberEnd {
   readonly tombstone: Tombstone | null;
 }
 
-/** The journal: durable before the calls (`begin`) and after them (`end`). */
+/** The journal: durable before the calls (`begin`) and after them (`end`); and which run they belong to. */
 export type JournalEntry =
+  | { readonly type: 'run'; readonly run: Run }
   | ({ readonly type: 'begin' } & OpenEntry)
   | {
       readonly type: 'end';

@@ -7,9 +7,8 @@ import { observed } from '../plan/observed';
 import { emptyState } from '../state/empty-state';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
-import { carryOut } from './carry-out';
+import { attribution } from './attribution';
 import { anotherPlan, assertApplicable, assertClock, assertStillTrue } from './gate';
-import { interruptible } from './interruptible';
 import { observe } from './observe';
 import { withMachines } from './machines';
 import { operationsOf } from './operations';
@@ -19,6 +18,7 @@ import { pinRegions } from './pin-regions';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
 import { recover } from './recover';
+import { carryOutAsRun } from './runs';
 import { underLease } from './session';
 import type { LockedSession } from './session';
 
@@ -133,7 +133,7 @@ async function execute(
   { plan, observations }: Chosen,
   request: ApplyRequest,
 ): Promise<ApplyOutcome> {
-  const { project, lease } = session;
+  const { project } = session;
   const { reporter, parallelism } = request;
   const changes = plan.changes.filter(({ action }) => action !== 'read');
   const engines = new Set(changes.map(({ engine }) => engine));
@@ -144,21 +144,13 @@ async function execute(
   const state = await settled(ports, session, observations, plan, reporter);
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
-  const applied = {
-    by: ports.actor,
-    at: ports.clock.now().toISOString(),
-    commit: await ports.files.gitCommit(project.root),
-    planDigest: plan.digest,
-  };
-  const { value: results, interrupted } = await interruptible(ports, reporter, (control) =>
-    carryOut(ports, session, operationsOf(plan, state, records, applied), {
-      ...control,
-      parallelism,
-      reporter,
-    }),
-  );
-  const last = lease.state();
-  if (last !== null && last !== state) await lease.commit(last);
+  const applied = await attribution(ports, project, plan.digest);
+  const title = { operation: operationName(request), applied };
+  const operations = operationsOf(plan, state, records, applied);
+  const { results, interrupted } = await carryOutAsRun(ports, session, title, operations, {
+    parallelism,
+    reporter,
+  });
   return { plan, summary: { mode: plan.mode, results }, interrupted, project };
 }
 

@@ -10,14 +10,14 @@ import { emptyState } from '../state/empty-state';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State } from '../state/state';
 import { digestOf } from '../values/digest';
-import { carryOut, failureOf } from './carry-out';
+import { attribution } from './attribution';
+import { failureOf } from './carry-out';
 import { declaredAs } from './find-resource';
-import { interruptible } from './interruptible';
 import { planOf } from './plan';
 import { loadProject } from './project';
 import type { ProjectRequest } from './project';
 import { recover } from './recover';
-import { attribution } from './renew';
+import { carryOutAsRun } from './runs';
 import { underLease } from './session';
 import type { LockedSession } from './session';
 
@@ -118,7 +118,7 @@ async function adopt(
   { desired, cluster, plan }: { desired: DesiredResource; cluster: ClusterStatus; plan: Plan },
   reporter: Reporter,
 ): Promise<void> {
-  const applied = { ...(await attribution(ports, session)), planDigest: plan.digest };
+  const applied = await attribution(ports, session.project, plan.digest);
   const { lease, project } = session;
   if (lease.state() === null) {
     const { config, workspace } = project;
@@ -133,11 +133,11 @@ async function adopt(
     prior: lease.state()?.resources[desired.address] ?? null,
     tombstone: null,
   } as const;
-  const { value: results } = await interruptible(ports, reporter, (control) =>
-    carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
-  );
-  const state = lease.state();
-  if (state !== null) await lease.commit(state);
+  const title = { operation: `import ${desired.address}`, applied };
+  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+    parallelism: 1,
+    reporter,
+  });
   const failure = failureOf(results);
   if (failure !== null) throw failure;
 }

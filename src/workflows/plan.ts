@@ -33,7 +33,7 @@ export interface PlanRequest extends ProjectRequest {
 export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: Plan; project: Project }> {
   const loaded = await loadProject(ports, request);
   let state: State | null = null;
-  const session = openSession(ports, loaded, () => state);
+  const session = await openSession(ports, loaded, () => state);
   state = await session.store.read();
   const observations = new Map<Address, Observation>();
   if (request.refresh && state !== null) {

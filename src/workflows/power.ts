@@ -5,6 +5,7 @@ import type { Address } from '../values/resource';
 import { recordNamed } from './find-resource';
 import { loadProject } from './project';
 import type { ProjectRequest } from './project';
+import { commitEdit } from './runs';
 import { underLease } from './session';
 import { showRecord } from './state';
 
@@ -17,7 +18,8 @@ export interface PowerRequest extends ProjectRequest {
 export async function power(ports: Ports, request: PowerRequest, wanted: 'start' | 'stop'): Promise<Address> {
   const project = await loadProject(ports, request);
   const lock = { operation: `${wanted} ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async ({ lease }) => {
+  return underLease(ports, project, lock, async (session) => {
+    const { lease } = session;
     const state = lease.state();
     const record = recordNamed(state, request.name, ['cluster']);
     if (state === null) throw new Error('a record without a state');
@@ -27,7 +29,8 @@ export async function power(ports: Ports, request: PowerRequest, wanted: 'start'
     const { cloud, id } = await clusterAt(ports, project.root, record);
     await cloud[wanted](id, owner);
     const status = wanted === 'stop' ? 'stopped' : 'ready';
-    await lease.commit({ ...state, resources: { ...state.resources, [address]: { ...record, status } } });
+    const resources = { ...state.resources, [address]: { ...record, status } };
+    await commitEdit(ports, session, `${wanted} ${address}`, { ...state, resources });
     return address;
   });
 }

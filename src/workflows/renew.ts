@@ -2,14 +2,15 @@ import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { expiryOf } from '../state/expiry';
-import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
+import type { ResourceRecord, State, Tombstone } from '../state/state';
 import type { Address } from '../values/resource';
-import { carryOut, failureOf } from './carry-out';
+import { attribution } from './attribution';
+import { failureOf } from './carry-out';
 import { declaredAs, recordNamed } from './find-resource';
-import { interruptible } from './interruptible';
 import { loadProject } from './project';
 import type { ProjectRequest } from './project';
 import { recover } from './recover';
+import { carryOutAsRun, commitEdit } from './runs';
 import { underLease } from './session';
 import type { LockedSession } from './session';
 
@@ -51,14 +52,15 @@ function tombstoneOf(state: State | null, { project }: LockedSession, name: stri
 
 async function lift(
   ports: Ports,
-  { lease }: LockedSession,
+  session: LockedSession,
   state: State,
   tombstone: Tombstone,
   forSeconds: number | null,
 ): Promise<Renewed> {
   const { address } = tombstone;
   const lifted = { at: ports.clock.now().toISOString(), forSeconds };
-  await lease.commit({ ...state, tombstones: { ...state.tombstones, [address]: { ...tombstone, lifted } } });
+  const tombstones = { ...state.tombstones, [address]: { ...tombstone, lifted } };
+  await commitEdit(ports, session, `renew ${address}`, { ...state, tombstones });
   return { type: 'lifted', address };
 }
 
@@ -73,7 +75,7 @@ async function extend(
       hint: 'Give it a `ttl` in its table, or renew it `--for` a time.',
     });
   }
-  const applied = await attribution(ports, session);
+  const applied = await attribution(ports, session.project);
   const life = { ...record, renewedAt: applied.at, renewedForSeconds: forSeconds };
   const target: ResourceRecord = { ...life, expiresAt: expiryOf(life), applied };
   const member = {
@@ -84,22 +86,12 @@ async function extend(
     tombstone: null,
   } as const;
   await (await session.engine(record.engine)).check();
-  const { value: results } = await interruptible(ports, reporter, (control) =>
-    carryOut(ports, session, [{ member, after: [] }], { ...control, parallelism: 1, reporter }),
-  );
+  const title = { operation: `renew ${record.address}`, applied };
+  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+    parallelism: 1,
+    reporter,
+  });
   const failure = failureOf(results);
-  const state = session.lease.state();
-  if (state !== null) await session.lease.commit(state);
   if (failure !== null) throw failure;
   return { type: 'extended', address: record.address, expiresAt: target.expiresAt ?? '' };
-}
-
-/** Who does something now, that no plan stands behind. */
-export async function attribution(ports: Ports, { project }: LockedSession): Promise<Attribution> {
-  return {
-    by: ports.actor,
-    at: ports.clock.now().toISOString(),
-    commit: await ports.files.gitCommit(project.root),
-    planDigest: null,
-  };
 }

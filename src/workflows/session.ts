@@ -1,9 +1,11 @@
 import { HelixError } from '../errors';
 import type { Engine } from '../ports/engine';
 import type { Ports } from '../ports/ports';
+import type { StateBackend } from '../ports/state-backend';
 import type { Lease, StateStore } from '../ports/state-store';
 import type { State } from '../state/state';
 import type { EngineName } from '../values/resource';
+import { refusingMoved } from './moved';
 import { secretsOf } from './project';
 import type { Project } from './project';
 
@@ -17,8 +19,13 @@ export interface Session {
 }
 
 /** Opens the state store of a project; engines are built when the first one is asked for. */
-export function openSession(ports: Ports, project: Project, state: () => State | null): Session {
-  const { root, config, workspace, scope } = project;
+export async function openSession(
+  ports: Ports,
+  project: Project,
+  state: () => State | null,
+): Promise<Session> {
+  const { root, config, workspace } = project;
+  const backend = await stateBackend(ports, project);
   let engines: Promise<ReadonlyMap<EngineName, Engine>> | undefined;
   let known: string | undefined;
   // Asked for with every request: looked up once.
@@ -29,7 +36,7 @@ export function openSession(ports: Ports, project: Project, state: () => State |
   };
   return {
     project,
-    store: ports.stateStore({ root, project: config.project.name, workspace, scope }),
+    store: refusingMoved(backend.store(workspace)),
     lineage,
     engine: async (name) => {
       engines ??= ports.engines({
@@ -50,6 +57,14 @@ export function openSession(ports: Ports, project: Project, state: () => State |
   };
 }
 
+/** Where the states of a project are kept. */
+export function stateBackend(
+  ports: Ports,
+  { root, config, scope }: Pick<Project, 'root' | 'config' | 'scope'>,
+): Promise<StateBackend> {
+  return ports.stateBackend({ root, project: config.project.name, state: config.state, scope });
+}
+
 /** A session that holds the lease. */
 export interface LockedSession extends Session {
   readonly lease: Lease;
@@ -63,7 +78,7 @@ export async function underLease<T>(
   work: (session: LockedSession) => Promise<T>,
 ): Promise<T> {
   const held: { lease?: Lease } = {};
-  const session = openSession(ports, project, () => held.lease?.state() ?? null);
+  const session = await openSession(ports, project, () => held.lease?.state() ?? null);
   const lease = await session.store.lock({
     operation: request.operation,
     by: ports.actor,

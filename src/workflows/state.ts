@@ -12,8 +12,8 @@ export async function readState(
   request: ProjectRequest,
 ): Promise<{ project: Project; state: State | null }> {
   const project = await loadProject(ports, request);
-  const state = await openSession(ports, project, () => null).store.read();
-  return { project, state };
+  const { store } = await openSession(ports, project, () => null);
+  return { project, state: await store.read() };
 }
 
 /** One record, by address or name. */
@@ -29,7 +29,7 @@ export async function showRecord(
 /** Frees a lease by hand; returns who held it, or null when nobody did. */
 export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
   const project = await loadProject(ports, request);
-  const { store } = openSession(ports, project, () => null);
+  const { store } = await openSession(ports, project, () => null);
   const holder = await store.holder();
   if (holder !== null) await store.unlock();
   return holder;

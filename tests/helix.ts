@@ -115,15 +115,20 @@ export class TestProject {
   ): ChildProcess {
     return spawn(process.execPath, [...node, program, ...words], {
       cwd: join(this.directory, cwd),
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        HOME: this.home,
-        TZ: 'UTC',
-        HELIX_ACTOR: 'ada@laptop',
-        ...this.#env,
-        ...env,
-      },
+      env: this.environment(env),
     });
+  }
+
+  /** What a program that runs on this project finds in its environment. */
+  environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.home,
+      TZ: 'UTC',
+      HELIX_ACTOR: 'ada@laptop',
+      ...this.#env,
+      ...more,
+    };
   }
 
   remove(): void {

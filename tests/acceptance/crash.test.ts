@@ -1,4 +1,4 @@
-import { killedStory, STORY } from '../crash/story';
+import { stoppedStory, STORY } from '../crash/story';
 import { upTo } from '../crash/pool';
 import { TestCloud } from '../helix';
 
@@ -19,7 +19,7 @@ describe('a process that is killed', () => {
     async (_, extra) => {
       const counts = STORY.map(() => 0);
       const last = await upTo(1, AT_ONCE, async (at) => {
-        const runs = await killedStory(cloud, at, extra);
+        const runs = await stoppedStory(cloud, (made, words) => made.stopped([...words, ...extra], { at }));
         runs.forEach((run, step) => (counts[step] = Math.max(counts[step]!, run.boundaries.length)));
         return runs.every(({ isWhole }) => isWhole);
       });

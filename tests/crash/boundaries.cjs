@@ -5,13 +5,15 @@
 // BOUNDARY_AT    the number of the boundary at which something happens; without it nothing does
 // BOUNDARY_DOES  what: `SIGKILL` (default) ends this process; `ENOSPC` or another code makes that call fail, and with a
 //                `+` behind it all later ones that need space as well
+// BOUNDARY_ONCE  when set, what comes after a call is not counted: in a run that does one thing after the other it leaves
+//                behind the same as what comes before the next call
 'use strict';
 const channels = require('node:diagnostics_channel');
 const { openSync, writeSync } = require('node:fs');
 const promises = require('node:fs/promises');
 const { resolve, sep } = require('node:path');
 
-const { BOUNDARY_LOG, BOUNDARY_AT, BOUNDARY_DOES = 'SIGKILL' } = process.env;
+const { BOUNDARY_LOG, BOUNDARY_AT, BOUNDARY_DOES = 'SIGKILL', BOUNDARY_ONCE } = process.env;
 const root = process.cwd() + sep;
 const log = BOUNDARY_LOG === undefined ? undefined : openSync(BOUNDARY_LOG, 'a');
 const NEEDS_SPACE = ['open', 'mkdir', 'write', 'link', 'rename'];
@@ -19,6 +21,7 @@ let reached = 0;
 let isFull = false;
 
 function reach(side, call, about) {
+  if (BOUNDARY_ONCE !== undefined && side === 'after') return;
   reached += 1;
   if (log !== undefined) writeSync(log, `${side} ${call} ${about.replace(root, '')}\n`);
   const isNow = reached === Number(BOUNDARY_AT);

@@ -10,6 +10,8 @@ export interface At {
   readonly at: number;
   /** `SIGKILL` when absent; or the code of a failed call, with a `+` when the disk stays full. */
   readonly does?: string;
+  /** What comes after one call and what comes before the next one count once. */
+  readonly once?: boolean;
 }
 
 /** A run of the program whose boundaries were counted. */
@@ -23,8 +25,6 @@ export interface CountedRun extends Run {
 /** How often clusters were really created and deleted. */
 export type Commits = Readonly<Record<string, { readonly created: number; readonly deleted: number }>>;
 
-const ENV = { HELIX_ACTOR: 'ada@laptop' };
-
 /** A project on an emulator that many share. Its files say `ID-name` for cluster ids that are its own. */
 export class CrashCase {
   static #made = 0;
@@ -36,7 +36,7 @@ export class CrashCase {
   constructor(cloud: TestCloud, toml: string) {
     this.#cloud = cloud;
     this.#prefix = `case${(CrashCase.#made += 1)}-`;
-    this.project = new TestProject({}, { ...ENV, HELIX_CLOUD_URL: cloud.url });
+    this.project = new TestProject({}, { HELIX_CLOUD_URL: cloud.url });
     this.declare(toml);
   }
 
@@ -60,6 +60,7 @@ export class CrashCase {
     const env = {
       BOUNDARY_LOG: log,
       ...(at === undefined ? {} : { BOUNDARY_AT: String(at.at), BOUNDARY_DOES: at.does ?? 'SIGKILL' }),
+      ...(at?.once === true ? { BOUNDARY_ONCE: '1' } : {}),
     };
     const run = await through(this.project, words, { env, node: ['-r', PRELOAD, ...this.#later] });
     const boundaries = readFileSync(log, 'utf8').split('\n').slice(0, -1);

@@ -81,36 +81,32 @@ region = "eu-west-1"
 ];
 
 /** Runs a step as it is, again and again as after crashes, and expects that all is well in the end. */
-export async function finished(made: CrashCase, step: Step): Promise<void> {
+async function finished(made: CrashCase, step: Step): Promise<void> {
   const run = await made.run(step.words);
   expect({ ...run, wanted: step.does }).toMatchObject({ code: 0, wanted: step.does });
   await made.expectWhole(step.commits);
 }
 
-/** Goes through the story; each command is killed at that boundary, and then given again. Answers the killed runs. */
-export async function killedStory(
-  cloud: TestCloud,
-  at: number,
-  extra: readonly string[] = [],
-): Promise<readonly CountedRun[]> {
+/** Stops a run of the program in some way. */
+export type Stop = (made: CrashCase, words: readonly string[]) => Promise<CountedRun>;
+
+/** Goes through the story; each command is stopped, and then given again. Answers the stopped runs. */
+export async function stoppedStory(cloud: TestCloud, stop: Stop): Promise<readonly CountedRun[]> {
   const made = new CrashCase(cloud, '');
   const runs: CountedRun[] = [];
   try {
     for (const step of STORY) {
       made.declare(step.toml);
       if (step.laterMs !== undefined) made.later(step.laterMs);
-      const killed = await made.stopped([...step.words, ...extra], { at });
-      runs.push(killed);
+      const stopped = await stop(made, step.words);
+      runs.push(stopped);
+      const { boundaries, isWhole, code, stderr } = stopped;
       try {
-        expect(killed.code).toBe(killed.isWhole ? 0 : -1);
+        if (isWhole) expect(code).toBe(0);
         await finished(made, step);
-      } catch (error) {
-        throw new Error(
-          `${step.does}, killed at ${at}: ${killed.boundaries.at(-1) ?? ''}\n${killed.stderr}`,
-          {
-            cause: error,
-          },
-        );
+      } catch (cause) {
+        const where = `${boundaries.length}, ${boundaries.at(-1) ?? ''}`;
+        throw new Error(`${step.does}, stopped at ${where}\n${stderr}`, { cause });
       }
     }
   } finally {

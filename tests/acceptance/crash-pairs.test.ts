@@ -1,0 +1,24 @@
+import { killedTwice } from '../crash/killed-twice';
+import { upTo } from '../crash/pool';
+import { TestCloud } from '../helix';
+
+const AT_ONCE = 3;
+
+describe('a process that is killed, and the one that recovers after it as well', () => {
+  let cloud: TestCloud;
+  beforeAll(async () => {
+    cloud = await TestCloud.start('--provision-ms', '0');
+  });
+  afterAll(() => cloud.stop());
+
+  it('at any pair of boundaries of a replacement: the third makes it good', async () => {
+    let pairs = 0;
+    const last = await upTo(1, AT_ONCE, async (first) => {
+      const { pairs: more, isWhole } = await killedTwice(cloud, first);
+      pairs += more;
+      return isWhole;
+    });
+    process.stderr.write(`${last - 1} boundaries, ${pairs} pairs\n`);
+    expect(pairs).toBeGreaterThan(1000);
+  }, 3_600_000);
+});

@@ -1,0 +1,54 @@
+import type { TestCloud } from '../helix';
+import { CrashCase } from './crash-case';
+import type { CountedRun } from './crash-case';
+
+const REGIONS = ['us-east-1', 'eu-west-1'];
+const APPLY = ['apply', '--auto-approve', '--parallelism', '1'];
+
+/** How many pairs there were, and whether the first run was through before it was to be killed. */
+export interface KilledTwice {
+  readonly pairs: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Replaces a cluster (which deletes one and creates one) again and again. Each time the command is killed at `first`,
+ * the one that recovers at the next of its own boundaries, from the beginning to the end; and a third one must make
+ * all of it good.
+ */
+export async function killedTwice(cloud: TestCloud, first: number): Promise<KilledTwice> {
+  const made = new CrashCase(cloud, declared(REGIONS[0]!));
+  try {
+    expect((await made.run(APPLY)).code).toBe(0);
+    for (let second = 1; ; second += 1) {
+      const region = REGIONS[second % 2]!;
+      made.declare(declared(region));
+      const runs: CountedRun[] = [];
+      try {
+        runs.push(await made.stopped(APPLY, { at: first, once: true }));
+        runs.push(await made.stopped(APPLY, { at: second, once: true }));
+        expect((await made.run(APPLY)).code).toBe(0);
+        const { real, recorded } = await made.clusters();
+        expect(recorded).toEqual(real);
+        expect(real).toEqual([expect.stringMatching(`small ${region} running$`)]);
+        const commits = { only: { created: second + 1, deleted: second } };
+        expect(await made.commits()).toEqual(commits);
+        // It costs a process more; what it could tell is told by the lines above.
+        if (second % 10 === 0) await made.expectWhole(commits);
+      } catch (cause) {
+        const where = runs
+          .map(({ boundaries, stderr }) => `${boundaries.at(-1) ?? ''}\n${stderr}`)
+          .join('\n');
+        throw new Error(`killed at ${first} and ${second}: ${where}`, { cause });
+      }
+      const [killed, recovering] = runs;
+      if (killed!.isWhole || recovering!.isWhole) return { pairs: second - 1, isWhole: killed!.isWhole };
+    }
+  } finally {
+    made.remove();
+  }
+}
+
+function declared(region: string): string {
+  return `[project]\nname = "papertrail"\n\n[cloud.only.helix]\ncluster_id = "ID-only"\nregion = "${region}"\n`;
+}

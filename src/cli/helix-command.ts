@@ -7,7 +7,7 @@ import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';
 import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
-import { isUsageError, usageText } from './usage-text';
+import { isUsageError, misused } from './usage-error';
 
 /** The root of all commands: where errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
@@ -20,12 +20,9 @@ export abstract class HelixCommand extends Command<HelixContext> {
     try {
       return await super.validateAndExecute();
     } catch (error) {
-      if (isUsageError(error)) {
-        this.context.stderr.write(usageText(error, this.cli.usage(this)));
-        return 64;
-      }
-      this.context.stderr.write(renderError(error, this.context.errorStyle));
-      return exitCodeOf(error);
+      const shown = isUsageError(error) ? misused(`helix ${this.path.join(' ')}`, error) : error;
+      this.context.stderr.write(renderError(shown, this.context.errorStyle));
+      return exitCodeOf(shown);
     }
   }
 

@@ -9,7 +9,16 @@ export function problemLines(problem: Problem, style: Style): readonly Line[] {
   return [
     [toned(TONES[severity], `${severity}:`), ' ', toned('strong', message)],
     ...(place === undefined ? [] : placeLines(place, TONES[severity], style)),
-    ...(hint === undefined ? [] : [[toned('read', '  hint:'), ` ${hint}`]]),
+    ...(hint === undefined ? [] : hintLines(hint)),
+  ];
+}
+
+/** A hint may show lines to add to a file. */
+function hintLines(hint: string): readonly Line[] {
+  const [first = '', ...more] = hint.split('\n');
+  return [
+    [toned('read', '  hint:'), ` ${first}`],
+    ...more.map((text): Line => [text === '' ? '' : `    ${text}`]),
   ];
 }
 

@@ -1,0 +1,45 @@
+import type { CommandClass } from 'clipanion';
+import { AddCommand } from './add';
+import { ApplyCommand } from './apply';
+import { CloudRegionsCommand } from './cloud/regions';
+import { CloudServeCommand } from './cloud/serve';
+import type { HelixContext } from './context';
+import { DeleteCommand } from './delete';
+import { DestroyCommand } from './destroy';
+import { GraphCommand } from './graph';
+import { ImportCommand } from './import';
+import { InitCommand } from './init';
+import { LoginCommand } from './login';
+import { LogoutCommand } from './logout';
+import { LogsCommand } from './logs';
+import { OutputCommand } from './output';
+import { PlanCommand } from './plan';
+import { PushCommand } from './push';
+import { RenewCommand } from './renew';
+import { ShowCommand } from './show';
+import { StartCommand } from './start';
+import { StateHistoryCommand } from './state/history';
+import { StateListCommand } from './state/list';
+import { StateMigrateCommand } from './state/migrate';
+import { StateMvCommand } from './state/mv';
+import { StatePullCommand } from './state/pull';
+import { StatePushCommand } from './state/push';
+import { StateRmCommand } from './state/rm';
+import { StateShowCommand } from './state/show';
+import { StateVerifyCommand } from './state/verify';
+import { StatusCommand } from './status';
+import { StopCommand } from './stop';
+import { UnlockCommand } from './unlock';
+import { ValidateCommand } from './validate';
+import { WorkspaceDeleteCommand } from './workspace/delete';
+import { WorkspaceListCommand } from './workspace/list';
+
+/** Every verb of Helix, in the order in which they are met. */
+export const COMMANDS: readonly CommandClass<HelixContext>[] = [
+  ...[InitCommand, AddCommand, ValidateCommand, PlanCommand, ApplyCommand, PushCommand, DestroyCommand],
+  ...[DeleteCommand, ShowCommand, GraphCommand, StateListCommand, StateShowCommand, OutputCommand],
+  ...[StatusCommand, LogsCommand, StartCommand, StopCommand, RenewCommand, ImportCommand, UnlockCommand],
+  ...[StateHistoryCommand, StateMvCommand, StateRmCommand, StatePullCommand, StatePushCommand],
+  ...[StateVerifyCommand, StateMigrateCommand, WorkspaceListCommand, WorkspaceDeleteCommand],
+  ...[LoginCommand, LogoutCommand, CloudServeCommand, CloudRegionsCommand],
+];

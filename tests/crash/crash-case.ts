@@ -104,6 +104,7 @@ export class CrashCase {
     const { real, recorded } = await this.clusters();
     expect(recorded).toEqual(real);
     expect(await this.commits()).toEqual(commits);
+    expect(this.project.read('.helix/.gitignore')).toBe('*\n');
     const plan = await this.run(['plan', '--detailed-exitcode']);
     expect({ ...plan, code: plan.code }).toMatchObject({ code: 0, stderr: '' });
   }

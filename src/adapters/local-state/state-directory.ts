@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { Random } from '../../ports/random';
 import { decodeLines, type StateCodec } from '../../state/codec';
 import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../state/format';
@@ -121,12 +121,10 @@ export class StateDirectory {
   /** Makes the directory, which lies below `helixDirectory`; that gets a .gitignore, so that no state is committed to git. */
   async make(helixDirectory: string): Promise<void> {
     await this.fs.makeDirectory(this.path);
-    try {
-      const file = await this.fs.create(join(helixDirectory, '.gitignore'), 'write');
-      await file.write('*\n');
-      await file.close();
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
+    if (!(await this.fs.list(helixDirectory)).includes('.gitignore')) {
+      // Whole or not at all: a crash must not leave an empty one, which nothing would mend.
+      const name = relative(this.path, join(helixDirectory, '.gitignore'));
+      await (await this.publish(name, '*\n', 0))?.close();
     }
     const above = dirname(helixDirectory);
     for (let path = dirname(this.path); path.startsWith(above); path = dirname(path)) {

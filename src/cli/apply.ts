@@ -6,7 +6,7 @@ import { apply } from '../workflows/apply';
 import type { ApplyOutcome, PlanSource } from '../workflows/apply';
 import { loadPlan } from '../workflows/saved-plan';
 import { countOption } from './helix-command';
-import { ApprovingCommand } from './project-command';
+import { ApprovingCommand, overrideReason } from './project-command';
 
 /** What apply, destroy and push share: carrying a plan out and saying what happened. */
 export abstract class CarryingOutCommand extends ApprovingCommand {
@@ -24,6 +24,7 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
     readonly question: string;
     readonly maxDestroy?: number | null;
     readonly reselect?: boolean;
+    readonly overrideBudget?: string | null;
   }): Promise<number> {
     const { ports, terminal } = this.context;
     const reporter = terminal.reporter();
@@ -45,6 +46,7 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
         lockTimeoutMs: this.lockTimeoutMs,
         maxDestroy: request.maxDestroy ?? null,
         reselect: request.reselect ?? false,
+        overrideBudget: request.overrideBudget ?? null,
       });
       reporter.close();
       return this.report(outcome);
@@ -88,6 +90,9 @@ export class ApplyCommand extends CarryingOutCommand {
   reselect = Option.Boolean('--reselect', false, {
     description: 'Choose the types of machines, and the places of `auto`, anew',
   });
+  overrideBudget = Option.String('--override-budget', {
+    description: 'Why this plan may exceed the [budget]; recorded in the state',
+  });
 
   async execute(): Promise<number> {
     if (this.file !== undefined) return this.applyFile(this.file);
@@ -96,14 +101,17 @@ export class ApplyCommand extends CarryingOutCommand {
         ? { type: 'fresh', refresh: this.refresh }
         : { type: 'approved', digest: this.planDigest, refresh: this.refresh };
     const { target: targets, reselect } = this;
-    return this.carryOut({ mode: 'apply', targets, source, reselect, question: 'Apply this plan?' });
+    const overrideBudget = overrideReason(this.overrideBudget);
+    const question = 'Apply this plan?';
+    return this.carryOut({ mode: 'apply', targets, source, reselect, overrideBudget, question });
   }
 
   private async applyFile(file: string): Promise<number> {
-    if (this.planDigest !== undefined || this.target.length > 0 || this.reselect) {
+    const others = [this.planDigest, this.overrideBudget, ...this.target];
+    if (others.some((other) => other !== undefined) || this.reselect) {
       throw new HelixError(
         'usage',
-        'a saved plan is applied as it is: no --plan-digest, no --target, no --reselect',
+        'a saved plan is applied as it is: no --plan-digest, no --target, no --reselect, no --override-budget',
       );
     }
     const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, file));

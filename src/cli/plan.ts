@@ -6,7 +6,7 @@ import { renderPlanJson } from '../render/json/plan-json';
 import { renderPlan } from '../render/text/plan-text';
 import { plan } from '../workflows/plan';
 import { savePlan } from '../workflows/saved-plan';
-import { ProjectCommand } from './project-command';
+import { ProjectCommand, overrideReason } from './project-command';
 
 export class PlanCommand extends ProjectCommand {
   static override paths = [['plan']];
@@ -32,6 +32,9 @@ export class PlanCommand extends ProjectCommand {
   reselect = Option.Boolean('--reselect', false, {
     description: 'Choose the types of machines, and the places of `auto`, anew',
   });
+  overrideBudget = Option.String('--override-budget', {
+    description: 'Why this plan may exceed the [budget]; recorded in the plan and the state',
+  });
   at = Option.String('--at', { description: 'Plan as if it were then (RFC 3339)' });
   out = Option.String('--out', { description: 'Write the plan to a file, for `apply FILE`' });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
@@ -50,6 +53,7 @@ export class PlanCommand extends ProjectCommand {
       targets: this.target,
       refresh: this.refresh,
       reselect: this.reselect,
+      overrideBudget: overrideReason(this.overrideBudget),
       at: this.at === undefined ? null : instant(this.at),
     });
     this.complain(project.problems);
@@ -59,7 +63,12 @@ export class PlanCommand extends ProjectCommand {
     }
     if (this.json) this.answerJson(renderPlanJson(planned));
     else {
-      const words = [...this.repeated, ...(this.reselect ? ['--reselect'] : [])];
+      const reason = planned.budget?.override?.reason;
+      const words = [
+        ...this.repeated,
+        ...(this.reselect ? ['--reselect'] : []),
+        ...(reason === undefined ? [] : ['--override-budget', reason]),
+      ];
       this.answer(renderPlan(planned, style, { full: this.full, arguments: words }));
     }
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;

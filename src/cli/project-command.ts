@@ -36,6 +36,16 @@ export abstract class ProjectCommand extends HelixCommand {
   }
 }
 
+/** What `--override-budget` gives as the reason; null without it. @throws HelixError `usage` for no reason at all */
+export function overrideReason(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const reason = text.trim();
+  if (reason !== '' && reason.length <= 500) return reason;
+  throw new HelixError('usage', '--override-budget takes a reason, of at most 500 characters', {
+    hint: 'It is recorded in the plan and in the state: `--override-budget "load test, agreed with Ada"`.',
+  });
+}
+
 /** A project command that takes the lock. */
 export abstract class LockingCommand extends ProjectCommand {
   lockTimeout = Option.String('--lock-timeout', {

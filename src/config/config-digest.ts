@@ -1,20 +1,27 @@
 import { digestOf } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
 import type { Json } from '../values/json';
-import type { Config, EnvVar, InstanceConfig } from './config';
+import type { Config, EnvVar, InstanceConfig, Rule } from './config';
 
 /**
  * SHA-256 of what a configuration means. Where things stand in the files is no part of it, nor what the lock says of
  * regions and prices, which moves by itself, nor where the state is kept; secrets are in it only by their fingerprint.
  */
 export function configDigest(config: Config): string {
-  const { lock, instances, state: _, ...rest } = config;
+  const { lock, instances, state: _, budget, policy, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
+    rules: valuesOf({ ...budget, ...policy }),
     choices: { ...lock?.choices },
     // Digests of parts, so that a large project is never one huge text.
     instances: instances.map((instance) => digestOf(meaningOf(instance))),
   });
+}
+
+function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): Json {
+  return Object.fromEntries(
+    Object.entries(rules).flatMap(([key, rule]) => (rule ? [[key, rule.value]] : [])),
+  );
 }
 
 function meaningOf(instance: InstanceConfig): Json {

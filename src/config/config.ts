@@ -16,6 +16,35 @@ export interface Config {
   readonly environment: string | null;
   /** Where what Helix remembers is kept; no part of `configDigest`, since it changes nothing of what is planned. */
   readonly state: StateConfig;
+  readonly budget: BudgetConfig;
+  readonly policy: PolicyConfig;
+}
+
+/** A rule that plans are held to, and where it stands. */
+export interface Rule<T> {
+  readonly value: T;
+  readonly source: SourceRef;
+}
+
+/** `[budget]`: dollars as decimal text; null where there is no such rule. */
+export interface BudgetConfig {
+  /** The most that the workspace may cost in a full month, after an apply. */
+  readonly monthlyUsd: Rule<string> | null;
+  /** The most that one plan may add to a month's cost. */
+  readonly maxIncreaseUsd: Rule<string> | null;
+}
+
+/** `[policy]`: null where there is no such rule. */
+export interface PolicyConfig {
+  readonly maxTtlSeconds: Rule<number> | null;
+  readonly requireTtl: Rule<boolean> | null;
+  readonly allowedRegions: Rule<readonly string[]> | null;
+  readonly allowedProviders: Rule<readonly string[]> | null;
+  /** Of clusters. */
+  readonly allowedSizes: Rule<readonly string[]> | null;
+  /** Dollars as decimal text: the most that one resource may cost an hour. */
+  readonly maxHourlyUsd: Rule<string> | null;
+  readonly failOnUnpriced: Rule<boolean> | null;
 }
 
 /** `[state]` */

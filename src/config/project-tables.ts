@@ -7,7 +7,9 @@ import { validateHelix } from './generated/validators';
 import { NO_DEFAULTS, readLifetime, type Lifetime } from './lifetime';
 import { OWN_KEYS } from './own-keys';
 import type { ProblemList } from './problems';
+
 import { projectPath } from './project-path';
+import { readRules, type Rules } from './rules';
 import { soundPart } from './sound-part';
 import { schemaKeys } from './schema-keys';
 import { complainOfUnused, unusedKeys } from './unused-keys';
@@ -22,6 +24,7 @@ export interface ProjectTables {
   readonly defaults: Lifetime & { readonly region: string | null };
   /** What `[state]` holds, as far as it keeps to the schema. */
   readonly state: NonNullable<HelixToml['state']>;
+  readonly rules: Rules;
 }
 
 /** The tables of instances: each instance is validated by itself, so that a large file stays cheap. */
@@ -49,6 +52,7 @@ export function readProjectTables(
     endpoint,
     defaults: { ...defaults, region: raw.defaults?.region ?? null },
     state: raw.state ?? {},
+    rules: readRules(document, { budget: raw.budget, policy: raw.policy }, problems),
   };
 }
 

@@ -70,6 +70,7 @@ export function readConfig(
     instances: [...instances, ...deployments.instances],
     environment: options.environment,
     state: readState(document, project.state, name, problems),
+    ...project.rules,
   };
   return { config: problems.hasErrors ? null : config, problems: problems.toArray() };
 }

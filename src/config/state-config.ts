@@ -11,7 +11,7 @@ type Backend = StateConfig['backend'];
 type Key = keyof StateTable;
 
 /** Which keys of `[state]` belong to which backends; `backend` and `encryption` to all. */
-const KEYS_OF: Readonly<Record<Backend, readonly Key[]>> = {
+export const KEYS_OF: Readonly<Record<Backend, readonly Key[]>> = {
   local: [],
   s3: ['bucket', 'key', 'region', 'endpoint_url', 'server_side_encryption', 'kms_key_id'],
   postgres: ['url', 'key', 'schema'],

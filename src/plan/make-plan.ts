@@ -1,12 +1,15 @@
+import type { BudgetConfig, PolicyConfig } from '../config/config';
 import type { DesiredResource, DesiredState } from '../graph/desired-state';
 import type { Rates } from '../pricing/rates';
 import type { Observation } from '../state/observation';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address, EngineName } from '../values/resource';
+import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
 import type { Decisions } from './decisions';
 import { observed } from './observed';
 import type { Drift, Plan, PlanCost, PlanMode } from './plan';
+import { policyRefusals } from './policy';
 import { priced, workspaceCost } from './priced';
 import { reversed, scopeOf } from './scope';
 import { sealPlan } from './seal';
@@ -31,6 +34,10 @@ export interface PlanInput {
   readonly engines: ReadonlySet<EngineName>;
   readonly rates: Rates;
   readonly basis: PlanCost['basis'];
+  readonly budget: BudgetConfig;
+  readonly policy: PolicyConfig;
+  /** Why the budget may be exceeded; null: it may not. */
+  readonly overrideBudget: string | null;
   /** RFC 3339 UTC. */
   readonly now: string;
   readonly helixVersion: string;
@@ -61,6 +68,13 @@ export function makePlan(input: PlanInput): Plan {
   const { supported, unsupported } = bySupport(decisions.changes, input.engines);
   const changes = supported.map((change) => priced(change, situation, input.rates));
   const notApplied = unsupported.map((change) => priced(change, situation, input.rates));
+  const all = [...changes, ...notApplied];
+  // With what waits for an engine: it is declared, and will cost that.
+  const cost = workspaceCost(all, situation, input.rates, input.basis);
+  const { mode, budget, policy, overrideBudget } = input;
+  const { standing, refusals: overBudget } = budgetStanding(budget, mode, cost, overrideBudget);
+  const unchanged = decisions.unchanged.map(({ address }) => address);
+  const offPolicy = policyRefusals(policy, { mode, changes: all, unchanged }, situation, input.rates);
   return sealPlan({
     format: 1,
     mode: input.mode,
@@ -74,14 +88,14 @@ export function makePlan(input: PlanInput): Plan {
     reads: readsOf(changes, input.state),
     unsupported: notApplied,
     unresolved: [...situation.unresolved],
-    refusals: decisions.refusals,
+    refusals: [...decisions.refusals, ...overBudget, ...offPolicy],
     drift: [...situation.drift.values()],
     stopped: [...situation.records.values()].flatMap((record) =>
       record.status === 'stopped' ? [record.address] : [],
     ),
     expiry: { ...decisions.expiry, next: upcoming(changes, situation) },
-    // With what waits for an engine: it is declared, and will cost that.
-    cost: workspaceCost([...changes, ...notApplied], situation, input.rates, input.basis),
+    cost,
+    ...(standing && { budget: standing }),
     about: {
       helixVersion: input.helixVersion,
       now: input.now,

@@ -24,7 +24,7 @@ export interface Plan {
   readonly unsupported: readonly Change[];
   /** Resources with an open journal entry: what became of them is not known until `apply` or `plan --refresh` probes. */
   readonly unresolved: readonly Address[];
-  /** Refusals (`protect`, another endpoint, ...): a plan with one cannot be applied. */
+  /** Refusals (`protect`, the budget, ...): a plan with one cannot be applied. */
   readonly refusals: readonly Refusal[];
   /** What `--refresh` found to differ from the records. */
   readonly drift: readonly Drift[];
@@ -32,6 +32,8 @@ export interface Plan {
   readonly stopped: readonly Address[];
   readonly expiry: Expiry;
   readonly cost: PlanCost | null;
+  /** Absent where no `[budget]` is set. */
+  readonly budget?: BudgetStanding;
   /** For people; no part of the digest. */
   readonly about: {
     readonly helixVersion: string;
@@ -123,12 +125,23 @@ export interface AttributeChange {
 }
 
 export interface Refusal {
-  readonly code: 'protect' | 'endpoint-moved' | 'foreign';
-  readonly address: Address;
+  readonly code: 'protect' | 'endpoint-moved' | 'foreign' | 'budget' | 'policy';
+  /** The key of `[budget]` or `[policy]` that is broken. */
+  readonly rule?: string;
+  /** null: the whole workspace. */
+  readonly address: Address | null;
   readonly message: string;
   readonly hint: string;
   /** Where the rule stands. */
   readonly source: SourceRef | null;
+}
+
+/** What a plan may cost, in dollars as decimal text; null where there is no such limit. */
+export interface BudgetStanding {
+  readonly monthlyUsd: string | null;
+  readonly maxIncreaseUsd: string | null;
+  /** Why it may cost more all the same, and what it breaks; null while it keeps to the limits, or is refused. */
+  readonly override: { readonly reason: string; readonly broken: readonly string[] } | null;
 }
 
 export type Drift =

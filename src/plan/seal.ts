@@ -11,7 +11,7 @@ export function sealPlan(plan: UnsealedPlan): Plan {
 
 /**
  * `helix1:<sha256>` over what a person approves: actions, addresses, before and after, unit prices, the configuration's
- * digest and the digests of the records read. Nothing that moves with the clock, no source position, serial or version.
+ * digest, the digests of the records read, and why the budget is overridden. Nothing that moves with the clock, no source position, serial or version.
  */
 export function planDigest(plan: UnsealedPlan): string {
   return `helix1:${digestOf({
@@ -23,8 +23,9 @@ export function planDigest(plan: UnsealedPlan): string {
     changes: plan.changes.map(approved),
     unsupported: plan.unsupported.map(approved),
     unresolved: plan.unresolved,
-    refusals: plan.refusals.map(({ code, address }) => ({ code, address })),
+    refusals: plan.refusals.map(({ code, address, rule }) => ({ code, address, ...(rule && { rule }) })),
     reads: plan.reads.map(({ address, digest }) => ({ address, digest })),
+    ...(plan.budget?.override && { override: plan.budget.override.reason }),
   })}`;
 }
 

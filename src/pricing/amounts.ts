@@ -35,6 +35,11 @@ export function costOver(rate: { hourly: string; monthly: string }, seconds: num
   return months.times(rate.monthly).plus(Decimal.min(rest, rate.monthly)).toFixed(2, Decimal.ROUND_HALF_UP);
 }
 
+/** Whether `a` is more than `b`, exactly. */
+export function exceeds(a: string, b: string): boolean {
+  return new Decimal(a).greaterThan(b);
+}
+
 /** `a - b`, exact. */
 export function minus(a: string, b: string): string {
   return new Decimal(a).minus(b).toFixed();

@@ -14,7 +14,10 @@ import {
   type Check,
 } from './shape';
 
-const attribution = objectOf({ by: text, at: time, commit: nullable(text), planDigest: nullable(text) });
+const attribution = andPerhaps(
+  objectOf({ by: text, at: time, commit: nullable(text), planDigest: nullable(text) }),
+  { budgetOverride: text },
+);
 const engine = oneOf('helix-cloud', 'terraform', 'docker', 'fly', 'none');
 
 const record = objectOf({
@@ -57,17 +60,14 @@ const openMember = objectOf({
 });
 const openKeys = { id: text, engine, at: time, members: listOf(openMember) };
 
-const run = objectOf({
+const runKeys = objectOf({
   id: text,
   operation: text,
-  by: text,
-  at: time,
-  commit: nullable(text),
-  planDigest: nullable(text),
   ended: nullable(
     objectOf({ at: time, result: oneOf('done', 'failed', 'cancelled'), done: object, notDone: count }),
   ),
 });
+const run: Check = (value) => runKeys(value) ?? attribution(value);
 
 /** A `State`. */
 export const stateShape: Check = andPerhaps(

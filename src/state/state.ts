@@ -39,6 +39,8 @@ export interface Attribution {
   readonly commit: string | null;
   /** `helix1:...` of the plan that was carried out. */
   readonly planDigest: string | null;
+  /** The reason that was given for going beyond the budget, where that plan did. */
+  readonly budgetOverride?: string;
 }
 
 /** One command that changed something: by whom, when, from which commit and plan. */

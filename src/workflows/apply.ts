@@ -35,6 +35,8 @@ export interface ApplyRequest extends ProjectRequest {
   readonly maxDestroy: number | null;
   /** Choose the types of machines, and the places of `auto`, anew. */
   readonly reselect?: boolean;
+  /** Why the plan may exceed the budget; null: it may not. */
+  readonly overrideBudget?: string | null;
 }
 
 /** Which plan is carried out: one made now, one that was saved, or one made now that must have an approved digest. */
@@ -144,7 +146,7 @@ async function execute(
   const state = await settled(ports, session, observations, plan, reporter);
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
-  const applied = await attribution(ports, project, plan.digest);
+  const applied = await attribution(ports, project, plan);
   const title = { operation: operationName(request), applied };
   const operations = operationsOf(plan, state, records, applied);
   const { results, interrupted } = await carryOutAsRun(ports, session, title, operations, {

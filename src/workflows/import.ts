@@ -118,7 +118,7 @@ async function adopt(
   { desired, cluster, plan }: { desired: DesiredResource; cluster: ClusterStatus; plan: Plan },
   reporter: Reporter,
 ): Promise<void> {
-  const applied = await attribution(ports, session.project, plan.digest);
+  const applied = await attribution(ports, session.project, plan);
   const { lease, project } = session;
   if (lease.state() === null) {
     const { config, workspace } = project;

@@ -27,7 +27,7 @@ export async function withMachines(
   state: State | null,
   { mode, reselect, approved }: MachinesRequest,
 ): Promise<Project> {
-  const { instances, lock } = project.config;
+  const { instances, lock, policy } = project.config;
   const records = Object.values(state?.resources ?? {});
   const needed = booksNeeded(instances, records);
   if (needed.size === 0) return project;
@@ -48,7 +48,10 @@ export async function withMachines(
   const { choices, problems } = chooseMachines({
     ...{ instances, recorded, books, reselect },
     remembered: lock?.choices ?? {},
-    allowed: { providers: null, regions: null },
+    allowed: {
+      providers: policy.allowedProviders?.value ?? null,
+      regions: policy.allowedRegions?.value ?? null,
+    },
   });
   if (mode === 'apply' && problems.length > 0) {
     throw new HelixError('config', 'not every machine can be had', { problems });

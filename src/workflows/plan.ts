@@ -25,6 +25,8 @@ export interface PlanRequest extends ProjectRequest {
   readonly refresh: boolean;
   /** Choose the types of machines, and the places of `auto`, anew. */
   readonly reselect?: boolean;
+  /** Why the plan may exceed the budget; null: it may not. */
+  readonly overrideBudget?: string | null;
   /** RFC 3339 UTC: plan as if it were then. */
   readonly at: string | null;
 }
@@ -56,7 +58,10 @@ export function planOf(
   ports: Ports,
   { project }: Pick<Session, 'project'>,
   state: State | null,
-  options: Pick<PlanRequest, 'mode' | 'targets'> & {
+  {
+    overrideBudget = null,
+    ...options
+  }: Pick<PlanRequest, 'mode' | 'targets' | 'overrideBudget'> & {
     readonly observations: ReadonlyMap<Address, Observation>;
     readonly now: string;
   },
@@ -78,6 +83,7 @@ export function planOf(
     state,
     engines: ports.engineNames,
     rates,
+    ...{ budget: config.budget, policy: config.policy, overrideBudget },
     basis: endpoint === 'embedded' ? 'sample' : 'prices',
     helixVersion: ports.helixVersion,
     regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,

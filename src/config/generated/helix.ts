@@ -197,42 +197,61 @@ export interface HelixToml {
     protect?: boolean;
   };
   /**
-   * What the project may cost. This version does not enforce it.
+   * What the project may cost. A plan that would cost more is refused, unless `--override-budget REASON` is given.
    */
   budget?: {
     /**
-     * The most that the whole project may cost a month.
+     * The most that everything in a workspace may cost in a full month, after an apply.
      */
     monthly_usd?: number;
     /**
      * The most that one plan may add to a month's cost.
      */
-    monthly_increase_usd?: number;
+    max_increase_usd?: number;
   };
   /**
-   * What plans may contain. This version does not enforce it.
+   * What plans may contain. A plan that contains anything else is refused.
    */
   policy?: {
     /**
-     * The regions that may be used.
+     * The regions that may be used. `provider = "auto"` chooses among them.
      */
     allowed_regions?: string[];
     /**
-     * The providers that may be used.
+     * The providers that may be used. `provider = "auto"` chooses among them.
      */
-    allowed_providers?: string[];
+    allowed_providers?: (
+      | 'aws'
+      | 'google'
+      | 'azure'
+      | 'digitalocean'
+      | 'vultr'
+      | 'fly'
+      | 'helix-cloud'
+      | 'ghcr'
+      | 'docker_hub'
+      | 'registry'
+    )[];
     /**
      * The sizes that clusters may have.
      */
     allowed_sizes?: string[];
     /**
-     * The longest `ttl` that may be written.
+     * The longest `ttl` that may be written, or given to `helix renew --for`.
      */
     max_ttl?: string;
     /**
-     * Whether everything that costs money needs a `ttl`.
+     * Whether every cluster and machine needs a `ttl`. Default: false.
      */
     require_ttl?: boolean;
+    /**
+     * The most that one resource may cost an hour.
+     */
+    max_hourly_usd?: number;
+    /**
+     * Whether what has no price, or a part without one, is refused. Default: false.
+     */
+    fail_on_unpriced?: boolean;
   };
   /**
    * Which Helix Cloud clusters go to.

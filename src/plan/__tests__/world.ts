@@ -79,12 +79,22 @@ export function planFor(
     ...{ configDigest: 'config-1', observations: new Map(), targets: [], basis: 'prices', now: NOW },
     ...{ helixVersion: '0.0.0', regionsAt: null, pricesAt: null, priceBooks: [], autoChoices: [] },
     engines: new Set(['helix-cloud']),
+    ...{ ...NO_RULES, overrideBudget: null },
     rates: lockedRates(LOCK, ENDPOINT),
     ...options,
     desired: { resources: desired, ttlPolicies: [] },
     state: recordedState,
   });
 }
+
+/** What a project is held to that has neither a `[budget]` nor a `[policy]`. */
+export const NO_RULES = {
+  budget: { monthlyUsd: null, maxIncreaseUsd: null },
+  policy: {
+    ...{ maxTtlSeconds: null, requireTtl: null, maxHourlyUsd: null, failOnUnpriced: null },
+    ...{ allowedRegions: null, allowedProviders: null, allowedSizes: null },
+  },
+} as const;
 
 /** `create cluster.a`, ... */
 export function verbs(plan: Plan): string[] {

@@ -1,4 +1,4 @@
-import type { Plan } from '../../plan/plan';
+import type { BudgetStanding, Plan } from '../../plan/plan';
 import type { Json, JsonObject } from '../../values/json';
 import { countsOf } from '../text/plan-counts';
 import { changeJson, plannedResource } from './change-json';
@@ -51,6 +51,7 @@ function helixJson(plan: Plan): JsonObject {
     targets: plan.targets,
     summary: { ...countsOf(plan) },
     cost: plan.cost === null ? null : planCostJson(plan.cost),
+    budget: plan.budget === undefined ? null : budgetJson(plan.budget),
     ttl: {
       down: expiry.down.map(({ address, expiredAt }) => ({ address, expired_at: expiredAt })),
       expired: expiry.expired.map(expiryJson),
@@ -70,6 +71,17 @@ function expiryJson({ address, expiresAt }: Plan['expiry']['next'][number]): Jso
   return { address, expires_at: expiresAt };
 }
 
-function refusalJson({ code, address, message, hint, source }: Plan['refusals'][number]): Json {
-  return { code, address, message, hint, source: source === null ? null : { ...source } };
+function budgetJson({ monthlyUsd, maxIncreaseUsd, override }: BudgetStanding): Json {
+  return { monthly_usd: monthlyUsd, max_increase_usd: maxIncreaseUsd, override: override && { ...override } };
+}
+
+function refusalJson({ code, rule, address, message, hint, source }: Plan['refusals'][number]): Json {
+  return {
+    code,
+    ...(rule && { rule }),
+    address,
+    message,
+    hint,
+    source: source === null ? null : { ...source },
+  };
 }

@@ -2,6 +2,7 @@ import type { Plan, PlanCost } from '../../plan/plan';
 import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
 import { toned, type Line } from '../lines';
 import type { Style } from '../style';
+import { budgetLines } from './budget-lines';
 import { wrapped } from './columns';
 import { countsOf } from './plan-counts';
 
@@ -14,6 +15,7 @@ export function summaryLines(plan: Plan, style: Style): readonly Line[] {
     ...(isEmpty ? [[nothingText(plan)]] : []),
     [`Plan: ${add} to add, ${change} to change, ${destroy} to destroy.`],
     ...(plan.cost === null ? [] : costLines(plan.cost, style)),
+    ...budgetLines(plan, style),
   ];
 }
 

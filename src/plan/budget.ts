@@ -1,0 +1,37 @@
+import type { BudgetConfig } from '../config/config';
+import { exceeds } from '../pricing/amounts';
+import { formatUsd } from '../values/money';
+import type { BudgetStanding, PlanCost, PlanMode, Refusal } from './plan';
+
+const WAYS_OUT = 'Take something out, raise the limit, or give `--override-budget REASON`.';
+
+/**
+ * Whether what a plan leads to keeps to the budget. One that costs no more than what is there is never refused: it must
+ * be possible to come back under a budget, and to take down. With a reason to override, refusals become a record of it.
+ */
+export function budgetStanding(
+  budget: BudgetConfig,
+  mode: PlanMode,
+  cost: PlanCost | null,
+  reason: string | null,
+): { readonly standing: BudgetStanding | null; readonly refusals: readonly Refusal[] } {
+  const { monthlyUsd, maxIncreaseUsd } = budget;
+  if (monthlyUsd === null && maxIncreaseUsd === null) return { standing: null, refusals: [] };
+  const limits = { monthlyUsd: monthlyUsd?.value ?? null, maxIncreaseUsd: maxIncreaseUsd?.value ?? null };
+  const refusals: Refusal[] = [];
+  if (mode === 'apply' && cost !== null && exceeds(cost.diffMonthly, '0')) {
+    const refuse = (rule: string, message: string, source: Refusal['source']): void =>
+      void refusals.push({ code: 'budget', rule, address: null, message, hint: WAYS_OUT, source });
+    if (monthlyUsd !== null && exceeds(cost.afterMonthly, monthlyUsd.value)) {
+      const message = `the workspace would cost ${formatUsd(cost.afterMonthly)} a month, more than \`monthly_usd\`, ${formatUsd(monthlyUsd.value)}`;
+      refuse('monthly_usd', message, monthlyUsd.source);
+    }
+    if (maxIncreaseUsd !== null && exceeds(cost.diffMonthly, maxIncreaseUsd.value)) {
+      const message = `this plan adds ${formatUsd(cost.diffMonthly)} a month, more than \`max_increase_usd\`, ${formatUsd(maxIncreaseUsd.value)}`;
+      refuse('max_increase_usd', message, maxIncreaseUsd.source);
+    }
+  }
+  if (reason === null || refusals.length === 0) return { standing: { ...limits, override: null }, refusals };
+  const override = { reason, broken: refusals.map(({ message }) => message) };
+  return { standing: { ...limits, override }, refusals: [] };
+}

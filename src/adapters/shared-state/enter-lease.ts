@@ -16,11 +16,11 @@ import type { TakenLock } from './take-lock';
  * undefined when the lock was lost on the way.
  */
 export async function enterLease(context: SharedContext, taken: TakenLock): Promise<SharedLease | undefined> {
-  const { clock, leaseMs, storage } = context;
-  const held = new HeldHead(storage, taken.stored);
+  const { clock, leaseMs, briefly } = context;
+  const held = new HeldHead(taken.stored);
   const lock = {
     beat: async () => {
-      await held.update(() => ({}));
+      await held.update(briefly, () => ({}));
     },
     isNewest: () => Promise.resolve(!held.isLost),
   };
@@ -33,7 +33,7 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
     return new SharedLease(context, { held, heartbeat, leased });
   } catch (error) {
     await heartbeat.stop();
-    await held.update(() => ({ status: 'abandoned' })).catch(() => undefined);
+    await held.update(briefly, () => ({ status: 'abandoned' })).catch(() => undefined);
     if (error instanceof HelixError && error.kind === 'locked') return undefined;
     throw error;
   }
@@ -50,7 +50,7 @@ async function seal(context: SharedContext, held: HeldHead): Promise<State | nul
   if (left.length === 0) return state;
   const journals = held.head.journals.filter((journal) => journal.token === token);
   if (state === null || entries.length === 0) {
-    await held.update(() => ({ journals }));
+    await held.update(storage, () => ({ journals }));
     return state;
   }
   const stamped = { ...state, updatedAt: clock.now().toISOString() };

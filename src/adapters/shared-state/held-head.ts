@@ -12,14 +12,12 @@ export type HeadChange = Partial<Pick<Head, 'states' | 'journals'>> & {
  * wrote last, so that whoever lost the lock changes nothing.
  */
 export class HeldHead {
-  readonly #storage: SharedStorage;
   #stored: StoredHead;
   #beats: number;
   #isLost = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(storage: SharedStorage, taken: StoredHead) {
-    this.#storage = storage;
+  constructor(taken: StoredHead) {
     this.#stored = taken;
     this.#beats = taken.head.lock.beat;
   }
@@ -37,20 +35,20 @@ export class HeldHead {
    * Makes a change; `change` is asked again when an earlier one turns out to have been made after all.
    * @throws HelixError `locked` when somebody else took the lock
    */
-  update(change: (head: Head) => HeadChange): Promise<Head> {
-    const made = this.#last.then(() => this.#update(change));
+  update(storage: SharedStorage, change: (head: Head) => HeadChange): Promise<Head> {
+    const made = this.#last.then(() => this.#update(storage, change));
     this.#last = made.catch(() => undefined);
     return made;
   }
 
-  async #update(change: (head: Head) => HeadChange): Promise<Head> {
+  async #update(storage: SharedStorage, change: (head: Head) => HeadChange): Promise<Head> {
     for (;;) {
       if (this.#isLost) throw lostLeaseError();
       const { head } = this.#stored;
       const { status = head.lock.status, ...rest } = change(head);
       this.#beats += 1;
       const wanted = { ...head, ...rest, lock: { ...head.lock, status, beat: this.#beats } };
-      const found = await writtenOrFound(this.#storage, wanted, this.#stored);
+      const found = await writtenOrFound(storage, wanted, this.#stored);
       if (found === null || !isOfSameHolder(found.head, wanted)) {
         this.#isLost = true;
         throw lostLeaseError();

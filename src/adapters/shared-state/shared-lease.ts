@@ -63,12 +63,13 @@ export class SharedLease implements Lease {
   /** Leaves a head that names nothing. */
   remove(): Promise<void> {
     return this.#inTurn(async () => {
+      const { storage } = this.#context;
       await this.#journal.idle();
       const { slots } = this.#journal;
       const bodies = this.#held.head.states.map(({ name }) => name);
-      await this.#held.update(() => ({ states: [], journals: [this.#openJournal(slots, null)] }));
+      await this.#held.update(storage, () => ({ states: [], journals: [this.#openJournal(slots, null)] }));
       this.#leased.removed();
-      await this.#context.storage.removeBodies(bodies).catch(() => undefined);
+      await storage.removeBodies(bodies).catch(() => undefined);
       await this.#forget(slots);
     });
   }
@@ -108,7 +109,7 @@ export class SharedLease implements Lease {
     const status: LockStatus = this.#held.head.states.length + journals.length === 0 ? 'removed' : 'released';
     const change: HeadChange = isBroken ? { status: 'abandoned' } : { status, journals };
     // Where this fails the lease has ended all the same: others see a heart that stands still.
-    await this.#held.update(() => change).catch(() => undefined);
+    await this.#held.update(this.#context.briefly, () => change).catch(() => undefined);
   }
 
   #openJournal(after: number, upTo: number | null): OpenJournal {

@@ -34,12 +34,13 @@ export class SharedStateStore implements StateStore {
   readonly #context: SharedContext;
 
   constructor(storage: SharedStorage, options: SharedStateOptions) {
-    const { workspace, clock, random, codec, host, pid, processExists } = options;
+    const { workspace, clock, random, codec, host, pid, processExists, leaseMs = 30_000 } = options;
     this.#context = {
       ...{ workspace, clock, random, codec },
       storage: withRetries(storage, patiently(storage.place, clock, options.patienceMs)),
+      briefly: withRetries(storage, patiently(storage.place, clock, leaseMs / 3)),
       processes: new ProcessTable(host, pid, processExists),
-      leaseMs: options.leaseMs ?? 30_000,
+      leaseMs,
       heartbeatMs: options.heartbeatMs ?? 10_000,
     };
   }

@@ -25,7 +25,7 @@ export async function writeState(
   const bytes = await encodeBody({ format: 1, journal, state: { ...state, serial } }, context.codec);
   await context.storage.writeBody(name, bytes);
   let dropped: readonly StoredBody[] = [];
-  const { states } = await held.update((head) => {
+  const { states } = await held.update(context.storage, (head) => {
     const all = [{ serial: (head.states[0]?.serial ?? 0) + 1, name }, ...head.states];
     dropped = all.slice(KEPT_STATES);
     return { states: all.slice(0, KEPT_STATES), journals };

@@ -1,8 +1,8 @@
 import { HelixError } from '../errors';
 import type { Check } from './shape';
 import type { Snapshot } from './snapshot';
-import type { JournalEntry } from './state';
-import { entryShape, journalLineShape, snapshotShape } from './state-shape';
+import type { JournalEntry, State } from './state';
+import { entryShape, journalLineShape, snapshotShape, stateShape } from './state-shape';
 
 const FORMAT = 1;
 
@@ -17,6 +17,14 @@ export function encodeSnapshot(snapshot: Snapshot): string {
  */
 export function decodeSnapshot(content: string, file: string): Snapshot {
   return decode(parse(content, file), snapshotShape, file) as Snapshot;
+}
+
+/**
+ * Reads a state that somebody gives as JSON (`helix state push`). `file` names it in errors.
+ * @throws HelixError `config` when it is none, or one of a newer Helix
+ */
+export function decodeState(content: string, file: string): State {
+  return decode(parse(content, file), stateShape, file) as State;
 }
 
 /** The text of one entry, for `journalLine`. Throws an Error for one that could not be read back. */

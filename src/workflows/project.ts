@@ -91,6 +91,20 @@ export async function checkConfig(
 ): Promise<CheckedConfig> {
   const { root, searched } = await ports.files.find(request.directory);
   if (root === null) throw noProject(searched);
+  return { root, ...(await readSources(ports, root, request.environment)) };
+}
+
+/**
+ * Reads the files of a project; `edited` stands for helix.toml as it is about to be written. Without `pinned` the lock
+ * file is left out: nothing is wrong with a region that it does not know.
+ */
+export async function readSources(
+  ports: Ports,
+  root: string,
+  environment: string | null,
+  edited?: string,
+  pinned = true,
+): Promise<Omit<CheckedConfig, 'root'>> {
   const source = async (...names: string[]) => {
     for (const file of names) {
       const text = await ports.files.readText(root, file);
@@ -99,10 +113,10 @@ export async function checkConfig(
     return undefined;
   };
   const [helixToml, blueprint, cargo, lock, eraA] = await Promise.all([
-    source('helix.toml'),
+    edited === undefined ? source('helix.toml') : { file: 'helix.toml', text: edited },
     source('Blueprint.toml', 'blueprint.toml'),
     source('Cargo.toml'),
-    source('helix.lock.json'),
+    pinned ? source('helix.lock.json') : undefined,
     source('config.hx.json'),
   ]);
   const read = readConfig(
@@ -113,10 +127,10 @@ export async function checkConfig(
       ...(lock && { lock }),
       ...(eraA && { eraA }),
     },
-    { environment: request.environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
+    { environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
   );
   const files = [helixToml, blueprint ?? cargo, lock].flatMap((found) => found?.file ?? []);
-  return { root, files, ...read };
+  return { files, ...read };
 }
 
 /** The value behind a fingerprint, from the files that the plan was made of. */
@@ -160,7 +174,8 @@ function inScope(all: DesiredState, scope: 'shared' | 'machine'): DesiredState {
   return { resources, ttlPolicies: all.ttlPolicies.filter(({ target }) => kept.has(target)) };
 }
 
-function noProject(searched: readonly string[]): HelixError {
+/** Nothing to work on; says where it was looked for. */
+export function noProject(searched: readonly string[]): HelixError {
   return new HelixError('config', 'there is no helix.toml or Blueprint.toml here or above', {
     hint: `Looked in ${searched.join(', ')}. \`helix init\` makes a project in the current directory.`,
   });

@@ -1,0 +1,27 @@
+import { Command, Option } from 'clipanion';
+import { renderHistory } from '../../render/lists/history';
+import { readState } from '../../workflows/state';
+import { ProjectCommand } from '../project-command';
+
+export class StateHistoryCommand extends ProjectCommand {
+  static override paths = [['state', 'history']];
+  static override usage = Command.Usage({
+    description: 'list who changed what, when, from which commit and plan',
+    details:
+      'The last hundred runs that changed something are remembered in the state itself; the newest comes first.',
+    examples: [
+      ['Of the default workspace', '$0 state history'],
+      ['As data', '$0 state history --json'],
+    ],
+  });
+
+  json = Option.Boolean('--json', false, { description: 'Print JSON, the newest first' });
+
+  async execute(): Promise<number> {
+    const { state } = await readState(this.context.ports, this.project);
+    const runs = [...(state?.history ?? [])].reverse();
+    if (this.json) this.answerJson(runs);
+    else this.answer(renderHistory(runs, this.context.style));
+    return 0;
+  }
+}

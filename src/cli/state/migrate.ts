@@ -1,0 +1,76 @@
+import { Command, Option } from 'clipanion';
+import * as t from 'typanion';
+import { migrateState } from '../../workflows/migrate-state';
+import { durationOption, HelixCommand } from '../helix-command';
+
+export class StateMigrateCommand extends HelixCommand {
+  static override paths = [['state', 'migrate']];
+  static override usage = Command.Usage({
+    description: 'move the state of all workspaces to another backend',
+    details: `
+      Takes the locks of both sides, copies, reads back what was written, marks the old copy as moved, so that whoever still
+      uses it is refused and told where it went, and then edits \`[state]\` in helix.toml. Commit that. When it was interrupted,
+      run it again.
+    `,
+    examples: [
+      ['To a bucket', '$0 state migrate --to s3 --bucket acme-helix-state --region us-east-1'],
+      [
+        'To PostgreSQL; the URL is in the environment',
+        '$0 state migrate --to postgres --url env:HELIX_STATE_URL',
+      ],
+      ['Back to .helix', '$0 state migrate --to local'],
+    ],
+  });
+
+  to = Option.String('--to', {
+    required: true,
+    validator: t.isEnum(['local', 's3', 'postgres'] as const),
+    description: 'local, s3 or postgres',
+  });
+  bucket = Option.String('--bucket', { description: 's3: the bucket' });
+  key = Option.String('--key', { description: "s3, postgres: default is the project's name" });
+  region = Option.String('--region', { description: 's3: the region of the bucket' });
+  endpointUrl = Option.String('--endpoint-url', {
+    description: 's3: another store that speaks the protocol',
+  });
+  kmsKeyId = Option.String('--kms-key-id', { description: 's3: the KMS key that the store encrypts with' });
+  url = Option.String('--url', { description: 'postgres: `env:NAME`, where the URL of the database is' });
+  schema = Option.String('--schema', { description: 'postgres: the schema of the tables' });
+  environment = Option.String('--environment', { description: 'The [blueprint.environments.NAME] to use' });
+  lockTimeout = Option.String('--lock-timeout', '0s', {
+    description: 'How long to wait for each lock, as in `5min`',
+  });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const { bucket, key, region, url, schema } = this;
+    const given = {
+      bucket,
+      key,
+      region,
+      endpoint_url: this.endpointUrl,
+      kms_key_id: this.kmsKeyId,
+      url,
+      schema,
+    };
+    const settings = Object.fromEntries(
+      Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    const migrated = await migrateState(this.context.ports, {
+      directory: this.startDirectory,
+      environment: this.environment ?? null,
+      to: this.to,
+      settings,
+      lockTimeoutMs:
+        this.lockTimeout === '0s' ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000,
+    });
+    if (this.json) this.answerJson(migrated);
+    else {
+      for (const { name, resources } of migrated.workspaces) {
+        this.answer(`${name}: ${String(resources)} ${resources === 1 ? 'resource' : 'resources'}\n`);
+      }
+      this.answer(`The state is in ${migrated.to} now. Commit helix.toml.\n`);
+    }
+    return 0;
+  }
+}

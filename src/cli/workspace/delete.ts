@@ -1,0 +1,24 @@
+import { Command, Option } from 'clipanion';
+import { deleteWorkspace } from '../../workflows/workspaces';
+import { LockingCommand } from '../project-command';
+
+export class WorkspaceDeleteCommand extends LockingCommand {
+  static override paths = [['workspace', 'delete']];
+  static override usage = Command.Usage({
+    description: 'forget a workspace in which nothing is left',
+    details:
+      'What is still recorded is refused (exit 5): `helix destroy --workspace NAME` takes it down first.',
+    examples: [['After the preview was destroyed', '$0 workspace delete preview']],
+  });
+
+  name = Option.String();
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    this.workspace = this.name;
+    await deleteWorkspace(this.context.ports, { ...this.project, lockTimeoutMs: this.lockTimeoutMs });
+    if (this.json) this.answerJson({ deleted: this.name });
+    else this.answer(`Workspace ${this.name} is forgotten.\n`);
+    return 0;
+  }
+}

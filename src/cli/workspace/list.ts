@@ -1,0 +1,38 @@
+import { Command, Option } from 'clipanion';
+import { renderWorkspaces } from '../../render/lists/workspaces';
+import { workspaces } from '../../workflows/workspaces';
+import { HelixCommand } from '../helix-command';
+
+export class WorkspaceListCommand extends HelixCommand {
+  static override paths = [['workspace', 'list']];
+  static override usage = Command.Usage({
+    description: 'list the workspaces of which something is recorded',
+    details: 'A workspace begins with the first apply in it: `helix apply --workspace NAME`.',
+    examples: [
+      ['All of them', '$0 workspace list'],
+      ['As data', '$0 workspace list --json'],
+    ],
+  });
+
+  environment = Option.String('--environment', { description: 'The [blueprint.environments.NAME] to use' });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const { ports, style } = this.context;
+    const found = await workspaces(ports, {
+      directory: this.startDirectory,
+      environment: this.environment ?? null,
+    });
+    const rows = found.map(({ name, state, holder }) => ({
+      name,
+      resources: Object.keys(state.resources).length,
+      down: Object.values(state.tombstones).filter(({ lifted }) => lifted === null).length,
+      serial: state.serial,
+      updatedAt: state.updatedAt,
+      lockedBy: holder === null ? null : `${holder.by} (${holder.operation})`,
+    }));
+    if (this.json) this.answerJson(rows);
+    else this.answer(renderWorkspaces(rows, style));
+    return 0;
+  }
+}

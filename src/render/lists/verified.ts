@@ -1,0 +1,35 @@
+import { textOf, toned, type Line } from '../lines';
+import type { Style } from '../style';
+
+/** What was found when a workspace's state was read and checked. */
+export interface VerifiedView {
+  readonly workspace: string;
+  readonly place: string;
+  readonly serial: number | null;
+  readonly resources: number;
+  readonly open: number;
+  readonly findings: readonly { readonly about: string; readonly message: string }[];
+}
+
+/** A line for each workspace, and below it what is wrong with it. */
+export function renderVerified(verified: readonly VerifiedView[], style: Style): string {
+  if (verified.length === 0) return textOf([['Nothing is recorded.']], style);
+  return textOf(verified.flatMap(linesOf), style);
+}
+
+function linesOf({ workspace, place, serial, resources, open, findings }: VerifiedView): readonly Line[] {
+  const what =
+    serial === null
+      ? 'nothing is recorded'
+      : `serial ${serial}, ${counted(resources, 'resource')}${open === 0 ? '' : `, ${counted(open, 'open entry', 'open entries')}`}`;
+  const verdict = findings.length === 0 ? 'fine' : toned('error', counted(findings.length, 'finding'));
+  const shown = serial === null && findings.length > 0 ? 'cannot be read' : what;
+  return [
+    [toned('strong', workspace), `  ${place}: ${shown}: `, verdict],
+    ...findings.map(({ about, message }): Line => [`  ${about}: ${message}`]),
+  ];
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

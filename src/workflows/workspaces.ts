@@ -1,0 +1,77 @@
+import { HelixError } from '../errors';
+import type { Ports } from '../ports/ports';
+import type { Holder } from '../ports/state-store';
+import type { State } from '../state/state';
+import { refusingMoved } from './moved';
+import { checkConfig, loadProject } from './project';
+import type { ProjectRequest } from './project';
+import { stateBackend, underLease } from './session';
+
+/** A workspace of which something is recorded. */
+export interface Workspace {
+  readonly name: string;
+  readonly state: State;
+  readonly holder: Holder | null;
+}
+
+/** How many workspaces are read at a time. */
+const AT_ONCE = 8;
+
+/** The workspaces of a project's shared state, sorted by name. */
+export async function workspaces(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<Workspace[]> {
+  const { root, config, problems } = await checkConfig(ports, request);
+  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+  const backend = await stateBackend(ports, { root, config, scope: 'shared' });
+  const names = await backend.workspaces();
+  const found: Workspace[] = [];
+  for (let first = 0; first < names.length; first += AT_ONCE) {
+    const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
+      const store = refusingMoved(backend.store(name));
+      const state = await store.read();
+      return state === null ? [] : [{ name, state, holder: await store.holder() }];
+    });
+    found.push(...(await Promise.all(read)).flat());
+  }
+  return found;
+}
+
+/** Forgets a workspace in which nothing is left. */
+export async function deleteWorkspace(
+  ports: Ports,
+  request: ProjectRequest & { readonly lockTimeoutMs: number },
+): Promise<void> {
+  const { workspace } = request;
+  const project = await loadProject(ports, request);
+  const names = await (await stateBackend(ports, project)).workspaces();
+  // Looked at first: taking the lock of a workspace that never was would make it.
+  if (!names.includes(workspace)) throw missing(workspace);
+  const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };
+  await underLease(ports, project, lock, async ({ lease }) => {
+    const state = lease.state();
+    if (state === null) throw missing(workspace);
+    const left = [
+      ...Object.keys(state.resources),
+      ...state.open.flatMap(({ members }) => members.map((m) => m.address)),
+    ];
+    if (left.length > 0) {
+      const list = [...new Set(left)].slice(0, 5).join(', ');
+      throw new HelixError(
+        'refused',
+        `workspace ${workspace} still has ${list}${left.length > 5 ? ', ...' : ''}`,
+        {
+          hint: `\`helix destroy --workspace ${workspace}\` takes it down first; \`helix state rm\` only forgets.`,
+        },
+      );
+    }
+    await lease.remove();
+  });
+}
+
+function missing(workspace: string): HelixError {
+  return new HelixError('not-found', `there is no workspace ${workspace}`, {
+    hint: 'See `helix workspace list`.',
+  });
+}

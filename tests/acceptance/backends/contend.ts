@@ -1,0 +1,92 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import type { EditorTask } from './editor';
+import { openStore, type Where } from './open-store';
+
+/** What came of a number of processes that edit one state. */
+export interface Outcome {
+  /** Addresses of which a process was told that they are durable. */
+  readonly done: readonly string[];
+  /** Of these, the ones that are not in the state at the end. */
+  readonly lost: readonly string[];
+  /** How often a process was told that it had lost its lease. */
+  readonly fenced: number;
+  /** How often two processes were inside at once: only ever while holders are stopped. */
+  readonly together: number;
+  readonly stops: number;
+}
+
+/** Bundles `editor.ts` into a directory, for plain node to run. */
+export async function bundleEditor(directory: string): Promise<string> {
+  const outfile = join(directory, 'editor.js');
+  await build({
+    ...{ entryPoints: [require.resolve('./editor')], bundle: true, platform: 'node', outfile },
+    external: ['pg-native'],
+  });
+  return outfile;
+}
+
+/** Starts the editor; its lines of output go to `onLine`. */
+export function startEditor(editor: string, task: EditorTask, onLine: (line: string) => void): ChildProcess {
+  const child = spawn(process.execPath, ['--no-warnings', editor, JSON.stringify(task)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  createInterface(child.stdout).on('line', onLine);
+  return child;
+}
+
+/** Resolves with how the process ended. */
+export function ended(child: ChildProcess): Promise<number | string | null> {
+  return new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
+}
+
+/** Lets `processes` make `edits` each; with `stopMs`, one after the other is stopped for that long at a random moment. */
+export async function contend(
+  editor: string,
+  where: Where,
+  how: {
+    readonly processes: number;
+    readonly edits: number;
+    readonly leaseMs: number;
+    readonly scratch: string;
+    readonly stopMs?: number;
+  },
+): Promise<Outcome> {
+  const done: string[] = [];
+  let fenced = 0;
+  let together = 0;
+  const { edits, leaseMs, scratch, stopMs } = how;
+  const children = Array.from({ length: how.processes }, (_, n) => {
+    const task = { verb: 'edit' as const, where, name: `p${n}`, edits, leaseMs, scratch };
+    return startEditor(editor, { ...task, elsewhere: n % 2 === 1 }, (line) => {
+      if (line.startsWith('done ')) done.push(line.slice(5));
+      if (line === 'fenced') fenced += 1;
+      if (line === 'not alone') together += 1;
+    });
+  });
+  const all = Promise.all(children.map(ended));
+  const store = openStore(where);
+  let stops = 0;
+  while (stopMs !== undefined && children.some(isRunning)) {
+    const by = (await store.holder())?.by ?? 'p-1';
+    const victim = children[Number(by.slice(1))];
+    if (victim !== undefined && isRunning(victim) && victim.kill('SIGSTOP')) {
+      stops += 1;
+      await sleep(stopMs);
+      victim.kill('SIGCONT');
+    }
+    await sleep(4 * leaseMs * Math.random());
+  }
+  const endings = await all;
+  if (endings.some((ending) => ending !== 0)) throw new Error(`an editor ended with ${endings.join(', ')}`);
+  const state = await store.read();
+  const lost = done.filter((address) => !Object.hasOwn(state?.resources ?? {}, address));
+  return { done, lost, fenced, together, stops };
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SystemClock } from '../../src/adapters/clock';
+import type { Clock } from '../../src/ports/clock';
+import { emptyState } from '../../src/state/empty-state';
+import { S3StandIn } from '../../src/testing/s3-stand-in';
+import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
+import { stateStoreContract } from '../../src/testing/state-store-contract';
+import { bundleEditor, contend, ended, startEditor } from './backends/contend';
+import { MotoServer } from './backends/moto-server';
+import { openStore, type Where } from './backends/open-store';
+import { PostgresServer } from './backends/postgres-server';
+
+const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
+const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
+
+let moto: MotoServer;
+let standIn: S3StandIn;
+let postgres: PostgresServer;
+let scratch: string;
+let editor: string;
+let projects = 0;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'helix-backends-'));
+  [moto, standIn, postgres, editor] = await Promise.all([
+    MotoServer.start(),
+    S3StandIn.start(),
+    PostgresServer.start(),
+    bundleEditor(scratch),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([moto.stop(), standIn.stop(), postgres.stop()]);
+  rmSync(scratch, { recursive: true });
+});
+
+const BACKENDS = {
+  moto: (project: string): Where => ({ s3: moto.url, bucket: moto.bucket, project }),
+  'S3 stand-in': (project: string): Where => ({ s3: standIn.url, bucket: standIn.bucket, project }),
+  postgres: (project: string): Where => ({ postgres: postgres.url, project }),
+};
+
+/** A wall clock that is wrong by as many milliseconds. */
+function skewed(byMs: number): Clock {
+  const clock = new SystemClock();
+  return {
+    now: () => new Date(clock.now().getTime() + byMs),
+    monotonicMs: () => clock.monotonicMs() + byMs,
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+}
+
+describe.each(Object.entries(BACKENDS))('%s', (_, at) => {
+  const fresh = (): Where => at(`project-${(projects += 1)}`);
+
+  stateStoreContract('keeps the contract', () => {
+    const where = fresh();
+    return Promise.resolve({ open: (user) => openStore(where, user), dispose: () => Promise.resolve() });
+  });
+
+  it('lets 16 processes edit one state one after the other', async () => {
+    const how = { processes: 16, edits: 2, leaseMs: 30_000, scratch };
+    const { done, lost, together, fenced } = await contend(editor, fresh(), how);
+    expect(done).toHaveLength(32);
+    expect({ lost, together, fenced }).toEqual({ lost: [], together: 0, fenced: 0 });
+  });
+
+  it('loses none of 640 commits of 16 processes that are stopped at random', async () => {
+    const how = { processes: 16, edits: 40, leaseMs: 60, stopMs: 120, scratch };
+    const { done, lost, stops } = await contend(editor, fresh(), how);
+    expect(done).toHaveLength(640);
+    expect(lost).toEqual([]);
+    expect(stops).toBeGreaterThan(10);
+  });
+
+  it.each([
+    { from: 'the same host', elsewhere: false, leaseMs: 30_000, withinMs: 5000 },
+    { from: 'another host', elsewhere: true, leaseMs: 2000, withinMs: 6000 },
+  ])('takes over from a killed holder on $from', async ({ elsewhere, leaseMs, withinMs }) => {
+    const where = fresh();
+    const task = { verb: 'hold' as const, where, name: 'holder', edits: 0, leaseMs, scratch, elsewhere };
+    await new Promise<void>((resolve) => {
+      const child = startEditor(editor, task, (line) => {
+        if (line !== 'held') return;
+        void ended(child).then(() => resolve());
+        child.kill('SIGKILL');
+      });
+    });
+    const startMs = performance.now();
+    const store = openStore(where, { host: 'next', leaseMs, heartbeatMs: leaseMs / 4 });
+    if (elsewhere) await expect(store.lock(REQUEST)).rejects.toMatchObject({ kind: 'locked' });
+    const lease = await store.lock({ ...REQUEST, timeoutMs: 20_000 });
+    expect(performance.now() - startMs).toBeLessThan(withinMs);
+    expect(lease.state()?.open.map(({ id }) => id)).toEqual(['1-1']);
+    await lease.release();
+  });
+
+  it('does not care that clocks differ by ten minutes', async () => {
+    const where = fresh();
+    const short = { leaseMs: 1000, heartbeatMs: 100 };
+    const ahead = openStore(where, { ...short, host: 'ahead', pid: 5_000_001, clock: skewed(600_000) });
+    const behind = openStore(where, { ...short, host: 'behind', pid: 5_000_002, clock: skewed(-600_000) });
+    for (const [mine, other] of [
+      [ahead, behind],
+      [behind, ahead],
+    ] as const) {
+      const lease = await mine.lock(REQUEST);
+      await lease.commit(lease.state() ?? START);
+      await expect(other.lock({ ...REQUEST, timeoutMs: 2500 })).rejects.toMatchObject({ kind: 'locked' });
+      lease.assertHeld();
+      await lease.release();
+      expect((await other.read())?.serial).toBe((await mine.read())?.serial);
+    }
+  });
+});
+
+describe('postgres', () => {
+  it.each(['fast', 'immediate'] as const)('may be restarted (%s) under a lease', async (how) => {
+    const where = BACKENDS.postgres(`project-${(projects += 1)}`);
+    const store = openStore(where, { leaseMs: 30_000, heartbeatMs: 500 });
+    const lease = await store.lock(REQUEST);
+    await lease.commit(START);
+    const told: string[] = [];
+    let isOver = false;
+    const working = (async () => {
+      for (let n = 0; !isOver; n += 1) {
+        const address = `cluster.c${n}` as const;
+        await lease.append(sampleBegin(`1-${n}`, address));
+        await lease.append(sampleEnd(`1-${n}`, sampleRecord(address)));
+        told.push(address);
+        if (n % 10 === 9) await lease.commit(lease.state() ?? START);
+      }
+    })();
+    const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+    await later();
+    await postgres.halt(how);
+    const before = told.length;
+    await later();
+    await postgres.go();
+    while (told.length < before + 20) await later();
+    isOver = true;
+    await working;
+    lease.assertHeld();
+    await lease.release();
+    const state = await store.read();
+    expect(state?.open).toEqual([]);
+    expect(Object.keys(state?.resources ?? {}).sort()).toEqual(told.sort());
+  });
+
+  it('says what is wrong with its address, and never shows the password', async () => {
+    const at = (url: string): Promise<unknown> =>
+      openStore({ postgres: url, project: 'p' })
+        .read()
+        .catch((error: unknown) => error);
+    const wrong = await at(postgres.url.replace('secret', 'hunter2'));
+    expect(wrong).toMatchObject({ kind: 'auth' });
+    expect(JSON.stringify(wrong) + String(wrong)).not.toContain('hunter2');
+    expect(await at(postgres.url.replace('/postgres', '/nowhere'))).toMatchObject({ kind: 'config' });
+    expect(await at('postgres://helix:secret@127.0.0.1:1/x')).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('postgres://127.0.0.1:1/x') as string,
+    });
+  });
+});

@@ -46,6 +46,18 @@ export function listOf(check: Check): Check {
   };
 }
 
+/** An object of any keys whose values all pass. */
+export function mapOf(check: Check): Check {
+  return (value) => {
+    if (!isObject(value)) return wrong('an object');
+    for (const [key, member] of Object.entries(value)) {
+      const complaint = check(member);
+      if (complaint !== undefined) return below(key, complaint);
+    }
+    return undefined;
+  };
+}
+
 /** An object with at least these keys. Others are left alone, so that a later version may add some. */
 export function objectOf(keys: Readonly<Record<string, Check>>): Check {
   const checks = Object.entries(keys);

@@ -5,6 +5,7 @@ import {
   count,
   flag,
   listOf,
+  mapOf,
   nullable,
   object,
   objectOf,
@@ -67,7 +68,7 @@ const runKeys = objectOf({
     objectOf({ at: time, result: oneOf('done', 'failed', 'cancelled'), done: object, notDone: count }),
   ),
 });
-const run: Check = (value) => runKeys(value) ?? attribution(value);
+const run: Check = (value) => andPerhaps(runKeys, { approved: mapOf(text) })(value) ?? attribution(value);
 
 /** A `State`. */
 export const stateShape: Check = andPerhaps(

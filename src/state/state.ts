@@ -51,6 +51,8 @@ export interface Run extends Attribution {
   readonly operation: string;
   /** null: it is under way, or was interrupted before it could tell. */
   readonly ended: RunEnd | null;
+  /** What was approved, by address, until all of it is done; see `approvalOf` of the plan. */
+  readonly approved?: Readonly<Record<Address, string>>;
 }
 
 export interface RunEnd {

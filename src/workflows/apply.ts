@@ -1,4 +1,6 @@
 import { HelixError } from '../errors';
+import { approvalOf, isWithin } from '../plan/approval';
+import type { Approval } from '../plan/approval';
 import type { Plan, PlanMode } from '../plan/plan';
 import type { Observation } from '../ports/engine';
 import type { Ports } from '../ports/ports';
@@ -63,12 +65,13 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
       if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
       await recover(ports, session, request.reporter);
       const planning = { ...session, project: await onItsMachines(ports, session, request) };
-      const { plan, observations } = await choosePlan(ports, planning, request);
+      const chosen = await choosePlan(ports, planning, request);
+      const { plan } = chosen;
       assertApplicable(plan, request.maxDestroy);
       if (!(await request.approve(plan, project))) {
         throw new HelixError('cancelled', 'not approved; nothing was changed');
       }
-      return execute(ports, planning, { plan, observations }, request);
+      return execute(ports, planning, chosen, request);
     },
   );
 }
@@ -108,12 +111,16 @@ async function choosePlan(ports: Ports, session: LockedSession, request: ApplyRe
       if (offline.plan.digest === source.digest) return offline;
       // Perhaps it was approved as `plan --refresh` showed it.
       const refreshed = planned(await seenWhen(source.refresh));
-      if (refreshed.plan.digest !== source.digest) throw anotherPlan(offline.plan);
-      return refreshed;
+      if (refreshed.plan.digest === source.digest) return refreshed;
+      const rest = restOf(source.digest, state, offline);
+      if (rest === null) throw anotherPlan(offline.plan);
+      return rest;
     }
     case 'saved': {
       const { mode, targets } = source.plan;
       const current = () => planOf(ports, session, state, { mode, targets, observations: new Map(), now });
+      const rest = restOf(source.plan.digest, state, { plan: current(), observations: new Map() });
+      if (rest !== null) return rest;
       assertStillTrue(source.plan, state, session.project, current);
       return { plan: source.plan, observations: new Map() };
     }
@@ -127,12 +134,23 @@ function onlyForeign(seen: Chosen['observations']): Chosen['observations'] {
 interface Chosen {
   readonly plan: Plan;
   readonly observations: ReadonlyMap<Address, Observation>;
+  /** The approval that this is the rest of: its digest, and what it allows. */
+  readonly continues?: { readonly digest: string; readonly approved: Approval };
+}
+
+/** What is left of an approved plan whose run was the last one and did not end well; null when that is not what `now` is. */
+function restOf(digest: string, state: State | null, now: Chosen): Chosen | null {
+  const last = state?.history?.at(-1);
+  if (last?.planDigest !== digest || last.approved === undefined) return null;
+  return isWithin(now.plan, last.approved)
+    ? { ...now, continues: { digest, approved: last.approved } }
+    : null;
 }
 
 async function execute(
   ports: Ports,
   session: LockedSession,
-  { plan, observations }: Chosen,
+  { plan, observations, continues }: Chosen,
   request: ApplyRequest,
 ): Promise<ApplyOutcome> {
   const { project } = session;
@@ -146,8 +164,9 @@ async function execute(
   const state = await settled(ports, session, observations, plan, reporter);
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false, project };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
-  const applied = await attribution(ports, project, plan);
-  const title = { operation: operationName(request), applied };
+  const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
+  const applied = await attribution(ports, project, { ...plan, digest });
+  const title = { operation: operationName(request), applied, approved };
   const operations = operationsOf(plan, state, records, applied);
   const { results, interrupted } = await carryOutAsRun(ports, session, title, operations, {
     parallelism,

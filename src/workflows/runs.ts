@@ -1,5 +1,6 @@
 import type { Ports } from '../ports/ports';
 import type { ApplyResult, Reporter } from '../ports/reporter';
+import type { Approval } from '../plan/approval';
 import { withRun } from '../state/history';
 import type { Attribution, Run, RunEnd, State } from '../state/state';
 import { attribution } from './attribution';
@@ -13,6 +14,8 @@ export interface RunTitle {
   /** `apply`, `renew staging`, ... */
   readonly operation: string;
   readonly applied: Attribution;
+  /** What a person approved; kept until all of it is done, so that the rest can be done after a crash. */
+  readonly approved?: Approval;
 }
 
 /**
@@ -27,15 +30,18 @@ export async function carryOutAsRun(
   options: { readonly parallelism: number; readonly reporter: Reporter },
 ): Promise<{ readonly results: readonly ApplyResult[]; readonly interrupted: boolean }> {
   const { lease } = session;
-  const run: Run = { ...title.applied, id: ports.random.uuid(), operation: title.operation, ended: null };
-  if (operations.length > 0) await lease.append({ type: 'run', run });
-  const { value: results, interrupted } = await interruptible(ports, options.reporter, (control) =>
+  const { applied, approved, operation } = title;
+  const run: Run = { ...applied, id: ports.random.uuid(), operation, ended: null };
+  if (operations.length > 0)
+    await lease.append({ type: 'run', run: { ...run, ...(approved && { approved }) } });
+  const { value: results, interrupted } = await interruptible(session, options.reporter, (control) =>
     carryOut(ports, session, operations, { ...control, ...options }),
   );
   const state = lease.state();
   if (operations.length > 0 && state !== null) {
     const ended = endOf(results, interrupted, ports.clock.now().toISOString());
-    await lease.commit(withRunIn(state, { ...run, ended }));
+    const rest = ended.result === 'done' || !approved ? {} : { approved };
+    await lease.commit(withRunIn(state, { ...run, ended, ...rest }));
   }
   return { results, interrupted };
 }

@@ -1,0 +1,38 @@
+import { approvalOf, isWithin } from '../approval';
+import { simpleRate } from '../../pricing/rates';
+import { planFor, recorded, state, wanted } from './world';
+
+const edited = wanted('b', { inputs: { size: 'medium' } });
+const approved = approvalOf(planFor([wanted('a'), edited], state([recorded('b'), recorded('old')])));
+
+describe('what is left of an approved plan', () => {
+  it.each([
+    ['all of it', [recorded('b'), recorded('old')]],
+    ['a part of it', [recorded('a'), recorded('b'), recorded('old')]],
+    ['nothing', [recorded('a'), recorded('b', { inputs: { size: 'medium' } })]],
+    ['the rest of a creation', [recorded('a', { inputs: { size: 'large' } }), recorded('b')]],
+  ])('may be %s', (_, records) => {
+    expect(isWithin(planFor([wanted('a'), edited], state(records)), approved)).toBe(true);
+  });
+
+  it.each([
+    ['another outcome', [wanted('a', { inputs: { size: 'large' } }), edited], [recorded('b')]],
+    ['another ttl', [wanted('a', { ttlSeconds: 3600 }), edited], [recorded('b')]],
+    ['another resource', [wanted('a'), edited, wanted('c')], [recorded('b')]],
+    ['the deletion of what was to be created', [edited], [recorded('a')]],
+    [
+      'a replacement of what was to be updated',
+      [edited],
+      [recorded('b', { inputs: { region: 'eu-west-1' } })],
+    ],
+    ['a deletion that nobody saw', [wanted('a'), edited], [recorded('other')]],
+  ])('is never %s', (_, desired, records) => {
+    expect(isWithin(planFor(desired, state(records)), approved)).toBe(false);
+  });
+
+  it('is nothing that another price makes dearer', () => {
+    const rates = () => simpleRate('small', '9');
+    const now = planFor([wanted('a')], state([]), { rates });
+    expect(isWithin(now, approved)).toBe(false);
+  });
+});

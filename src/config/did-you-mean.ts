@@ -23,7 +23,7 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   let best: string | undefined;
   let bestDistance = allowed + 1;
   for (const candidate of near.slice(0, COMPARED)) {
-    const distance = slips(plain, candidate.toLowerCase());
+    const distance = slips(plain, plainly(candidate));
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

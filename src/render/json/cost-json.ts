@@ -36,8 +36,17 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
   };
 }
 
-/** Infracost's `price` is always a string; `priceNotFound` tells the 0 that is none. */
-function componentJson({ part, name, unit, quantity, price, hourly, monthly, asOf }: CostPart): JsonObject {
+/** One part of a price. Infracost's `price` is always a string; `priceNotFound` tells the 0 that is none. */
+export function componentJson({
+  part,
+  name,
+  unit,
+  quantity,
+  price,
+  hourly,
+  monthly,
+  asOf,
+}: CostPart): JsonObject {
   return {
     name,
     unit,

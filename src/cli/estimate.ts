@@ -1,0 +1,97 @@
+import { Command, Option } from 'clipanion';
+import { didYouMean } from '../config/did-you-mean';
+import { HelixError } from '../errors';
+import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
+import type { EstimatePlaces, Estimated } from '../pricing/estimate';
+import { estimateJson } from '../render/json/estimate-json';
+import { renderEstimate } from '../render/lists/estimate';
+import { estimateCsv } from '../render/lists/estimate-csv';
+import { estimateOne, estimateProject } from '../workflows/estimate';
+import { durationOption } from './helix-command';
+import { machineOptions } from './machine-options';
+import { ProjectCommand } from './project-command';
+
+export class EstimateCommand extends ProjectCommand {
+  static override paths = [['estimate']];
+  static override usage = Command.Usage({
+    description: 'say what the project, or a machine, would cost',
+    details: `
+      Without options: each resource of the project as it is declared. With options: the cheapest machine that has at
+      least what is asked for, as a plan would choose it. What is not asked for is as the project's \`[deploy.N]\` has it,
+      where there is just one. By the price book that plans use; no network.
+    `,
+    examples: [
+      ['What the project costs', '$0 estimate'],
+      ['A machine on the five clouds', '$0 estimate --cpu 4 --memory 16 --compare'],
+      ['Three days of a spot GPU', '$0 estimate --provider aws --gpu 1 --gpu-type t4 --spot --duration 3d'],
+      ['The regions of Azure by price', '$0 estimate --provider azure --cpu 4 --regions'],
+    ],
+  });
+
+  provider = Option.String('--provider', {
+    description: 'aws, google, azure, digitalocean, vultr, fly, auto',
+  });
+  region = Option.String('--region', { description: "The provider's name of a region" });
+  cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
+  memory = Option.String('--memory', { description: 'At least so many GiB of memory' });
+  storage = Option.String('--storage', { description: 'At least so many GB of disk' });
+  gpu = Option.String('--gpu', { description: 'At least so many GPUs' });
+  gpuType = Option.String('--gpu-type', { description: 'The model of GPU: t4, a100' });
+  arch = Option.String('--arch', { description: 'amd64 or arm64' });
+  profile = Option.String('--profile', {
+    description: 'recommended: a CPU of its own; min: burstable ones will do',
+  });
+  spot = Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' });
+  publicIp = Option.Boolean('--public-ip', {
+    description: 'With a public IPv4 address; --no-public-ip: without',
+  });
+  duration = Option.String('--duration', { description: 'What it costs over a time: 12h, 30d, 2mo' });
+  compare = Option.Boolean('--compare', false, { description: 'One machine of each of the five clouds' });
+  regions = Option.Boolean('--regions', false, { description: 'One machine of each region, cheapest first' });
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+  csv = Option.Boolean('--csv', false, { description: 'Print CSV' });
+
+  async execute(): Promise<number> {
+    if (this.json && this.csv) throw new HelixError('usage', '--json and --csv exclude each other');
+    if (this.compare && this.regions)
+      throw new HelixError('usage', '--compare and --regions exclude each other');
+    const estimated = await this.estimated();
+    if (this.json) this.answerJson(estimateJson(estimated));
+    else if (this.csv) this.answer(estimateCsv(estimated));
+    else this.answer(renderEstimate(estimated, this.context.style));
+    return 0;
+  }
+
+  private estimated(): Promise<Estimated> {
+    const { ports } = this.context;
+    const seconds = this.duration === undefined ? null : lifetimeOption('--duration', this.duration);
+    const asked = machineOptions(this);
+    const { provider, region, compare, regions } = this;
+    if (Object.keys(asked).length === 0 && !provider && !region && !compare && !regions) {
+      return estimateProject(ports, this.project, seconds);
+    }
+    const places: EstimatePlaces = {
+      show: compare ? 'clouds' : regions ? 'regions' : 'one',
+      provider: provider === undefined || provider === 'auto' ? null : providerOption(provider),
+      region: region ?? null,
+    };
+    if (compare && places.provider !== null) {
+      throw new HelixError('usage', '--compare takes all clouds: leave --provider out');
+    }
+    return estimateOne(ports, { directory: this.startDirectory, places, asked, seconds });
+  }
+}
+
+/** Seconds; here a month may be written as well, and is one of 730 hours, as prices have it. @throws HelixError `usage` */
+function lifetimeOption(name: string, text: string): number {
+  const months = /^(\d{1,3})mo$/.exec(text.trim())?.[1];
+  if (months !== undefined && Number(months) > 0) return Number(months) * 730 * 3600;
+  return durationOption(name, text);
+}
+
+function providerOption(name: string): EstimatePlaces['provider'] {
+  if (isPricedProvider(name)) return name;
+  throw new HelixError('usage', `--provider: there is no cloud ${name} in the price book`, {
+    hint: didYouMean(name, PRICED_PROVIDERS) ?? `There are ${PRICED_PROVIDERS.join(', ')}, and auto.`,
+  });
+}

@@ -1,0 +1,50 @@
+import type { EstimateLine, Estimated } from '../../pricing/estimate';
+import { unpricedParts } from '../../pricing/plan-cost';
+import type { Json, JsonObject } from '../../values/json';
+import { componentJson, planCostJson } from './cost-json';
+
+/** An estimate for other programs; money under the names of Infracost's JSON 0.2, as decimal text, null where unknown. */
+export function estimateJson({ lines, unavailable, spec, seconds, cost, priceBooks }: Estimated): JsonObject {
+  return {
+    currency: 'USD',
+    duration_seconds: seconds,
+    asked: spec && {
+      ...{ cpu: spec.cpu, memory_gb: spec.memoryGb, storage_gb: spec.storageGb, arch: spec.arch },
+      ...{ gpu_count: spec.gpuCount, gpu_type: spec.gpuType, spot: spec.spot },
+      ...{ public_ip: spec.publicIp, burstable: spec.burstable },
+    },
+    estimates: lines.map(lineJson),
+    unavailable: unavailable.map((one) => ({ ...one })),
+    cost: cost && planCostJson(cost),
+    price_book: priceBooks.map(({ provider, asOf, digest, origin }) => ({
+      ...{ provider, as_of: asOf, digest, origin },
+    })),
+  };
+}
+
+function lineJson({
+  address,
+  provider,
+  region,
+  machine,
+  rate,
+  seconds,
+  total,
+  cheapest,
+}: EstimateLine): Json {
+  return {
+    ...{ address, provider, region, pricedAs: rate.pricedAs },
+    machine: machine && {
+      ...{ type: machine.name, vcpu: machine.vcpu, memory_gib: machine.memoryGib, arch: machine.arch },
+      ...{ burstable: machine.burstable, gpu: machine.gpu && { ...machine.gpu } },
+    },
+    hourlyCost: rate.hourly,
+    monthlyCost: rate.monthly,
+    duration_seconds: seconds,
+    durationCost: total,
+    spotSavingMonthlyCost: rate.spotSavingMonthly,
+    cheapest,
+    unpricedParts: unpricedParts(rate),
+    costComponents: rate.parts.map(componentJson),
+  };
+}

@@ -1,0 +1,124 @@
+import type { EstimateLine, Estimated } from '../../pricing/estimate';
+import type { MachineSpec } from '../../pricing/machines/machine-spec';
+import { unpricedParts } from '../../pricing/plan-cost';
+import { formatDuration } from '../../values/duration';
+import { formatUsd, formatUsdRate } from '../../values/money';
+import { textOf, toned, type Line } from '../lines';
+import type { Style } from '../style';
+import { costLines } from '../text/cost-lines';
+import { tableLines, type Cell } from './table';
+
+/** An estimate as people read it: one machine part by part, several as a table with the cheapest marked, or a project. */
+export function renderEstimate(estimated: Estimated, style: Style): string {
+  const { lines, spec, cost } = estimated;
+  const [only] = lines;
+  const body =
+    spec !== null && lines.length === 1 && estimated.unavailable.length === 0 && only !== undefined
+      ? machineLines(only)
+      : comparisonLines(estimated);
+  return textOf(
+    [
+      ...(spec === null ? [] : [[toned('quiet', askedText(spec))] as Line]),
+      ...body,
+      ...(cost === null ? [] : costLines(cost, style, 'total')),
+      ...booksLines(estimated),
+    ],
+    style,
+  );
+}
+
+function askedText({ cpu, memoryGb, storageGb, gpuCount, gpuType, arch, ...rest }: MachineSpec): string {
+  const parts = [`${cpu} vCPU`, `${memoryGb} GiB`, `${storageGb} GB of disk`];
+  if (gpuCount > 0) parts.push(`${gpuCount} x ${gpuType ?? 'any GPU'}`);
+  parts.push(arch, rest.spot ? 'spot' : 'on demand');
+  if (!rest.publicIp) parts.push('no public address');
+  if (!rest.burstable) parts.push('a CPU of its own');
+  return `Asked for: ${parts.join(', ')}.`;
+}
+
+function machineLines(line: EstimateLine): readonly Line[] {
+  const { rate, seconds, total } = line;
+  const parts = rate.parts.map(({ name, hourly, monthly }): readonly Cell[] => [
+    name,
+    hourly === null ? UNPRICED : formatUsdRate(hourly),
+    monthly === null ? UNPRICED : formatUsd(monthly),
+  ]);
+  const sum: readonly Cell[] = [toned('strong', 'total'), ...amounts(line)];
+  return [
+    [toned('strong', placeText(line)), `: ${sizeText(line)}`],
+    ...tableLines(['', 'PER HOUR', 'PER MONTH'], [...parts, sum]),
+    ...(total === null || seconds === null ? [] : [[`For ${timeText(seconds)}: ${formatUsd(total)}.`]]),
+    ...(rate.spotSavingMonthly === null
+      ? []
+      : [[`Spot saves ${formatUsd(rate.spotSavingMonthly)} a month.`]]),
+  ];
+}
+
+function comparisonLines({ lines, unavailable, spec, seconds }: Estimated): readonly Line[] {
+  const isProject = spec === null;
+  const isTimed = lines.some(({ total }) => total !== null);
+  const heading = [
+    ...(isProject ? ['RESOURCE'] : []),
+    ...['PROVIDER', 'REGION', 'TYPE', 'VCPU', 'MEMORY', 'PER HOUR', 'PER MONTH'],
+    ...(isTimed ? [seconds === null ? 'TO EXPIRY' : `FOR ${timeText(seconds)}`] : []),
+    '',
+  ];
+  const rows = lines.map((line): readonly Cell[] => [
+    ...(isProject ? [toned('strong', line.address ?? '')] : []),
+    ...[line.provider, line.region ?? '-', line.rate.pricedAs ?? '-'],
+    ...(line.machine === null ? ['-', '-'] : [String(line.machine.vcpu), `${line.machine.memoryGib} GiB`]),
+    ...amounts(line),
+    ...(isTimed ? [totalCell(line, seconds)] : []),
+    noteCell(line),
+  ]);
+  const missing = unavailable.flatMap(({ provider, region, message, hint }): readonly Line[] => [
+    [toned('warning', `${provider} ${region ?? ''}: `), message],
+    [`  ${hint}`],
+  ]);
+  if (lines.length === 0) return missing.length > 0 ? missing : [['There is nothing that costs anything.']];
+  return [...tableLines(heading, rows), ...missing];
+}
+
+const UNPRICED = toned('warning', 'unpriced');
+
+function amounts({ rate }: EstimateLine): readonly Cell[] {
+  return [
+    rate.hourly === null ? UNPRICED : formatUsdRate(rate.hourly),
+    rate.monthly === null ? UNPRICED : formatUsd(rate.monthly),
+  ];
+}
+
+/** What lives shorter than was asked for is paid for that long only. */
+function totalCell({ total, seconds }: EstimateLine, asked: number | null): Cell {
+  if (total === null) return '-';
+  const lives = asked === null || seconds === null || seconds === asked ? '' : ` in ${timeText(seconds)}`;
+  return `${formatUsd(total)}${lives}`;
+}
+
+function noteCell({ rate, cheapest }: EstimateLine): Cell {
+  const parts = unpricedParts(rate);
+  if (parts.length > 0) return toned('warning', `without ${parts.join(', ')}`);
+  return cheapest ? toned('add', '<- cheapest') : '';
+}
+
+function placeText({ provider, region, rate }: EstimateLine): string {
+  return `${rate.pricedAs ?? 'machine'} on ${[provider, region ?? ''].join(' ').trim()}`;
+}
+
+function sizeText({ machine }: EstimateLine): string {
+  if (machine === null) return 'of unknown size';
+  const gpu = machine.gpu === null ? '' : `, ${machine.gpu.count} x ${machine.gpu.model}`;
+  return `${machine.vcpu} vCPU, ${machine.memoryGib} GiB${gpu}, ${machine.arch}${machine.burstable ? ', burstable' : ''}`;
+}
+
+function booksLines({ priceBooks }: Estimated): readonly Line[] {
+  if (priceBooks.length === 0) return [];
+  const books = priceBooks.map(({ provider, asOf }) => `${provider} ${asOf}`).join(', ');
+  return [[toned('quiet', `Prices: ${books}; in USD, without taxes, traffic and discounts.`)]];
+}
+
+/** Whole months of 730 hours as such: they are what a price a month is for. */
+function timeText(seconds: number): string {
+  const months = seconds / (730 * 3600);
+  return Number.isInteger(months) ? `${months} mo` : formatDuration(seconds);
+}

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import type { ChildProcess } from 'node:child_process';
 import type { TestProject } from './helix';
+import { Running } from './running';
 import { sharedCloud } from './shared-cloud';
 
 const TOML = `[project]
@@ -16,42 +15,9 @@ cluster_id = "ID-b"
 const shared = sharedCloud('--provision-ms', '1200');
 const { project, clustersOf } = shared;
 
-/** A run of helix that is still going on. */
-class Running {
-  said = '';
-  readonly #ended: Promise<number | null>;
-  readonly #child: ChildProcess;
-
-  constructor(made: TestProject, ...words: string[]) {
-    this.#child = made.start(words);
-    this.#child.stdin?.end();
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
-    }
-    this.#ended = once(this.#child, 'close').then(([code]) => code as number | null);
-  }
-
-  /** Waits until the run has said this. */
-  async saying(text: string): Promise<void> {
-    while (!this.said.includes(text)) {
-      if (this.#child.exitCode !== null) throw new Error(`it ended without saying ${text}: ${this.said}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
-  }
-
-  /** Waits for its end and answers its exit code; null when a signal ended it. */
-  end(): Promise<number | null> {
-    return this.#ended;
-  }
-}
-
 async function interrupted(signal: NodeJS.Signals, ...flags: string[]) {
   const made = project({ 'helix.toml': TOML });
-  const run = new Running(made, 'apply', '--auto-approve', ...flags);
+  const run = new Running(made, ['apply', '--auto-approve', ...flags]);
   await run.saying('cluster.a: provisioning');
   run.signal(signal);
   return { made, run };
@@ -131,7 +97,7 @@ describe('a run that is killed', () => {
     await shared.cloud.fail([
       { fault: { kind: 'unavailable', retryAfterSeconds: 60 }, operations: ['createCluster'] },
     ]);
-    const run = new Running(made, 'apply', '--auto-approve');
+    const run = new Running(made, ['apply', '--auto-approve']);
     await run.saying('cluster.a: creating');
     run.signal('SIGKILL');
     await run.end();
@@ -144,7 +110,7 @@ describe('a run that is killed', () => {
   it('while it destroys is finished by the next destroy', async () => {
     const made = project({ 'helix.toml': TOML });
     await made.helix('apply', '--auto-approve');
-    const run = new Running(made, 'destroy', '--auto-approve');
+    const run = new Running(made, ['destroy', '--auto-approve']);
     await run.saying('cluster.a: deleting');
     run.signal('SIGKILL');
     await run.end();

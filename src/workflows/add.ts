@@ -3,7 +3,7 @@ import { readCloudConfig } from '../config/cloud-config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { updateRegions } from './pin-regions';
-import { checkConfig } from './project';
+import { checkConfig, readSources } from './project';
 
 export interface AddRequest {
   readonly directory: string;
@@ -46,8 +46,13 @@ export async function addCluster(
   if (edit.problem !== null) {
     throw new HelixError('config', 'helix.toml was left as it is', { problems: [edit.problem] });
   }
+  const notes = await pinIfPossible(ports, root);
+  const edited = await readSources(ports, root, null, edit.text);
+  if (edited.config === null) {
+    throw new HelixError('config', 'helix.toml was left as it is', { problems: edited.problems });
+  }
   await ports.files.writeText(root, 'helix.toml', edit.text);
-  return { clusterId, notes: await pinIfPossible(ports, root) };
+  return { clusterId, notes };
 }
 
 /** `helix-NAME-UUID`: made here, so that creating it twice is the same cluster. */

@@ -3,6 +3,7 @@ import { HelixError } from '../errors';
 import { scaffold } from '../config/scaffold';
 import type { Ports } from '../ports/ports';
 import { newClusterId, pinIfPossible, regionFor } from './add';
+import { readSources } from './project';
 
 export interface InitRequest {
   readonly directory: string;
@@ -35,10 +36,18 @@ export async function init(
       ? { name: FIRST_CLUSTER, clusterId: newClusterId(ports, FIRST_CLUSTER), region }
       : null,
   });
+  await assertRight(ports, directory, 'nothing was written', text);
   await ports.files.writeText(directory, 'helix.toml', text);
   const files = ['helix.toml', ...(await ignoreHelixFolder(ports, directory))];
   const notes = request.cloud ? await pinIfPossible(ports, directory) : [];
+  // Only now are the regions known.
+  await assertRight(ports, directory, 'helix.toml was written, and is not right yet');
   return { files, notes };
+}
+
+async function assertRight(ports: Ports, directory: string, message: string, text?: string): Promise<void> {
+  const { config, problems } = await readSources(ports, directory, null, text);
+  if (config === null) throw new HelixError('config', message, { problems });
 }
 
 async function ignoreHelixFolder(ports: Ports, directory: string): Promise<string[]> {

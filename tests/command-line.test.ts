@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TestCloud, TestProject } from './helix';
+
+const TOML = `[project]
+name = "papertrail"
+
+[cloud.staging.helix]
+cluster_id = "command-line"
+`;
+
+let made: TestProject;
+beforeEach(() => (made = new TestProject({ 'helix.toml': TOML, 'db/schema.hx': 'N::Paper {}\n' })));
+afterEach(() => made.remove());
+
+describe('help', () => {
+  it('lists every command, and each of them shows its description, options and an example', async () => {
+    const overview = await made.helix('--help');
+    const commands = [...overview.matchAll(/^ {2}(\S+(?: [a-z]+)?) {2,}(\S.*)$/gm)];
+    expect(commands.length).toBeGreaterThanOrEqual(24);
+    const helps = await Promise.all(
+      commands.map(async ([, name, description]) => ({
+        ...{ name: name!, description: description! },
+        help: await made.helix(...name!.split(' '), '--help'),
+      })),
+    );
+    for (const { name, description, help } of helps) {
+      expect(help.toLowerCase()).toContain(description.toLowerCase());
+      expect(help).toMatch(/\nOptions\n/);
+      expect(help).toContain(`$ helix ${name}`);
+      expect(help.slice(help.indexOf('\nExamples\n'))).toContain(`helix ${name}`);
+      expect(help).not.toContain('#0');
+    }
+  });
+
+  it('is the same in all its spellings', async () => {
+    const help = await made.helix('plan', '--help');
+    expect(await made.helix('plan', '-h')).toBe(help);
+    expect(await made.helix('help', 'plan')).toBe(help);
+    expect(await made.helix()).toBe(await made.helix('--help'));
+    expect(await made.helix('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('a command line that cannot be understood', () => {
+  it.each([
+    [['aply'], 'Did you mean `apply`?'],
+    [['plan', '--taget', 'x'], 'Did you mean `--target`?'],
+    [['plan', '--target'], 'Not enough arguments to option --target'],
+    [['state'], '`helix state list`'],
+    [['state', 'lst'], 'Did you mean `state list`?'],
+    [['show'], '`helix show --help`'],
+    [['plan', 'extra'], '"extra"'],
+    [['plan', '--destroy', '--expired'], 'exclude each other'],
+    [['apply', '--parallelism', '0'], '--parallelism'],
+    [['plan', '--workspace', '../x'], 'workspace'],
+  ])('%j ends with 64, says what was meant on stderr, and answers nothing', async (words, meant) => {
+    const run = await made.run(words);
+    expect([run.code, run.stdout]).toEqual([64, '']);
+    expect(run.stderr).toContain(meant);
+    expect(run.stderr.split('\n').length).toBeLessThan(6);
+  });
+});
+
+describe('colour', () => {
+  it('is off where nobody looks, on with FORCE_COLOR, and NO_COLOR wins', async () => {
+    const isColored = async (env: Record<string, string>) =>
+      (await made.run(['plan'], { env })).stdout.includes('\u001b[');
+    expect(await isColored({})).toBe(false);
+    expect(await isColored({ FORCE_COLOR: '1' })).toBe(true);
+    expect(await isColored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+  });
+});
+
+describe('where the project is', () => {
+  it('is found from below, and named with -C or --directory', async () => {
+    const here = await made.helix('plan');
+    made.write('deep/er/note', '');
+    expect((await made.run(['plan'], { cwd: 'deep/er' })).stdout).toBe(here);
+    expect((await made.run(['plan', '-C', made.directory], { cwd: '..' })).stdout).toBe(here);
+    expect((await made.run(['plan', '--directory', 'project'], { cwd: '..' })).stdout).toBe(here);
+  });
+
+  it('does not move the files that are named on the command line', async () => {
+    made.write('deep/note', '');
+    await made.run(['plan', '--out', 'x.plan'], { cwd: 'deep' });
+    expect((await made.run(['show', 'x.plan'], { cwd: 'deep' })).code).toBe(0);
+    expect((await made.run(['show', 'x.plan'])).code).toBe(1);
+  });
+});
+
+describe('logs', () => {
+  let cloud: TestCloud;
+  beforeAll(async () => (cloud = await TestCloud.start('--api-key', 'k')));
+  afterAll(() => cloud.stop());
+
+  it('are JSON lines on stderr with --verbose, and in a file with HELIX_LOG, without the key', async () => {
+    const env = { HELIX_CLOUD_URL: cloud.url, HELIX_API_KEY: 'k' };
+    const verbose = await made.run(['apply', '--auto-approve', '--verbose'], { env });
+    expect(verbose.code).toBe(0);
+    const lines = verbose.stderr.split('\n').filter((line) => line.startsWith('{'));
+    expectRequests(lines);
+    const quiet = await made.run(['status'], { env });
+    expect(quiet.stderr).toBe('');
+
+    const log = join(made.home, 'logs', 'helix.log');
+    const filed = await made.run(['status'], { env: { ...env, HELIX_LOG: log } });
+    expect([filed.code, filed.stderr]).toEqual([0, '']);
+    expectRequests(readFileSync(log, 'utf8').trim().split('\n'));
+  });
+
+  it('never hold the key, also where it is refused', async () => {
+    const key = 'hx-0123456789';
+    const env = { HELIX_CLOUD_URL: cloud.url, HELIX_API_KEY: key };
+    const run = await made.run(['apply', '--auto-approve', '--verbose'], { env });
+    expect(run.code).toBe(3);
+    expect(run.stdout + run.stderr).not.toContain(key);
+  });
+
+  function expectRequests(lines: readonly string[]): void {
+    const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(entries.length).toBeGreaterThan(0);
+    for (const entry of entries) {
+      expect(entry['time']).toMatch(/^20\d\d-\d\d-\d\dT/);
+      expect(entry['request']).toMatchObject({
+        method: expect.any(String) as string,
+        status: expect.any(Number) as number,
+      });
+    }
+  }
+});

@@ -1,0 +1,231 @@
+import type { TestProject } from './helix';
+import { Running } from './running';
+import { sharedCloud } from './shared-cloud';
+
+const TOML = `# papertrail, all of it
+[project]
+name = "papertrail" # keep me
+
+[cloud.staging.helix]
+cluster_id = "ID-staging"
+ttl = "2d"
+`;
+
+const shared = sharedCloud();
+const { project } = shared;
+
+function papertrail(files: Record<string, string> = {}): TestProject {
+  return project({ 'helix.toml': TOML, 'db/schema.hx': 'N::Paper { title: String }\n', ...files });
+}
+
+async function applied(): Promise<TestProject> {
+  const made = papertrail();
+  await made.helix('apply', '--auto-approve');
+  return made;
+}
+
+/** How many changes the cloud has committed so far. */
+async function commits(): Promise<unknown> {
+  return ((await shared.cloud.calls()) as { commits: unknown }).commits;
+}
+
+describe('init', () => {
+  it('makes a project that is valid, keeps .helix out of git, and says what comes next', async () => {
+    const made = project({ '.gitignore': 'dist' });
+    const run = await made.run(['init', '--name', 'papertrail']);
+    expect([run.code, run.stdout]).toEqual([0, 'Wrote helix.toml and .gitignore.\n']);
+    expect(run.stderr).toContain('helix add NAME --cloud');
+    expect(made.read('.gitignore')).toBe('dist\n.helix/\n');
+    const plan = await made.run(['plan']);
+    expect([plan.code, plan.stderr]).toEqual([0, expect.stringContaining('[cloud.production.helix]\n')]);
+
+    const again = await made.run(['init']);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('helix.toml here already')]);
+  });
+
+  it('with --cloud declares a first cluster, pins the prices, and creates nothing', async () => {
+    const made = project({});
+    const before = await commits();
+    await made.helix('init', '--cloud', '--cloud-region', 'eu-west-1');
+    expect(made.read('helix.toml')).toMatch(
+      /\[cloud\.production\.helix\]\ncluster_id = "helix-production-[0-9a-f-]{36}"\nregion = "eu-west-1"/,
+    );
+    expect(await made.helix('plan')).toMatch(/\+ cluster.production +eu-west-1, small/);
+    expect(await made.helix('plan')).toMatch(/cost +\+\$72.27\/mo/);
+    expect(await commits()).toEqual(before);
+  });
+
+  it('writes nothing for a name that cannot be one, and says so of a region that is none', async () => {
+    const made = project({});
+    const name = await made.run(['init', '--name', 'a/../b']);
+    expect([name.code, name.stderr]).toEqual([1, expect.stringContaining('nothing was written')]);
+    const region = await made.run(['init', '--cloud', '--cloud-region', 'mars', '--name', 'ok']);
+    expect([region.code, region.stderr]).toEqual([1, expect.stringContaining('no region `mars`')]);
+  });
+});
+
+describe('add', () => {
+  it('declares a cluster in place, comments kept, and creates nothing remote', async () => {
+    const made = papertrail();
+    const before = await commits();
+    const added = await made.helix('add', 'production', '--cloud', '--cloud-region', 'eu-west-1');
+    expect(added).toMatch(
+      /Added \[cloud.production.helix\] with cluster_id = "helix-production-[0-9a-f-]{36}"/,
+    );
+    const text = made.read('helix.toml');
+    expect(text.startsWith(TOML.replace('ID-', /t\d+-/.exec(text)![0]))).toBe(true);
+    expect(text).toMatch(/\[cloud\.production\.helix\]\ncluster_id = .+\nregion = "eu-west-1"\n/);
+    expect(await made.helix('plan')).toContain('Plan: 2 to add');
+    expect(await commits()).toEqual(before);
+  });
+
+  it.each([
+    [['staging', '--cloud'], 1, 'an instance "staging" already'],
+    [['a b', '--cloud'], 1, 'cannot be the name of an instance'],
+    [['far', '--cloud', '--cloud-region', 'mars'], 1, 'no region `mars`'],
+    [['x'], 64, '--cloud'],
+  ])('refuses %j and leaves the file as it is', async (words, code, why) => {
+    const made = papertrail();
+    const before = made.read('helix.toml');
+    const run = await made.run(['add', ...words]);
+    expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(why)]);
+    expect(made.read('helix.toml')).toBe(before);
+  });
+});
+
+describe('validate', () => {
+  it('says that a project is valid, without a network', async () => {
+    const made = papertrail();
+    const run = await made.run(['validate'], { env: { HELIX_CLOUD_URL: 'http://127.0.0.1:9' } });
+    expect([run.code, run.stdout]).toEqual([0, 'Valid: papertrail, 1 instance in helix.toml.\n']);
+  });
+
+  it('lists every mistake at its place with what was meant, and ends with 1', async () => {
+    const made = papertrail();
+    made.edit('helix.toml', 'ttl = "2d"', 'tll = "2d"\nsize = 3');
+    const run = await made.run(['validate']);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/helix\.toml:7:1\n +7 \| tll = "2d"\n +\| \^\^\^\n +hint: .*`ttl`/);
+    expect(run.stdout).toMatch(/helix\.toml:8:8/);
+    expect(run.stdout).toContain('2 errors');
+  });
+
+  it('gives the Problems as data', async () => {
+    const made = papertrail();
+    made.edit('helix.toml', '"2d"', '"2m"');
+    const run = await made.run(['validate', '--json']);
+    expect([run.code, run.stderr]).toEqual([1, '']);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      valid: false,
+      problems: [{ severity: 'error', place: { file: 'helix.toml', line: 7, column: 7 } }],
+    });
+  });
+
+  it('fails on warnings with --strict alone', async () => {
+    const made = papertrail();
+    made.write('helix.toml', `${made.read('helix.toml')}env_vars = { API_TOKEN = "hunter2hunter2" }\n`);
+    expect((await made.run(['validate'])).code).toBe(0);
+    expect((await made.run(['validate', '--strict'])).code).toBe(1);
+  });
+
+  it('knows the helix.toml of the text editor', async () => {
+    const made = project({ 'helix.toml': 'theme = "onedark"\n\n[editor]\nline-number = "relative"\n' });
+    const run = await made.run(['validate']);
+    expect([run.code, run.stdout]).toEqual([1, expect.stringContaining('text editor')]);
+  });
+
+  it('says where it looked when there is no project', async () => {
+    const made = project({ 'deep/er/note': '' });
+    for (const verb of ['validate', 'plan', 'apply']) {
+      const run = await made.run([verb], { cwd: 'deep/er' });
+      expect([run.code, run.stdout]).toEqual([1, '']);
+      expect(run.stderr).toContain(`${made.directory}/deep/er, ${made.directory}/deep, ${made.directory},`);
+    }
+  });
+});
+
+describe('graph', () => {
+  const WITH_IMAGE = {
+    'helix.toml': `${TOML}\n[cloud.api.ecr]\nrepository_name = "papertrail"\nregion = "us-east-1"\n`,
+  };
+
+  it('prints DOT with its edges', async () => {
+    const dot = await papertrail(WITH_IMAGE).helix('graph');
+    expect(dot).toMatch(/^digraph helix \{\n/);
+    expect(dot).toContain('"image.api" -> "registry_repo.api";');
+    expect(dot).toContain('"ttl_policy.staging" -> "cluster.staging"');
+  });
+
+  it('prints Mermaid with its edges, and JSON; another format is refused with 64', async () => {
+    const made = papertrail(WITH_IMAGE);
+    const mermaid = await made.helix('graph', '--format', 'mermaid');
+    const node = (address: string) => new RegExp(`(n\\d+)[[(]+"${address}`).exec(mermaid)![1]!;
+    expect(mermaid).toMatch(/^flowchart LR\n/);
+    expect(mermaid).toContain(`${node('image.api')} --> ${node('registry_repo.api')}`);
+    const json = JSON.parse(await made.helix('graph', '--json')) as { resources: { address: string }[] };
+    expect(json.resources.map(({ address }) => address)).toContain('image.api');
+    expect((await made.run(['graph', '--format', 'svg'])).code).toBe(64);
+  });
+});
+
+describe('what is recorded', () => {
+  it('is listed and shown, with who applied it', async () => {
+    const made = await applied();
+    expect(await made.helix('state', 'list')).toMatch(/cluster.staging +helix-cloud us-east-1 +ready +20/);
+    expect(await made.helix('state', 'show', 'staging')).toMatch(/applied +20.* by ada@laptop/);
+    const record = JSON.parse(await made.helix('state', 'show', 'cluster.staging', '--json')) as object;
+    expect(record).toMatchObject({ address: 'cluster.staging', status: 'ready', ttlSeconds: 172_800 });
+    const missing = await made.run(['state', 'show', 'stagin']);
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Did you mean `staging`?')]);
+  });
+
+  it('gives its outputs, of all or of one, as text or JSON', async () => {
+    const made = await applied();
+    expect(await made.helix('output')).toMatch(/cluster.staging\n +endpoint_url +https:/);
+    const outputs = JSON.parse(await made.helix('output', 'staging', '--json')) as Record<string, object>;
+    expect(outputs['cluster.staging']).toMatchObject({ size: 'small', vcpu: 1 });
+  });
+});
+
+describe('status', () => {
+  it('asks the cloud, and gives JSON', async () => {
+    const made = papertrail();
+    expect(JSON.parse(await made.helix('status', '--json'))).toMatchObject([
+      { address: 'cluster.staging', recorded: 'not created' },
+    ]);
+    await made.helix('apply', '--auto-approve');
+    expect(JSON.parse(await made.helix('status', '--json'))).toMatchObject([
+      { address: 'cluster.staging', recorded: 'ready', actual: 'running' },
+    ]);
+  });
+
+  it('with --watch asks again until Ctrl-C, which is a good end', async () => {
+    const run = new Running(await applied(), ['status', '--watch', '--every', '1s']);
+    await run.saying('running');
+    run.said = '';
+    await run.saying('running');
+    run.signal('SIGINT');
+    expect(await run.end()).toBe(0);
+  });
+});
+
+describe('logs', () => {
+  it('are printed oldest first, as lines or as JSON, and can be limited', async () => {
+    const made = await applied();
+    const lines = (await made.helix('logs', 'staging')).trim().split('\n');
+    expect(lines[0]).toMatch(/^20\S+Z info provisioning small in us-east-1$/);
+    const [last] = (await made.helix('logs', 'staging', '--json', '--limit', '1')).trim().split('\n');
+    expect(lines.at(-1)).toContain((JSON.parse(last!) as { message: string }).message);
+    expect((await made.run(['logs', 'nobody'])).code).toBe(1);
+  });
+
+  it('are followed with -f until Ctrl-C, which is a good end', async () => {
+    const made = await applied();
+    const run = new Running(made, ['logs', 'staging', '-f']);
+    await run.saying('provisioning');
+    await made.helix('stop', 'staging');
+    await run.saying('stopped');
+    run.signal('SIGINT');
+    expect(await run.end()).toBe(0);
+  });
+});

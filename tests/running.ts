@@ -1,0 +1,41 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunOptions, TestProject } from './helix';
+
+/** A run of helix that is still going on, and what it has said so far on both streams. */
+export class Running {
+  said = '';
+  readonly #ended: Promise<number | null>;
+  readonly #child: ChildProcess;
+
+  constructor(made: TestProject, words: readonly string[], options: RunOptions = {}) {
+    this.#child = made.start(words, options);
+    this.#child.stdin?.end();
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    }
+    this.#ended = once(this.#child, 'close').then(([code]) => code as number | null);
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** Waits until the run has said this. */
+  async saying(text: string): Promise<void> {
+    while (!this.said.includes(text)) {
+      if (this.#child.exitCode !== null) throw new Error(`it ended without saying ${text}: ${this.said}`);
+      await sleep(5);
+    }
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Waits for its end and answers its exit code; null when a signal ended it. */
+  end(): Promise<number | null> {
+    return this.#ended;
+  }
+}

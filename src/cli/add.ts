@@ -1,23 +1,81 @@
 import { Command, Option } from 'clipanion';
+import { CLOUD_NAMES, isRealCloud } from '../config/clouds';
+import type { CloudProvider } from '../config/config';
+import { didYouMean } from '../config/did-you-mean';
 import { HelixError } from '../errors';
+import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';
-import { HelixCommand } from './helix-command';
+import { addMachine } from '../workflows/add-machine';
+import { HelixCommand, durationOption } from './helix-command';
+import { machineOptions } from './machine-options';
 
 export class AddCommand extends HelixCommand {
   static override paths = [['add']];
   static override usage = Command.Usage({
-    description: 'declare an instance in helix.toml, in place; creates nothing remote',
-    examples: [['A cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1']],
+    description: 'declare a cluster or a machine in helix.toml, in place; creates nothing remote',
+    details: `
+      With \`--cloud\` a cluster on Helix Cloud. With \`--provider\` a machine, in helix.toml, or in Blueprint.toml where
+      that stands alone; what will be chosen for it, and what it costs, is shown. What is not asked for is left to the
+      blueprint. Your cloud.toml gives the provider, the region, \`ttl\` and \`spot\` where they are not given here.
+    `,
+    examples: [
+      ['A cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
+      ['A machine on AWS for a week', '$0 add api --provider aws --cpu 4 --memory 16 --ttl 7d'],
+      ['The cheapest spot machine anywhere', '$0 add worker --provider auto --cpu 8 --spot'],
+    ],
   });
 
   name = Option.String();
   cloud = Option.Boolean('--cloud', false, { description: 'A cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Its region; default: us-east-1' });
+  provider = Option.String('--provider', {
+    description: 'A machine of aws, google, azure, digitalocean or vultr; auto: of the cheapest',
+  });
+  region = Option.String('--region', { description: "The provider's name of a region" });
+  cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
+  memory = Option.String('--memory', { description: 'At least so many GiB of memory' });
+  storage = Option.String('--storage', { description: 'At least so many GB of disk' });
+  gpu = Option.String('--gpu', { description: 'At least so many GPUs' });
+  gpuType = Option.String('--gpu-type', { description: 'The model of GPU: nvidia-t4, nvidia-a100' });
+  arch = Option.String('--arch', { description: 'amd64 or arm64' });
+  profile = Option.String('--profile', { description: 'recommended, or min: burstable CPUs will do' });
+  spot = Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' });
+  publicIp = Option.Boolean('--public-ip', {
+    description: 'With a public IPv4 address; --no-public-ip: without',
+  });
+  ttl = Option.String('--ttl', { description: 'How long it lives: 12h, 7d' });
 
   async execute(): Promise<number> {
-    if (!this.cloud) {
-      throw new HelixError('usage', 'what is to be added?', { hint: `\`helix add ${this.name} --cloud\`` });
+    const asked = machineOptions(this);
+    const isMachine =
+      this.provider !== undefined ||
+      this.region !== undefined ||
+      this.ttl !== undefined ||
+      Object.keys(asked).length > 0;
+    if (this.cloud === isMachine) {
+      const { name } = this;
+      throw new HelixError('usage', this.cloud ? 'a cluster has a size, not these' : 'what is to be added?', {
+        hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider aws\` a machine.`,
+      });
     }
+    return this.cloud ? this.addCluster() : this.addMachine(asked);
+  }
+
+  private async addMachine(asked: ReturnType<typeof machineOptions>): Promise<number> {
+    const { name, style } = { name: this.name, style: this.context.style };
+    const added = await addMachine(this.context.ports, {
+      ...{ directory: this.startDirectory, name, asked },
+      provider: this.provider === undefined ? null : providerOption(this.provider),
+      region: this.region ?? null,
+      ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
+    });
+    this.answer(renderAddedMachine(name, added, style));
+    if (added.pinned) this.say('Wrote helix.lock.json: what `auto` chose. Commit it.');
+    this.say('Next: `helix plan`.');
+    return 0;
+  }
+
+  private async addCluster(): Promise<number> {
     const { clusterId, notes } = await addCluster(this.context.ports, {
       directory: this.startDirectory,
       name: this.name,
@@ -28,4 +86,11 @@ export class AddCommand extends HelixCommand {
     this.say('Next: `helix plan`.');
     return 0;
   }
+}
+
+function providerOption(name: string): CloudProvider {
+  if (name === 'auto' || isRealCloud(name)) return name;
+  throw new HelixError('usage', `--provider: there are no machines of ${name}`, {
+    hint: didYouMean(name, [...CLOUD_NAMES, 'auto']) ?? `There are ${CLOUD_NAMES.join(', ')}, and auto.`,
+  });
 }

@@ -16,20 +16,19 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
     description: 'Look at what is there first; --no-refresh trusts the record',
   });
 
-  protected async carryOut(request: {
-    readonly mode: 'apply' | 'destroy' | 'expired';
-    readonly targets: readonly string[];
-    readonly source: PlanSource;
-    readonly workspace?: string;
-    readonly question: string;
-    readonly maxDestroy?: number | null;
-    readonly reselect?: boolean;
-    readonly overrideBudget?: string | null;
-  }): Promise<number> {
+  /** Carries out and answers. Returns the exit code. */
+  protected async carryOut(request: CarryOutRequest): Promise<number> {
+    const outcome = await this.outcomeOf(request);
+    if (this.json) this.answerJson(summaryJson(outcome));
+    else this.answer(renderSummary(outcome.summary, this.context.style));
+    return exitCodeAfter(outcome);
+  }
+
+  protected async outcomeOf(request: CarryOutRequest): Promise<ApplyOutcome> {
     const { ports, terminal } = this.context;
     const reporter = terminal.reporter();
     try {
-      const outcome = await apply(ports, {
+      return await apply(ports, {
         ...this.project,
         ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
         mode: request.mode,
@@ -48,22 +47,34 @@ export abstract class CarryingOutCommand extends ApprovingCommand {
         reselect: request.reselect ?? false,
         overrideBudget: request.overrideBudget ?? null,
       });
-      reporter.close();
-      return this.report(outcome);
     } finally {
       reporter.close();
     }
   }
+}
 
-  private report(outcome: ApplyOutcome): number {
-    const { plan, summary, interrupted } = outcome;
-    if (this.json) this.answerJson({ plan_digest: plan.digest, ...summary, interrupted });
-    else this.answer(renderSummary(summary, this.context.style));
-    if (interrupted) return 8;
-    const failed = summary.results.filter(({ result }) => result !== 'done');
-    if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
-    return failed.length > 0 ? 4 : 0;
-  }
+/** What is carried out, and how it is asked for. */
+interface CarryOutRequest {
+  readonly mode: 'apply' | 'destroy' | 'expired';
+  readonly targets: readonly string[];
+  readonly source: PlanSource;
+  readonly workspace?: string;
+  readonly question: string;
+  readonly maxDestroy?: number | null;
+  readonly reselect?: boolean;
+  readonly overrideBudget?: string | null;
+}
+
+/** The summary of an outcome, for other programs. */
+export function summaryJson({ plan, summary, interrupted }: ApplyOutcome): object {
+  return { plan_digest: plan.digest, ...summary, interrupted };
+}
+
+export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
+  if (interrupted) return 8;
+  const failed = summary.results.filter(({ result }) => result !== 'done');
+  if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
+  return failed.length > 0 ? 4 : 0;
 }
 
 export class ApplyCommand extends CarryingOutCommand {

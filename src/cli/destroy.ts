@@ -1,9 +1,13 @@
 import { Command, Option } from 'clipanion';
-import { HelixError } from '../errors';
+import { HelixError, exitCodeOf } from '../errors';
 import { renderPlanJson } from '../render/json/plan-json';
+import { renderError } from '../render/problems/render-error';
+import { renderSummary } from '../render/progress/summary';
 import { renderPlan } from '../render/text/plan-text';
+import { assertAtMost, expiredEverywhere } from '../workflows/expired-everywhere';
+import type { ExpiredIn } from '../workflows/expired-everywhere';
 import { plan } from '../workflows/plan';
-import { CarryingOutCommand } from './apply';
+import { CarryingOutCommand, exitCodeAfter, summaryJson } from './apply';
 import { countOption } from './helix-command';
 
 export class DestroyCommand extends CarryingOutCommand {
@@ -19,12 +23,16 @@ export class DestroyCommand extends CarryingOutCommand {
       ['Take the project down', '$0 destroy'],
       ['One resource and what depends on it', '$0 destroy --target staging'],
       ['On a schedule', '$0 destroy --expired --auto-approve'],
+      ['In every workspace', '$0 destroy --expired --all-workspaces --auto-approve'],
       ['What that would take', '$0 destroy --expired --dry-run'],
     ],
   });
 
   target = Option.Array('--target', [], { description: 'Only this resource and what depends on it' });
   expired = Option.Boolean('--expired', false, { description: 'Only what has outlived its TTL' });
+  allWorkspaces = Option.Boolean('--all-workspaces', false, {
+    description: 'With --expired: in every workspace, one after the other',
+  });
   dryRun = Option.Boolean('--dry-run', false, { description: 'Show the plan and end' });
   maxDestroy = Option.String('--max-destroy', {
     description: 'Destroy nothing when more than so many would go',
@@ -32,14 +40,66 @@ export class DestroyCommand extends CarryingOutCommand {
 
   async execute(): Promise<number> {
     const mode = this.expired ? 'expired' : 'destroy';
+    if (this.allWorkspaces) return this.expireEverywhere();
     if (this.dryRun) return this.showPlan(mode);
     return this.carryOut({
       mode,
       targets: this.target,
       source: { type: 'fresh', refresh: this.refresh },
       question: this.expired ? 'Destroy what has expired?' : 'Destroy all of this?',
-      maxDestroy: this.maxDestroy === undefined ? null : countOption('--max-destroy', this.maxDestroy, 0),
+      maxDestroy: this.mostDestroyed,
     });
+  }
+
+  private get mostDestroyed(): number | null {
+    return this.maxDestroy === undefined ? null : countOption('--max-destroy', this.maxDestroy, 0);
+  }
+
+  /** One workspace after the other, each under its own lease; what fails in one does not keep the others. */
+  private async expireEverywhere(): Promise<number> {
+    if (!this.expired || this.workspace !== 'default' || this.local) {
+      throw new HelixError(
+        'usage',
+        '--all-workspaces goes with --expired, and with no --workspace or --local',
+      );
+    }
+    const { ports, style } = this.context;
+    const found = await expiredEverywhere(ports, this.project, this.target);
+    if (this.dryRun) return this.showPlans(found);
+    assertAtMost(found, this.mostDestroyed);
+    const report: object[] = [];
+    const codes: number[] = [];
+    for (const { workspace, error } of found) {
+      if (!this.json) this.answer(`Workspace ${workspace}\n`);
+      try {
+        if (error !== null) throw error;
+        const outcome = await this.outcomeOf({
+          ...{ mode: 'expired', targets: this.target, workspace, maxDestroy: this.mostDestroyed },
+          source: { type: 'fresh', refresh: this.refresh },
+          question: `Destroy what has expired in workspace ${workspace}?`,
+        });
+        if (this.json) report.push({ workspace, ...summaryJson(outcome) });
+        else this.answer(renderSummary(outcome.summary, style));
+        codes.push(exitCodeAfter(outcome));
+        if (outcome.interrupted) break;
+      } catch (failure) {
+        if (!(failure instanceof HelixError)) throw failure;
+        this.context.stderr.write(renderError(failure, this.context.errorStyle));
+        report.push({ workspace, error: { message: failure.message, exit_code: exitCodeOf(failure) } });
+        codes.push(exitCodeOf(failure));
+      }
+    }
+    if (this.json) this.answerJson(report);
+    return codes.find((code) => code !== 0) ?? 0;
+  }
+
+  private showPlans(found: readonly ExpiredIn[]): number {
+    if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
+    for (const { plan, error } of found) if (plan === null) throw error;
+    const plans = found.flatMap(({ plan }) => plan ?? []);
+    if (this.json) this.answerJson(plans.map((one) => renderPlanJson(one)));
+    else this.answer(plans.map((one) => renderPlan(one, this.context.style)).join('\n'));
+    return 0;
   }
 
   /** The very plan that would be carried out, and no more. */

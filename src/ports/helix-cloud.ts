@@ -5,6 +5,8 @@ import type { Existing } from '../state/observation';
 export interface HelixCloud {
   /** The cluster as it is, or null when there is none of that id. */
   status(id: string): Promise<ClusterStatus | null>;
+  /** All clusters of one workspace. */
+  list(owner: Omit<Owner, 'address'>): Promise<readonly ClusterStatus[]>;
   /** Starts or stops a cluster of ours and waits until it is. */
   start(id: string, owner: Owner): Promise<void>;
   stop(id: string, owner: Owner): Promise<void>;

@@ -32,15 +32,16 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
     });
   }
   const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;
-  if (maxDestroy !== null && destroyed > maxDestroy) {
-    throw new HelixError(
-      'refused',
-      `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`,
-      {
-        hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
-      },
-    );
-  }
+  if (maxDestroy !== null && destroyed > maxDestroy) throw tooManyDestroyed(destroyed, maxDestroy);
+}
+
+/** More would go than `--max-destroy` lets. */
+export function tooManyDestroyed(destroyed: number, maxDestroy: number): HelixError {
+  return new HelixError(
+    'refused',
+    `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`,
+    { hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.' },
+  );
 }
 
 /** @throws HelixError `refused` on a clock behind the last state write, by which everything would expire late or early */

@@ -17,11 +17,16 @@ export interface StatusRow {
   readonly expiresAt: string | null;
 }
 
-/** Asks the cloud, resource by resource: the truth, not the record. */
+/** How many clusters are asked for singly at a time. */
+const AT_ONCE = 10;
+
+/** Asks the clouds: the truth, not the record. */
 export async function status(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
   const { project, state } = await readState(ports, request);
   const recorded = Object.values(state?.resources ?? {});
-  const rows = await Promise.all(recorded.map((record) => rowOf(ports, project.root, state, record)));
+  const clusters =
+    state === null ? new Map<Address, ClusterStatus>() : await clustersOf(ports, project.root, state);
+  const rows = recorded.map((record) => rowOf(state, record, clusters.get(record.address) ?? null));
   const known = new Set(recorded.map(({ address }) => address));
   const missing = project.desired.resources.filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly,
@@ -37,14 +42,8 @@ export async function status(ports: Ports, request: ProjectRequest): Promise<Sta
   ];
 }
 
-async function rowOf(
-  ports: Ports,
-  root: string,
-  state: State | null,
-  record: ResourceRecord,
-): Promise<StatusRow> {
+function rowOf(state: State | null, record: ResourceRecord, cluster: ClusterStatus | null): StatusRow {
   const { address, status: recorded, expiresAt } = record;
-  const cluster = await clusterOf(ports, root, record);
   if (cluster === null) return { address, recorded, actual: 'gone', reason: null, endpoint: null, expiresAt };
   const { reason, lastError, endpoint, owner } = cluster;
   const isOurs = owner?.lineage === state?.lineage && owner?.workspace === state?.workspace;
@@ -55,10 +54,41 @@ async function rowOf(
   };
 }
 
-async function clusterOf(ports: Ports, root: string, record: ResourceRecord): Promise<ClusterStatus | null> {
-  const { endpoint, cluster_id: id } = record.inputs;
-  if (typeof endpoint !== 'string' || typeof id !== 'string') return null;
-  return (await ports.helixCloud(endpoint, root)).status(id);
+/** The clusters on record, as they are: each cloud lists ours at once, and is asked singly for what is not among them. */
+async function clustersOf(
+  ports: Ports,
+  root: string,
+  state: State,
+): Promise<ReadonlyMap<Address, ClusterStatus>> {
+  const clusters = new Map<Address, ClusterStatus>();
+  for (const [endpoint, wanted] of byEndpoint(state)) {
+    const cloud = await ports.helixCloud(endpoint, root);
+    const { lineage, workspace } = state;
+    const ours = new Map((await cloud.list({ lineage, workspace })).map((cluster) => [cluster.id, cluster]));
+    // Gone, or somebody else's.
+    const missing = wanted.filter(({ id }) => !ours.has(id));
+    for (let first = 0; first < missing.length; first += AT_ONCE) {
+      const asked = missing.slice(first, first + AT_ONCE).map(({ id }) => cloud.status(id));
+      for (const cluster of await Promise.all(asked)) if (cluster !== null) ours.set(cluster.id, cluster);
+    }
+    for (const { id, address } of wanted) {
+      const cluster = ours.get(id);
+      if (cluster !== undefined) clusters.set(address, cluster);
+    }
+  }
+  return clusters;
+}
+
+function byEndpoint({ resources }: State): Map<string, { id: string; address: Address }[]> {
+  const wanted = new Map<string, { id: string; address: Address }[]>();
+  for (const { address, inputs } of Object.values(resources)) {
+    const { endpoint, cluster_id: id } = inputs;
+    if (typeof endpoint !== 'string' || typeof id !== 'string') continue;
+    const list = wanted.get(endpoint);
+    if (list === undefined) wanted.set(endpoint, [{ id, address }]);
+    else list.push({ id, address });
+  }
+  return wanted;
 }
 
 function isDown(state: State | null, address: Address): boolean {

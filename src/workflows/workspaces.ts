@@ -1,5 +1,6 @@
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
+import type { StateBackend } from '../ports/state-backend';
 import type { Holder } from '../ports/state-store';
 import type { State } from '../state/state';
 import { refusingMoved } from './moved';
@@ -22,9 +23,7 @@ export async function workspaces(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<Workspace[]> {
-  const { root, config, problems } = await checkConfig(ports, request);
-  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
-  const backend = await stateBackend(ports, { root, config, scope: 'shared' });
+  const backend = await sharedBackend(ports, request);
   const names = await backend.workspaces();
   const found: Workspace[] = [];
   for (let first = 0; first < names.length; first += AT_ONCE) {
@@ -36,6 +35,14 @@ export async function workspaces(
     found.push(...(await Promise.all(read)).flat());
   }
   return found;
+}
+
+/** The names of all workspaces, those of which nothing is recorded any longer among them. */
+export async function workspaceNames(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<readonly string[]> {
+  return (await sharedBackend(ports, request)).workspaces();
 }
 
 /** Forgets a workspace in which nothing is left. */
@@ -68,6 +75,15 @@ export async function deleteWorkspace(
     }
     await lease.remove();
   });
+}
+
+async function sharedBackend(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<StateBackend> {
+  const { root, config, problems } = await checkConfig(ports, request);
+  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+  return stateBackend(ports, { root, config, scope: 'shared' });
 }
 
 function missing(workspace: string): HelixError {

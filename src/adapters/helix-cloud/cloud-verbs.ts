@@ -29,6 +29,10 @@ export class CloudVerbs implements HelixCloud {
     return cluster === null ? null : statusOf(cluster);
   }
 
+  async list({ lineage, workspace }: Omit<Owner, 'address'>): Promise<readonly ClusterStatus[]> {
+    return (await this.#options.client.list({ lineage, workspace })).map(statusOf);
+  }
+
   async start(id: string, owner: Owner): Promise<void> {
     await this.#reach('running', id, await this.#options.client.start(id, { owner }));
   }

@@ -28,6 +28,15 @@ test('status tells owner, state and what exists in the words of a record; null f
   expect(await verb.status('nothing')).toBeNull();
 });
 
+test('list tells all clusters of one workspace, and of no other', async () => {
+  const cloud = embeddedCloud();
+  const verb = await verbs(cloud);
+  const { lineage, workspace } = OWNER;
+  expect(await verb.list({ lineage, workspace })).toEqual([await verb.status(ID)]);
+  expect(await verb.list({ lineage, workspace: 'preview' })).toEqual([]);
+  expect(await verb.list({ lineage: 'thief', workspace })).toEqual([]);
+});
+
 test('stop and start wait until the cluster is where it was sent', async () => {
   const cloud = embeddedCloud();
   const verb = await verbs(cloud);

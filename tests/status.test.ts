@@ -1,0 +1,36 @@
+import { sharedCloud } from './shared-cloud';
+
+const NAMES = ['a', 'b', 'c'];
+const TOML = [
+  '[project]\nname = "papertrail"',
+  ...NAMES.map((n) => `[cloud.${n}.helix]\ncluster_id = "ID-${n}"`),
+];
+
+const shared = sharedCloud();
+
+async function requests(): Promise<Record<string, number>> {
+  return ((await shared.cloud.calls()) as { requests: Record<string, number> }).requests;
+}
+
+test('status asks once for all clusters of a workspace, and singly only for what is gone', async () => {
+  const made = shared.project({ 'helix.toml': `${TOML.join('\n\n')}\n` });
+  await made.helix('apply', '--auto-approve');
+  const count = async () => {
+    const before = await requests();
+    const rows = JSON.parse(await made.helix('status', '--json')) as { address: string; actual: string }[];
+    const after = await requests();
+    const asked = Object.entries(after).filter(([name, times]) => times !== before[name]);
+    return {
+      actual: rows.map(({ actual }) => actual),
+      asked: Object.fromEntries(asked.map(([name, times]) => [name, times - (before[name] ?? 0)])),
+    };
+  };
+  expect(await count()).toEqual({ actual: ['running', 'running', 'running'], asked: { listClusters: 1 } });
+
+  const [, second] = await shared.clustersOf(made);
+  await shared.cloud.deleteBehind(second!.cluster_id);
+  expect(await count()).toEqual({
+    actual: ['running', 'gone', 'running'],
+    asked: { listClusters: 1, getClusterStatus: 1 },
+  });
+});

@@ -5,7 +5,7 @@ import { machinePorts } from './adapters/machine-ports';
 import { NodeTerminal } from './adapters/terminal/node-terminal';
 import type { RequestLogEntry } from './adapters/helix-cloud/request-log';
 import { runCli } from './cli/cli';
-import { exitCodeOf } from './errors';
+import { exitCodeOf, HelixError } from './errors';
 import { renderError } from './render/problems/render-error';
 import type { Style } from './render/style';
 
@@ -13,6 +13,8 @@ import type { Style } from './render/style';
 declare const HELIX_VERSION: string | undefined;
 
 const { env, stdin, stdout, stderr } = process;
+
+const CANCELLED = exitCodeOf(new HelixError('cancelled', ''));
 
 const machine: Machine = {
   environment: env,
@@ -61,6 +63,8 @@ async function main(): Promise<void> {
     stderr.write(renderError(error, errorStyle));
     process.exitCode = exitCodeOf(error);
   }
+  // Who was interrupted waits for nothing that still runs, such as a request.
+  if (process.exitCode === CANCELLED) process.exit();
 }
 
 /** Logs go nowhere until `--verbose` or `HELIX_LOG` (a file, or `1` for standard error) ask for them. */

@@ -1,11 +1,13 @@
 import { HelixError } from '../errors';
 import type { Engine } from '../ports/engine';
+import type { Interrupts } from '../ports/interrupts';
 import type { Ports } from '../ports/ports';
 import type { StateBackend } from '../ports/state-backend';
 import type { Lease, StateStore } from '../ports/state-store';
 import type { State } from '../state/state';
 import type { EngineName } from '../values/resource';
 import { refusingMoved } from './moved';
+import { untilInterrupted } from './interruptible';
 import { secretsOf } from './project';
 import type { Project } from './project';
 
@@ -65,29 +67,47 @@ export function stateBackend(
   return ports.stateBackend({ root, project: config.project.name, state: config.state, scope });
 }
 
+/** How long taking a free lock may take, at the most, when somebody waits for the end. */
+const TAKING_MS = 1000;
+
 /** A session that holds the lease. */
 export interface LockedSession extends Session {
   readonly lease: Lease;
+  /** Signals, for who would rather not be ended by the first one. */
+  readonly interrupts: Interrupts;
 }
 
-/** Runs `work` under the lease of the project's workspace, and releases it whatever happens. */
+/**
+ * Runs `work` under the lease of the project's workspace, and releases it whatever happens. A signal ends it.
+ * @throws HelixError `cancelled`
+ */
 export async function underLease<T>(
   ports: Ports,
   project: Project,
   request: { readonly operation: string; readonly lockTimeoutMs: number },
   work: (session: LockedSession) => Promise<T>,
 ): Promise<T> {
-  const held: { lease?: Lease } = {};
+  const held: { lease?: Lease | undefined } = {};
   const session = await openSession(ports, project, () => held.lease?.state() ?? null);
-  const lease = await session.store.lock({
-    operation: request.operation,
-    by: ports.actor,
-    timeoutMs: request.lockTimeoutMs,
-  });
-  held.lease = lease;
+  let locking: Promise<Lease> | undefined;
   try {
-    return await work({ ...session, lease });
+    return await untilInterrupted(ports, async (interrupts) => {
+      locking = session.store.lock({
+        operation: request.operation,
+        by: ports.actor,
+        timeoutMs: request.lockTimeoutMs,
+      });
+      const lease = (held.lease = await locking);
+      return work({ ...session, lease, interrupts });
+    });
+  } catch (error) {
+    if (error instanceof HelixError && error.kind === 'cancelled') {
+      // Perhaps it was just being taken. One that somebody else holds is not waited for.
+      const taken = locking?.catch(() => undefined);
+      held.lease ??= (await Promise.race([taken, ports.clock.sleep(TAKING_MS)])) as Lease | undefined;
+    }
+    throw error;
   } finally {
-    await lease.release();
+    await held.lease?.release();
   }
 }

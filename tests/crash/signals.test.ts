@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from '../helix';
+import { sharedCloud } from '../shared-cloud';
+
+const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\n';
+const AWAY = { fault: { kind: 'latency', ms: 60_000 } };
+
+const shared = sharedCloud('--provision-ms', '1200');
+
+/** What the newest lock of a project says: `held` or `released`. */
+function lockOf(made: TestProject): string {
+  const directory = join(made.directory, '.helix', 'state', 'default');
+  const locks = readdirSync(directory).filter((name) => name.startsWith('lock.'));
+  const newest = locks.sort((a, b) => Number(a.slice(5)) - Number(b.slice(5))).at(-1);
+  return newest === undefined
+    ? 'none'
+    : readFileSync(join(directory, newest), 'utf8').split('\n')[1]!.split(' ')[0]!;
+}
+
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function isHeld(made: TestProject): boolean {
+  try {
+    return lockOf(made) === 'held';
+  } catch {
+    return false;
+  }
+}
+
+describe('a signal', () => {
+  afterEach(() => shared.cloud.fail([]));
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'while nothing is in flight ends a run within 2 s, with 8, and the lock is free (%s)',
+    async (signal) => {
+      const made = shared.project({ 'helix.toml': TOML });
+      await shared.cloud.fail([AWAY]);
+      const child = made.start(['apply', '--auto-approve']);
+      const ended = once(child, 'close');
+      await until(() => isHeld(made));
+      const since = performance.now();
+      child.kill(signal);
+      expect(await ended).toEqual([8, null]);
+      expect(performance.now() - since).toBeLessThan(2000);
+      expect(lockOf(made)).toBe('released');
+    },
+  );
+
+  it('while the lock is waited for ends the run with 8, and its holder goes on', async () => {
+    const made = shared.project({ 'helix.toml': TOML });
+    const holder = made.start(['apply', '--auto-approve']);
+    const heldTo = once(holder, 'close');
+    await until(() => isHeld(made));
+    const waiting = made.start(['apply', '--auto-approve', '--lock-timeout', '10min']);
+    const ended = once(waiting, 'close');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    waiting.kill('SIGTERM');
+    expect(await ended).toEqual([8, null]);
+    expect(await heldTo).toEqual([0, null]);
+    expect(lockOf(made)).toBe('released');
+  });
+
+  it('while an interrupted run is recovered leaves it to the next one: nothing is created twice', async () => {
+    const made = shared.project({ 'helix.toml': TOML });
+    const first = made.start(['apply', '--auto-approve']);
+    await until(async () => (await shared.clustersOf(made)).length > 0);
+    first.kill('SIGKILL');
+    await once(first, 'close');
+    await shared.cloud.fail([AWAY]);
+    const second = made.start(['apply', '--auto-approve']);
+    const ended = once(second, 'close');
+    await once(second.stderr!, 'data');
+    second.kill('SIGINT');
+    expect(await ended).toEqual([8, null]);
+    expect(lockOf(made)).toBe('released');
+    await shared.cloud.fail([]);
+    await made.helix('apply', '--auto-approve');
+    const { clusters } = (await shared.cloud.calls()) as {
+      clusters: Record<string, { commits: { createCluster?: number } }>;
+    };
+    const [cluster] = await shared.clustersOf(made);
+    expect(cluster).toMatchObject({ state: 'running' });
+    expect(clusters[cluster!.cluster_id]!.commits.createCluster).toBe(1);
+  });
+});

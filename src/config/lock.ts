@@ -39,7 +39,7 @@ export function writeLock({ helixCloud, choices }: Lock): string {
     helixCloud: helixCloud && {
       endpoint: helixCloud.endpoint,
       fetchedAt: helixCloud.fetchedAt,
-      regions: [...helixCloud.regions].sort((a, b) => byText(a.id, b.id)).map(writtenRegion),
+      regions: sortedRegions(helixCloud.regions).map(writtenRegion),
     },
     choices: Object.fromEntries(
       names.map((name) => [name, { provider: choices[name]?.provider, region: choices[name]?.region }]),
@@ -48,8 +48,15 @@ export function writeLock({ helixCloud, choices }: Lock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
+/** Regions by id, their sizes from small to large: in whatever order the cloud gives them. */
+export function sortedRegions(regions: readonly Region[]): Region[] {
+  return [...regions]
+    .sort((a, b) => byText(a.id, b.id))
+    .map((region) => ({ ...region, sizes: [...region.sizes].sort(bySize) }));
+}
+
 function writtenRegion(region: Region): Region {
-  return { id: region.id, default: region.default, sizes: [...region.sizes].sort(bySize).map(writtenSize) };
+  return { id: region.id, default: region.default, sizes: region.sizes.map(writtenSize) };
 }
 
 function writtenSize({ id, vcpu, memoryGb, usdPerHour, default: isDefault }: Size): Size {

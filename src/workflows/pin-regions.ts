@@ -1,5 +1,5 @@
 import type { Lock } from '../config/config';
-import { writeLock } from '../config/lock';
+import { sortedRegions, writeLock } from '../config/lock';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import type { Project } from './project';
@@ -16,7 +16,7 @@ export async function updateRegions(ports: Ports, project: Pick<Project, 'root' 
     helixCloud: {
       endpoint,
       fetchedAt: ports.clock.now().toISOString(),
-      regions: await (await ports.helixCloud(endpoint, root)).regions(),
+      regions: sortedRegions(await (await ports.helixCloud(endpoint, root)).regions()),
     },
     choices: config.lock?.choices ?? {},
   };

@@ -23,7 +23,11 @@ const { metafile, outputFiles } = await build({
   legalComments: 'linked',
   metafile: true,
   write: false,
-  define: { HELIX_VERSION: JSON.stringify(version) },
+  define: {
+    HELIX_VERSION: JSON.stringify(version),
+    // The S3 client would tell users, on every run, that its next versions want a newer Node.
+    'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
+  },
 });
 const files = new Map(
   outputFiles.map(({ path, text }) => [path, path.endsWith('.js') ? asCommonJs(text) : text]),

@@ -123,9 +123,9 @@ describe('postgres', () => {
     const lease = await store.lock(REQUEST);
     await lease.commit(START);
     const told: string[] = [];
-    let isOver = false;
+    const ending = new AbortController();
     const working = (async () => {
-      for (let n = 0; !isOver; n += 1) {
+      for (let n = 0; !ending.signal.aborted; n += 1) {
         const address = `cluster.c${n}` as const;
         await lease.append(sampleBegin(`1-${n}`, address));
         await lease.append(sampleEnd(`1-${n}`, sampleRecord(address)));
@@ -140,7 +140,7 @@ describe('postgres', () => {
     await later();
     await postgres.go();
     while (told.length < before + 20) await later();
-    isOver = true;
+    ending.abort();
     await working;
     lease.assertHeld();
     await lease.release();

@@ -46,7 +46,7 @@ export function thrownFor(error: unknown, place: string): unknown {
   }
   if (state === '42501') {
     return new HelixError('auth', `Access to the state in ${place} is denied: ${message}.`, {
-      hint: 'The user needs the schema helix_state; whoever may create it can run `helix plan` or `apply` once.',
+      hint: 'The user needs to read and write the tables of the state; whoever may create them can run `helix apply` once.',
       cause: error,
     });
   }

@@ -6,7 +6,7 @@ import type { SharedStorage, StoredHead } from '../shared-state/storage';
 import { Database } from './database';
 import type { PostgresLocation } from './location';
 import { NoTables } from './postgres-errors';
-import { HAS_SCHEMA, SCHEMA } from './schema';
+import { HAS_TABLES, quoted, tablesIn } from './schema';
 
 /** How many slots are read at once. */
 const AT_ONCE = 200;
@@ -18,23 +18,25 @@ const AT_ONCE = 200;
 export class PostgresStorage implements SharedStorage {
   readonly place: string;
   readonly #database: Database;
+  readonly #schema: string;
   readonly #key: readonly [project: string, workspace: string];
 
   constructor(where: PostgresLocation & Pick<SharedStateOptions, 'project' | 'workspace'>) {
     this.#database = new Database(where);
+    this.#schema = quoted(where.schema);
     this.#key = [where.project, where.workspace];
     this.place = this.#database.place;
   }
 
   async prove(): Promise<void> {
-    const { rows } = await this.#database.run(HAS_SCHEMA);
-    if (rows[0]?.['found'] !== true) await this.#database.run(SCHEMA);
+    const { rows } = await this.#database.run(HAS_TABLES, [this.#schema]);
+    if (rows[0]?.['found'] !== true) await this.#database.run(tablesIn(this.#schema));
   }
 
   readHead(): Promise<StoredHead | null> {
     return absentWithoutTables(null, async () => {
       const { rows } = await this.#database.run(
-        'SELECT token, serial, beat, head FROM helix_state.heads WHERE project = $1 AND workspace = $2',
+        `SELECT token, serial, beat, head FROM ${this.#schema}.heads WHERE project = $1 AND workspace = $2`,
         this.#key,
       );
       const [row] = rows as Record<'token' | 'serial' | 'beat' | 'head', string>[];
@@ -52,12 +54,12 @@ export class PostgresStorage implements SharedStorage {
       const { count } =
         over === null
           ? await this.#database.run(
-              'INSERT INTO helix_state.heads (project, workspace, token, serial, beat, head) ' +
+              `INSERT INTO ${this.#schema}.heads (project, workspace, token, serial, beat, head) ` +
                 'VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING',
               next,
             )
           : await this.#database.run(
-              'UPDATE helix_state.heads SET token = $3, serial = $4, beat = $5, head = $6 ' +
+              `UPDATE ${this.#schema}.heads SET token = $3, serial = $4, beat = $5, head = $6 ` +
                 'WHERE project = $1 AND workspace = $2 AND token = $7 AND serial = $8 AND beat = $9',
               [...next, ...over.version.split(' ')],
             );
@@ -68,7 +70,7 @@ export class PostgresStorage implements SharedStorage {
   writeBody(name: string, bytes: Uint8Array): Promise<void> {
     return this.#written(async () => {
       await this.#database.run(
-        'INSERT INTO helix_state.bodies (project, workspace, name, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        `INSERT INTO ${this.#schema}.bodies (project, workspace, name, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
         [...this.#key, name, bytes],
         true,
       );
@@ -77,7 +79,7 @@ export class PostgresStorage implements SharedStorage {
 
   async readBody(name: string): Promise<Uint8Array | undefined> {
     const { rows } = await this.#database.run(
-      'SELECT body FROM helix_state.bodies WHERE project = $1 AND workspace = $2 AND name = $3',
+      `SELECT body FROM ${this.#schema}.bodies WHERE project = $1 AND workspace = $2 AND name = $3`,
       [...this.#key, name],
       true,
     );
@@ -86,7 +88,7 @@ export class PostgresStorage implements SharedStorage {
 
   async bodies(): Promise<readonly string[]> {
     const { rows } = await this.#database.run(
-      'SELECT name FROM helix_state.bodies WHERE project = $1 AND workspace = $2',
+      `SELECT name FROM ${this.#schema}.bodies WHERE project = $1 AND workspace = $2`,
       this.#key,
     );
     return (rows as readonly { name: string }[]).map(({ name }) => name);
@@ -94,7 +96,7 @@ export class PostgresStorage implements SharedStorage {
 
   async removeBodies(names: readonly string[]): Promise<void> {
     await this.#database.run(
-      'DELETE FROM helix_state.bodies WHERE project = $1 AND workspace = $2 AND name = ANY($3)',
+      `DELETE FROM ${this.#schema}.bodies WHERE project = $1 AND workspace = $2 AND name = ANY($3)`,
       [...this.#key, [...names]],
     );
   }
@@ -102,7 +104,7 @@ export class PostgresStorage implements SharedStorage {
   fillSlot(journal: string, slot: number, bytes: Uint8Array): Promise<boolean> {
     return this.#written(async () => {
       const { count } = await this.#database.run(
-        'INSERT INTO helix_state.slots (project, workspace, journal, slot, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING',
+        `INSERT INTO ${this.#schema}.slots (project, workspace, journal, slot, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
         [...this.#key, journal, slot, bytes],
         true,
       );
@@ -112,7 +114,7 @@ export class PostgresStorage implements SharedStorage {
 
   async readSlots(journal: string, after: number): Promise<readonly Uint8Array[]> {
     const { rows } = await this.#database.run(
-      'SELECT slot, body FROM helix_state.slots ' +
+      `SELECT slot, body FROM ${this.#schema}.slots ` +
         `WHERE project = $1 AND workspace = $2 AND journal = $3 AND slot > $4 ORDER BY slot LIMIT ${AT_ONCE}`,
       [...this.#key, journal, after],
       true,
@@ -124,7 +126,7 @@ export class PostgresStorage implements SharedStorage {
 
   async removeSlots(journal: string, after: number, upTo: number): Promise<void> {
     await this.#database.run(
-      'DELETE FROM helix_state.slots ' +
+      `DELETE FROM ${this.#schema}.slots ` +
         'WHERE project = $1 AND workspace = $2 AND journal = $3 AND slot > $4 AND slot <= $5',
       [...this.#key, journal, after, upTo],
     );
@@ -136,7 +138,7 @@ export class PostgresStorage implements SharedStorage {
     } catch (error) {
       if (!(error instanceof NoTables)) throw error;
       throw new HelixError('config', `The tables of the state in ${this.place} are gone.`, {
-        hint: 'Restore the schema helix_state from a copy.',
+        hint: 'Restore them from a copy.',
         cause: error,
       });
     }
@@ -151,7 +153,7 @@ export async function listWorkspaces(
   const find = (): Promise<string[]> =>
     absentWithoutTables([], async () => {
       const { rows } = await database.run(
-        'SELECT workspace FROM helix_state.heads WHERE project = $1 AND octet_length(head) > $2',
+        `SELECT workspace FROM ${quoted(where.schema)}.heads WHERE project = $1 AND octet_length(head) > $2`,
         [where.project, REMOVED_BYTES],
       );
       return (rows as readonly { workspace: string }[]).map(({ workspace }) => workspace).sort();

@@ -1,7 +1,8 @@
-/** What the first use makes. May be run again, and by several at once: whoever meets another one tries again. */
-export const SCHEMA = `
-CREATE SCHEMA IF NOT EXISTS helix_state;
-CREATE TABLE IF NOT EXISTS helix_state.heads (
+/** What the first use makes; `schema` is quoted. May be run again, and by several at once: whoever meets another one tries again. */
+export function tablesIn(schema: string): string {
+  return `
+CREATE SCHEMA IF NOT EXISTS ${schema};
+CREATE TABLE IF NOT EXISTS ${schema}.heads (
   project text NOT NULL,
   workspace text NOT NULL,
   token bigint NOT NULL,
@@ -10,15 +11,15 @@ CREATE TABLE IF NOT EXISTS helix_state.heads (
   head text NOT NULL,
   PRIMARY KEY (project, workspace)
 );
-CREATE TABLE IF NOT EXISTS helix_state.bodies (
+CREATE TABLE IF NOT EXISTS ${schema}.bodies (
   project text NOT NULL,
   workspace text NOT NULL,
   name text NOT NULL,
   body bytea NOT NULL,
   PRIMARY KEY (project, workspace, name)
 );
-ALTER TABLE helix_state.bodies ALTER COLUMN body SET STORAGE EXTERNAL;
-CREATE TABLE IF NOT EXISTS helix_state.slots (
+ALTER TABLE ${schema}.bodies ALTER COLUMN body SET STORAGE EXTERNAL;
+CREATE TABLE IF NOT EXISTS ${schema}.slots (
   project text NOT NULL,
   workspace text NOT NULL,
   journal text NOT NULL,
@@ -27,6 +28,12 @@ CREATE TABLE IF NOT EXISTS helix_state.slots (
   PRIMARY KEY (project, workspace, journal, slot)
 );
 `;
+}
 
-/** Whether all of it is there. */
-export const HAS_SCHEMA = `SELECT to_regclass('helix_state.slots') IS NOT NULL AS found`;
+/** A name as SQL takes it. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Whether all of it is there, as `found`; `$1` is the quoted schema. */
+export const HAS_TABLES = `SELECT to_regclass($1 || '.slots') IS NOT NULL AS found`;

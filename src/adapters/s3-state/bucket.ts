@@ -56,10 +56,7 @@ export class Bucket {
       const input: PutObjectCommandInput = {
         ...{ Bucket: this.#where.bucket, Key: key, Body: bytes, ContentLength: bytes.byteLength },
         ...(condition === 'absent' ? { IfNoneMatch: '*' } : condition && { IfMatch: condition.etag }),
-        ...(this.#where.kmsKeyId !== null && {
-          ServerSideEncryption: 'aws:kms',
-          SSEKMSKeyId: this.#where.kmsKeyId,
-        }),
+        ...this.#encryption(),
       };
       try {
         return (await client.send(new sdk.PutObjectCommand(input))).ETag ?? '';
@@ -95,6 +92,12 @@ export class Bucket {
         );
       }
     });
+  }
+
+  #encryption(): Pick<PutObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId'> {
+    const { serverSideEncryption: how, kmsKeyId } = this.#where;
+    if (kmsKeyId !== null) return { ServerSideEncryption: how ?? 'aws:kms', SSEKMSKeyId: kmsKeyId };
+    return how === null ? {} : { ServerSideEncryption: how };
   }
 
   async #made<Result>(request: (s3: LoadedS3) => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
-import type * as SdkModule from '@aws-sdk/client-s3';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { S3Location } from './location';
+import type * as SdkModule from './sdk';
 
 type Sdk = typeof SdkModule;
 
@@ -17,7 +17,7 @@ export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
 }
 
 async function load(where: S3Location): Promise<LoadedS3> {
-  const sdk = await import('@aws-sdk/client-s3');
+  const sdk = await import('./sdk');
   return { sdk, client: new sdk.S3Client(configOf(where)) };
 }
 

@@ -7,7 +7,9 @@ export interface S3Location {
   readonly region: string | null;
   /** The URL of another S3 than AWS's; its bucket goes into the path. null: AWS. */
   readonly endpointUrl: string | null;
-  /** Encrypt with this KMS key; null: as the bucket is set up. */
+  /** How the store encrypts; null: as the bucket is set up, or with the KMS key where one is named. */
+  readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
+  /** Encrypt with this KMS key; null: with the default one. */
   readonly kmsKeyId: string | null;
   /** When absent, from the environment as all AWS tools find them: `AWS_*`, profiles, web identity, instance roles. */
   readonly credentials?: {

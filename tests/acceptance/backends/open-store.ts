@@ -18,10 +18,18 @@ export function openStore(where: Where, user: Partial<StoreUser> = {}): StateSto
     ...{ project: where.project, workspace: 'default', codec: plainCodec, random: new SystemRandom() },
     processExists: exists,
   };
-  if ('postgres' in where) return new PostgresStateStore({ ...options, url: where.postgres });
+  if ('postgres' in where)
+    return new PostgresStateStore({ ...options, url: where.postgres, schema: 'helix' });
   return new S3StateStore({
     ...options,
-    ...{ bucket: where.bucket, prefix: 'helix', region: null, endpointUrl: where.s3, kmsKeyId: null },
+    ...{
+      bucket: where.bucket,
+      prefix: 'helix',
+      region: null,
+      endpointUrl: where.s3,
+      kmsKeyId: null,
+      serverSideEncryption: null,
+    },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 }

@@ -21,7 +21,14 @@ type Options = ConstructorParameters<typeof S3StateStore>[0];
 function storeAt(server: S3StandIn, change: Partial<Options> = {}): S3StateStore {
   return new S3StateStore({
     ...HERE,
-    ...{ bucket: server.bucket, prefix: 'helix', region: null, endpointUrl: server.url, kmsKeyId: null },
+    ...{
+      bucket: server.bucket,
+      prefix: 'helix',
+      region: null,
+      endpointUrl: server.url,
+      kmsKeyId: null,
+      serverSideEncryption: null,
+    },
     credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
     ...{ project: 'p', workspace: 'default', codec: plainCodec, random: new SystemRandom() },
     processExists: () => false,
@@ -134,7 +141,11 @@ describe('S3StateStore', () => {
     expect(server.requests.filter(({ key }) => key.includes('probe/'))).toHaveLength(4);
   });
 
-  it('encrypts with the KMS key that is configured', async () => {
+  it('leaves encryption to the bucket, or asks for what is configured', async () => {
+    await (await locked()).release();
+    expect(Object.keys(server.lastPutHeaders).join()).not.toContain('encryption');
+    await (await locked({ serverSideEncryption: 'AES256' })).release();
+    expect(server.lastPutHeaders).toMatchObject({ 'x-amz-server-side-encryption': 'AES256' });
     await locked({ kmsKeyId: 'alias/helix' });
     expect(server.lastPutHeaders).toMatchObject({
       'x-amz-server-side-encryption': 'aws:kms',
@@ -153,7 +164,7 @@ describe('S3StateStore', () => {
     const where = { project: 'p', clock: HERE.clock, bucket: server.bucket, prefix: 'helix' };
     const found = await S3StateStore.listWorkspaces({
       ...where,
-      ...{ region: null, endpointUrl: server.url, kmsKeyId: null },
+      ...{ region: null, endpointUrl: server.url, kmsKeyId: null, serverSideEncryption: null },
       credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
     });
     expect(found).toEqual(['a/b c', 'pr-7']);

@@ -3,12 +3,13 @@ import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State, Tombstone } from '../state/state';
+import { exactDuration } from '../values/duration';
 import type { Address } from '../values/resource';
 import { attribution } from './attribution';
 import { failureOf } from './carry-out';
 import { declaredAs, recordNamed } from './find-resource';
 import { loadProject } from './project';
-import type { ProjectRequest } from './project';
+import type { Project, ProjectRequest } from './project';
 import { recover } from './recover';
 import { carryOutAsRun, commitEdit } from './runs';
 import { underLease } from './session';
@@ -31,6 +32,7 @@ export type Renewed =
 /** Extends a living resource at once; lets the next apply bring back one that had expired. */
 export async function renew(ports: Ports, request: RenewRequest): Promise<Renewed> {
   const project = await loadProject(ports, request);
+  assertAllowed(request.forSeconds, project);
   const lock = { operation: `renew ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
   return underLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
@@ -40,6 +42,23 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
       return lift(ports, session, state, tombstone, request.forSeconds);
     const record = recordNamed(state, request.name, ['cluster', 'instance', 'registry_repo']);
     return extend(ports, session, record, request);
+  });
+}
+
+/** @throws HelixError `refused` for a time that `[policy] max_ttl` does not allow */
+function assertAllowed(forSeconds: number | null, { config }: Project): void {
+  const most = config.policy.maxTtlSeconds;
+  if (forSeconds === null || most === null || forSeconds <= most.value) return;
+  const limit = exactDuration(most.value);
+  const message = `${exactDuration(forSeconds)} is longer than \`max_ttl\`, ${limit}`;
+  const problem = {
+    severity: 'error',
+    code: 'policy',
+    message,
+    hint: `At most \`--for ${limit}\`.`,
+  } as const;
+  throw new HelixError('refused', 'the policy refuses this; nothing was changed', {
+    problems: [{ ...problem, place: most.source }],
   });
 }
 

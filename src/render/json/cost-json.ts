@@ -1,4 +1,5 @@
 import type { ChangeCost, PlanCost } from '../../plan/plan';
+import { minus } from '../../pricing/amounts';
 import type { CostPart } from '../../pricing/rates';
 import type { JsonObject } from '../../values/json';
 
@@ -10,6 +11,7 @@ export function planCostJson(cost: PlanCost): JsonObject {
     totalMonthlyCost: cost.afterMonthly,
     pastTotalHourlyCost: cost.beforeHourly,
     pastTotalMonthlyCost: cost.beforeMonthly,
+    diffTotalHourlyCost: minus(cost.afterHourly, cost.beforeHourly),
     diffTotalMonthlyCost: cost.diffMonthly,
     spotSavingMonthlyCost: cost.spotSavingMonthly,
     unpriced: cost.unpriced,
@@ -26,6 +28,9 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
     monthlyCost: cost.afterMonthly,
     pastHourlyCost: cost.beforeHourly,
     pastMonthlyCost: cost.beforeMonthly,
+    // Known where the month's is: a side that does not exist costs nothing, one without a price is not known.
+    diffHourlyCost:
+      cost.diffMonthly === null ? null : minus(cost.afterHourly ?? '0', cost.beforeHourly ?? '0'),
     diffMonthlyCost: cost.diffMonthly,
     costUntilExpiry: cost.untilExpiry,
     spotSavingMonthlyCost: cost.spotSavingMonthly,

@@ -26,6 +26,14 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
     ...{ clock, random, credentials, helixVersion },
     files: new DiskProjectFiles(random),
     prices: new PriceBookFiles(machine.pricesDirectory),
+    priceApis: async () => {
+      const { HttpPriceApis } = await import('./price-apis/http-price-apis');
+      return new HttpPriceApis({
+        clock,
+        variable: (name) => environment[name],
+        fraction: () => Math.random(),
+      });
+    },
     interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],

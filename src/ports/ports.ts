@@ -6,6 +6,7 @@ import type { Credentials } from './credentials';
 import type { Engine } from './engine';
 import type { HelixCloud } from './helix-cloud';
 import type { Interrupts } from './interrupts';
+import type { PriceApis } from './price-apis';
 import type { PriceBookSource } from './price-book';
 import type { ProjectFiles } from './project-files';
 import type { Random } from './random';
@@ -17,6 +18,8 @@ export interface Ports {
   readonly random: Random;
   readonly files: ProjectFiles;
   readonly prices: PriceBookSource;
+  /** Loads the clients of the clouds' price APIs. */
+  readonly priceApis: () => Promise<PriceApis>;
   readonly credentials: Credentials;
   readonly interrupts: Interrupts;
   /** `user@host`: who is named in locks and in the state. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../values/json';
 import { isPricedProvider } from './book/price-book';
 import type { PricedProvider, ProviderPrices } from './book/price-book';
 import { machineRate } from './machines/machine-rate';
@@ -21,12 +22,16 @@ const REGISTRY_STORAGE: Partial<Record<PricedProvider, string>> = {
 export function ratesWith(books: Books, others: Rates): Rates {
   if (books.size === 0) return others;
   const known = new Map<string, Rate>();
+  // A plan asks for each resource several times: the second time its inputs need not be looked at.
+  const seen = new WeakMap<JsonObject, Rate>();
   return (resource) => {
     const { kind, provider, region } = resource;
     const prices = isPricedProvider(provider) ? books.get(provider) : undefined;
     if (prices === undefined) return others(resource);
     if (kind === 'registry_repo') return registryRate(region, prices);
     if (kind !== 'instance') return others(resource);
+    const before = seen.get(resource.inputs);
+    if (before !== undefined) return before;
     const key = keyOf(resource);
     let rate = known.get(key);
     if (rate === undefined) {
@@ -34,6 +39,7 @@ export function ratesWith(books: Books, others: Rates): Rates {
       rate = machine === null ? UNPRICED : machineRate(machine, prices);
       known.set(key, rate);
     }
+    seen.set(resource.inputs, rate);
     return rate;
   };
 }

@@ -1,0 +1,60 @@
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Json } from '../../values/json';
+import { absentAsNull, readable } from '../project-files/read-errors';
+
+/** Pages older than this are read again: prices of two days do not belong into one book. */
+const LONGEST_MS = 24 * 3600 * 1000;
+
+/** A page that was read, and where the next one is. */
+export interface ReadPage {
+  readonly found: Json;
+  readonly next: string | null;
+}
+
+/**
+ * The pages that were read so far, one line each, so that a refresh that breaks off goes on where it was. It belongs to
+ * one wish (`key`): another wish, or another day, starts anew.
+ */
+export class Checkpoint {
+  constructor(
+    private readonly file: string,
+    private readonly key: string,
+    private readonly now: Date,
+  ) {}
+
+  /** The pages of this wish; a torn last line is as good as none. */
+  async pages(): Promise<ReadPage[]> {
+    const text = (await readable(this.file, absentAsNull(readFile(this.file, 'utf8')))) ?? '';
+    const [head, ...rest] = text.split('\n').slice(0, -1).map(parsed);
+    if (head?.['key'] === this.key && this.now.getTime() - Date.parse(String(head['at'])) < LONGEST_MS) {
+      const end = rest.findIndex((line) => line === undefined);
+      return (end < 0 ? rest : rest.slice(0, end)).map((line) => line as unknown as ReadPage);
+    }
+    await this.remove();
+    await mkdir(dirname(this.file), { recursive: true });
+    await this.#append({ key: this.key, at: this.now.toISOString() });
+    return [];
+  }
+
+  async add(page: ReadPage): Promise<void> {
+    await this.#append({ found: page.found, next: page.next });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.file, { force: true });
+  }
+
+  async #append(line: Json): Promise<void> {
+    await readable(this.file, appendFile(this.file, `${JSON.stringify(line)}\n`));
+  }
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

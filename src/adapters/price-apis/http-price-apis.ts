@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import type { PriceApis, RefreshPrices } from '../../ports/price-apis';
+import type { BookContents, PricedProvider } from '../../pricing/book/price-book';
+import { refreshedBook } from '../../pricing/book/refreshed-book';
+import { digestOfText } from '../../values/digest';
+import type { RetryPolicy } from '../helix-cloud/retry-policy';
+import { awsPrices } from './aws-prices';
+import { azurePrices } from './azure-prices';
+import { Checkpoint } from './checkpoint';
+import { digitalOceanPrices } from './digitalocean-prices';
+import { googlePrices } from './google-prices';
+import type { ApiOptions, PriceApi } from './price-api';
+import { PATIENT, StreamedJson } from './streamed-json';
+import { vultrPrices } from './vultr-prices';
+
+/** No API has so many pages: one that goes on and on is going round. */
+const MOST_PAGES = 2000;
+
+const APIS: Partial<
+  Record<PricedProvider, { readonly url: string; readonly make: (options: ApiOptions) => PriceApi }>
+> = {
+  aws: { url: 'https://pricing.us-east-1.amazonaws.com', make: awsPrices },
+  google: { url: 'https://cloudbilling.googleapis.com', make: googlePrices },
+  azure: { url: 'https://prices.azure.com', make: azurePrices },
+  digitalocean: { url: 'https://api.digitalocean.com', make: digitalOceanPrices },
+  vultr: { url: 'https://api.vultr.com', make: vultrPrices },
+};
+
+/**
+ * The clouds' price APIs over HTTP. `HELIX_PRICES_URL_<PROVIDER>` in the environment puts another address in place of a
+ * cloud's own, for mirrors and tests.
+ */
+export class HttpPriceApis implements PriceApis {
+  readonly providers = Object.keys(APIS) as readonly PricedProvider[];
+
+  constructor(
+    private readonly world: {
+      readonly clock: Clock;
+      readonly variable: (name: string) => string | undefined;
+      readonly fraction: () => number;
+      readonly policy?: RetryPolicy;
+    },
+  ) {}
+
+  async refresh(request: RefreshPrices): Promise<BookContents> {
+    const { provider, regions, current, signal, onProgress } = request;
+    const { clock, variable, fraction, policy = PATIENT } = this.world;
+    const known = APIS[provider];
+    if (known === undefined) {
+      throw new HelixError('config', `${provider} has no price API`, {
+        hint: `${this.providers.join(', ')} have one.`,
+      });
+    }
+    const baseUrl = (variable(`HELIX_PRICES_URL_${provider.toUpperCase()}`) ?? known.url).replace(/\/+$/, '');
+    const api = known.make({
+      baseUrl,
+      regions,
+      current,
+      variable,
+      today: clock.now().toISOString().slice(0, 10),
+    });
+    const http = new StreamedJson({ clock, policy, signal, fraction });
+    const checkpoint = this.#checkpoint(
+      request,
+      digestOfText(JSON.stringify([baseUrl, regions, current.digest])),
+    );
+    const pages = await checkpoint.pages();
+    if (pages.length > 0)
+      onProgress(`${provider}: going on after ${String(pages.length)} pages that were read before`);
+    let cursor = pages.length === 0 ? api.start : (pages.at(-1)?.next ?? null);
+    while (cursor !== null) {
+      if (pages.length >= MOST_PAGES) {
+        throw new HelixError('unreachable', `${provider} answers one page after the other without an end`);
+      }
+      const { found, next, label } = await api.page(cursor, http);
+      pages.push({ found, next });
+      await checkpoint.add({ found, next });
+      onProgress(
+        `${provider} ${label} (${String(pages.length)}${api.total === null ? '' : ` of ${String(api.total)}`})`,
+      );
+      cursor = next;
+    }
+    const found = pages.map((page) => page.found);
+    try {
+      return refreshedBook(current, api.found(found, current));
+    } catch (error) {
+      // What cannot be true must not be gone on from.
+      await checkpoint.remove();
+      throw error;
+    }
+  }
+
+  async done(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void> {
+    await this.#checkpoint(request, '').remove();
+  }
+
+  #checkpoint({ root, provider }: Pick<RefreshPrices, 'provider' | 'root'>, key: string): Checkpoint {
+    return new Checkpoint(join(root, '.helix', 'prices', `${provider}.jsonl`), key, this.world.clock.now());
+  }
+}

@@ -1,0 +1,187 @@
+import { JSONParser } from '@streamparser/json';
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import { delayBefore, isTransientStatus, parseRetryAfter } from '../helix-cloud/retry-policy';
+import type { RetryPolicy } from '../helix-cloud/retry-policy';
+
+/** Large answers over weak lines: few attempts, each of which may take as long as data keeps coming. */
+export const PATIENT: RetryPolicy = {
+  attempts: 5,
+  totalMs: 30 * 60_000,
+  baseMs: 500,
+  capMs: 20_000,
+  /** Without a byte. */
+  timeoutMs: 60_000,
+};
+
+export interface StreamedJsonOptions {
+  readonly clock: Clock;
+  readonly policy: RetryPolicy;
+  readonly signal: AbortSignal;
+  /** In [0, 1). */
+  readonly fraction: () => number;
+}
+
+/** One request: where, and which values of the answer matter (`$.products.*`). */
+export interface JsonRequest {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly paths: readonly string[];
+}
+
+/** Reads JSON answers value by value. An answer may be far larger than memory. */
+export class StreamedJson {
+  constructor(private readonly options: StreamedJsonOptions) {}
+
+  /**
+   * Calls a fresh `collect` for each attempt and answers what it made of the values.
+   * @throws HelixError `unreachable`, `auth` or `cancelled`; its message never holds a header
+   */
+  async read<T>(request: JsonRequest, collect: () => Collector<T>): Promise<T> {
+    const { policy, clock, signal, fraction } = this.options;
+    const started = clock.monotonicMs();
+    for (let attempt = 1; ; attempt += 1) {
+      const failure = await this.#attempt(request, collect);
+      if (!(failure instanceof Failure)) return failure.result;
+      if (signal.aborted) throw new HelixError('cancelled', 'the refresh of prices was interrupted');
+      const late = clock.monotonicMs() - started > policy.totalMs;
+      if (!failure.transient || attempt >= policy.attempts || late) throw failure.asError(request.url);
+      await clock
+        .sleep(delayBefore(attempt + 1, failure.retryAfterMs, policy, fraction()), signal)
+        .catch(() => {
+          throw new HelixError('cancelled', 'the refresh of prices was interrupted');
+        });
+    }
+  }
+
+  async #attempt<T>(
+    { url, headers = {}, paths }: JsonRequest,
+    collect: () => Collector<T>,
+  ): Promise<{ readonly result: T } | Failure> {
+    const idle = new IdleTimer(this.options.policy.timeoutMs, this.options.signal);
+    try {
+      const response = await fetch(url, { headers, signal: idle.signal, redirect: 'error' });
+      if (!response.ok) {
+        await response.body?.cancel();
+        const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.options.clock.now());
+        return new Failure(`it answered ${String(response.status)}`, {
+          transient: isTransientStatus(response.status),
+          auth: response.status === 401 || response.status === 403,
+          retryAfterMs,
+        });
+      }
+      const collector = collect();
+      await parse(response, paths, collector, idle);
+      return { result: collector.result() };
+    } catch (error) {
+      if (error instanceof HelixError) throw error;
+      const why = idle.isOver ? 'it sent nothing for too long' : reasonOf(error);
+      return new Failure(why, { transient: true, auth: false, retryAfterMs: null });
+    } finally {
+      idle.stop();
+    }
+  }
+}
+
+/** Takes the values of one answer, in order. */
+export interface Collector<T> {
+  /** `keys`: where it stands, from the root: `['products', 'SKU']`. */
+  take(value: unknown, keys: readonly (string | number)[]): void;
+  /** Asked for once, after the last value. */
+  result(): T;
+}
+
+async function parse(
+  response: Response,
+  paths: readonly string[],
+  collector: Collector<unknown>,
+  idle: IdleTimer,
+): Promise<void> {
+  const parser = new JSONParser({ paths: [...paths], keepStack: false, stringBufferSize: 1024 });
+  parser.onValue = ({ value, key, stack }) => {
+    const keys = [...stack.slice(1).map((level) => level.key), key];
+    collector.take(
+      value,
+      keys.filter((one) => one !== undefined),
+    );
+  };
+  if (response.body === null) throw new Error('its answer is empty');
+  for await (const chunk of response.body) {
+    idle.restart();
+    parser.write(chunk);
+  }
+  if (!parser.isEnded) throw new Error('its answer ends in the middle');
+}
+
+class Failure {
+  readonly transient: boolean;
+  readonly auth: boolean;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    readonly why: string,
+    about: { transient: boolean; auth: boolean; retryAfterMs: number | null },
+  ) {
+    this.transient = about.transient;
+    this.auth = about.auth;
+    this.retryAfterMs = about.retryAfterMs;
+  }
+
+  asError(url: string): HelixError {
+    const { origin, pathname } = new URL(url);
+    return new HelixError(
+      this.auth ? 'auth' : 'unreachable',
+      `cannot read prices from ${origin}${pathname}: ${this.why}`,
+      {
+        hint: this.auth
+          ? 'Look at the key that it was asked with.'
+          : 'What was read is kept: run the command again, and it goes on from there.',
+      },
+    );
+  }
+}
+
+/** A signal that aborts when nothing happened for a while, or when another one does. */
+class IdleTimer {
+  readonly #controller = new AbortController();
+  readonly #onAbort = (): void => this.#controller.abort();
+  #timer: NodeJS.Timeout | undefined;
+  isOver = false;
+
+  constructor(
+    private readonly ms: number,
+    private readonly outer: AbortSignal,
+  ) {
+    outer.addEventListener('abort', this.#onAbort);
+    if (outer.aborted) this.#controller.abort();
+    this.restart();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.isOver = true;
+      this.#controller.abort();
+    }, this.ms);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.outer.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const text =
+    cause instanceof Error && cause.message !== ''
+      ? cause.message
+      : error instanceof Error
+        ? error.message
+        : 'it failed';
+  return text.split('\n')[0] ?? text;
+}

@@ -1,0 +1,30 @@
+import { Command, Option } from 'clipanion';
+import { renderPrices } from '../../render/lists/prices';
+import { pricesJson } from '../../render/json/prices-json';
+import { pricesOf } from '../../workflows/prices';
+import { HelixCommand } from '../helix-command';
+
+export class PricesShowCommand extends HelixCommand {
+  static override paths = [['prices', 'show']];
+  static override usage = Command.Usage({
+    description: 'show what a type of machine costs, in every region',
+    details: `
+      As the price book has it that plans use: the one that came with Helix, or the project's own in \`helix.prices/\`.
+      Each figure has its date, and the book says where its figures come from. No network.
+    `,
+    examples: [
+      ['A type of AWS', '$0 prices show m6i.large'],
+      ['For other programs', '$0 prices show e2-standard-2 --json'],
+    ],
+  });
+
+  type = Option.String();
+  json = Option.Boolean('--json', false, { description: 'Print JSON' });
+
+  async execute(): Promise<number> {
+    const found = await pricesOf(this.context.ports, this.startDirectory, this.type);
+    if (this.json) this.answerJson(pricesJson(found));
+    else this.answer(renderPrices(found, this.context.style));
+    return 0;
+  }
+}

@@ -1,0 +1,65 @@
+import { monthlyAt } from '../../pricing/amounts';
+import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import { formatUsd, formatUsdRate } from '../../values/money';
+import { textOf, toned, type Line } from '../lines';
+import type { Style } from '../style';
+import { tableLines, type Cell } from './table';
+
+/** A type of a cloud with its offers, as `helix prices show` finds them. */
+interface TypePrices {
+  readonly type: MachineType;
+  readonly prices: Pick<ProviderPrices, 'provider' | 'asOf' | 'origin' | 'monthHours' | 'sources'>;
+  readonly offers: readonly (Offer & { readonly region: string })[];
+}
+
+/** What a type is, what it costs in each region, and where the figures come from. */
+export function renderPrices(found: readonly TypePrices[], style: Style): string {
+  return found.map((one) => textOf(typeLines(one), style)).join('\n');
+}
+
+/** The books that were written. */
+export function renderUpdatedBooks(
+  books: readonly { readonly file: string; readonly offers: number; readonly changed: number }[],
+  style: Style,
+): string {
+  const lines = books.map(({ file, offers, changed }): Line => [
+    `Wrote ${file}: ${String(offers)} prices, ${String(changed)} of them new or changed.`,
+  ]);
+  return textOf([...lines, ['Commit it: from now on every machine plans with these prices.']], style);
+}
+
+function typeLines({ type, prices, offers }: TypePrices): readonly Line[] {
+  const rows = offers.map(({ region, onDemand, spot, asOf }): readonly Cell[] => [
+    toned('strong', region),
+    formatUsdRate(onDemand),
+    formatUsd(monthlyAt(onDemand, prices.monthHours)),
+    spot === null ? '-' : formatUsdRate(spot),
+    toned('quiet', asOf),
+  ]);
+  return [
+    [toned('strong', `${prices.provider} ${type.name}`), `: ${sizeText(type)}`],
+    ...tableLines(['REGION', 'PER HOUR', 'PER MONTH', 'SPOT', 'AS OF'], rows),
+    [toned('quiet', `${ORIGINS[prices.origin]} of ${prices.asOf}; figures from:`)],
+    ...prices.sources.map((source): Line => [toned('quiet', `  ${source}`)]),
+  ];
+}
+
+const ORIGINS: Record<ProviderPrices['origin'], string> = {
+  bundled: 'Price book that came with Helix',
+  project: "The project's price book (helix.prices/)",
+};
+
+function sizeText({ vcpu, memoryGib, arch, gpu, diskGb, burstable }: MachineType): string {
+  return [
+    `${String(vcpu)} vCPU`,
+    `${String(memoryGib)} GiB`,
+    ...(gpu === null ? [] : [gpuText(gpu)]),
+    ...(diskGb === null ? [] : [`${String(diskGb)} GB disk`]),
+    arch,
+    ...(burstable ? ['burstable'] : []),
+  ].join(', ');
+}
+
+function gpuText({ count, model, memoryGib }: Gpu): string {
+  return `${String(count)} x ${model} ${String(memoryGib)} GiB`;
+}

@@ -1,7 +1,7 @@
 import { LeasedState } from '../../state/leased-state';
 import type { Snapshot } from '../../state/snapshot';
 import { HelixError } from '../../errors';
-import { Heartbeat } from './heartbeat';
+import { Heartbeat } from '../lease/heartbeat';
 import { LocalLease } from './local-lease';
 import { readCurrent, type Current } from './read-current';
 import type { StoreContext } from './store-context';
@@ -14,7 +14,11 @@ import type { TakenLock } from './take-lock';
 export async function enterLease(context: StoreContext, taken: TakenLock): Promise<LocalLease | undefined> {
   const { directory } = context;
   const { lock } = taken;
-  const heartbeat = new Heartbeat(directory, lock, context, taken.takenMs);
+  const heartbeat = new Heartbeat(
+    { beat: () => lock.beat(), isNewest: () => directory.isNewest(lock.token) },
+    context,
+    taken.takenMs,
+  );
   try {
     // Whoever slept before taking this lock may have taken one that was used and cleaned away long ago.
     await heartbeat.confirm();

@@ -1,10 +1,5 @@
 import { HelixError } from '../../errors';
-
-/** The code of a failed system call (`ENOENT`), or undefined for any other error. */
-export function errnoOf(error: unknown): string | undefined {
-  const code: unknown = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
-}
+import { errnoOf } from '../errno';
 
 const REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
   ENOSPC: ['no space is left on the device', 'Free some space and run the command again.'],

@@ -2,13 +2,12 @@ import { HelixError } from '../../errors';
 import { encodeEntry, journalLine } from '../../state/format';
 import { encodeLine, type StateCodec } from '../../state/codec';
 import type { JournalEntry } from '../../state/state';
+import { GroupCommit } from '../lease/group-commit';
 import type { OpenFile } from './file-system-calls';
 
-interface Waiting {
+interface Encoded {
   readonly entry: JournalEntry;
-  readonly encoded: string;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly text: string;
 }
 
 /** The journal of one lease. Entries that come while others are being written share the next write and fsync. */
@@ -17,8 +16,7 @@ export class JournalFile {
   readonly #codec: StateCodec;
   readonly #confirm: () => Promise<void>;
   readonly #onDurable: (entries: readonly JournalEntry[]) => void;
-  #waiting: Waiting[] = [];
-  #flushing: Promise<void> | undefined;
+  readonly #group = new GroupCommit<Encoded>((group) => this.#write(group));
   #length = 0;
   /** Why nothing may be written any more. What the file then ends with was not acknowledged. */
   #broken: HelixError | undefined;
@@ -40,39 +38,21 @@ export class JournalFile {
   }
 
   append(entry: JournalEntry): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, encoded: encodeEntry(entry), resolve, reject });
-      this.#flushing ??= this.#flush();
-    });
+    return this.#group.add({ entry, text: encodeEntry(entry) });
   }
 
   /** Resolves when everything that was given is durable or rejected. */
-  async idle(): Promise<void> {
-    await this.#flushing;
+  idle(): Promise<void> {
+    return this.#group.idle();
   }
 
   close(): Promise<void> {
     return this.#file.close();
   }
 
-  async #flush(): Promise<void> {
-    await endOfTick();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#write(encodeLine(this.#codec, journalLine(batch.map(({ encoded }) => encoded))));
-        this.#onDurable(batch.map(({ entry }) => entry));
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.#flushing = undefined;
-  }
-
-  async #write(line: Uint8Array): Promise<void> {
+  async #write(group: readonly Encoded[]): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
+    const line = encodeLine(this.#codec, journalLine(group.map(({ text }) => text)));
     try {
       await this.#file.write(line);
     } catch (error) {
@@ -88,6 +68,7 @@ export class JournalFile {
       throw error;
     }
     this.#length += line.length;
+    this.#onDurable(group.map(({ entry }) => entry));
   }
 
   async #removeHalfLine(error: unknown): Promise<void> {
@@ -109,8 +90,4 @@ function broken(cause: unknown): HelixError {
       cause,
     },
   );
-}
-
-function endOfTick(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../state/snapshot';
 import type { JournalEntry, State } from '../../state/state';
 import { explained } from './file-errors';
 import type { OpenFile } from './file-system-calls';
-import type { Heartbeat } from './heartbeat';
+import type { Heartbeat } from '../lease/heartbeat';
 import { JournalFile } from './journal-file';
 import type { OwnLock } from './lock-file';
 import type { StoreContext } from './store-context';

@@ -2,12 +2,13 @@ import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
 import { plainCodec, type StateCodec } from '../../state/codec';
-import { LeaseWatch } from '../../state/lease-watch';
 import type { State } from '../../state/state';
 import { enterLease } from './enter-lease';
 import { explained } from './file-errors';
 import { nodeFileSystem, type FileSystemCalls } from './file-system-calls';
-import { ProcessTable } from './process-table';
+import { ProcessTable } from '../lease/process-table';
+import { takeByForce, takeInTime, type Look } from '../lease/seen-lock';
+import type { LocalLease } from './local-lease';
 import { readCurrent } from './read-current';
 import { StateDirectory } from './state-directory';
 import type { StoreContext } from './store-context';
@@ -98,42 +99,25 @@ export class LocalStateStore implements StateStore {
   /** Takes the lock over whoever holds it, seals, and releases. Waits half a lease for a holder that may still act. */
   unlock(): Promise<boolean> {
     return this.#explained(async () => {
-      const holder = await this.holder();
-      if (holder === null) return false;
-      const watch = new LeaseWatch(this.#context.leaseMs);
-      const request = { operation: 'unlock', by: holder.by };
-      for (;;) {
-        const now = await this.holder();
-        if (now?.token !== holder.token) return true;
-        const taken = await tryTakeLock(this.#context, request, {
-          watch,
-          mayWait: true,
-          force: holder.token,
-        });
-        const lease = taken && (await enterLease(this.#context, taken));
-        if (lease !== undefined) {
-          await lease.release();
-          return true;
-        }
-      }
+      const lease = await takeByForce(
+        this.#context.leaseMs,
+        () => this.holder(),
+        (look, by) => this.#enter({ operation: 'unlock', by }, look),
+      );
+      if (lease === 'nobody') return false;
+      if (lease !== 'given up') await lease.release();
+      return true;
     });
   }
 
   async #lock(request: LockRequest): Promise<Lease> {
-    const { clock, directory, leaseMs } = this.#context;
-    await directory.make(this.#helixDirectory);
-    const watch = new LeaseWatch(leaseMs);
-    const startMs = clock.monotonicMs();
-    for (;;) {
-      const waitedMs = clock.monotonicMs() - startMs;
-      const taken = await tryTakeLock(this.#context, request, {
-        watch,
-        mayWait: waitedMs < request.timeoutMs,
-      });
-      const lease = taken && (await enterLease(this.#context, taken));
-      if (lease !== undefined) return lease;
-      await clock.sleep(Math.min(500, leaseMs / 10, Math.max(1, request.timeoutMs - waitedMs)));
-    }
+    await this.#context.directory.make(this.#helixDirectory);
+    return takeInTime(this.#context, request.timeoutMs, (look) => this.#enter(request, look));
+  }
+
+  async #enter(request: Pick<LockRequest, 'operation' | 'by'>, look: Look): Promise<LocalLease | undefined> {
+    const taken = await tryTakeLock(this.#context, request, look);
+    return taken && (await enterLease(this.#context, taken));
   }
 
   async #explained<Result>(action: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import type { Holder } from '../../ports/state-store';
 import type { OpenFile } from './file-system-calls';
-import type { LockOwner, ProcessIdentity } from './process-table';
+import type { LockOwner, ProcessIdentity } from '../lease/process-table';
 
 /**
  * `held`: its heart beats, or it is dead. `released`: its holder wrote everything and writes no more.

@@ -3,7 +3,7 @@ import type { Random } from '../../ports/random';
 import { decodeLines, type StateCodec } from '../../state/codec';
 import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../state/format';
 import type { Journal, Snapshot } from '../../state/snapshot';
-import { errnoOf } from './file-errors';
+import { errnoOf } from '../errno';
 import type { FileSystemCalls, OpenFile } from './file-system-calls';
 
 /** How many states are kept. */

@@ -1,13 +1,8 @@
-import type { Clock } from '../../ports/clock';
-import type { ProcessTable } from './process-table';
+import type { Judge } from '../lease/seen-lock';
 import type { StateDirectory } from './state-directory';
 
 /** What everything in this folder works with. Times in milliseconds. */
-export interface StoreContext {
+export interface StoreContext extends Judge {
   readonly directory: StateDirectory;
-  readonly workspace: string;
-  readonly clock: Clock;
-  readonly processes: ProcessTable;
-  readonly leaseMs: number;
   readonly heartbeatMs: number;
 }

@@ -1,6 +1,5 @@
-import type { LeaseWatch } from '../../state/lease-watch';
-import { lockedError } from '../../state/lock-errors';
 import type { LockRequest } from '../../ports/state-store';
+import { mayTake, type Look } from '../lease/seen-lock';
 import { decodeLock, encodeLock, OwnLock, type LockFile } from './lock-file';
 import type { Listing } from './state-directory';
 import type { StoreContext } from './store-context';
@@ -30,30 +29,22 @@ export async function currentLock(
 
 /**
  * Tries once to take the lock. undefined: somebody else was faster, or holds it and there is still time to wait.
- * `force` is the token of a holder whose lock is taken whatever it does.
- * @throws HelixError `locked` when it is held and `mayWait` is false
+ * @throws HelixError `locked` when it is held and there is no time to wait
  */
 export async function tryTakeLock(
   context: StoreContext,
   request: Pick<LockRequest, 'operation' | 'by'>,
-  how: { readonly watch: LeaseWatch; readonly mayWait: boolean; readonly force?: number },
+  look: Look,
 ): Promise<TakenLock | undefined> {
   const { directory, clock, processes } = context;
   const listing = await directory.list();
   const before = await currentLock(context, listing);
   let overtaken: TakenLock['overtaken'] = null;
   if (before?.status === 'held') {
-    const { content, holder } = before;
-    const liveness = await processes.liveness(before.owner);
-    const byForce = holder.token === how.force;
-    const hasEnded = how.watch.hasEnded(content, clock.monotonicMs());
-    if (liveness !== 'gone') {
-      if (!hasEnded && !byForce) {
-        if (how.mayWait) return undefined;
-        throw lockedError(context.workspace, { ...holder, liveness }, context.leaseMs / 1000);
-      }
-      overtaken = { token: holder.token, content, byForce };
-    }
+    const { content, holder, owner } = before;
+    const why = await mayTake(context, { holder, owner, beat: content }, look);
+    if (why === undefined) return undefined;
+    if (why !== 'gone') overtaken = { token: holder.token, content, byForce: why === 'byForce' };
   }
   const token = await nextToken(context, listing);
   const takenMs = clock.monotonicMs();

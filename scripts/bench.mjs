@@ -66,7 +66,7 @@ function coldStart() {
   say();
   table(['command', 'time', 'peak memory']);
   row('`node -e 0`', measured(project, ['-e', '0']), peak(project, ['-e', '0']));
-  for (const words of [['--version'], ['validate']]) {
+  for (const words of [['--version'], ['validate'], ['estimate', '--cpu', '4', '--compare']]) {
     row(
       `\`helix ${words.join(' ')}\``,
       measured(project, [HELIX, ...words]),

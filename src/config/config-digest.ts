@@ -11,17 +11,17 @@ export function configDigest(config: Config): string {
   const { lock, instances, state: _, budget, policy, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
-    rules: valuesOf({ ...budget, ...policy }),
+    // Nothing where there are none: a rule that a later version knows must not make today's plans other plans.
+    ...valuesOf({ ...budget, ...policy }),
     choices: { ...lock?.choices },
     // Digests of parts, so that a large project is never one huge text.
     instances: instances.map((instance) => digestOf(meaningOf(instance))),
   });
 }
 
-function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): Json {
-  return Object.fromEntries(
-    Object.entries(rules).flatMap(([key, rule]) => (rule ? [[key, rule.value]] : [])),
-  );
+function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): { rules?: Json } {
+  const set = Object.entries(rules).flatMap(([key, rule]) => (rule === null ? [] : [[key, rule.value]]));
+  return set.length === 0 ? {} : { rules: Object.fromEntries(set) as Json };
 }
 
 function meaningOf(instance: InstanceConfig): Json {

@@ -16,6 +16,10 @@ test.each([
   expect(nearestWord(word, KEYS)).toBe(meant);
 });
 
+test('dashes are no slips', () => {
+  expect(nearestWord('us-eest-2', ['ap-south-1', 'us-east-2'])).toBe('us-east-2');
+});
+
 test.each(['url', 'tag', 'zone', 'x', '', 'replicas', 'constructor'])('%j is taken for nothing', (word) => {
   expect(didYouMean(word, KEYS)).toBeUndefined();
 });

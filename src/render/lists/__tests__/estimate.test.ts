@@ -1,4 +1,5 @@
 import type { EstimateLine, Estimated } from '../../../pricing/estimate';
+import type { MachineSpec } from '../../../pricing/machines/machine-spec';
 import { simpleRate, UNPRICED } from '../../../pricing/rates';
 import { estimateJson } from '../../json/estimate-json';
 import { PLAIN_STYLE } from '../../style';
@@ -14,10 +15,17 @@ const MACHINE = {
   gpu: null,
   diskGb: null,
 } as const;
-const SPEC = {
-  ...{ cpu: 2, memoryGb: 4, storageGb: 20, gpuCount: 0, gpuType: null, arch: 'amd64' },
-  ...{ spot: false, publicIp: true, burstable: true },
-} as const;
+const SPEC: MachineSpec = {
+  cpu: 2,
+  memoryGb: 4,
+  storageGb: 20,
+  gpuCount: 0,
+  gpuType: null,
+  arch: 'amd64',
+  spot: false,
+  publicIp: true,
+  burstable: true,
+};
 
 function line(more: Partial<EstimateLine>): EstimateLine {
   return {

@@ -6,6 +6,7 @@ import { CloudServeCommand } from './cloud/serve';
 import type { HelixContext } from './context';
 import { DeleteCommand } from './delete';
 import { DestroyCommand } from './destroy';
+import { EstimateCommand } from './estimate';
 import { GraphCommand } from './graph';
 import { ImportCommand } from './import';
 import { InitCommand } from './init';
@@ -14,6 +15,8 @@ import { LogoutCommand } from './logout';
 import { LogsCommand } from './logs';
 import { OutputCommand } from './output';
 import { PlanCommand } from './plan';
+import { PricesShowCommand } from './prices/show';
+import { PricesUpdateCommand } from './prices/update';
 import { PushCommand } from './push';
 import { RenewCommand } from './renew';
 import { ShowCommand } from './show';
@@ -42,4 +45,5 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   ...[StateHistoryCommand, StateMvCommand, StateRmCommand, StatePullCommand, StatePushCommand],
   ...[StateVerifyCommand, StateMigrateCommand, WorkspaceListCommand, WorkspaceDeleteCommand],
   ...[LoginCommand, LogoutCommand, CloudServeCommand, CloudRegionsCommand],
+  ...[EstimateCommand, PricesShowCommand, PricesUpdateCommand],
 ];

@@ -23,7 +23,10 @@ export function ratesWith(books: Books, others: Rates): Rates {
   if (books.size === 0) return others;
   const known = new Map<string, Rate>();
   // A plan asks for each resource several times: the second time its inputs need not be looked at.
-  const seen = new WeakMap<JsonObject, Rate>();
+  const seen = new WeakMap<
+    JsonObject,
+    { readonly in: string | null; readonly of: string; readonly rate: Rate }
+  >();
   return (resource) => {
     const { kind, provider, region } = resource;
     const prices = isPricedProvider(provider) ? books.get(provider) : undefined;
@@ -31,7 +34,7 @@ export function ratesWith(books: Books, others: Rates): Rates {
     if (kind === 'registry_repo') return registryRate(region, prices);
     if (kind !== 'instance') return others(resource);
     const before = seen.get(resource.inputs);
-    if (before !== undefined) return before;
+    if (before?.of === provider && before.in === region) return before.rate;
     const key = keyOf(resource);
     let rate = known.get(key);
     if (rate === undefined) {
@@ -39,7 +42,7 @@ export function ratesWith(books: Books, others: Rates): Rates {
       rate = machine === null ? UNPRICED : machineRate(machine, prices);
       known.set(key, rate);
     }
-    seen.set(resource.inputs, rate);
+    seen.set(resource.inputs, { of: provider, in: region, rate });
     return rate;
   };
 }

@@ -2,18 +2,18 @@ import { HelixError } from '../errors';
 import type { StateStore } from '../ports/state-store';
 import type { Moved, State } from '../state/state';
 
-/** A store that refuses to be used once its state was moved elsewhere. */
-export function refusingMoved(store: StateStore): StateStore {
+/** A store that refuses to be used when its state is another project's, or once it was moved elsewhere. */
+export function refusingMoved(store: StateStore, project: string): StateStore {
   return {
     read: async () => {
       const state = await store.read();
-      assertHere(state);
+      assertHere(state, project);
       return state;
     },
     lock: async (request) => {
       const lease = await store.lock(request);
       try {
-        assertHere(lease.state());
+        assertHere(lease.state(), project);
       } catch (error) {
         await lease.release();
         throw error;
@@ -25,7 +25,18 @@ export function refusingMoved(store: StateStore): StateStore {
   };
 }
 
-function assertHere(state: State | null): void {
+function assertHere(state: State | null, project: string): void {
+  if (state !== null && state.project !== project) {
+    throw new HelixError(
+      'refused',
+      `the state found here is that of project ${state.project}, not of ${project}`,
+      {
+        hint:
+          `Nothing was changed. If this directory is a copy of ${state.project}, delete its .helix. ` +
+          'If the project was renamed, give it its name back: its resources carry it.',
+      },
+    );
+  }
   if (state?.moved !== undefined) throw movedError(state.moved);
 }
 

@@ -38,7 +38,7 @@ export async function openSession(
   };
   return {
     project,
-    store: refusingMoved(backend.store(workspace)),
+    store: refusingMoved(backend.store(workspace), config.project.name),
     lineage,
     engine: async (name) => {
       engines ??= ports.engines({

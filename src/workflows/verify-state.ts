@@ -29,7 +29,7 @@ export async function verify(ports: Ports, request: ProjectRequest, all: boolean
   // One after the other: each may be large.
   for (const workspace of names) {
     try {
-      const state = await refusingMoved(backend.store(workspace)).read();
+      const state = await refusingMoved(backend.store(workspace), project.config.project.name).read();
       verified.push(
         resultOf(backend.place, workspace, state, state === null ? [] : verifyState(state, workspace)),
       );

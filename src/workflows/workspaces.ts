@@ -23,12 +23,12 @@ export async function workspaces(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<Workspace[]> {
-  const backend = await sharedBackend(ports, request);
+  const { backend, project } = await sharedBackend(ports, request);
   const names = await backend.workspaces();
   const found: Workspace[] = [];
   for (let first = 0; first < names.length; first += AT_ONCE) {
     const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
-      const store = refusingMoved(backend.store(name));
+      const store = refusingMoved(backend.store(name), project);
       const state = await store.read();
       return state === null ? [] : [{ name, state, holder: await store.holder() }];
     });
@@ -42,7 +42,7 @@ export async function workspaceNames(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<readonly string[]> {
-  return (await sharedBackend(ports, request)).workspaces();
+  return (await sharedBackend(ports, request)).backend.workspaces();
 }
 
 /** Forgets a workspace in which nothing is left. */
@@ -80,10 +80,11 @@ export async function deleteWorkspace(
 async function sharedBackend(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
-): Promise<StateBackend> {
+): Promise<{ readonly backend: StateBackend; readonly project: string }> {
   const { root, config, problems } = await checkConfig(ports, request);
   if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
-  return stateBackend(ports, { root, config, scope: 'shared' });
+  const backend = await stateBackend(ports, { root, config, scope: 'shared' });
+  return { backend, project: config.project.name };
 }
 
 function missing(workspace: string): HelixError {

@@ -17,6 +17,11 @@ function copyOf(example: string): TestProject {
     // Somebody may have tried it where it lies.
     filter: (path) => !path.startsWith(join(EXAMPLES, example, '.helix')),
   });
+  // A state that machines share is tested with real backends; here the plan is what counts.
+  if (example === 'shared-state') {
+    const blank = (table: string) => table.replace(/[^\n]/g, '');
+    copy.write('helix.toml', copy.read('helix.toml').replace(/\[state\][^[]*/, blank));
+  }
   return copy;
 }
 

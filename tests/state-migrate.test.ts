@@ -27,7 +27,7 @@ async function applied(): Promise<TestProject> {
 /** Runs with credentials for the bucket; fails the test unless it ends as expected. */
 async function run(made: TestProject, words: readonly string[], code = 0) {
   const ended = await made.run(words, { env: AWS });
-  expect({ words, ...ended }).toMatchObject({ code });
+  if (ended.code !== code) throw new Error(`${words.join(' ')} ended with ${ended.code}\n${ended.stderr}`);
   return ended;
 }
 

@@ -1,5 +1,5 @@
 // How fast Helix is, measured on whole processes: `npm run bench`. Prints its tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000` and `-- --runs 3` make it shorter; `--out FILE` writes elsewhere; `--date DAY` names the day.
+// `-- --sizes 10,1000`, `-- --recorded 0` and `-- --runs 3` make it shorter; `--out FILE` writes elsewhere; `--date DAY` names the day.
 // Nothing leaves this machine: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,6 +8,7 @@ import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { backends } from './bench-backends.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const HELIX = join(ROOT, 'dist', 'helix.js');
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     sizes: { type: 'string', default: '10,1000,10000' },
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
+    recorded: { type: 'string', default: '100000' },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   },
 });
@@ -39,6 +41,21 @@ try {
   coldStart();
   plans();
   terraformPlans();
+  if (Number(flags.recorded) > 0) {
+    const tools = {
+      scratch,
+      env,
+      helix: HELIX,
+      makeProject,
+      writeProject,
+      run,
+      expect,
+      succeeded,
+      peak,
+      timed,
+    };
+    await backends({ ...tools, say, table, row, count }, Number(flags.recorded));
+  }
 } finally {
   cloud.process.kill('SIGTERM');
   await once(cloud.process, 'close');
@@ -134,25 +151,26 @@ function terraformPlans() {
   }
 }
 
-function makeProject(name, size) {
+/** `head`: what helix.toml begins with besides. */
+function makeProject(name, size, head = '', named = size) {
   const project = join(scratch, name);
   mkdirSync(project);
-  writeProject(project, size, 'small');
+  writeProject(project, size, 'small', head, named);
   succeeded(run(project, [HELIX, 'cloud', 'regions', '--update']), 'helix cloud regions --update');
   return project;
 }
 
-/** A project of as many clusters, of which the first has that size. */
-function writeProject(project, size, firstSize) {
+/** A project of as many clusters, of which the first has that size; `named`: what their ids say. */
+function writeProject(project, size, firstSize, head = '', named = size) {
   const clusters = Array.from(
     { length: size },
     (_, i) =>
-      `[cloud.c${i}.helix]\ncluster_id = "bench-${size}-${i}"\nregion = "us-east-1"\nsize = "${i === 0 ? firstSize : 'small'}"\n` +
+      `[cloud.c${i}.helix]\ncluster_id = "bench-${named}-${i}"\nregion = "us-east-1"\nsize = "${i === 0 ? firstSize : 'small'}"\n` +
       (i % 10 === 0 ? 'ttl = "30d"\n' : ''),
   );
   writeFileSync(
     join(project, 'helix.toml'),
-    `[project]\nname = "bench"\n\n[helix_cloud]\nendpoint = "${cloud.url}"\n\n${clusters.join('\n')}`,
+    `[project]\nname = "bench"\n\n[helix_cloud]\nendpoint = "${cloud.url}"\n\n${head}${clusters.join('\n')}`,
   );
 }
 

@@ -10,7 +10,18 @@ describe('npm run bench', () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-bench-test-'));
     try {
       const out = join(directory, 'BENCHMARKS.md');
-      const flags = ['--sizes', '10', '--runs', '1', '--date', '2026-11-20', '--out', out];
+      const flags = [
+        '--sizes',
+        '10',
+        '--recorded',
+        '10',
+        '--runs',
+        '1',
+        '--date',
+        '2026-11-20',
+        '--out',
+        out,
+      ];
       const { status, stderr } = spawnSync('node', [join(ROOT, 'scripts', 'bench.mjs'), ...flags], {
         encoding: 'utf8',
       });

@@ -1,40 +1,23 @@
-import { TestCloud, TestProject } from './helix';
+import { TestCloud } from './helix';
+import { sharedCloud } from './shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"
 
 [cloud.production.helix]
-cluster_id = "production"
+cluster_id = "ID-production"
 size = "medium"
 
 [cloud.staging.helix]
-cluster_id = "staging"
+cluster_id = "ID-staging"
 size = "small"
 ttl = "12h"
 `;
 const FILES = { 'helix.toml': TOML, 'db/schema.hx': 'N::Paper { title: String }\n' };
 
-let cloud: TestCloud;
-const projects: TestProject[] = [];
-beforeAll(async () => (cloud = await TestCloud.start()));
-afterAll(() => cloud.stop());
-afterEach(() => projects.splice(0).forEach((project) => project.remove()));
-
-/** A project with cluster ids of its own, so that the tests can share one cloud. */
-function project(files: Record<string, string> = FILES): TestProject {
-  const mine = `t${String(Math.random()).slice(2)}`;
-  const made = new TestProject(
-    { ...files, 'helix.toml': files['helix.toml']!.replaceAll('cluster_id = "', `cluster_id = "${mine}-`) },
-    { HELIX_CLOUD_URL: cloud.url },
-  );
-  projects.push(made);
-  return made;
-}
-
-async function clustersOf(made: TestProject) {
-  const ids = [...made.read('helix.toml').matchAll(/cluster_id = "([^"]+)"/g)].map((match) => match[1]);
-  return (await cloud.clusters()).filter(({ cluster_id: id }) => ids.includes(id as string));
-}
+const shared = sharedCloud();
+const { clustersOf } = shared;
+const project = () => shared.project(FILES);
 
 describe('plan, apply and destroy over HTTP', () => {
   it('create what is declared, find nothing to change, change what is edited, and take it down', async () => {
@@ -64,9 +47,7 @@ describe('plan, apply and destroy over HTTP', () => {
     made.write('db/more.hx', 'QUERY all() =>\n    papers <- N<Paper>\n    RETURN papers\n');
     expect(await made.helix('plan')).toMatch(/queries +1 file added/);
     await made.helix('apply', '--auto-approve');
-    const deployed = (await clustersOf(made)).map(({ deployment }) =>
-      Object.keys((deployment as { files: object }).files).sort(),
-    );
+    const deployed = (await clustersOf(made)).map(({ deployment }) => Object.keys(deployment!.files).sort());
     expect(deployed).toEqual([
       ['more.hx', 'schema.hx'],
       ['more.hx', 'schema.hx'],
@@ -120,7 +101,7 @@ describe('the truth', () => {
     const made = project();
     await made.helix('apply', '--auto-approve');
     const id = /cluster_id = "(\S+-staging)"/.exec(made.read('helix.toml'))![1]!;
-    await cloud.deleteBehind(id);
+    await shared.cloud.deleteBehind(id);
     expect(await made.helix('status')).toMatch(/cluster.staging +ready +gone/);
     expect(await made.helix('plan')).toContain('No changes');
     const refreshed = await made.helix('plan', '--refresh');
@@ -133,7 +114,7 @@ describe('the truth', () => {
 });
 
 describe('failures', () => {
-  afterEach(() => cloud.fail([]));
+  afterEach(() => shared.cloud.fail([]));
 
   it('of the cloud create nothing twice: a dropped answer, a 500 after the commit, a torn body', async () => {
     const made = project();
@@ -141,14 +122,14 @@ describe('failures', () => {
       fault: { kind },
       next: 1,
     }));
-    await cloud.fail(faults);
+    await shared.cloud.fail(faults);
     expect(await made.helix('apply', '--auto-approve')).toContain('2 added');
     expect(await clustersOf(made)).toHaveLength(2);
   });
 
   it('of one cluster leave the others alone, exit with 4, and are gone with the next apply', async () => {
     const made = project();
-    await cloud.fail([{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 1 }]);
+    await shared.cloud.fail([{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 1 }]);
     const failed = await made.run(['apply', '--auto-approve']);
     expect([failed.code, failed.stderr]).toEqual([4, expect.stringContaining('no capacity')]);
     expect(await made.helix('apply', '--auto-approve')).toContain('Apply complete!');

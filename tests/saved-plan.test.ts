@@ -235,7 +235,7 @@ describe('a secret that is written into the file', () => {
     expect(filesWith(SECRET, made.directory)).toEqual(['helix.toml']);
     expect(filesWith(SECRET, made.home)).toEqual([]);
     // And yet the cluster has got it.
-    const [, staging] = (await clustersOf(made)) as unknown as { env_vars: string[] }[];
+    const [, staging] = await clustersOf(made);
     expect(staging!.env_vars).toEqual(['OPENAI_API_KEY']);
   });
 

@@ -19,6 +19,9 @@ export interface CloudCluster {
   readonly size: string;
   readonly region: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Names alone. */
+  readonly env_vars: readonly string[];
+  readonly deployment: { readonly files: Readonly<Record<string, string>> } | null;
 }
 
 /** Starts and stops the emulator around the tests of the file that calls this. */

@@ -4,11 +4,16 @@ import type { Style } from '../style';
 import { timeText } from '../time-text';
 import { tableLines, type Cell } from './table';
 
-/** Runs in the order given. */
+/** Runs in the order given, each with the reason below it that was given for going beyond the budget. */
 export function renderHistory(runs: readonly Run[], style: Style): string {
   if (runs.length === 0) return textOf([['Nothing was changed yet.']], style);
-  const heading = ['WHEN', 'WHO', 'WHAT', 'RESULT', 'COMMIT', 'PLAN'];
-  return textOf(tableLines(heading, runs.map(cellsOf)), style);
+  const headings = ['WHEN', 'WHO', 'WHAT', 'RESULT', 'COMMIT', 'PLAN'];
+  const [heading = [], ...lines] = tableLines(headings, runs.map(cellsOf));
+  const shown = lines.flatMap((line, index) => {
+    const reason = runs[index]?.budgetOverride;
+    return reason === undefined ? [line] : [line, [toned('warning', `  beyond the budget: ${reason}`)]];
+  });
+  return textOf([heading, ...shown], style);
 }
 
 function cellsOf({ at, by, operation, ended, commit, planDigest }: Run): readonly Cell[] {

@@ -1,7 +1,6 @@
 import type { Plan } from '../../plan/plan';
 import { exceeds } from '../../pricing/amounts';
 import { formatUsd } from '../../values/money';
-import { printable } from '../../values/printable';
 import { toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
@@ -18,10 +17,7 @@ export function budgetLines({ budget, cost }: Plan, style: Style): readonly Line
   const tone = isOver || override !== null ? 'warning' : 'quiet';
   const told = [`Budget: ${limits.join(', ')}${isOver ? '; it is exceeded' : ''}.`];
   if (override !== null) {
-    told.push(
-      `Budget overridden: ${printable(override.reason)}`,
-      ...override.broken.map((rule) => `  ${rule}`),
-    );
+    told.push(`Budget overridden: ${override.reason}`, ...override.broken.map((rule) => `  ${rule}`));
   }
   return told.flatMap((text) => wrapped(text, style.width).map((part): Line => [toned(tone, part)]));
 }

@@ -1,5 +1,6 @@
 import type { ResourceRecord, State } from '../../../state/state';
 import { PLAIN_STYLE } from '../../style';
+import { renderHistory } from '../history';
 import { renderOutputs } from '../outputs';
 import { renderRecord } from '../record';
 import { renderRegions } from '../regions';
@@ -167,4 +168,13 @@ test('a valid project is named, with its files and the number of its resources',
   expect(renderValidateOk({ ...project, files: ['helix.toml'], instances: 1 }, PLAIN_STYLE)).toBe(
     'Valid: papertrail, 1 instance in helix.toml.\n',
   );
+});
+
+test('a run that went beyond the budget says why, below it', () => {
+  const ended = { at: NOW, result: 'done', done: { create: 1 }, notDone: 0 } as const;
+  const run = { ...APPLIED, id: '1', operation: 'apply', ended };
+  const rows = renderHistory([{ ...run, budgetOverride: 'load test' }, run], PLAIN_STYLE).split('\n');
+  expect(rows[1]).toContain('1 added');
+  expect(rows[2]).toBe('  beyond the budget: load test');
+  expect(rows[3]).toContain('apply');
 });

@@ -18,6 +18,24 @@ test('reads and what this version does not apply count in nothing', () => {
   expect(text).toContain('Plan: 0 to add, 0 to change, 0 to destroy.');
 });
 
+test('a budget is told, whether it is kept, exceeded, or exceeded for a reason', () => {
+  const told = (afterMonthly: string, override: { reason: string; broken: string[] } | null = null) =>
+    renderPlan(
+      {
+        ...NOTHING,
+        cost: { ...SAMPLE.cost!, afterMonthly },
+        budget: { monthlyUsd: '50', maxIncreaseUsd: '10', override },
+      },
+      PLAIN_STYLE,
+    );
+  const limits = 'Budget: $50.00 a month, $10.00 more at a time';
+  expect(told('50.00')).toContain(`\n${limits}.\n`);
+  expect(told('50.01')).toContain(`\n${limits}; it is exceeded.\n`);
+  expect(told('60', { reason: 'agreed \u001b[2J', broken: ['too much'] })).toContain(
+    `\n${limits}; it is exceeded.\nBudget overridden: agreed \\x1b[2J\n  too much\n`,
+  );
+});
+
 test('a multi-line value is shown as a diff around what changed', () => {
   const lines = ['#!/bin/sh', 'one', 'two', 'three', 'four'];
   const change = { path: 'user_data', before: lines.join('\n'), after: [...lines, 'five'].join('\n') };

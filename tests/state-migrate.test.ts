@@ -118,6 +118,20 @@ test('a place that holds another state is refused, and both stay as they are', a
   expect((await run(second, ['plan'])).stdout).toContain('No changes');
 });
 
+test('a [state] that was edited by hand is not begun anew beside what .helix holds', async () => {
+  const made = await applied();
+  made.write(
+    'helix.toml',
+    `${made.read('helix.toml')}\n[state]\nbackend = "s3"\nbucket = "states"\nendpoint_url = "${s3.url}"\n`,
+  );
+  const plan = await run(made, ['plan'], 5);
+  expect(plan.stderr).toMatch(/\.helix\/state holds a state[^]*helix state migrate --from local/);
+  await run(made, ['apply', '--auto-approve'], 5);
+  await run(made, ['state', 'migrate', '--from', 'local']);
+  expect((await run(made, ['plan'])).stdout).toContain('No changes');
+  await run(made, ['state', 'migrate'], 64);
+});
+
 test('what is missing for the new backend is told before anything is touched', async () => {
   const made = await applied();
   const toml = made.read('helix.toml');

@@ -14,7 +14,10 @@ import type { ProjectRequest } from './project';
 import { stateBackend } from './session';
 
 export interface MigrateRequest extends Pick<ProjectRequest, 'directory' | 'environment'> {
-  readonly to: StateConfig['backend'];
+  /** `local`: from `.helix`, whatever `[state]` says; null: from where it says. */
+  readonly from: 'local' | null;
+  /** null: to where `[state]` says. */
+  readonly to: StateConfig['backend'] | null;
   /** Keys of `[state]` for the new backend; those that helix.toml has already need not be given. */
   readonly settings: Readonly<Record<string, string>>;
   readonly lockTimeoutMs: number;
@@ -34,9 +37,12 @@ export interface Migrated {
 export async function migrateState(ports: Ports, request: MigrateRequest): Promise<Migrated> {
   const { root, config, problems } = await checkConfig(ports, request);
   if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
-  const { text, config: next } = await editedConfig(ports, root, request);
-  const from = await stateBackend(ports, { root, config, scope: 'shared' });
-  const to = await stateBackend(ports, { root, config: next, scope: 'shared' });
+  const next =
+    request.to === null ? { text: null, config } : await editedConfig(ports, root, request.to, request);
+  const { encryption } = config.state;
+  const state: StateConfig = request.from === null ? config.state : { backend: request.from, encryption };
+  const from = await stateBackend(ports, { root, config: { ...config, state }, scope: 'shared' });
+  const to = await stateBackend(ports, { root, config: next.config, scope: 'shared' });
   if (from.place === to.place) {
     throw new HelixError('config', `the state is in ${to.place} already`, { hint: 'Nothing was changed.' });
   }
@@ -51,7 +57,7 @@ export async function migrateState(ports: Ports, request: MigrateRequest): Promi
     });
     if (resources !== null) workspaces.push({ name, resources });
   }
-  await ports.files.writeText(root, 'helix.toml', text);
+  if (next.text !== null) await ports.files.writeText(root, 'helix.toml', next.text);
   return { from: from.place, to: to.place, workspaces };
 }
 
@@ -59,7 +65,8 @@ export async function migrateState(ports: Ports, request: MigrateRequest): Promi
 async function editedConfig(
   ports: Ports,
   root: string,
-  { to, settings, environment }: MigrateRequest,
+  to: StateConfig['backend'],
+  { settings, environment }: MigrateRequest,
 ): Promise<{ text: string; config: Config }> {
   const text = await ports.files.readText(root, 'helix.toml');
   if (text === null) {

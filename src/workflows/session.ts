@@ -6,6 +6,7 @@ import type { StateBackend } from '../ports/state-backend';
 import type { Lease, StateStore } from '../ports/state-store';
 import type { State } from '../state/state';
 import type { EngineName } from '../values/resource';
+import { refusingLeftBehind } from './left-behind';
 import { refusingMoved } from './moved';
 import { untilInterrupted } from './interruptible';
 import { secretsOf } from './project';
@@ -38,7 +39,7 @@ export async function openSession(
   };
   return {
     project,
-    store: refusingMoved(backend.store(workspace), config.project.name),
+    store: refusingMoved(refusingLeftBehind(ports, project, backend), config.project.name),
     lineage,
     engine: async (name) => {
       engines ??= ports.engines({

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import * as t from 'typanion';
 import { migrateState } from '../../workflows/migrate-state';
+import { HelixError } from '../../errors';
 import { durationOption, HelixCommand } from '../helix-command';
 
 export class StateMigrateCommand extends HelixCommand {
@@ -19,13 +20,17 @@ export class StateMigrateCommand extends HelixCommand {
         '$0 state migrate --to postgres --url env:HELIX_STATE_URL',
       ],
       ['Back to .helix', '$0 state migrate --to local'],
+      ['`[state]` was edited already', '$0 state migrate --from local'],
     ],
   });
 
   to = Option.String('--to', {
-    required: true,
     validator: t.isEnum(['local', 's3', 'postgres'] as const),
     description: 'local, s3 or postgres',
+  });
+  from = Option.String('--from', {
+    validator: t.isEnum(['local'] as const),
+    description: 'local: what `.helix` holds, after `[state]` was edited by hand',
   });
   bucket = Option.String('--bucket', { description: 's3: the bucket' });
   key = Option.String('--key', { description: "s3, postgres: default is the project's name" });
@@ -43,6 +48,9 @@ export class StateMigrateCommand extends HelixCommand {
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
+    if (this.to === undefined && this.from === undefined) {
+      throw new HelixError('usage', 'give --to s3, --to postgres, --to local or --from local');
+    }
     const { bucket, key, region, url, schema } = this;
     const given = {
       bucket,
@@ -59,7 +67,8 @@ export class StateMigrateCommand extends HelixCommand {
     const migrated = await migrateState(this.context.ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
-      to: this.to,
+      from: this.from ?? null,
+      to: this.to ?? null,
       settings,
       lockTimeoutMs:
         this.lockTimeout === '0s' ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000,

@@ -2,7 +2,8 @@
 // after each call that changes the project's files or makes them durable, and each request made, sent, answered and read.
 //
 // BOUNDARY_LOG   a file that gets one line for each boundary that is reached
-// BOUNDARY_AT    the number of the boundary at which something happens; without it nothing does
+// BOUNDARY_AT    the number of the boundary at which something happens, or a pattern that its line matches for the first
+//                time; without it nothing does
 // BOUNDARY_DOES  what: `SIGKILL` (default) ends this process; `ENOSPC` or another code makes that call fail, and with a
 //                `+` behind it all later ones that need space as well
 // BOUNDARY_ONCE  when set, what comes after a call is not counted: in a run that does one thing after the other it leaves
@@ -19,12 +20,22 @@ const log = BOUNDARY_LOG === undefined ? undefined : openSync(BOUNDARY_LOG, 'a')
 const NEEDS_SPACE = ['open', 'mkdir', 'write', 'link', 'rename'];
 let reached = 0;
 let isFull = false;
+let hasHappened = false;
+
+function isAt(line) {
+  if (BOUNDARY_AT === undefined || hasHappened) return false;
+  hasHappened = /^\d+$/.test(BOUNDARY_AT)
+    ? reached === Number(BOUNDARY_AT)
+    : new RegExp(BOUNDARY_AT).test(line);
+  return hasHappened;
+}
 
 function reach(side, call, about) {
   if (BOUNDARY_ONCE !== undefined && side === 'after') return;
   reached += 1;
-  if (log !== undefined) writeSync(log, `${side} ${call} ${about.replace(root, '')}\n`);
-  const isNow = reached === Number(BOUNDARY_AT);
+  const line = `${side} ${call} ${about.replace(root, '')}`;
+  if (log !== undefined) writeSync(log, `${line}\n`);
+  const isNow = isAt(line);
   if (isNow && BOUNDARY_DOES === 'SIGKILL') process.kill(process.pid, 'SIGKILL');
   const code = BOUNDARY_DOES.replace('+', '');
   if (isNow && BOUNDARY_DOES.endsWith('+')) isFull = true;

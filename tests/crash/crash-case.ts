@@ -5,9 +5,9 @@ import type { Run, TestCloud } from '../helix';
 
 const PRELOAD = join(__dirname, 'boundaries.cjs');
 
-/** What is done at the boundary of a number. */
+/** What is done at a boundary: that of a number, or the first whose line matches. */
 export interface At {
-  readonly at: number;
+  readonly at: number | RegExp;
   /** `SIGKILL` when absent; or the code of a failed call, with a `+` when the disk stays full. */
   readonly does?: string;
   /** What comes after one call and what comes before the next one count once. */
@@ -59,12 +59,21 @@ export class CrashCase {
     rmSync(log, { force: true });
     const env = {
       BOUNDARY_LOG: log,
-      ...(at === undefined ? {} : { BOUNDARY_AT: String(at.at), BOUNDARY_DOES: at.does ?? 'SIGKILL' }),
+      ...(at === undefined
+        ? {}
+        : {
+            BOUNDARY_AT: typeof at.at === 'number' ? String(at.at) : at.at.source,
+            BOUNDARY_DOES: at.does ?? 'SIGKILL',
+          }),
       ...(at?.once === true ? { BOUNDARY_ONCE: '1' } : {}),
     };
     const run = await through(this.project, words, { env, node: ['-r', PRELOAD, ...this.#later] });
     const boundaries = readFileSync(log, 'utf8').split('\n').slice(0, -1);
-    return { ...run, boundaries, isWhole: at === undefined || boundaries.length < at.at };
+    return {
+      ...run,
+      boundaries,
+      isWhole: at === undefined || (typeof at.at === 'number' && boundaries.length < at.at),
+    };
   }
 
   /** The commits of this project's clusters. */

@@ -56,11 +56,13 @@ export async function takeInTime<Taken>(
 ): Promise<Taken> {
   const watch = new LeaseWatch(leaseMs);
   const startMs = clock.monotonicMs();
+  // However short the lease, those who wait leave the storage to who holds it.
+  const pauseMs = Math.min(500, Math.max(50, leaseMs / 10));
   for (;;) {
     const waitedMs = clock.monotonicMs() - startMs;
     const taken = await attempt({ watch, mayWait: waitedMs < timeoutMs });
     if (taken !== undefined) return taken;
-    await clock.sleep(Math.min(500, leaseMs / 10, Math.max(1, timeoutMs - waitedMs)));
+    await clock.sleep(Math.min(pauseMs, Math.max(1, timeoutMs - waitedMs)));
   }
 }
 

@@ -2,6 +2,7 @@ import { DISK_CALLS, DiskModel, POWER_FAILURES } from '../crash/disk-model';
 import type { PowerFailure } from '../crash/disk-model';
 import { upTo } from '../crash/pool';
 import { STORY, stoppedStory } from '../crash/story';
+import type { Stop } from '../crash/story';
 import { traced } from '../crash/traced';
 import { TestCloud } from '../helix';
 
@@ -20,21 +21,8 @@ describe('a machine that loses its power', () => {
     async (failure) => {
       let failures = 0;
       const last = await upTo(1, AT_ONCE, async (at) => {
-        const runs = await stoppedStory(cloud, async (made, words) => {
-          const disk = new DiskModel(made.project.directory);
-          const run = await made.stopped(
-            words,
-            { at, once: true },
-            traced(DISK_CALLS, (calls) => {
-              for (const call of calls) disk.apply(call);
-            }),
-          );
-          if (!run.isWhole) {
-            disk.fail(failure);
-            failures += 1;
-          }
-          return run;
-        });
+        const runs = await stoppedStory(cloud, powerFailure(at, failure));
+        failures += runs.filter(({ isWhole }) => !isWhole).length;
         return runs.every(({ isWhole }) => isWhole);
       });
       process.stderr.write(`${last - 1} boundaries, ${failures} power failures\n`);
@@ -42,4 +30,32 @@ describe('a machine that loses its power', () => {
     },
     1_200_000,
   );
+
+  it('loses something when the program does not sync: so this test can tell', async () => {
+    const at = /^answered request POST/;
+    const blind = powerFailure(at, 'nothing that was not synced', NO_SYNC);
+    await expect(stoppedStory(cloud, blind)).rejects.toThrow(/create, stopped at/);
+  });
 });
+
+/** A disk that says that it has synced, and has not. */
+const NO_SYNC = `
+  const promises = require('node:fs/promises');
+  const open = promises.open;
+  promises.open = async (...given) => Object.assign(await open(...given), { sync: async () => {} });`;
+
+/** Stops a run at a boundary, and leaves of the project's directory what the disk has of it then. */
+function powerFailure(at: number | RegExp, failure: PowerFailure, preload = ''): Stop {
+  return async (made, words) => {
+    const disk = new DiskModel(made.project.directory);
+    const through = traced(DISK_CALLS, (calls) => {
+      for (const call of calls) disk.apply(call);
+    });
+    const flags = made.project.preload(preload);
+    const run = await made.stopped(words, { at, once: true }, (project, given, options) =>
+      through(project, given, { ...options, node: [...flags, ...options.node] }),
+    );
+    if (!run.isWhole) disk.fail(failure);
+    return run;
+  };
+}

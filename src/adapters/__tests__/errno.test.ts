@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { errnoOf } from '../errno';
+
+function thrownBy(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('errnoOf', () => {
+  it('names a failed system call, and nothing else that has a code', () => {
+    expect(errnoOf(thrownBy(() => readFileSync('/nowhere/at/all')))).toBe('ENOENT');
+    expect(errnoOf(Object.assign(new Error('dns'), { code: 'EAI_AGAIN' }))).toBe('EAI_AGAIN');
+    // A wrong argument is a bug, not a failed call.
+    expect(errnoOf(thrownBy(() => readFileSync(true as unknown as string)))).toBeUndefined();
+    expect(errnoOf(null)).toBeUndefined();
+  });
+});

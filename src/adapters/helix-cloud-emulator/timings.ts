@@ -21,6 +21,9 @@ export const DEFAULT_TIMINGS: Timings = {
 
 /** The same, with provisioning of another length. Nothing takes longer than it. */
 export function timingsWith(provisionMs: number): Timings {
-  const shortened = Object.entries({ ...DEFAULT_TIMINGS }).map(([name, ms]) => [name, Math.min(ms, provisionMs)]);
+  const shortened = Object.entries({ ...DEFAULT_TIMINGS }).map(([name, ms]) => [
+    name,
+    Math.min(ms, provisionMs),
+  ]);
   return { ...(Object.fromEntries(shortened) as unknown as Timings), provisionMs };
 }

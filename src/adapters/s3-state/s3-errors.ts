@@ -3,7 +3,7 @@ import { Unavailable } from '../shared-state/storage';
 import type { S3Location } from './location';
 
 const NETWORK =
-  /^(E[A-Z_]+|TimeoutError|RequestTimeout|AbortError|NetworkingError|IncompleteBody|UND_ERR_\w+)$/;
+  /^(E(?!RR_)[A-Z0-9_]+|TimeoutError|RequestTimeout|AbortError|NetworkingError|IncompleteBody|UND_ERR_\w+)$/;
 // The client learns the server's clock from this refusal, and signs the next request by it.
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'SignatureExpired'];
 const LATER = ['SlowDown', 'ServiceUnavailable', 'InternalError', 'Throttling', 'ThrottlingException'];
@@ -79,6 +79,12 @@ export function thrownFor(error: unknown, where: S3Location, place: string): unk
   // 409: two conditional writes met, and nothing was written.
   if (status === 409 || status === 429 || (status !== null && status >= 500) || LATER.includes(code)) {
     return new Unavailable(`it answers ${status ?? ''} ${code}`.replace('  ', ' '), { cause: error });
+  }
+  if (status === null && /certificate|self.signed|altnames|SSL|TLS/i.test(message)) {
+    return new HelixError('config', `Cannot connect to ${place} over TLS: ${message}`, {
+      hint: 'Check `endpoint_url` in `[state]`; NODE_EXTRA_CA_CERTS names the certificates of an authority of your own.',
+      cause: error,
+    });
   }
   if (
     status === null &&

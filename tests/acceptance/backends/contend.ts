@@ -29,13 +29,25 @@ export async function bundleEditor(directory: string): Promise<string> {
   return outfile;
 }
 
+const started = new Set<ChildProcess>();
+
 /** Starts the editor; its lines of output go to `onLine`. */
 export function startEditor(editor: string, task: EditorTask, onLine: (line: string) => void): ChildProcess {
   const child = spawn(process.execPath, ['--no-warnings', editor, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.add(child);
   createInterface(child.stdout).on('line', onLine);
   return child;
+}
+
+/** Ends the editors that a failed test has left. */
+export async function endEditors(): Promise<void> {
+  const left = [...started].filter(isRunning);
+  const all = Promise.all(left.map(ended));
+  for (const child of left) child.kill('SIGKILL');
+  await all;
+  started.clear();
 }
 
 /** Resolves with how the process ended. */

@@ -123,6 +123,16 @@ describe('S3StateStore', () => {
     });
   });
 
+  it('says that an endpoint does not speak TLS, and that nobody is there', async () => {
+    const endpointUrl = server.url.replace('http:', 'https:');
+    await expect(storeAt(server, { endpointUrl, patienceMs: 100 }).read()).rejects.toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining('over TLS') as string,
+    });
+    const nobody = storeAt(server, { endpointUrl: 'http://127.0.0.1:1', patienceMs: 100 });
+    await expect(nobody.read()).rejects.toMatchObject({ kind: 'unreachable' });
+  });
+
   it.each(['if-none-match', 'if-match'] as const)('refuses a store that ignores %s', async (condition) => {
     server.keeps[condition] = false;
     await expect(storeAt(server).lock(REQUEST)).rejects.toMatchObject({

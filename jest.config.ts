@@ -17,6 +17,8 @@ const config: Config = {
   transform: { '\\.ts$': ['@swc/jest', swc], 'json-schema-ref-parser/.*\\.js$': ['@swc/jest', swc] },
   transformIgnorePatterns: ['/node_modules/(?!.*json-schema-ref-parser/)'],
   randomize: true,
+  // Most tests wait for processes and servers: more of them than cores keep the cores busy.
+  maxWorkers: 4,
   testTimeout: 30_000,
 };
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CrashCase } from '../crash/crash-case';
 import type { CountedRun } from '../crash/crash-case';
-import { upTo } from '../crash/pool';
+import { EVERY, upTo } from '../crash/pool';
 import { STORY, stoppedStory } from '../crash/story';
 import { TestCloud } from '../helix';
 
@@ -35,7 +35,7 @@ describe('a disk', () => {
     'that %s, at any call of a run: it is said, and the next command makes it good',
     async (_, does) => {
       let failed = 0;
-      await upTo(1, AT_ONCE, async (at) => {
+      await upTo(EVERY, AT_ONCE, async (at) => {
         const runs = await stoppedStory(cloud, async (made, words) => {
           const run = await made.stopped(words, { at, does, once: true });
           expectExplained(run);

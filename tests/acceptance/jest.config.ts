@@ -8,6 +8,8 @@ const config: Config = {
   roots: ['<rootDir>/tests/acceptance'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 180_000,
+  // These start many processes of their own.
+  maxWorkers: 2,
 };
 
 export default config;

@@ -1,6 +1,26 @@
-/** Runs `work` on the numbers from `first` up, so many at once, until it answers true: that was the last one. */
+/** Numbers from `first` up, each `step` after the one before. */
+export interface Numbers {
+  readonly first: number;
+  readonly step: number;
+}
+
+/** All numbers from 1. */
+export const EVERY: Numbers = { first: 1, step: 1 };
+
+/**
+ * All numbers from 1 with `HELIX_EXHAUSTIVE=1`; else one of `step`, from a start that is drawn anew for each run and
+ * printed, so that many runs see them all.
+ */
+export function drawn(step: number): Numbers {
+  if (process.env['HELIX_EXHAUSTIVE'] === '1') return EVERY;
+  const first = 1 + Math.floor(Math.random() * step);
+  process.stderr.write(`every ${step}th from ${first}\n`);
+  return { first, step };
+}
+
+/** Runs `work` on the numbers in their order, so many at once, until it answers true: that was the last one. */
 export async function upTo(
-  first: number,
+  { first, step }: Numbers,
   atOnce: number,
   work: (n: number) => Promise<boolean>,
 ): Promise<number> {
@@ -9,7 +29,7 @@ export async function upTo(
   const lane = async (): Promise<void> => {
     while (next < last) {
       const n = next;
-      next += 1;
+      next += step;
       if (await work(n)) last = Math.min(last, n);
     }
   };

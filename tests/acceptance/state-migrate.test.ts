@@ -1,6 +1,6 @@
-import { S3StandIn } from '../src/testing/s3-stand-in';
-import type { TestProject } from './helix';
-import { sharedCloud } from './shared-cloud';
+import { S3StandIn } from '../../src/testing/s3-stand-in';
+import type { TestProject } from '../helix';
+import { sharedCloud } from '../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud } from '../helix';
 import type { Run, TestProject } from '../helix';
-import { CrashCase } from './crash-case';
+import { CrashCase } from '../crash/crash-case';
 
 const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\nsize = "small"\n';
 const APPLY = ['apply', '--auto-approve'];

@@ -1,20 +1,10 @@
 import { HelixProject, TtlPolicy } from '../../constructs';
 import type { Resource } from '../../constructs';
-import type { Config, InstanceConfig } from '../config/config';
-import type { Choice } from '../pricing/machines/choice';
+import type { InstanceConfig } from '../config/config';
 import { anonymousCluster, enterpriseCluster, helixCluster } from './clusters';
 import { deployedInstance, flyInstance, localInstance } from './instances';
 import { pushedImage } from './registries';
-import type { ProjectContents } from './project-contents';
-
-/** What a tree is built from; `workspace` is part of every name. */
-export interface TreeInput {
-  readonly config: Config;
-  readonly contents: ProjectContents;
-  readonly workspace: string;
-  /** The machine that was chosen for each `[deploy.N]`, by name; one that has none yet is left without a type. */
-  readonly choices: ReadonlyMap<string, Choice>;
-}
+import type { TreeInput } from './tree-input';
 
 /** The construct tree of a project in a workspace, in the order of the configuration. */
 export function buildTree(input: TreeInput): HelixProject {

@@ -1,7 +1,7 @@
 import { Cluster } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config/config';
-import type { TreeInput } from './build-tree';
+import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
 import { inWorkspace } from './naming';

@@ -3,7 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { DbConfig, InstanceBase } from '../config/config';
 import type { Json } from '../values/json';
 import { digestOf } from '../values/digest';
-import type { TreeInput } from './build-tree';
+import type { TreeInput } from './tree-input';
 import { dbConfigInputs } from './inputs';
 
 const DOCKER = { engine: 'docker', provider: 'docker' } as const;

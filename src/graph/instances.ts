@@ -3,7 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import type { JsonObject } from '../values/json';
 import { machineInputs } from '../pricing/machines/recorded-machine';
-import type { TreeInput } from './build-tree';
+import type { TreeInput } from './tree-input';
 import { builtImage, dockerfileImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
 import { cloudName } from './naming';

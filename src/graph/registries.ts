@@ -1,7 +1,7 @@
 import { RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
-import type { TreeInput } from './build-tree';
+import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
 import { inWorkspace } from './naming';
 

@@ -1,18 +1,19 @@
 import type { BudgetConfig, PolicyConfig } from '../config/config';
-import type { DesiredResource, DesiredState } from '../graph/desired-state';
+import type { DesiredState } from '../graph/desired-state';
 import type { Rates } from '../pricing/rates';
 import type { Observation } from '../state/observation';
-import type { ResourceRecord, State } from '../state/state';
+import type { State } from '../state/state';
 import type { Address, EngineName } from '../values/resource';
 import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
 import type { Decisions } from './decisions';
 import { observed } from './observed';
-import type { Drift, Plan, PlanCost, PlanMode } from './plan';
+import type { Plan, PlanCost, PlanMode } from './plan';
 import { policyRefusals } from './policy';
 import { priced, workspaceCost } from './priced';
 import { reversed, scopeOf } from './scope';
 import { sealPlan } from './seal';
+import type { Situation } from './situation';
 import { digestIn } from './staleness';
 import { bySupport } from './support';
 import { upcoming } from './upcoming';
@@ -45,20 +46,6 @@ export interface PlanInput {
   readonly pricesAt: string | null;
   readonly priceBooks: Plan['about']['priceBooks'];
   readonly autoChoices: Plan['about']['autoChoices'];
-}
-
-/** A view of the input that the decisions are taken on. */
-export interface Situation {
-  readonly now: string;
-  readonly desired: ReadonlyMap<Address, DesiredResource>;
-  /** What is recorded, corrected by what was seen. */
-  readonly records: ReadonlyMap<Address, ResourceRecord>;
-  readonly state: State | null;
-  readonly drift: ReadonlyMap<Address, Drift>;
-  /** Operations that were begun and whose end is not known: their resources are left alone. */
-  readonly unresolved: ReadonlySet<Address>;
-  /** null: everything. */
-  readonly scope: ReadonlySet<Address> | null;
 }
 
 /** Desired against recorded: what would change, at what cost, until when. */

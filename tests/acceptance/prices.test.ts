@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestProject } from './helix';
+import { TestProject } from '../helix';
 
 const MACHINE = 'cpu = 2\nmemory_gb = 8\nstorage_gb = 100\nimage = "nginx:1"\npublic_ip = true\n';
 const BLUEPRINT = '[package]\nname = "shop"\n[blueprint.resources]\nrecommended_cpu = 2.0\n';
@@ -174,7 +174,7 @@ describe('helix prices', () => {
 
   it('update writes a book into the project, and every later plan uses it', async () => {
     const plans = readFileSync(
-      join(__dirname, '../src/adapters/price-apis/__tests__/vultr-plans.json'),
+      join(__dirname, '../../src/adapters/price-apis/__tests__/vultr-plans.json'),
       'utf8',
     );
     const dearer = plans.replaceAll(

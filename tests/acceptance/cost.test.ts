@@ -1,4 +1,4 @@
-import { TestProject } from './helix';
+import { TestProject } from '../helix';
 
 const projects: TestProject[] = [];
 afterEach(() => projects.splice(0).forEach((project) => project.remove()));

@@ -63,7 +63,7 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     { operation: operationName(request), lockTimeoutMs: request.lockTimeoutMs },
     async (session) => {
       if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
-      await recover(ports, session, request.reporter);
+      await recover(ports, session, request.reporter, givenUpBy(project, request.mode));
       const planning = { ...session, project: await onItsMachines(ports, session, request) };
       const chosen = await choosePlan(ports, planning, request);
       const { plan } = chosen;
@@ -74,6 +74,12 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
       return execute(ports, planning, chosen, request);
     },
   );
+}
+
+/** What this command will not ask for again. */
+function givenUpBy({ desired }: Project, mode: PlanMode): (address: Address) => boolean {
+  const declared = new Set(desired.resources.map(({ address }) => address));
+  return (address) => mode === 'destroy' || !declared.has(address);
 }
 
 /** What a saved plan chose stands, whatever the prices say now. */

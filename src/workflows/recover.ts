@@ -1,8 +1,9 @@
 import { HelixError } from '../errors';
-import type { ResourceError } from '../ports/engine';
+import type { MemberResult, ResourceError } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
-import type { JournalEntry, State } from '../state/state';
+import type { JournalEntry, OpenEntry, State } from '../state/state';
+import type { Address } from '../values/resource';
 import { endsOf } from './operation-end';
 import type { LockedSession, Session } from './session';
 
@@ -16,15 +17,26 @@ export async function probeOpen(ports: Ports, session: Session, state: State): P
 /**
  * Settles what an earlier run left open, before anything new is planned: what exists is adopted, what does not is
  * forgotten, and the next plan does the rest.
+ *
+ * A creation that nothing is seen of may still be on its way in a slow service. Where the next plan asks for the same
+ * again, it meets that. `isGivenUp` names what nobody will ask for again: its creation is carried out once more, with
+ * its own key, so that it is either found or known to be the only one, and stands on record to be deleted.
  * @throws HelixError `failed` when something could not be found out
  */
-export async function recover(ports: Ports, session: LockedSession, reporter: Reporter): Promise<void> {
+export async function recover(
+  ports: Ports,
+  session: LockedSession,
+  reporter: Reporter,
+  isGivenUp: (address: Address) => boolean = () => false,
+): Promise<void> {
   const state = session.lease.state();
   if (state === null || state.open.length === 0) return;
   const count = state.open.length;
   const operations = count === 1 ? 'an operation' : `${String(count)} operations`;
   reporter.report({ type: 'note', message: `Recovering ${operations} of an interrupted run` });
-  const { ends, errors } = await probe(ports, session, state);
+  const certain = (entry: OpenEntry, results: readonly MemberResult[]) =>
+    mayStillCome(entry, results, isGivenUp) ? carriedOutAgain(session, entry, reporter) : null;
+  const { ends, errors } = await probe(ports, session, state, certain);
   await Promise.all(ends.map((end) => session.lease.append(end)));
   if (errors.length > 0) {
     throw new HelixError(
@@ -41,11 +53,16 @@ async function probe(
   ports: Ports,
   session: Session,
   state: State,
+  certain: (
+    entry: OpenEntry,
+    seen: readonly MemberResult[],
+  ) => Promise<readonly MemberResult[]> | null = () => null,
 ): Promise<{ ends: End[]; errors: ResourceError[] }> {
   const ends: End[] = [];
   const errors: ResourceError[] = [];
   for (const entry of state.open) {
-    const results = await (await session.engine(entry.engine)).probe(entry);
+    const seen = await (await session.engine(entry.engine)).probe(entry);
+    const results = (await certain(entry, seen)) ?? seen;
     const { members, open } = endsOf(entry, results);
     if (open.length === 0) {
       ends.push({ type: 'end', id: entry.id, at: ports.clock.now().toISOString(), members });
@@ -54,4 +71,31 @@ async function probe(
     }
   }
   return { ends, errors };
+}
+
+function mayStillCome(
+  { members }: OpenEntry,
+  results: readonly MemberResult[],
+  isGivenUp: (address: Address) => boolean,
+): boolean {
+  const absent = new Set(results.filter(({ existing }) => existing === null).map(({ address }) => address));
+  return members.some(
+    ({ action, address }) =>
+      (action === 'create' || action === 'replace') && absent.has(address) && isGivenUp(address),
+  );
+}
+
+async function carriedOutAgain(
+  { engine, lease }: LockedSession,
+  entry: OpenEntry,
+  reporter: Reporter,
+): Promise<readonly MemberResult[]> {
+  const addresses = entry.members.map(({ address }) => address).join(', ');
+  reporter.report({ type: 'note', message: `Making sure of ${addresses}, which may still be on its way` });
+  return (await engine(entry.engine)).apply(entry, {
+    assertHeld: () => lease.assertHeld(),
+    onEvent: () => undefined,
+    // A signal ends the whole command; the entry stays open then.
+    signal: new AbortController().signal,
+  });
 }

@@ -1,4 +1,5 @@
 import { HelixError } from '../../errors';
+import { errnoOf } from '../errno';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'access is denied',
@@ -9,6 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it is a symbolic link to nothing, or vanished while it was read',
   ENOSPC: 'no space is left on the device',
   EROFS: 'the file system is read-only',
+  EDQUOT: 'the disk quota is used up',
+  EIO: 'the disk reports an error',
 };
 
 /** Waits for file system calls; what fails is the user's to mend and becomes a HelixError `config` that names the path. */
@@ -16,8 +19,9 @@ export async function readable<Value>(path: string, calls: Promise<Value>): Prom
   try {
     return await calls;
   } catch (error) {
-    const reason = REASONS[codeOf(error) ?? ''];
-    if (reason === undefined) throw error;
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    const reason = REASONS[code] ?? `the system says ${code}`;
     throw new HelixError('config', `Cannot use ${path}: ${reason}.`, { cause: error });
   }
 }
@@ -27,7 +31,7 @@ export async function absentAsNull<Value>(call: Promise<Value>): Promise<Value |
   try {
     return await call;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -42,9 +46,4 @@ export function decodeUtf8(bytes: Uint8Array, path: string): string {
       cause: error,
     });
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code: unknown = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -87,7 +87,7 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
     const { done, lost, stops } = await contend(editor, fresh(), how);
     expect(done).toHaveLength(16 * stopped.edits);
     expect(lost).toEqual([]);
-    expect(stops).toBeGreaterThan(1);
+    expect(stops).toBeGreaterThan(0);
   }, 600_000);
 
   it.each([

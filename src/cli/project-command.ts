@@ -4,8 +4,7 @@ import type { Plan } from '../plan/plan';
 import { renderPlan } from '../render/text/plan-text';
 import type { ProjectRequest } from '../workflows/project';
 import { HelixCommand, durationOption } from './helix-command';
-
-const WORKSPACE = /^[A-Za-z0-9_-]{1,32}$/;
+import { isName } from '../values/name';
 
 /** A command about a project and one workspace of it. */
 export abstract class ProjectCommand extends HelixCommand {
@@ -22,7 +21,7 @@ export abstract class ProjectCommand extends HelixCommand {
   }
 
   protected get project(): ProjectRequest {
-    if (!WORKSPACE.test(this.workspace)) {
+    if (!isName(this.workspace)) {
       throw new HelixError('usage', `"${this.workspace}" cannot be the name of a workspace`, {
         hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
       });

@@ -4,6 +4,7 @@ import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { updateRegions } from './pin-regions';
 import { checkConfig, readSources } from './project';
+import { isName } from '../values/name';
 
 export interface AddRequest {
   readonly directory: string;
@@ -29,7 +30,7 @@ export async function addCluster(
       hint: '`helix init` makes one beside Blueprint.toml.',
     });
   }
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(request.name)) {
+  if (!isName(request.name)) {
     throw new HelixError('config', `"${request.name}" cannot be the name of an instance`, {
       hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
     });

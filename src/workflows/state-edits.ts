@@ -12,6 +12,7 @@ import { recover } from './recover';
 import { carryOutAsRun, commitEdit } from './runs';
 import { underLease } from './session';
 import type { LockedSession } from './session';
+import { isName } from '../values/name';
 
 export interface StateEditRequest extends ProjectRequest {
   readonly reporter: Reporter;
@@ -67,7 +68,7 @@ export async function moveRecord(
 /** `cluster.new`, or `new` alone. */
 function targetOf({ kind, address }: ResourceRecord, written: string): { address: Address; name: string } {
   const name = written.startsWith(`${kind}.`) ? written.slice(kind.length + 1) : written;
-  if (!/^[A-Za-z0-9_-]{1,32}$/.test(name)) {
+  if (!isName(name)) {
     throw new HelixError('usage', `${address} cannot become ${written}`, {
       hint: `Give the address or the name of a ${kind}: letters, digits, \`-\` and \`_\`, at most 32 of them.`,
     });

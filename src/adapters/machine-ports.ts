@@ -38,7 +38,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],
     stateBackend: (where) => stateBackend({ environment, host, pid, processExists, clock, random }, where),
-    engineNames: new Set(['helix-cloud']),
+    isApplied: ({ engine }) => engine === 'helix-cloud',
     engines: async (session) => {
       const { helixCloudEngine } = await import('./helix-cloud/connect');
       const engine = await helixCloudEngine(world, session, (name) => environment[name]);

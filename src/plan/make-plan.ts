@@ -3,7 +3,7 @@ import type { DesiredState } from '../graph/desired-state';
 import type { Rates } from '../pricing/rates';
 import type { Observation } from '../state/observation';
 import type { State } from '../state/state';
-import type { Address, EngineName } from '../values/resource';
+import type { Address } from '../values/resource';
 import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
 import type { Decisions } from './decisions';
@@ -16,6 +16,7 @@ import { sealPlan } from './seal';
 import type { Situation } from './situation';
 import { digestIn } from './staleness';
 import { bySupport } from './support';
+import type { AppliedHere } from './support';
 import { upcoming } from './upcoming';
 
 /** Everything that a plan is made from. No clock, no files: the same input gives the same bytes. */
@@ -31,8 +32,7 @@ export interface PlanInput {
   readonly observations: ReadonlyMap<Address, Observation>;
   /** Addresses or names; empty for everything. */
   readonly targets: readonly string[];
-  /** The engines that this version can carry changes out with. */
-  readonly engines: ReadonlySet<EngineName>;
+  readonly isApplied: AppliedHere;
   readonly rates: Rates;
   readonly basis: PlanCost['basis'];
   readonly budget: BudgetConfig;
@@ -52,7 +52,7 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const situation = situationOf(input);
   const decisions = decide(input.mode, situation);
-  const { supported, unsupported } = bySupport(decisions.changes, input.engines);
+  const { supported, unsupported } = bySupport(decisions.changes, input.isApplied);
   const changes = supported.map((change) => priced(change, situation, input.rates));
   const notApplied = unsupported.map((change) => priced(change, situation, input.rates));
   const all = [...changes, ...notApplied];

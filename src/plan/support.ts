@@ -1,10 +1,14 @@
-import type { Address, EngineName } from '../values/resource';
+import type { Address } from '../values/resource';
+import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
+
+/** Whether this version has an engine that carries out changes to such a resource. */
+export type AppliedHere = (resource: Pick<ResourceRecord, 'engine' | 'provider'>) => boolean;
 
 /** Changes that this version can carry out, and those that need an engine it lacks or wait for one that does. */
 export function bySupport(
   changes: readonly Unpriced[],
-  engines: ReadonlySet<EngineName>,
+  isApplied: AppliedHere,
 ): { supported: Unpriced[]; unsupported: Unpriced[] } {
   const supported: Unpriced[] = [];
   const unsupported: Unpriced[] = [];
@@ -13,7 +17,7 @@ export function bySupport(
   for (const change of changes) {
     const canRun =
       change.action === 'read' ||
-      (engines.has(change.engine) && !change.dependsOn.some((address) => missing.has(address)));
+      (isApplied(change) && !change.dependsOn.some((address) => missing.has(address)));
     if (!canRun) missing.add(change.address);
     (canRun ? supported : unsupported).push(change);
   }

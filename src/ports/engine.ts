@@ -1,5 +1,6 @@
 import type { Existing, Observation } from '../state/observation';
 import type { Address, EngineName } from '../values/resource';
+import type { JsonObject } from '../values/json';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../state/state';
 
 export type { Existing, Observation };
@@ -12,20 +13,32 @@ export interface Engine {
    * @throws HelixError `auth` or `unreachable`
    */
   check(): Promise<void>;
+  /**
+   * Looks over everything that will be asked for, before any of it is begun. Changes nothing.
+   * @throws HelixError `refused` when it would come out otherwise than the plan says
+   */
+  prepare?(members: readonly Omit<OpenMember, 'key'>[]): Promise<void>;
   /** Groups changes that must be carried out together; one change each for most engines. */
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
   /** What is really there, for the records given. */
   observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>>;
   /** Carries one batch out: idempotent by each member's key. Failures are results, not exceptions; a lost lease throws. */
   apply(batch: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]>;
-  /** Finds out what became of a batch that was begun and not ended, by owner and key. Changes nothing. */
-  probe(batch: OpenEntry): Promise<readonly MemberResult[]>;
+  /**
+   * Finds out what became of a batch that was begun and not ended, by owner and key. Changes nothing outside.
+   * Without a context the lease is not held: nothing may be written down either, and what cannot be told is `unknown`.
+   */
+  probe(batch: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]>;
 }
 
 export interface EngineContext {
   /** Called before every request: throws when the lease is not held. */
   readonly assertHeld: () => void;
   readonly onEvent: (event: EngineEvent) => void;
+  /** Makes durable what a later `probe` of this batch must know; replaces what was written down before. */
+  readonly note: (notes: JsonObject) => Promise<void>;
+  /** Keeps a state of the engine's own tool with ours: JSON text; null when there is none any longer. */
+  readonly mirror: (name: string, text: string | null) => Promise<void>;
   /** Aborted by the last of several Ctrl-C: stop waiting, leave the rest to the journal. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +63,7 @@ export type MemberResult =
 
 /** Why a resource failed, as fields. */
 export interface ResourceError {
-  readonly kind: 'auth' | 'failed' | 'foreign' | 'timeout' | 'cancelled';
+  readonly kind: 'auth' | 'failed' | 'foreign' | 'timeout' | 'cancelled' | 'deviation';
   readonly message: string;
   readonly hint?: string;
   /** Errors in the user's own schema or queries. */

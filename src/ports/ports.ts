@@ -1,5 +1,7 @@
 import type { StateConfig } from '../config/config';
 import type { SourceText } from '../config/source-text';
+import type { AppliedHere } from '../plan/support';
+import type { State } from '../state/state';
 import type { EngineName } from '../values/resource';
 import type { Clock } from './clock';
 import type { Credentials } from './credentials';
@@ -31,8 +33,8 @@ export interface Ports {
   readonly stateBackend: (where: StateLocation) => Promise<StateBackend>;
   /** Loads engines: only a command that reaches out pays for them. */
   readonly engines: (session: EngineSession) => Promise<ReadonlyMap<EngineName, Engine>>;
-  /** The engines that this version has, without loading one. */
-  readonly engineNames: ReadonlySet<EngineName>;
+  /** What this version has an engine for, without loading one. */
+  readonly isApplied: AppliedHere;
   readonly helixCloud: (endpoint: string, root: string) => Promise<HelixCloud>;
   /** The user's cloud.toml, or null: defaults for commands that write configuration. */
   readonly userConfig: () => Promise<SourceText | null>;
@@ -58,6 +60,8 @@ export interface EngineSession {
   readonly workspace: string;
   /** The Helix Cloud of the configuration: a URL or `embedded`. */
   readonly endpoint: string;
+  /** The state as it is now; null while there is none. */
+  readonly state: () => State | null;
   /** The lineage of the state; known once there is one. */
   readonly lineage: () => string;
   /** The project's schema and queries: path below the queries directory -> text. */

@@ -6,6 +6,8 @@ export interface Existing {
   readonly inputs: JsonObject;
   readonly outputs: JsonObject;
   readonly status: ResourceRecord['status'];
+  /** What the engine made of the inputs, to be kept with the record. */
+  readonly lowered?: JsonObject;
 }
 
 /** What an engine saw when it looked for a recorded resource. */

@@ -32,6 +32,15 @@ export class StateDraft {
       this.#parts.open.set(open.id, open);
       return;
     }
+    if (entry.type === 'notes') {
+      const open = this.#parts.open.get(entry.id);
+      if (open !== undefined) this.#parts.open.set(entry.id, { ...open, notes: entry.notes });
+      return;
+    }
+    if (entry.type === 'mirror') {
+      this.#parts.mirrors = withMirror(this.#parts.mirrors ?? {}, entry);
+      return;
+    }
     for (const member of entry.members) end(this.#parts, member);
     close(this.#parts, entry.id, new Set(entry.members.map((member) => member.address)));
   }
@@ -39,13 +48,14 @@ export class StateDraft {
   /** The state as it is now, in the order of addresses; the base itself when nothing was applied. */
   state(): State {
     if (this.#frozen !== undefined) return this.#frozen;
-    const { resources, tombstones, open, history } = (this.#parts ??= partsOf(this.#base));
+    const { resources, tombstones, open, history, mirrors } = (this.#parts ??= partsOf(this.#base));
     this.#frozen = {
       ...this.#base,
       resources: inOrder(resources),
       tombstones: inOrder(tombstones),
       open: [...open.values()],
       ...(history && { history }),
+      ...(mirrors && { mirrors }),
     };
     return this.#frozen;
   }
@@ -56,6 +66,7 @@ interface Parts {
   readonly tombstones: Map<Address, Tombstone>;
   readonly open: Map<string, OpenEntry>;
   history: readonly Run[] | undefined;
+  mirrors: State['mirrors'];
 }
 
 function partsOf(state: State): Parts {
@@ -64,6 +75,7 @@ function partsOf(state: State): Parts {
     tombstones: new Map(Object.entries(state.tombstones) as [Address, Tombstone][]),
     open: new Map(state.open.map((entry) => [entry.id, entry])),
     history: state.history,
+    mirrors: state.mirrors,
   };
 }
 
@@ -82,6 +94,14 @@ function close({ open }: Parts, id: string, ended: ReadonlySet<Address>): void {
   const members = entry.members.filter((member) => !ended.has(member.address));
   if (members.length === 0) open.delete(id);
   else open.set(id, { ...entry, members });
+}
+
+function withMirror(
+  mirrors: Readonly<Record<string, string>>,
+  { name, text }: Extract<JournalEntry, { type: 'mirror' }>,
+): Readonly<Record<string, string>> {
+  const { [name]: _former, ...others } = mirrors;
+  return text === null ? others : { ...others, [name]: text };
 }
 
 function inOrder<Value>(values: ReadonlyMap<Address, Value>): Record<Address, Value> {

@@ -21,7 +21,7 @@ const attribution = andPerhaps(
 );
 const engine = oneOf('helix-cloud', 'terraform', 'docker', 'fly', 'none');
 
-const record = objectOf({
+const recordKeys = objectOf({
   address,
   kind: oneOf('cluster', 'registry_repo', 'image', 'instance', 'ttl_policy'),
   name: text,
@@ -41,6 +41,7 @@ const record = objectOf({
   status: oneOf('ready', 'stopped', 'failed'),
   applied: attribution,
 });
+const record = andPerhaps(recordKeys, { lowered: object });
 
 const tombstone = objectOf({
   address,
@@ -81,9 +82,9 @@ export const stateShape: Check = andPerhaps(
     updatedAt: time,
     resources: byAddress(record),
     tombstones: byAddress(tombstone),
-    open: listOf(objectOf(openKeys)),
+    open: listOf(andPerhaps(objectOf(openKeys), { notes: object })),
   }),
-  { history: listOf(run), moved: objectOf({ to: text, by: text, at: time }) },
+  { history: listOf(run), moved: objectOf({ to: text, by: text, at: time }), mirrors: mapOf(text) },
 );
 
 /** A `Snapshot`. */
@@ -99,8 +100,14 @@ const end = objectOf({
   at: time,
   members: listOf(objectOf({ address, record: nullable(record), tombstone: nullable(tombstone) })),
 });
-const entryType = objectOf({ type: oneOf('begin', 'end', 'run') });
-const ENTRIES: Readonly<Record<string, Check>> = { begin, end, run: objectOf({ run }) };
+const entryType = objectOf({ type: oneOf('begin', 'end', 'run', 'notes', 'mirror') });
+const ENTRIES: Readonly<Record<string, Check>> = {
+  begin,
+  end,
+  run: objectOf({ run }),
+  notes: objectOf({ id: text, notes: object }),
+  mirror: objectOf({ name: text, text: nullable(text) }),
+};
 
 /** A `JournalEntry`. */
 export const entryShape: Check = (value) =>

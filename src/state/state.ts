@@ -19,6 +19,8 @@ export interface State {
   readonly history?: readonly Run[];
   /** The state is kept elsewhere since; this one is only a copy. */
   readonly moved?: Moved;
+  /** States that an engine's own tool keeps, by the name that the engine gives them: JSON text. */
+  readonly mirrors?: Readonly<Record<string, string>>;
 }
 
 /** Where a state was moved to. */
@@ -89,6 +91,8 @@ export interface ResourceRecord {
   /** `failed`: it exists, but its last operation did not complete; the next plan repairs it. */
   readonly status: 'ready' | 'stopped' | 'failed';
   readonly applied: Attribution;
+  /** What the engine made of the inputs when it last applied them, where it needs that again; see `Lowered`. */
+  readonly lowered?: JsonObject;
 }
 
 /** The memory of an expired resource: it stays down until renewed, until its `ttl` is edited or its table removed. */
@@ -122,6 +126,8 @@ export interface OpenEntry {
   readonly engine: EngineName;
   readonly at: string;
   readonly members: readonly OpenMember[];
+  /** What the engine wrote down on its way, for whoever has to find out what became of it. */
+  readonly notes?: JsonObject;
 }
 
 /** What became of one member. `record: null` means that nothing exists any longer. */
@@ -135,6 +141,10 @@ export interface MemberEnd {
 export type JournalEntry =
   | { readonly type: 'run'; readonly run: Run }
   | ({ readonly type: 'begin' } & OpenEntry)
+  /** Of the open entry `id`: replaces its notes. */
+  | { readonly type: 'notes'; readonly id: string; readonly notes: JsonObject }
+  /** null: there is none any longer. */
+  | { readonly type: 'mirror'; readonly name: string; readonly text: string | null }
   | {
       readonly type: 'end';
       readonly id: string;

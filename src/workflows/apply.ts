@@ -13,7 +13,8 @@ import { attribution } from './attribution';
 import { anotherPlan, assertApplicable, assertClock, assertStillTrue } from './gate';
 import { observe } from './observe';
 import { withMachines } from './machines';
-import { operationsOf } from './operations';
+import { engineOf, operationsOf } from './operations';
+import type { Operation } from './operations';
 import { planOf } from './plan';
 import { pinChoices } from './pin-choices';
 import { pinRegions } from './pin-regions';
@@ -174,11 +175,21 @@ async function execute(
   const applied = await attribution(ports, project, { ...plan, digest });
   const title = { operation: operationName(request), applied, approved };
   const operations = operationsOf(plan, state, records, applied);
+  await prepare(session, operations);
   const { results, interrupted } = await carryOutAsRun(ports, session, title, operations, {
     parallelism,
     reporter,
   });
   return { plan, summary: { mode: plan.mode, results }, interrupted, project };
+}
+
+/** Every engine looks over its part before any of it is begun: what would come out otherwise is refused as a whole. */
+async function prepare(session: LockedSession, operations: readonly Operation[]): Promise<void> {
+  const members = operations.map(({ member }) => member);
+  for (const name of new Set(members.map(engineOf))) {
+    const engine = await session.engine(name);
+    await engine.prepare?.(members.filter((member) => engineOf(member) === name));
+  }
 }
 
 /**

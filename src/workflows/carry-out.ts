@@ -5,9 +5,11 @@ import type { ApplyResult, Reporter } from '../ports/reporter';
 import type { OpenEntry, State } from '../state/state';
 import { digestOfText } from '../values/digest';
 import type { Address } from '../values/resource';
+import { engineJournal } from './engine-journal';
 import { walkGraph } from './graph-walk';
 import type { WalkResult } from './graph-walk';
 import { endsOf } from './operation-end';
+import { engineOf } from './operations';
 import type { Operation } from './operations';
 import type { LockedSession } from './session';
 
@@ -64,12 +66,12 @@ interface Batch {
 
 async function batchesOf(session: LockedSession, operations: readonly Operation[]): Promise<Batch[]> {
   const byAddress = new Map(operations.map((operation) => [operation.member.address, operation]));
-  const engines = new Set(operations.map(engineOf));
+  const engines = new Set(operations.map(({ member }) => engineOf(member)));
   const groups: (readonly Operation['member'][])[] = [];
   for (const name of engines) {
     const engine = await session.engine(name);
     const members = operations.flatMap((operation) =>
-      engineOf(operation) === name ? [operation.member] : [],
+      engineOf(operation.member) === name ? [operation.member] : [],
     );
     groups.push(...engine.batches(members));
   }
@@ -82,12 +84,6 @@ async function batchesOf(session: LockedSession, operations: readonly Operation[
     );
     return { key, after: [...new Set(after)].filter((other) => other !== key), operations: members };
   });
-}
-
-function engineOf({ member }: Operation) {
-  const record = member.target ?? member.prior;
-  if (record === null) throw new Error(`${member.address} has neither a target nor a record`);
-  return record.engine;
 }
 
 async function runBatch(
@@ -106,7 +102,7 @@ async function runBatch(
   }
   const engine = await session.engine(entry.engine);
   const results = await engine.apply(entry, {
-    assertHeld: () => lease.assertHeld(),
+    ...engineJournal(lease, entry),
     onEvent: ({ address, phase }) => reporter.report({ type: 'phase', address, phase, at: at() }),
     signal,
   });
@@ -146,7 +142,7 @@ function openEntry(
   const id = `${String(lease.token)}-${unique}`;
   return {
     id,
-    engine: engineOf(first),
+    engine: engineOf(first.member),
     at,
     members: batch.operations.map(({ member }) => ({
       ...member,

@@ -12,7 +12,7 @@ export async function observe(
 ): Promise<ReadonlyMap<Address, Observation>> {
   const byEngine = new Map<EngineName, ResourceRecord[]>();
   for (const record of records) {
-    if (!ports.engineNames.has(record.engine)) continue;
+    if (!ports.isApplied(record)) continue;
     const list = byEngine.get(record.engine);
     if (list === undefined) byEngine.set(record.engine, [record]);
     else list.push(record);

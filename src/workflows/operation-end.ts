@@ -36,7 +36,7 @@ function endOf(member: OpenMember, result: MemberResult | undefined): MemberEnd 
 /** Success: the record is what was asked for, with what came out of it. */
 function asAsked({ target, prior }: OpenMember, existing: Existing): ResourceRecord | null {
   const record = target ?? prior;
-  return record && { ...record, outputs: existing.outputs, status: existing.status };
+  return record && { ...record, ...outcomeOf(existing) };
 }
 
 /** Anything else: the record is what is really there, so that the next plan shows what is missing. */
@@ -49,9 +49,12 @@ function asFound({ target, prior }: OpenMember, existing: Existing): ResourceRec
     ...record,
     inputs,
     inputsDigest: digestOf(inputs),
-    outputs: existing.outputs,
-    status: existing.status,
+    ...outcomeOf(existing),
   };
+}
+
+function outcomeOf({ outputs, status, lowered }: Existing) {
+  return { outputs, status, ...(lowered && { lowered }) };
 }
 
 /** An update that failed half-way keeps the lifetime it had: the new one was not confirmed. */

@@ -81,7 +81,7 @@ export function planOf(
     configDigest: configDigest(config),
     desired,
     state,
-    engines: ports.engineNames,
+    isApplied: ports.isApplied,
     rates,
     ...{ budget: config.budget, policy: config.policy, overrideBudget },
     basis: endpoint === 'embedded' ? 'sample' : 'prices',

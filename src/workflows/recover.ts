@@ -1,9 +1,10 @@
 import { HelixError } from '../errors';
-import type { MemberResult, ResourceError } from '../ports/engine';
+import type { EngineContext, MemberResult, ResourceError } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import type { JournalEntry, OpenEntry, State } from '../state/state';
 import type { Address } from '../values/resource';
+import { engineJournal } from './engine-journal';
 import { endsOf } from './operation-end';
 import type { LockedSession, Session } from './session';
 
@@ -36,7 +37,10 @@ export async function recover(
   reporter.report({ type: 'note', message: `Recovering ${operations} of an interrupted run` });
   const certain = (entry: OpenEntry, results: readonly MemberResult[]) =>
     mayStillCome(entry, results, isGivenUp) ? carriedOutAgain(session, entry, reporter) : null;
-  const { ends, errors } = await probe(ports, session, state, certain);
+  const { ends, errors } = await probe(ports, session, state, {
+    context: (entry) => recoveryContext(session, entry),
+    certain,
+  });
   await Promise.all(ends.map((end) => session.lease.append(end)));
   if (errors.length > 0) {
     throw new HelixError(
@@ -49,19 +53,24 @@ export async function recover(
   }
 }
 
+interface Probing {
+  readonly context: (entry: OpenEntry) => EngineContext | null;
+  readonly certain: (
+    entry: OpenEntry,
+    seen: readonly MemberResult[],
+  ) => Promise<readonly MemberResult[]> | null;
+}
+
 async function probe(
   ports: Ports,
   session: Session,
   state: State,
-  certain: (
-    entry: OpenEntry,
-    seen: readonly MemberResult[],
-  ) => Promise<readonly MemberResult[]> | null = () => null,
+  { context, certain }: Probing = { context: () => null, certain: () => null },
 ): Promise<{ ends: End[]; errors: ResourceError[] }> {
   const ends: End[] = [];
   const errors: ResourceError[] = [];
   for (const entry of state.open) {
-    const seen = await (await session.engine(entry.engine)).probe(entry);
+    const seen = await (await session.engine(entry.engine)).probe(entry, context(entry));
     const results = (await certain(entry, seen)) ?? seen;
     const { members, open } = endsOf(entry, results);
     if (open.length === 0) {
@@ -86,16 +95,20 @@ function mayStillCome(
 }
 
 async function carriedOutAgain(
-  { engine, lease }: LockedSession,
+  session: LockedSession,
   entry: OpenEntry,
   reporter: Reporter,
 ): Promise<readonly MemberResult[]> {
   const addresses = entry.members.map(({ address }) => address).join(', ');
   reporter.report({ type: 'note', message: `Making sure of ${addresses}, which may still be on its way` });
-  return (await engine(entry.engine)).apply(entry, {
-    assertHeld: () => lease.assertHeld(),
+  return (await session.engine(entry.engine)).apply(entry, recoveryContext(session, entry));
+}
+
+function recoveryContext({ lease }: LockedSession, entry: OpenEntry): EngineContext {
+  return {
+    ...engineJournal(lease, entry),
     onEvent: () => undefined,
     // A signal ends the whole command; the entry stays open then.
     signal: new AbortController().signal,
-  });
+  };
 }

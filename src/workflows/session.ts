@@ -47,6 +47,7 @@ export async function openSession(
         project: config.project.name,
         workspace,
         endpoint: config.helixCloud.endpoint,
+        state,
         lineage,
         hxFiles: project.hxFiles,
         secretByFingerprint: secretsOf(config),

@@ -58,7 +58,7 @@ test('the increase of one plan has a limit of its own', () => {
 test('what waits for an engine counts as well', () => {
   const { refusals, unsupported } = planFor([wanted('a')], null, {
     budget: monthly('1'),
-    engines: new Set(),
+    isApplied: () => false,
   });
   expect(unsupported).toHaveLength(1);
   expect(refusals).toMatchObject([{ code: 'budget' }]);

@@ -78,7 +78,7 @@ export function planFor(
     ...{ mode: 'apply', project: 'papertrail', workspace: 'default', endpoint: ENDPOINT },
     ...{ configDigest: 'config-1', observations: new Map(), targets: [], basis: 'prices', now: NOW },
     ...{ helixVersion: '0.0.0', regionsAt: null, pricesAt: null, priceBooks: [], autoChoices: [] },
-    engines: new Set(['helix-cloud']),
+    isApplied: ({ engine }) => engine === 'helix-cloud',
     ...{ ...NO_RULES, overrideBudget: null },
     rates: lockedRates(LOCK, ENDPOINT),
     ...options,

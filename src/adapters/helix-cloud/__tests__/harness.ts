@@ -184,6 +184,8 @@ export async function applied(
   const entry = entryOf(change);
   const results = await engine.apply(entry, {
     assertHeld: () => undefined,
+    note: () => Promise.resolve(),
+    mirror: () => Promise.resolve(),
     onEvent: () => undefined,
     signal: new AbortController().signal,
     ...context,

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../src/values/json';
+
+/** `aws_instance.staging`, or `data.aws_vpc.default` */
+export type TerraformAddress = string;
+
+/**
+ * What one Helix resource is in Terraform: kept in the state with its record when it is applied, so that a stack is
+ * always put together from what was applied and what was approved, whatever a later Helix would make of the inputs.
+ *
+ * What differs between two runs of the same configuration never stands in a block itself: blocks name the variables
+ * `helix_lineage`, `helix_op["<address>"]`, `helix_expires_at["<address>"]` and `helix_secret["<address> <NAME>"]`,
+ * whose values lie beside (`op`, `expiresAt`) or come from the run (lineage, secrets).
+ */
+export interface Lowered {
+  /** The `LOWERING` of the Helix that made it; also an input of the resource, so that a plan shows when it changes. */
+  readonly revision: number;
+  /** Managed resources by Terraform address. */
+  readonly resources: Readonly<Record<TerraformAddress, JsonObject>>;
+  /** Data sources by Terraform address (`data.TYPE.NAME`); the same address has the same block wherever it occurs. */
+  readonly data: Readonly<Record<TerraformAddress, JsonObject>>;
+  /** The Terraform address that stands for the resource; all others are parts of it. */
+  readonly primary: TerraformAddress;
+  /** What comes out: name -> attribute of a managed resource. */
+  readonly outputs: Readonly<
+    Record<string, { readonly address: TerraformAddress; readonly attribute: string }>
+  >;
+  /** How each managed resource is found in the cloud when Terraform's state has lost it. */
+  readonly probes: Readonly<Record<TerraformAddress, Probe>>;
+  /** Tag `helix-op` of what was created last: unique to that creation. */
+  readonly op: string;
+  /** RFC 3339 UTC; null without a TTL. */
+  readonly expiresAt: string | null;
+}
+
+/** How a lost object is found, and under which id it is imported. */
+export type Probe =
+  /** An EC2 instance by its `helix-op` tag. */
+  | { readonly by: 'op' }
+  /** By a name that is unique in its region or account; `importId` is what `terraform import` takes, where that is known. */
+  | { readonly by: 'name'; readonly name: string };
+
+/** One Terraform configuration and state: a cloud, a region and a layer. */
+export interface StackRef {
+  /** `aws` */
+  readonly provider: string;
+  readonly region: string;
+  /** Registries come first: an image is pushed between the two. */
+  readonly layer: 'registry' | 'compute';
+}
+
+/** `aws-us-east-1-registry`: names its work directory and its mirror. */
+export function stackName({ provider, region, layer }: StackRef): string {
+  return `${provider}-${region}-${layer}`;
+}

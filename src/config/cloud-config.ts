@@ -36,7 +36,8 @@ export interface CloudAccount {
 }
 
 export type CredentialsSource =
-  | { readonly type: 'file'; readonly path: string }
+  /** `profile`: which one of a file that has several; null: as the provider's tools choose. */
+  | { readonly type: 'file'; readonly path: string; readonly profile: string | null }
   /** Variables whose names begin with the prefix, which may be empty. */
   | { readonly type: 'environment'; readonly prefix: string }
   | { readonly type: 'command'; readonly cmd: readonly string[] };
@@ -160,8 +161,9 @@ class Reading {
   private credentials(table: CredentialsTable, path: string[]): CredentialsSource | null {
     const needed = { file: 'path', environment: 'prefix', command: 'cmd' } as const;
     const { type } = table;
-    for (const key of ['path', 'prefix', 'cmd'] as const) {
-      if (table[key] !== undefined && key !== needed[type]) {
+    for (const key of ['path', 'profile', 'prefix', 'cmd'] as const) {
+      const isRead = key === needed[type] || (key === 'profile' && type === 'file');
+      if (table[key] !== undefined && !isRead) {
         this.complain(
           [...path, key],
           'unknown-key',
@@ -172,7 +174,8 @@ class Reading {
       }
     }
     if (type === 'environment') return { type, prefix: table.prefix ?? '' };
-    if (type === 'file' && table.path !== undefined) return { type, path: table.path };
+    if (type === 'file' && table.path !== undefined)
+      return { type, path: table.path, profile: table.profile ?? null };
     if (type === 'command' && table.cmd !== undefined) return { type, cmd: table.cmd };
     this.complain(
       path,

@@ -35,7 +35,7 @@ spot = true
           defaultRegion: 'us-east-1',
           regions: ['us-east-1', 'eu-west-1'],
           endpointUrl: null,
-          credentials: { type: 'file', path: '~/.aws/credentials' },
+          credentials: { type: 'file', path: '~/.aws/credentials', profile: null },
         },
         {
           name: 'production',

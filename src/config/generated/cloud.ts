@@ -57,6 +57,10 @@ export interface CredentialsTable {
    */
   path?: string;
   /**
+   * Which profile of a file as `~/.aws/credentials` is, with `type = "file"`. Default: AWS_PROFILE, the only one, `default`.
+   */
+  profile?: string;
+  /**
    * What the names of the variables begin with, with `type = "environment"`.
    */
   prefix?: string;

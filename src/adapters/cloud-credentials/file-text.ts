@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { HelixError } from '../../errors';
+import { errnoOf } from '../errno';
+
+/**
+ * The text of a file with credentials. `account` is whose, for messages.
+ * @throws HelixError `auth` when it cannot be read
+ */
+export async function fileText(file: string, account: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const code = errnoOf(cause);
+    if (code === undefined) throw cause;
+    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
+    throw new HelixError(
+      'auth',
+      `The credentials of \`[providers.${account}]\` should be in ${file}, which ${why}.`,
+      {
+        hint: 'Correct `path` in cloud.toml, or put the file there.',
+        cause,
+      },
+    );
+  }
+}

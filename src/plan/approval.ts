@@ -24,7 +24,10 @@ export function isWithin(plan: Plan, approved: Approval): boolean {
   return plan.changes.every((change) => {
     if (change.action === 'read') return true;
     const [action = '', outcome] = (approved[change.address] ?? '').split(' ');
-    return outcome === outcomeOf(change) && (SMALLER[action]?.includes(change.action) ?? false);
+    const isRest = SMALLER[action]?.includes(change.action) ?? false;
+    // What a creation left that never ran is replaced: with it goes nothing that anybody had.
+    const isAgain = action === 'create' && change.action === 'replace' && !change.losesData;
+    return outcome === outcomeOf(change) && (isRest || isAgain);
   });
 }
 

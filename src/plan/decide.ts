@@ -19,7 +19,8 @@ export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpr
   const expiresAt = expiryAfter(record, desired);
   const reason = record.status === 'failed' ? 'repair' : 'changed';
   if (attributes.some((attribute) => attribute.forcesReplacement)) {
-    return { ...shared, action: 'replace', protect, losesData: holdsData(desired.kind), expiresAt: null };
+    const losesData = holdsData(desired.kind) && !neverRan(record);
+    return { ...shared, action: 'replace', protect, losesData, expiresAt: null };
   }
   return { ...shared, action: 'update', protect, reason, expiresAt };
 }
@@ -83,11 +84,18 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
   };
   inPlace('protect', record.protect, desired.protect);
   inPlace('ttl', ttlText(record.ttlSeconds), ttlText(desired.ttlSeconds));
-  if (record.status === 'failed') {
+  if (neverRan(record)) {
+    changes.push({ path: 'status', before: 'never ran', after: 'ready', forcesReplacement: true });
+  } else if (record.status === 'failed') {
     // Never replaced for that: what failed may still hold data, and the service can try again in place.
     inPlace('status', 'failed', 'ready');
   }
   return changes;
+}
+
+/** Its engine waited for it in vain: it holds nothing, and asking for the same again would be in vain too. */
+function neverRan({ status, outputs }: ResourceRecord): boolean {
+  return status === 'failed' && outputs['never_ran'] === true;
 }
 
 function ttlText(seconds: number | null): string | null {

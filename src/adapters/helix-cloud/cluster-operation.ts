@@ -5,8 +5,15 @@ import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Caller, Cluster, HelixCloudClient } from './client';
 import { isCloudError } from './cloud-error';
-import { existingCluster, existingOfRecord, isSameOwner, type Asked } from './existing-cluster';
-import { foreign, isInconclusive, isRefusal, LeaseLost, OperationFailure } from './operation-failure';
+import { existingCluster, existingOfRecord, isSameOwner, neverRan, type Asked } from './existing-cluster';
+import {
+  foreign,
+  isInconclusive,
+  isRefusal,
+  isTimeout,
+  LeaseLost,
+  OperationFailure,
+} from './operation-failure';
 import type { CallOptions } from './retries';
 import { isAtRest, settled, type WaitSettings } from './settle';
 
@@ -35,7 +42,6 @@ export class ClusterOperation {
   /** What may have been asked of the cluster, newest first, to word what exists. */
   asked: readonly Asked[] = [];
   readonly #options: OperationOptions;
-  /** As it was seen last; null when it was not there, undefined when nobody looked. */
   #seen: Cluster | null | undefined;
   #touched = false;
   #phase: string | null = null;
@@ -61,6 +67,11 @@ export class ClusterOperation {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#options.context.onEvent({ address: this.address, phase });
+  }
+
+  /** As it was seen last; null when it was not there, undefined when nobody looked. */
+  get seen(): Cluster | null | undefined {
+    return this.#seen;
   }
 
   /** Remembers a cluster as the newest that is known. */
@@ -131,7 +142,10 @@ export class ClusterOperation {
     throw new OperationFailure({
       kind: 'timeout',
       message: `${this.title} is still ${lastWords(cluster)} after ${minutes(wait.waitMs)}.`,
-      hint: 'It may still get there: look with `helix status`, and apply again.',
+      hint:
+        cluster?.state === 'provisioning'
+          ? 'It may still get there: look with `helix status`. If it does not, the next plan replaces it.'
+          : 'It may still get there: look with `helix status`, and apply again.',
     });
   }
 
@@ -141,7 +155,8 @@ export class ClusterOperation {
     if (!this.#touched && this.prior !== null && seen !== null) return existingOfRecord(this.prior);
     if (this.#touched && (isInconclusive(error) || seen === undefined)) return 'unknown';
     if (seen === undefined || seen === null || !isSameOwner(seen.owner, this.owner)) return null;
-    return existingCluster(seen, this.asked, 'failed');
+    const existing = existingCluster(seen, this.asked, 'failed');
+    return isTimeout(error) && seen.state === 'provisioning' ? neverRan(existing) : existing;
   }
 }
 

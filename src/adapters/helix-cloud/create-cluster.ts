@@ -2,16 +2,17 @@ import type { Cluster, CreateClusterRequest } from './client';
 import { CloudError, isCloudError } from './cloud-error';
 import type { ClusterOperation } from './cluster-operation';
 import { deployQueries } from './deploy-queries';
-import { foreign, OperationFailure } from './operation-failure';
+import { foreign, isTimeout, OperationFailure } from './operation-failure';
 import { isGone } from './settle';
 import { atRest, broken, updateCluster } from './update-cluster';
 import type { Wanted } from './wanted-cluster';
 
 /** A create may meet its own id on its way out; how often it waits for that before it gives up. */
-const TRIES = 3;
+const TRIES = 4;
 
 /**
- * Creates a cluster, waits until it runs, and deploys its queries. An id that is taken by a cluster of the same owner,
+ * Creates a cluster, waits until it runs, and deploys its queries. One that does not get through its provisioning is
+ * deleted and created once more: it never ran, so nothing is lost with it. An id that is taken by a cluster of the same owner,
  * which an earlier attempt left behind and no state remembers, is not created twice and not deleted: it is brought to
  * what is wanted as an update would, and one that failed to provision is made to try again. Somebody else's is refused.
  */
@@ -25,10 +26,17 @@ export async function createCluster(
   // Everything that can be wrong on this side comes before the first request.
   const body = createRequest(operation, wanted);
   const deployment = Object.keys(inputs.queries).length === 0 ? null : await wanted.deployRequest();
+  // A key belongs to one creation for ever. Who carries this out again after a crash goes on with the second.
+  const keys = [key, `${key}.2`];
   for (let left = TRIES; left > 0; left--) {
-    const created = await createdOrTaken(operation, body, key);
+    const created = await createdOrTaken(operation, body, keys[0] ?? key, keys.length > 1);
+    if (created === 'gone') {
+      keys.shift();
+      continue;
+    }
     if (created !== 'taken') {
-      const cluster = await atRest(operation, created);
+      const cluster = await broughtUp(operation, created, keys.length > 1);
+      if (cluster === null) continue;
       if (cluster.state === 'failed') throw broken(operation, cluster);
       return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
     }
@@ -62,11 +70,31 @@ function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateC
   };
 }
 
+/** The cluster at rest; null when it did not get through its provisioning and is deleted, to be created once more. */
+async function broughtUp(
+  operation: ClusterOperation,
+  created: Cluster,
+  mayStartOver: boolean,
+): Promise<Cluster | null> {
+  try {
+    return await atRest(operation, created);
+  } catch (error) {
+    const { seen } = operation;
+    if (!mayStartOver || !isTimeout(error) || seen?.state !== 'provisioning') throw error;
+    operation.phase('still provisioning: creating it once more');
+    const { client, id, call } = operation;
+    const now = await operation.change(() => client.delete(id, operation.caller(seen), call));
+    await operation.waitUntil(isGone, operation.see(now));
+    return null;
+  }
+}
+
 async function createdOrTaken(
   operation: ClusterOperation,
   body: CreateClusterRequest,
   key: string,
-): Promise<Cluster | 'taken'> {
+  mayStartOver: boolean,
+): Promise<Cluster | 'taken' | 'gone'> {
   try {
     const cluster = await operation.change(() => operation.client.create(body, key, operation.call));
     operation.see(cluster);
@@ -78,6 +106,7 @@ async function createdOrTaken(
       throw foreign(operation.id, error.owner, takeOver(operation));
     }
     if (error instanceof CloudError && error.code === 'gone') {
+      if (mayStartOver) return 'gone';
       throw new OperationFailure({
         kind: 'failed',
         message: `${operation.title} was created and has been deleted since.`,

@@ -53,6 +53,11 @@ export function existingCluster(
   };
 }
 
+/** The same, with a note for the next plan that it was waited for in vain: it never ran, and is to be replaced. */
+export function neverRan(existing: Existing): Existing {
+  return { ...existing, outputs: { ...existing.outputs, never_ran: true } };
+}
+
 /** A record as what exists, for when nothing was changed. */
 export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): Existing {
   return { inputs, outputs, status };

@@ -4,7 +4,7 @@ import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './client';
 import { clusterInputs } from './cluster-inputs';
-import { askedOfRecord, existingCluster, isSameOwner, ownerText } from './existing-cluster';
+import { askedOfRecord, existingCluster, isSameOwner, neverRan, ownerText } from './existing-cluster';
 
 /** From this many records on, one listing is cheaper than a call for each. */
 const LIST_FROM = 8;
@@ -47,5 +47,11 @@ async function listedById(
 function observationOf(record: ResourceRecord, cluster: Cluster | null, owner: Owner): Observation {
   if (cluster === null) return { state: 'gone' };
   if (!isSameOwner(cluster.owner, owner)) return { state: 'foreign', owner: ownerText(cluster.owner) };
-  return { state: 'present', existing: existingCluster(cluster, [askedOfRecord(record)]) };
+  const existing = existingCluster(cluster, [askedOfRecord(record)]);
+  return { state: 'present', existing: isStillStuck(record, cluster) ? neverRan(existing) : existing };
+}
+
+/** Whether it is the cluster that was waited for in vain, and still has not begun to run. */
+function isStillStuck({ outputs }: ResourceRecord, { state, incarnation }: Cluster): boolean {
+  return outputs['never_ran'] === true && outputs['incarnation'] === incarnation && state === 'provisioning';
 }

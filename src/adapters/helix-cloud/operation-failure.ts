@@ -42,6 +42,11 @@ export function isInconclusive(error: unknown): boolean {
   return error instanceof HelixError && error.kind === 'cancelled';
 }
 
+/** The service did not finish in the time that there was. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof OperationFailure && error.error.kind === 'timeout';
+}
+
 /** The cluster belongs to somebody else. */
 export function foreign(id: string, owner: Parameters<typeof ownerText>[0], hint: string): OperationFailure {
   const whose = owner === null ? 'to nobody' : `to ${ownerText(owner)}`;

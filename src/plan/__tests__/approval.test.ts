@@ -11,6 +11,10 @@ describe('what is left of an approved plan', () => {
     ['a part of it', [recorded('a'), recorded('b'), recorded('old')]],
     ['nothing', [recorded('a'), recorded('b', { inputs: { size: 'medium' } })]],
     ['the rest of a creation', [recorded('a', { inputs: { size: 'large' } }), recorded('b')]],
+    [
+      'a creation that never ran',
+      [recorded('a', { status: 'failed', outputs: { never_ran: true } }), recorded('b')],
+    ],
   ])('may be %s', (_, records) => {
     expect(isWithin(planFor([wanted('a'), edited], state(records)), approved)).toBe(true);
   });
@@ -20,6 +24,11 @@ describe('what is left of an approved plan', () => {
     ['another ttl', [wanted('a', { ttlSeconds: 3600 }), edited], [recorded('b')]],
     ['another resource', [wanted('a'), edited, wanted('c')], [recorded('b')]],
     ['the deletion of what was to be created', [edited], [recorded('a')]],
+    [
+      'a replacement of what was to be created',
+      [wanted('a')],
+      [recorded('a', { inputs: { region: 'eu-west-1' } })],
+    ],
     [
       'a replacement of what was to be updated',
       [edited],

@@ -38,6 +38,19 @@ describe('apply', () => {
     expect(verbs(plan)).toEqual(['replace cluster.a']);
   });
 
+  it('replaces a cluster that was waited for in vain and never ran: it holds nothing', () => {
+    const stuck = recorded('a', { status: 'failed', outputs: { never_ran: true } });
+    const attributes = [{ path: 'status', before: 'never ran', after: 'ready', forcesReplacement: true }];
+    expect(planFor([wanted('a')], state([stuck]))).toMatchObject({
+      changes: [{ action: 'replace', losesData: false, attributes }],
+      refusals: [],
+    });
+    const kept = wanted('a', { protect: true });
+    expect(planFor([kept], state([{ ...stuck, protect: true }])).refusals).toMatchObject([
+      { code: 'protect' },
+    ]);
+  });
+
   it('repairs a cluster that failed in place: it may hold data', () => {
     expect(planFor([wanted('a')], state([recorded('a', { status: 'failed' })])).changes).toMatchObject([
       { action: 'update', reason: 'repair', attributes: [{ path: 'status', before: 'failed' }] },

@@ -1,3 +1,4 @@
+import type { ResourceRecord } from '../../../state/state';
 import type { Fault, FaultRule } from '../../helix-cloud-emulator';
 import {
   applied,
@@ -106,6 +107,49 @@ test('provisioning that is stuck times out, naming the last state and reason, an
       message: expect.stringMatching(/still provisioning \(waiting for capacity.*\) after 0\.04 s/) as string,
     },
     existing: { status: 'failed', inputs: { region: 'us-east-1', size: 'small', queries: {} } },
+  });
+});
+
+test('what is stuck once is deleted and created once more: it never ran', async () => {
+  const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' }, next: 1 }] } });
+  const engine = cloud.engine({ wait: { waitMs: 60, firstPollMs: 2, lastPollMs: 4 } });
+  const result = await applied(engine, { action: 'create', target: recordOf(inputsFor(cloud)) });
+  expect(result).toMatchObject({ outcome: 'done', existing: { status: 'ready' } });
+  expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
+});
+
+test('a creation that was started over is found again when it is carried out again', async () => {
+  const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' }, next: 1 }] } });
+  const engine = cloud.engine({ wait: { waitMs: 60, firstPollMs: 2, lastPollMs: 4 } });
+  const entry = entryOf({ action: 'create', target: recordOf(inputsFor(cloud)) });
+  const context = {
+    assertHeld: () => undefined,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  };
+  const [first] = await engine.apply(entry, context);
+  const [second] = await cloud.engine().apply(entry, context);
+  expect(second).toEqual(first);
+  expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
+});
+
+test('what stays stuck is marked for the next plan as long as it has not begun to run', async () => {
+  const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' } }] } });
+  const engine = cloud.engine({ wait: { waitMs: 40, firstPollMs: 2, lastPollMs: 4 } });
+  const target = recordOf(inputsFor(cloud));
+  const record = recordAfter(target, await applied(engine, { action: 'create', target }));
+  expect(record.outputs).toMatchObject({ never_ran: true });
+  const seen = async (prior: ResourceRecord) => (await engine.observe([prior])).get(prior.address);
+  const marked = { existing: { status: 'failed', outputs: { never_ran: true } } };
+  expect(await seen(record)).toMatchObject(marked);
+  expect(await seen({ ...record, outputs: { ...record.outputs, incarnation: 'another' } })).not.toMatchObject(
+    marked,
+  );
+
+  cloud.emulator.faults.rules = [];
+  expect(await applied(cloud.engine(), { action: 'replace', target, prior: record })).toMatchObject({
+    outcome: 'done',
+    existing: { status: 'ready' },
   });
 });
 

@@ -1,0 +1,278 @@
+import { Writable } from 'node:stream';
+import { join } from 'node:path';
+import { CloudVerbs } from '../../src/adapters/helix-cloud/cloud-verbs';
+import { HelixCloudClient } from '../../src/adapters/helix-cloud/client';
+import { HelixCloudEngine } from '../../src/adapters/helix-cloud/engine';
+import { createEmulator } from '../../src/adapters/helix-cloud-emulator';
+import type { Emulator, FaultRule } from '../../src/adapters/helix-cloud-emulator';
+import { PriceBookFiles } from '../../src/adapters/price-book/price-book-files';
+import { SystemRandom } from '../../src/adapters/random';
+import { runCli } from '../../src/cli/cli';
+import { exitCodeOf } from '../../src/errors';
+import type { EngineSession, Ports } from '../../src/ports/ports';
+import type { Lease, StateStore } from '../../src/ports/state-store';
+import type { Terminal } from '../../src/ports/terminal';
+import { renderError } from '../../src/render/problems/render-error';
+import { renderEvent } from '../../src/render/progress/event-lines';
+import { progressReducer, startOfProgress } from '../../src/render/progress/progress-state';
+import { InMemoryProjectFiles } from '../../src/testing/in-memory-project-files';
+import { InMemoryStateBackend } from '../../src/testing/in-memory-state-backend';
+import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
+import type { Run } from '../helix';
+import { PassingClock } from './passing-clock';
+
+const ROOT = '/project';
+const ENDPOINT = 'http://cloud.invalid';
+const PRICES = new PriceBookFiles(join(__dirname, '..', '..', 'prices'));
+const STYLE = { color: false, width: 80, unicode: true };
+
+export interface MemoryWorldOptions {
+  readonly files: Readonly<Record<string, string>>;
+  /** Stands between Helix and the emulator. */
+  readonly through?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
+  /** Another state backend than the one in memory. */
+  readonly stateBackend?: Ports['stateBackend'];
+  /** The user's cloud.toml. */
+  readonly userConfig?: string;
+}
+
+/**
+ * The commands of the real CLI in this process, on a project, a state and an emulator in memory. Time passes by itself,
+ * so that what waits for minutes takes none. A run may be killed at its n-th step: a step is each request that is sent
+ * or answered, and each thing that is written.
+ */
+export class MemoryWorld {
+  readonly clock = new PassingClock();
+  readonly files: InMemoryProjectFiles;
+  readonly backend = new InMemoryStateBackend();
+  readonly emulator: Emulator;
+  readonly #options: MemoryWorldOptions;
+  #pid = 0;
+
+  constructor(options: MemoryWorldOptions) {
+    this.#options = options;
+    this.files = new InMemoryProjectFiles();
+    for (const [file, text] of Object.entries(options.files)) this.write(file, text);
+    this.emulator = createEmulator({
+      ...{ directory: null, apiKey: null, clock: this.clock, random: new SystemRandom() },
+    });
+  }
+
+  write(file: string, text: string): void {
+    this.files.files.set(`${ROOT}/${file}`, text);
+  }
+
+  removeFiles(isOld: (file: string) => boolean): void {
+    for (const path of this.files.files.keys()) {
+      if (isOld(path.slice(ROOT.length + 1))) this.files.files.delete(path);
+    }
+  }
+
+  read(file: string): string | undefined {
+    return this.files.files.get(`${ROOT}/${file}`);
+  }
+
+  fail(rules: readonly FaultRule[], seed = 1): void {
+    this.emulator.faults.rules = rules.map((rule) => ({ ...rule }));
+    this.emulator.faults.seed = seed;
+  }
+
+  /** All clusters as the API shows them, in the order of their ids. */
+  async clusters(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const rules = this.emulator.faults.rules;
+    this.emulator.faults.rules = [];
+    const answer = await this.emulator.fetch(new Request(`${ENDPOINT}/clusters?limit=1000`));
+    this.emulator.faults.rules = rules;
+    const { clusters } = (await answer.json()) as { clusters: Record<string, unknown>[] };
+    return clusters.sort((a, b) => (String(a['cluster_id']) < String(b['cluster_id']) ? -1 : 1));
+  }
+
+  /** Runs a command line to its end. */
+  async run(...words: string[]): Promise<Run> {
+    const run = await this.#start(new Life(Infinity), words);
+    if (run === null) throw new Error('nobody killed it');
+    return run;
+  }
+
+  /** Runs a command line and kills it at its step `at`; null when it was killed. */
+  killed(at: number, ...words: string[]): Promise<Run | null> {
+    return this.#start(new Life(at), words);
+  }
+
+  async #start(life: Life, words: readonly string[]): Promise<Run | null> {
+    const pid = (this.#pid += 1);
+    const [stdout, stderr] = [new Text(), new Text()];
+    const ports = this.#ports(life, pid);
+    const context = {
+      ...{ ports, stdout, stderr, env: {}, cwd: ROOT, colorDepth: 1, style: STYLE, errorStyle: STYLE },
+      stdin: process.stdin,
+      terminal: terminalOn(stderr),
+      beVerbose: () => undefined,
+    };
+    const run = runCli(words, context).catch((error: unknown) => {
+      stderr.write(renderError(error, STYLE));
+      return exitCodeOf(error);
+    });
+    const code = await Promise.race([run, life.end.then(() => null)]);
+    if (code !== null) return { code, stdout: stdout.said, stderr: stderr.said };
+    this.backend.kill('host', pid);
+    return null;
+  }
+
+  #ports(life: Life, pid: number): Ports {
+    const clock = {
+      now: () => this.clock.now(),
+      monotonicMs: () => this.clock.monotonicMs(),
+      sleep: (ms: number, signal?: AbortSignal) => life.goesOn(() => this.clock.sleep(ms, signal)),
+    };
+    const random = new SystemRandom();
+    const { through, stateBackend, userConfig } = this.#options;
+    const send = (request: Request): Promise<Response> => this.emulator.fetch(request);
+    const client = () =>
+      new HelixCloudClient({
+        ...{ endpoint: ENDPOINT, apiKey: 'key', keySource: 'HELIX_API_KEY', clock, random },
+        fetch: (request) => life.asks(() => (through === undefined ? send(request) : through(request, send))),
+      });
+    const store = new InMemoryStateStore(this.backend, { clock, pid });
+    return {
+      ...{ clock, random, prices: PRICES, helixVersion: '1.2.3', actor: 'ada@laptop' },
+      files: mortalFiles(this.files, life),
+      priceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
+      credentials: {
+        read: () => Promise.resolve({ key: 'key', userId: null, source: 'HELIX_API_KEY', warning: null }),
+        write: () => Promise.resolve('credentials'),
+        remove: () => Promise.resolve(null),
+      },
+      interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
+      variable: (name) => (name === 'HELIX_CLOUD_URL' ? ENDPOINT : `value of ${name}`),
+      stateBackend:
+        stateBackend ??
+        (() =>
+          Promise.resolve({
+            place: 'memory',
+            store: () => mortalStore(store, life),
+            workspaces: () => Promise.resolve(['default']),
+          })),
+      engineNames: new Set(['helix-cloud']),
+      engines: (session) => Promise.resolve(new Map([['helix-cloud' as const, engineOf(session, client())]])),
+      helixCloud: () => Promise.resolve(new CloudVerbs({ client: client(), clock, random })),
+      verifyKey: () => Promise.resolve(),
+      userConfig: () =>
+        Promise.resolve(userConfig === undefined ? null : { file: 'cloud.toml', text: userConfig }),
+      serveEmulator: () => Promise.reject(new Error('no test serves from here')),
+    };
+
+    function engineOf(session: EngineSession, one: HelixCloudClient): HelixCloudEngine {
+      const { project, workspace, lineage, hxFiles, secretByFingerprint } = session;
+      return new HelixCloudEngine({
+        ...{ endpoint: session.endpoint, clients: () => one, clock, hxFiles },
+        owner: { project, workspace, lineage },
+        env: { variable: (name) => `value of ${name}`, secretByFingerprint },
+      });
+    }
+  }
+}
+
+/** How long one run lives: it is killed at its step `at`, and does nothing more after it. */
+class Life {
+  readonly end: Promise<void>;
+  #steps = 0;
+  #isOver = false;
+  #die: () => void = () => undefined;
+
+  constructor(private readonly at: number) {
+    this.end = new Promise((resolve) => (this.#die = resolve));
+  }
+
+  /** Something that is done as long as it lives. */
+  goesOn<T>(act: () => Promise<T>): Promise<T> {
+    return this.#isOver ? new Promise(() => undefined) : act();
+  }
+
+  /** A change of something that outlives it. Death comes before or after it. */
+  async changes<T>(act: () => Promise<T>): Promise<T> {
+    await this.goesOn(() => this.#step());
+    const result = await act();
+    await this.#step();
+    return result;
+  }
+
+  /** A request: who has died is answered at once, so that nothing is left waiting. */
+  async asks<T>(act: () => Promise<T>): Promise<T> {
+    if (!this.#isOver) void this.#step();
+    if (this.#isOver) throw new TypeError('the process is dead');
+    const result = await act();
+    void this.#step();
+    return result;
+  }
+
+  #step(): Promise<void> {
+    this.#steps += 1;
+    if (this.#steps >= this.at && !this.#isOver) {
+      this.#isOver = true;
+      this.#die();
+    }
+    return this.goesOn(() => Promise.resolve());
+  }
+}
+
+function mortalFiles(files: InMemoryProjectFiles, life: Life): Ports['files'] {
+  return {
+    find: (start) => files.find(start),
+    readText: (root, file) => files.readText(root, file),
+    writeText: (root, file, text) => life.changes(() => files.writeText(root, file, text)),
+    hxFiles: (root, directory) => files.hxFiles(root, directory),
+    buildContextDigest: (root) => files.buildContextDigest(root),
+    gitCommit: () => files.gitCommit(),
+  };
+}
+
+function mortalStore(store: InMemoryStateStore, life: Life): StateStore {
+  return {
+    read: () => store.read(),
+    holder: () => store.holder(),
+    unlock: () => store.unlock(),
+    lock: (request) => life.changes(async () => mortalLease(await store.lock(request), life)),
+  };
+}
+
+function mortalLease(lease: Lease, life: Life): Lease {
+  return {
+    token: lease.token,
+    state: () => lease.state(),
+    assertHeld: () => lease.assertHeld(),
+    append: (entry) => life.changes(() => lease.append(entry)),
+    commit: (state) => life.changes(() => lease.commit(state)),
+    remove: () => life.changes(() => lease.remove()),
+    release: () => life.changes(() => lease.release()),
+  };
+}
+
+/** Keeps what is written to it. */
+class Text extends Writable {
+  said = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.said += chunk.toString();
+    done();
+  }
+}
+
+function terminalOn(out: Text): Terminal {
+  return {
+    interactive: false,
+    confirm: () => Promise.resolve(false),
+    secret: () => Promise.resolve(null),
+    readInput: () => Promise.resolve(''),
+    reporter: () => {
+      let state = startOfProgress(0);
+      return {
+        report: (event) => {
+          out.write(renderEvent(event, state, STYLE));
+          state = progressReducer(state, event);
+        },
+        close: () => undefined,
+      };
+    },
+  };
+}

@@ -153,7 +153,7 @@ export class MemoryWorld {
             store: () => mortalStore(store, life),
             workspaces: () => Promise.resolve(['default']),
           })),
-      engineNames: new Set(['helix-cloud']),
+      isApplied: ({ engine }) => engine === 'helix-cloud',
       engines: (session) => Promise.resolve(new Map([['helix-cloud' as const, engineOf(session, client())]])),
       helixCloud: () => Promise.resolve(new CloudVerbs({ client: client(), clock, random })),
       verifyKey: () => Promise.resolve(),

@@ -1,3 +1,4 @@
+import type { EngineContext } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Fault, FaultRule } from '../../helix-cloud-emulator';
 import {
@@ -122,9 +123,11 @@ test('a creation that was started over is found again when it is carried out aga
   const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' }, next: 1 }] } });
   const engine = cloud.engine({ wait: { waitMs: 60, firstPollMs: 2, lastPollMs: 4 } });
   const entry = entryOf({ action: 'create', target: recordOf(inputsFor(cloud)) });
-  const context = {
+  const context: EngineContext = {
     assertHeld: () => undefined,
     onEvent: () => undefined,
+    note: () => Promise.resolve(),
+    mirror: () => Promise.resolve(),
     signal: new AbortController().signal,
   };
   const [first] = await engine.apply(entry, context);

@@ -76,14 +76,13 @@ class Reading {
       lifetime,
     );
     this.check();
-    return {
-      ...base,
-      kind: 'deploy',
+    const { cpu, memoryGb, storageGb } = this.size(profile);
+    const { gpuCount, gpuType } = this.gpu();
+    const own = {
+      kind: 'deploy' as const,
       provider: this.provider,
       region: this.region(),
-      profile,
-      ...this.size(profile),
-      ...this.gpu(),
+      ...{ profile, cpu, memoryGb, storageGb, gpuCount, gpuType },
       arch: table.arch ?? 'amd64',
       spot: this.spot(),
       publicIp: table.public_ip ?? figures.public_ip?.value ?? service.publicIp ?? true,
@@ -98,6 +97,7 @@ class Reading {
       expireItself: this.expireItself(base.ttlSeconds),
       health: service.health,
     };
+    return { ...own, ...base };
   }
 
   /** What is wrong with a value whatever stands beside it. */

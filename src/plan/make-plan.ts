@@ -1,11 +1,13 @@
 import type { BudgetConfig, PolicyConfig } from '../config/config';
 import type { DesiredState } from '../graph/desired-state';
+import { changeCosts } from '../pricing/change-cost';
 import type { Rates } from '../pricing/rates';
 import type { Observation } from '../state/observation';
 import type { State } from '../state/state';
 import type { Address } from '../values/resource';
 import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
+import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
 import { observed } from './observed';
 import type { Plan, PlanCost, PlanMode } from './plan';
@@ -53,8 +55,10 @@ export function makePlan(input: PlanInput): Plan {
   const situation = situationOf(input);
   const decisions = decide(input.mode, situation);
   const { supported, unsupported } = bySupport(decisions.changes, input.isApplied);
-  const changes = supported.map((change) => priced(change, situation, input.rates));
-  const notApplied = unsupported.map((change) => priced(change, situation, input.rates));
+  const costOf = changeCosts();
+  const withCost = (change: Unpriced) => priced(change, situation, input.rates, costOf);
+  const changes = supported.map(withCost);
+  const notApplied = unsupported.map(withCost);
   const all = [...changes, ...notApplied];
   // With what waits for an engine: it is declared, and will cost that.
   const cost = workspaceCost(all, situation, input.rates, input.basis);

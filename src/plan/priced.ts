@@ -1,4 +1,4 @@
-import { changeCost } from '../pricing/change-cost';
+import type { changeCost } from '../pricing/change-cost';
 import { planCost } from '../pricing/plan-cost';
 import type { PricedResource } from '../pricing/plan-cost';
 import type { Priceable, Rate, Rates } from '../pricing/rates';
@@ -9,10 +9,15 @@ import type { Situation } from './situation';
 import type { Change, PlanCost } from './plan';
 
 /** A change with what it costs. What is only read costs its owner, not this plan. */
-export function priced(change: Unpriced, situation: Situation, rates: Rates): Change {
+export function priced(
+  change: Unpriced,
+  situation: Situation,
+  rates: Rates,
+  costOf: typeof changeCost,
+): Change {
   if (change.action === 'read') return { ...change, cost: null };
   const { before, after } = ratesOf(change, situation.records.get(change.address), rates);
-  return { ...change, cost: changeCost(before, after, secondsToExpiry(change, situation.now)) };
+  return { ...change, cost: costOf(before, after, secondsToExpiry(change, situation.now)) };
 }
 
 /** What the whole workspace costs before and after; null when it has nothing in it. */

@@ -21,6 +21,26 @@ export function changeCost(
   };
 }
 
+/**
+ * `changeCost` that works each out once. Rates repeat, and are the same value where they do: 100,000 changes have a
+ * handful of costs.
+ */
+export function changeCosts(): typeof changeCost {
+  const known = new Map<Rate | null, Map<Rate | null, Map<number | null, ChangeCost>>>();
+  return (before, after, secondsToExpiry) => {
+    const ofAfter = of(of(known, before), after);
+    const cost = ofAfter.get(secondsToExpiry) ?? changeCost(before, after, secondsToExpiry);
+    ofAfter.set(secondsToExpiry, cost);
+    return cost;
+  };
+}
+
+function of<Key, Inner>(outer: Map<Rate | null, Map<Key, Inner>>, rate: Rate | null): Map<Key, Inner> {
+  const inner = outer.get(rate) ?? new Map<Key, Inner>();
+  outer.set(rate, inner);
+  return inner;
+}
+
 function untilExpiry({ hourly, monthly }: Rate, seconds: number): string | null {
   return hourly === null || monthly === null ? null : costOver({ hourly, monthly }, seconds);
 }

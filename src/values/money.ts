@@ -2,12 +2,12 @@ import Decimal from 'decimal.js';
 
 /** An amount of US dollars, given as decimal text, to the cent: `$1,361.00`, `-$30.37`. */
 export function formatUsd(amount: string): string {
-  return signed(new Decimal(amount), 2, '');
+  return inCents(amount, '');
 }
 
 /** A difference, always with its sign: `+$67.52`, `-$30.37`; `$0.00` when there is none. */
 export function formatUsdChange(amount: string): string {
-  return signed(new Decimal(amount), 2, '+');
+  return inCents(amount, '+');
 }
 
 /** A rate, with as many decimals as it has, at least two: `$0.185`, `$1.50`. */
@@ -16,9 +16,20 @@ export function formatUsdRate(amount: string): string {
   return signed(rate, Math.max(2, rate.decimalPlaces()), '');
 }
 
+/** Amounts to the cent, which most are, need no arithmetic. */
+const CENTS = /^(-?)(\d+\.\d\d)$/;
+
+function inCents(amount: string, plus: string): string {
+  const [, minus, text] = CENTS.exec(amount) ?? [];
+  return text === undefined ? signed(new Decimal(amount), 2, plus) : written(text, minus === '-', plus);
+}
+
 function signed(amount: Decimal, places: number, plus: string): string {
-  const text = amount.abs().toFixed(places);
+  return written(amount.abs().toFixed(places), amount.isNegative(), plus);
+}
+
+function written(text: string, isNegative: boolean, plus: string): string {
   const isZero = /^[0.]*$/.test(text);
-  const sign = isZero ? '' : amount.isNegative() ? '-' : plus;
-  return `${sign}$${text.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')}`;
+  const sign = isZero ? '' : isNegative ? '-' : plus;
+  return `${sign}$${text.length < 7 ? text : text.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',')}`;
 }

@@ -1,20 +1,26 @@
 // How fast Helix is, measured on whole processes: `npm run bench`. Prints its tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000`, `-- --recorded 0` and `-- --runs 3` make it shorter; `--out FILE` writes elsewhere; `--date DAY` names the day.
+// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0` and `-- --runs 3` make it shorter;
+// `--out FILE` writes elsewhere; `--date DAY` names the day.
 // Nothing leaves this machine: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { once as happens } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { backends } from './bench-backends.mjs';
+import { cost } from './bench-cost.mjs';
+import { terraform } from './bench-terraform.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const HELIX = join(ROOT, 'dist', 'helix.js');
 const { values: flags } = parseArgs({
   options: {
-    sizes: { type: 'string', default: '10,1000,10000' },
+    sizes: { type: 'string', default: '10,1000,10000,100000' },
+    // More than so many are planned, and not applied: that is measured on recorded ones.
+    applied: { type: 'string', default: '10000' },
+    priced: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
     recorded: { type: 'string', default: '100000' },
@@ -40,25 +46,28 @@ try {
   heading();
   coldStart();
   plans();
-  terraformPlans();
-  if (Number(flags.recorded) > 0) {
-    const tools = {
-      scratch,
-      env,
-      helix: HELIX,
-      makeProject,
-      writeProject,
-      run,
-      expect,
-      succeeded,
-      peak,
-      timed,
-    };
-    await backends({ ...tools, say, table, row, count }, Number(flags.recorded));
-  }
+  const tools = { scratch, env, helix: HELIX, root: ROOT, runs: RUNS };
+  const acts = {
+    makeProject,
+    writeProject,
+    run,
+    expect,
+    succeeded,
+    measured,
+    peak,
+    timed,
+    say,
+    table,
+    row,
+    count,
+  };
+  const bench = { ...tools, ...acts, ms };
+  terraform(bench, SIZES, Number(flags.applied));
+  cost(bench, Number(flags.priced));
+  if (Number(flags.recorded) > 0) await backends(bench, Number(flags.recorded));
 } finally {
   cloud.process.kill('SIGTERM');
-  await once(cloud.process, 'close');
+  await happens(cloud.process, 'close');
 }
 writeFileSync(resolve(flags.out), `${lines.join('\n')}\n`);
 
@@ -106,49 +115,28 @@ function plans() {
       row(count(size), name, measured(project, words), peak(project, words));
     };
     plan('create all', `Plan: ${size} to add, 0 to change, 0 to destroy.`);
-    applied.push([size, applyOnce(project, size)]);
+    if (size > Number(flags.applied)) continue;
+    const create = once(
+      project,
+      ['apply'],
+      `Apply complete! Resources: ${size} added, 0 changed, 0 destroyed.`,
+    );
     plan('no change', 'Plan: 0 to add, 0 to change, 0 to destroy.');
     writeProject(project, size, 'medium');
     plan('one change', 'Plan: 0 to add, 1 to change, 0 to destroy.');
+    applied.push([
+      size,
+      create,
+      once(project, ['destroy'], `Destroy complete! Resources: ${size} destroyed.`),
+    ]);
   }
   say();
-  say('## `helix apply`');
+  say('## `helix apply` and `helix destroy`');
   say();
   say('Once, against `helix cloud serve --provision-ms 0` in a process of its own on the same machine.');
   say();
-  table(['clusters', 'time']);
-  for (const [size, ms] of applied) row(count(size), `${(ms / 1000).toFixed(2)} s`);
-}
-
-/** The peer: as many resources of the provider that is built into Terraform, so that no plugin is started. */
-function terraformPlans() {
-  const found = spawnSync('terraform', ['version', '-json'], { env, encoding: 'utf8' });
-  if (found.status !== 0)
-    return say('\n`terraform` is not on the PATH, so there is no peer to compare with.');
-  const { terraform_version: version } = JSON.parse(found.stdout);
-  const settings = { ...env, TF_CLI_CONFIG_FILE: join(scratch, 'terraform.rc'), CHECKPOINT_DISABLE: '1' };
-  writeFileSync(settings.TF_CLI_CONFIG_FILE, '');
-  say();
-  say('## `terraform plan`, in the same run');
-  say();
-  say(`Terraform ${version}, as many \`terraform_data\` resources, nothing recorded yet.`);
-  say();
-  table(['resources', 'plan', 'time']);
-  for (const size of SIZES) {
-    const directory = join(scratch, `terraform-${size}`);
-    mkdirSync(directory);
-    const blocks = Array.from(
-      { length: size },
-      (_, i) => `resource "terraform_data" "c${i}" {\n  input = "${i}"\n}\n`,
-    );
-    writeFileSync(join(directory, 'main.tf'), blocks.join('\n'));
-    const options = { cwd: directory, env: settings, encoding: 'utf8', maxBuffer: 2 ** 28 };
-    succeeded(spawnSync('terraform', ['init', '-input=false'], options), 'terraform init');
-    const plan = () =>
-      succeeded(spawnSync('terraform', ['plan', '-input=false', '-no-color'], options), 'terraform plan');
-    // Ten thousand take it long enough to be measured without repetition.
-    row(count(size), 'create all', timed(plan, size > 1000 ? 1 : RUNS));
-  }
+  table(['clusters', 'apply', 'destroy']);
+  for (const [size, create, destroy] of applied) row(count(size), ms(create), ms(destroy));
 }
 
 /** `head`: what helix.toml begins with besides. */
@@ -174,12 +162,13 @@ function writeProject(project, size, firstSize, head = '', named = size) {
   );
 }
 
-function applyOnce(project, size) {
+/** How long one run took, in milliseconds. */
+function once(project, [verb], line) {
   const from = process.hrtime.bigint();
-  const ended = run(project, [HELIX, 'apply', '--auto-approve', '--no-refresh']);
-  const ms = Number(process.hrtime.bigint() - from) / 1e6;
-  expect(ended, `Apply complete! Resources: ${size} added, 0 changed, 0 destroyed.`);
-  return ms;
+  const ended = run(project, [HELIX, verb, '--auto-approve', '--no-refresh']);
+  const took = Number(process.hrtime.bigint() - from) / 1e6;
+  expect(ended, line);
+  return took;
 }
 
 function run(cwd, words) {
@@ -226,7 +215,7 @@ function succeeded(ended, what) {
 async function startCloud() {
   const words = [HELIX, 'cloud', 'serve', '--port', '0', '--provision-ms', '0'];
   const child = spawn(process.execPath, words, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface(child.stdout), 'line');
+  const [line] = await happens(createInterface(child.stdout), 'line');
   const url = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
   if (url === undefined) throw new Error(`helix cloud serve said: ${line}`);
   return { process: child, url };

@@ -10,24 +10,16 @@ describe('npm run bench', () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-bench-test-'));
     try {
       const out = join(directory, 'BENCHMARKS.md');
-      const flags = [
-        '--sizes',
-        '10',
-        '--recorded',
-        '10',
-        '--runs',
-        '1',
-        '--date',
-        '2026-11-20',
-        '--out',
-        out,
-      ];
+      const short = ['--sizes', '10', '--applied', '10', '--priced', '10', '--recorded', '10', '--runs', '1'];
+      const flags = [...short, '--date', '2026-11-20', '--out', out];
       const { status, stderr } = spawnSync('node', [join(ROOT, 'scripts', 'bench.mjs'), ...flags], {
         encoding: 'utf8',
       });
       expect([status, stderr]).toEqual([0, '']);
       const text = readFileSync(out, 'utf8');
       expect(text).toContain('2026-11-20; ');
+      expect(text).toMatch(/\| 10 \| \d+ ms \| \d+ ms \|\n/);
+      expect(text).toMatch(/\| 10 clusters \| priced \| \d+ ms \(-?\d+\.\d % more\) \| \d+ MiB \|/);
       for (const plan of ['create all', 'no change', 'one change']) {
         expect(text).toMatch(new RegExp(`\\| 10 \\| ${plan} \\| \\d+ ms \\| \\d+ MiB \\|`));
       }

@@ -2,7 +2,11 @@ import type { Ports } from '../ports/ports';
 import type { ClusterStatus } from '../ports/helix-cloud';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
+import type { Observation } from '../state/observation';
+import type { JsonObject } from '../values/json';
+import { observe } from './observe';
 import type { ProjectRequest } from './project';
+import { openSession } from './session';
 import { readState } from './state';
 
 /** A resource as it is recorded and as its cloud says it is. */
@@ -10,7 +14,7 @@ export interface StatusRow {
   readonly address: Address;
   /** `not created`, `down` (expired), or the status on record. */
   readonly recorded: string;
-  /** The state that the cloud gives; `gone` when it knows nothing of it; `foreign` when it is somebody else's. */
+  /** The state that the cloud gives; `changed` where somebody else touched it; `gone` when it knows nothing of it; `foreign` when it is somebody else's. */
   readonly actual: string;
   readonly reason: string | null;
   readonly endpoint: string | null;
@@ -26,7 +30,15 @@ export async function status(ports: Ports, request: ProjectRequest): Promise<Sta
   const recorded = Object.values(state?.resources ?? {});
   const clusters =
     state === null ? new Map<Address, ClusterStatus>() : await clustersOf(ports, project.root, state);
-  const rows = recorded.map((record) => rowOf(state, record, clusters.get(record.address) ?? null));
+  const others = recorded.filter((record) => record.kind !== 'cluster' && ports.isApplied(record));
+  const session = await openSession(ports, project, () => state);
+  const seen = others.length === 0 ? new Map<Address, Observation>() : await observe(ports, session, others);
+  const rows = recorded.map((record) => {
+    const observation = seen.get(record.address);
+    return observation === undefined
+      ? rowOf(state, record, clusters.get(record.address) ?? null)
+      : observedRow(record, observation);
+  });
   const known = new Set(recorded.map(({ address }) => address));
   const missing = project.desired.resources.filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly,
@@ -52,6 +64,27 @@ function rowOf(state: State | null, record: ResourceRecord, cluster: ClusterStat
     actual: isOurs ? cluster.state : 'foreign',
     reason: lastError ?? reason,
   };
+}
+
+function observedRow({ address, status, expiresAt }: ResourceRecord, seen: Observation): StatusRow {
+  const row = { address, recorded: status, reason: null, endpoint: null, expiresAt };
+  switch (seen.state) {
+    case 'gone':
+      return { ...row, actual: 'gone' };
+    case 'foreign':
+      return { ...row, actual: 'foreign', reason: `it belongs to ${seen.owner}` };
+    case 'present': {
+      const { inputs, outputs, status: actual } = seen.existing;
+      const address = outputs['public_address'] ?? outputs['private_address'];
+      const changed = Object.keys((inputs['outside'] ?? {}) as JsonObject);
+      return {
+        ...row,
+        actual: changed.length > 0 ? 'changed' : actual,
+        reason: changed.length > 0 ? `changed outside: ${changed.join(', ')}` : null,
+        endpoint: typeof address === 'string' ? address : null,
+      };
+    }
+  }
 }
 
 /** The clusters on record, as they are: each cloud lists ours at once, and is asked singly for what is not among them. */

@@ -22,6 +22,7 @@ export class PlanCommand extends ProjectCommand {
       ['What the next `destroy --expired` would take', '$0 plan --expired'],
       ['As it will be in a week', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
       ['Look at what is really there first', '$0 plan --refresh'],
+      ['Let Terraform plan as well, and show its resources', '$0 plan --verify'],
     ],
   });
 
@@ -29,6 +30,9 @@ export class PlanCommand extends ProjectCommand {
   destroy = Option.Boolean('--destroy', false, { description: 'Plan to take everything down' });
   expired = Option.Boolean('--expired', false, { description: 'Plan to take down what has expired' });
   refresh = Option.Boolean('--refresh', false, { description: 'Ask the clouds what is really there' });
+  verify = Option.Boolean('--verify', false, {
+    description: "Ask the engines' own tools whether they would do just that",
+  });
   reselect = Option.Boolean('--reselect', false, {
     description: 'Choose the types of machines, and the places of `auto`, anew',
   });
@@ -47,11 +51,16 @@ export class PlanCommand extends ProjectCommand {
     if (this.destroy && this.expired)
       throw new HelixError('usage', '--destroy and --expired exclude each other');
     const { ports, style } = this.context;
-    const { plan: planned, project } = await plan(ports, {
+    const {
+      plan: planned,
+      project,
+      verified,
+    } = await plan(ports, {
       ...this.project,
       mode: this.destroy ? 'destroy' : this.expired ? 'expired' : 'apply',
       targets: this.target,
       refresh: this.refresh,
+      verify: this.verify,
       reselect: this.reselect,
       overrideBudget: overrideReason(this.overrideBudget),
       at: this.at === undefined ? null : instant(this.at),
@@ -61,7 +70,7 @@ export class PlanCommand extends ProjectCommand {
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
       this.say(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
     }
-    if (this.json) this.answerJson(renderPlanJson(planned));
+    if (this.json) this.answerJson(renderPlanJson(planned, verified));
     else {
       const reason = planned.budget?.override?.reason;
       const words = [
@@ -69,7 +78,7 @@ export class PlanCommand extends ProjectCommand {
         ...(this.reselect ? ['--reselect'] : []),
         ...(reason === undefined ? [] : ['--override-budget', reason]),
       ];
-      this.answer(renderPlan(planned, style, { full: this.full, arguments: words }));
+      this.answer(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
     }
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;
   }

@@ -14,10 +14,11 @@ export interface Engine {
    */
   check(): Promise<void>;
   /**
-   * Looks over everything that will be asked for, before any of it is begun. Changes nothing.
+   * Looks over everything that will be asked for, before any of it is begun, and says what its own tool would do.
+   * Changes nothing.
    * @throws HelixError `refused` when it would come out otherwise than the plan says
    */
-  prepare?(members: readonly Omit<OpenMember, 'key'>[]): Promise<void>;
+  prepare?(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]>;
   /** Groups changes that must be carried out together; one change each for most engines. */
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
   /** What is really there, for the records given. */
@@ -29,6 +30,14 @@ export interface Engine {
    * Without a context the lease is not held: nothing may be written down either, and what cannot be told is `unknown`.
    */
   probe(batch: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]>;
+}
+
+/** What an engine's own tool would do to one thing that a resource is made of there. */
+export interface ToolChange {
+  readonly address: Address;
+  /** In the tool's words: `aws_security_group.staging`. */
+  readonly part: string;
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
 }
 
 export interface EngineContext {

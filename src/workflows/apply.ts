@@ -13,13 +13,13 @@ import { attribution } from './attribution';
 import { anotherPlan, assertApplicable, assertClock, assertStillTrue } from './gate';
 import { observe } from './observe';
 import { withMachines } from './machines';
-import { engineOf, operationsOf } from './operations';
-import type { Operation } from './operations';
+import { operationsOf } from './operations';
 import { planOf } from './plan';
 import { pinChoices } from './pin-choices';
 import { pinRegions } from './pin-regions';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
+import { prepare } from './prepare';
 import { recover } from './recover';
 import { carryOutAsRun } from './runs';
 import { underLease } from './session';
@@ -181,15 +181,6 @@ async function execute(
     reporter,
   });
   return { plan, summary: { mode: plan.mode, results }, interrupted, project };
-}
-
-/** Every engine looks over its part before any of it is begun: what would come out otherwise is refused as a whole. */
-async function prepare(session: LockedSession, operations: readonly Operation[]): Promise<void> {
-  const members = operations.map(({ member }) => member);
-  for (const name of new Set(members.map(engineOf))) {
-    const engine = await session.engine(name);
-    await engine.prepare?.(members.filter((member) => engineOf(member) === name));
-  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { configDigest } from '../config/config-digest';
 import { makePlan } from '../plan/make-plan';
 import type { AutoChoice, Plan, PlanMode } from '../plan/plan';
 import type { Observation } from '../ports/engine';
+import type { ToolChange } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import { oldestPrice, ratesWith } from '../pricing/instance-rates';
 import { lockedRates } from '../pricing/rates';
@@ -14,6 +15,7 @@ import { withMachines } from './machines';
 import { observe } from './observe';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
+import { verified } from './prepare';
 import { probeOpen } from './recover';
 import { openSession } from './session';
 import type { Session } from './session';
@@ -25,14 +27,23 @@ export interface PlanRequest extends ProjectRequest {
   readonly refresh: boolean;
   /** Choose the types of machines, and the places of `auto`, anew. */
   readonly reselect?: boolean;
+  /** Let the engines' own tools plan as well. */
+  readonly verify?: boolean;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
   /** RFC 3339 UTC: plan as if it were then. */
   readonly at: string | null;
 }
 
-/** Plans: pure and offline unless `refresh` is asked for; takes no lock and writes nothing. */
-export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: Plan; project: Project }> {
+export interface Planned {
+  readonly plan: Plan;
+  readonly project: Project;
+  /** What the engines' own tools would do; null where they were not asked. */
+  readonly verified: readonly ToolChange[] | null;
+}
+
+/** Plans: pure and offline unless `refresh` or `verify` is asked for; takes no lock and writes nothing. */
+export async function plan(ports: Ports, request: PlanRequest): Promise<Planned> {
   const loaded = await loadProject(ports, request);
   let state: State | null = null;
   const session = await openSession(ports, loaded, () => state);
@@ -50,7 +61,12 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<{ plan: 
     reselect: request.reselect ?? false,
     approved: null,
   });
-  return { plan: planOf(ports, { project }, state, { ...request, observations, now }), project };
+  const planned = planOf(ports, { project }, state, { ...request, observations, now });
+  return {
+    plan: planned,
+    project,
+    verified: request.verify === true ? await verified(ports, project, state, planned) : null,
+  };
 }
 
 /** One plan value from a project on its machines, a state and what was seen. */

@@ -1,4 +1,5 @@
 import type { BudgetStanding, Plan } from '../../plan/plan';
+import type { ToolChange } from '../../ports/engine';
 import type { Json, JsonObject } from '../../values/json';
 import { countsOf } from '../text/plan-counts';
 import { changeJson, plannedResource } from './change-json';
@@ -7,9 +8,9 @@ import { driftJson } from './drift-json';
 
 /**
  * The plan in Terraform's plan format 1.2, so that tools for that format read it; money under Infracost's names, and
- * all that is ours under `helix`. Secrets are null and flagged. Described by `schemas/plan.schema.json`.
+ * all that is ours under `helix`, with what other tools would do where they were asked. Secrets are null and flagged. Described by `schemas/plan.schema.json`.
  */
-export function renderPlanJson(plan: Plan): JsonObject {
+export function renderPlanJson(plan: Plan, verified: readonly ToolChange[] | null = null): JsonObject {
   const { add, change, destroy } = countsOf(plan);
   const isRefused = plan.refusals.length > 0;
   const isComplete = plan.unresolved.length === 0 && plan.unsupported.length === 0;
@@ -23,7 +24,7 @@ export function renderPlanJson(plan: Plan): JsonObject {
     applyable: add + change + destroy > 0 && !isRefused,
     complete: isComplete,
     errored: isRefused,
-    helix: helixJson(plan),
+    helix: { ...helixJson(plan), verified: verified?.map((change) => ({ ...change })) ?? null },
   };
 }
 

@@ -33,7 +33,8 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   return lines;
 }
 
-const SYMBOLS: Record<Change['action'], Line> = {
+/** What stands before an address. */
+export const SYMBOLS: Record<Change['action'], Line> = {
   create: ['  ', toned('add', '+')],
   update: ['  ', toned('change', '~')],
   replace: [toned('remove', '-'), '/', toned('add', '+')],

@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../../plan/plan';
+import type { ToolChange } from '../../ports/engine';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { changeLines } from './change-lines';
@@ -10,6 +11,7 @@ import type { PlanView } from './plan-view';
 import { refusalLines } from './refusal-lines';
 import { nextStepLines } from './next-step-lines';
 import { summaryLines } from './summary-lines';
+import { verifiedLines } from './verified-lines';
 import { stoppedLines, unresolvedLines } from './condition-lines';
 
 export interface PlanOptions {
@@ -19,6 +21,8 @@ export interface PlanOptions {
   readonly nextStep?: boolean;
   /** Words of the command line that the plan does not know and that approving it needs again: `--local`. */
   readonly arguments?: readonly string[];
+  /** What the engines' own tools would do; null where they were not asked. */
+  readonly verified?: readonly ToolChange[] | null;
 }
 
 /** The plan as people read it: what was found, what changes, what needs attention, and the sums. */
@@ -30,6 +34,7 @@ export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}):
     text(driftLines(plan, view)),
     changesText(plan.changes, view),
     unsupportedText(plan, view),
+    text(verifiedLines(options.verified ?? null, style)),
     text(view.full ? unchangedLines(plan) : []),
     text(choiceLines(plan, style)),
     text([...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)]),

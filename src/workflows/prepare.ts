@@ -1,0 +1,49 @@
+import type { Plan } from '../plan/plan';
+import type { ToolChange } from '../ports/engine';
+import type { Ports } from '../ports/ports';
+import { emptyState } from '../state/empty-state';
+import type { State } from '../state/state';
+import { attribution } from './attribution';
+import { engineOf, operationsOf } from './operations';
+import type { Operation } from './operations';
+import { openSession } from './session';
+import type { Session } from './session';
+import type { Project } from './project';
+
+/**
+ * Every engine looks over its part before any of it is begun: what would come out otherwise is refused as a whole.
+ * @returns what the engines' own tools would do
+ */
+export async function prepare(
+  session: Pick<Session, 'engine'>,
+  operations: readonly Operation[],
+): Promise<readonly ToolChange[]> {
+  const members = operations.map(({ member }) => member);
+  const changes: ToolChange[] = [];
+  for (const name of new Set(members.map(engineOf))) {
+    const engine = await session.engine(name);
+    const prepared = await engine.prepare?.(members.filter((member) => engineOf(member) === name));
+    changes.push(...(prepared ?? []));
+  }
+  return changes;
+}
+
+/**
+ * What the engines' own tools say to a plan that nobody carries out yet.
+ * @throws HelixError `refused` when one of them would do otherwise
+ */
+export async function verified(
+  ports: Ports,
+  project: Project,
+  state: State | null,
+  plan: Plan,
+): Promise<readonly ToolChange[]> {
+  const applied = await attribution(ports, project, plan);
+  const { config, workspace } = project;
+  // A first plan is looked over as the first apply would be, with a lineage that nobody keeps.
+  const lineage = ports.random.uuid();
+  const from = state ?? emptyState({ lineage, project: config.project.name, workspace, at: applied.at });
+  const records = new Map(Object.values(from.resources).map((record) => [record.address, record]));
+  const operations = operationsOf(plan, from, records, applied);
+  return prepare(await openSession(ports, project, () => from), operations);
+}

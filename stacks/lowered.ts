@@ -1,6 +1,7 @@
 import type { JsonObject } from '../src/values/json';
+import type { Address } from '../src/values/resource';
 
-/** `aws_instance.staging`, or `data.aws_vpc.default` */
+/** `aws_instance.staging`, or `data.aws_vpcs.default` */
 export type TerraformAddress = string;
 
 /**
@@ -9,35 +10,58 @@ export type TerraformAddress = string;
  *
  * What differs between two runs of the same configuration never stands in a block itself: blocks name the variables
  * `helix_lineage`, `helix_op["<address>"]`, `helix_expires_at["<address>"]` and `helix_secret["<address> <NAME>"]`,
- * whose values lie beside (`op`, `expiresAt`) or come from the run (lineage, secrets).
+ * whose values lie beside (`op`, `expiresAt`) or come from the run (lineage, secrets); and `local.helix_id["<address>"]`,
+ * eight hex digits made of lineage and address, which make a name in the cloud ours alone.
  */
 export interface Lowered {
   /** The `LOWERING` of the Helix that made it; also an input of the resource, so that a plan shows when it changes. */
   readonly revision: number;
+  /** The resource that this was made of. */
+  readonly helixAddress: Address;
   /** Managed resources by Terraform address. */
   readonly resources: Readonly<Record<TerraformAddress, JsonObject>>;
   /** Data sources by Terraform address (`data.TYPE.NAME`); the same address has the same block wherever it occurs. */
   readonly data: Readonly<Record<TerraformAddress, JsonObject>>;
   /** The Terraform address that stands for the resource; all others are parts of it. */
   readonly primary: TerraformAddress;
-  /** What comes out: name -> attribute of a managed resource. */
-  readonly outputs: Readonly<
-    Record<string, { readonly address: TerraformAddress; readonly attribute: string }>
-  >;
+  /** What comes out, by name. */
+  readonly outputs: Readonly<Record<string, LoweredOutput>>;
   /** How each managed resource is found in the cloud when Terraform's state has lost it. */
   readonly probes: Readonly<Record<TerraformAddress, Probe>>;
+  /**
+   * The values that go into `helix_secret` when these blocks are created, updated or replaced: key -> `env:NAME` or
+   * `secret:FINGERPRINT`. Nobody needs them to leave a resource alone or to delete it.
+   */
+  readonly secrets: Readonly<Record<string, string>>;
   /** Tag `helix-op` of what was created last: unique to that creation. */
   readonly op: string;
   /** RFC 3339 UTC; null without a TTL. */
   readonly expiresAt: string | null;
 }
 
-/** How a lost object is found, and under which id it is imported. */
+/** An attribute of a managed resource. */
+export interface LoweredOutput {
+  readonly address: TerraformAddress;
+  readonly attribute: string;
+  /** What is taken when that attribute is empty. */
+  readonly otherwise?: string;
+  /** Around the value, which stands for `{}`: `http://{}:8080`. */
+  readonly format?: string;
+}
+
+/**
+ * How a lost object is found, and under which id it is imported. Names are Terraform templates: `local.helix_id` may
+ * stand in them.
+ */
 export type Probe =
   /** An EC2 instance by its `helix-op` tag. */
   | { readonly by: 'op' }
-  /** By a name that is unique in its region or account; `importId` is what `terraform import` takes, where that is known. */
-  | { readonly by: 'name'; readonly name: string };
+  /** By a name that is unique in its region or account, where the cloud can be asked for all that there are. */
+  | { readonly by: 'name'; readonly name: string }
+  /** Nothing lists it: the import is tried, and "non-existent remote object" means that it is not there. */
+  | { readonly by: 'import'; readonly id: string }
+  /** Creating it once more is the same as finding it. */
+  | { readonly by: 'create' };
 
 /** One Terraform configuration and state: a cloud, a region and a layer. */
 export interface StackRef {

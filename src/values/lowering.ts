@@ -1,0 +1,5 @@
+/**
+ * Which way of turning resources into Terraform this Helix has. It is an input of every resource that goes that way:
+ * raise it whenever the same inputs come out as other blocks, so that a plan shows it.
+ */
+export const LOWERING = 1;

@@ -1,0 +1,21 @@
+import type { LoweredOutput, TerraformAddress } from '../lowered';
+import type { MachineInputs } from './machine-inputs';
+
+/** Where a machine is reached: by its public address where it has one. */
+export function machineOutputs(
+  instance: TerraformAddress,
+  { ports }: MachineInputs,
+): Record<string, LoweredOutput> {
+  const reached = { address: instance, attribute: 'public_ip', otherwise: 'private_ip' };
+  return {
+    instance_id: { address: instance, attribute: 'id' },
+    public_address: { address: instance, attribute: 'public_ip' },
+    private_address: { address: instance, attribute: 'private_ip' },
+    ...Object.fromEntries(ports.map((port) => [`url_${port}`, { ...reached, format: urlOf(port) }])),
+  };
+}
+
+function urlOf(port: number): string {
+  if (port === 80) return 'http://{}';
+  return port === 443 ? 'https://{}' : `http://{}:${port}`;
+}

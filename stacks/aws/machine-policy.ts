@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../src/values/json';
+import type { ContainerImage } from './container-image';
+import { LINEAGE_MARK } from './marks';
+import type { MachineSecret } from './machine-secrets';
+import type { Owner } from './owner-tags';
+import { partitionOf } from './partition';
+
+/** What a machine may do: pull its image, read its own parameters, end itself if it is asked to. Null: nothing. */
+export function machinePolicy(
+  { address }: Owner,
+  machine: {
+    readonly region: string;
+    readonly image: ContainerImage;
+    readonly secrets: readonly MachineSecret[];
+    readonly expireItself: boolean;
+  },
+): string | null {
+  const { ecr } = machine.image;
+  const arnsOf = (service: string) =>
+    machine.secrets.map(({ arn }) => arn).filter((arn) => arn.split(':')[2] === service);
+  const statements: JsonObject[] = [
+    ...(ecr === null ? [] : pull(ecr.arn)),
+    ...allow('ssm:GetParameter', arnsOf('ssm')),
+    ...allow('secretsmanager:GetSecretValue', arnsOf('secretsmanager')),
+  ];
+  if (machine.expireItself) statements.push(endItself(address, machine.region));
+  return statements.length === 0 ? null : JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** Whose services these are: `ec2.amazonaws.com` may put a machine into the role. */
+export function assumedByEc2(region: string): string {
+  const statement = {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Principal: { Service: `ec2.${partitionOf(region).domain}` },
+  };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}
+
+function pull(repository: string): JsonObject[] {
+  return [
+    // A token is for the whole registry; what it opens is said below.
+    { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      Resource: repository,
+    },
+  ];
+}
+
+function allow(action: string, arns: readonly string[]): JsonObject[] {
+  return arns.length === 0 ? [] : [{ Effect: 'Allow', Action: action, Resource: [...new Set(arns)].sort() }];
+}
+
+/** No two machines carry the same lineage and address: it is the one that is itself. */
+function endItself(address: string, region: string): JsonObject {
+  return {
+    Effect: 'Allow',
+    Action: 'ec2:TerminateInstances',
+    Resource: `arn:${partitionOf(region).arn}:ec2:${region}:*:instance/*`,
+    Condition: {
+      StringEquals: {
+        'ec2:ResourceTag/helix-address': address,
+        'ec2:ResourceTag/helix-lineage': LINEAGE_MARK,
+      },
+    },
+  };
+}

@@ -1,0 +1,263 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
+import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet';
+import { DataAwsVpcs } from '@cdktf/provider-aws/lib/data-aws-vpcs';
+import { IamInstanceProfile } from '@cdktf/provider-aws/lib/iam-instance-profile';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { Instance } from '@cdktf/provider-aws/lib/instance';
+import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
+import { digestOfText } from '../../src/values/digest';
+import type { JsonObject } from '../../src/values/json';
+import { AwsStack } from '../aws';
+import { boundedName, identifier } from '../identifier';
+import type { Lowered, Probe, TerraformAddress } from '../lowered';
+import { helixExpiresAt, helixId, helixOp, literal } from '../template';
+import { userData } from '../user-data';
+import { containerImage, type ContainerImage } from './container-image';
+import { ingressRules, OPEN_EGRESS } from './firewall';
+import { machineInputs, type MachineInputs } from './machine-inputs';
+import { machineOutputs } from './machine-outputs';
+import { assumedByEc2, machinePolicy } from './machine-policy';
+import { literalEnv, machineSecrets, type MachineSecret } from './machine-secrets';
+import { ACCOUNT_DATA, ACCOUNT_MARK, withMarks } from './marks';
+import { ownerTags, type Owner } from './owner-tags';
+
+type Made = Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'>;
+
+/** What one machine is made of, in the order in which it is put together. */
+export function machine(
+  owner: Owner,
+  at: { readonly name: string; readonly region: string; readonly expires: boolean; readonly inputs: JsonObject },
+): Made {
+  return new Machine(owner, at).made();
+}
+
+class Machine {
+  private readonly stack = new AwsStack();
+  private readonly inputs: MachineInputs;
+  private readonly image: ContainerImage;
+  private readonly secrets: readonly MachineSecret[];
+  private readonly probes: Record<TerraformAddress, Probe> = {};
+  private readonly id: string;
+
+  constructor(
+    private readonly owner: Owner,
+    private readonly at: Parameters<typeof machine>[1],
+  ) {
+    this.id = identifier(at.name);
+    this.inputs = machineInputs(owner.address, at.inputs);
+    const { cloudName, image } = this.inputs;
+    this.image = containerImage(image, cloudName, at.region);
+    this.secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.inputs);
+  }
+
+  made(): Made {
+    const { address } = this.owner;
+    const profile = this.profile();
+    const firewall = this.firewall();
+    const written = this.parameters();
+    const keyName = this.keyName();
+    const primary = this.part('aws_instance', { by: 'op' });
+    const { inputs } = this;
+    new Instance(this.stack, primary, {
+      ami: this.ami(),
+      instanceType: literal(inputs.instanceType),
+      ...(inputs.subnetId === null ? {} : { subnetId: literal(inputs.subnetId) }),
+      associatePublicIpAddress: inputs.publicIp,
+      vpcSecurityGroupIds: [firewall.id],
+      iamInstanceProfile: profile.name,
+      ...(keyName === null ? {} : { keyName }),
+      rootBlockDevice: {
+        volumeType: literal(inputs.disk.type),
+        volumeSize: inputs.disk.sizeGb,
+        encrypted: true,
+        deleteOnTermination: true,
+        tags: { ...ownerTags(this.owner), Name: literal(inputs.cloudName) },
+      },
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        // The container is one hop further: the role is the machine's, not the image's.
+        httpPutResponseHopLimit: 1,
+        instanceMetadataTags: 'enabled',
+      },
+      ...(inputs.spot ? { instanceMarketOptions: SPOT } : {}),
+      userData: withMarks(this.userData(), address),
+      userDataReplaceOnChange: true,
+      tags: {
+        ...this.named(),
+        'helix-op': helixOp(address),
+        ...(this.at.expires ? { 'helix-expires-at': helixExpiresAt(address) } : {}),
+      },
+      // A later release of the image is not a reason to replace a machine.
+      lifecycle: { ignoreChanges: ['ami'] },
+      // The machine asks for them when it starts.
+      ...(written.length === 0 ? {} : { dependsOn: written }),
+    });
+    return {
+      ...this.stack.blocks(),
+      primary,
+      outputs: machineOutputs(primary, inputs),
+      probes: this.probes,
+      secrets: Object.fromEntries(
+        this.secrets.flatMap(({ variable, written: reference }) =>
+          reference === null ? [] : [[`${address} ${variable}`, reference]],
+        ),
+      ),
+    };
+  }
+
+  /** What the machine may do, and nothing else. */
+  private profile(): IamInstanceProfile {
+    const { region, inputs } = { region: this.at.region, inputs: this.inputs };
+    const name = this.cloudName(64);
+    const role = new IamRole(this.stack, this.part('aws_iam_role', { by: 'name', name }), {
+      name,
+      assumeRolePolicy: assumedByEc2(region),
+      // Also what somebody else has attached since goes with it.
+      forceDetachPolicies: true,
+      tags: ownerTags(this.owner),
+    });
+    const { image, secrets } = this;
+    const policy = machinePolicy(this.owner, { region, image, secrets, expireItself: inputs.expireItself });
+    if (policy !== null) {
+      if (policy.includes(ACCOUNT_MARK)) new DataAwsCallerIdentity(this.stack, ACCOUNT_DATA, {});
+      new IamRolePolicy(this.stack, this.part('aws_iam_role_policy', { by: 'create' }), {
+        name: 'helix',
+        role: `\${aws_iam_role.${this.id}.name}`,
+        policy: withMarks(policy, this.owner.address),
+      });
+    }
+    return new IamInstanceProfile(this.stack, this.part('aws_iam_instance_profile', { by: 'import', id: name }), {
+      name,
+      role: role.name,
+      tags: ownerTags(this.owner),
+    });
+  }
+
+  /** Its name and description never change: both would replace it under a machine that uses it. */
+  private firewall(): SecurityGroup {
+    const { ports, sshCidrs, subnetId } = this.inputs;
+    const name = this.cloudName(255);
+    return new SecurityGroup(this.stack, this.part('aws_security_group', { by: 'name', name }), {
+      name,
+      description: 'Managed by Helix',
+      ingress: ingressRules(ports, sshCidrs),
+      egress: OPEN_EGRESS,
+      tags: this.named(),
+      ...(subnetId === null ? this.inDefaultVpc() : { vpcId: this.vpcOf(subnetId) }),
+    });
+  }
+
+  private inDefaultVpc() {
+    const vpcs = new DataAwsVpcs(this.stack, 'data.aws_vpcs.default', {
+      filter: [{ name: 'isDefault', values: ['true'] }],
+    });
+    return {
+      vpcId: `\${one(${vpcs.fqn}.ids)}`,
+      lifecycle: {
+        precondition: [
+          {
+            condition: `\${length(${vpcs.fqn}.ids) == 1}`,
+            errorMessage: `There is no default VPC in ${this.at.region}: give ${this.owner.address} a subnet_id, or make one with \`aws ec2 create-default-vpc\`.`,
+          },
+        ],
+      },
+    };
+  }
+
+  private vpcOf(subnetId: string): string {
+    // The name is one of Terraform's identifiers whatever the id is.
+    const name = /^[A-Za-z][\w-]*$/.test(subnetId) ? subnetId : `subnet_${digestOfText(subnetId).slice(0, 8)}`;
+    return new DataAwsSubnet(this.stack, `data.aws_subnet.${name}`, { id: literal(subnetId) }).vpcId;
+  }
+
+  /** Secrets that Helix hands over itself: the values go through Terraform, and stay in neither its plan nor its state. */
+  private parameters(): SsmParameter[] {
+    const { address } = this.owner;
+    return this.secrets.flatMap(({ variable, name, written }) => {
+      if (written === null) return [];
+      const key = JSON.stringify(`${address} ${variable}`);
+      const version = `sha256("\${var.helix_op["${address}"]} ${written}")`;
+      const parameter = new SsmParameter(
+        this.stack,
+        this.part('aws_ssm_parameter', { by: 'create' }, `${this.id}-${variable}`),
+        {
+          name: withMarks(name, address),
+          description: literal(`${variable} of ${address}`),
+          type: 'SecureString',
+          valueWo: `\${lookup(var.helix_secret, ${key}, "")}`,
+          // The name is ours alone; a parameter that a run has left behind is taken over.
+          overwrite: true,
+          tags: ownerTags(this.owner),
+        },
+      );
+      // Written anew whenever the machine is, or the reference is another.
+      parameter.addOverride('value_wo_version', `\${parseint(substr(${version}, 0, 7), 16)}`);
+      return [parameter];
+    });
+  }
+
+  /** A key of the account by its name, or one that is made from a public key. */
+  private keyName(): string | null {
+    const { sshKey } = this.inputs;
+    if (sshKey === null || !/\s/.test(sshKey.trim())) return sshKey === null ? null : literal(sshKey.trim());
+    const publicKey = sshKey.trim();
+    // Another key has another name: that is what makes it reach the machine.
+    const name = `${this.cloudName(240)}-${digestOfText(publicKey).slice(0, 8)}`;
+    return new KeyPair(this.stack, this.part('aws_key_pair', { by: 'import', id: name }), {
+      keyName: name,
+      publicKey: literal(publicKey),
+      tags: ownerTags(this.owner),
+    }).keyName;
+  }
+
+  /** The latest Amazon Linux 2023 of the region, whenever a machine is made. */
+  private ami(): string {
+    const { arch } = this.inputs;
+    const parameter = new DataAwsSsmParameter(this.stack, `data.aws_ssm_parameter.al2023_${arch}`, {
+      name: `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch === 'arm64' ? 'arm64' : 'x86_64'}`,
+    });
+    // `value` counts as a secret, and would make one of the machine's AMI.
+    return parameter.insecureValue;
+  }
+
+  private userData(): string {
+    const { ports, env, expireItself } = this.inputs;
+    return userData({
+      address: this.owner.address,
+      region: this.at.region,
+      image: this.image.reference,
+      registry: this.image.ecr?.registry ?? null,
+      ports,
+      env: literalEnv(env),
+      secrets: Object.fromEntries(this.secrets.map(({ variable, name }) => [variable, name])),
+      expireItself,
+    });
+  }
+
+  /** The address of a part, with how it is found again. */
+  private part(type: string, probe: Probe, name = this.id): TerraformAddress {
+    const address = `${type}.${name}`;
+    this.probes[address] = probe;
+    return address;
+  }
+
+  /** A name that nobody else has, of at most `length` characters. */
+  private cloudName(length: number): string {
+    return `${literal(boundedName(this.inputs.cloudName, length - 9))}-${helixId(this.owner.address)}`;
+  }
+
+  private named(): Record<string, string> {
+    return { ...ownerTags(this.owner), Name: literal(this.inputs.cloudName) };
+  }
+}
+
+/** It is not asked for again when it is taken away: what is gone is for the next apply to see. */
+const SPOT = {
+  marketType: 'spot',
+  spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' },
+};

@@ -1,0 +1,50 @@
+import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
+import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import type { Json } from '../../src/values/json';
+import { AwsStack } from '../aws';
+import { identifier } from '../identifier';
+import type { Lowered } from '../lowered';
+import { literal } from '../template';
+import { ownerTags, type Owner } from './owner-tags';
+
+/** An ECR repository: its tags never move, its images are scanned, and what no tag names goes after two weeks. */
+export function ecrRepository(
+  owner: Owner,
+  { name, repository }: { readonly name: string; readonly repository: string },
+): Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'> {
+  const stack = new AwsStack();
+  const id = identifier(name);
+  const primary = `aws_ecr_repository.${id}`;
+  const policy = `aws_ecr_lifecycle_policy.${id}`;
+  const made = new EcrRepository(stack, primary, {
+    name: literal(repository),
+    imageTagMutability: 'IMMUTABLE',
+    imageScanningConfiguration: { scanOnPush: true },
+    encryptionConfiguration: [{ encryptionType: 'AES256' }],
+    // What Helix may delete was approved with everything in it.
+    forceDelete: true,
+    tags: ownerTags(owner),
+  });
+  new EcrLifecyclePolicy(stack, policy, { repository: made.name, policy: JSON.stringify(UNTAGGED) });
+  return {
+    ...stack.blocks(),
+    primary,
+    outputs: {
+      repository_url: { address: primary, attribute: 'repository_url' },
+      repository_arn: { address: primary, attribute: 'arn' },
+    },
+    probes: { [primary]: { by: 'name', name: literal(repository) }, [policy]: { by: 'create' } },
+    secrets: {},
+  };
+}
+
+const UNTAGGED: Json = {
+  rules: [
+    {
+      rulePriority: 1,
+      description: 'Images that no tag names go after two weeks',
+      selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+      action: { type: 'expire' },
+    },
+  ],
+};

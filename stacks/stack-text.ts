@@ -1,0 +1,116 @@
+import type { Json, JsonObject } from '../src/values/json';
+import type { Address } from '../src/values/resource';
+import { identifier } from './identifier';
+import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
+
+/** What a stack's text depends on beside its resources. */
+export interface StackSettings {
+  /** Where all services are, instead of AWS. */
+  readonly endpointUrl: string | null;
+}
+
+/**
+ * `main.tf.json`: a whole stack from recorded and approved blocks alone. The same bytes for the same blocks, in whatever
+ * order they come.
+ */
+export function stackText(
+  ref: StackRef,
+  lowered: ReadonlyMap<Address, Lowered>,
+  settings: StackSettings,
+): string {
+  const all = [...lowered.values()];
+  const blocks = all.map(({ resources }) => resources);
+  const secret = all.some(({ secrets }) => Object.keys(secrets).length > 0);
+  return sortedText({
+    ...stackHead(ref, settings, secret ? '>= 1.11.0' : '>= 1.5.0'),
+    locals: { helix_id: helixIds([...lowered.keys()]) },
+    variable: {
+      helix_lineage: { type: 'string' },
+      helix_op: { type: 'map(string)' },
+      helix_expires_at: { type: 'map(string)' },
+      ...(secret ? { helix_secret: SECRET } : {}),
+    },
+    ...section('resource', Object.assign({}, ...blocks) as Lowered['resources'], ''),
+    ...section('data', Object.assign({}, ...all.map(({ data }) => data)) as Lowered['data'], 'data.'),
+    output: Object.fromEntries(
+      [...lowered].map(([address, { outputs }]) => [outputName(address), { value: expressionsOf(outputs) }]),
+    ),
+  });
+}
+
+/** Terraform, its provider and where both keep things: the same for every text of a stack. */
+export function stackHead({ provider, region }: StackRef, settings: StackSettings, version: string): JsonObject {
+  if (provider !== 'aws') throw new Error(`no stack for ${provider}`);
+  const { endpointUrl } = settings;
+  return {
+    terraform: {
+      required_version: version,
+      required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } },
+      // cdktf's own default depends on the directory.
+      backend: { local: { path: 'terraform.tfstate' } },
+    },
+    provider: { aws: [{ region, ...(endpointUrl === null ? {} : redirected(endpointUrl)) }] },
+  };
+}
+
+/** `local.helix_id`: see `Lowered`. */
+export function helixIds(addresses: readonly Address[]): JsonObject {
+  return Object.fromEntries(
+    addresses.map((address) => [address, `\${substr(sha256("\${var.helix_lineage} ${address}"), 0, 8)}`]),
+  );
+}
+
+/** JSON with sorted keys, as Terraform and `cdktf synth` are given it. */
+export function sortedText(value: Json): string {
+  return JSON.stringify(value, sortKeys, 2);
+}
+
+/** Blocks by type and name, as Terraform's JSON has them; nothing where there are none. */
+export function section(
+  name: 'resource' | 'data',
+  blocks: Readonly<Record<TerraformAddress, JsonObject>>,
+  prefix: '' | 'data.',
+): JsonObject {
+  const types: Record<string, Record<string, JsonObject>> = {};
+  for (const [address, block] of Object.entries(blocks)) {
+    const [type = '', label = ''] = address.slice(prefix.length).split('.');
+    (types[type] ??= {})[label] = block;
+  }
+  return Object.keys(types).length === 0 ? {} : { [name]: types };
+}
+
+/** Every service that the blocks or a probe may call. */
+const SERVICES = ['ec2', 'ecr', 'iam', 'ssm', 'sts'];
+
+function redirected(url: string): JsonObject {
+  return {
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    skip_credentials_validation: true,
+    skip_metadata_api_check: true,
+    skip_region_validation: true,
+    s3_use_path_style: true,
+  };
+}
+
+const SECRET = { type: 'map(string)', ephemeral: true, sensitive: true, default: {} };
+
+/** `instance.api` -> `instance-api`. No two addresses become the same: a kind has no `-` in it. */
+function outputName(address: Address): string {
+  const dot = address.indexOf('.');
+  return `${address.slice(0, dot)}-${identifier(address.slice(dot + 1))}`;
+}
+
+function expressionsOf(outputs: Lowered['outputs']): JsonObject {
+  return Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, expressionOf(output)]));
+}
+
+function expressionOf({ address, attribute, otherwise, format }: LoweredOutput): string {
+  const value = `${address}.${attribute}`;
+  const taken = otherwise === undefined ? value : `coalesce(${value}, ${address}.${otherwise})`;
+  return format === undefined ? `\${${taken}}` : format.replace('{}', `\${${taken}}`);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

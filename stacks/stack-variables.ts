@@ -1,0 +1,18 @@
+import type { JsonObject } from '../src/values/json';
+import type { Address } from '../src/values/resource';
+import type { Lowered } from './lowered';
+
+/**
+ * `helix.auto.tfvars.json`: what differs between two runs of the same configuration. The values of secrets are never
+ * among it: they go to Terraform's environment, as `TF_VAR_helix_secret`.
+ */
+export function stackVariables(lowered: ReadonlyMap<Address, Lowered>, lineage: string): JsonObject {
+  const sorted = [...lowered].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    helix_lineage: lineage,
+    helix_op: Object.fromEntries(sorted.map(([address, { op }]) => [address, op])),
+    helix_expires_at: Object.fromEntries(
+      sorted.flatMap(([address, { expiresAt }]) => (expiresAt === null ? [] : [[address, expiresAt]])),
+    ),
+  };
+}

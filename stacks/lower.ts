@@ -20,7 +20,13 @@ export function lower(
   { project, workspace, op }: { readonly project: string; readonly workspace: string; readonly op: string },
 ): Lowered {
   const { address, expiresAt } = resource;
-  return { revision: LOWERING, helixAddress: address, ...made(resource, { project, workspace }), op, expiresAt };
+  return {
+    revision: LOWERING,
+    helixAddress: address,
+    ...made(resource, { project, workspace }),
+    op,
+    expiresAt,
+  };
 }
 
 function made(resource: Lowerable, run: { readonly project: string; readonly workspace: string }) {
@@ -29,7 +35,8 @@ function made(resource: Lowerable, run: { readonly project: string; readonly wor
   if (provider === 'aws' && region !== null) {
     if (kind === 'instance') return machine(owner, { name, region, inputs, expires: expiresAt !== null });
     const repository = inputs['name'];
-    if (kind === 'registry_repo' && typeof repository === 'string') return ecrRepository(owner, { name, repository });
+    if (kind === 'registry_repo' && typeof repository === 'string')
+      return ecrRepository(owner, { name, repository });
   }
   throw new HelixError('refused', `${address} (${provider}) cannot be made with Terraform by this version.`);
 }

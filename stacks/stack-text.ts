@@ -39,7 +39,11 @@ export function stackText(
 }
 
 /** Terraform, its provider and where both keep things: the same for every text of a stack. */
-export function stackHead({ provider, region }: StackRef, settings: StackSettings, version: string): JsonObject {
+export function stackHead(
+  { provider, region }: StackRef,
+  settings: StackSettings,
+  version: string,
+): JsonObject {
   if (provider !== 'aws') throw new Error(`no stack for ${provider}`);
   const { endpointUrl } = settings;
   return {

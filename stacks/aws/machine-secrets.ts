@@ -17,28 +17,37 @@ export interface MachineSecret {
 /** The secrets of a machine, sorted by variable. Throws HelixError `config` for a reference that AWS cannot resolve. */
 export function machineSecrets(
   { address, region, cloudName }: { address: Address; region: string; cloudName: string },
-  inputs: { readonly env: Readonly<Record<string, string>>; readonly secrets: Readonly<Record<string, string>> },
+  inputs: {
+    readonly env: Readonly<Record<string, string>>;
+    readonly secrets: Readonly<Record<string, string>>;
+  },
 ): MachineSecret[] {
   const prefix = `arn:${partitionOf(region).arn}:ssm:${region}:*:parameter`;
   const hidden = Object.entries(inputs.env).filter(([, value]) => !value.startsWith('literal:'));
   const references = new Map([...hidden, ...Object.entries(inputs.secrets)]);
-  return [...references].sort(([a], [b]) => (a < b ? -1 : 1)).map(([variable, reference]) => {
-    if (/^(env|secret):/.test(reference)) {
-      // Names have at most 1,011 characters, of few kinds.
-      const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_MARK}/${boundedName(variable, 200)}`;
-      return { variable, name, arn: prefix + name, written: reference };
-    }
-    if (/^arn:[a-z-]+:(ssm|secretsmanager):/.test(reference)) {
-      return { variable, name: reference, arn: reference, written: null };
-    }
-    if (reference.startsWith('ssm:')) {
-      const name = reference.slice('ssm:'.length);
-      return { variable, name, arn: `${prefix}${name.startsWith('/') ? '' : '/'}${name}`, written: null };
-    }
-    throw new HelixError('config', `${address}: \`${variable}\` refers to a secret that no machine on AWS can read.`, {
-      hint: 'Write `env:NAME`, `ssm:/path/of/a/parameter` or the ARN of a parameter or secret.',
+  return [...references]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([variable, reference]) => {
+      if (/^(env|secret):/.test(reference)) {
+        // Names have at most 1,011 characters, of few kinds.
+        const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_MARK}/${boundedName(variable, 200)}`;
+        return { variable, name, arn: prefix + name, written: reference };
+      }
+      if (/^arn:[a-z-]+:(ssm|secretsmanager):/.test(reference)) {
+        return { variable, name: reference, arn: reference, written: null };
+      }
+      if (reference.startsWith('ssm:')) {
+        const name = reference.slice('ssm:'.length);
+        return { variable, name, arn: `${prefix}${name.startsWith('/') ? '' : '/'}${name}`, written: null };
+      }
+      throw new HelixError(
+        'config',
+        `${address}: \`${variable}\` refers to a secret that no machine on AWS can read.`,
+        {
+          hint: 'Write `env:NAME`, `ssm:/path/of/a/parameter` or the ARN of a parameter or secret.',
+        },
+      );
     });
-  });
 }
 
 /** The literal part of an environment. */

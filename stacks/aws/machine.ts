@@ -30,7 +30,12 @@ type Made = Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'>;
 /** What one machine is made of, in the order in which it is put together. */
 export function machine(
   owner: Owner,
-  at: { readonly name: string; readonly region: string; readonly expires: boolean; readonly inputs: JsonObject },
+  at: {
+    readonly name: string;
+    readonly region: string;
+    readonly expires: boolean;
+    readonly inputs: JsonObject;
+  },
 ): Made {
   return new Machine(owner, at).made();
 }
@@ -131,11 +136,15 @@ class Machine {
         policy: withMarks(policy, this.owner.address),
       });
     }
-    return new IamInstanceProfile(this.stack, this.part('aws_iam_instance_profile', { by: 'import', id: name }), {
-      name,
-      role: role.name,
-      tags: ownerTags(this.owner),
-    });
+    return new IamInstanceProfile(
+      this.stack,
+      this.part('aws_iam_instance_profile', { by: 'import', id: name }),
+      {
+        name,
+        role: role.name,
+        tags: ownerTags(this.owner),
+      },
+    );
   }
 
   /** Its name and description never change: both would replace it under a machine that uses it. */
@@ -171,7 +180,9 @@ class Machine {
 
   private vpcOf(subnetId: string): string {
     // The name is one of Terraform's identifiers whatever the id is.
-    const name = /^[A-Za-z][\w-]*$/.test(subnetId) ? subnetId : `subnet_${digestOfText(subnetId).slice(0, 8)}`;
+    const name = /^[A-Za-z][\w-]*$/.test(subnetId)
+      ? subnetId
+      : `subnet_${digestOfText(subnetId).slice(0, 8)}`;
     return new DataAwsSubnet(this.stack, `data.aws_subnet.${name}`, { id: literal(subnetId) }).vpcId;
   }
 

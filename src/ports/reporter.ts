@@ -1,5 +1,5 @@
 import type { PlanMode } from '../plan/plan';
-import type { Address } from '../values/resource';
+import type { Address, SourceRef } from '../values/resource';
 import type { ResourceError } from './engine';
 
 /** What is done to one resource while a plan is carried out. Reads and no-ops are not operations. */
@@ -55,6 +55,8 @@ export interface ApplyResult {
   /** `unknown`: begun, and its end could not be found out; the journal keeps it for the next apply. */
   readonly result: 'done' | 'failed' | 'skipped' | 'not-started' | 'unknown' | 'cancelled';
   readonly error?: ResourceError;
+  /** Where what failed is declared, where it is. */
+  readonly source?: SourceRef;
   /** The failed resource that a `skipped` one depends on. */
   readonly because?: Address;
 }

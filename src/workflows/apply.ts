@@ -4,7 +4,7 @@ import type { Approval } from '../plan/approval';
 import type { Plan, PlanMode } from '../plan/plan';
 import type { Observation } from '../ports/engine';
 import type { Ports } from '../ports/ports';
-import type { ApplySummary, Reporter } from '../ports/reporter';
+import type { ApplyResult, ApplySummary, Reporter } from '../ports/reporter';
 import { observed } from '../plan/observed';
 import { emptyState } from '../state/empty-state';
 import type { ResourceRecord, State } from '../state/state';
@@ -180,7 +180,16 @@ async function execute(
     parallelism,
     reporter,
   });
-  return { plan, summary: { mode: plan.mode, results }, interrupted, project };
+  return { plan, summary: { mode: plan.mode, results: placed(results, plan) }, interrupted, project };
+}
+
+/** What failed, with where it is declared. */
+function placed(results: readonly ApplyResult[], plan: Plan): ApplyResult[] {
+  const sources = new Map(plan.changes.map(({ address, source }) => [address, source]));
+  return results.map((result) => {
+    const source = result.error === undefined ? undefined : sources.get(result.address);
+    return source ? { ...result, source } : result;
+  });
 }
 
 /**

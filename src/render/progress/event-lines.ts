@@ -4,7 +4,7 @@ import { formatDuration } from '../../values/duration';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { secondsBetween } from '../time-text';
-import { errorDetails } from './error-details';
+import { errorDetails, headlineOf } from './error-details';
 import type { ProgressState } from './progress-state';
 import { DOING, DONE } from './words';
 
@@ -56,7 +56,7 @@ function finishedLines(
     case 'cancelled':
       return [[address, ': ', toned('warning', 'cancelled'), took]];
     case 'failed': {
-      const message = event.error === undefined ? '' : `: ${event.error.message}`;
+      const message = event.error === undefined ? '' : `: ${headlineOf(event.error)}`;
       return [
         [address, ': ', toned('error', 'failed'), `${took}${message}`],
         ...errorDetails(event.error).map((text): Line => [`  ${text}`]),

@@ -1,7 +1,8 @@
 import type { ApplyResult, ApplySummary } from '../../ports/reporter';
 import { padded, textOf, toned, type Line, type Span } from '../lines';
 import type { Style } from '../style';
-import { errorDetails } from './error-details';
+import { sourceText } from '../text/source-text';
+import { errorDetails, headlineOf } from './error-details';
 import { DONE } from './words';
 
 /**
@@ -31,13 +32,13 @@ function resultLines(one: ApplyResult, column: number): readonly Line[] {
   return [[...padded([toned('strong', one.address)], column), ...resultText(one)], ...details];
 }
 
-function resultText({ action, result, error, because }: ApplyResult): readonly (string | Span)[] {
-  const reason = error === undefined ? '' : `: ${error.message}`;
+function resultText({ action, result, error, source, because }: ApplyResult): readonly (string | Span)[] {
+  const reason = error === undefined ? '' : `: ${headlineOf(error)}`;
   switch (result) {
     case 'done':
       return [toned('add', DONE[action])];
     case 'failed':
-      return [toned('error', 'failed'), reason];
+      return [toned('error', 'failed'), source ? ` at ${sourceText(source)}` : '', reason];
     case 'cancelled':
       return [toned('warning', 'cancelled'), reason];
     case 'skipped':

@@ -42,7 +42,8 @@ test('after a failure everything is accounted for, what went wrong last, and how
       address: 'cluster.b',
       action: 'update',
       result: 'failed',
-      error: { kind: 'failed', message: 'no capacity', hint: 'Try another region.' },
+      error: { kind: 'failed', message: 'no capacity\nasked for 2 of them', hint: 'Try another region.' },
+      source: { file: 'helix.toml', line: 9, column: 1 },
     },
     CREATED,
     { address: 'instance.c', action: 'create', result: 'skipped', because: 'cluster.b' },
@@ -52,7 +53,8 @@ test('after a failure everything is accounted for, what went wrong last, and how
   ]);
   expect(text.split('\n')).toEqual([
     'cluster.a   created',
-    'cluster.b   failed: no capacity',
+    'cluster.b   failed at helix.toml:9: no capacity',
+    '            asked for 2 of them',
     '            Try another region.',
     'instance.c  skipped, since cluster.b failed',
     'instance.d  not started',

@@ -74,6 +74,7 @@ export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
   if (interrupted) return 8;
   const failed = summary.results.filter(({ result }) => result !== 'done');
   if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
+  if (failed.some(({ error }) => error?.kind === 'deviation')) return 5;
   return failed.length > 0 ? 4 : 0;
 }
 

@@ -182,7 +182,7 @@ export function failureOf(results: readonly ApplyResult[]): HelixError | null {
   if (failed === undefined) return null;
   const error: ResourceError | undefined = failed.error;
   return new HelixError(
-    error?.kind === 'auth' ? 'auth' : 'failed',
+    error?.kind === 'auth' ? 'auth' : error?.kind === 'deviation' ? 'refused' : 'failed',
     `${failed.address}: ${error?.message ?? 'its fate is not known; run the command again'}`,
     error?.hint === undefined ? {} : { hint: error.hint },
   );

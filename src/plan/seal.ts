@@ -1,4 +1,4 @@
-import { digestOf } from '../values/digest';
+import { digestOfLong } from '../values/digest';
 import type { Json } from '../values/json';
 import type { Change, Plan } from './plan';
 
@@ -14,17 +14,17 @@ export function sealPlan(plan: UnsealedPlan): Plan {
  * digest, the digests of the records read, and why the budget is overridden. Nothing that moves with the clock, no source position, serial or version.
  */
 export function planDigest(plan: UnsealedPlan): string {
-  return `helix1:${digestOf({
+  return `helix1:${digestOfLong({
     mode: plan.mode,
     project: plan.project,
     workspace: plan.workspace,
     config: plan.configDigest,
     targets: plan.targets,
-    changes: plan.changes.map(approved),
-    unsupported: plan.unsupported.map(approved),
+    changes: each(plan.changes, approved),
+    unsupported: each(plan.unsupported, approved),
     unresolved: plan.unresolved,
     refusals: plan.refusals.map(({ code, address, rule }) => ({ code, address, ...(rule && { rule }) })),
-    reads: plan.reads.map(({ address, digest }) => ({ address, digest })),
+    reads: each(plan.reads, ({ address, digest }) => ({ address, digest })),
     ...(plan.budget?.override && { override: plan.budget.override.reason }),
   })}`;
 }
@@ -32,6 +32,10 @@ export function planDigest(plan: UnsealedPlan): string {
 /** True when nobody edited the plan since it was sealed. */
 export function isIntact(plan: Plan): boolean {
   return plan.digest === planDigest(plan);
+}
+
+function* each<Item>(items: readonly Item[], part: (item: Item) => Json): Generator<Json> {
+  for (const item of items) yield part(item);
 }
 
 function approved(change: Change): Json {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Json } from './json';
 
 /**
@@ -21,6 +21,38 @@ export function digestOf(value: Json): string {
   return digestOfText(canonicalJson(value));
 }
 
+/** How much text is hashed at a time, in characters. */
+const CHUNK = 1 << 16;
+
+/**
+ * `digestOf` an object of which some members are long lists: those are hashed as they come, so that their text is never
+ * held whole.
+ */
+export function digestOfLong(members: Readonly<Record<string, Json | Generator<Json>>>): string {
+  const sha256 = createHash('sha256');
+  let text = '';
+  const write = (part: string): void => {
+    text += part;
+    if (text.length < CHUNK) return;
+    sha256.update(text);
+    text = '';
+  };
+  Object.keys(members)
+    .sort()
+    .forEach((key, i) => {
+      const member = members[key] ?? null;
+      write(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+      if (!isGenerator(member)) return write(canonicalJson(member));
+      let before = '[';
+      for (const item of member) {
+        write(before + canonicalJson(item));
+        before = ',';
+      }
+      write(before === '[' ? '[]' : ']');
+    });
+  return sha256.update(`${text}}`).digest('hex');
+}
+
 /** SHA-256 of a text or bytes, as 64 hex digits. */
 export function digestOfText(text: string | Uint8Array): string {
   return hash('sha256', text);
@@ -29,4 +61,8 @@ export function digestOfText(text: string | Uint8Array): string {
 // Array.isArray does not narrow readonly arrays out of a union.
 function isArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
+}
+
+function isGenerator(value: Json | Generator<Json>): value is Generator<Json> {
+  return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function';
 }

@@ -2,7 +2,7 @@ import type { OpenMember } from '../src/state/state';
 import { canonicalJson } from '../src/values/digest';
 import type { JsonObject } from '../src/values/json';
 import type { Lowered, TerraformAddress } from './lowered';
-import { providerAction } from './provider-behaviour';
+import { providerAction, strongest, type ProviderAction } from './provider-behaviour';
 import { resolvedBlocks } from './resolved-blocks';
 
 /** What Terraform may say to one address. */
@@ -79,9 +79,8 @@ function ofBlocks(
   if (before === undefined) return 'create';
   if (after === undefined) return 'delete';
   const type = address.slice(0, address.indexOf('.'));
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...keys].filter((key) => !isSame(before[key], after[key]));
-  return strongest(changed.map((key) => providerAction(type, key, before[key], after[key])));
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return strongest(keys.map((key) => providerAction(type, key, before[key], after[key])));
 }
 
 /** Ids that are known only afterwards change whatever refers to them. */
@@ -97,7 +96,7 @@ function followReferences(
       const type = address.slice(0, address.indexOf('.'));
       const actions = Object.entries(block)
         .filter(([, value]) => refersToNew(canonicalJson(value), expected))
-        .map(([key, value]) => providerAction(type, key, value, undefined));
+        .map(([key, value]): ProviderAction => providerAction(type, key, value, NOT_KNOWN_YET));
       const stronger = strongest([found, ...actions]);
       if (stronger === found) continue;
       expected.set(address, stronger);
@@ -106,19 +105,12 @@ function followReferences(
   }
 }
 
+/** Another value than any that a block has. */
+const NOT_KNOWN_YET = '(known after apply)';
+
 function refersToNew(text: string, expected: ReadonlyMap<TerraformAddress, Expected>): boolean {
   return [...text.matchAll(/\$\{(aws_\w+\.[\w-]+)\.(?:id|arn)\}/g)].some(([, address = '']) => {
     const found = expected.get(address);
     return found === 'create' || found === 'replace';
   });
-}
-
-const STRENGTH: readonly TerraformAction[] = ['no-op', 'update', 'replace'];
-
-function strongest(actions: readonly TerraformAction[]): TerraformAction {
-  return STRENGTH[Math.max(0, ...actions.map((action) => STRENGTH.indexOf(action)))] ?? 'no-op';
-}
-
-function isSame(a: JsonObject[string] | undefined, b: JsonObject[string] | undefined): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }

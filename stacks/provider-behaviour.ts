@@ -1,16 +1,48 @@
-import type { Json } from '../src/values/json';
-import type { TerraformAction } from './expected';
+import { canonicalJson } from '../src/values/digest';
+import type { Json, JsonObject } from '../src/values/json';
 import behaviour from './provider-behaviour.json';
 
-const ACTIONS = behaviour as Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** What the provider does to something that is there. */
+export type ProviderAction = 'no-op' | 'update' | 'replace';
 
-/** What the provider does when an attribute of something that is there becomes another. */
+/** Type -> attribute (`root_block_device.volume_size`, `key_name added`) -> action. */
+const SEEN = behaviour as Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const STRENGTH: readonly ProviderAction[] = ['no-op', 'update', 'replace'];
+
+/**
+ * What the provider does when an attribute becomes another, by what it was seen to do; `undefined` is an attribute that
+ * is not set. What it was never seen at is an update.
+ */
 export function providerAction(
   type: string,
-  key: string,
-  _before: Json | undefined,
-  _after: Json | undefined,
-): Exclude<TerraformAction, 'create' | 'delete'> {
-  const action = ACTIONS[type]?.[key];
-  return action === 'replace' || action === 'no-op' ? action : 'update';
+  path: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): ProviderAction {
+  if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return 'no-op';
+  const rows = SEEN[type] ?? {};
+  if (before === undefined && `${path} added` in rows) return actionIn(rows, `${path} added`);
+  if (after === undefined && `${path} removed` in rows) return actionIn(rows, `${path} removed`);
+  if (path in rows) return actionIn(rows, path);
+  const [old, wanted] = [objectIn(before), objectIn(after)];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];
+  return keys.length === 0
+    ? 'update'
+    : strongest(keys.map((key) => providerAction(type, `${path}.${key}`, old[key], wanted[key])));
+}
+
+/** What all edits of one thing come to together. */
+export function strongest(actions: readonly ProviderAction[]): ProviderAction {
+  return STRENGTH[Math.max(0, ...actions.map((action) => STRENGTH.indexOf(action)))] ?? 'no-op';
+}
+
+function actionIn(rows: Readonly<Record<string, string>>, row: string): ProviderAction {
+  return STRENGTH.find((action) => action === rows[row]) ?? 'update';
+}
+
+/** A block, which Terraform's JSON may have as a list of one. */
+function objectIn(value: Json | undefined): JsonObject {
+  const one = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value;
+  return typeof one === 'object' && one !== null && !Array.isArray(one) ? (one as JsonObject) : {};
 }

@@ -2,7 +2,14 @@ import tseslint from 'typescript-eslint';
 
 // Who may import whom. Each folder names what it must not reach; the list of `pure` is the heart of it.
 const PURE = ['values', 'config', 'graph', 'state', 'plan', 'pricing', 'render'];
-const EFFECTS = ['**/adapters/**', '**/workflows/**', '**/cli/**', '**/testing/**', '**/main'];
+const EFFECTS = [
+  '**/stacks/**',
+  '**/adapters/**',
+  '**/workflows/**',
+  '**/cli/**',
+  '**/testing/**',
+  '**/main',
+];
 const NODE_EFFECTS = {
   regex: '^(node:(?!util$|path$|crypto$)|fs|child_process|http|net|os$)',
   message: 'The core cannot do I/O: pass values in.',
@@ -75,6 +82,31 @@ export default tseslint.config(
     },
   },
   {
+    files: ['stacks/**'],
+    ignores: ['**/__tests__/**', 'stacks/main.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [],
+        { regex: '/src/(?!values/|errors$|state/state$)', message: 'Stacks are made of plain values.' },
+        NODE_EFFECTS,
+      ),
+      'no-restricted-syntax': NO_AMBIENT,
+    },
+  },
+  {
+    // cdktf is slow to load: what an expiry or a recovery needs must come without it.
+    files: ['stacks/*.ts', 'stacks/user-data/**'],
+    ignores: ['stacks/aws.ts', 'stacks/lower.ts', 'stacks/main.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        ['./aws', './aws/**', './lower'],
+        { regex: '/src/(?!values/|errors$|state/state$)', message: 'Stacks are made of plain values.' },
+        NODE_EFFECTS,
+        CDKTF,
+      ),
+    },
+  },
+  {
     files: ['src/render/**'],
     ignores: ['**/__tests__/**'],
     rules: {
@@ -91,7 +123,7 @@ export default tseslint.config(
     ignores: ['**/__tests__/**'],
     rules: {
       'no-restricted-imports': forbid(
-        ['**/adapters/**', '**/cli/**', '**/testing/**', '**/render/**', '**/main'],
+        ['**/stacks/**', '**/adapters/**', '**/cli/**', '**/testing/**', '**/render/**', '**/main'],
         NODE_EFFECTS,
         CDKTF,
       ),
@@ -102,7 +134,11 @@ export default tseslint.config(
     files: ['src/cli/**'],
     ignores: ['**/__tests__/**'],
     rules: {
-      'no-restricted-imports': forbid(['**/adapters/**', '**/testing/**', '**/main'], NODE_EFFECTS, CDKTF),
+      'no-restricted-imports': forbid(
+        ['**/stacks/**', '**/adapters/**', '**/testing/**', '**/main'],
+        NODE_EFFECTS,
+        CDKTF,
+      ),
     },
   },
   {

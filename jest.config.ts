@@ -10,7 +10,7 @@ const swc = {
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/constructs', '<rootDir>/tests'],
+  roots: ['<rootDir>/src', '<rootDir>/constructs', '<rootDir>/stacks', '<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/acceptance/'],
   // json-schema-ref-parser, which openapi-backend loads, is published as ES modules only.

@@ -1,7 +1,7 @@
 import { lower } from '../../../stacks/lower';
 import { stackText, stackVariables } from '../../../stacks';
 import type { Lowered, TerraformAction, TerraformAddress } from '../../../stacks';
-import type { JsonObject } from '../../../src/values/json';
+import type { Json, JsonObject } from '../../../src/values/json';
 import { attributeEdits } from './attribute-edits';
 import { INSTANCE, inputEdits, REGISTRY_REPO, type Subnets } from './input-edits';
 import { TerraformStack } from './terraform-stack';
@@ -41,14 +41,15 @@ export async function observedBehaviour(
     await stack.init(text('before'));
     await stack.apply(text('before'));
     const planned = await stack.planned(text('after'));
-    return {
-      attributes: tableOf(pieces, 'attribute', planned),
-      inputs: tableOf(pieces, 'input', planned),
-    };
+    const { [KEPT]: kept = {}, ...attributes } = tableOf(pieces, 'attribute', planned);
+    if (Object.values(kept).some((action) => action !== 'no-op')) throw new Error('what is kept was changed');
+    return { attributes, inputs: tableOf(pieces, 'input', planned) };
   } finally {
     stack.remove();
   }
 }
+
+const KEPT = 'kept';
 
 /** One resource that is edited in one way. */
 interface Piece {
@@ -67,7 +68,7 @@ function tableOf(
   const table: Record<string, Record<string, string>> = {};
   const ours = pieces
     .filter((piece) => piece.of === of)
-    .sort((a, b) => (a.table + a.row < b.table + b.row ? -1 : 1));
+    .sort((a, b) => (`${a.table} ${a.row}` < `${b.table} ${b.row}` ? -1 : 1));
   for (const { table: name, row, before, after } of ours) {
     const action =
       of === 'attribute' ? (planned.get(before.primary) ?? 'no-op') : ofAll(planned, before, after);
@@ -99,7 +100,7 @@ function inputPieces(subnets: Subnets): Piece[] {
 
 /** Two repositories cannot have one name. */
 function unique(kind: string, inputs: JsonObject, index: number): JsonObject {
-  return kind === 'instance' ? inputs : { ...inputs, name: `${String(inputs['name'])}-${index}` };
+  return kind === 'instance' ? inputs : { ...inputs, name: `${textOf(inputs['name'])}-${index}` };
 }
 
 /** Copies of single blocks, that refer to parts of a resource which stays as it is. */
@@ -116,9 +117,10 @@ function attributePieces({ other }: Subnets): Piece[] {
     }),
     lowered('registry_repo', 'repo', REGISTRY_REPO),
   ];
+  // What is referred to, and whatever else there is, stays as it is.
   const kept = base.map((before): Piece => ({
     of: 'attribute',
-    table: 'kept',
+    table: KEPT,
     row: before.helixAddress,
     before,
     after: before,
@@ -140,10 +142,10 @@ function attributePieces({ other }: Subnets): Piece[] {
 /** A name that the block before has and no other copy. */
 function renamed(block: JsonObject, before: JsonObject, index: number): JsonObject {
   const own = ['name', 'key_name'].filter((key) => typeof before[key] === 'string');
-  const isMade = (key: string) => !String(before[key]).includes('${aws_');
+  const isMade = (key: string) => !textOf(before[key]).includes('${aws_');
   return {
     ...block,
-    ...Object.fromEntries(own.filter(isMade).map((key) => [key, `${String(block[key])}-${index}`])),
+    ...Object.fromEntries(own.filter(isMade).map((key) => [key, `${textOf(block[key])}-${index}`])),
   };
 }
 
@@ -170,4 +172,9 @@ function lowered(kind: 'instance' | 'registry_repo', name: string, inputs: JsonO
 function secretsOf(all: readonly Lowered[]): string {
   const keys = all.flatMap(({ secrets }) => Object.keys(secrets));
   return JSON.stringify(Object.fromEntries(keys.map((key) => [key, 'a value'])));
+}
+
+function textOf(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new Error('a name is a text');
+  return value;
 }

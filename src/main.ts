@@ -24,6 +24,7 @@ const machine: Machine = {
   pid: process.pid,
   signals: process,
   processExists,
+  processes: { signal: sendSignal, onExit: (end) => void process.on('exit', end) },
   helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
   // Beside src/ as beside dist/.
   pricesDirectory: join(__dirname, '..', 'prices'),
@@ -92,8 +93,13 @@ function styleOf(stream: NodeJS.WriteStream): Style {
 }
 
 function processExists(pid: number): boolean {
+  return sendSignal(pid, 0);
+}
+
+/** A negative id means a process group. */
+function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, signal);
   } catch (error) {
     // Somebody else's process is a process.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';

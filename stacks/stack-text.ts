@@ -32,10 +32,15 @@ export function stackText(
     },
     ...section('resource', Object.assign({}, ...blocks) as Lowered['resources'], ''),
     ...section('data', Object.assign({}, ...all.map(({ data }) => data)) as Lowered['data'], 'data.'),
-    output: Object.fromEntries(
-      [...lowered].map(([address, { outputs }]) => [outputName(address), { value: expressionsOf(outputs) }]),
-    ),
+    // An empty block is an error to Terraform.
+    ...(lowered.size === 0 ? {} : { output: outputsIn(lowered) }),
   });
+}
+
+function outputsIn(lowered: ReadonlyMap<Address, Lowered>): JsonObject {
+  return Object.fromEntries(
+    [...lowered].map(([address, { outputs }]) => [outputName(address), { value: expressionsOf(outputs) }]),
+  );
 }
 
 /** Terraform, its provider and where both keep things: the same for every text of a stack. */

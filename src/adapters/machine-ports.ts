@@ -38,11 +38,23 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],
     stateBackend: (where) => stateBackend({ environment, host, pid, processExists, clock, random }, where),
-    isApplied: ({ engine }) => engine === 'helix-cloud',
-    engines: async (session) => {
-      const { helixCloudEngine } = await import('./helix-cloud/connect');
-      const engine = await helixCloudEngine(world, session, (name) => environment[name]);
-      return new Map([[engine.name, engine]]);
+    isApplied: ({ engine, provider }) =>
+      engine === 'helix-cloud' || (engine === 'terraform' && provider === 'aws'),
+    engine: async (name, session) => {
+      switch (name) {
+        case 'helix-cloud': {
+          const { helixCloudEngine } = await import('./helix-cloud/connect');
+          return helixCloudEngine(world, session, (variable) => environment[variable]);
+        }
+        case 'terraform': {
+          const { terraformEngine } = await import('./terraform/connect');
+          return terraformEngine({ clock, random, machine, userConfig: () => userConfig(machine) }, session);
+        }
+        case 'docker':
+        case 'fly':
+        case 'none':
+          return null;
+      }
     },
     helixCloud: async (endpoint, root) => {
       const { helixCloudVerbs } = await import('./helix-cloud/connect');

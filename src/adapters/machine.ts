@@ -1,4 +1,5 @@
 import type { SignalSource } from './signals';
+import type { Processes } from './terraform/processes';
 
 /** What the process knows of where it runs; `main.ts` reads it once. */
 export interface Machine {
@@ -10,6 +11,7 @@ export interface Machine {
   readonly signals: SignalSource;
   /** Whether a process of that id exists on this host (signal 0). */
   readonly processExists: (pid: number) => boolean;
+  readonly processes: Processes;
   readonly helixVersion: string;
   /** Where the price books lie that came with this Helix. */
   readonly pricesDirectory: string;

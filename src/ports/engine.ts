@@ -48,6 +48,8 @@ export interface EngineContext {
   readonly note: (notes: JsonObject) => Promise<void>;
   /** Keeps a state of the engine's own tool with ours: JSON text; null when there is none any longer. */
   readonly mirror: (name: string, text: string | null) => Promise<void>;
+  /** Aborted by the first Ctrl-C: begin nothing more, and end soon what can be gone on with later. */
+  readonly stopping: AbortSignal;
   /** Aborted by the last of several Ctrl-C: stop waiting, leave the rest to the journal. */
   readonly signal: AbortSignal;
 }

@@ -31,8 +31,8 @@ export interface Ports {
   readonly variable: (name: string) => string | undefined;
   /** Loads the backend that is asked for. Throws HelixError `auth` when a key of `[state] encryption` is missing. */
   readonly stateBackend: (where: StateLocation) => Promise<StateBackend>;
-  /** Loads engines: only a command that reaches out pays for them. */
-  readonly engines: (session: EngineSession) => Promise<ReadonlyMap<EngineName, Engine>>;
+  /** Loads an engine: only a command that reaches out pays for it. null: this version has none of that name. */
+  readonly engine: (name: EngineName, session: EngineSession) => Promise<Engine | null>;
   /** What this version has an engine for, without loading one. */
   readonly isApplied: AppliedHere;
   readonly helixCloud: (endpoint: string, root: string) => Promise<HelixCloud>;

@@ -19,8 +19,8 @@ const SNAPSHOT_EVERY = 1000;
 export interface CarryOutOptions {
   readonly parallelism: number;
   readonly reporter: Reporter;
-  /** True once nothing more may be started. */
-  readonly stopped: () => boolean;
+  /** Aborted once nothing more may be started. */
+  readonly stopping: AbortSignal;
   /** Aborted when even what is running should not be waited for. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +50,7 @@ export async function carryOut(
       }
       return succeeded;
     },
-    options,
+    { parallelism: options.parallelism, stopped: () => options.stopping.aborted },
   );
   return batches.flatMap((batch) =>
     batch.operations.map((operation) => resultOf(operation, batch, batches, walked, outcomes, options)),
@@ -91,7 +91,7 @@ async function runBatch(
   session: LockedSession,
   batch: Batch,
   outcomes: Map<Address, Pick<ApplyResult, 'result' | 'error'>>,
-  { reporter, signal }: CarryOutOptions,
+  { reporter, stopping, signal }: CarryOutOptions,
 ): Promise<boolean> {
   const { lease } = session;
   const at = () => ports.clock.now().toISOString();
@@ -104,6 +104,7 @@ async function runBatch(
   const results = await engine.apply(entry, {
     ...engineJournal(lease, entry),
     onEvent: ({ address, phase }) => reporter.report({ type: 'phase', address, phase, at: at() }),
+    stopping,
     signal,
   });
   const { members, open } = endsOf(entry, results);

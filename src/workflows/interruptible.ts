@@ -4,7 +4,8 @@ import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 
 export interface Control {
-  readonly stopped: () => boolean;
+  /** Aborted by the first signal: nothing more may be started. */
+  readonly stopping: AbortSignal;
   readonly signal: AbortSignal;
 }
 
@@ -50,9 +51,11 @@ export async function interruptible<T>(
   work: (control: Control) => Promise<T>,
 ): Promise<{ value: T; interrupted: boolean }> {
   let count = 0;
+  const stop = new AbortController();
   const abort = new AbortController();
   using _ = interrupts.listen((signals) => {
     count = signals;
+    stop.abort();
     if (signals === 1) {
       reporter.report({
         type: 'note',
@@ -60,6 +63,6 @@ export async function interruptible<T>(
       });
     } else abort.abort();
   });
-  const value = await work({ stopped: () => count > 0, signal: abort.signal });
+  const value = await work({ stopping: stop.signal, signal: abort.signal });
   return { value, interrupted: count > 0 };
 }

@@ -109,6 +109,7 @@ function recoveryContext({ lease }: LockedSession, entry: OpenEntry): EngineCont
     ...engineJournal(lease, entry),
     onEvent: () => undefined,
     // A signal ends the whole command; the entry stays open then.
+    stopping: new AbortController().signal,
     signal: new AbortController().signal,
   };
 }

@@ -29,7 +29,7 @@ export async function openSession(
 ): Promise<Session> {
   const { root, config, workspace } = project;
   const backend = await stateBackend(ports, project);
-  let engines: Promise<ReadonlyMap<EngineName, Engine>> | undefined;
+  const engines = new Map<EngineName, Promise<Engine | null>>();
   let known: string | undefined;
   // Asked for with every request: looked up once.
   const lineage = (): string => {
@@ -42,18 +42,21 @@ export async function openSession(
     store: refusingMoved(refusingLeftBehind(ports, project, backend), config.project.name),
     lineage,
     engine: async (name) => {
-      engines ??= ports.engines({
-        root,
-        project: config.project.name,
-        workspace,
-        endpoint: config.helixCloud.endpoint,
-        state,
-        lineage,
-        hxFiles: project.hxFiles,
-        secretByFingerprint: secretsOf(config),
-      });
-      const engine = (await engines).get(name);
-      if (engine === undefined) {
+      const loading =
+        engines.get(name) ??
+        ports.engine(name, {
+          root,
+          project: config.project.name,
+          workspace,
+          endpoint: config.helixCloud.endpoint,
+          state,
+          lineage,
+          hxFiles: project.hxFiles,
+          secretByFingerprint: secretsOf(config),
+        });
+      engines.set(name, loading);
+      const engine = await loading;
+      if (engine === null) {
         throw new HelixError('refused', `this version of Helix has no ${name} engine`);
       }
       return engine;

@@ -154,7 +154,7 @@ export class MemoryWorld {
             workspaces: () => Promise.resolve(['default']),
           })),
       isApplied: ({ engine }) => engine === 'helix-cloud',
-      engines: (session) => Promise.resolve(new Map([['helix-cloud' as const, engineOf(session, client())]])),
+      engine: (name, session) => Promise.resolve(name === 'helix-cloud' ? engineOf(session, client()) : null),
       helixCloud: () => Promise.resolve(new CloudVerbs({ client: client(), clock, random })),
       verifyKey: () => Promise.resolve(),
       userConfig: () =>

@@ -33,7 +33,12 @@ export class ProcessTable {
 
   /** This process. */
   async self(): Promise<LockOwner> {
-    return { host: this.#host, pid: this.#pid, identity: await identityOf(this.#pid) };
+    return this.owner(this.#pid);
+  }
+
+  /** A process of this host: what will tell it from others later. */
+  async owner(pid: number): Promise<LockOwner> {
+    return { host: this.#host, pid, identity: await identityOf(pid) };
   }
 
   /** `gone` only when it is certain; a stopped process is `alive`. */

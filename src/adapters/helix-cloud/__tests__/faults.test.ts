@@ -128,6 +128,7 @@ test('a creation that was started over is found again when it is carried out aga
     onEvent: () => undefined,
     note: () => Promise.resolve(),
     mirror: () => Promise.resolve(),
+    stopping: new AbortController().signal,
     signal: new AbortController().signal,
   };
   const [first] = await engine.apply(entry, context);

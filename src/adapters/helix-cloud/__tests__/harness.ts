@@ -187,6 +187,7 @@ export async function applied(
     note: () => Promise.resolve(),
     mirror: () => Promise.resolve(),
     onEvent: () => undefined,
+    stopping: new AbortController().signal,
     signal: new AbortController().signal,
     ...context,
   });

@@ -1,0 +1,45 @@
+import type { CloudAccount, CloudConfig } from '../../config/cloud-config';
+import { readCloudConfig } from '../../config/cloud-config';
+import type { SourceText } from '../../config/source-text';
+import { HelixError } from '../../errors';
+import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
+import type { Machine } from '../machine';
+import { childEnvironment } from './child-environment';
+
+/** How the cloud is reached in this run. */
+export interface CloudAccess {
+  /** Another address for every service; null: the cloud's own. */
+  readonly endpointUrl: string | null;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * The account of `cloud.toml` for AWS, with its credentials for a child's environment; without one AWS tools look where
+ * they always do.
+ * @throws HelixError `auth` when credentials are not where the account says, `config` for a broken cloud.toml
+ */
+export async function awsAccess(
+  source: SourceText | null,
+  machine: Pick<Machine, 'environment' | 'home'>,
+): Promise<CloudAccess> {
+  const account = accountOf(cloudConfig(source));
+  const credentials = account === null ? {} : await cloudCredentials(account, machine);
+  return {
+    endpointUrl: account?.endpointUrl ?? null,
+    environment: childEnvironment(machine.environment, credentials),
+  };
+}
+
+function cloudConfig(source: SourceText | null): CloudConfig | null {
+  if (source === null) return null;
+  const { cloud, problems } = readCloudConfig(source);
+  if (cloud === null) throw new HelixError('config', `${source.file} has errors`, { problems });
+  return cloud;
+}
+
+/** Of several accounts the default one, else the one that is called `aws`, else the first. */
+function accountOf(cloud: CloudConfig | null): CloudAccount | null {
+  const accounts = cloud?.accounts.filter(({ provider }) => provider === 'aws') ?? [];
+  const named = (name: string | null) => accounts.find((account) => account.name === name);
+  return named(cloud?.defaultAccount ?? null) ?? named('aws') ?? accounts[0] ?? null;
+}

@@ -1,0 +1,138 @@
+import type { EngineContext, MemberResult, ResourceError } from '../../ports/engine';
+import type { Clock } from '../../ports/clock';
+import type { Address } from '../../values/resource';
+import type { LockOwner, ProcessTable } from '../lease/process-table';
+import { deviationsIn, deviationText } from './deviations';
+import { resourceError, textOf } from './failure';
+import { errorsIn, type Diagnostic } from './messages';
+import { doneResult, failedResult, mergedLowered, unknownResult } from './member-results';
+import { mirrored } from './mirrored-state';
+import type { TerraformPlan } from './planned-changes';
+import { Progress } from './progress';
+import type { RunMember, StackRun } from './stack-run';
+import type { Terraform } from './terraform';
+import type { TerraformEnd } from './terraform-command';
+import { newestState, type TerraformState } from './terraform-state';
+import type { WorkDirectory } from './work-directory';
+
+/** How often the state is mirrored while Terraform works. */
+const MIRROR_EVERY_MS = 2000;
+/** After the last Ctrl-C: what does not end by then is ended. */
+const LAST_MOMENT_MS = 400;
+
+export interface RunWorld {
+  readonly terraform: Terraform;
+  readonly directory: WorkDirectory;
+  readonly table: ProcessTable;
+  readonly clock: Clock;
+  /** The journal entry. */
+  readonly owner: string;
+  readonly context: EngineContext;
+  /** Makes durable that this process group is about to begin. */
+  readonly begun: (process: LockOwner) => Promise<void>;
+}
+
+/** Applies a plan that was found to be what was approved. What became of each member is read from Terraform's state. */
+export async function appliedRun(
+  run: StackRun,
+  plan: TerraformPlan,
+  file: string,
+  world: RunWorld,
+): Promise<readonly MemberResult[]> {
+  const { context, directory } = world;
+  const work = [...plan.changes.values()].filter(({ action }) => action !== 'no-op');
+  if (work.length === 0) return run.members.map((member) => doneResult(member, run.before));
+  await directory.begin(world.owner);
+  const progress = new Progress(run, context.onEvent);
+  const { end, state, interrupted } = await carriedOut(run, file, progress, world);
+  const approved = new Set(work.map(({ address }) => address));
+  const pending = [...approved].filter((part) => !progress.completed.has(part));
+  const errors = errorsIn(end.messages);
+  if (end.code === 0) return run.members.map((member) => doneResult(member, state));
+  return run.members.map((member) => {
+    const parts = partsOf(member);
+    const left = pending.filter((part) => parts.has(part));
+    if (left.length === 0) return doneResult(member, state);
+    const error = errorOf(run, member.address, errors, { end, interrupted });
+    // What was begun and is nowhere may have been created all the same.
+    const uncertain = left.some(
+      (part) =>
+        progress.started.has(part) &&
+        member.target?.resources[part] !== undefined &&
+        !state?.objects.has(part),
+    );
+    return uncertain ? unknownResult(member.address, error) : failedResult(member, state, error);
+  });
+}
+
+/** The results of members whose run would come out otherwise than approved; null when it would not. */
+export function refusedResults(run: StackRun, plan: TerraformPlan): ResourceError | null {
+  const deviations = deviationsIn(run, plan);
+  if (deviations.length === 0) return null;
+  return {
+    kind: 'deviation',
+    message: `Terraform would do otherwise than the plan says: ${deviations.map(deviationText).join('; ')}.`,
+    hint: '`helix plan --refresh` shows what is there and what it takes; approve that. Nothing was changed here.',
+  };
+}
+
+interface Ended {
+  readonly end: TerraformEnd;
+  readonly state: TerraformState | null;
+  readonly interrupted: boolean;
+}
+
+async function carriedOut(run: StackRun, file: string, progress: Progress, world: RunWorld): Promise<Ended> {
+  const { terraform, directory, table, context, clock } = world;
+  const mirror = mirrored(run, directory, context, clock, MIRROR_EVERY_MS);
+  const child = await terraform.apply(
+    directory,
+    (message) => {
+      progress.hear(message);
+      if (message.type === 'apply_complete') mirror.soon();
+    },
+    file,
+  );
+  const interrupt = (): void => child.interrupt();
+  const last = (): void => {
+    child.interrupt();
+    void clock.sleep(LAST_MOMENT_MS).then(child.kill);
+  };
+  try {
+    await world.begun(await table.owner(child.pid));
+    context.assertHeld();
+    context.stopping.addEventListener('abort', interrupt);
+    context.signal.addEventListener('abort', last);
+    child.begin();
+    if (context.stopping.aborted) interrupt();
+    if (context.signal.aborted) last();
+    const end = await child.ended;
+    const interrupted = context.stopping.aborted || context.signal.aborted;
+    const state = newestState([run.before?.text ?? null, ...(await directory.states())]);
+    await mirror.now(state);
+    return { end, state, interrupted };
+  } finally {
+    context.stopping.removeEventListener('abort', interrupt);
+    context.signal.removeEventListener('abort', last);
+    child.kill();
+  }
+}
+
+function partsOf({ prior, target }: RunMember): Set<string> {
+  return new Set(Object.keys(mergedLowered(prior, target).resources));
+}
+
+function errorOf(
+  { owners }: StackRun,
+  address: Address,
+  errors: readonly Diagnostic[],
+  { end, interrupted }: { end: TerraformEnd; interrupted: boolean },
+): ResourceError {
+  if (interrupted) return { kind: 'cancelled', message: 'interrupted; run the same command again to go on' };
+  const own = errors.filter((error) => error.address !== null && owners.get(error.address) === address);
+  const general = errors.filter((error) => error.address === null || !owners.has(error.address));
+  const said = [...(own.length > 0 ? own : general)].map(textOf);
+  if (said.length > 0) return resourceError([...new Set(said)].join('\n'));
+  const why = end.code === null ? 'Terraform was killed' : 'Terraform stopped before it came to this';
+  return { kind: 'failed', message: `${why}. ${end.complaints.trim()}`.trim() };
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { SourceText } from '../../config/source-text';
+import type { Clock } from '../../ports/clock';
+import type { EngineSession } from '../../ports/ports';
+import type { Random } from '../../ports/random';
+import * as stacks from '../../../stacks';
+import { ProcessTable } from '../lease/process-table';
+import type { Machine } from '../machine';
+import { awsAccess } from './account';
+import { childEnvironment } from './child-environment';
+import { TerraformEngine, type TerraformAccess } from './engine';
+import { providerFiles } from './provider-files';
+import { Terraform } from './terraform';
+import { TerraformCommands } from './terraform-command';
+import { findTerraform } from './terraform-program';
+import { WorkDirectory } from './work-directory';
+
+export interface TerraformWorld {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly machine: Machine;
+  /** The user's cloud.toml. */
+  readonly userConfig: () => Promise<SourceText | null>;
+}
+
+/** The engine for machines and registries in clouds, for one run. Nothing is started before it is asked to look or act. */
+export function terraformEngine(world: TerraformWorld, session: EngineSession): TerraformEngine {
+  const { clock, random, machine } = world;
+  const { environment, home, host, pid, processExists, processes } = machine;
+  const table = new ProcessTable(host, pid, processExists);
+  const commands = new TerraformCommands(processes);
+  let access: Promise<TerraformAccess> | undefined;
+  const found = async (): Promise<TerraformAccess> => {
+    const program = await findTerraform(
+      environment['PATH'] ?? '',
+      commands,
+      childEnvironment(environment, {}),
+    );
+    const { endpointUrl, environment: childVariables } = await awsAccess(await world.userConfig(), machine);
+    const files = await providerFiles(session.root, environment, home, { table, clock, random });
+    return {
+      terraform: new Terraform({ commands, program, environment: childVariables, files }),
+      endpointUrl,
+    };
+  };
+  const directory = join(session.root, '.helix', 'terraform', session.workspace);
+  return new TerraformEngine({
+    stacks: {
+      ...stacks,
+      lower: async (...given) => (await import('../../../stacks/lower')).lower(...given),
+    },
+    access: () => (access ??= found()),
+    session,
+    variable: (name) => environment[name],
+    directory: (name) => new WorkDirectory(join(directory, name)),
+    ...{ clock, random, table, processes },
+  });
+}

@@ -1,0 +1,350 @@
+import type { StackRef, Lowered } from '../../../stacks/lowered';
+import { stackName } from '../../../stacks/lowered';
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
+import type { EngineSession } from '../../ports/ports';
+import type { Random } from '../../ports/random';
+import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
+import type { Address } from '../../values/resource';
+import type { LockOwner, ProcessTable } from '../lease/process-table';
+import { appliedRun, refusedResults } from './apply-run';
+import { batchesOf, stepsOf, type StackStep } from './batch-runs';
+import { deviationsIn, deviationText } from './deviations';
+import { asHelixError, resourceError, TerraformFailure } from './failure';
+import { MemorySlots } from './memory-slots';
+import { untouchedResult } from './member-results';
+import { observedStack } from './observe-stack';
+import type { TerraformPlan } from './planned-changes';
+import type { Processes } from './processes';
+import { recoveredBatch } from './recovery';
+import { asJson, notesOf, type BatchNotes, type RunNote } from './run-notes';
+import { recordedLowered, runDigest, stackRun, type StackRun } from './stack-run';
+import type { Stacks } from './stacks';
+import type { Terraform } from './terraform';
+import { Turns } from './turns';
+import type { WorkDirectory } from './work-directory';
+
+/** A Terraform that can be used, and how it reaches the cloud. */
+export interface TerraformAccess {
+  readonly terraform: Terraform;
+  readonly endpointUrl: string | null;
+}
+
+export interface TerraformEngineOptions {
+  readonly stacks: Stacks;
+  /** Finds Terraform and the credentials; the same ones each time. */
+  readonly access: () => Promise<TerraformAccess>;
+  readonly session: Pick<
+    EngineSession,
+    'project' | 'workspace' | 'state' | 'lineage' | 'secretByFingerprint'
+  >;
+  /** The value of an environment variable that a secret refers to. */
+  readonly variable: (name: string) => string | undefined;
+  /** Work directories by stack name. */
+  readonly directory: (name: string) => WorkDirectory;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly table: ProcessTable;
+  readonly processes: Processes;
+  readonly slots?: MemorySlots;
+}
+
+type Member = Omit<OpenMember, 'key'>;
+
+/** A plan of Terraform's that was made before anything was begun. */
+interface Prepared {
+  readonly digest: string;
+  readonly plan: TerraformPlan;
+  readonly directory: WorkDirectory;
+}
+
+interface PreparedStep {
+  readonly run: StackRun;
+  readonly plan: TerraformPlan;
+}
+
+/** Machines and registries in clouds, through Terraform and its providers. */
+export class TerraformEngine implements Engine {
+  readonly name = 'terraform';
+  readonly #options: TerraformEngineOptions;
+  readonly #slots: MemorySlots;
+  readonly #turns = new Turns();
+  readonly #lowered = new Map<string, Lowered>();
+  readonly #prepared = new Map<string, Prepared>();
+
+  constructor(options: TerraformEngineOptions) {
+    this.#options = options;
+    this.#slots = options.slots ?? new MemorySlots();
+  }
+
+  async check(): Promise<void> {
+    await this.#options.access();
+  }
+
+  batches<M extends Member>(members: readonly M[]): readonly (readonly M[])[] {
+    return batchesOf(this.#options.stacks, members);
+  }
+
+  /** Plans every stack, all of them before anything is touched, and refuses what would come out otherwise. */
+  async prepare(members: readonly Member[]): Promise<readonly ToolChange[]> {
+    const { stacks } = this.#options;
+    const plans = this.batches(members).map(async (batch) => {
+      const prepared: PreparedStep[] = [];
+      for (const step of stepsOf(stacks, batch, await this.#targetsOf(batch, null))) {
+        prepared.push(await this.#slots.use(() => this.#prepareStep(step)));
+      }
+      return prepared;
+    });
+    const settled = await Promise.allSettled(plans);
+    for (const one of settled) if (one.status === 'rejected') throw asHelixError(one.reason);
+    const steps = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    const deviations = steps.flatMap(({ run, plan }) => deviationsIn(run, plan).map(deviationText));
+    if (deviations.length === 0) return steps.flatMap(({ run, plan }) => toolChanges(run, plan));
+    throw new HelixError(
+      'refused',
+      `Terraform would do otherwise than the plan says; nothing was changed.\n${deviations.map((line) => `  ${line}`).join('\n')}`,
+      { hint: '`helix plan --refresh` shows what is there and plans from it: approve that plan.' },
+    );
+  }
+
+  async observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
+    const { stacks, session } = this.#options;
+    const state = session.state();
+    const refs = new Map<string, StackRef>();
+    for (const record of records) {
+      if (recordedLowered(record) === null) continue;
+      const ref = stacks.stackOf(record);
+      refs.set(stackName(ref), ref);
+    }
+    if (state === null || refs.size === 0) return new Map();
+    const { endpointUrl, terraform } = await this.#options.access();
+    const looks = [...refs].map(([name, ref]) =>
+      this.#slots.use(async () => {
+        const run = stackRun(stacks, ref, [], state, { endpointUrl, lineage: session.lineage() });
+        const here = records.filter((record) => stackName(stacks.stackOf(record)) === name);
+        return observedStack(run, here, { terraform, directory: this.#scratch(name) });
+      }),
+    );
+    try {
+      return new Map((await Promise.all(looks)).flatMap((seen) => [...seen]));
+    } catch (error) {
+      throw asHelixError(error);
+    }
+  }
+
+  async apply(entry: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
+    const { stacks } = this.#options;
+    const targets = await this.#targetsOf(entry.members, notesOf(entry));
+    const notes = new Notes(targets, context);
+    const results = new Map<Address, MemberResult>();
+    for (const { ref, members } of stepsOf(stacks, entry.members, targets)) {
+      // What could not leave the one place does not begin in the other.
+      const ready = members.filter(({ address }) => results.get(address)?.outcome !== 'failed');
+      if (ready.length === 0) continue;
+      const step = { ref, members: ready };
+      for (const result of await this.#inTurn(ref, () => this.#carryOut(step, entry, notes, context))) {
+        results.set(result.address, result);
+      }
+    }
+    return [...results.values()];
+  }
+
+  async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {
+    if (context === null) {
+      const error = { kind: 'failed', message: 'it is found out by the next apply' } as const;
+      return entry.members.map(({ address }) => ({ address, outcome: 'failed', existing: 'unknown', error }));
+    }
+    const { stacks, session, clock, table, processes } = this.#options;
+    const { terraform, endpointUrl } = await this.#options.access();
+    return recoveredBatch(entry, context, {
+      ...{ stacks, clock, table, processes, terraform, endpointUrl },
+      state: () => stateOf(session),
+      lineage: session.lineage(),
+      directory: this.#options.directory,
+    });
+  }
+
+  /** Plans one step apart from all others: nobody may hold the lease yet. The plan is kept for when it is carried out. */
+  async #prepareStep(step: StackStep): Promise<PreparedStep> {
+    const { run, terraform } = await this.#run(step);
+    const directory = this.#scratch(run.name);
+    const plan = await planOf(run, directory, terraform, planFile(step), undefined);
+    this.#prepared.set(preparedKey(step), { digest: runDigest(run), plan, directory });
+    return { run, plan };
+  }
+
+  async #carryOut(
+    step: StackStep,
+    entry: OpenEntry,
+    notes: Notes,
+    context: EngineContext,
+  ): Promise<readonly MemberResult[]> {
+    const untouched = (error: Parameters<typeof untouchedResult>[1]) =>
+      step.members.flatMap(({ address }) => {
+        const member = entry.members.find((one) => one.address === address);
+        return member === undefined ? [] : [untouchedResult(member, error)];
+      });
+    try {
+      const { run, plan, directory, terraform } = await this.#planned(step, context.stopping);
+      const refusal = refusedResults(run, plan);
+      if (refusal !== null) return untouched(refusal);
+      context.assertHeld();
+      return await appliedRun(run, plan, planFile(step), {
+        ...{ terraform, directory, context, table: this.#options.table, clock: this.#options.clock },
+        begun: (process) => notes.begun(run, process, this.#options.clock.now().toISOString()),
+        owner: entry.id,
+      });
+    } catch (error) {
+      if (context.stopping.aborted && !(error instanceof HelixError)) {
+        return untouched({ kind: 'cancelled', message: 'interrupted before Terraform began' });
+      }
+      if (error instanceof TerraformFailure) return untouched(resourceError(error.message));
+      throw error;
+    }
+  }
+
+  /** The plan of a step in its work directory: the one that was made beforehand, where nothing has moved since. */
+  async #planned(step: StackStep, signal: AbortSignal) {
+    const { run, terraform } = await this.#run(step);
+    const directory = this.#options.directory(run.name);
+    const prepared = this.#prepared.get(preparedKey(step));
+    if (prepared?.digest !== runDigest(run)) {
+      return {
+        run,
+        plan: await planOf(run, directory, terraform, planFile(step), signal),
+        directory,
+        terraform,
+      };
+    }
+    // Terraform compares its state with the one that was planned from.
+    const state = await prepared.directory.state();
+    await directory.write({ text: run.text, variables: run.variables, state });
+    await directory.take(prepared.directory, planFile(step));
+    const lockFile = await prepared.directory.lockFile();
+    if (lockFile !== null) await directory.writeLockFile(lockFile);
+    await prepared.directory.remove();
+    this.#prepared.delete(preparedKey(step));
+    return { run, plan: prepared.plan, directory, terraform };
+  }
+
+  async #run(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
+    const { stacks, session } = this.#options;
+    const { endpointUrl, terraform } = await this.#options.access();
+    const settings = { endpointUrl, lineage: session.lineage() };
+    const run = stackRun(stacks, step.ref, step.members, stateOf(session), settings);
+    return { run, terraform: terraform.with(this.#secretVariables(run.secrets)) };
+  }
+
+  /** The blocks of what is created or changed: as noted when it was begun, as prepared, or made now. */
+  async #targetsOf(members: readonly Member[], notes: BatchNotes | null): Promise<Map<Address, Lowered>> {
+    const { stacks, session, random } = this.#options;
+    const { project, workspace } = session;
+    const targets = new Map<Address, Lowered>();
+    for (const { address, action, target, prior } of members) {
+      if (target === null) continue;
+      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''}`;
+      const known = notes?.targets[address] ?? this.#lowered.get(key);
+      const recorded = action === 'update' ? recordedLowered(prior)?.op : undefined;
+      const op = recorded ?? random.uuid();
+      const lowered = known ?? (await stacks.lower(target, { project, workspace, op }));
+      this.#lowered.set(key, lowered);
+      targets.set(address, lowered);
+    }
+    return targets;
+  }
+
+  #secretVariables(secrets: Readonly<Record<string, string>>): Record<string, string> {
+    const { variable, session } = this.#options;
+    const values = Object.entries(secrets).map(([key, reference]) => {
+      const [kind, name] = split(reference);
+      const value = kind === 'env' ? variable(name) : session.secretByFingerprint(name);
+      if (value !== undefined && value !== '') return [key, value];
+      throw new HelixError(
+        'auth',
+        `${key.split(' ')[0] ?? key} needs the variable ${name}, which is not set.`,
+        {
+          hint: `Set ${name} where Helix runs.`,
+        },
+      );
+    });
+    return values.length === 0 ? {} : { TF_VAR_helix_secret: JSON.stringify(Object.fromEntries(values)) };
+  }
+
+  /** A directory for one look, which does not outlive Helix. */
+  #scratch(name: string): WorkDirectory {
+    const { directory, random, processes } = this.#options;
+    const scratch = directory(name).beside(`scratch-${random.uuid()}`);
+    processes.onExit(() => scratch.removeNow());
+    return scratch;
+  }
+
+  #inTurn<T>(ref: StackRef, work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(stackName(ref), () => this.#slots.use(work));
+  }
+}
+
+/** What is written down about a batch, as it grows. */
+class Notes {
+  readonly #targets: ReadonlyMap<Address, Lowered>;
+  readonly #context: EngineContext;
+  #runs: readonly RunNote[] = [];
+
+  constructor(targets: ReadonlyMap<Address, Lowered>, context: EngineContext) {
+    this.#targets = targets;
+    this.#context = context;
+  }
+
+  async begun(run: StackRun, process: LockOwner, at: string): Promise<void> {
+    const expected = Object.fromEntries(
+      [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
+    ) as RunNote['expected'];
+    this.#runs = [...this.#runs, { ref: run.ref, digest: runDigest(run), expected, process, at }];
+    const targets = Object.fromEntries(this.#targets) as BatchNotes['targets'];
+    await this.#context.note(asJson({ targets, runs: this.#runs }));
+  }
+}
+
+/** Puts a stack into a work directory, with the state that is mirrored, and plans it. */
+async function planOf(
+  run: StackRun,
+  directory: WorkDirectory,
+  terraform: Terraform,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<TerraformPlan> {
+  const { text, variables, before, abandoned, owners, replace, only } = run;
+  await directory.write({ text, variables, state: before?.text ?? null });
+  if (abandoned.length > 0) await terraform.forget(directory, abandoned);
+  for (const [address, { tainted }] of before?.objects ?? []) {
+    if (tainted && owners.has(address)) await terraform.untaint(directory, address);
+  }
+  return terraform.plan(directory, { replace, only, file }, signal);
+}
+
+function toolChanges({ owners }: StackRun, { changes }: TerraformPlan): ToolChange[] {
+  return [...changes.values()].flatMap(({ address: part, action }) => {
+    const address = owners.get(part);
+    if (address === undefined || typeof action !== 'string' || action === 'no-op') return [];
+    return [{ address, part, action }];
+  });
+}
+
+function stateOf({ state }: Pick<EngineSession, 'state'>): State {
+  const now = state();
+  if (now === null) throw new Error('operations begin before there is a state');
+  return now;
+}
+
+function preparedKey(step: StackStep): string {
+  return `${stackName(step.ref)} ${planFile(step)}`;
+}
+
+function planFile({ members }: StackStep): string {
+  return members.every(({ target }) => target === null) ? 'delete.tfplan' : 'apply.tfplan';
+}
+
+function split(reference: string): [string, string] {
+  const colon = reference.indexOf(':');
+  return [reference.slice(0, colon), reference.slice(colon + 1)];
+}

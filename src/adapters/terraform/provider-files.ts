@@ -1,0 +1,37 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import type { ProcessTable } from '../lease/process-table';
+import { writeAtomically } from '../project-files/write-atomically';
+import type { ProviderFiles } from './initialise';
+import { InstallLock } from './install-lock';
+
+/** Beside helix.toml, to be committed: which provider packages this project trusts. */
+const LOCK_FILE = 'helix.terraform.lock.hcl';
+
+/** The lock file of a project, and the cache of this user's machine: 700 MB that every work directory would need. */
+export async function providerFiles(
+  root: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  home: string,
+  world: { table: ProcessTable; clock: Clock; random: Random },
+): Promise<ProviderFiles> {
+  const caches = environment['XDG_CACHE_HOME'] ?? join(home, '.cache');
+  const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? join(caches, 'helix', 'terraform-plugins');
+  await mkdir(cache, { recursive: true });
+  const file = join(root, LOCK_FILE);
+  const text = () => readFile(file, 'utf8').catch(() => null);
+  return {
+    variables: { TF_PLUGIN_CACHE_DIR: cache },
+    installing: new InstallLock(join(cache, 'helix-install.lock'), world.table, world.clock),
+    bring: async (directory) => {
+      const kept = await text();
+      if (kept !== null && kept !== (await directory.lockFile())) await directory.writeLockFile(kept);
+    },
+    keep: async (directory) => {
+      const kept = await directory.lockFile();
+      if (kept !== null && kept !== (await text())) await writeAtomically(file, kept, world.random);
+    },
+  };
+}

@@ -131,9 +131,5 @@ function changedAttributes(
 
 function hasTrue(value: Json): boolean {
   if (value === true) return true;
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    Object.values(value).some((inner) => hasTrue(inner))
-  );
+  return value !== null && typeof value === 'object' && Object.values(value).some((inner) => hasTrue(inner));
 }

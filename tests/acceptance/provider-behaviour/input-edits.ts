@@ -119,5 +119,6 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     instance('health', { health: HEALTH }),
     repo('name', { name: 'papertrail-other' }),
     repo('auth', { auth: 'token' }),
+    repo('registry', { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com' }),
   ];
 }

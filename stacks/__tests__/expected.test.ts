@@ -1,0 +1,171 @@
+import { editOf } from '../../src/plan/edits/aws';
+import { differences } from '../../src/plan/attributes';
+import { inputEdits, INSTANCE, REGISTRY_REPO } from '../../tests/acceptance/provider-behaviour/input-edits';
+import type { JsonObject } from '../../src/values/json';
+import { expectedOf, isExpected } from '../expected';
+import type { Expected, LoweredChange } from '../expected';
+import type { Lowered } from '../lowered';
+import { loweredMachine, loweredRegistry } from './sample-resources';
+
+function expected(
+  action: LoweredChange['action'],
+  prior: Lowered | null,
+  target: Lowered | null,
+  repair = false,
+) {
+  const { expected: found, replace } = expectedOf({ action, prior, target, repair });
+  const changed = [...found].filter(([, one]) => one !== 'no-op');
+  return { changed: Object.fromEntries(changed) as Record<string, Expected>, replace };
+}
+
+describe('what is expected of Terraform', () => {
+  it('is a creation of every part of what is created, and the end of every part of what is deleted', () => {
+    const parts = [
+      'aws_iam_instance_profile.api',
+      'aws_iam_role.api',
+      'aws_instance.api',
+      'aws_security_group.api',
+    ];
+    const all = (one: Expected) => Object.fromEntries(parts.map((part) => [part, one]));
+    expect(expected('create', null, loweredMachine())).toEqual({ changed: all('create'), replace: [] });
+    expect(expected('delete', loweredMachine(), null)).toEqual({ changed: all('delete'), replace: [] });
+  });
+
+  it('is nothing where the blocks are the same', () => {
+    expect(expected('update', loweredMachine(), loweredMachine())).toEqual({ changed: {}, replace: [] });
+  });
+
+  it('is an update of the one part that an edit is about', () => {
+    expect(
+      expected('update', loweredMachine(), loweredMachine({ ssh_cidrs: ['10.0.0.0/8'] })).changed,
+    ).toEqual({
+      'aws_security_group.api': 'update',
+    });
+  });
+
+  it('is an update of the machine alone when its end moves', () => {
+    const [before, after] = ['2026-12-01T00:00:00Z', '2026-12-08T00:00:00Z'];
+    expect(
+      expected('update', loweredMachine({}, 'api', before), loweredMachine({}, 'api', after)).changed,
+    ).toEqual({
+      'aws_instance.api': 'update',
+    });
+  });
+
+  it('is a replacement that Terraform is asked for, also where the provider would do less', () => {
+    expect(expected('replace', loweredMachine({ spot: true }), loweredMachine())).toEqual({
+      changed: { 'aws_instance.api': 'replace' },
+      replace: ['aws_instance.api'],
+    });
+  });
+
+  it('is never more than the update that was approved', () => {
+    expect(expected('update', loweredMachine(), loweredMachine({ image: 'other' })).changed).toEqual({
+      'aws_instance.api': 'update',
+    });
+  });
+
+  it('follows what is made anew to what refers to it', () => {
+    const [before, after] = [loweredMachine(), loweredMachine({ name: 'helix-renamed-api' })];
+    expect(expected('replace', before, after).changed).toEqual({
+      'aws_iam_instance_profile.api': 'adapt',
+      'aws_iam_role.api': 'adapt',
+      'aws_instance.api': 'replace',
+      'aws_security_group.api': 'adapt',
+    });
+  });
+
+  it('follows the name of a key that is made anew to the machine', () => {
+    const [before, after] = [
+      loweredMachine({ ssh_key: 'ssh-rsa AAAA' }),
+      loweredMachine({ ssh_key: 'ssh-rsa BBBB' }),
+    ];
+    expect(expected('replace', before, after).changed).toEqual({
+      'aws_instance.api': 'replace',
+      'aws_key_pair.api': 'adapt',
+    });
+  });
+
+  it('is a creation or an end of the parts that an edit brings or takes away', () => {
+    const [with_, without] = [loweredMachine({ secrets: { DB: 'env:DB' } }), loweredMachine()];
+    expect(expected('replace', without, with_).changed).toEqual({
+      'aws_iam_role_policy.api': 'create',
+      'aws_instance.api': 'replace',
+      'aws_ssm_parameter.api-DB': 'create',
+    });
+    expect(expected('replace', with_, without).changed).toMatchObject({
+      'aws_ssm_parameter.api-DB': 'delete',
+    });
+  });
+
+  it('writes the value of a secret anew with each new machine', () => {
+    const before = loweredMachine({ secrets: { DB: 'env:DB' } });
+    const { changed } = expected('replace', before, { ...before, op: 'op-2' });
+    expect(changed).toEqual({ 'aws_instance.api': 'replace', 'aws_ssm_parameter.api-DB': 'update' });
+  });
+
+  it('leaves open how far a repair has to go, but never ends or replaces what was not approved', () => {
+    const { changed } = expected('update', loweredMachine(), loweredMachine(), true);
+    expect(changed['aws_instance.api']).toBe('repair');
+    expect(changed['aws_security_group.api']).toBe('adapt');
+    expect(isExpected('repair', 'replace')).toBe(false);
+    expect(isExpected('repair', 'delete')).toBe(false);
+    expect(isExpected('adapt', 'delete')).toBe(false);
+  });
+
+  it('lets a replacement that was interrupted create what is gone', () => {
+    const { changed } = expected('replace', loweredMachine(), loweredMachine({ image: 'other' }), true);
+    expect(changed['aws_instance.api']).toBe('rebuild');
+    expect([
+      isExpected('rebuild', 'create'),
+      isExpected('rebuild', 'replace'),
+      isExpected('rebuild', 'no-op'),
+    ]).toEqual([true, true, false]);
+  });
+
+  it('takes neither more nor less than one action for all else', () => {
+    expect(isExpected('replace', 'update')).toBe(false);
+    expect(isExpected('update', 'no-op')).toBe(false);
+    expect(isExpected('no-op', 'update')).toBe(false);
+  });
+});
+
+describe('the offline plan and what is expected of Terraform', () => {
+  const edits = inputEdits({ one: 'subnet-1', other: 'subnet-2' });
+
+  it('is tried with an edit of every input', () => {
+    const edited = (kind: string) =>
+      new Set(
+        edits
+          .filter((edit) => edit.kind === kind)
+          .flatMap(({ before, after }) => differences(before, after).map(({ path }) => path.split('.')[0])),
+      );
+    // Both lie elsewhere when they are edited: another stack. A new lowering says itself what it changes.
+    const not = new Set(['provider', 'region', 'lowering']);
+    const keys = (inputs: JsonObject) =>
+      Object.keys(inputs)
+        .filter((key) => !not.has(key))
+        .sort();
+    expect([...edited('instance')].sort()).toEqual(keys(INSTANCE));
+    expect([...edited('registry_repo')].sort()).toEqual(keys(REGISTRY_REPO));
+  });
+
+  it.each(edits.map((edit, index) => [`${edit.kind} ${edit.case}`, index] as const))(
+    'agree on %s (%#)',
+    (_name, index) => {
+      const { kind, before, after } = edits[index]!;
+      const lowered = (inputs: JsonObject) =>
+        kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(String(inputs['name'] as string));
+      const steps = differences(before, after).map(({ path, before: old, after: wanted }) =>
+        editOf(kind, path, old, wanted, before),
+      );
+      const edit = steps.includes('replace') ? 'replace' : steps.includes('update') ? 'update' : 'nothing';
+      const [prior, target] = [lowered(before), lowered(after)];
+      const { changed } = expected(edit === 'replace' ? 'replace' : 'update', prior, target);
+      // A plan that says less than the provider does would be refused as a deviation.
+      if (edit === 'nothing') expect(changed).toEqual({});
+      if (edit === 'update') expect(Object.keys(changed)).not.toEqual([]);
+      if (edit === 'replace') expect(changed[target.primary]).toBe('replace');
+    },
+  );
+});

@@ -1,0 +1,47 @@
+import { attributeEdits } from '../../tests/acceptance/provider-behaviour/attribute-edits';
+import behaviour from '../provider-behaviour.json';
+import { providerAction } from '../provider-behaviour';
+import { loweredMachine, loweredRegistry } from './sample-resources';
+
+describe('what the provider was seen to do', () => {
+  it('covers every attribute that our blocks set', () => {
+    const full = {
+      spot: true,
+      subnet_id: 'subnet-1',
+      ssh_key: 'ssh-rsa AAAA',
+      secrets: { DB: 'env:DB' },
+      ports: [80],
+    };
+    const edits = attributeEdits([
+      loweredMachine({ expire_itself: true }),
+      loweredMachine(full),
+      loweredRegistry(),
+    ]);
+    const table = behaviour as Record<string, Record<string, string>>;
+    const missing = edits.filter(
+      ({ type, path, case: what }) =>
+        table[type]?.[what === 'changed' ? path : `${path} ${what}`] === undefined,
+    );
+    expect(missing.map(({ type, path, case: what }) => `${type} ${path} ${what}`)).toEqual([]);
+  });
+
+  it('is looked up by the attribute within a block', () => {
+    const disk = { volume_size: 20, encrypted: true };
+    expect(providerAction('aws_instance', 'root_block_device', disk, { ...disk, volume_size: 30 })).toBe(
+      'update',
+    );
+    expect(providerAction('aws_instance', 'root_block_device', disk, { ...disk, encrypted: false })).toBe(
+      'replace',
+    );
+  });
+
+  it('differs for what is added and what is taken away', () => {
+    expect(providerAction('aws_instance', 'key_name', undefined, 'a')).toBe('replace');
+    expect(providerAction('aws_instance', 'key_name', 'a', undefined)).toBe('no-op');
+  });
+
+  it('is an update where it was never seen', () => {
+    expect(providerAction('aws_instance', 'unheard_of', 1, 2)).toBe('update');
+    expect(providerAction('aws_instance', 'unheard_of', 1, 1)).toBe('no-op');
+  });
+});

@@ -1,0 +1,108 @@
+import { outputsOf } from '../outputs-of';
+import { stackText, stackVariables } from '../index';
+import type { Lowered, StackRef } from '../index';
+import { loweredMachine, loweredRegistry } from './sample-resources';
+
+const REF: StackRef = { provider: 'aws', region: 'us-east-1', layer: 'compute' };
+const AWS = { endpointUrl: null };
+
+function stack(...lowered: Lowered[]): Map<Lowered['helixAddress'], Lowered> {
+  return new Map(lowered.map((one) => [one.helixAddress, one]));
+}
+
+function parsed(text: string) {
+  return JSON.parse(text) as Record<string, Record<string, Record<string, unknown>>>;
+}
+
+describe('the text of a stack', () => {
+  it('has the same bytes in whatever order its resources come', () => {
+    const [api, worker] = [loweredMachine({ ports: [80] }), loweredMachine({ spot: true }, 'worker')];
+    expect(stackText(REF, stack(worker, api), AWS)).toBe(stackText(REF, stack(api, worker), AWS));
+  });
+
+  it('has the same bytes after the blocks were kept as JSON', () => {
+    const api = loweredMachine({ secrets: { DB: 'env:DB' } });
+    const kept = JSON.parse(JSON.stringify(api)) as Lowered;
+    expect(stackText(REF, stack(kept), AWS)).toBe(stackText(REF, stack(api), AWS));
+  });
+
+  it('holds nothing of the run: neither lineage nor operation nor time', () => {
+    const api = loweredMachine({}, 'api', '2026-12-01T00:00:00Z');
+    expect(stackText(REF, stack(api), AWS)).not.toMatch(/op-1|2026/);
+    expect(stackVariables(stack(api), 'some-lineage')).toEqual({
+      helix_lineage: 'some-lineage',
+      helix_op: { 'instance.api': 'op-1' },
+      helix_expires_at: { 'instance.api': '2026-12-01T00:00:00Z' },
+    });
+  });
+
+  it('pins the provider, and keeps its state beside it', () => {
+    const { terraform, provider } = parsed(stackText(REF, stack(loweredMachine()), AWS));
+    expect(terraform).toMatchObject({
+      required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } },
+      backend: { local: { path: 'terraform.tfstate' } },
+    });
+    expect(provider).toEqual({ aws: [{ region: 'us-east-1' }] });
+  });
+
+  it('asks another address for every service it uses, and for nothing else', () => {
+    const { provider } = parsed(
+      stackText(REF, stack(loweredMachine()), { endpointUrl: 'http://127.0.0.1:5000' }),
+    );
+    const url = 'http://127.0.0.1:5000';
+    expect(provider).toMatchObject({
+      aws: [
+        { endpoints: [{ ec2: url, ecr: url, iam: url, ssm: url, sts: url }], skip_metadata_api_check: true },
+      ],
+    });
+  });
+
+  it('takes secrets, which are never kept, only where there are some; that needs a newer Terraform', () => {
+    const without = parsed(stackText(REF, stack(loweredMachine()), AWS));
+    expect(without['variable']).not.toHaveProperty('helix_secret');
+    expect(without['terraform']).toMatchObject({ required_version: '>= 1.5.0' });
+    const text = parsed(stackText(REF, stack(loweredMachine({ secrets: { DB: 'env:DB' } })), AWS));
+    expect(text['variable']).toMatchObject({ helix_secret: { ephemeral: true, sensitive: true } });
+    expect(text['terraform']).toMatchObject({ required_version: '>= 1.11.0' });
+  });
+
+  it('is a stack also when nothing is in it any longer', () => {
+    const empty = parsed(stackText(REF, new Map(), AWS));
+    expect(empty).not.toHaveProperty('resource');
+    expect(empty).toHaveProperty('provider');
+  });
+
+  it('refuses a cloud that it knows nothing of', () => {
+    expect(() => stackText({ ...REF, provider: 'google' }, new Map(), AWS)).toThrow('no stack for google');
+  });
+});
+
+describe('what comes out', () => {
+  const machine = loweredMachine({ ports: [80, 443, 8080] });
+
+  it('is an address, an id and a URL per port', () => {
+    const attributes = { id: 'i-1', public_ip: '192.0.2.7', private_ip: '10.0.0.7' };
+    expect(outputsOf(machine, (address) => (address === machine.primary ? attributes : undefined))).toEqual({
+      instance_id: 'i-1',
+      public_address: '192.0.2.7',
+      private_address: '10.0.0.7',
+      url_80: 'http://192.0.2.7',
+      url_443: 'https://192.0.2.7',
+      url_8080: 'http://192.0.2.7:8080',
+    });
+  });
+
+  it('is reached by its private address where it has no other', () => {
+    expect(outputsOf(machine, () => ({ id: 'i-1', public_ip: '', private_ip: '10.0.0.7' }))).toEqual({
+      instance_id: 'i-1',
+      private_address: '10.0.0.7',
+      url_80: 'http://10.0.0.7',
+      url_443: 'https://10.0.0.7',
+      url_8080: 'http://10.0.0.7:8080',
+    });
+  });
+
+  it('is nothing where nothing is', () => {
+    expect(outputsOf(loweredRegistry(), () => undefined)).toEqual({});
+  });
+});

@@ -1,3 +1,4 @@
+import { LOWERING } from '../values/lowering';
 import type { DbConfig, EnvVar } from '../config/config';
 import type { JsonObject } from '../values/json';
 import { fingerprint } from '../values/fingerprint';
@@ -33,4 +34,9 @@ function envInput(variable: EnvVar): string {
         ? `secret:${fingerprint(variable.name, variable.value)}`
         : `literal:${variable.value}`;
   }
+}
+
+/** The way of turning a resource into Terraform, where it has one: a later Helix may have another, and a plan shows that. */
+export function loweringInput(provider: string): { readonly lowering?: number } {
+  return provider === 'aws' ? { lowering: LOWERING } : {};
 }

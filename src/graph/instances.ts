@@ -5,7 +5,7 @@ import type { JsonObject } from '../values/json';
 import { machineInputs } from '../pricing/machines/recorded-machine';
 import type { TreeInput } from './tree-input';
 import { builtImage, dockerfileImage } from './images';
-import { dbConfigInputs, envInputs } from './inputs';
+import { dbConfigInputs, envInputs, loweringInput } from './inputs';
 import { cloudName } from './naming';
 
 /** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
@@ -91,6 +91,7 @@ export function deployedInstance(
       name,
       provider,
       region,
+      ...loweringInput(provider),
       ...machineInputs(choice),
       cpu: instance.cpu,
       memory_gb: instance.memoryGb,
@@ -127,7 +128,7 @@ function builtForDeploy(
     engine: 'terraform',
     ...{ provider, region },
     source: instance.source,
-    inputs: { name, registry: null, region, auth: null },
+    inputs: { name, ...loweringInput(provider), registry: null, region, auth: null },
   });
   const image = dockerfileImage(project, instance, input, { repository: name });
   image.node.addDependency(repo);

@@ -3,6 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
+import { loweringInput } from './inputs';
 import { inWorkspace } from './naming';
 
 /** `[cloud.N.ecr]`, `.ghcr`, `.docker_hub`, `.registry`: a repository, and the project's image pushed to it. */
@@ -21,6 +22,7 @@ export function pushedImage(
     source: instance.source,
     inputs: {
       name: inWorkspace(instance.repository, input.workspace),
+      ...(instance.kind === 'ecr' ? loweringInput('aws') : {}),
       registry: instance.registryUrl,
       region: instance.region,
       auth: instance.authType,

@@ -86,7 +86,7 @@ function isUnchanged(record: ResourceRecord, desired: DesiredResource): boolean 
 function attributeChanges(record: ResourceRecord, desired: DesiredResource): AttributeChange[] {
   const changes: AttributeChange[] = differences(record.inputs, desired.inputs).map((difference) => ({
     ...difference,
-    forcesReplacement: forcesReplacement(desired.kind, difference.path),
+    forcesReplacement: forcesReplacement(record, difference),
   }));
   const inPlace = (path: string, before: string | boolean | null, after: string | boolean | null): void => {
     if (before !== after) changes.push({ path, before, after, forcesReplacement: false });

@@ -1,8 +1,11 @@
+import type { ResourceRecord } from '../state/state';
 import type { ResourceKind } from '../values/resource';
+import type { Difference } from './attributes';
+import { editOf } from './edits/aws';
 
 /**
  * Attributes whose change replaces the resource, per kind. A prefix covers what lies below it.
- * A cluster's region cannot be moved, and its id is its identity.
+ * A cluster's region cannot be moved, and its id is its identity. What Terraform does on AWS is known in more detail.
  */
 const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   cluster: ['cluster_id', 'region', 'anonymous'],
@@ -12,7 +15,13 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   ttl_policy: [],
 };
 
-export function forcesReplacement(kind: ResourceKind, path: string): boolean {
+export function forcesReplacement(
+  { kind, engine, provider, inputs }: Pick<ResourceRecord, 'kind' | 'engine' | 'provider' | 'inputs'>,
+  { path, before, after }: Difference,
+): boolean {
+  if (engine === 'terraform' && provider === 'aws') {
+    return editOf(kind, path, before, after, inputs) === 'replace';
+  }
   return FORCES_REPLACEMENT[kind].some((forcing) => path === forcing || path.startsWith(`${forcing}.`));
 }
 

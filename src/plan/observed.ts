@@ -36,7 +36,7 @@ export function observed(records: Records, seen: ReadonlyMap<Address, Observatio
         const inputs = { ...record.inputs, ...existing.inputs };
         const attributes = differences(record.inputs, inputs).map((difference) => ({
           ...difference,
-          forcesReplacement: forcesReplacement(record.kind, difference.path),
+          forcesReplacement: forcesReplacement(record, difference),
         }));
         if (attributes.length > 0) drift.set(address, { address, type: 'changed', attributes });
         corrected.set(address, {

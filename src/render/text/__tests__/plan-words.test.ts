@@ -208,3 +208,15 @@ test('the time that the text takes grows with the number of changes, not with it
   // Eight times as many: 8 if it is linear, 64 if it is quadratic.
   expect(cpuMs(16_000) / cpuMs(2000)).toBeLessThan(30);
 });
+
+function attributeLines(
+  attribute: Omit<AttributeChange, 'forcesReplacement'>,
+  more: Partial<Change> = {},
+): readonly string[] {
+  const attributes = [{ ...attribute, forcesReplacement: false }];
+  const change = { ...UPDATE, cost: null, expiresAt: null, ttlSeconds: null, ...more, attributes } as Change;
+  const text = renderPlan({ ...NOTHING, changes: [change] }, PLAIN_STYLE);
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('  ~ ')) + 1;
+  return lines.slice(start, lines.indexOf('', start));
+}

@@ -74,7 +74,7 @@ function nestedToml(dice: Dice): string {
     () => `[project]\nname = ${`{${key}=`.repeat(deep)}1${'}'.repeat(deep)}\n`,
     () => `[cloud.${Array(Math.min(deep, 20_000)).fill(key).join('.')}]\nx = 1\n`,
     () => `cloud.${Array(Math.min(deep, 20_000)).fill(key).join('.')} = 1\n`,
-    () => `${'[[cloud]]\n'.repeat(Math.min(deep, 5000))}`,
+    () => '[[cloud]]\n'.repeat(Math.min(deep, 5000)),
   ])();
 }
 
@@ -119,7 +119,7 @@ function mutatedLines(dice: Dice, valid: string): string {
 
 /** As a basic string with everything escaped that must be, so that it gets past the parser. */
 function tomlText(text: string): string {
-  const escaped = [...text].map((character) => {
+  const escaped = Array.from(text).map((character) => {
     const code = character.codePointAt(0)!;
     if (code >= 0xd800 && code <= 0xdfff) return '\\ufffd';
     return code < 32 || code === 127 || '"\\'.includes(character)

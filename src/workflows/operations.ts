@@ -3,7 +3,6 @@ import { expiryOf } from '../state/expiry';
 import type { Attribution, OpenMember, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address, EngineName } from '../values/resource';
-import { afterWhatGivesUp } from './given-up-names';
 
 /** An operation to carry out, and the operations that must end before it. */
 export interface Operation {
@@ -28,7 +27,7 @@ export function operationsOf(
 ): Operation[] {
   const changed = new Set(plan.changes.map(({ address }) => address));
   const dependants = dependantsOf(records.values());
-  const operations = plan.changes.flatMap((change): Operation[] => {
+  return plan.changes.flatMap((change): Operation[] => {
     if (change.action === 'read') return [];
     const prior = records.get(change.address) ?? null;
     const target = change.action === 'delete' ? null : targetOf(change, prior, state, applied);
@@ -46,7 +45,6 @@ export function operationsOf(
       },
     ];
   });
-  return afterWhatGivesUp(operations);
 }
 
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;

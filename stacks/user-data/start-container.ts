@@ -61,7 +61,7 @@ install_package() {
 }
 
 has docker || install_package docker docker.io
-systemctl enable --now docker
+systemctl is-active --quiet docker || systemctl enable --now docker
 export AWS_DEFAULT_REGION=$region
 if [ -n "$registry" ] || [ "\${#secrets[@]}" -gt 0 ]; then
   has aws || install_package awscli-2 awscli
@@ -72,11 +72,11 @@ mkdir -p /run/helix
 rm -f /run/helix/ready
 # In memory: the registry's token is not left on the disk.
 export DOCKER_CONFIG=/run/helix/docker
-if [ -n "$registry" ]; then
-  aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
-fi
+log_in() {
+  [ -z "$registry" ] || aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
+}
 # A registry that is away does not keep down a machine that has the image.
-docker pull --quiet "$image" || docker image inspect "$image" >/dev/null
+{ log_in && docker pull --quiet "$image"; } || docker image inspect "$image" >/dev/null
 
 resolve() {
   case $1 in
@@ -89,7 +89,6 @@ options=(--detach --name helix --restart unless-stopped --log-driver local)
 for port in \${ports[@]+"\${ports[@]}"}; do options+=(--publish "$port:$port"); done
 for pair in \${env[@]+"\${env[@]}"}; do options+=(--env "$pair"); done
 docker=$(command -v docker)
-docker rm --force helix >/dev/null 2>&1 || true
 (
   # Only the name is an argument: the value goes by the environment, where a line break may be in it.
   for pair in \${secrets[@]+"\${secrets[@]}"}; do
@@ -97,6 +96,7 @@ docker rm --force helix >/dev/null 2>&1 || true
     export "\${pair%%=*}=$value"
     options+=(--env "\${pair%%=*}")
   done
+  "$docker" rm --force helix >/dev/null 2>&1 || true
   "$docker" run "\${options[@]}" "$image"
 )
 date -u +%Y-%m-%dT%H:%M:%SZ >/run/helix/ready

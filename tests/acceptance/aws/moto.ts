@@ -1,0 +1,82 @@
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { foundProgram } from '../backends/found-program';
+import { freePort } from '../backends/free-port';
+import type { Cloud } from './cloud';
+
+/** The command that starts moto with our wrapper; its flags follow. Throws when moto is not there. */
+export function motoCommand(): readonly string[] {
+  return [python(), join(__dirname, 'moto-with-spot.py')];
+}
+
+/** AWS as moto plays it, empty, in a process of its own on a free port of loopback. */
+export class Moto {
+  private constructor(
+    readonly url: string,
+    private readonly child: ChildProcess,
+  ) {}
+
+  static async start(): Promise<Moto> {
+    const [program = '', ...words] = motoCommand();
+    const port = await freePort();
+    const child = spawn(program, [...words, '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const moto = new Moto(`http://127.0.0.1:${port}`, child);
+    for (let tries = 0; ; tries += 1) {
+      try {
+        if ((await fetch(`${moto.url}/moto-api/`)).ok) return moto;
+      } catch (error) {
+        if (tries > 300 || child.exitCode !== null) throw error;
+      }
+      await sleep(100);
+    }
+  }
+
+  /** Forgets all that it holds. */
+  async empty(): Promise<void> {
+    await fetch(`${this.url}/moto-api/reset`, { method: 'POST' });
+  }
+
+  /** What is there now in a region, as Amazon's SDK reads it. */
+  async cloud(region = 'us-east-1'): Promise<Cloud> {
+    const words = [join(__dirname, 'cloud.py'), this.url, region];
+    const { stdout } = await promisify(execFile)(python(), words, { env: environment(), maxBuffer: 2 ** 26 });
+    return JSON.parse(stdout) as Cloud;
+  }
+
+  /** Runs the AWS CLI against it, and answers what it printed, parsed where it is JSON. */
+  async aws(region: string, ...words: readonly string[]): Promise<unknown> {
+    const program = foundProgram('aws', 'pip install awscli');
+    const flags = ['--endpoint-url', this.url, '--region', region, '--output', 'json'];
+    const { stdout } = await promisify(execFile)(program, [...flags, ...words], { env: environment() });
+    return stdout.trim() === '' ? null : JSON.parse(stdout);
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const isClosed = once(this.child, 'close');
+    this.child.kill('SIGKILL');
+    await isClosed;
+  }
+}
+
+function python(): string {
+  const program = foundProgram('python3', "apt-get install -y python3, then pip install 'moto[server]'");
+  const { status } = spawnSync(program, ['-c', 'import boto3, moto.server']);
+  if (status !== 0) throw new Error("python3 has no moto: pip install 'moto[server]'");
+  return program;
+}
+
+/** Whatever this machine says of AWS does not count. */
+function environment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ACCESS_KEY_ID: 'reader',
+    AWS_SECRET_ACCESS_KEY: 'reader',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
+}

@@ -52,6 +52,11 @@ export class TestProject {
     writeFileSync(join(this.directory, file), content);
   }
 
+  /** Removes a directory and all that is in it. */
+  empty(directory: string): void {
+    rmSync(join(this.directory, directory), { recursive: true, force: true });
+  }
+
   edit(file: string, from: string, to: string): void {
     const before = this.read(file);
     if (!before.includes(from)) throw new Error(`${file} does not hold ${from}`);

@@ -4,7 +4,7 @@ import type { Json } from '../values/json';
 import type { Config, EnvVar, InstanceConfig, Rule } from './config';
 
 /**
- * SHA-256 of what a configuration means. Where things stand in the files is no part of it, nor what the lock says of
+ * SHA-256 of what a configuration means. Where things stand in the files, and in which order, is no part of it, nor what the lock says of
  * regions and prices, which moves by itself, nor where the state is kept; secrets are in it only by their fingerprint.
  */
 export function configDigest(config: Config): string {
@@ -15,7 +15,7 @@ export function configDigest(config: Config): string {
     ...valuesOf({ ...budget, ...policy }),
     choices: { ...lock?.choices },
     // Digests of parts, so that a large project is never one huge text.
-    instances: instances.map((instance) => digestOf(meaningOf(instance))),
+    instances: instances.map((instance) => digestOf(meaningOf(instance))).sort(),
   });
 }
 

@@ -1,4 +1,4 @@
-import { digestOfLong } from '../values/digest';
+import { canonicalJson, digestOfLong } from '../values/digest';
 import type { Json } from '../values/json';
 import type { Change, Plan } from './plan';
 
@@ -20,11 +20,14 @@ export function planDigest(plan: UnsealedPlan): string {
     workspace: plan.workspace,
     config: plan.configDigest,
     targets: plan.targets,
-    changes: each(plan.changes, approved),
-    unsupported: each(plan.unsupported, approved),
-    unresolved: plan.unresolved,
-    refusals: plan.refusals.map(({ code, address, rule }) => ({ code, address, ...(rule && { rule }) })),
-    reads: each(plan.reads, ({ address, digest }) => ({ address, digest })),
+    // In one order, whatever that of the tables in the files is.
+    changes: each(byAddress(plan.changes), approved),
+    unsupported: each(byAddress(plan.unsupported), approved),
+    unresolved: [...plan.unresolved].sort(),
+    refusals: plan.refusals
+      .map(({ code, address, rule }) => ({ code, address, ...(rule && { rule }) }))
+      .sort((a, b) => byText(canonicalJson(a), canonicalJson(b))),
+    reads: each(byAddress(plan.reads), ({ address, digest }) => ({ address, digest })),
     ...(plan.budget?.override && { override: plan.budget.override.reason }),
   })}`;
 }
@@ -36,6 +39,15 @@ export function isIntact(plan: Plan): boolean {
 
 function* each<Item>(items: readonly Item[], part: (item: Item) => Json): Generator<Json> {
   for (const item of items) yield part(item);
+}
+
+function byAddress<T extends { readonly address: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => byText(a.address, b.address));
+}
+
+// Code units, not a locale: the same order on every machine.
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function approved(change: Change): Json {

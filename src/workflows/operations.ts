@@ -3,6 +3,7 @@ import { expiryOf } from '../state/expiry';
 import type { Attribution, OpenMember, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address, EngineName } from '../values/resource';
+import { afterWhatGivesUp } from './given-up-names';
 
 /** An operation to carry out, and the operations that must end before it. */
 export interface Operation {
@@ -27,7 +28,7 @@ export function operationsOf(
 ): Operation[] {
   const changed = new Set(plan.changes.map(({ address }) => address));
   const dependants = dependantsOf(records.values());
-  return plan.changes.flatMap((change): Operation[] => {
+  const operations = plan.changes.flatMap((change): Operation[] => {
     if (change.action === 'read') return [];
     const prior = records.get(change.address) ?? null;
     const target = change.action === 'delete' ? null : targetOf(change, prior, state, applied);
@@ -45,6 +46,7 @@ export function operationsOf(
       },
     ];
   });
+  return afterWhatGivesUp(operations);
 }
 
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;

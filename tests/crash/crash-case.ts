@@ -29,19 +29,20 @@ export type Commits = Readonly<Record<string, { readonly created: number; readon
 export class CrashCase {
   static #made = 0;
   readonly project: TestProject;
+  /** What the ids of its clusters begin with. */
+  readonly prefix: string;
   readonly #cloud: TestCloud;
-  readonly #prefix: string;
   #later: readonly string[] = [];
 
   constructor(cloud: TestCloud, toml: string) {
     this.#cloud = cloud;
-    this.#prefix = `case${(CrashCase.#made += 1)}-`;
+    this.prefix = `case${(CrashCase.#made += 1)}-`;
     this.project = new TestProject({}, { HELIX_CLOUD_URL: cloud.url });
     this.declare(toml);
   }
 
   declare(toml: string): void {
-    this.project.write('helix.toml', toml.replaceAll('ID-', this.#prefix));
+    this.project.write('helix.toml', toml.replaceAll('ID-', this.prefix));
   }
 
   /** From now on the clock of this project's machine is ahead. */
@@ -81,10 +82,10 @@ export class CrashCase {
     const { clusters } = (await this.#cloud.calls()) as {
       clusters: Record<string, { commits: Record<string, number> }>;
     };
-    const own = Object.entries(clusters).filter(([id]) => id.startsWith(this.#prefix));
+    const own = Object.entries(clusters).filter(([id]) => id.startsWith(this.prefix));
     return Object.fromEntries(
       own.map(([id, { commits }]) => [
-        id.slice(this.#prefix.length),
+        id.slice(this.prefix.length),
         { created: commits['createCluster'] ?? 0, deleted: commits['deleteCluster'] ?? 0 },
       ]),
     );
@@ -93,7 +94,7 @@ export class CrashCase {
   /** What there is in the cloud, and what is on record: `name incarnation size region`, in order. */
   async clusters(): Promise<{ readonly real: readonly string[]; readonly recorded: readonly string[] }> {
     const real = (await this.#cloud.clusters())
-      .filter(({ cluster_id: id }) => String(id).startsWith(this.#prefix))
+      .filter(({ cluster_id: id }) => String(id).startsWith(this.prefix))
       .map((c) => [c['cluster_id'], c['incarnation'], c['size'], c['region'], c['state']].join(' '));
     const state = JSON.parse(await this.#helix(['state', 'list', '--json'])) as ListedState;
     const recorded = Object.values(state.resources).map(({ inputs, outputs, status, region }) =>

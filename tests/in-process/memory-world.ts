@@ -5,7 +5,10 @@ import { HelixCloudClient } from '../../src/adapters/helix-cloud/client';
 import { HelixCloudEngine } from '../../src/adapters/helix-cloud/engine';
 import { createEmulator } from '../../src/adapters/helix-cloud-emulator';
 import type { Emulator, FaultRule } from '../../src/adapters/helix-cloud-emulator';
+import type { FileSystemCalls } from '../../src/adapters/local-state/file-system-calls';
+import { LocalStateStore } from '../../src/adapters/local-state/local-state-store';
 import { PriceBookFiles } from '../../src/adapters/price-book/price-book-files';
+import { decodeUtf8 } from '../../src/adapters/project-files/read-errors';
 import { SystemRandom } from '../../src/adapters/random';
 import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
@@ -22,6 +25,8 @@ import type { Run } from '../helix';
 import { PassingClock } from './passing-clock';
 
 const ROOT = '/project';
+/** Where the local backend keeps the state. */
+export const HELIX = `${ROOT}/.helix`;
 const ENDPOINT = 'http://cloud.invalid';
 const PRICES = new PriceBookFiles(join(__dirname, '..', '..', 'prices'));
 const STYLE = { color: false, width: 80, unicode: true };
@@ -30,10 +35,8 @@ export interface MemoryWorldOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Stands between Helix and the emulator. */
   readonly through?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
-  /** Another state backend than the one in memory. */
-  readonly stateBackend?: Ports['stateBackend'];
-  /** The user's cloud.toml. */
-  readonly userConfig?: string;
+  /** Keeps the state in the files of the local backend, instead of as values. */
+  readonly stateFiles?: FileSystemCalls;
 }
 
 /**
@@ -47,6 +50,8 @@ export class MemoryWorld {
   readonly backend = new InMemoryStateBackend();
   readonly emulator: Emulator;
   readonly #options: MemoryWorldOptions;
+  /** Files that may be no text. */
+  readonly #bytes = new Map<string, Uint8Array>();
   #pid = 0;
 
   constructor(options: MemoryWorldOptions) {
@@ -58,8 +63,12 @@ export class MemoryWorld {
     });
   }
 
-  write(file: string, text: string): void {
-    this.files.files.set(`${ROOT}/${file}`, text);
+  /** Of the project, or `cloud.toml` of the user. */
+  write(file: string, content: string | Uint8Array): void {
+    const path = `${ROOT}/${file}`;
+    this.#bytes.delete(path);
+    if (typeof content !== 'string') this.#bytes.set(path, content);
+    this.files.files.set(path, typeof content === 'string' ? content : '');
   }
 
   removeFiles(isOld: (file: string) => boolean): void {
@@ -126,7 +135,8 @@ export class MemoryWorld {
       sleep: (ms: number, signal?: AbortSignal) => life.goesOn(() => this.clock.sleep(ms, signal)),
     };
     const random = new SystemRandom();
-    const { through, stateBackend, userConfig } = this.#options;
+    const { through, stateFiles } = this.#options;
+    const files = mortalFiles(this.files, this.#bytes, life);
     const send = (request: Request): Promise<Response> => this.emulator.fetch(request);
     const client = () =>
       new HelixCloudClient({
@@ -136,7 +146,7 @@ export class MemoryWorld {
     const store = new InMemoryStateStore(this.backend, { clock, pid });
     return {
       ...{ clock, random, prices: PRICES, helixVersion: '1.2.3', actor: 'ada@laptop' },
-      files: mortalFiles(this.files, life),
+      files,
       priceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
       credentials: {
         read: () => Promise.resolve({ key: 'key', userId: null, source: 'HELIX_API_KEY', warning: null }),
@@ -145,20 +155,27 @@ export class MemoryWorld {
       },
       interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
       variable: (name) => (name === 'HELIX_CLOUD_URL' ? ENDPOINT : `value of ${name}`),
-      stateBackend:
-        stateBackend ??
-        (() =>
-          Promise.resolve({
-            place: 'memory',
-            store: () => mortalStore(store, life),
-            workspaces: () => Promise.resolve(['default']),
-          })),
+      stateBackend: () =>
+        Promise.resolve({
+          place: 'memory',
+          store: (workspace) =>
+            stateFiles === undefined
+              ? mortalStore(store, life)
+              : new LocalStateStore({
+                  ...{ helixDirectory: HELIX, directory: `${HELIX}/state/${workspace}`, workspace },
+                  ...{ host: 'host', pid: process.pid, processExists: () => true, clock, random },
+                  fileSystem: stateFiles,
+                }),
+          workspaces: () => Promise.resolve(['default']),
+        }),
       isApplied: ({ engine }) => engine === 'helix-cloud',
       engine: (name, session) => Promise.resolve(name === 'helix-cloud' ? engineOf(session, client()) : null),
       helixCloud: () => Promise.resolve(new CloudVerbs({ client: client(), clock, random })),
       verifyKey: () => Promise.resolve(),
-      userConfig: () =>
-        Promise.resolve(userConfig === undefined ? null : { file: 'cloud.toml', text: userConfig }),
+      userConfig: async () => {
+        const text = await files.readText(ROOT, 'cloud.toml');
+        return text === null ? null : { file: 'cloud.toml', text };
+      },
       serveEmulator: () => Promise.reject(new Error('no test serves from here')),
     };
 
@@ -216,11 +233,23 @@ class Life {
   }
 }
 
-function mortalFiles(files: InMemoryProjectFiles, life: Life): Ports['files'] {
+function mortalFiles(
+  files: InMemoryProjectFiles,
+  bytes: Map<string, Uint8Array>,
+  life: Life,
+): Ports['files'] {
   return {
     find: (start) => files.find(start),
-    readText: (root, file) => files.readText(root, file),
-    writeText: (root, file, text) => life.changes(() => files.writeText(root, file, text)),
+    readText: async (root, file) => {
+      const path = join(root, file);
+      const content = bytes.get(path);
+      return content === undefined ? files.readText(root, file) : decodeUtf8(content, path);
+    },
+    writeText: (root, file, text) =>
+      life.changes(() => {
+        bytes.delete(join(root, file));
+        return files.writeText(root, file, text);
+      }),
     hxFiles: (root, directory) => files.hxFiles(root, directory),
     buildContextDigest: (root) => files.buildContextDigest(root),
     gitCommit: () => files.gitCommit(),

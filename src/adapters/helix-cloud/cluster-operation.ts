@@ -152,11 +152,13 @@ export class ClusterOperation {
   /** What is there after an error. `unknown` leaves the operation to the journal, which the next run probes. */
   existingAfter(error: unknown): Existing | null | 'unknown' {
     const seen = this.#seen;
+    const isOurs = seen != null && isSameOwner(seen.owner, this.owner);
+    if (isOurs && isTimeout(error) && seen.state === 'provisioning') {
+      return neverRan(existingCluster(seen, this.asked, 'failed'));
+    }
     if (!this.#touched && this.prior !== null && seen !== null) return existingOfRecord(this.prior);
     if (this.#touched && (isInconclusive(error) || seen === undefined)) return 'unknown';
-    if (seen === undefined || seen === null || !isSameOwner(seen.owner, this.owner)) return null;
-    const existing = existingCluster(seen, this.asked, 'failed');
-    return isTimeout(error) && seen.state === 'provisioning' ? neverRan(existing) : existing;
+    return isOurs ? existingCluster(seen, this.asked, 'failed') : null;
   }
 }
 

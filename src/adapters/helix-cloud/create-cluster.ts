@@ -102,9 +102,7 @@ async function createdOrTaken(
   } catch (error) {
     if (isCloudError(error, 'conflict', 'already_exists') || isCloudError(error, 'conflict', 'busy'))
       return 'taken';
-    if (isCloudError(error, 'conflict', 'owned_by_other')) {
-      throw foreign(operation.id, error.owner, takeOver(operation));
-    }
+    if (isCloudError(error, 'conflict', 'owned_by_other')) throw taken(operation, error.owner);
     if (error instanceof CloudError && error.code === 'gone') {
       if (mayStartOver) return 'gone';
       throw new OperationFailure({
@@ -115,6 +113,19 @@ async function createdOrTaken(
     }
     throw error;
   }
+}
+
+/** The id is somebody else's, or that of another table of ours. */
+function taken(operation: ClusterOperation, other: CloudError['owner']): OperationFailure {
+  const { id, address, owner } = operation;
+  if (other?.lineage !== owner.lineage || other.workspace !== owner.workspace) {
+    return foreign(id, other, takeOver(operation));
+  }
+  return new OperationFailure({
+    kind: 'failed',
+    message: `The cluster ${id} still belongs to ${other.address}.`,
+    hint: `If that gives it up, apply again. A table that was renamed takes it along with helix state mv ${other.address} ${address}`,
+  });
 }
 
 function takeOver({ address, id }: ClusterOperation): string {

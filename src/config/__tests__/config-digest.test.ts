@@ -37,6 +37,17 @@ queries = "./db/"
   expect(configDigest(configOf(other))).toBe(configDigest(configOf(TEXT)));
 });
 
+test('the order of the tables is no part of it', () => {
+  const tables = [
+    '[cloud.a.helix]\ncluster_id = "x"\n',
+    '[cloud.b.helix]\ncluster_id = "y"\n',
+    '[cloud.c.ghcr]\nrepository_name = "acme/c"\n',
+    '[project]\nname = "shop"\n',
+  ];
+  const digests = [tables, [...tables].reverse()].map((order) => configDigest(configOf(order.join(''))));
+  expect(digests[1]).toBe(digests[0]);
+});
+
 test('a renewed lock is no part of it', () => {
   const lock = (fetchedAt: string): string =>
     JSON.stringify({

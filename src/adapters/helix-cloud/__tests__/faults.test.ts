@@ -150,6 +150,12 @@ test('what stays stuck is marked for the next plan as long as it has not begun t
     marked,
   );
 
+  // A run that was killed while it waited left no mark; the one that waits in vain leaves it.
+  const { never_ran: _, ...outputs } = record.outputs;
+  const unmarked = { ...record, outputs };
+  const waited = await applied(engine, { action: 'update', target: unmarked, prior: unmarked });
+  expect(waited).toMatchObject({ existing: { outputs: { never_ran: true } } });
+
   cloud.emulator.faults.rules = [];
   expect(await applied(cloud.engine(), { action: 'replace', target, prior: record })).toMatchObject({
     outcome: 'done',

@@ -1,0 +1,50 @@
+import type { ResourceRecord } from '../state/state';
+import { canonicalJson } from '../values/digest';
+import type { Address } from '../values/resource';
+import type { Operation } from './operations';
+
+/**
+ * Lets an operation that needs a name wait for the one that gives it up: a table that was renamed and kept its
+ * `cluster_id`, or an id that moved to another table. Where two want each other's name one goes first, fails, and the
+ * next plan does the rest.
+ */
+export function afterWhatGivesUp(operations: readonly Operation[]): Operation[] {
+  const givers = new Map<string, Address>();
+  for (const { member } of operations) {
+    const [before, after] = [nameOf(member.prior), nameOf(member.target)];
+    if (before !== null && before !== after) givers.set(before, member.address);
+  }
+  const afters = new Map(operations.map(({ member, after }) => [member.address, after]));
+  return operations.map((operation) => {
+    const { address, target, prior } = operation.member;
+    const name = nameOf(target);
+    const giver = name === null || name === nameOf(prior) ? undefined : givers.get(name);
+    if (giver === undefined || waitsFor(giver, address, afters)) return operation;
+    const after = [...new Set([...operation.after, giver])];
+    afters.set(address, after);
+    return { ...operation, after };
+  });
+}
+
+/** What only one resource can be called at a time; null where names are free. */
+function nameOf(record: ResourceRecord | null): string | null {
+  if (record?.kind !== 'cluster') return null;
+  const { endpoint = null, cluster_id: id = null } = record.inputs;
+  return canonicalJson([endpoint, id]);
+}
+
+function waitsFor(
+  waiting: Address,
+  wanted: Address,
+  afters: ReadonlyMap<Address, readonly Address[]>,
+): boolean {
+  const seen = new Set<Address>();
+  const queue = [waiting];
+  for (let address = queue.pop(); address !== undefined; address = queue.pop()) {
+    if (address === wanted) return true;
+    if (seen.has(address)) continue;
+    seen.add(address);
+    queue.push(...(afters.get(address) ?? []));
+  }
+  return false;
+}

@@ -1,0 +1,69 @@
+import type { Run } from '../helix';
+
+/** How long one document may be worked on: far more than any needs, on a busy machine. */
+const BOUND_MS = 10_000;
+const CODES = [0, 1, 2, 3, 4, 5, 8, 9, 64];
+
+// Everything that draws, but line ends. The program's own output has none of it without colors.
+const DRAWING = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const STACK = /^ +at .+:\d+:\d+\)?$/m;
+
+const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
+const PRISTINE = PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length);
+
+/** What is wrong with the answer to a hostile document; null when it was a complaint or a success, cleanly told. */
+export function weakness({ code, stdout, stderr }: Run, ms: number): string | null {
+  const said = stdout + stderr;
+  if (!CODES.includes(code)) return `it ended with ${code}:\n${said.slice(0, 3000)}`;
+  if (STACK.test(said)) return `it showed a stack:\n${said.slice(0, 3000)}`;
+  const drawing = DRAWING.exec(said);
+  if (drawing !== null) {
+    const around = said.slice(Math.max(0, drawing.index - 200), drawing.index + 50);
+    return `it let through ${JSON.stringify(drawing[0])}: ${JSON.stringify(around)}`;
+  }
+  if (ms > BOUND_MS) return `it took ${Math.round(ms)} ms`;
+  return null;
+}
+
+/** Whether a document has changed what all objects share. */
+export function isPolluted(): boolean {
+  return PROTOTYPES.some((prototype, index) => Reflect.ownKeys(prototype).length !== PRISTINE[index]);
+}
+
+/** What an attack is made of. */
+export interface Attack {
+  /** For messages: the document. */
+  readonly document: Uint8Array;
+  /** For messages: the command line. */
+  readonly words: readonly string[];
+  readonly run: () => Promise<Run>;
+}
+
+/** Runs so many attacks, and throws with the first few that found something. Answers how many ended with which code. */
+export async function withstood(
+  count: number,
+  attack: (n: number) => Attack | Promise<Attack>,
+): Promise<Readonly<Record<number, number>>> {
+  const codes: Record<number, number> = {};
+  const found = new Map<string, string>();
+  for (let n = 0; n < count; n += 1) {
+    const { document, words, run } = await attack(n);
+    const started = performance.now();
+    const answer = await run();
+    codes[answer.code] = (codes[answer.code] ?? 0) + 1;
+    const what = isPolluted()
+      ? 'it changed what all objects share'
+      : weakness(answer, performance.now() - started);
+    if (what === null) continue;
+    const text = Buffer.from(document).toString();
+    const shown = JSON.stringify(
+      text.length > 3000 ? `${text.slice(0, 1500)} ... ${text.slice(-1500)}` : text,
+    );
+    // One example of each kind is enough.
+    const kind = what.slice(0, 200).replace(/\d+/g, 'N');
+    if (!found.has(kind)) found.set(kind, `document ${n}, helix ${words.join(' ')}: ${what}\n${shown}`);
+    if (isPolluted() || found.size >= 8) break;
+  }
+  if (found.size > 0) throw new Error([...found.values()].join('\n\n'));
+  return codes;
+}

@@ -43,7 +43,7 @@ export interface Lease {
   /** Makes entries durable, in order, and folds them into `state()`. Concurrent calls share one fsync or request. */
   append(entry: JournalEntry): Promise<void>;
   /**
-   * Writes the whole state as the next serial; journal entries so far are then part of it.
+   * Writes the state as the next serial, in proportion to what it changes; journal entries so far are then part of it.
    * `serial` and `updatedAt` of the argument are ignored: the store counts, with its clock.
    * @throws HelixError `locked` when the lease was lost.
    */

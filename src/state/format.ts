@@ -2,13 +2,15 @@ import { HelixError } from '../errors';
 import type { Check } from './shape';
 import type { Snapshot } from './snapshot';
 import type { JournalEntry, State } from './state';
-import { entryShape, journalLineShape, snapshotShape, stateShape } from './state-shape';
+import { deltaShape, entryShape, journalLineShape, stateShape, wholeShape } from './state-shape';
 
 const FORMAT = 1;
+/** Of a snapshot that is a delta. */
+const DELTA_FORMAT = 2;
 
 /** The text of a snapshot: one line of JSON. Throws an Error for a state that could not be read back. */
 export function encodeSnapshot(snapshot: Snapshot): string {
-  return `${encode(snapshot, snapshotShape, 'state')}\n`;
+  return `${encode(snapshot, shapeOf(snapshot), 'state')}\n`;
 }
 
 /**
@@ -16,7 +18,8 @@ export function encodeSnapshot(snapshot: Snapshot): string {
  * @throws HelixError `config` when it is damaged, or written by a newer Helix.
  */
 export function decodeSnapshot(content: string, file: string): Snapshot {
-  return decode(parse(content, file), snapshotShape, file) as Snapshot;
+  const value = parse(content, file);
+  return decode(value, shapeOf(value), file, DELTA_FORMAT) as Snapshot;
 }
 
 /**
@@ -56,6 +59,14 @@ export function decodeJournal(content: string, file: string): JournalEntry[] {
   return entries;
 }
 
+function shapeOf(value: unknown): Check {
+  return formatOf(value) === DELTA_FORMAT ? deltaShape : wholeShape;
+}
+
+function formatOf(value: unknown): unknown {
+  return (value as { format?: unknown } | null)?.format;
+}
+
 function encode(value: unknown, shape: Check, what: string): string {
   const complaint = shape(value);
   if (complaint !== undefined) {
@@ -64,12 +75,12 @@ function encode(value: unknown, shape: Check, what: string): string {
   return JSON.stringify(value);
 }
 
-function decode(value: unknown, shape: Check, place: string): unknown {
-  const format = (value as { format?: unknown } | null)?.format;
-  if (typeof format === 'number' && format > FORMAT) {
+function decode(value: unknown, shape: Check, place: string, newest = FORMAT): unknown {
+  const format = formatOf(value);
+  if (typeof format === 'number' && format > newest) {
     throw new HelixError(
       'config',
-      `${place}: written by a newer Helix (format ${format}; this one reads ${FORMAT}).`,
+      `${place}: written by a newer Helix (format ${format}; this one reads ${newest}).`,
       {
         hint: 'Update Helix on this machine.',
       },

@@ -86,7 +86,16 @@ export function andPerhaps(required: Check, keys: Readonly<Record<string, Check>
   };
 }
 
-/** An object from addresses to values that name their own address. */
+/** An object without these keys. */
+export function withoutKeys(...keys: readonly string[]): Check {
+  return (value) => {
+    const found = isObject(value) ? keys.find((key) => Object.hasOwn(value, key)) : '';
+    if (found === '') return wrong('an object');
+    return found === undefined ? undefined : below(found, wrong('absent'));
+  };
+}
+
+/** An object from addresses to values that name their own address, where they are not null. */
 export function byAddress(check: Check): Check {
   return (value) => {
     if (!isObject(value)) return wrong('an object');
@@ -94,7 +103,9 @@ export function byAddress(check: Check): Check {
       const item = value[key];
       const complaint =
         check(item) ??
-        ((item as { address: unknown }).address === key ? undefined : wrong('its own address as its key'));
+        ((item as { address: unknown } | null)?.address === key || item === null
+          ? undefined
+          : wrong('its own address as its key'));
       if (complaint !== undefined) return below(JSON.stringify(key), complaint);
     }
     return undefined;

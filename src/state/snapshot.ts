@@ -1,5 +1,7 @@
-import type { JournalEntry, State } from './state';
 import { foldEntries } from './fold';
+import type { JournalEntry, State } from './state';
+import type { StateDelta } from './state-delta';
+import type { StoredState } from './stored-states';
 
 /**
  * How far into the journals a snapshot reaches: it holds everything of the journals of earlier tokens,
@@ -10,11 +12,24 @@ export interface JournalPosition {
   readonly entries: number;
 }
 
-/** What a backend writes as one piece. `state` is null when a lease was sealed before anything was ever written. */
-export interface Snapshot {
+/** What a backend writes as one piece: a state, or what makes it of one that was written before. */
+export type Snapshot = WholeSnapshot | DeltaSnapshot;
+
+/** `state` is null when a lease was sealed before anything was ever written. */
+export interface WholeSnapshot extends About {
   readonly format: 1;
-  readonly journal: JournalPosition;
   readonly state: State | null;
+}
+
+export interface DeltaSnapshot extends About {
+  readonly format: 2;
+  readonly delta: StateDelta;
+}
+
+interface About {
+  readonly journal: JournalPosition;
+  /** Itself, the states that are kept beside it, and those that they go on from; where nothing else tells. Newest first. */
+  readonly states?: readonly StoredState[];
 }
 
 /** What one lease wrote, in order. */
@@ -35,7 +50,7 @@ export function pendingEntries(position: JournalPosition, journals: readonly Jou
 
 /** The state now. Undefined when entries are pending on no state: something was deleted. */
 export function currentState(
-  snapshot: Snapshot | null,
+  snapshot: WholeSnapshot | null,
   journals: readonly Journal[],
 ): State | null | undefined {
   const pending = pendingEntries(snapshot?.journal ?? { token: 0, entries: 0 }, journals);

@@ -12,6 +12,7 @@ import {
   oneOf,
   text,
   time,
+  withoutKeys,
   type Check,
 } from './shape';
 
@@ -71,27 +72,49 @@ const runKeys = objectOf({
 });
 const run: Check = (value) => andPerhaps(runKeys, { approved: mapOf(text) })(value) ?? attribution(value);
 
+const moved = objectOf({ to: text, by: text, at: time });
+const stateKeys = {
+  format: oneOf(1),
+  lineage: text,
+  serial: count,
+  project: text,
+  workspace: text,
+  updatedAt: time,
+  open: listOf(andPerhaps(objectOf(openKeys), { notes: object })),
+};
+
 /** A `State`. */
 export const stateShape: Check = andPerhaps(
-  objectOf({
-    format: oneOf(1),
-    lineage: text,
-    serial: count,
-    project: text,
-    workspace: text,
-    updatedAt: time,
-    resources: byAddress(record),
-    tombstones: byAddress(tombstone),
-    open: listOf(andPerhaps(objectOf(openKeys), { notes: object })),
-  }),
-  { history: listOf(run), moved: objectOf({ to: text, by: text, at: time }), mirrors: mapOf(text) },
+  objectOf({ ...stateKeys, resources: byAddress(record), tombstones: byAddress(tombstone) }),
+  { history: listOf(run), moved, mirrors: mapOf(text) },
 );
 
-/** A `Snapshot`. */
-export const snapshotShape: Check = objectOf({
-  format: oneOf(1),
-  journal: objectOf({ token: count, entries: count }),
-  state: nullable(stateShape),
+const aboutSnapshot = { journal: objectOf({ token: count, entries: count }) };
+const storedStates = listOf(andPerhaps(objectOf({ serial: count, name: text }), { base: text }));
+
+/** A `WholeSnapshot`. */
+export const wholeShape: Check = andPerhaps(
+  objectOf({ format: oneOf(1), ...aboutSnapshot, state: nullable(stateShape) }),
+  { states: storedStates },
+);
+
+const parts = ['resources', 'tombstones', 'mirrors', 'history'];
+const required = [...Object.keys(stateKeys), 'resources', 'tombstones'];
+const unset: Check = (value) =>
+  listOf(text)(value) ??
+  withoutKeys(...required)(Object.fromEntries((value as string[]).map((key) => [key, 0])));
+const set: Check = (value) =>
+  withoutKeys(...parts)(value) ?? andPerhaps(object, { ...stateKeys, moved })(value);
+const delta = andPerhaps(objectOf({ unset, set }), {
+  resources: byAddress(nullable(record)),
+  tombstones: byAddress(nullable(tombstone)),
+  mirrors: mapOf(nullable(text)),
+  history: objectOf({ dropped: listOf(text), runs: listOf(run) }),
+});
+
+/** A `DeltaSnapshot`. */
+export const deltaShape: Check = andPerhaps(objectOf({ format: oneOf(2), ...aboutSnapshot, delta }), {
+  states: storedStates,
 });
 
 const begin = objectOf(openKeys);

@@ -1,5 +1,5 @@
 import type { Holder } from '../ports/state-store';
-import { currentState, type Snapshot } from '../state/snapshot';
+import { currentState, type WholeSnapshot } from '../state/snapshot';
 import type { JournalEntry, State } from '../state/state';
 
 /** A lock as it lies in the backend; `beats` grows while its holder lives. */
@@ -16,7 +16,7 @@ export interface InMemoryLock {
  * Switches for failure: `failNextCommit`, `failNextAppend`, `kill`.
  */
 export class InMemoryStateBackend {
-  snapshot: Snapshot | null = null;
+  snapshot: WholeSnapshot | null = null;
   lock: InMemoryLock | null = null;
   readonly journals = new Map<number, JournalEntry[]>();
   readonly #dead = new Set<string>();

@@ -23,12 +23,6 @@ export interface StateStoreBackend {
   dispose(): Promise<void>;
 }
 
-const START = emptyState({
-  lineage: '0d9e7a52-8c1f-4a3b-9d57-2f64c1b0a911',
-  project: 'papertrail',
-  workspace: 'default',
-  at: '2026-01-01T00:00:00.000Z',
-});
 const REQUEST: LockRequest = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const LONG = { leaseMs: 30_000, heartbeatMs: 10_000 };
 // Long enough that a busy machine does not miss half of it, short enough to wait for.
@@ -39,8 +33,24 @@ function known<Value>(value: Value | null): Value {
   return value;
 }
 
-/** What every StateStore does, whatever it writes to. `makeBackend` is called once per test. */
-export function stateStoreContract(name: string, makeBackend: () => Promise<StateStoreBackend>): void {
+/**
+ * What every StateStore does, whatever it writes to. `makeBackend` is called once per test. `bulk`: how much a state holds
+ * that no test changes; beside much of it, changes are small and may be written in other ways.
+ */
+export function stateStoreContract(
+  name: string,
+  makeBackend: () => Promise<StateStoreBackend>,
+  { bulk = 0 }: { readonly bulk?: number } = {},
+): void {
+  const START: State = {
+    ...emptyState({
+      lineage: '0d9e7a52-8c1f-4a3b-9d57-2f64c1b0a911',
+      project: 'papertrail',
+      workspace: 'default',
+      at: '2026-01-01T00:00:00.000Z',
+    }),
+    ...(bulk > 0 && { mirrors: { bulk: 'x'.repeat(bulk) } }),
+  };
   describe(name, () => {
     let backend: StateStoreBackend;
     let users = 0;

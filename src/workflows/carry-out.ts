@@ -13,7 +13,7 @@ import { engineOf } from './operations';
 import type { Operation } from './operations';
 import type { LockedSession } from './session';
 
-/** Every so many operations the whole state is written, so that the journal to replay stays short. */
+/** Every so many operations the state is committed, so that the journal to replay stays short. */
 const SNAPSHOT_EVERY = 1000;
 
 export interface CarryOutOptions {

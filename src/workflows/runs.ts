@@ -19,7 +19,7 @@ export interface RunTitle {
 }
 
 /**
- * Carries operations out as one run: the history knows of it before the first of them, and the whole state is written
+ * Carries operations out as one run: the history knows of it before the first of them, and the state is committed
  * after the last. Of no operations nothing is written.
  */
 export async function carryOutAsRun(

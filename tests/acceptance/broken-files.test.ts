@@ -72,8 +72,8 @@ describe('a state file', () => {
   it('of a newer format is left to a newer Helix', async () => {
     const one = await applied();
     const newest = states(one.project).at(-1)!;
-    writeFileSync(newest, readFileSync(newest, 'utf8').replace('"format":1', '"format":2'));
-    await expectRefused(one, 1, /written by a newer Helix \(format 2; this one reads 1\)/);
+    writeFileSync(newest, readFileSync(newest, 'utf8').replace('"format":1', '"format":3'));
+    await expectRefused(one, 1, /written by a newer Helix \(format 3; this one reads 2\)/);
   });
 
   it('that a crash left unfinished counts for nothing: the one before is the state', async () => {

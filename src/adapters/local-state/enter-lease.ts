@@ -1,9 +1,9 @@
 import { LeasedState } from '../../state/leased-state';
-import type { Snapshot } from '../../state/snapshot';
 import { HelixError } from '../../errors';
 import { Heartbeat } from '../lease/heartbeat';
 import { LocalLease } from './local-lease';
 import { readCurrent, type Current } from './read-current';
+import { writeStored } from './snapshots';
 import type { StoreContext } from './store-context';
 import type { TakenLock } from './take-lock';
 
@@ -29,9 +29,9 @@ export async function enterLease(context: StoreContext, taken: TakenLock): Promi
       const current = await seal(context, taken, heartbeat);
       await directory.sync();
       await heartbeat.confirm();
-      await directory.clean(lock.token);
+      await directory.clean(lock.token, current.stored.states);
       const leased = new LeasedState(lock.token, current.state);
-      return new LocalLease(context, { lock, heartbeat, leased, file, serial: current.serial });
+      return new LocalLease(context, { lock, heartbeat, leased, file, stored: current.stored });
     } catch (error) {
       await file.close();
       throw error;
@@ -65,12 +65,12 @@ async function seal(
     const current = await readCurrent(directory, workspace);
     if (isClean && !current.isPending) return current;
     await heartbeat.confirm();
-    const serial = current.serial + 1;
-    const updatedAt = clock.now().toISOString();
-    const state = current.state === null ? null : { ...current.state, serial, updatedAt };
-    const snapshot: Snapshot = { format: 1, journal: { token: lock.token, entries: 0 }, state };
-    if (await directory.publishSnapshot(serial, snapshot, lock.token)) {
-      return { serial, state, isPending: false, token: lock.token };
-    }
+    const at = { serial: current.stored.serial + 1, updatedAt: clock.now().toISOString() };
+    const state = current.state && { ...current.state, ...at };
+    const { token } = lock;
+    const stored = await writeStored(directory, current.stored, {
+      ...{ state, journal: { token, entries: 0 }, token },
+    });
+    if (stored !== undefined) return { stored, state, isPending: false };
   }
 }

@@ -1,13 +1,14 @@
 import type { Lease } from '../../ports/state-store';
 import type { LeasedState } from '../../state/leased-state';
 import { lostLeaseError } from '../../state/lock-errors';
-import type { Snapshot } from '../../state/snapshot';
+import type { JournalPosition } from '../../state/snapshot';
 import type { JournalEntry, State } from '../../state/state';
 import { explained } from './file-errors';
 import type { OpenFile } from './file-system-calls';
 import type { Heartbeat } from '../lease/heartbeat';
 import { JournalFile } from './journal-file';
 import type { OwnLock } from './lock-file';
+import { writeStored, type Stored } from './snapshots';
 import type { StoreContext } from './store-context';
 
 /** The right to write to a state directory. Nothing that it has acknowledged is lost, whatever happens to its process. */
@@ -18,7 +19,7 @@ export class LocalLease implements Lease {
   readonly #heartbeat: Heartbeat;
   readonly #leased: LeasedState;
   readonly #journal: JournalFile;
-  #serial: number;
+  #stored: Pick<Stored, 'serial' | 'chain' | 'states'>;
   #commits: Promise<unknown> = Promise.resolve();
   #released: Promise<void> | undefined;
 
@@ -29,7 +30,7 @@ export class LocalLease implements Lease {
       readonly heartbeat: Heartbeat;
       readonly leased: LeasedState;
       readonly file: OpenFile;
-      readonly serial: number;
+      readonly stored: Stored;
     },
   ) {
     this.token = held.lock.token;
@@ -37,7 +38,7 @@ export class LocalLease implements Lease {
     this.#lock = held.lock;
     this.#heartbeat = held.heartbeat;
     this.#leased = held.leased;
-    this.#serial = held.serial;
+    this.#stored = held.stored;
     this.#journal = new JournalFile(
       held.file,
       context.directory.codec,
@@ -64,10 +65,10 @@ export class LocalLease implements Lease {
     const position = this.#leased.position();
     return this.#inTurn(async () => {
       const { clock } = this.#context;
-      const next = this.#leased.next(state, this.#serial + 1, clock.now().toISOString());
-      await this.#publish({ format: 1, journal: position, state: next });
+      const next = this.#leased.next(state, this.#stored.serial + 1, clock.now().toISOString());
+      await this.#publish(next, position);
       this.#leased.committed(next, position);
-      await this.#context.directory.cleanStates();
+      await this.#context.directory.cleanStates(this.#stored.states);
       return next;
     });
   }
@@ -76,9 +77,9 @@ export class LocalLease implements Lease {
   remove(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#journal.idle();
-      await this.#publish({ format: 1, journal: this.#leased.position(), state: null });
+      await this.#publish(null, this.#leased.position());
       this.#leased.removed();
-      await this.#context.directory.cleanStates(1);
+      await this.#context.directory.cleanStates(this.#stored.states);
     });
   }
 
@@ -104,14 +105,17 @@ export class LocalLease implements Lease {
     }
   }
 
-  async #publish(snapshot: Snapshot): Promise<void> {
+  async #publish(state: State | null, journal: JournalPosition): Promise<void> {
     const { directory } = this.#context;
     await this.#heartbeat.confirm();
-    if (!(await directory.publishSnapshot(this.#serial + 1, snapshot, this.token))) throw lostLeaseError();
-    this.#serial += 1;
+    const stored = await writeStored(directory, this.#stored, { state, journal, token: this.token });
+    if (stored === undefined) throw lostLeaseError();
+    // Until it is known to be durable nothing goes on from it.
+    this.#stored = { ...this.#stored, serial: stored.serial };
     await directory.sync();
     // A serial below the newest one can be free again after it was cleaned away: what landed there counts for nothing.
     await this.#heartbeat.confirm();
+    this.#stored = stored;
   }
 
   async #end(): Promise<void> {

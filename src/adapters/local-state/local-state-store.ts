@@ -40,7 +40,8 @@ export interface LocalStateStoreOptions {
  *
  * - `state.<serial>.json` is a snapshot; the highest serial counts, the newest ten are kept. It is put in its place by
  *   link(2), which fails when that serial exists: that, and no check before it, is what keeps two writers apart.
- *   It says how far into which journal it reaches (`JournalPosition`).
+ *   It says how far into which journal it reaches (`JournalPosition`). Where little of a large state changed it holds the
+ *   difference from an earlier one, which is then kept as well (`StateChain`).
  * - `journal.<token>.jsonl` holds what the lease of that token wrote since; each line became durable as a whole.
  *   Entries are acknowledged after an fsync followed by a look that nobody took over. Who takes over reads the journals
  *   after putting its lock in place, so it finds all that was acknowledged; what a sleeper still writes to its own

@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { HelixError } from '../../errors';
-import { currentState, pendingEntries, type Journal, type Snapshot } from '../../state/snapshot';
+import { currentState, pendingEntries, type Journal } from '../../state/snapshot';
 import type { State } from '../../state/state';
-import type { StateDirectory } from './state-directory';
+import { missingFile, readStored, type Stored } from './snapshots';
+import { stateFile, type StateDirectory } from './state-directory';
 
 /** What a directory holds at one moment. */
 export interface Current {
-  /** Of the newest state file; 0 when there is none. */
-  readonly serial: number;
+  readonly stored: Stored;
   readonly state: State | null;
   /** Whether journals hold entries that the newest state file does not. */
   readonly isPending: boolean;
-  /** The lease that wrote the newest state file; 0 when there is none. */
-  readonly token: number;
 }
 
 /**
@@ -23,34 +21,34 @@ export interface Current {
 export async function readCurrent(directory: StateDirectory, workspace: string): Promise<Current> {
   for (;;) {
     const before = await directory.list();
-    const serial = before.states.at(-1) ?? 0;
-    const snapshot = serial === 0 ? null : await directory.readSnapshot(serial);
+    const stored = await readStored(directory, before);
     const journals: (Journal | undefined)[] = [];
-    for (const token of before.journals) {
-      if (token >= (snapshot?.journal.token ?? 0)) journals.push(await directory.readJournal(token));
+    for (const token of typeof stored === 'string' ? [] : before.journals) {
+      if (typeof stored !== 'string' && token >= stored.journal.token)
+        journals.push(await directory.readJournal(token));
     }
     const after = await directory.list();
-    if (snapshot === undefined || journals.includes(undefined) || (after.states.at(-1) ?? 0) !== serial)
-      continue;
-    return current(directory, workspace, serial, snapshot, journals as Journal[]);
+    if (journals.includes(undefined) || after.states.at(-1) !== before.states.at(-1)) continue;
+    if (typeof stored === 'string') throw missingFile(directory, stored);
+    return current(directory, workspace, stored, journals as Journal[]);
   }
 }
 
 function current(
   directory: StateDirectory,
   workspace: string,
-  serial: number,
-  snapshot: Snapshot | null,
+  stored: Stored,
   journals: readonly Journal[],
 ): Current {
-  const position = snapshot?.journal ?? { token: 0, entries: 0 };
-  const state = currentState(snapshot, journals);
+  const { serial, journal } = stored;
+  const base = stored.chain.state && { ...stored.chain.state, serial };
+  const state = currentState({ format: 1, journal, state: base }, journals);
   if (state === undefined) {
     throw new HelixError(
       'config',
       `${directory.path} holds a journal, but not the state that it belongs to.`,
       {
-        hint: `Restore ${join(directory.path, `state.${serial + 1}.json`)} or a later one from a copy.`,
+        hint: `Restore ${join(directory.path, stateFile(serial + 1))} or a later one from a copy.`,
       },
     );
   }
@@ -61,5 +59,5 @@ function current(
       { hint: 'Give the workspace another name, or move the directory back to where it came from.' },
     );
   }
-  return { serial, state, isPending: pendingEntries(position, journals).length > 0, token: position.token };
+  return { stored, state, isPending: pendingEntries(journal, journals).length > 0 };
 }

@@ -3,11 +3,10 @@ import type { Random } from '../../ports/random';
 import { decodeLines, type StateCodec } from '../../state/codec';
 import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../state/format';
 import type { Journal, Snapshot } from '../../state/snapshot';
+import type { StoredSnapshot } from '../../state/state-chain';
+import type { StoredState } from '../../state/stored-states';
 import { errnoOf } from '../errno';
 import type { FileSystemCalls, OpenFile } from './file-system-calls';
-
-/** How many states are kept. */
-const KEPT_STATES = 10;
 
 /** The numbers in the names of the files of a state directory, each list in ascending order. */
 export interface Listing {
@@ -61,14 +60,13 @@ export class StateDirectory {
     return content && textOf(content);
   }
 
-  /** undefined when the file is gone. */
-  async readSnapshot(serial: number): Promise<Snapshot | undefined> {
-    const file = join(this.path, `state.${serial}.json`);
+  /** `name` is that of a state file; undefined when the file is gone. */
+  async readSnapshot(name: string): Promise<StoredSnapshot | undefined> {
+    const file = join(this.path, name);
     const content = await absentAs(undefined, this.fs.read(file));
     if (content === undefined) return undefined;
-    const snapshot = decodeSnapshot(this.codec.decode(content, file), file);
-    // The name counts: a state that was copied back by hand goes by the number that it was given.
-    return snapshot.state === null ? snapshot : { ...snapshot, state: { ...snapshot.state, serial } };
+    const text = this.codec.decode(content, file);
+    return { name, snapshot: decodeSnapshot(text, file), bytes: text.length };
   }
 
   /** undefined when the file is gone. */
@@ -106,12 +104,12 @@ export class StateDirectory {
     return file;
   }
 
-  /** Like `publish`, for a snapshot: false when somebody else wrote this serial. */
-  async publishSnapshot(serial: number, snapshot: Snapshot, token: number): Promise<boolean> {
-    const content = this.codec.encode(encodeSnapshot(snapshot));
-    const file = await this.publish(`state.${serial}.json`, content, token);
+  /** Like `publish`, for a snapshot: how long its text is, or undefined when somebody else wrote this serial. */
+  async publishSnapshot(name: string, snapshot: Snapshot, token: number): Promise<number | undefined> {
+    const text = encodeSnapshot(snapshot);
+    const file = await this.publish(name, this.codec.encode(text), token);
     await file?.close();
-    return file !== undefined;
+    return file && text.length;
   }
 
   sync(): Promise<void> {
@@ -134,19 +132,22 @@ export class StateDirectory {
   }
 
   /** Takes away what no longer counts once the lease of `token` is sealed. A file that stays does no harm. */
-  async clean(token: number): Promise<void> {
+  async clean(token: number, states: readonly StoredState[]): Promise<void> {
     const { locks, journals, temporaries } = await this.list();
     const isOld = (other: number): boolean => other < token;
     for (const old of locks.filter(isOld)) await this.remove(join(this.path, `lock.${old}`));
     for (const old of journals.filter(isOld)) await this.removeJournal(old);
     for (const { token: old, name } of temporaries) if (isOld(old)) await this.remove(join(this.path, name));
-    await this.cleanStates();
+    await this.cleanStates(states);
   }
 
-  /** Keeps the newest states. */
-  async cleanStates(kept = KEPT_STATES): Promise<void> {
-    const { states } = await this.list();
-    for (const serial of states.slice(0, -kept)) await this.remove(join(this.path, `state.${serial}.json`));
+  /** Keeps these states, of which the first one is the newest. */
+  async cleanStates(kept: readonly StoredState[]): Promise<void> {
+    const names = new Set(kept.map(({ name }) => name));
+    for (const serial of (await this.list()).states) {
+      const name = stateFile(serial);
+      if (serial < (kept[0]?.serial ?? 0) && !names.has(name)) await this.remove(join(this.path, name));
+    }
   }
 
   removeJournal(token: number): Promise<void> {
@@ -160,6 +161,11 @@ export class StateDirectory {
       if (errnoOf(error) === undefined) throw error;
     }
   }
+}
+
+/** The name of the file that holds a state. */
+export function stateFile(serial: number): string {
+  return `state.${serial}.json`;
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import type { LockRequest } from '../../ports/state-store';
 import { mayTake, type Look } from '../lease/seen-lock';
 import { decodeLock, encodeLock, OwnLock, type LockFile } from './lock-file';
-import type { Listing } from './state-directory';
+import { stateFile, type Listing } from './state-directory';
 import type { StoreContext } from './store-context';
 
 /** A lock that was taken, and whose turn it was before. */
@@ -75,6 +75,6 @@ export async function tryTakeLock(
 // Above every token that was ever used. Locks are there unless somebody deleted them by hand; then the states tell.
 async function nextToken({ directory }: StoreContext, { locks, journals, states }: Listing): Promise<number> {
   const serial = locks.length === 0 ? states.at(-1) : undefined;
-  const snapshot = serial === undefined ? undefined : await directory.readSnapshot(serial);
-  return Math.max(locks.at(-1) ?? 0, journals.at(-1) ?? 0, snapshot?.journal.token ?? 0) + 1;
+  const stored = serial === undefined ? undefined : await directory.readSnapshot(stateFile(serial));
+  return Math.max(locks.at(-1) ?? 0, journals.at(-1) ?? 0, stored?.snapshot.journal.token ?? 0) + 1;
 }

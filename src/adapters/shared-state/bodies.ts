@@ -9,18 +9,31 @@ const unpacked = promisify(gunzip);
 const GZIP = 0x1f;
 const BRACE = 0x7b;
 
-/** The bytes of a snapshot as they are stored. What the codec left readable is compressed; what it encrypted would only grow. */
-export async function encodeBody(snapshot: Snapshot, codec: StateCodec): Promise<Uint8Array> {
-  const bytes = codec.encode(encodeSnapshot(snapshot));
-  return bytes[0] === BRACE ? packed(bytes, { level: 1 }) : bytes;
+/**
+ * The text of a snapshot as it is stored, and how long it is. What the codec left readable is compressed; what it
+ * encrypted would only grow.
+ */
+export async function encodeBody(
+  snapshot: Snapshot,
+  codec: StateCodec,
+): Promise<{ readonly stored: Uint8Array; readonly bytes: number }> {
+  const text = encodeSnapshot(snapshot);
+  const bytes = codec.encode(text);
+  const stored = bytes[0] === BRACE ? await packed(bytes, { level: 1 }) : bytes;
+  return { stored, bytes: text.length };
 }
 
 /**
  * Reads a snapshot back. `where` names it in errors.
  * @throws HelixError `config` when it is damaged, `auth` when its key is missing
  */
-export async function decodeBody(bytes: Uint8Array, codec: StateCodec, where: string): Promise<Snapshot> {
-  return decodeSnapshot(codec.decode(await plain(bytes), where), where);
+export async function decodeBody(
+  stored: Uint8Array,
+  codec: StateCodec,
+  where: string,
+): Promise<{ readonly snapshot: Snapshot; readonly bytes: number }> {
+  const text = codec.decode(await plain(stored), where);
+  return { snapshot: decodeSnapshot(text, where), bytes: text.length };
 }
 
 // Bytes that cannot be unpacked are given on as they are: they are refused there, with the place.

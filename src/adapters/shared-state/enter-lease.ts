@@ -1,12 +1,12 @@
 import { HelixError } from '../../errors';
 import { LeasedState } from '../../state/leased-state';
-import type { JournalEntry, State } from '../../state/state';
+import type { JournalEntry } from '../../state/state';
 import { Heartbeat } from '../lease/heartbeat';
 import type { SharedContext } from './context';
 import type { OpenJournal } from './head';
 import { HeldHead } from './held-head';
 import { endJournal } from './journals';
-import { folded, readSnapshot } from './read-current';
+import { folded, readStored, type Stored } from './read-current';
 import { SharedLease } from './shared-lease';
 import { sweep, writeState } from './snapshots';
 import type { TakenLock } from './take-lock';
@@ -28,9 +28,9 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
   try {
     // Its last heartbeat may be younger than half a lease, and for that long it may act without looking.
     if (taken.isByForce) await clock.sleep(leaseMs / 2);
-    const state = await seal(context, held);
+    const { state, chain } = await seal(context, held);
     const leased = new LeasedState(held.head.lock.token, state);
-    return new SharedLease(context, { held, heartbeat, leased });
+    return new SharedLease(context, { held, heartbeat, leased, chain });
   } catch (error) {
     await heartbeat.stop();
     await held.update(briefly, () => ({ status: 'abandoned' })).catch(() => undefined);
@@ -40,21 +40,25 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
 }
 
 /** Makes what earlier holders left in journals part of a snapshot, and gives the state. Of them nothing counts any more. */
-async function seal(context: SharedContext, held: HeldHead): Promise<State | null> {
+async function seal(context: SharedContext, held: HeldHead): Promise<Stored> {
   const { storage, clock } = context;
   const { token } = held.head.lock;
   const left = held.head.journals.filter((journal) => journal.token !== token);
-  const [snapshot, ended] = await Promise.all([readSnapshot(context, held.head), endAll(context, left)]);
+  const [{ chain, ...stored }, ended] = await Promise.all([
+    readStored(context, held.head),
+    endAll(context, left),
+  ]);
   const entries = ended.flatMap((journal) => journal.entries);
-  const state = folded(context, snapshot, entries);
-  if (left.length === 0) return state;
+  const state = folded(context, stored.state, entries);
+  if (left.length === 0) return { state, chain };
   const journals = held.head.journals.filter((journal) => journal.token === token);
   if (state === null || entries.length === 0) {
     await held.update(storage, () => ({ journals }));
-    return state;
+    return { state, chain };
   }
   const stamped = { ...state, updatedAt: clock.now().toISOString() };
-  const sealed = await writeState(context, held, stamped, { token, entries: 0 }, journals);
+  const next = { state: stamped, journal: { token, entries: 0 }, journals };
+  const sealed = await writeState(context, held, chain, next);
   for (const { journal, upTo } of ended) {
     await storage.removeSlots(journal.name, journal.after, upTo).catch(() => undefined);
   }

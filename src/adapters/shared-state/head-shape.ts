@@ -1,4 +1,4 @@
-import { count, listOf, nullable, objectOf, oneOf, text, type Check } from '../../state/shape';
+import { andPerhaps, count, listOf, nullable, objectOf, oneOf, text, type Check } from '../../state/shape';
 
 const head: Check = objectOf({
   place: text,
@@ -14,7 +14,7 @@ const head: Check = objectOf({
     since: text,
     identity: nullable(objectOf({ bootId: text, pidNamespace: text, startTime: text })),
   }),
-  states: listOf(objectOf({ serial: count, name: text })),
+  states: listOf(andPerhaps(objectOf({ serial: count, name: text }), { base: text })),
   journals: listOf(objectOf({ token: count, name: text, after: count, upTo: nullable(count) })),
 });
 

@@ -1,4 +1,5 @@
 import { HelixError } from '../../errors';
+import type { StoredState } from '../../state/stored-states';
 import { byFormat } from './head-shape';
 import type { LockOwner } from '../lease/process-table';
 
@@ -22,13 +23,6 @@ export interface HeadLock extends LockOwner {
   readonly since: string;
 }
 
-/** A snapshot that was stored. */
-export interface StoredBody {
-  readonly serial: number;
-  /** What it is stored as; never used again for anything else. */
-  readonly name: string;
-}
-
 /** A journal that may hold entries which the newest snapshot does not. */
 export interface OpenJournal {
   readonly token: number;
@@ -48,8 +42,8 @@ export interface Head {
   /** Where conditional writes were seen to work before the first one was relied on. */
   readonly place: string;
   readonly lock: HeadLock;
-  /** Newest first; the first one counts, the others are kept for the worst case. */
-  readonly states: readonly StoredBody[];
+  /** Newest first; the first one counts, with those that it goes on from. The others are kept for the worst case. */
+  readonly states: readonly StoredState[];
   /** Oldest first. */
   readonly journals: readonly OpenJournal[];
 }

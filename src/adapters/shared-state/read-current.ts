@@ -1,6 +1,8 @@
 import { HelixError } from '../../errors';
 import { foldEntries } from '../../state/fold';
 import type { JournalEntry, State } from '../../state/state';
+import { StateChain, type StoredSnapshot } from '../../state/state-chain';
+import { chainOf } from '../../state/stored-states';
 import { decodeBody } from './bodies';
 import type { SharedContext } from './context';
 import type { Head, OpenJournal } from './head';
@@ -25,16 +27,21 @@ export async function readCurrent(context: SharedContext): Promise<State | null>
   }
 }
 
+/** The newest state that a head names, and what it is stored as. */
+export interface Stored {
+  readonly chain: StateChain;
+  /** The chain's, with the serial that the head gives it. */
+  readonly state: State | null;
+}
+
 /**
- * The newest snapshot that a head names; null where there is none.
- * @throws HelixError `config` when it is damaged, missing, or of another workspace
+ * The newest snapshot that a head names, with all that it goes on from.
+ * @throws HelixError `config` when one is damaged, missing, or of another workspace
  */
-export async function readSnapshot(context: SharedContext, head: Head): Promise<State | null> {
-  const [newest] = head.states;
-  if (newest === undefined) return null;
-  const state = await readBody(context, newest);
-  if (state === undefined) throw missing(context, `snapshot ${newest.name}`);
-  return state;
+export async function readStored(context: SharedContext, head: Head): Promise<Stored> {
+  const stored = await readBodies(context, head);
+  if (typeof stored === 'string') throw missing(context, stored);
+  return stored;
 }
 
 /** The state with what its journals hold. Throws HelixError `config` for entries without a state. */
@@ -54,34 +61,39 @@ async function readUnder(
   context: SharedContext,
   head: Head,
 ): Promise<{ state: State | null; entries: JournalEntry[]; isMissing: string | undefined }> {
-  const [newest] = head.states;
-  const state = newest === undefined ? null : await readBody(context, newest);
+  const stored = await readBodies(context, head);
   const entries: JournalEntry[] = [];
-  let isMissing = state === undefined ? `snapshot ${newest?.name ?? ''}` : undefined;
+  let isMissing = typeof stored === 'string' ? stored : undefined;
   for (const journal of head.journals) {
     const read = await readJournal(context, journal);
     if (isClosed(journal) && !read.isEnded) isMissing ??= `slot ${read.upTo + 1} of journal ${journal.name}`;
     for (const entry of read.entries) entries.push(entry);
   }
-  return { state: state ?? null, entries, isMissing };
+  return { state: typeof stored === 'string' ? null : stored.state, entries, isMissing };
 }
 
-async function readBody(
-  { storage, codec, workspace }: SharedContext,
-  { serial, name }: Head['states'][number],
-): Promise<State | null | undefined> {
-  const bytes = await storage.readBody(name);
-  if (bytes === undefined) return undefined;
-  const { state } = await decodeBody(bytes, codec, `${storage.place}, snapshot ${name}`);
-  if (state !== null && state.workspace !== workspace) {
+/** What is missing, when something is. */
+async function readBodies(context: SharedContext, { states }: Head): Promise<Stored | string> {
+  const { storage, codec, workspace } = context;
+  const bodies = await Promise.all(
+    chainOf(states).map(async (name): Promise<StoredSnapshot | string> => {
+      const body = await storage.readBody(name);
+      if (body === undefined) return `snapshot ${name}`;
+      return { name, ...(await decodeBody(body, codec, `${storage.place}, snapshot ${name}`)) };
+    }),
+  );
+  const absent = bodies.find((body) => typeof body === 'string');
+  if (absent !== undefined) return absent;
+  const chain = StateChain.of(bodies as StoredSnapshot[], storage.place);
+  if (chain.state !== null && chain.state.workspace !== workspace) {
     throw new HelixError(
       'config',
-      `${storage.place} holds the state of workspace ${state.workspace}, not of ${workspace}.`,
+      `${storage.place} holds the state of workspace ${chain.state.workspace}, not of ${workspace}.`,
       { hint: 'Move it back to where it came from.' },
     );
   }
   // The head counts: an earlier commit whose answer was lost may have taken the number that this one was made for.
-  return state === null ? null : { ...state, serial };
+  return { chain, state: chain.state && { ...chain.state, serial: states[0]?.serial ?? chain.state.serial } };
 }
 
 function isClosed({ upTo }: OpenJournal): boolean {

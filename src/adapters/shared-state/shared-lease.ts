@@ -2,6 +2,7 @@ import type { Lease } from '../../ports/state-store';
 import type { LeasedState } from '../../state/leased-state';
 import { lostLeaseError } from '../../state/lock-errors';
 import type { JournalEntry, State } from '../../state/state';
+import { StateChain } from '../../state/state-chain';
 import type { Heartbeat } from '../lease/heartbeat';
 import type { SharedContext } from './context';
 import type { LockStatus, OpenJournal } from './head';
@@ -17,6 +18,7 @@ export class SharedLease implements Lease {
   readonly #heartbeat: Heartbeat;
   readonly #leased: LeasedState;
   readonly #journal: SlotJournal;
+  #chain: StateChain;
   /** The last slot that the newest snapshot holds. */
   #after = 0;
   #commits: Promise<unknown> = Promise.resolve();
@@ -24,7 +26,12 @@ export class SharedLease implements Lease {
 
   constructor(
     context: SharedContext,
-    lease: { readonly held: HeldHead; readonly heartbeat: Heartbeat; readonly leased: LeasedState },
+    lease: {
+      readonly held: HeldHead;
+      readonly heartbeat: Heartbeat;
+      readonly leased: LeasedState;
+      readonly chain: StateChain;
+    },
   ) {
     const { lock, journals } = lease.held.head;
     this.token = lock.token;
@@ -32,6 +39,7 @@ export class SharedLease implements Lease {
     this.#held = lease.held;
     this.#heartbeat = lease.heartbeat;
     this.#leased = lease.leased;
+    this.#chain = lease.chain;
     const name = journals.find((journal) => journal.token === lock.token)?.name ?? '';
     this.#journal = new SlotJournal(context, name, (entries) => lease.leased.fold(entries));
   }
@@ -53,10 +61,16 @@ export class SharedLease implements Lease {
       const { clock } = this.#context;
       const next = this.#leased.next(state, 0, clock.now().toISOString());
       const journals = [this.#openJournal(slots, null)];
-      const written = await writeState(this.#context, this.#held, next, position, journals);
-      this.#leased.committed(written, position);
+      const chain = this.#chain;
+      // Whether a commit that fails was made is not known: nothing goes on from it, nor from what it may have replaced.
+      this.#chain = StateChain.empty;
+      const written = await writeState(this.#context, this.#held, chain, {
+        ...{ state: next, journal: position, journals },
+      });
+      this.#chain = written.chain;
+      this.#leased.committed(written.state, position);
       await this.#forget(slots);
-      return written;
+      return written.state;
     });
   }
 
@@ -69,6 +83,7 @@ export class SharedLease implements Lease {
       const bodies = this.#held.head.states.map(({ name }) => name);
       await this.#held.update(storage, () => ({ states: [], journals: [this.#openJournal(slots, null)] }));
       this.#leased.removed();
+      this.#chain = StateChain.empty;
       await storage.removeBodies(bodies).catch(() => undefined);
       await this.#forget(slots);
     });

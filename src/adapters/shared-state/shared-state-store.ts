@@ -18,7 +18,8 @@ import { holderIn, tryTakeLock } from './take-lock';
  *   which journals go on from it. Taking the lock, a beat, a commit and a release each replace exactly the head that was
  *   read. So the moment in which somebody takes the lock is the moment after which its last holder can commit nothing.
  * - A *snapshot* is stored first, under a name that nobody else uses, and counts when a head names it: large states are not
- *   written under a condition, and a beat does not wait for them. The ten newest are kept.
+ *   written under a condition, and a beat does not wait for them. Where little of a large state changed it is the difference
+ *   from an earlier one (`StateChain`). The ten newest are kept, with those that they go on from.
  * - A *journal* per lease has numbered slots, filled one after the other by writes that need the slot to be free; all
  *   entries that wait share the next one. Who takes over fills the first free slot of what it found with a plug, and reads
  *   what lies before it. An entry is acknowledged when its slot was filled, and that was before any plug: so whoever comes

@@ -1,38 +1,43 @@
 import type { JournalPosition } from '../../state/snapshot';
 import type { State } from '../../state/state';
+import type { StateChain } from '../../state/state-chain';
+import { keptStates, type StoredState } from '../../state/stored-states';
 import { encodeBody } from './bodies';
 import type { SharedContext } from './context';
-import type { OpenJournal, StoredBody } from './head';
+import type { OpenJournal } from './head';
 import type { HeldHead } from './held-head';
-
-/** How many snapshots are kept. */
-const KEPT_STATES = 10;
 
 /**
  * Writes a state as the next serial: first its body, which nobody knows yet, then the head that names it.
- * `journals`: which of them go on from it.
+ * `journals`: which of them go on from it. The chain is the one that was last written or read.
  */
 export async function writeState(
   context: SharedContext,
   held: HeldHead,
-  state: State,
-  journal: JournalPosition,
-  journals: readonly OpenJournal[],
-): Promise<State> {
+  chain: StateChain,
+  next: {
+    readonly state: State;
+    readonly journal: JournalPosition;
+    readonly journals: readonly OpenJournal[];
+  },
+): Promise<{ readonly state: State; readonly chain: StateChain }> {
   const serial = (held.head.states[0]?.serial ?? 0) + 1;
   const { token } = held.head.lock;
   const name = `${String(serial).padStart(8, '0')}.${token}.${context.random.uuid()}`;
-  const bytes = await encodeBody({ format: 1, journal, state: { ...state, serial } }, context.codec);
-  await context.storage.writeBody(name, bytes);
-  let dropped: readonly StoredBody[] = [];
+  const state = { ...next.state, serial };
+  const { snapshot, base, stored } = chain.next(state, next.journal);
+  const body = await encodeBody(snapshot, context.codec);
+  await context.storage.writeBody(name, body.stored);
+  let dropped: readonly StoredState[] = [];
   const { states } = await held.update(context.storage, (head) => {
-    const all = [{ serial: (head.states[0]?.serial ?? 0) + 1, name }, ...head.states];
-    dropped = all.slice(KEPT_STATES);
-    return { states: all.slice(0, KEPT_STATES), journals };
+    const own = { serial: (head.states[0]?.serial ?? 0) + 1, name, ...(base !== undefined && { base }) };
+    const { kept, ...rest } = keptStates([own, ...head.states]);
+    dropped = rest.dropped;
+    return { states: kept, journals: next.journals };
   });
   // What stays because this fails does no harm.
-  await context.storage.removeBodies(dropped.map((body) => body.name)).catch(() => undefined);
-  return { ...state, serial: states[0]?.serial ?? serial };
+  await context.storage.removeBodies(dropped.map((old) => old.name)).catch(() => undefined);
+  return { state: { ...state, serial: states[0]?.serial ?? serial }, chain: stored(name, body.bytes) };
 }
 
 /** Deletes snapshots of earlier holders that never came to count. */

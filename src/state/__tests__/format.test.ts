@@ -6,6 +6,7 @@ import { emptyState } from '../empty-state';
 import { foldEntries } from '../fold';
 import { decodeJournal, decodeSnapshot, encodeEntry, encodeSnapshot, journalLine } from '../format';
 import type { Snapshot } from '../snapshot';
+import { deltaOf } from '../state-delta';
 
 const state = foldEntries(
   emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' }),
@@ -49,11 +50,33 @@ describe('decodeSnapshot', () => {
     expect(decodeSnapshot(encodeSnapshot(snapshot), FILE)).toEqual(snapshot);
     const sealed: Snapshot = { ...snapshot, state: null };
     expect(decodeSnapshot(encodeSnapshot(sealed), FILE)).toEqual(sealed);
-    for (const written of [snapshot, sealed]) expect(isBySchema(encodeSnapshot(written))).toBe(true);
+    const { history: _, ...before } = { ...state, resources: {}, serial: 3 };
+    const delta = deltaOf(before, { ...state, mirrors: { x: '1' } });
+    const difference: Snapshot = {
+      ...{ format: 2, journal: snapshot.journal, delta: delta! },
+      states: [{ serial: 4, name: 'state.4.json', base: 'state.3.json' }],
+    };
+    expect(decodeSnapshot(encodeSnapshot(difference), FILE)).toEqual(difference);
+    for (const written of [snapshot, sealed, difference]) {
+      expect(isBySchema(encodeSnapshot(written))).toBe(true);
+    }
+  });
+
+  it.each([
+    ['a key that every state has', { unset: ['resources'], set: {} }, 'delta.unset'],
+    ['a map that is written as a whole', { unset: [], set: { resources: {} } }, 'delta.set.resources'],
+    ['a record under another address', { unset: [], set: {}, resources: { 'cluster.b': 1 } }, 'resources.'],
+    ['no runs', { unset: [], set: {}, history: { dropped: [] } }, 'delta.history.runs'],
+    ['a wrong key', { unset: [], set: { serial: -1 } }, 'delta.set.serial'],
+  ])('refuses a delta with %s', (_, delta, where) => {
+    const text = JSON.stringify({ format: 2, journal: { token: 1, entries: 0 }, delta });
+    const { message } = refusal(() => decodeSnapshot(text, FILE));
+    expect(message).toContain(`${FILE} is damaged: delta`);
+    expect(message).toContain(where);
   });
 
   it('refuses a newer format and says so', () => {
-    const text = JSON.stringify({ format: 2, all: 'different' });
+    const text = JSON.stringify({ format: 3, all: 'different' });
     expect(refusal(() => decodeSnapshot(text, FILE)).message).toContain('written by a newer Helix');
     const inner = edited('"state":{"format":1', '"state":{"format":2');
     expect(() => decodeSnapshot(inner, FILE)).toThrow('state.format must be 1');

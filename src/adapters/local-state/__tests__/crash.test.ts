@@ -57,7 +57,9 @@ function crashingAfter(last: number): {
   return { calls, made: () => made, bury };
 }
 
-const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
+const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
+// Beside so much, what changes is written by itself.
+const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 // The clock stands still: no heart beats, as becomes the dead.
 const DEAD = { host: 'here', pid: 5_000_000, processExists: () => false, clock: new ManualClock() };
@@ -70,14 +72,14 @@ interface Told {
   marked: boolean;
 }
 
-async function run(lease: Lease, told: Told): Promise<void> {
-  await lease.commit(lease.state() ?? START);
+async function run(lease: Lease, start: State, told: Told): Promise<void> {
+  await lease.commit(lease.state() ?? start);
   told.committed = true;
   await lease.append(sampleBegin('op', 'cluster.api'));
   told.begun = true;
   await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
   told.ended = true;
-  const state = lease.state() ?? START;
+  const state = lease.state() ?? start;
   const api = sampleRecord('cluster.api', { protect: true });
   await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
   told.marked = true;
@@ -101,9 +103,11 @@ describe('a process that dies at any call of the file system', () => {
   });
 
   it.each([
-    ['in an empty directory', false],
-    ['while it takes over what another left', true],
-  ])('loses nothing that it was told is durable, %s', async (_, takesOver) => {
+    ['in an empty directory', false, SMALL],
+    ['while it takes over what another left', true, SMALL],
+    ['in an empty directory, with a large state', false, LARGE],
+    ['while it takes over a large state', true, LARGE],
+  ])('loses nothing that it was told is durable, %s', async (_, takesOver, start) => {
     let finished = false;
     let steps = 0;
     for (let last = 1; !finished; last += 1) {
@@ -114,14 +118,14 @@ describe('a process that dies at any call of the file system', () => {
       if (takesOver) {
         const before = crashingAfter(Infinity);
         const lease = await storeIn(root, { ...DEAD, fileSystem: before.calls }).lock(REQUEST);
-        await lease.commit(START);
+        await lease.commit(start);
         await lease.append(sampleBegin('left', 'cluster.left'));
         await before.bury();
         left = await storeIn(root, DEAD).read();
       }
       const { calls, made, bury } = crashingAfter(last);
       try {
-        await run(await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST), told);
+        await run(await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST), start, told);
         finished = made() < last;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -135,7 +139,7 @@ describe('a process that dies at any call of the file system', () => {
       expectAllTold(next.state(), told);
       expect(next.state()).toEqual(read === null ? null : { ...read, ...stampOf(next.state()) });
       if (left !== null) expect(next.state()?.open.map(({ id }) => id)).toContain('left');
-      const committed = await next.commit(next.state() ?? START);
+      const committed = await next.commit(next.state() ?? start);
       await next.release();
       expect(await storeIn(root, DEAD).read()).toEqual(committed);
     }

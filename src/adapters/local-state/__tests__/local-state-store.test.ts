@@ -4,14 +4,30 @@ import { join } from 'node:path';
 import type { Lease } from '../../../ports/state-store';
 import { emptyState } from '../../../state/empty-state';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../testing/sample-records';
+import { stateSizeContract, type MeasuredBackend } from '../../../testing/state-size-contract';
 import { stateStoreContract } from '../../../testing/state-store-contract';
 import { nodeFileSystem, type FileSystemCalls } from '../file-system-calls';
 import { stateIn, storeIn } from './store-in';
 
-stateStoreContract('LocalStateStore', async () => {
+async function backend(): Promise<MeasuredBackend> {
   const root = await mkdtemp(join(tmpdir(), 'helix-state-'));
-  return { open: (user) => storeIn(root, user), dispose: () => rm(root, { recursive: true }) };
-});
+  let bytes = 0;
+  const fileSystem: FileSystemCalls = {
+    ...nodeFileSystem,
+    create: async (name, how) => {
+      const file = await nodeFileSystem.create(name, how);
+      return { ...file, write: (content, at) => ((bytes += content.length), file.write(content, at)) };
+    },
+  };
+  return {
+    open: (user) => storeIn(root, { ...user, fileSystem }),
+    written: () => bytes,
+    dispose: () => rm(root, { recursive: true }),
+  };
+}
+
+stateStoreContract('LocalStateStore', backend);
+stateSizeContract('A large state in a LocalStateStore', backend);
 
 describe('the files of a LocalStateStore', () => {
   const request = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };

@@ -74,7 +74,10 @@ function changedIn(from: unknown, to: unknown): Entries | null {
   );
   const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   if (from !== undefined && changed.length + gone.length === 0) return null;
-  return Object.fromEntries<unknown>([...changed.map((key) => [key, after[key]]), ...gone.map((key) => [key, null])]);
+  return Object.fromEntries<unknown>([
+    ...changed.map((key) => [key, after[key]] as const),
+    ...gone.map((key) => [key, null] as const),
+  ]);
 }
 
 function withEntries(base: Entries, changes: Entries): Entries {

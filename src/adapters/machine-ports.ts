@@ -14,7 +14,7 @@ import { stateBackend } from './state-backends';
 
 /** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
 export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntry) => void): Ports {
-  const { environment, host, pid, processExists, helixVersion } = machine;
+  const { environment, host, helixVersion } = machine;
   const clock = new SystemClock();
   const random = new SystemRandom();
   const credentials = new FileCredentials({
@@ -37,7 +37,8 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
     interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
     actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
     variable: (name) => environment[name],
-    stateBackend: (where) => stateBackend({ environment, host, pid, processExists, clock, random }, where),
+    stateBackend: (where) =>
+      stateBackend({ ...machine, clock, random, userConfig: () => userConfig(machine) }, where),
     isApplied: ({ engine, provider }) =>
       engine === 'helix-cloud' || (engine === 'terraform' && provider === 'aws'),
     engine: async (name, session) => {

@@ -9,14 +9,16 @@ import type { StateBackend } from '../ports/state-backend';
 import { plainCodec, type StateCodec } from '../state/codec';
 import { LocalStateStore } from './local-state/local-state-store';
 import type { Machine } from './machine';
+import { accountVariables, s3Credentials, type Accounts } from './state-credentials';
 
 /** The project's folder for what is not the user's. */
 const HELIX_FOLDER = '.helix';
 
-type World = Pick<Machine, 'environment' | 'host' | 'pid' | 'processExists'> & {
-  readonly clock: Clock;
-  readonly random: Random;
-};
+type World = Accounts &
+  Pick<Machine, 'host' | 'pid' | 'processExists'> & {
+    readonly clock: Clock;
+    readonly random: Random;
+  };
 
 /**
  * The backend that `[state]` names; what it needs is loaded only then.
@@ -82,7 +84,8 @@ async function s3Backend(world: World, state: S3StateConfig, codec: StateCodec):
   const { S3StateStore } = await import('./s3-state/s3-state-store');
   const { bucket, key, region, endpointUrl, kmsKeyId, serverSideEncryption } = state;
   const { prefix, project } = keyParts(key);
-  const where = { bucket, prefix, project, region, endpointUrl, kmsKeyId, serverSideEncryption };
+  const credentials = () => s3Credentials(world, state.account);
+  const where = { bucket, prefix, project, region, endpointUrl, kmsKeyId, serverSideEncryption, credentials };
   const { host, pid, processExists, clock, random } = world;
   return {
     place: `s3://${bucket}/${key}${endpointUrl === null ? '' : ` at ${endpointUrl}`}`,
@@ -98,7 +101,7 @@ async function postgresBackend(
   codec: StateCodec,
 ): Promise<StateBackend> {
   const { PostgresStateStore } = await import('./postgres-state/postgres-state-store');
-  const where = { url: urlOf(world, state), schema: state.schema, project: state.key };
+  const where = { url: await urlOf(world, state), schema: state.schema, project: state.key };
   const { host, pid, processExists, clock, random } = world;
   return {
     place: `postgres ${'variable' in state.url ? `env:${state.url.variable}` : state.url.url}, ${state.schema}.${state.key}`,
@@ -114,10 +117,13 @@ function keyParts(key: string): { prefix: string; project: string } {
   return { prefix: slash === -1 ? '' : key.slice(0, slash), project: key.slice(slash + 1) };
 }
 
-function urlOf({ environment }: World, { url }: PostgresStateConfig): string {
+async function urlOf(world: World, { url, account }: PostgresStateConfig): Promise<string> {
   if ('url' in url) return url.url;
-  const value = environment[url.variable];
+  const value = world.environment[url.variable];
   if (value !== undefined && value !== '') return value;
+  const known = account === null ? null : await accountVariables(world, account);
+  const secret = known?.[url.variable];
+  if (secret !== undefined) return secret;
   throw new HelixError('auth', `The state is in the database that ${url.variable} names, which is not set.`, {
     hint: `Set ${url.variable} to its URL: postgres://user:password@host:5432/database?sslmode=verify-full`,
   });

@@ -64,6 +64,8 @@ export interface S3StateConfig {
   readonly endpointUrl: string | null;
   readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
   readonly kmsKeyId: string | null;
+  /** The account of the user's cloud.toml that reaches it, where there is one. */
+  readonly account: string;
   readonly encryption: StateEncryption | null;
 }
 
@@ -75,6 +77,8 @@ export interface PostgresStateConfig {
   readonly key: string;
   /** The schema of Helix's tables. */
   readonly schema: string;
+  /** The account of the user's cloud.toml that knows the variable of the URL, where the environment does not. */
+  readonly account: string | null;
   readonly encryption: StateEncryption | null;
 }
 

@@ -13,8 +13,8 @@ type Key = keyof StateTable;
 /** Which keys of `[state]` belong to which backends; `backend` and `encryption` to all. */
 export const KEYS_OF: Readonly<Record<Backend, readonly Key[]>> = {
   local: [],
-  s3: ['bucket', 'key', 'region', 'endpoint_url', 'server_side_encryption', 'kms_key_id'],
-  postgres: ['url', 'key', 'schema'],
+  s3: ['bucket', 'key', 'region', 'endpoint_url', 'server_side_encryption', 'kms_key_id', 'provider'],
+  postgres: ['url', 'key', 'schema', 'provider'],
 };
 const BACKENDS = Object.keys(KEYS_OF) as Backend[];
 
@@ -46,6 +46,7 @@ export function readState(
         serverSideEncryption:
           table.server_side_encryption ?? (table.kms_key_id === undefined ? null : 'aws:kms'),
         kmsKeyId: readKmsKey(table, complaints),
+        account: table.provider ?? 'aws',
       };
     case 'postgres':
       complaints.require('url', 'env:HELIX_STATE_URL');
@@ -53,6 +54,7 @@ export function readState(
         ...{ backend, encryption, key },
         url: readUrl(table.url ?? '', complaints),
         schema: readSchema(table.schema ?? 'helix', complaints),
+        account: table.provider ?? null,
       };
   }
 }

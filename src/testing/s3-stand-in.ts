@@ -37,6 +37,8 @@ export class S3StandIn {
   readonly objects = new Map<string, Stored>();
   /** Every request that arrived, in order. */
   readonly requests: S3Request[] = [];
+  /** The ids of the keys that requests were signed with. */
+  readonly signers = new Set<string>();
   /** The headers of the last PUT. */
   lastPutHeaders: IncomingMessage['headers'] = {};
   /** False: a store that ignores the condition of that name. */
@@ -75,6 +77,8 @@ export class S3StandIn {
     const key = decodeURIComponent(url.pathname.split('/').slice(2).join('/'));
     const method = request.method ?? '';
     this.requests.push({ method, key });
+    const signer = /Credential=([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
+    if (signer !== undefined) this.signers.add(signer);
     const fault = this.fault({ method, key });
     const body = Buffer.concat(chunks);
     if (fault === 'cut before') request.socket.destroy();

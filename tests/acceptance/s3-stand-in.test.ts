@@ -29,7 +29,7 @@ function storeAt(server: S3StandIn, change: Partial<Options> = {}): S3StateStore
       kmsKeyId: null,
       serverSideEncryption: null,
     },
-    credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
+    credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
     ...{ project: 'p', workspace: 'default', codec: plainCodec, random: new SystemRandom() },
     processExists: () => false,
     ...change,
@@ -175,7 +175,7 @@ describe('S3StateStore', () => {
     const found = await S3StateStore.listWorkspaces({
       ...where,
       ...{ region: null, endpointUrl: server.url, kmsKeyId: null, serverSideEncryption: null },
-      credentials: { accessKeyId: 'id', secretAccessKey: 'key' },
+      credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
     });
     expect(found).toEqual(['a/b c', 'pr-7']);
   });

@@ -18,15 +18,27 @@ export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
 
 async function load(where: S3Location): Promise<LoadedS3> {
   const sdk = await import('./sdk');
-  return { sdk, client: new sdk.S3Client(configOf(where)) };
+  return { sdk, client: new sdk.S3Client({ ...configOf(where), ...(await credentialsOf(where)) }) };
 }
 
-function configOf({ endpointUrl, region, credentials }: S3Location): S3ClientConfig {
+async function credentialsOf({ credentials }: S3Location): Promise<Pick<S3ClientConfig, 'credentials'>> {
+  const first = await credentials?.();
+  if (credentials === undefined || first === undefined || first === null) return {};
+  let next: typeof first | null = first;
+  return {
+    credentials: async () => {
+      const now = next ?? (await credentials()) ?? first;
+      next = null;
+      return now;
+    },
+  };
+}
+
+function configOf({ endpointUrl, region }: S3Location): S3ClientConfig {
   return {
     // A failed request is made again by `withRetries`, which reads back what became of it.
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5000, socketTimeout: 15_000 },
-    ...(credentials === undefined ? {} : { credentials }),
     ...(region === null ? {} : { region }),
     ...(endpointUrl === null
       ? {}

@@ -11,10 +11,16 @@ export interface S3Location {
   readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
   /** Encrypt with this KMS key; null: with the default one. */
   readonly kmsKeyId: string | null;
-  /** When absent, from the environment as all AWS tools find them: `AWS_*`, profiles, web identity, instance roles. */
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  /**
+   * Asked before the first call, and again when what it said has ended. null, or when absent: from the environment as all
+   * AWS tools find them: `AWS_*`, profiles, web identity, instance roles.
+   */
+  readonly credentials?: () => Promise<S3Credentials | null>;
+}
+
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
 }

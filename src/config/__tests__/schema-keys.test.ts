@@ -26,6 +26,7 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'state.endpoint_url': { backend: 's3', bucket: 'b' },
   'state.server_side_encryption': { backend: 's3', bucket: 'b' },
   'state.kms_key_id': { backend: 's3', bucket: 'b' },
+  'state.provider': { backend: 's3', bucket: 'b' },
   'state.url': { backend: 'postgres' },
   'state.schema': { backend: 'postgres', url: 'env:STATE_URL' },
   'state.backend': { bucket: 'b' },

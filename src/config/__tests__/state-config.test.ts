@@ -37,6 +37,7 @@ test('s3 takes its defaults from the project and the environment', () => {
     endpointUrl: null,
     serverSideEncryption: null,
     kmsKeyId: null,
+    account: 'aws',
     encryption: null,
   });
   const kms = 'backend = "s3"\nbucket = "acme"\nkey = "/teams/paper/"\nkms_key_id = "alias/helix"';
@@ -53,6 +54,7 @@ test('postgres takes its URL from a variable, or as it is when it holds no passw
     key: 'papertrail',
     url: { variable: 'DB' },
     schema: 'helix',
+    account: null,
     encryption: null,
   });
   expect(stateOf('backend = "postgres"\nurl = "postgres://helix@db.example.com/state"')).toMatchObject({

@@ -125,7 +125,7 @@ export interface HelixToml {
     [k: string]: DeployTable;
   };
   /**
-   * Where Helix keeps what it remembers. Machines that share a project need a shared one: `s3` or `postgres`. No secret stands here: credentials come from the environment.
+   * Where Helix keeps what it remembers. Machines that share a project need a shared one: `s3` or `postgres`. No secret stands here: credentials come from the user's cloud.toml or the environment.
    */
   state?: {
     /**
@@ -156,6 +156,10 @@ export interface HelixToml {
      * s3: the KMS key that the store encrypts with.
      */
     kms_key_id?: string;
+    /**
+     * s3, postgres: the account of the user's cloud.toml whose `credentials` reach the state. Default for s3: `aws`. Where cloud.toml has no such account, the environment's are taken.
+     */
+    provider?: string;
     /**
      * postgres: `env:NAME`, a variable that holds the URL of the database; or the URL itself, without a password.
      */

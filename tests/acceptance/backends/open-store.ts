@@ -30,7 +30,7 @@ export function openStore(where: Where, user: Partial<StoreUser> = {}): StateSto
       kmsKeyId: null,
       serverSideEncryption: null,
     },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' }),
   });
 }
 

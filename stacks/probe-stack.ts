@@ -1,6 +1,7 @@
 import type { JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
 import type { Probe, StackRef, TerraformAddress } from './lowered';
+import { HELIX_LINEAGE } from './template';
 import { helixIds, section, sortedText, stackHead, type StackSettings } from './stack-text';
 
 /** What is looked for. */
@@ -52,7 +53,10 @@ function lookFor(
   switch (probe.by) {
     case 'op':
       return listed(`data.aws_instances.${labelOf(address)}`, 'ids', {
-        filter: [{ name: 'tag:helix-op', values: [op] }],
+        filter: [
+          { name: 'tag:helix-op', values: [op] },
+          { name: 'tag:helix-lineage', values: [HELIX_LINEAGE] },
+        ],
         // What is terminated stays listed for an hour.
         instance_state_names: ['pending', 'running', 'stopping', 'stopped'],
       });
@@ -90,10 +94,15 @@ function listed(address: TerraformAddress, attribute: string, block: JsonObject)
 function ofOurs(label: string, name: string) {
   const all = 'data.aws_ecr_repositories.all';
   const one = `data.aws_ecr_repository.${label}`;
+  // Where there are none the provider says null.
+  const names = `(${all}.names == null ? [] : tolist(${all}.names))`;
   return {
     data: {
       [all]: {},
-      [one]: { for_each: `\${setintersection(${all}.names, ["${name}"])}`, name: '${each.value}' },
+      [one]: {
+        for_each: `\${toset([for name in ${names} : name if name == "${name}"])}`,
+        name: '${each.value}',
+      },
     },
     ids: `\${[for found in ${one} : found.name if lookup(found.tags, "helix-lineage", "") == var.helix_lineage]}`,
   };

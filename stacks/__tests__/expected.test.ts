@@ -155,7 +155,7 @@ describe('the offline plan and what is expected of Terraform', () => {
     (_name, index) => {
       const { kind, before, after } = edits[index]!;
       const lowered = (inputs: JsonObject) =>
-        kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(String(inputs['name'] as string));
+        kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(inputs['name'] as string);
       const steps = differences(before, after).map(({ path, before: old, after: wanted }) =>
         editOf(kind, path, old, wanted, before),
       );

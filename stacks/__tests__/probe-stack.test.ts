@@ -19,7 +19,7 @@ describe('looking for what was lost', () => {
       helix_id: { 'instance.api': '${substr(sha256("${var.helix_lineage} instance.api"), 0, 8)}' },
     });
     expect(data).toMatchObject({
-      aws_instances: { 'aws_instance-api': { filter: [{ name: 'tag:helix-op', values: ['op-1'] }] } },
+      aws_instances: { 'aws_instance-api': { filter: [{ name: 'tag:helix-op', values: ['op-1'] }, {}] } },
       aws_iam_roles: {
         'aws_iam_role-api': { name_regex: '^helix-papertrail-api-${local.helix_id["instance.api"]}$' },
       },

@@ -57,7 +57,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
-      'no-restricted-globals': ['error', { name: 'process', message: 'Only main.ts names process.' }],
+      'no-restricted-globals': ['error', { name: 'process', message: 'Only a main.ts names process.' }],
     },
   },
   {
@@ -150,7 +150,14 @@ export default tseslint.config(
   },
   { files: ['src/testing/**'], rules: { 'no-restricted-imports': forbid(['**/cli/**', '**/main'], CDKTF) } },
   {
-    files: ['src/main.ts', '**/__tests__/**', 'src/testing/**', 'tests/**', 'jest.config.ts'],
+    files: [
+      'src/main.ts',
+      'stacks/main.ts',
+      '**/__tests__/**',
+      'src/testing/**',
+      'tests/**',
+      'jest.config.ts',
+    ],
     rules: { 'no-restricted-globals': 'off' },
   },
   { files: ['**/__tests__/**', 'tests/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },

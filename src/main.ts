@@ -1,7 +1,6 @@
-import { homedir, hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Machine } from './adapters/machine';
 import { machinePorts } from './adapters/machine-ports';
+import { thisMachine } from './adapters/this-machine';
 import { NodeTerminal } from './adapters/terminal/node-terminal';
 import type { RequestLogEntry } from './adapters/helix-cloud/request-log';
 import { runCli } from './cli/cli';
@@ -16,19 +15,11 @@ const { env, stdin, stdout, stderr } = process;
 
 const CANCELLED = exitCodeOf(new HelixError('cancelled', ''));
 
-const machine: Machine = {
-  environment: env,
-  home: env['HOME'] ?? homedir(),
-  host: hostname(),
-  user: env['USER'] ?? env['LOGNAME'] ?? userInfo().username,
-  pid: process.pid,
-  signals: process,
-  processExists,
-  processes: { signal: sendSignal, onExit: (end) => void process.on('exit', end) },
+const machine = thisMachine(process, {
   helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
   // Beside src/ as beside dist/.
   pricesDirectory: join(__dirname, '..', 'prices'),
-};
+});
 
 // A reader that has seen enough (`helix plan | head`) is no error.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -90,18 +81,4 @@ function styleOf(stream: NodeJS.WriteStream): Style {
     width: stream.isTTY ? Math.max(60, stream.columns) : 80,
     unicode: /UTF-?8/i.test(env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? ''),
   };
-}
-
-function processExists(pid: number): boolean {
-  return sendSignal(pid, 0);
-}
-
-/** A negative id means a process group. */
-function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch (error) {
-    // Somebody else's process is a process.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -30,6 +30,11 @@ export async function awsAccess(
   };
 }
 
+/** Where `cloud.toml` sends every service of AWS; null: to AWS itself. Throws HelixError `config` for a broken one. */
+export function awsEndpoint(source: SourceText | null): string | null {
+  return accountOf(cloudConfig(source))?.endpointUrl ?? null;
+}
+
 function cloudConfig(source: SourceText | null): CloudConfig | null {
   if (source === null) return null;
   const { cloud, problems } = readCloudConfig(source);

@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { machinePorts } from '../src/adapters/machine-ports';
 import { awsEndpoint } from '../src/adapters/terraform/account';
 import { thisMachine } from '../src/adapters/this-machine';
 import type { Ports } from '../src/ports/ports';
-import type { JsonObject } from '../src/values/json';
 import { withMachines } from '../src/workflows/machines';
 import { loadProject } from '../src/workflows/project';
 import { stackName, stackOf, stackText, type Lowered, type StackRef } from './index';
@@ -13,18 +13,18 @@ import { lower } from './lower';
 // The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
 // The project is where `HELIX_PROJECT` says, else where `context.project` of cdktf.json says.
 
-/** A stack whose text is made as the engine makes it. */
+/** A stack whose text is the engine's: cdktf would write the same in another manner. */
 class WrittenStack extends TerraformStack {
-  constructor(
-    scope: App,
-    ref: StackRef,
-    private readonly text: string,
-  ) {
+  constructor(scope: App, ref: StackRef, text: string) {
     super(scope, stackName(ref));
-  }
-
-  override toTerraform(): JsonObject {
-    return JSON.parse(this.text) as JsonObject;
+    this.synthesizer = {
+      synthesize: ({ manifest, outdir }) => {
+        const { synthesizedStackPath } = manifest.forStack(this);
+        const file = join(outdir, synthesizedStackPath);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      },
+    };
   }
 }
 

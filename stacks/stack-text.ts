@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
 import { identifier } from './identifier';
+import { stackName } from './lowered';
 import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
 
 /** What a stack's text depends on beside its resources. */
@@ -22,6 +23,8 @@ export function stackText(
   const blocks = all.map(({ resources }) => resources);
   const secret = all.some(({ secrets }) => Object.keys(secrets).length > 0);
   return sortedText({
+    // A comment for Terraform; cdktf reads in it what it has before it.
+    '//': { metadata: { backend: 'local', stackName: stackName(ref), version: '0.21.0' }, outputs: {} },
     ...stackHead(ref, settings, secret ? '>= 1.11.0' : '>= 1.5.0'),
     locals: { helix_id: helixIds([...lowered.keys()]) },
     variable: {

@@ -104,7 +104,13 @@ json.dump(
         "roles": [role(item) for item in iam.list_roles()["Roles"]],
         "profiles": [item["InstanceProfileName"] for item in iam.list_instance_profiles()["InstanceProfiles"]],
         "repositories": [repository(item) for item in ecr.describe_repositories()["repositories"]],
-        "parameters": [item["Name"] for item in ssm.describe_parameters()["Parameters"]],
+        # Amazon's own parameters are there for everybody.
+        "parameters": [
+            {"name": item["Name"], "type": item["Type"]}
+            for page in ssm.get_paginator("describe_parameters").paginate()
+            for item in page["Parameters"]
+            if not item["Name"].startswith("/aws/")
+        ],
     },
     sys.stdout,
 )

@@ -32,7 +32,7 @@ export interface Cloud {
     readonly lifecycle: unknown;
     readonly tags: Readonly<Record<string, string>>;
   }[];
-  readonly parameters: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
 }
 
 interface CloudInstance {
@@ -58,7 +58,12 @@ export function living(cloud: Cloud): readonly CloudInstance[] {
   return cloud.instances.filter(({ state }) => state !== 'terminated' && state !== 'shutting-down');
 }
 
-/** How many there are of each kind; all 0 in an empty cloud. */
+/** What `counts` says of an empty cloud. */
+export const NOTHING: Readonly<Record<keyof Cloud, number>> = {
+  ...{ instances: 0, groups: 0, volumes: 0, keys: 0, roles: 0, profiles: 0, repositories: 0, parameters: 0 },
+};
+
+/** How many there are of each kind. */
 export function counts(cloud: Cloud): Readonly<Record<keyof Cloud, number>> {
   return {
     instances: living(cloud).length,

@@ -54,6 +54,13 @@ export class Moto {
     return stdout.trim() === '' ? null : JSON.parse(stdout);
   }
 
+  /** The user data of a machine, as it was sent. */
+  async userData(id: string, region = 'us-east-1'): Promise<string> {
+    const words = ['ec2', 'describe-instance-attribute', '--instance-id', id, '--attribute', 'userData'];
+    const { UserData: encoded } = (await this.aws(region, ...words)) as { UserData: { Value: string } };
+    return Buffer.from(encoded.Value, 'base64').toString();
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
     const isClosed = once(this.child, 'close');

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TestProject, type Run } from '../../helix';
+import type { FoundTerraform } from './found-terraform';
+import type { Moto } from './moto';
+
+const EXAMPLE = join(__dirname, '../../../examples/blueprint-aws');
+/** The secret that the example's machine is given; it must be seen nowhere but in its parameter. */
+export const SECRET = 'feed-s3cr3t-value';
+/** What `apply` can carry out of the example: the image needs an engine of its own. */
+export const TARGETS = ['production', 'preview', 'registry_repo.images'].flatMap((name) => [
+  '--target',
+  name,
+]);
+
+/** The AWS example, on a machine whose `cloud.toml` sends everything to moto. */
+export class AwsProject extends TestProject {
+  readonly #terraform: FoundTerraform;
+
+  constructor(
+    moto: Moto,
+    terraform: FoundTerraform,
+    { health = null }: { readonly health?: number | null } = {},
+  ) {
+    super(
+      {},
+      {
+        ...terraform.environment,
+        AWS_ACCESS_KEY_ID: 'AKIATEST',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        FEED_TOKEN: SECRET,
+      },
+    );
+    this.#terraform = terraform;
+    cpSync(EXAMPLE, this.directory, { recursive: true });
+    this.cloud(`endpoint_url = "${moto.url}"`);
+    const text = this.read('Blueprint.toml');
+    const check = /\[blueprint\.health\][^[]*/;
+    this.write(
+      'Blueprint.toml',
+      health === null ? text.replace(check, '') : text.replace('http_port = 80', `http_port = ${health}`),
+    );
+  }
+
+  /** What stands under `[providers.aws]` in this machine's `cloud.toml`. */
+  cloud(table: string): void {
+    const file = join(this.home, '.config/helix/cloud.toml');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `[providers.aws]\n${table}\n`);
+  }
+
+  apply(...words: readonly string[]): Promise<Run> {
+    return this.run(['apply', '--auto-approve', ...TARGETS, ...words]);
+  }
+
+  /** The work directories of Terraform. */
+  stacks(): readonly string[] {
+    const root = join(this.directory, '.helix/terraform/default');
+    return existsSync(root) ? readdirSync(root).map((name) => join(root, name)) : [];
+  }
+
+  /** `terraform plan` in a work directory as Helix left it: null when it has nothing to do, else what it says. */
+  terraformPlan(stack: string): string | null {
+    const { status, stdout, stderr } = spawnSync(
+      this.#terraform.program,
+      ['plan', '-input=false', '-no-color', '-detailed-exitcode'],
+      { cwd: stack, env: this.environment(), encoding: 'utf8' },
+    );
+    return status === 0 ? null : `${stdout}${stderr}`;
+  }
+
+  /** All files that hold the secret, below the project and the home directory. */
+  leaks(): readonly string[] {
+    const base = dirname(this.directory);
+    const isLeak = (path: string) => readFileSync(path).includes(SECRET);
+    return readdirSync(base, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes('/terraform-plugins'))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter(isLeak);
+  }
+}

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TestProject, type Run } from '../../helix';
 import type { FoundTerraform } from './found-terraform';
@@ -68,15 +68,5 @@ export class AwsProject extends TestProject {
       { cwd: stack, env: this.environment(), encoding: 'utf8' },
     );
     return status === 0 ? null : `${stdout}${stderr}`;
-  }
-
-  /** All files that hold the secret, below the project and the home directory. */
-  leaks(): readonly string[] {
-    const base = dirname(this.directory);
-    const isLeak = (path: string) => readFileSync(path).includes(SECRET);
-    return readdirSync(base, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes('/terraform-plugins'))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter(isLeak);
   }
 }

@@ -39,6 +39,11 @@ export class Moto {
     await fetch(`${this.url}/moto-api/reset`, { method: 'POST' });
   }
 
+  /** Whether it refuses whoever it does not know, as AWS does. */
+  async checkCredentials(isOn: boolean): Promise<void> {
+    await fetch(`${this.url}/moto-api/reset-auth`, { method: 'POST', body: isOn ? '0' : 'inf' });
+  }
+
   /** What is there now in a region, as Amazon's SDK reads it. */
   async cloud(region = 'us-east-1'): Promise<Cloud> {
     const words = [join(__dirname, 'cloud.py'), this.url, region];

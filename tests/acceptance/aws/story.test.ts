@@ -1,5 +1,6 @@
 import { AwsProject, SECRET } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
+import { filesHolding } from './files-holding';
 import { FoundTerraform } from './found-terraform';
 import { Moto } from './moto';
 
@@ -66,7 +67,7 @@ describe('the example on AWS', () => {
     expect(parameter?.type).toBe('SecureString');
     const value = ['ssm', 'get-parameter', '--with-decryption', '--name', parameter!.name];
     expect(await moto.aws('us-east-1', ...value)).toMatchObject({ Parameter: { Value: SECRET } });
-    expect(project.leaks()).toEqual([]);
+    expect(filesHolding(project, SECRET)).toEqual([]);
     for (const { id } of machines.values()) {
       const userData = await moto.userData(id);
       expect([userData.startsWith('#cloud-config'), userData.includes(SECRET)]).toEqual([true, false]);

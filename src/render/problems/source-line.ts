@@ -15,15 +15,22 @@ export interface MarkedLine {
  * control characters visible text.
  */
 export function markedLine(line: string, column: number, length: number, room: number): MarkedLine {
-  const from = Math.min(Math.max(column - 1, 0), line.length);
-  const to = Math.min(from + Math.max(length, 1), line.length);
-  const cells = cellsOf(line);
+  const place = Math.min(Math.max(column - 1, 0), line.length);
+  const near = line.slice(Math.max(0, place - NEAR), place + NEAR);
+  const cut = { before: place > NEAR, after: place + NEAR < line.length };
+  const from = Math.min(place, NEAR);
+  const to = Math.min(from + Math.max(length, 1), near.length);
+  const cells = cellsOf(near);
   const start = widthBefore(cells, from);
   const end = Math.max(start + 1, widthBefore(cells, to));
   const total = cells.reduce((sum, cell) => sum + cell.width, 0);
-  if (total <= room) return { text: cells.map((cell) => cell.text).join(''), start, length: end - start };
-  return windowed(cells, { start, end, total, room });
+  if (total <= room && !cut.before && !cut.after)
+    return { text: cells.map((cell) => cell.text).join(''), start, length: end - start };
+  return windowed(cells, { start, end, total, room, cut });
 }
+
+/** So far around the place a line is looked at, in UTF-16 units: telling characters apart takes long. */
+const NEAR = 2000;
 
 /** What one reader sees as one character. */
 interface Cell {
@@ -50,7 +57,19 @@ function widthBefore(cells: readonly Cell[], place: number): number {
 /** Shows a quarter of the room before the mark, the rest from it on. */
 function windowed(
   cells: readonly Cell[],
-  { start, end, total, room }: { start: number; end: number; total: number; room: number },
+  {
+    start,
+    end,
+    total,
+    room,
+    cut,
+  }: {
+    readonly start: number;
+    readonly end: number;
+    readonly total: number;
+    readonly room: number;
+    readonly cut: { readonly before: boolean; readonly after: boolean };
+  },
 ): MarkedLine {
   const inner = Math.max(1, room - 2 * ELLIPSIS.length);
   const first = Math.max(0, Math.min(start - Math.floor(inner / 4), total - inner));
@@ -63,8 +82,8 @@ function windowed(
     else if (place + cell.width <= last) shown.push(cell.text);
     place += cell.width;
   }
-  const before = skipped > 0 ? ELLIPSIS : '';
-  const after = last < total ? ELLIPSIS : '';
+  const before = skipped > 0 || cut.before ? ELLIPSIS : '';
+  const after = last < total || cut.after ? ELLIPSIS : '';
   const shift = before.length - skipped;
   return {
     text: `${before}${shown.join('')}${after}`,

@@ -124,3 +124,11 @@ test('whatever is thrown can be shown', () => {
     expect(renderError(thrown, PLAIN_STYLE)).toContain('Thrown: ');
   }
 });
+
+test('a line of a million characters is looked at only around the place', () => {
+  const line = `${'x'.repeat(500_000)}here${'y'.repeat(500_000)}`;
+  const { text, start, length } = markedLine(line, 500_001, 4, 40);
+  expect(text).toMatch(/^\.\.\.x+herey+\.\.\.$/);
+  expect(text.length).toBeLessThanOrEqual(40);
+  expect(text.slice(start, start + length)).toBe('here');
+});

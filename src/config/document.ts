@@ -23,11 +23,40 @@ export function parseToml(source: SourceText): { document: TomlDocument | null; 
   const places = new Places(source);
   try {
     const data = parse(source.text);
+    if (isDeeperThan(DEEPEST, data)) return { document: null, problems: [tooDeep(places)] };
     return { document: { source, data, place: (path, part) => places.of(path, part) }, problems: [] };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     return { document: null, problems: [syntaxProblem(source, places, error)] };
   }
+}
+
+/** Far deeper than any key of Helix lies; whoever walks through a document may do so by recursion. */
+const DEEPEST = 100;
+
+/** Without recursion, for dotted keys may go down as far as they like. */
+function isDeeperThan(deepest: number, data: object): boolean {
+  let level: object[] = [data];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    const below: object[] = [];
+    for (const value of level) {
+      for (const member of Object.values(value) as unknown[]) {
+        if (typeof member === 'object' && member !== null) below.push(member);
+      }
+    }
+    level = below;
+  }
+  return false;
+}
+
+function tooDeep(places: Places): Problem {
+  return problem('error', {
+    code: 'toml-syntax',
+    message: `Tables and lists are nested more than ${DEEPEST} deep.`,
+    hint: 'No key of Helix lies that deep: is a key repeated by accident?',
+    place: places.span({ start: 0, end: 1 }),
+  });
 }
 
 function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): Problem {

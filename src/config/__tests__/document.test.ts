@@ -207,3 +207,12 @@ test('the tables of a file of 100,000 are found in a fraction of the time that p
   for (let index = 0; index < 100_000; index += 1) document.place(['cloud', `c${index}`, 'helix'], 'table');
   expect(performance.now() - parsed).toBeLessThan(Math.max(parsed - started, 400));
 });
+
+test.each([
+  ['a dotted key', `${Array(5000).fill('a').join('.')} = 1\n`],
+  ['a header', `[${Array(5000).fill('__proto__').join('.')}]\n`],
+])('%s that goes down further than anything is a Problem', (_, text) => {
+  const { document, problems } = parseToml({ file: 'helix.toml', text });
+  expect(document).toBeNull();
+  expect(problems).toMatchObject([{ code: 'toml-syntax', place: { line: 1 } }]);
+});

@@ -1,14 +1,15 @@
 // How fast Helix is, measured on whole processes: `npm run bench`. Prints its tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0` and `-- --runs 3` make it shorter;
+// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` make it shorter;
 // `--out FILE` writes elsewhere; `--date DAY` names the day.
 // Nothing leaves this machine: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
 import { once as happens } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { aws } from './bench-aws.mjs';
 import { backends } from './bench-backends.mjs';
 import { cost } from './bench-cost.mjs';
 import { terraform } from './bench-terraform.mjs';
@@ -16,6 +17,7 @@ import { terraform } from './bench-terraform.mjs';
 const ROOT = dirname(import.meta.dirname);
 const HELIX = join(ROOT, 'dist', 'helix.js');
 const { values: flags } = parseArgs({
+  allowNegative: true,
   options: {
     sizes: { type: 'string', default: '10,1000,10000,100000' },
     // More than so many are planned, and not applied: that is measured on recorded ones.
@@ -23,6 +25,7 @@ const { values: flags } = parseArgs({
     priced: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
+    aws: { type: 'boolean', default: true },
     recorded: { type: 'string', default: '100000' },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   },
@@ -61,9 +64,10 @@ try {
     row,
     count,
   };
-  const bench = { ...tools, ...acts, ms };
+  const bench = { ...tools, ...acts, ms, read: (file) => readFileSync(file, 'utf8') };
   terraform(bench, SIZES, Number(flags.applied));
   cost(bench, Number(flags.priced));
+  if (flags.aws) await aws(bench);
   if (Number(flags.recorded) > 0) await backends(bench, Number(flags.recorded));
 } finally {
   cloud.process.kill('SIGTERM');

@@ -11,7 +11,7 @@ describe('npm run bench', () => {
     try {
       const out = join(directory, 'BENCHMARKS.md');
       const short = ['--sizes', '10', '--applied', '10', '--priced', '10', '--recorded', '10', '--runs', '1'];
-      const flags = [...short, '--date', '2026-11-20', '--out', out];
+      const flags = [...short, '--date', '2026-11-20', '--no-aws', '--out', out];
       const { status, stderr } = spawnSync('node', [join(ROOT, 'scripts', 'bench.mjs'), ...flags], {
         encoding: 'utf8',
       });

@@ -3,9 +3,11 @@ import type { Clock } from '../../ports/clock';
 import type { Address } from '../../values/resource';
 import type { LockOwner, ProcessTable } from '../lease/process-table';
 import { deviationsIn, deviationText } from './deviations';
-import { resourceError, textOf } from './failure';
+import { resourceError, TerraformFailure, textOf } from './failure';
 import { errorsIn, type Diagnostic } from './messages';
-import { doneResult, failedResult, mergedLowered, unknownResult } from './member-results';
+import { lostParts } from './completed-state';
+import { AmbiguousFind } from './find-lost';
+import { doneResult, failedResult, unknownResult } from './member-results';
 import { mirrored } from './mirrored-state';
 import type { TerraformPlan } from './planned-changes';
 import { Progress } from './progress';
@@ -30,6 +32,15 @@ export interface RunWorld {
   readonly context: EngineContext;
   /** Makes durable that this process group is about to begin. */
   readonly begun: (process: LockOwner) => Promise<void>;
+  /**
+   * Finds what was created and is not in Terraform's state. `isSure`: the cloud has answered, so that what it does not
+   * list is not there.
+   */
+  readonly findLost: (
+    members: readonly RunMember[],
+    state: TerraformState | null,
+    isSure: boolean,
+  ) => Promise<TerraformState | null>;
 }
 
 /** Applies a plan that was found to be what was approved. What became of each member is read from Terraform's state. */
@@ -40,28 +51,55 @@ export async function appliedRun(
   world: RunWorld,
 ): Promise<readonly MemberResult[]> {
   const { context, directory } = world;
-  const work = [...plan.changes.values()].filter(({ action }) => action !== 'no-op');
-  if (work.length === 0) return run.members.map((member) => doneResult(member, run.before));
+  const hasWork = [...plan.changes.values()].some(({ action }) => action !== 'no-op');
+  if (!hasWork) return run.members.map((member) => doneResult(member, run.before));
   await directory.begin(world.owner);
-  const progress = new Progress(run, context.onEvent);
-  const { end, state, interrupted } = await carriedOut(run, file, progress, world);
-  const approved = new Set(work.map(({ address }) => address));
-  const pending = [...approved].filter((part) => !progress.completed.has(part));
-  const errors = errorsIn(end.messages);
-  if (end.code === 0) return run.members.map((member) => doneResult(member, state));
+  const progress = new Progress(run, plan, context.onEvent);
+  const ended = await carriedOut(run, file, progress, world);
+  await directory.removePlan(file);
+  if (ended.end.code === 0) return run.members.map((member) => doneResult(member, ended.state));
+  return unfinished(run, progress, ended, world);
+}
+
+/** What became of the members of a run that did not end well. */
+async function unfinished(
+  run: StackRun,
+  progress: Progress,
+  ended: Ended,
+  world: RunWorld,
+): Promise<readonly MemberResult[]> {
+  const { directory, context, clock } = world;
+  const left = progress.left();
+  const isLeft = (member: RunMember) => left.some((part) => run.owners.get(part) === member.address);
+  // What was begun and is nowhere may have been created all the same.
+  const lost = lostParts(run.members.filter(isLeft), ended.state).filter(({ part }) =>
+    progress.hasBegun(part),
+  );
+  const isSure = lost.every(({ part }) => progress.wasRefused(part)) && ended.end.code !== null;
+  let { state } = ended;
+  const unknown = new Map<Address, string>();
+  if (lost.length > 0) {
+    const owners = new Set(lost.map(({ part }) => run.owners.get(part)));
+    if (ended.interrupted) {
+      // There is no time to look: the next run does.
+      for (const owner of owners) if (owner !== undefined) unknown.set(owner, '');
+    } else {
+      try {
+        state = await world.findLost(run.members.filter(isLeft), state, isSure);
+        await mirrored(run, directory, context, clock, 0).now(state);
+      } catch (error) {
+        if (!(error instanceof AmbiguousFind || error instanceof TerraformFailure)) throw error;
+        for (const owner of owners) if (owner !== undefined) unknown.set(owner, ` ${error.message}`);
+      }
+    }
+  }
+  const errors = errorsIn(ended.end.messages);
   return run.members.map((member) => {
-    const parts = partsOf(member);
-    const left = pending.filter((part) => parts.has(part));
-    if (left.length === 0) return doneResult(member, state);
-    const error = errorOf(run, member.address, errors, { end, interrupted });
-    // What was begun and is nowhere may have been created all the same.
-    const uncertain = left.some(
-      (part) =>
-        progress.started.has(part) &&
-        member.target?.resources[part] !== undefined &&
-        !state?.objects.has(part),
-    );
-    return uncertain ? unknownResult(member.address, error) : failedResult(member, state, error);
+    if (!isLeft(member)) return doneResult(member, state);
+    const error = errorOf(run, member.address, errors, ended);
+    const doubt = unknown.get(member.address);
+    if (doubt === undefined) return failedResult(member, state, error);
+    return unknownResult(member.address, { ...error, message: `${error.message}${doubt}` });
   });
 }
 
@@ -116,10 +154,6 @@ async function carriedOut(run: StackRun, file: string, progress: Progress, world
     context.signal.removeEventListener('abort', last);
     child.kill();
   }
-}
-
-function partsOf({ prior, target }: RunMember): Set<string> {
-  return new Set(Object.keys(mergedLowered(prior, target).resources));
 }
 
 function errorOf(

@@ -10,6 +10,7 @@ import { awsAccess } from './account';
 import { childEnvironment } from './child-environment';
 import { TerraformEngine, type TerraformAccess } from './engine';
 import { providerFiles } from './provider-files';
+import { assertReachable } from './reachable';
 import { Terraform } from './terraform';
 import { TerraformCommands } from './terraform-command';
 import { findTerraform } from './terraform-program';
@@ -37,6 +38,9 @@ export function terraformEngine(world: TerraformWorld, session: EngineSession): 
       childEnvironment(environment, {}),
     );
     const { endpointUrl, environment: childVariables } = await awsAccess(await world.userConfig(), machine);
+    // Behind a proxy only the provider can tell.
+    const isDirect = !Object.keys(childVariables).some((name) => /^https?_proxy$/i.test(name));
+    if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);
     const files = await providerFiles(session.root, environment, home, { table, clock, random });
     return {
       terraform: new Terraform({ commands, program, environment: childVariables, files }),

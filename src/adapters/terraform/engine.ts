@@ -17,6 +17,7 @@ import { untouchedResult } from './member-results';
 import { observedStack } from './observe-stack';
 import type { TerraformPlan } from './planned-changes';
 import type { Processes } from './processes';
+import { completed } from './completed-state';
 import { recoveredBatch } from './recovery';
 import { asJson, notesOf, type BatchNotes, type RunNote } from './run-notes';
 import { recordedLowered, runDigest, stackRun, type StackRun } from './stack-run';
@@ -49,6 +50,9 @@ export interface TerraformEngineOptions {
   readonly processes: Processes;
   readonly slots?: MemorySlots;
 }
+
+/** Directories of looks; what an ended Helix has left of them is removed. */
+const SCRATCH = 'scratch-';
 
 type Member = Omit<OpenMember, 'key'>;
 
@@ -185,15 +189,25 @@ export class TerraformEngine implements Engine {
         const member = entry.members.find((one) => one.address === address);
         return member === undefined ? [] : [untouchedResult(member, error)];
       });
+    const { stacks, session, clock, table } = this.#options;
     try {
+      const { endpointUrl } = await this.#options.access();
       const { run, plan, directory, terraform } = await this.#planned(step, context.stopping);
       const refusal = refusedResults(run, plan);
       if (refusal !== null) return untouched(refusal);
       context.assertHeld();
       return await appliedRun(run, plan, planFile(step), {
-        ...{ terraform, directory, context, table: this.#options.table, clock: this.#options.clock },
-        begun: (process) => notes.begun(run, process, this.#options.clock.now().toISOString()),
+        ...{ terraform, directory, context, table, clock },
+        begun: (process) => notes.begun(run, process, clock.now().toISOString()),
         owner: entry.id,
+        findLost: async (members, state, isSure) => {
+          await directory.writeState(state?.text ?? null);
+          return completed(step.ref, members, state, {
+            ...{ stacks, clock, terraform, endpointUrl, directory, context },
+            lineage: session.lineage(),
+            since: isSure ? null : clock.now().getTime(),
+          });
+        },
       });
     } catch (error) {
       if (context.stopping.aborted && !(error instanceof HelixError)) {
@@ -274,7 +288,7 @@ export class TerraformEngine implements Engine {
   /** A directory for one look, which does not outlive Helix. */
   #scratch(name: string): WorkDirectory {
     const { directory, random, processes } = this.#options;
-    const scratch = directory(name).beside(`scratch-${random.uuid()}`);
+    const scratch = directory(name).beside(`${SCRATCH}${random.uuid()}`);
     processes.onExit(() => scratch.removeNow());
     return scratch;
   }

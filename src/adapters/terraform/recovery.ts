@@ -1,4 +1,4 @@
-import type { Lowered, StackRef } from '../../../stacks';
+import type { Lowered } from '../../../stacks';
 import type { Clock } from '../../ports/clock';
 import type { EngineContext, MemberResult, ResourceError } from '../../ports/engine';
 import type { OpenEntry, State } from '../../state/state';
@@ -6,21 +6,19 @@ import type { Address } from '../../values/resource';
 import type { ProcessTable } from '../lease/process-table';
 import { stepsOf, type StackStep } from './batch-runs';
 import { resourceError, TerraformFailure } from './failure';
-import { AmbiguousFind, findLost } from './find-lost';
+import { completed } from './completed-state';
+import { AmbiguousFind } from './find-lost';
 import { doneResult, failedResult, unknownResult, untouchedResult } from './member-results';
 import { mirrored } from './mirrored-state';
 import { endGroup } from './process-group';
 import type { Processes } from './processes';
 import { notesOf } from './run-notes';
-import { stackRun, type RunMember } from './stack-run';
+import { stackRun } from './stack-run';
 import { stackName } from '../../../stacks';
 import type { Stacks } from './stacks';
 import type { Terraform } from './terraform';
-import { newestState, type TerraformState } from './terraform-state';
+import { newestState } from './terraform-state';
 import type { WorkDirectory } from './work-directory';
-
-/** A cloud may not list at once what it created: so long after the last word nothing is taken for absent. */
-const LISTED_AFTER_MS = 60_000;
 
 export interface RecoveryWorld {
   readonly stacks: Stacks;
@@ -97,12 +95,11 @@ async function lookedInto(
   const left = (await directory.belongsTo(entry.id)) ? await directory.states() : [];
   const state = newestState([run.before?.text ?? null, ...left]);
   await directory.write({ text: run.text, variables: run.variables, state: state?.text ?? null });
-  if (endpointUrl === null && lostParts(step.members, state).length > 0) {
-    const since = clock.now().getTime() - Date.parse(begunAt);
-    await clock.sleep(Math.min(LISTED_AFTER_MS, Math.max(0, LISTED_AFTER_MS - since)));
-  }
-  context.assertHeld();
-  const whole = await completed(step.ref, step.members, state, { ...world, directory });
+  const whole = await completed(step.ref, step.members, state, {
+    ...world,
+    ...{ directory, context },
+    since: Date.parse(begunAt),
+  });
   const mirror = mirrored(run, directory, context, clock, 0);
   await mirror.now(whole);
   const parts = [...run.owners].flatMap(([part, address]) =>
@@ -114,34 +111,4 @@ async function lookedInto(
     const isDone = own.every((part) => (plan.changes.get(part)?.action ?? 'no-op') === 'no-op');
     return isDone ? doneResult(member, whole) : failedResult(member, whole, INTERRUPTED);
   });
-}
-
-/** The state with what it had lost, and with nothing in it that Terraform would make anew for having been interrupted. */
-export async function completed(
-  ref: StackRef,
-  members: readonly RunMember[],
-  state: TerraformState | null,
-  world: Pick<RecoveryWorld, 'stacks' | 'terraform' | 'endpointUrl' | 'lineage'> & {
-    directory: WorkDirectory;
-  },
-): Promise<TerraformState | null> {
-  const { directory, terraform } = world;
-  const lost = lostParts(members, state);
-  if (lost.length > 0) await findLost(ref, lost, world);
-  const found = newestState([await directory.state()]);
-  for (const [address, { tainted }] of found?.objects ?? []) {
-    if (tainted) await terraform.untaint(directory, address);
-  }
-  return newestState([await directory.state()]);
-}
-
-/** What should be there after a run and is not in Terraform's state. */
-export function lostParts(members: readonly RunMember[], state: TerraformState | null) {
-  return members.flatMap(({ target }) =>
-    Object.entries(target?.probes ?? {}).flatMap(([part, probe]) =>
-      state?.objects.has(part) === true || probe.by === 'create' || target === null
-        ? []
-        : [{ part, probe, op: target.op }],
-    ),
-  );
 }

@@ -82,6 +82,11 @@ export class WorkDirectory {
     await rename(join(from.path, file), join(this.path, file));
   }
 
+  /** A plan may hold what nobody should read later. */
+  async removePlan(file: string): Promise<void> {
+    await rm(join(this.path, file), { force: true });
+  }
+
   async remove(): Promise<void> {
     await rm(this.path, { force: true, recursive: true });
   }

@@ -12,6 +12,7 @@ import { appliedRun, refusedResults } from './apply-run';
 import { batchesOf, stepsOf, type StackStep } from './batch-runs';
 import { deviationsIn, deviationText } from './deviations';
 import { asHelixError, resourceError, TerraformFailure } from './failure';
+import { healthyResults } from './healthy-results';
 import { MemorySlots } from './memory-slots';
 import { untouchedResult } from './member-results';
 import { observedStack } from './observe-stack';
@@ -151,7 +152,7 @@ export class TerraformEngine implements Engine {
         results.set(result.address, result);
       }
     }
-    return [...results.values()];
+    return healthyResults([...results.values()], entry.members, context, this.#options.clock);
   }
 
   async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {

@@ -174,6 +174,7 @@ export class TerraformEngine implements Engine {
   async #prepareStep(step: StackStep): Promise<PreparedStep> {
     const { run, terraform } = await this.#run(step);
     const directory = this.#scratch(run.name);
+    await directory.tidy(SCRATCH);
     const plan = await planOf(run, directory, terraform, planFile(step), undefined);
     this.#prepared.set(preparedKey(step), { digest: runDigest(run), plan, directory });
     return { run, plan };

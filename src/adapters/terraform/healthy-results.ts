@@ -20,7 +20,12 @@ export async function healthyResults(
       const member = members.find(({ address }) => address === result.address);
       const check = member === undefined ? null : checkOf(member, result);
       if (check === null || result.outcome !== 'done' || result.existing === null) return result;
-      const health = await waitUntilHealthy(result.address, check, { clock, fetch, onEvent, signal: patience });
+      const health = await waitUntilHealthy(result.address, check, {
+        clock,
+        fetch,
+        onEvent,
+        signal: patience,
+      });
       if (health.healthy) return result;
       const existing = { ...result.existing, status: 'failed' } as const;
       const error = { kind: health.kind, message: `It runs, and is not healthy: ${health.reason}.` };
@@ -38,7 +43,13 @@ function checkOf(
   const health = target?.inputs['health'];
   if (!isNew || !isFields(health) || existing === null || existing === 'unknown') return null;
   const address = existing.outputs['public_address'] ?? existing.outputs['private_address'];
-  const { endpoint, port, interval_seconds: interval, timeout_seconds: timeout, unhealthy_threshold: most } = health;
+  const {
+    endpoint,
+    port,
+    interval_seconds: interval,
+    timeout_seconds: timeout,
+    unhealthy_threshold: most,
+  } = health;
   if (typeof address !== 'string' || typeof endpoint !== 'string' || typeof port !== 'number') return null;
   return {
     ...{ address, endpoint, port },

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../values/json';
+import type { JsonObject } from '../../values/json';
 
 /** The state that Terraform keeps of one stack, read. */
 export interface TerraformState {
@@ -63,11 +63,4 @@ export function newestState(candidates: readonly (string | null)[]): TerraformSt
   return good
     .filter(({ lineage }) => lineage === first.lineage)
     .reduce((newest, state) => (state.serial > newest.serial ? state : newest), first);
-}
-
-/** An attribute by its path (`root_block_device.0.volume_id`); null where there is none. */
-export function attributeOf({ attributes }: TerraformObject, path: string): Json {
-  let value: unknown = attributes;
-  for (const step of path.split('.')) value = (Object(value) as Record<string, unknown>)[step];
-  return (value ?? null) as Json;
 }

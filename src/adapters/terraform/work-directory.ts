@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../errno';
 import type { JsonObject } from '../../values/json';
@@ -26,6 +26,17 @@ export class WorkDirectory {
   /** A directory for a look at the same stack, with the same providers. */
   beside(name: string): WorkDirectory {
     return new WorkDirectory(join(dirname(this.path), `${name}-${basename(this.path)}`), this.data);
+  }
+
+  /** Removes what was left beside it, of that name, more than an hour ago: by a Helix that could not. */
+  async tidy(name: string): Promise<void> {
+    const parent = dirname(this.path);
+    for (const entry of await readdir(parent).catch(() => [])) {
+      if (!entry.startsWith(name)) continue;
+      const path = join(parent, entry);
+      const since = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
+      if (since > 3_600_000) await rm(path, { force: true, recursive: true });
+    }
   }
 
   /** Writes what Terraform works from. `state` null: there is none. */

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as stacks from '../../../../stacks';
 import type { Lowered } from '../../../../stacks';
@@ -30,7 +32,7 @@ describe('a batch of creations', () => {
         outcome: 'done',
         existing: {
           inputs: {},
-          outputs: { instance_id: expect.stringMatching(/^id-/) as string },
+          outputs: { instance_id: expect.stringMatching(/^id-/) as string, public_address: '127.0.0.1' },
           status: 'ready',
           lowered: expect.objectContaining({ primary: 'aws_instance.api' }) as JsonObject,
         },
@@ -147,7 +149,7 @@ describe('a run that nobody saw end', () => {
     const [result] = await world.engine.probe(world.noted(entry), world.context());
     expect(result).toMatchObject({
       existing: 'unknown',
-      error: { message: expect.stringMatching(/id-.* and id-two/) as string },
+      error: { message: expect.stringContaining('there are 2: id-') as string },
     });
   });
 
@@ -200,6 +202,29 @@ describe('a look', () => {
       existing: { status: 'ready', inputs: { outside: { 'aws_instance.size': 'outside' } } },
     });
     expect(seen.get('instance.other')).toMatchObject({ existing: { status: 'ready', inputs: {} } });
+  });
+});
+
+describe('a machine that says how its health is asked for', () => {
+  it('is failed, and on record, when it answers and is not healthy', async () => {
+    await using world = new World();
+    const server = createServer((_, response) => response.writeHead(500).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const health = {
+      endpoint: '/health',
+      port,
+      interval_seconds: 1,
+      timeout_seconds: 1,
+      unhealthy_threshold: 1,
+    };
+    const [result] = await world.apply(world.creation('api', 'small', { health }));
+    await new Promise((resolve) => server.close(resolve));
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      existing: { status: 'failed', outputs: { public_address: '127.0.0.1' } },
+      error: { message: expect.stringContaining('answered 500') as string },
+    });
   });
 });
 
@@ -339,8 +364,8 @@ class World implements AsyncDisposable {
     };
   }
 
-  creation(name: string, size: string): OpenMember {
-    return { ...this.#member(name), action: 'create', target: recordOf(name, size), prior: null };
+  creation(name: string, size: string, more: JsonObject = {}): OpenMember {
+    return { ...this.#member(name), action: 'create', target: recordOf(name, size, more), prior: null };
   }
 
   update(name: string, size: string): OpenMember {
@@ -381,12 +406,12 @@ class World implements AsyncDisposable {
       existing === null || existing === 'unknown' || target === null
         ? {}
         : { [address]: { ...target, ...existing, inputs: target.inputs } };
-    this.state = { ...this.state, resources: { ...others, ...record } as State['resources'] };
+    this.state = { ...this.state, resources: { ...others, ...record } };
   }
 }
 
-function recordOf(name: string, size: string): ResourceRecord {
-  const inputs = { size };
+function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRecord {
+  const inputs = { size, ...more };
   return {
     ...{ address: `instance.${name}`, kind: 'instance', name, engine: 'terraform', provider: 'aws' },
     ...{ region: 'us-east-1', inputs, inputsDigest: digestOf(inputs), outputs: {}, dependsOn: [] },
@@ -400,8 +425,11 @@ function loweredOf(name: string, size: string, op: string): Lowered {
   const primary = `aws_instance.${name}`;
   return {
     ...{ revision: 1, helixAddress: `instance.${name}`, primary, op, expiresAt: null, data: {}, secrets: {} },
-    resources: { [primary]: { size } },
-    outputs: { instance_id: { address: primary, attribute: 'id' } },
+    resources: { [primary]: { size, public_ip: '127.0.0.1' } },
+    outputs: {
+      instance_id: { address: primary, attribute: 'id' },
+      public_address: { address: primary, attribute: 'public_ip' },
+    },
     probes: { [primary]: { by: 'op' } },
   };
 }

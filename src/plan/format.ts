@@ -2,6 +2,7 @@ import { HelixError } from '../errors';
 import { digestOf } from '../values/digest';
 import type { Json } from '../values/json';
 import type { Plan } from './plan';
+import { planShape } from './plan-shape';
 import { isIntact } from './seal';
 
 /** The text of a saved plan file: the plan, and a seal for each of its parts, so that an edit can be named. */
@@ -12,7 +13,7 @@ export function encodePlan(plan: Plan): string {
 
 /**
  * Reads a saved plan.
- * @throws HelixError `config` for what is no plan, `refused` for a plan that was edited since
+ * @throws HelixError `config` for what is no plan or cannot be one, `refused` for a plan that was edited since
  */
 export function decodePlan(text: string, file: string): Plan {
   const saved = savedIn(text);
@@ -31,6 +32,13 @@ export function decodePlan(text: string, file: string): Plan {
   if (edits.length > 0) {
     throw new HelixError('refused', [`${file} was edited since it was planned`, ...edits].join('\n  '), {
       hint: 'A plan is carried out as it was approved, or not at all. Plan again.',
+    });
+  }
+  // Seals are no secret: whoever edits a plan can seal it anew.
+  const complaint = planShape(plan);
+  if (complaint !== undefined) {
+    throw new HelixError('config', `${file} is damaged: ${complaint.path} must be ${complaint.expected}.`, {
+      hint: 'Nothing was changed. Plan again.',
     });
   }
   return plan as unknown as Plan;

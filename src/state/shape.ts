@@ -14,9 +14,17 @@ export const count: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0
     ? undefined
     : wrong('an integer that is not negative');
+/** Any JSON. */
+export const anything: Check = () => undefined;
 export const object: Check = (value) => (isObject(value) ? undefined : wrong('an object'));
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
+/** An amount as decimal text, without an exponent. */
+export const decimal: Check = (value) =>
+  typeof value === 'string' && DECIMAL.test(value) ? undefined : wrong('an amount such as "0.185"');
+
+// A day that no calendar has would be no time at all to whoever reckons with it.
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/;
 /** RFC 3339 in UTC. */
 export const time: Check = (value) =>
   typeof value === 'string' && TIME.test(value)
@@ -27,8 +35,8 @@ const ADDRESS = /^(cluster|registry_repo|image|instance|ttl_policy)\../s;
 export const address: Check = (value) =>
   typeof value === 'string' && ADDRESS.test(value) ? undefined : wrong('an address such as cluster.staging');
 
-export function oneOf(...allowed: readonly (string | number)[]): Check {
-  return (value) => (allowed.includes(value as string) ? undefined : wrong(allowed.join(', ')));
+export function oneOf(...allowed: readonly (string | number | null)[]): Check {
+  return (value) => (allowed.includes(value as string) ? undefined : wrong(allowed.map(String).join(', ')));
 }
 
 export function nullable(check: Check): Check {

@@ -20,11 +20,13 @@ const attribution = andPerhaps(
   objectOf({ by: text, at: time, commit: nullable(text), planDigest: nullable(text) }),
   { budgetOverride: text },
 );
-const engine = oneOf('helix-cloud', 'terraform', 'docker', 'fly', 'none');
+export const engine = oneOf('helix-cloud', 'terraform', 'docker', 'fly', 'none');
+
+export const kind = oneOf('cluster', 'registry_repo', 'image', 'instance', 'ttl_policy');
 
 const recordKeys = objectOf({
   address,
-  kind: oneOf('cluster', 'registry_repo', 'image', 'instance', 'ttl_policy'),
+  kind,
   name: text,
   engine,
   provider: text,

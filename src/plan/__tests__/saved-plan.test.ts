@@ -1,5 +1,7 @@
 import { planDifferences } from '../compare';
 import { decodePlan, encodePlan } from '../format';
+import type { Plan } from '../plan';
+import { sealPlan } from '../seal';
 import { staleRecords } from '../staleness';
 import { planFor, recorded, state, wanted } from './world';
 
@@ -27,6 +29,21 @@ describe('a saved plan', () => {
       expect(() => decodePlan(text, 'x.plan')).toThrow('x.plan is not a plan');
     },
   );
+
+  it.each<[string, object]>([
+    ['reads.0.address', { reads: [{ digest: 'x' }] }],
+    ['changes.0.cost', { changes: [{ ...plan.changes[0], cost: 'free' }] }],
+    ['changes.0.before', { changes: plan.changes.map((change) => ({ ...change, before: 'nothing' })) }],
+    [
+      'expiry.next.0.expiresAt',
+      { expiry: { ...plan.expiry, next: [{ address: 'cluster.a', expiresAt: '2026-99-99T00:00:00Z' }] } },
+    ],
+    ['about.now', { about: { ...plan.about, now: 'now' } }],
+  ])('is refused when it was edited and sealed anew, so that its %s cannot be', (path, edit) => {
+    const edited = { ...plan, ...edit } as Plan;
+    const sealed = () => encodePlan(sealPlan(edited));
+    expect(() => decodePlan(sealed(), 'x.plan')).toThrow(`x.plan is damaged: ${path} must be`);
+  });
 
   it('of a newer Helix is named as such', () => {
     const newer = JSON.stringify({ helixPlan: 2, plan: { ...plan, format: 2 } });

@@ -38,9 +38,6 @@ interface Link {
  * thus stays in proportion to what changed: each byte of a change is written again a few times at most.
  */
 export class StateChain {
-  /** Where nothing is stored. */
-  static readonly empty = new StateChain(null, null, []);
-
   readonly state: State | null;
   readonly #whole: Omit<Link, 'delta'> | null;
   readonly #deltas: readonly Link[];
@@ -49,6 +46,11 @@ export class StateChain {
     this.state = state;
     this.#whole = whole;
     this.#deltas = deltas;
+  }
+
+  /** Where nothing is stored. */
+  static get empty(): StateChain {
+    return new StateChain(null, null, []);
   }
 
   /**

@@ -143,7 +143,38 @@ describe('planning', () => {
     expect((await made.run(['plan', '--refresh'], { program })).code).not.toBe(0);
     rmSync(copy, { recursive: true });
   });
+
+  it('of machines on AWS loads neither cdktf nor the engine that drives Terraform', async () => {
+    const made = project(AWS_FILES);
+    const node = made.preload(LIST_LOADED);
+    const { stdout, stderr, code } = await made.run(['plan'], { node });
+    expect([code, stdout]).toEqual([0, expect.stringContaining('+ instance.api')]);
+    const loaded = stderr.trim().split('\n');
+    const directory = join(dirname(PROGRAM), 'chunks');
+    const chunks = readdirSync(directory).map((name) => join(directory, name));
+    for (const mark of ['cdktf/TerraformStack', 'helix_lineage']) {
+      const those = chunks.filter((chunk) => readFileSync(chunk, 'utf8').includes(mark));
+      expect(those).not.toEqual([]);
+      expect(those.filter((chunk) => loaded.includes(chunk))).toEqual([]);
+      expect(readFileSync(join(dirname(PROGRAM), 'main.js'), 'utf8')).not.toContain(mark);
+    }
+  });
 });
+
+const AWS_FILES = {
+  'Blueprint.toml': `[blueprint]
+name = "papertrail"
+
+[deploy.api]
+provider = "aws"
+region = "us-east-1"
+cpu = 2
+memory_gb = 4
+storage_gb = 20
+image = "docker.io/library/nginx:1.27"
+ttl = "12h"
+`,
+};
 
 const FROZEN = `
   const Real = Date;

@@ -65,7 +65,7 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<Planned>
   return {
     plan: planned,
     project,
-    verified: request.verify === true ? await verified(ports, project, state, planned) : null,
+    verified: request.verify === true ? await verified(ports, project, state, observations, planned) : null,
   };
 }
 

@@ -1,8 +1,11 @@
+import { observed } from '../plan/observed';
 import type { Plan } from '../plan/plan';
 import type { ToolChange } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import { emptyState } from '../state/empty-state';
+import type { Observation } from '../state/observation';
 import type { State } from '../state/state';
+import type { Address } from '../values/resource';
 import { attribution } from './attribution';
 import { engineOf, operationsOf } from './operations';
 import type { Operation } from './operations';
@@ -36,14 +39,19 @@ export async function verified(
   ports: Ports,
   project: Project,
   state: State | null,
+  observations: ReadonlyMap<Address, Observation>,
   plan: Plan,
 ): Promise<readonly ToolChange[]> {
   const applied = await attribution(ports, project, plan);
   const { config, workspace } = project;
   // A first plan is looked over as the first apply would be, with a lineage that nobody keeps.
   const lineage = ports.random.uuid();
-  const from = state ?? emptyState({ lineage, project: config.project.name, workspace, at: applied.at });
-  const records = new Map(Object.values(from.resources).map((record) => [record.address, record]));
+  const recorded = state ?? emptyState({ lineage, project: config.project.name, workspace, at: applied.at });
+  const { records } = observed(
+    new Map(Object.values(recorded.resources).map((record) => [record.address, record])),
+    observations,
+  );
+  const from = { ...recorded, resources: Object.fromEntries(records) };
   const operations = operationsOf(plan, from, records, applied);
   return prepare(await openSession(ports, project, () => from), operations);
 }

@@ -42,7 +42,10 @@ export function digestOfLong(members: Readonly<Record<string, Json | Generator<J
     .forEach((key, i) => {
       const member = members[key] ?? null;
       write(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-      if (!isGenerator(member)) { write(canonicalJson(member)); return; }
+      if (!isGenerator(member)) {
+        write(canonicalJson(member));
+        return;
+      }
       let before = '[';
       for (const item of member) {
         write(before + canonicalJson(item));

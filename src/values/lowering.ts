@@ -3,3 +3,7 @@
  * raise it whenever the same inputs come out as other blocks, so that a plan shows it.
  */
 export const LOWERING = 1;
+
+/** Those by which what is there already must be made anew: their user data differs, say. */
+export const REPLACING_LOWERINGS: readonly number[] = [];
+

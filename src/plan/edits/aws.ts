@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
+import { REPLACING_LOWERINGS } from '../../values/lowering';
 import seen from './aws.json';
 
 /** What an edit comes to. `nothing`: no resource of the cloud is another for it. */
@@ -31,8 +32,19 @@ export function editOf(
   beforeInputs: JsonObject,
 ): Edit {
   if (ELSEWHERE.includes(path)) return 'replace';
+  if (path === 'lowering') return lowered(before, after, REPLACING_LOWERINGS);
   const found = caseOf(path, before ?? null, after ?? null, beforeInputs);
   return STRICTER[found]?.edit ?? seenEdit(kind, found);
+}
+
+/** What it takes to bring what one Helix has lowered to what another makes of the same inputs. */
+export function lowered(
+  before: Json | undefined,
+  after: Json | undefined,
+  replacing: readonly number[],
+): Exclude<Edit, 'nothing'> {
+  const [from, to] = [Number(before ?? 0), Number(after ?? 0)];
+  return replacing.some((revision) => from < revision && revision <= to) ? 'replace' : 'update';
 }
 
 /** Where Helix is stricter than the provider: the cases, and why. */

@@ -1,4 +1,4 @@
-import { editOf, stricterThanProvider } from '../aws';
+import { editOf, lowered, stricterThanProvider } from '../aws';
 import seen from '../aws.json';
 
 const MACHINE = { spot: false };
@@ -42,5 +42,17 @@ describe('an edit of a repository on ECR', () => {
   it('replaces it when it is the name', () => {
     expect(editOf('registry_repo', 'name', 'a', 'b', {})).toBe('replace');
     expect(editOf('registry_repo', 'auth', null, 'iam', {})).toBe('nothing');
+  });
+});
+
+describe('another lowering of the same inputs', () => {
+  it.each([
+    [1, 2, [], 'update'],
+    [1, 2, [2], 'replace'],
+    [1, 3, [2], 'replace'],
+    [2, 3, [2], 'update'],
+    [undefined, 1, [1], 'replace'],
+  ] as const)('from %p to %p, where %p make anew, is: %s', (before, after, replacing, edit) => {
+    expect(lowered(before, after, replacing)).toBe(edit);
   });
 });

@@ -12,31 +12,37 @@ export function recordNamed(
   kinds?: readonly ResourceKind[],
 ): ResourceRecord {
   const records = Object.values(state?.resources ?? {});
-  return only(records.filter(isNamed(name, kinds)), records, name, 'nothing is recorded as');
+  return only(records, { name, kinds }, 'nothing is recorded as');
 }
 
 /** The declared resource that `name` means. */
 export function declaredAs(project: Project, name: string, kinds?: readonly ResourceKind[]): DesiredResource {
-  const { resources } = project.desired;
-  return only(resources.filter(isNamed(name, kinds)), resources, name, 'nothing is declared as');
+  return only(project.desired.resources, { name, kinds }, 'nothing is declared as');
 }
 
-function isNamed(name: string, kinds?: readonly ResourceKind[]) {
-  return (resource: { address: string; name: string; kind: ResourceKind }): boolean =>
-    (resource.address === name || resource.name === name) && (kinds?.includes(resource.kind) ?? true);
+interface Named {
+  readonly address: string;
+  readonly name: string;
+  readonly kind: ResourceKind;
 }
 
-function only<T extends { readonly address: string; readonly name: string }>(
-  found: readonly T[],
+function only<T extends Named>(
   all: readonly T[],
-  name: string,
+  { name, kinds }: { readonly name: string; readonly kinds: readonly ResourceKind[] | undefined },
   missing: string,
 ): T {
+  const named = all.filter((resource) => resource.address === name || resource.name === name);
+  const suited = (resource: T): boolean => kinds?.includes(resource.kind) ?? true;
+  const found = named.filter(suited);
   const [first, second] = found;
   if (first === undefined) {
+    const [other] = named;
+    if (other !== undefined && kinds !== undefined) {
+      throw new HelixError('usage', `${other.address} is no ${kinds.join(', ')}: this cannot be done to it`);
+    }
     const suggestion = didYouMean(
       name,
-      all.flatMap((resource) => [resource.address, resource.name]),
+      all.filter(suited).flatMap((resource) => [resource.address, resource.name]),
     );
     throw new HelixError('not-found', `${missing} "${name}"`, {
       hint: suggestion ?? 'See `helix state list` and `helix plan`.',

@@ -41,7 +41,7 @@ export async function* logs(
   request: ProjectRequest & { readonly name: string },
   options: { readonly follow: boolean; readonly limit: number | null },
 ): AsyncIterable<LogLine> {
-  const record = await showRecord(ports, request, request.name);
+  const record = await showRecord(ports, request, request.name, ['cluster']);
   const { root } = await loadProject(ports, request);
   const { cloud, id } = await clusterAt(ports, root, record);
   const abort = new AbortController();

@@ -1,6 +1,7 @@
 import type { Holder } from '../ports/state-store';
 import type { Ports } from '../ports/ports';
 import type { ResourceRecord, State } from '../state/state';
+import type { ResourceKind } from '../values/resource';
 import { recordNamed } from './find-resource';
 import { loadProject } from './project';
 import type { Project, ProjectRequest } from './project';
@@ -16,14 +17,15 @@ export async function readState(
   return { project, state: await store.read() };
 }
 
-/** One record, by address or name. */
+/** One record, by address or name; of these kinds alone, where some are named. */
 export async function showRecord(
   ports: Ports,
   request: ProjectRequest,
   name: string,
+  kinds?: readonly ResourceKind[],
 ): Promise<ResourceRecord> {
   const { state } = await readState(ports, request);
-  return recordNamed(state, name);
+  return recordNamed(state, name, kinds);
 }
 
 /** Frees a lease by hand; returns who held it, or null when nobody did. */

@@ -107,7 +107,7 @@ class Reading {
     checkOpenPorts(ports, this.complainAt('ports'));
     checkSshCidrs(cidrs, this.complainAt('ssh_cidrs'));
     checkSshKey(key, this.complainAt('ssh_key'));
-    checkSecretReferences(secrets, this.complainAt('secrets'));
+    checkSecretReferences(secrets, this.provider, this.complainAt('secrets'));
   }
 
   private readEnvironment(): Environment {

@@ -1,6 +1,7 @@
 import type { Address } from '../values/resource';
 import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
+import type { Change } from './plan';
 
 /** Whether this version has an engine that carries out changes to such a resource. */
 export type AppliedHere = (resource: Pick<ResourceRecord, 'engine' | 'provider'>) => boolean;
@@ -17,9 +18,22 @@ export function bySupport(
   for (const change of changes) {
     const canRun =
       change.action === 'read' ||
-      (isApplied(change) && !change.dependsOn.some((address) => missing.has(address)));
+      (isApplied(change) &&
+        !needsDrivers(change) &&
+        !change.dependsOn.some((address) => missing.has(address)));
     if (!canRun) missing.add(change.address);
     (canRun ? supported : unsupported).push(change);
   }
   return { supported, unsupported };
+}
+
+/** Why this version does not carry a change out although it has the engine for it; null when it has none. */
+export function whyUnsupported(change: Pick<Change, 'engine' | 'after'>): string | null {
+  return needsDrivers(change) ? 'its GPU is priced, but cannot be set up yet' : null;
+}
+
+/** A machine is given a plain system: without drivers its GPU would cost money and do nothing. */
+function needsDrivers({ engine, after }: Pick<Unpriced, 'engine' | 'after'>): boolean {
+  const gpus = after?.['gpu_count'];
+  return engine === 'terraform' && typeof gpus === 'number' && gpus > 0;
 }

@@ -7,6 +7,7 @@ import { planDifferences } from '../plan/compare';
 import type { Plan } from '../plan/plan';
 import { staleRecords } from '../plan/staleness';
 import type { Stale } from '../plan/staleness';
+import { whyUnsupported } from '../plan/support';
 import type { State } from '../state/state';
 import { canonicalJson } from '../values/digest';
 import type { Json, JsonObject } from '../values/json';
@@ -29,6 +30,13 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
     const list = plan.unsupported.map(({ address, engine }) => `${address} (${engine})`).join(', ');
     throw new HelixError('refused', `this version of Helix cannot apply ${list}`, {
       hint: 'Apply the rest with --target, or take these tables out.',
+      problems: plan.unsupported.flatMap((change): Problem[] => {
+        const reason = whyUnsupported(change);
+        if (reason === null) return [];
+        const message = `${change.address}: ${reason}.`;
+        const place = change.source;
+        return [{ severity: 'error', code: 'not-set-up', message, ...(place && { place }) }];
+      }),
     });
   }
   const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;

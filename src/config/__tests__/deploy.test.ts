@@ -100,7 +100,7 @@ protect = true
 ttl = "1d12h"
 expire_itself = true
 env = { LOG = "info", URL = "env:API_URL" }
-secrets = { TOKEN = "env:TOKEN", DB = "ssm:/prod/db" }
+secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" }
 `;
     expect(one(text)).toMatchObject({
       ...{ provider: 'azure', region: 'westeurope', cpu: 4, memoryGb: 7.5, storageGb: 64, gpuCount: 2 },
@@ -121,7 +121,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "ssm:/prod/db" }
         protect: true,
         ttlSeconds: 129_600,
         expireItself: true,
-        secrets: { TOKEN: 'env:TOKEN', DB: 'ssm:/prod/db' },
+        secrets: { TOKEN: 'env:TOKEN', DB: 'https://acme.vault.azure.net/secrets/db' },
       },
       env: [
         { name: 'LOG', type: 'literal', value: 'info', secret: false },
@@ -284,6 +284,24 @@ secrets = { TOKEN = "env:TOKEN", DB = "ssm:/prod/db" }
     const { problems } = read(`[deploy.a]\n${line}`);
     expect(problems).toMatchObject([{ severity: 'error', code: 'literal-secret', place: { line: 2 } }]);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['aws', 'https://acme.vault.azure.net/secrets/db', 'azure'],
+    ['aws', 'projects/acme/secrets/db', 'google'],
+    ['google', 'ssm:/prod/db', 'aws'],
+    ['vultr', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db', 'aws'],
+  ])('refuses a machine on %s a secret that another cloud keeps: %s', (provider, reference, keeper) => {
+    const text = `[deploy.a]\nprovider = "${provider}"\nsecrets = { DB = "${reference}" }`;
+    expect(read(text).problems).toMatchObject([
+      {
+        severity: 'error',
+        code: 'foreign-secret',
+        message: expect.stringContaining(keeper),
+        place: { line: 3 },
+      },
+    ]);
+    expect(read(text.replace(provider, 'auto')).problems).toEqual([]);
   });
 
   it('wants tables with names of instances', () => {

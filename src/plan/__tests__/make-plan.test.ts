@@ -1,6 +1,7 @@
 import { simpleRate } from '../../pricing/rates';
 import { canonicalJson } from '../../values/digest';
 import type { Json } from '../../values/json';
+import { whyUnsupported } from '../support';
 import { NOW, planFor, recorded, state, tombstone, verbs, wanted } from './world';
 
 const HOUR = 3600;
@@ -291,5 +292,25 @@ describe('the digest', () => {
     ['another workspace', desired, before, { workspace: 'preview' }],
   ] as const)('differs for %s', (_, resources, recordedState, options) => {
     expect(planFor(resources, recordedState, options).digest).not.toBe(planFor(desired, before).digest);
+  });
+});
+
+describe('a machine with a GPU', () => {
+  const machine = (gpus: number) => ({
+    ...({ address: 'instance.a', kind: 'instance', engine: 'terraform', provider: 'aws' } as const),
+    inputs: { gpu_count: gpus },
+  });
+  const isApplied = () => true;
+
+  it('is set apart, since nothing sets its drivers up', () => {
+    const plan = planFor([wanted('a', machine(1)), wanted('b')], null, { isApplied });
+    expect(verbs(plan)).toEqual(['create cluster.b']);
+    expect(plan.unsupported.map(whyUnsupported)).toEqual(['its GPU is priced, but cannot be set up yet']);
+    expect(verbs(planFor([wanted('a', machine(0))], null, { isApplied }))).toEqual(['create instance.a']);
+  });
+
+  it('can be destroyed', () => {
+    const there = state([recorded('a', machine(1))]);
+    expect(verbs(planFor([], there, { isApplied }))).toEqual(['delete instance.a']);
   });
 });

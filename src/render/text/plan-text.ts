@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../../plan/plan';
+import { whyUnsupported } from '../../plan/support';
 import type { ToolChange } from '../../ports/engine';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
@@ -55,10 +56,16 @@ function changesText(changes: readonly Change[], view: PlanView): string {
 function unsupportedText({ unsupported }: Plan, view: PlanView): string {
   if (unsupported.length === 0) return '';
   const title: Line = [toned('strong', 'Not applied by this version:')];
+  const reasons = unsupported.flatMap((change): Line[] => {
+    const reason = whyUnsupported(change);
+    return reason === null ? [] : [[`${change.address}: ${reason}.`]];
+  });
   const wayOut: Line = [
     '`helix apply` refuses while these are in its scope; `--target ADDRESS` chooses others.',
   ];
-  return textOf([title], view.style) + changesText(unsupported, view) + textOf([wayOut], view.style);
+  return (
+    textOf([title], view.style) + changesText(unsupported, view) + textOf([...reasons, wayOut], view.style)
+  );
 }
 
 function unchangedLines({ unchanged }: Plan): readonly Line[] {

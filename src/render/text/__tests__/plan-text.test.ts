@@ -114,7 +114,7 @@ const UNSUPPORTED: Plan = {
       kind: 'instance',
       engine: 'terraform',
       provider: 'aws',
-      after: { image: UNKNOWN, ports: [8000, 22] },
+      after: { gpu_count: 1, image: UNKNOWN, ports: [8000, 22] },
       cost: cost({
         afterHourly: '1.006',
         afterMonthly: '734.38',

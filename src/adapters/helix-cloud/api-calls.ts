@@ -35,6 +35,16 @@ export interface CallResult {
   readonly response: Response;
 }
 
+const FORMS = {
+  json: /^application\/([\w.-]+\+)?json\s*(;|$)/,
+  lines: /^application\/x-ndjson\s*(;|$)/,
+  // What is followed may also be told as lines, or end at once.
+  stream: /^(application\/([\w.-]+\+)?json|application\/x-ndjson|text\/event-stream)\s*(;|$)/,
+};
+
+/** How a call's answer is read. */
+export type Form = keyof typeof FORMS;
+
 /** The typed calls of the API document, sent through the transport, and the reading of what they answer. */
 export class ApiCalls {
   readonly typed: Client<paths>;
@@ -66,12 +76,12 @@ export class ApiCalls {
     });
   }
 
-  /** The part of a call's options that sends it through the transport. */
-  via(call: CallOptions): { fetch: (request: Request) => Promise<Response> } {
+  /** The part of a call's options that sends it through the transport, and refuses an answer of another form. */
+  via(call: CallOptions, form: Form): { fetch: (request: Request) => Promise<Response> } {
     return {
       fetch: async (request) => {
         const response = await this.#transport.send(request, call);
-        assertReadable(request, response);
+        assertReadable(request, response, form);
         return response;
       },
     };
@@ -122,10 +132,8 @@ function baseUrlOf(endpoint: string): string {
   );
 }
 
-const READABLE = /^(application\/([\w.-]+\+)?json|application\/x-ndjson|text\/event-stream)\b/;
-
-function assertReadable(request: Request, response: Response): void {
+function assertReadable(request: Request, response: Response, form: Form): void {
   const type = response.headers.get('content-type') ?? 'no content type';
-  if (!response.ok || READABLE.test(type)) return;
+  if (!response.ok || FORMS[form].test(type)) return;
   throw malformed(`${request.method} ${new URL(request.url).pathname}`, `${response.status} with ${type}`);
 }

@@ -1,6 +1,6 @@
 import type { Owner } from '../../ports/helix-cloud';
 import { malformed } from './answer';
-import { ApiCalls, type HelixCloudClientOptions } from './api-calls';
+import { ApiCalls, type Form, type HelixCloudClientOptions } from './api-calls';
 import { deployOutcome, type DeployOutcome, type DeployProgress } from './deploy-stream';
 import type { components } from './generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from './generated/answers';
@@ -108,7 +108,7 @@ export class HelixCloudClient {
     onProgress: (progress: DeployProgress) => void,
     call: CallOptions = {},
   ): Promise<DeployOutcome> {
-    const { typed, via } = this.#using(call);
+    const { typed, via } = this.#using(call, 'stream');
     const title = `POST /clusters/${id}/deploy`;
     const params = paramsOf(id, caller);
     const limits = { idleMs: this.#calls.idleMs, signal: call.signal };
@@ -135,7 +135,7 @@ export class HelixCloudClient {
 
   /** The lines of a cluster's log that are there now, oldest first. */
   async logs(id: string, selection: LogSelection, call: CallOptions = {}): Promise<readonly LogEntry[]> {
-    const { typed, via } = this.#using(call);
+    const { typed, via } = this.#using(call, 'lines');
     const params = { path: { id }, query: { ...selection } };
     const result = await typed.GET('/clusters/{id}/logs', { params, parseAs: 'text', ...via });
     const title = `GET /clusters/${id}/logs`;
@@ -145,7 +145,7 @@ export class HelixCloudClient {
 
   /** The lines that are there and those that come, until the cluster is gone or `call.signal` is aborted. */
   followLogs(id: string, selection: LogSelection, call: CallOptions = {}): AsyncIterable<LogEntry> {
-    const { typed, via } = this.#using(call);
+    const { typed, via } = this.#using(call, 'stream');
     const title = `GET /clusters/${id}/logs`;
     const open = async (since: string | undefined) => {
       const query = { ...selection, ...(since === undefined ? {} : { since, limit: 1000 }), follow: true };
@@ -165,8 +165,8 @@ export class HelixCloudClient {
     return this.#calls.read(validateRegionList, 'GET /regions', result);
   }
 
-  #using(call: CallOptions) {
-    return { typed: this.#calls.typed, via: this.#calls.via(call) };
+  #using(call: CallOptions, form: Form = 'json') {
+    return { typed: this.#calls.typed, via: this.#calls.via(call, form) };
   }
 }
 

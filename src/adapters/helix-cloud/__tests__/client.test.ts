@@ -271,6 +271,11 @@ describe('an answer that is not what the document says', () => {
   test.each<[string, RequestListener, RegExp]>([
     ['an empty object', json({}), /it must have required property/],
     ['null', json(null), /it must be object/],
+    [
+      'a stream where there should be one document',
+      (_request, response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end('{"a'),
+      /200 with text\/event-stream/,
+    ],
     ['a page of a portal', html(200), /200 with text\/html/],
     ['a 404 that is not the API’s', html(404), /404 with text\/html, which is not the API's error/],
     [

@@ -1,0 +1,103 @@
+import type { Run } from '../helix';
+
+/** How long one document may be worked on: far more than any needs, on a busy machine. */
+const BOUND_MS = 20_000;
+const CODES = [0, 1, 2, 3, 4, 5, 8, 9, 64];
+
+// Everything that draws, but line ends. The program's own output has none of it without colors.
+const DRAWING = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const STACK = /^ +at .+:\d+:\d+\)?$/m;
+
+const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
+const PRISTINE = PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length);
+
+/** What is wrong with the answer to a hostile document; null when it was a complaint or a success, cleanly told. */
+export function weakness({ code, stdout, stderr }: Run, ms: number): string | null {
+  const said = stdout + stderr;
+  if (!CODES.includes(code)) return `it ended with ${code}:\n${said.slice(0, 3000)}`;
+  if (STACK.test(said)) return `it showed a stack:\n${said.slice(0, 3000)}`;
+  const drawing = DRAWING.exec(said);
+  if (drawing !== null) {
+    const around = said.slice(Math.max(0, drawing.index - 200), drawing.index + 50);
+    return `it let through ${JSON.stringify(drawing[0])}: ${JSON.stringify(around)}`;
+  }
+  if (ms > BOUND_MS) return `it took ${Math.round(ms)} ms`;
+  return null;
+}
+
+/** Whether a document has changed what all objects share. */
+export function isPolluted(): boolean {
+  return PROTOTYPES.some((prototype, index) => Reflect.ownKeys(prototype).length !== PRISTINE[index]);
+}
+
+/** What an attack is made of. */
+export interface Attack {
+  /** For messages: the document. */
+  readonly document: Uint8Array;
+  /** For messages: the command line. */
+  readonly words: readonly string[];
+  readonly run: () => Promise<Run>;
+}
+
+/** Runs so many attacks, and throws with the first few that found something. Says how many ended with which code. */
+export async function withstood(
+  kind: string,
+  count: number,
+  attack: (n: number) => Attack | Promise<Attack>,
+): Promise<void> {
+  const cpu = process.cpuUsage();
+  const codes: Record<number, number> = {};
+  const found = new Map<string, string>();
+  for (let n = 0; n < count; n += 1) {
+    const { document, words, run } = await attack(n);
+    const started = performance.now();
+    const answer = await inTime(run());
+    if (answer === null) {
+      found.set('hangs', `document ${n}, helix ${words.join(' ')}: it hangs\n${shown(document)}`);
+      break;
+    }
+    codes[answer.code] = (codes[answer.code] ?? 0) + 1;
+    const what = isPolluted()
+      ? 'it changed what all objects share'
+      : weakness(answer, performance.now() - started);
+    if (what === null) continue;
+    // One example of each kind is enough.
+    const kind = what.slice(0, 200).replace(/\d+/g, 'N');
+    if (!found.has(kind))
+      found.set(kind, `document ${n}, helix ${words.join(' ')}: ${what}\n${shown(document)}`);
+    if (isPolluted() || found.size >= 8) break;
+  }
+  if (found.size > 0) throw new Error([...found.values()].join('\n\n'));
+  told(kind, codes, process.cpuUsage(cpu));
+}
+
+/** null when it takes too long. */
+async function inTime(run: Promise<Run>): Promise<Run | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(null);
+    }, 2 * BOUND_MS);
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function shown(document: Uint8Array): string {
+  const text = Buffer.from(document).toString();
+  return JSON.stringify(text.length > 3000 ? `${text.slice(0, 1500)} ... ${text.slice(-1500)}` : text);
+}
+
+/** Says what became of so many documents of a kind, and how much of the processor they took. */
+function told(
+  kind: string,
+  codes: Readonly<Record<number, number>>,
+  { user, system }: NodeJS.CpuUsage,
+): void {
+  const total = Object.values(codes).reduce((sum, count) => sum + count, 0);
+  const seconds = ((user + system) / 1_000_000).toFixed(0);
+  process.stderr.write(`${kind}: ${total}, exit codes ${JSON.stringify(codes)}, ${seconds} s of CPU\n`);
+}

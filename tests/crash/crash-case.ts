@@ -34,10 +34,10 @@ export class CrashCase {
   readonly #cloud: TestCloud;
   #later: readonly string[] = [];
 
-  constructor(cloud: TestCloud, toml: string) {
+  constructor(cloud: TestCloud, toml: string, env: Readonly<Record<string, string>> = {}) {
     this.#cloud = cloud;
     this.prefix = `case${(CrashCase.#made += 1)}-`;
-    this.project = new TestProject({}, { HELIX_CLOUD_URL: cloud.url });
+    this.project = new TestProject({}, { HELIX_CLOUD_URL: cloud.url, ...env });
     this.declare(toml);
   }
 

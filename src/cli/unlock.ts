@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { printable } from '../values/printable';
 import { unlock } from '../workflows/state';
 import { ProjectCommand } from './project-command';
 
@@ -27,11 +28,11 @@ export class UnlockCommand extends ProjectCommand {
       }
     }
     const holder = await unlock(ports, this.project);
-    this.answer(
+    const said =
       holder === null
-        ? 'Nobody held the lock.\n'
-        : `Freed the lock that ${holder.by} held for ${holder.operation} since ${holder.since}.\n`,
-    );
+        ? 'Nobody held the lock.'
+        : `Freed the lock that ${holder.by} held for ${holder.operation} since ${holder.since}.`;
+    this.answer(`${printable(said)}\n`);
     return 0;
   }
 }

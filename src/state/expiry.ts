@@ -6,10 +6,13 @@ export interface Lifetime {
   readonly ttlSeconds: number | null;
 }
 
-/** RFC 3339 UTC of the end of a life: counted from creation or the last renewal, the later; null without a TTL. */
+// RFC 3339 has four digits for a year.
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** RFC 3339 UTC of the end of a life: counted from creation or the last renewal, the later, at most the year 9999; null without a TTL. */
 export function expiryOf(life: Lifetime): string | null {
   const seconds = life.renewedForSeconds ?? life.ttlSeconds;
   if (seconds === null) return null;
   const from = life.renewedAt !== null && life.renewedAt > life.createdAt ? life.renewedAt : life.createdAt;
-  return new Date(Date.parse(from) + seconds * 1000).toISOString();
+  return new Date(Math.min(Date.parse(from) + seconds * 1000, LAST_MS)).toISOString();
 }

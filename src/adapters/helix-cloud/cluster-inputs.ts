@@ -1,3 +1,4 @@
+import { HelixError } from '../../errors';
 import type { JsonObject } from '../../values/json';
 
 /** What a record of kind `cluster` asks for, as desired state wrote it into `inputs`. */
@@ -15,7 +16,10 @@ export interface ClusterInputs {
   readonly queries: Readonly<Record<string, string>>;
 }
 
-/** Reads the inputs of a cluster record. What is missing is a bug of the caller, or a state edited by hand. */
+/**
+ * Reads the inputs of a cluster record.
+ * @throws HelixError `config` when something is missing: the state or the plan that they stand in was edited by hand
+ */
 export function clusterInputs(inputs: JsonObject): ClusterInputs {
   const { endpoint, cluster_id, region, size, build_mode, db_config, env_vars, queries } = inputs;
   return {
@@ -32,15 +36,25 @@ export function clusterInputs(inputs: JsonObject): ClusterInputs {
 
 function text(key: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  throw new Error(`the inputs of a cluster have no text as \`${key}\``);
+  throw edited(`text as \`${key}\``);
 }
 
 function object(key: string, value: unknown): JsonObject {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  throw new Error(`the inputs of a cluster have no object as \`${key}\``);
+  throw edited(`object as \`${key}\``);
 }
 
 function texts(key: string, value: unknown): Record<string, string> {
   const entries = Object.entries(object(key, value ?? {}));
   return Object.fromEntries(entries.map(([name, member]) => [name, text(`${key}.${name}`, member)]));
+}
+
+function edited(what: string): HelixError {
+  return new HelixError(
+    'config',
+    `the recorded inputs of a cluster have no ${what}: they were edited by hand`,
+    {
+      hint: '`helix state verify` names the record.',
+    },
+  );
 }

@@ -1,9 +1,12 @@
+import type { HelixError } from '../errors';
 import type { JournalEntry, State } from '../state/state';
 
 /** State, journal and lease of one workspace, held together so that they cannot disagree. */
 export interface StateStore {
   /** The state with its journal folded in, or null where nothing was ever written. Takes no lock, writes nothing. */
   read(): Promise<State | null>;
+  /** The states that are kept beside the newest, for the worst case: the newest of them first, read one at a time. Takes no lock. */
+  older(): AsyncIterable<OlderState>;
   /**
    * Takes the lease, waiting up to `timeoutMs`.
    * @throws HelixError `locked`, naming holder, operation, since and whether they are alive.
@@ -13,6 +16,12 @@ export interface StateStore {
   holder(): Promise<Holder | null>;
   /** Frees the lease by hand (`helix unlock`). True when there was one. */
   unlock(): Promise<boolean>;
+}
+
+export interface OlderState {
+  readonly serial: number;
+  /** null where one was removed. A HelixError: why it cannot be read (`config`: damaged or missing, `auth`: no key for it). */
+  readonly state: State | null | HelixError;
 }
 
 export interface LockRequest {

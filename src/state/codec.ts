@@ -14,6 +14,8 @@ export interface StateCodec {
    * @throws HelixError `auth` when there is no key for it, `config` when it is damaged
    */
   decode(bytes: Uint8Array, where: string): string;
+  /** Whether `encode` would write it so: with the same key, or in plain. What other bytes say is to be written anew. */
+  isOwn(bytes: Uint8Array): boolean;
 }
 
 /** Texts as they are, in UTF-8. Refuses what was sealed. */
@@ -27,6 +29,7 @@ export const plainCodec: StateCodec = {
     }
     return decodeUtf8(bytes);
   },
+  isOwn: (bytes) => !isSealed(bytes),
 };
 
 /** A line of a journal as bytes, its line end kept. */

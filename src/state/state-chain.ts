@@ -15,6 +15,8 @@ export interface StoredSnapshot {
   readonly name: string;
   readonly snapshot: Snapshot;
   readonly bytes: number;
+  /** Whether it is encrypted as it would be now: nothing goes on from what is plain, or needs a key that is to go. */
+  readonly isOwn: boolean;
 }
 
 /** What is to be stored next. */
@@ -26,9 +28,9 @@ export interface NextSnapshot {
   readonly stored: (name: string, bytes: number) => StateChain;
 }
 
-interface Link {
-  readonly name: string;
-  readonly bytes: number;
+type Whole = Pick<StoredSnapshot, 'name' | 'bytes'>;
+
+interface Link extends Whole {
   readonly delta: StateDelta;
 }
 
@@ -39,10 +41,11 @@ interface Link {
  */
 export class StateChain {
   readonly state: State | null;
-  readonly #whole: Omit<Link, 'delta'> | null;
+  /** null: nothing can go on from it. */
+  readonly #whole: Whole | null;
   readonly #deltas: readonly Link[];
 
-  private constructor(state: State | null, whole: Omit<Link, 'delta'> | null, deltas: readonly Link[]) {
+  private constructor(state: State | null, whole: Whole | null, deltas: readonly Link[]) {
     this.state = state;
     this.#whole = whole;
     this.#deltas = deltas;
@@ -57,7 +60,8 @@ export class StateChain {
    * What was stored, the oldest first. `place` names where, in errors.
    * @throws HelixError `config` when these cannot go on from each other
    */
-  static of([whole, ...rest]: readonly StoredSnapshot[], place: string): StateChain {
+  static of(stored: readonly StoredSnapshot[], place: string): StateChain {
+    const [whole, ...rest] = stored;
     if (whole === undefined) return StateChain.empty;
     if (!('state' in whole.snapshot)) throw notWhole(place, whole.name);
     let { state } = whole.snapshot;
@@ -66,12 +70,12 @@ export class StateChain {
       state = withDelta(state, snapshot.delta);
       return { name, bytes, delta: snapshot.delta };
     });
-    return new StateChain(state, { name: whole.name, bytes: whole.bytes }, deltas);
+    return new StateChain(state, stored.every(({ isOwn }) => isOwn) ? whole : null, deltas);
   }
 
   /** What must be stored so that `next` is what the chain says. */
   next(next: State | null, journal: JournalPosition): NextSnapshot {
-    return this.#delta(next, journal) ?? wholeOf(next, journal);
+    return this.#delta(next, journal) ?? StateChain.#wholeOf(next, journal);
   }
 
   #delta(next: State | null, journal: JournalPosition): NextSnapshot | undefined {
@@ -95,11 +99,11 @@ export class StateChain {
       stored: (name, size) => new StateChain(next, whole, [...kept, { name, bytes: size, delta }]),
     };
   }
-}
 
-function wholeOf(state: State | null, journal: JournalPosition): NextSnapshot {
-  const snapshot: WholeSnapshot = { format: 1, journal, state };
-  return { snapshot, stored: (name, bytes) => StateChain.of([{ name, bytes, snapshot }], name) };
+  static #wholeOf(state: State | null, journal: JournalPosition): NextSnapshot {
+    const snapshot: WholeSnapshot = { format: 1, journal, state };
+    return { snapshot, stored: (name, bytes) => new StateChain(state, { name, bytes }, []) };
+  }
 }
 
 function notWhole(place: string, name: string): HelixError {

@@ -1,5 +1,5 @@
 /** How many states are kept. */
-const KEPT_STATES = 10;
+export const KEPT_STATES = 10;
 
 /** A state that is stored, and the name of the one that it goes on from, when it is not whole. */
 export interface StoredState {

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock';
-import type { Holder, Lease, LockRequest, StateStore } from '../ports/state-store';
+import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../ports/state-store';
 import { LeaseWatch } from '../state/lease-watch';
 import { lockedError } from '../state/lock-errors';
 import { pendingEntries } from '../state/snapshot';
@@ -41,6 +41,9 @@ export class InMemoryStateStore implements StateStore {
   read(): Promise<State | null> {
     return Promise.resolve(this.#backend.current());
   }
+
+  // It keeps none but the newest.
+  async *older(): AsyncIterable<OlderState> {}
 
   async lock(request: LockRequest): Promise<Lease> {
     const { clock, leaseMs, workspace } = this.#options;

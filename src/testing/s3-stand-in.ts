@@ -37,6 +37,8 @@ export class S3StandIn {
   readonly objects = new Map<string, Stored>();
   /** Every request that arrived, in order. */
   readonly requests: S3Request[] = [];
+  /** How many bytes the bodies of all requests had. */
+  received = 0;
   /** The ids of the keys that requests were signed with. */
   readonly signers = new Set<string>();
   /** The headers of the last PUT. */
@@ -81,6 +83,7 @@ export class S3StandIn {
     if (signer !== undefined) this.signers.add(signer);
     const fault = this.fault({ method, key });
     const body = Buffer.concat(chunks);
+    this.received += body.length;
     if (fault === 'cut before') request.socket.destroy();
     else if (typeof fault === 'number') refuse(response, fault, CODES[fault]);
     else if (fault === 'cut after') {

@@ -42,6 +42,7 @@ export function refusingLeftBehind(ports: Ports, project: Project, backend: Stat
       }
       return lease;
     },
+    older: () => store.older(),
     holder: () => store.holder(),
     unlock: () => store.unlock(),
   };

@@ -20,6 +20,7 @@ export function refusingMoved(store: StateStore, project: string): StateStore {
       }
       return lease;
     },
+    older: () => store.older(),
     holder: () => store.holder(),
     unlock: () => store.unlock(),
   };

@@ -1,5 +1,6 @@
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
+import type { StateStore } from '../ports/state-store';
 import type { State } from '../state/state';
 import { verifyState, type Finding } from '../state/verify';
 import { refusingMoved } from './moved';
@@ -17,10 +18,15 @@ export interface Verified {
   readonly lineage: string | null;
   readonly resources: number;
   readonly open: number;
+  /** Serials of the states beside the newest that were read as well; the newest first. */
+  readonly older: readonly number[];
   readonly findings: readonly Finding[];
 }
 
-/** Reads one workspace, or all of them, as they are kept, and checks what was read. Changes nothing. */
+/**
+ * Reads one workspace, or all of them, with every state that is kept and the journal, and checks what was read.
+ * Changes nothing.
+ */
 export async function verify(ports: Ports, request: ProjectRequest, all: boolean): Promise<Verified[]> {
   const project = await loadProject(ports, request);
   const backend = await stateBackend(ports, project);
@@ -28,28 +34,61 @@ export async function verify(ports: Ports, request: ProjectRequest, all: boolean
   const verified: Verified[] = [];
   // One after the other: each may be large.
   for (const workspace of names) {
-    try {
-      const state = await refusingMoved(backend.store(workspace), project.config.project.name).read();
-      verified.push(
-        resultOf(backend.place, workspace, state, state === null ? [] : verifyState(state, workspace)),
-      );
-    } catch (error) {
-      // What is damaged is a finding; what is out of reach ends the run.
-      if (!(error instanceof HelixError) || error.kind !== 'config') throw error;
-      verified.push(resultOf(backend.place, workspace, null, [{ about: 'state', message: error.message }]));
-    }
+    const store = refusingMoved(backend.store(workspace), project.config.project.name);
+    const { state, findings } = await newestOf(store, workspace);
+    const beside = await olderOf(store, workspace, state);
+    verified.push(resultOf(backend.place, workspace, state, beside.read, [...findings, ...beside.findings]));
   }
   return verified;
+}
+
+async function newestOf(
+  store: StateStore,
+  workspace: string,
+): Promise<{ state: State | null; findings: Finding[] }> {
+  try {
+    const state = await store.read();
+    return { state, findings: state === null ? [] : verifyState(state, workspace) };
+  } catch (error) {
+    // What is damaged is a finding; what is out of reach ends the run.
+    if (!(error instanceof HelixError) || error.kind !== 'config') throw error;
+    return { state: null, findings: [{ about: 'state', message: error.message }] };
+  }
+}
+
+/** What they say is over, and not compared; that they can be read, and are of the same line, counts. */
+async function olderOf(
+  store: StateStore,
+  workspace: string,
+  newest: State | null,
+): Promise<{ read: number[]; findings: Finding[] }> {
+  const read: number[] = [];
+  const findings: Finding[] = [];
+  const say = (serial: number, message: string): void =>
+    void findings.push({ about: `state of serial ${serial}`, message });
+  for await (const { serial, state } of store.older()) {
+    if (state instanceof HelixError) {
+      // A key that was given up opens nothing any more, and need not.
+      if (state.kind === 'config') say(serial, state.message);
+      else if (state.kind !== 'auth') throw state;
+    } else if (state !== null) {
+      read.push(serial);
+      if (state.workspace !== workspace) say(serial, `it is that of workspace ${state.workspace}`);
+      if (newest !== null && state.lineage !== newest.lineage) say(serial, `its lineage is ${state.lineage}`);
+    }
+  }
+  return { read, findings };
 }
 
 function resultOf(
   place: string,
   workspace: string,
   state: State | null,
+  older: readonly number[],
   findings: readonly Finding[],
 ): Verified {
   return {
-    ...{ workspace, place, findings },
+    ...{ workspace, place, older, findings },
     serial: state?.serial ?? null,
     lineage: state?.lineage ?? null,
     resources: Object.keys(state?.resources ?? {}).length,

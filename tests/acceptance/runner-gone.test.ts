@@ -3,11 +3,22 @@ import { join } from 'node:path';
 import { S3StandIn } from '../../src/testing/s3-stand-in';
 import { drawn, upTo } from '../crash/pool';
 import { TestCloud, TestProject } from '../helix';
+import { Running } from '../running';
 import { PostgresServer } from './backends/postgres-server';
 
 const PRELOAD = join(__dirname, '..', 'crash', 'socket-boundaries.cjs');
 const APPLY = ['apply', '--auto-approve', '--lock-timeout', '1min'];
 const AT_ONCE = 2;
+const LEASE_MS = 30_000;
+/** Its name, and the boot that it runs since. */
+const ANOTHER_MACHINE = `
+  const os = require('node:os');
+  const files = require('node:fs/promises');
+  const { readFile } = files;
+  os.hostname = () => 'another-machine';
+  files.readFile = async (path, ...rest) =>
+    String(path).endsWith('/boot_id') ? 'another-boot' : readFile(path, ...rest);
+  require('node:module').syncBuiltinESMExports();`;
 
 let cloud: TestCloud;
 let s3: S3StandIn;
@@ -104,8 +115,47 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
   }, 900_000);
 });
 
-async function commitsOf(project: string): Promise<Record<string, { created: number; deleted: number }>> {
-  const { clusters } = (await cloud.calls()) as {
+describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on %s', (name, backend) => {
+  it('is waited out for a whole lease by another one, which then goes on with what was begun', async () => {
+    const slow = await TestCloud.start('--provision-ms', '3000');
+    const env = { HELIX_CLOUD_URL: slow.url, HELIX_API_KEY: 'k', ...backend.env() };
+    const origin = new TestProject({ 'helix.toml': tomlOf(`machine-${name}`, backend, true) }, env);
+    try {
+      const machine = origin.checkout();
+      const apply = new Running(machine, APPLY);
+      await apply.saying('provisioning');
+      apply.signal('SIGKILL');
+      await apply.end();
+      machine.remove();
+
+      const next = origin.checkout();
+      const elsewhere = { node: next.preload(ANOTHER_MACHINE) };
+      const startMs = performance.now();
+      const hasty = await next.run(['apply', '--auto-approve'], elsewhere);
+      expect([hasty.code, hasty.stderr]).toEqual([
+        9,
+        expect.stringMatching(/locked by ada@laptop .*; whether it is running cannot be seen from here/),
+      ]);
+      expect(await next.run(APPLY, elsewhere)).toMatchObject({ code: 0 });
+      // Its heart last beat when it was killed, or up to ten seconds before: nobody saw that beat but now.
+      expect(performance.now() - startMs).toBeGreaterThan(LEASE_MS);
+      expect((await next.run(['plan', '--detailed-exitcode'], elsewhere)).code).toBe(0);
+      const created = { created: 1, deleted: 0 };
+      expect(await commitsOf(`machine-${name}`, slow)).toEqual({ dropped: created, kept: created });
+      expect(await next.helix('state', 'verify')).toContain('fine');
+      next.remove();
+    } finally {
+      origin.remove();
+      await slow.stop();
+    }
+  });
+});
+
+async function commitsOf(
+  project: string,
+  from = cloud,
+): Promise<Record<string, { created: number; deleted: number }>> {
+  const { clusters } = (await from.calls()) as {
     clusters: Record<string, { commits: Record<string, number> }>;
   };
   const own = Object.entries(clusters).filter(([id]) => id.startsWith(`${project}-`));

@@ -6,8 +6,10 @@ import type { Clock } from '../../src/ports/clock';
 import { emptyState } from '../../src/state/empty-state';
 import { S3StandIn } from '../../src/testing/s3-stand-in';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
+import { stateSizeContract } from '../../src/testing/state-size-contract';
 import { stateStoreContract } from '../../src/testing/state-store-contract';
 import { bundleEditor, contend, ended, endEditors, startEditor } from './backends/contend';
+import { CountedPort } from './backends/counted-port';
 import { MotoServer } from './backends/moto-server';
 import { openStore, type Where } from './backends/open-store';
 import { PostgresServer } from './backends/postgres-server';
@@ -128,6 +130,27 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
       await lease.release();
       expect((await other.read())?.serial).toBe((await mine.read())?.serial);
     }
+  });
+});
+
+describe('what goes over the wire', () => {
+  stateSizeContract('of a large state on S3', () => {
+    const where: Where = { s3: standIn.url, bucket: standIn.bucket, project: 'large' };
+    return Promise.resolve({
+      open: (user) => openStore(where, user),
+      written: () => standIn.received,
+      dispose: () => Promise.resolve(),
+    });
+  });
+
+  stateSizeContract('of a large state on PostgreSQL', async () => {
+    const counted = await CountedPort.start(postgres.port);
+    const url = postgres.url.replace(`:${postgres.port}/`, `:${counted.port}/`);
+    return {
+      open: (user) => openStore({ postgres: url, project: 'large' }, user),
+      written: () => counted.sent,
+      dispose: () => counted.stop(),
+    };
   });
 });
 

@@ -213,7 +213,7 @@ describe('state verify', () => {
   it('finds nothing in what Helix wrote, and says what it read', async () => {
     const made = await applied();
     expect(await made.helix('state', 'verify')).toMatch(
-      /^default {2}\S+state: serial \d+, 1 resource: fine\n$/,
+      /^default {2}\S+state: serial \d+, 1 resource(; \d+ earlier states? read, up to serial \d+)?: fine\n$/,
     );
     expect(await papertrail().helix('state', 'verify')).toContain('nothing is recorded: fine');
   });
@@ -228,6 +228,58 @@ describe('state verify', () => {
     expect([run.code, run.stdout]).toEqual([
       1,
       expect.stringContaining('cluster.production: its inputs were edited'),
+    ]);
+  });
+
+  it('reads what is kept beside the newest, and its journal, too', async () => {
+    const made = await applied();
+    for (const word of ['stop', 'start']) await made.helix(word, 'production');
+    const directory = '.helix/state/default';
+    const files = readdirSync(join(made.directory, directory));
+    const serials = files
+      .map((name) => Number(/^state\.(\d+)\.json$/.exec(name)?.[1] ?? 0))
+      .filter((serial) => serial > 0)
+      .sort((a, b) => b - a);
+    const [, second = 0, third = 0] = serials;
+    const verified = async () => {
+      const run = await made.run(['state', 'verify', '--json']);
+      return [run.code, JSON.parse(run.stdout)] as unknown;
+    };
+    expect(await verified()).toEqual([
+      0,
+      [expect.objectContaining({ serial: serials[0], older: serials.slice(1), findings: [] })],
+    ]);
+    made.write(`${directory}/state.${second}.json`, '{"format":1,');
+    const other = JSON.parse(made.read(`${directory}/state.${third}.json`)) as { state: object };
+    made.write(
+      `${directory}/state.${third}.json`,
+      JSON.stringify({ ...other, state: { ...other.state, workspace: 'preview' } }),
+    );
+    expect(await verified()).toEqual([
+      1,
+      [
+        expect.objectContaining({
+          serial: serials[0],
+          older: serials.slice(2),
+          findings: [
+            {
+              about: `state of serial ${second}`,
+              message: expect.stringContaining(`state.${second}.json is damaged`) as string,
+            },
+            { about: `state of serial ${third}`, message: 'it is that of workspace preview' },
+          ],
+        }),
+      ],
+    ]);
+    made.write(`${directory}/journal.99.jsonl`, 'x\n{}\n');
+    expect(await verified()).toMatchObject([
+      1,
+      [
+        {
+          serial: null,
+          findings: [{ message: expect.stringContaining('journal.99.jsonl, line 1') as string }, {}, {}],
+        },
+      ],
     ]);
   });
 

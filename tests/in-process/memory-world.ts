@@ -259,6 +259,7 @@ function mortalFiles(
 function mortalStore(store: InMemoryStateStore, life: Life): StateStore {
   return {
     read: () => store.read(),
+    older: () => store.older(),
     holder: () => store.holder(),
     unlock: () => store.unlock(),
     lock: (request) => life.changes(async () => mortalLease(await store.lock(request), life)),

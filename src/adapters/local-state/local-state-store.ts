@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
-import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
+import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../../ports/state-store';
 import { plainCodec, type StateCodec } from '../../state/codec';
 import type { State } from '../../state/state';
 import { enterLease } from './enter-lease';
@@ -10,6 +10,7 @@ import { ProcessTable } from '../lease/process-table';
 import { takeByForce, takeInTime, type Look } from '../lease/seen-lock';
 import type { LocalLease } from './local-lease';
 import { readCurrent } from './read-current';
+import { readOlder } from './read-older';
 import { StateDirectory } from './state-directory';
 import type { StoreContext } from './store-context';
 import { currentLock, tryTakeLock } from './take-lock';
@@ -83,6 +84,10 @@ export class LocalStateStore implements StateStore {
     return this.#explained(
       async () => (await readCurrent(this.#context.directory, this.#context.workspace)).state,
     );
+  }
+
+  older(): AsyncIterable<OlderState> {
+    return readOlder(this.#context.directory);
   }
 
   lock(request: LockRequest): Promise<Lease> {

@@ -66,7 +66,8 @@ export class StateDirectory {
     const content = await absentAs(undefined, this.fs.read(file));
     if (content === undefined) return undefined;
     const text = this.codec.decode(content, file);
-    return { name, snapshot: decodeSnapshot(text, file), bytes: text.length };
+    const isOwn = this.codec.isOwn(content);
+    return { name, snapshot: decodeSnapshot(text, file), bytes: text.length, isOwn };
   }
 
   /** undefined when the file is gone. */

@@ -28,9 +28,11 @@ export function thrownFor(error: unknown, place: string): unknown {
   const message = error instanceof Error ? error.message : String(error);
   const state = sqlStateOf(error);
   if (state === undefined) {
-    if (/certificate|self.signed|SSL|sslrootcert|altnames/i.test(message)) {
-      return new HelixError('config', `Cannot connect to ${place} over TLS: ${message}`, {
-        hint: 'Check `sslmode` and `sslrootcert` in the URL of the state.',
+    // Of files it reads those of TLS alone.
+    const isFile = /^E(NOENT|ACCES|ISDIR)$/.test(errnoOf(error) ?? '');
+    if (isFile || /certificate|self.signed|SSL|sslrootcert|altnames/i.test(message)) {
+      return new HelixError('config', `Cannot connect to ${place} over TLS: ${message}.`, {
+        hint: 'Check `sslmode` and `sslrootcert` in the URL of the state: `verify-full` wants the certificate of the CA and the name of the host that stands in the certificate.',
         cause: error,
       });
     }
@@ -40,7 +42,9 @@ export function thrownFor(error: unknown, place: string): unknown {
   if (NO_TABLE.includes(state)) return new NoTables(message, { cause: error });
   if (state.startsWith('28')) {
     return new HelixError('auth', `${place} does not let this user in: ${message}.`, {
-      hint: 'Check user and password in the URL of the state.',
+      hint: /no encryption/.test(message)
+        ? 'It wants TLS: end the URL of the state with `?sslmode=verify-full`, and `&sslrootcert=FILE` where the CA is your own.'
+        : 'Check user and password in the URL of the state.',
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { StateCodec } from '../../state/codec';
 import { decodeSnapshot, encodeSnapshot } from '../../state/format';
 import type { Snapshot } from '../../state/snapshot';
+import type { StoredSnapshot } from '../../state/state-chain';
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
@@ -31,9 +32,10 @@ export async function decodeBody(
   stored: Uint8Array,
   codec: StateCodec,
   where: string,
-): Promise<{ readonly snapshot: Snapshot; readonly bytes: number }> {
-  const text = codec.decode(await plain(stored), where);
-  return { snapshot: decodeSnapshot(text, where), bytes: text.length };
+): Promise<Omit<StoredSnapshot, 'name'>> {
+  const bytes = await plain(stored);
+  const text = codec.decode(bytes, where);
+  return { snapshot: decodeSnapshot(text, where), bytes: text.length, isOwn: codec.isOwn(bytes) };
 }
 
 // Bytes that cannot be unpacked are given on as they are: they are refused there, with the place.

@@ -38,7 +38,7 @@ export interface Stored {
  * The newest snapshot that a head names, with all that it goes on from.
  * @throws HelixError `config` when one is damaged, missing, or of another workspace
  */
-export async function readStored(context: SharedContext, head: Head): Promise<Stored> {
+export async function readStored(context: SharedContext, head: Pick<Head, 'states'>): Promise<Stored> {
   const stored = await readBodies(context, head);
   if (typeof stored === 'string') throw missing(context, stored);
   return stored;
@@ -73,7 +73,10 @@ async function readUnder(
 }
 
 /** What is missing, when something is. */
-async function readBodies(context: SharedContext, { states }: Head): Promise<Stored | string> {
+async function readBodies(
+  context: SharedContext,
+  { states }: Pick<Head, 'states'>,
+): Promise<Stored | string> {
   const { storage, codec, workspace } = context;
   const bodies = await Promise.all(
     chainOf(states).map(async (name): Promise<StoredSnapshot | string> => {

@@ -1,4 +1,4 @@
-import type { Holder, Lease, LockRequest, StateStore } from '../../ports/state-store';
+import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import { ProcessTable } from '../lease/process-table';
 import { takeByForce, takeInTime, type Look } from '../lease/seen-lock';
@@ -6,6 +6,7 @@ import type { SharedContext } from './context';
 import { enterLease } from './enter-lease';
 import type { SharedStateOptions } from './options';
 import { readCurrent } from './read-current';
+import { readOlder } from './read-older';
 import { patiently, withRetries } from './retries';
 import type { SharedLease } from './shared-lease';
 import type { SharedStorage } from './storage';
@@ -48,6 +49,10 @@ export class SharedStateStore implements StateStore {
 
   read(): Promise<State | null> {
     return readCurrent(this.#context);
+  }
+
+  older(): AsyncIterable<OlderState> {
+    return readOlder(this.#context);
   }
 
   lock(request: LockRequest): Promise<Lease> {

@@ -21,6 +21,7 @@ export function sealedCodec(first: Key | null, others: readonly Key[]): StateCod
     encode: (text) => (first === null ? plainCodec.encode(text) : sealed(text, first)),
     decode: (bytes, where) =>
       isSealed(bytes) ? opened(bytes, keys, where) : plainCodec.decode(bytes, where),
+    isOwn: (bytes) => (first === null ? plainCodec.isOwn(bytes) : keyIdOf(bytes) === first.id),
   };
 }
 
@@ -32,6 +33,15 @@ function sealed(text: string, key: Key): Uint8Array {
   const content = isLong ? deflateSync(text, { level: 1 }) : Buffer.from(text);
   const body = Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
   return Buffer.from(header + body.toString('base64'));
+}
+
+/** undefined for what is plain. */
+function keyIdOf(bytes: Uint8Array): string | undefined {
+  return isSealed(bytes)
+    ? Buffer.from(bytes.subarray(SEAL.length, SEAL.length + 100))
+        .toString('latin1')
+        .split(' ')[0]
+    : undefined;
 }
 
 function opened(bytes: Uint8Array, keys: ReadonlyMap<string, Key>, where: string): string {

@@ -8,7 +8,7 @@ export class StateVerifyCommand extends ProjectCommand {
   static override usage = Command.Usage({
     description: 'read everything that is recorded, and say what does not fit together',
     details:
-      'Reads the state and its journal where they are kept, and compares digests, dependencies and lifetimes. Exit code 1 when something is wrong.',
+      'Reads the state and its journal where they are kept, and compares digests, dependencies and lifetimes; reads the earlier states that are kept beside it, too. Exit code 1 when something is wrong.',
     examples: [
       ['One workspace', '$0 state verify'],
       ['All of them', '$0 state verify --all-workspaces'],

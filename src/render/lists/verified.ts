@@ -8,6 +8,8 @@ export interface VerifiedView {
   readonly serial: number | null;
   readonly resources: number;
   readonly open: number;
+  /** Serials of earlier states that can be read. */
+  readonly older: readonly number[];
   readonly findings: readonly { readonly about: string; readonly message: string }[];
 }
 
@@ -17,15 +19,27 @@ export function renderVerified(verified: readonly VerifiedView[], style: Style):
   return textOf(verified.flatMap(linesOf), style);
 }
 
-function linesOf({ workspace, place, serial, resources, open, findings }: VerifiedView): readonly Line[] {
+function linesOf({
+  workspace,
+  place,
+  serial,
+  resources,
+  open,
+  older,
+  findings,
+}: VerifiedView): readonly Line[] {
   const what =
     serial === null
       ? 'nothing is recorded'
       : `serial ${serial}, ${counted(resources, 'resource')}${open === 0 ? '' : `, ${counted(open, 'open entry', 'open entries')}`}`;
   const verdict = findings.length === 0 ? 'fine' : toned('error', counted(findings.length, 'finding'));
   const shown = serial === null && findings.length > 0 ? 'cannot be read' : what;
+  const earlier =
+    older[0] === undefined
+      ? ''
+      : `; ${counted(older.length, 'earlier state')} read, up to serial ${older[0]}`;
   return [
-    [toned('strong', workspace), `  ${place}: ${shown}: `, verdict],
+    [toned('strong', workspace), `  ${place}: ${shown}${earlier}: `, verdict],
     ...findings.map(({ about, message }): Line => [`  ${about}: ${message}`]),
   ];
 }

@@ -4,6 +4,7 @@ import { decodeLines, encodeLine, plainCodec, SEAL, type StateCodec } from '../c
 /** Seals by spelling backwards; a line that holds a `!` is damaged, and one that holds a `?` needs another key. */
 const backwards: StateCodec = {
   encode: (text) => Buffer.from(SEAL + Array.from(text).reverse().join('')),
+  isOwn: () => true,
   decode: (bytes, where) => {
     const text = Buffer.from(bytes).toString().slice(SEAL.length);
     if (text.includes('!')) throw new HelixError('config', `${where} is damaged`);

@@ -38,11 +38,11 @@ class Stored {
   }
 
   /** As another process reads the one with so many newer ones. */
-  read(newer = 0): StateChain {
+  read(newer = 0, isOwn = true): StateChain {
     const names = chainOf(this.states.slice(newer));
     const snapshots = names.map((name): StoredSnapshot => {
       const text = this.texts.get(name)!;
-      return { name, snapshot: decodeSnapshot(text, name), bytes: text.length };
+      return { name, snapshot: decodeSnapshot(text, name), bytes: text.length, isOwn };
     });
     return StateChain.of(snapshots, 'here');
   }
@@ -98,16 +98,25 @@ describe('StateChain', () => {
     ]);
   });
 
+  it('is not gone on from where a part of it is not encrypted as it would be now', () => {
+    const stored = new Stored();
+    stored.write(large);
+    stored.write({ ...large, serial: 1 });
+    const next = { ...large, serial: 2 };
+    expect(stored.read().next(next, journal).snapshot.format).toBe(2);
+    expect(stored.read(0, false).next(next, journal).snapshot).toEqual({ format: 1, journal, state: next });
+  });
+
   it('is refused where the snapshots do not go on from each other', () => {
     const stored = new Stored();
     stored.write(large);
     stored.write({ ...large, serial: 1 });
     const delta = decodeSnapshot(stored.texts.get('s2')!, 's2');
-    expect(() => StateChain.of([{ name: 's2', snapshot: delta, bytes: 1 }], 'here')).toThrow(
+    expect(() => StateChain.of([{ name: 's2', snapshot: delta, bytes: 1, isOwn: true }], 'here')).toThrow(
       'here: s2 does not go on from what it is said to',
     );
     const whole = decodeSnapshot(stored.texts.get('s1')!, 's1');
-    const two = ['s1', 's2'].map((name) => ({ name, snapshot: whole, bytes: 1 }));
+    const two = ['s1', 's2'].map((name) => ({ name, snapshot: whole, bytes: 1, isOwn: true }));
     expect(() => StateChain.of(two, 'here')).toThrow('s2 does not go on');
   });
 });

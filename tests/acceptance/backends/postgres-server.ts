@@ -1,6 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,14 +26,18 @@ export class PostgresServer {
   readonly #directory: string;
   #process: ChildProcess | undefined;
 
-  private constructor(bin: string, directory: string, port: number) {
+  readonly #isTls: boolean;
+
+  private constructor(bin: string, directory: string, port: number, isTls: boolean) {
+    this.#isTls = isTls;
     this.#bin = bin;
     this.#directory = directory;
     this.port = port;
     this.url = `postgres://helix:secret@127.0.0.1:${port}/postgres`;
   }
 
-  static async start(): Promise<PostgresServer> {
+  /** `tls`: files in PEM; then whoever does not encrypt is not let in. */
+  static async start(tls?: { readonly cert: string; readonly key: string }): Promise<PostgresServer> {
     const how = 'apt-get install -y --no-install-recommends postgresql';
     const bin = dirname(foundProgram('initdb', how, DEBIAN));
     const directory = mkdtempSync(join(tmpdir(), 'helix-postgres-'));
@@ -41,7 +53,8 @@ export class PostgresServer {
       encoding: 'utf8',
     });
     if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-    const server = new PostgresServer(bin, directory, await freePort());
+    if (tls !== undefined) onlyTls(join(directory, 'data'), tls);
+    const server = new PostgresServer(bin, directory, await freePort(), tls !== undefined);
     await server.go();
     return server;
   }
@@ -55,7 +68,8 @@ export class PostgresServer {
       stdio: 'ignore',
     });
     for (let tries = 0; ; tries += 1) {
-      const client = new Client(this.url);
+      const ssl = this.#isTls && { rejectUnauthorized: false };
+      const client = new Client({ connectionString: this.url, ssl });
       try {
         await client.connect();
         await client.end();
@@ -80,6 +94,19 @@ export class PostgresServer {
     await this.halt('immediate');
     rmSync(this.#directory, { recursive: true, force: true });
   }
+}
+
+function onlyTls(data: string, tls: { readonly cert: string; readonly key: string }): void {
+  for (const [from, to] of [
+    [tls.cert, join(data, 'server.crt')],
+    [tls.key, join(data, 'server.key')],
+  ] as const) {
+    copyFileSync(from, to);
+    chmodSync(to, 0o600);
+    if (user !== undefined) chownSync(to, user.uid, user.gid);
+  }
+  appendFileSync(join(data, 'postgresql.conf'), 'ssl = on\n');
+  writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all all scram-sha-256\n');
 }
 
 // It refuses to run as root.

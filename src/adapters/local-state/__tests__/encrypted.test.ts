@@ -66,3 +66,20 @@ test('encryption is switched on, and keys are changed, with what is there', asyn
   await lease.release();
   expect((await storeIn(root, { codec: sealedCodec(next, []) }).read())?.open).toHaveLength(3);
 });
+
+test('of a large state, too, everything is written anew with the first write under another key', async () => {
+  const next = keyIn('NEXT', randomBytes(32).toString('hex'));
+  const large = { ...START, mirrors: { bulk: 'x'.repeat(200_000) } };
+  const write = async (codec: ReturnType<typeof sealedCodec> | undefined, times: number): Promise<void> => {
+    const lease = await storeIn(root, codec && { codec }).lock(REQUEST);
+    for (let n = 0; n < times; n += 1) await lease.commit(lease.state() ?? large);
+    await lease.release();
+  };
+  await write(undefined, 2);
+  await write(sealedCodec(KEY, []), 1);
+  expect((await storeIn(root, { codec: sealedCodec(next, [KEY]) }).read())?.serial).toBe(3);
+  await write(sealedCodec(next, [KEY]), 2);
+  expect((await storeIn(root, { codec: sealedCodec(next, []) }).read())?.mirrors).toEqual(large.mirrors);
+  await write(sealedCodec(null, [next]), 1);
+  expect((await storeIn(root).read())?.mirrors).toEqual(large.mirrors);
+});

@@ -1,4 +1,4 @@
-import type { SourceRef } from './values/resource';
+import type { Address, SourceRef } from './values/resource';
 
 /** One complaint with a place and a way out. All complaints of a run are shown together. */
 export interface Problem {
@@ -47,16 +47,24 @@ export class HelixError extends Error {
   readonly kind: ErrorKind;
   readonly hint: string | undefined;
   readonly problems: readonly Problem[];
+  /** The resources that it is about, where whoever throws it does not know the files. */
+  readonly about: readonly Address[];
 
   constructor(
     kind: ErrorKind,
     message: string,
-    details: { hint?: string; problems?: readonly Problem[]; cause?: unknown } = {},
+    details: {
+      hint?: string;
+      problems?: readonly Problem[];
+      about?: readonly Address[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = kind;
     this.hint = details.hint;
     this.problems = details.problems ?? [];
+    this.about = details.about ?? [];
   }
 }
 

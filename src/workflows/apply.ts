@@ -175,7 +175,7 @@ async function execute(
   const applied = await attribution(ports, project, { ...plan, digest });
   const title = { operation: operationName(request), applied, approved };
   const operations = operationsOf(plan, state, records, applied);
-  await prepare(session, operations);
+  await prepare(session, operations, plan);
   const { results, interrupted } = await carryOutAsRun(ports, session, title, operations, {
     parallelism,
     reporter,

@@ -1,3 +1,5 @@
+import { HelixError } from '../errors';
+import type { Problem } from '../errors';
 import { observed } from '../plan/observed';
 import type { Plan } from '../plan/plan';
 import type { ToolChange } from '../ports/engine';
@@ -15,20 +17,41 @@ import type { Project } from './project';
 
 /**
  * Every engine looks over its part before any of it is begun: what would come out otherwise is refused as a whole.
+ * What an engine complains of is shown at its place.
  * @returns what the engines' own tools would do
  */
 export async function prepare(
   session: Pick<Session, 'engine'>,
   operations: readonly Operation[],
+  plan: Plan,
 ): Promise<readonly ToolChange[]> {
   const members = operations.map(({ member }) => member);
   const changes: ToolChange[] = [];
   for (const name of new Set(members.map(engineOf))) {
     const engine = await session.engine(name);
-    const prepared = await engine.prepare?.(members.filter((member) => engineOf(member) === name));
+    const own = members.filter((member) => engineOf(member) === name);
+    const prepared = await engine.prepare?.(own).catch((error: unknown) => {
+      throw placed(error, plan);
+    });
     changes.push(...(prepared ?? []));
   }
   return changes;
+}
+
+function placed(error: unknown, { changes }: Plan): unknown {
+  if (!(error instanceof HelixError) || error.about.length === 0) return error;
+  const { kind, message, hint, about } = error;
+  const problems = changes.flatMap(({ address, source }): Problem[] =>
+    about.includes(address) && source !== null
+      ? [{ severity: 'error', code: 'cannot-plan', message: `${address} cannot be planned.`, place: source }]
+      : [],
+  );
+  return new HelixError(kind, message, {
+    ...(hint !== undefined && { hint }),
+    problems,
+    about,
+    cause: error,
+  });
 }
 
 /**
@@ -53,5 +76,5 @@ export async function verified(
   );
   const from = { ...recorded, resources: Object.fromEntries(records) };
   const operations = operationsOf(plan, from, records, applied);
-  return prepare(await openSession(ports, project, () => from), operations);
+  return prepare(await openSession(ports, project, () => from), operations, plan);
 }

@@ -175,7 +175,11 @@ export class TerraformEngine implements Engine {
     const { run, terraform } = await this.#run(step);
     const directory = this.#scratch(run.name);
     await directory.tidy(SCRATCH);
-    const plan = await planOf(run, directory, terraform, planFile(step), undefined);
+    const plan = await planOf(run, directory, terraform, planFile(step), undefined).catch(
+      (error: unknown) => {
+        throw asHelixError(error, complainedOf(step, error));
+      },
+    );
     this.#prepared.set(preparedKey(step), { digest: runDigest(run), plan, directory });
     return { run, plan };
   }
@@ -336,6 +340,15 @@ async function planOf(
     if (tainted && owners.has(address)) await terraform.untaint(directory, address);
   }
   return terraform.plan(directory, { replace, only, file }, signal);
+}
+
+/** The members with a block that Terraform complains of. */
+function complainedOf({ members }: StackStep, error: unknown): Address[] {
+  const diagnostics = error instanceof TerraformFailure ? error.diagnostics : [];
+  return members.flatMap(({ address, target }) => {
+    const parts = { ...target?.resources, ...target?.data };
+    return diagnostics.some((one) => one.address !== null && one.address in parts) ? [address] : [];
+  });
 }
 
 function toolChanges({ owners }: StackRun, { changes }: TerraformPlan): ToolChange[] {

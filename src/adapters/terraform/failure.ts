@@ -1,5 +1,6 @@
 import { HelixError } from '../../errors';
 import type { ResourceError } from '../../ports/engine';
+import type { Address } from '../../values/resource';
 import type { Diagnostic } from './messages';
 
 /** A command of Terraform's that failed, with what Terraform and its providers said. */
@@ -21,8 +22,8 @@ export function textOf({ summary, detail }: Pick<Diagnostic, 'summary' | 'detail
   return detail.startsWith(summary) ? sentence(detail) : `${summary}: ${sentence(detail)}`;
 }
 
-/** The error that a failure before any operation ends the run with. */
-export function asHelixError(error: unknown): unknown {
+/** The error that a failure before any operation ends the run with; `about`: the resources that it was planning for. */
+export function asHelixError(error: unknown, about: readonly Address[] = []): unknown {
   if (!(error instanceof TerraformFailure)) return error;
   const { message } = error;
   switch (kindOf(message)) {
@@ -37,7 +38,7 @@ export function asHelixError(error: unknown): unknown {
         cause: error,
       });
     case 'failed':
-      return new HelixError('config', `Terraform cannot plan this: ${message}`, { cause: error });
+      return new HelixError('config', `Terraform cannot plan this: ${message}`, { about, cause: error });
   }
 }
 

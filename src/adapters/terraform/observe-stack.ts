@@ -2,6 +2,7 @@ import { outputsOf, type Lowered } from '../../../stacks';
 import type { Observation } from '../../ports/engine';
 import type { ResourceRecord } from '../../state/state';
 import type { Json, JsonObject } from '../../values/json';
+import { REPLACED_OUTSIDE } from '../../values/lowering';
 import type { Address } from '../../values/resource';
 import { whatIsThere } from './outside-text';
 import type { PlannedChange, TerraformPlan } from './planned-changes';
@@ -47,9 +48,13 @@ function observation(
   if (!parts.some((part) => present.has(part))) return { state: 'gone' };
   const blocks = blocksIn(text);
   const outside: Record<string, Json> = {};
+  const replaced: Record<string, Json> = {};
   for (const part of parts) {
     const change = changes.get(part);
-    if (change !== undefined) Object.assign(outside, differencesOf(part, change, blocks(part)));
+    if (change === undefined) continue;
+    // A plan must say so when only another one in its place is a repair; what belongs to it has nothing to lose.
+    const isRepairable = change.action !== 'replace' || part !== lowered.primary;
+    Object.assign(isRepairable ? outside : replaced, differencesOf(part, change, blocks(part)));
   }
   const isLost = !present.has(lowered.primary);
   const state = present.get(lowered.primary)?.['instance_state'];
@@ -63,11 +68,15 @@ function observation(
   return {
     state: 'present',
     existing: {
-      inputs: Object.keys(outside).length === 0 ? {} : { outside },
+      inputs: { ...unlessEmpty('outside', outside), ...unlessEmpty(REPLACED_OUTSIDE, replaced) },
       outputs: isLost ? {} : outputsOf(lowered, (address) => present.get(address)),
       status,
     },
   };
+}
+
+function unlessEmpty(name: string, values: Record<string, Json>): JsonObject {
+  return Object.keys(values).length === 0 ? {} : { [name]: values };
 }
 
 /** `aws_security_group.ingress` -> what is there now. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
-import { REPLACING_LOWERINGS } from '../../values/lowering';
+import { REPLACED_OUTSIDE, REPLACING_LOWERINGS } from '../../values/lowering';
 import seen from './aws.json';
 
 /** What an edit comes to. `nothing`: no resource of the cloud is another for it. */
@@ -31,7 +31,7 @@ export function editOf(
   after: Json | undefined,
   beforeInputs: JsonObject,
 ): Edit {
-  if (ELSEWHERE.includes(path)) return 'replace';
+  if (ELSEWHERE.includes(path) || path === REPLACED_OUTSIDE) return 'replace';
   if (path === 'lowering') return lowered(before, after, REPLACING_LOWERINGS);
   const found = caseOf(path, before ?? null, after ?? null, beforeInputs);
   return STRICTER[found]?.edit ?? seenEdit(kind, found);

@@ -203,6 +203,22 @@ describe('a look', () => {
     });
     expect(seen.get('instance.other')).toMatchObject({ existing: { status: 'ready', inputs: {} } });
   });
+
+  it('tells what was changed outside in a way that only a replacement repairs; approved as that, it is one', async () => {
+    await using world = await World.with('api', 'small');
+    world.fake.tell({ changed: ['aws_instance.api'], replace: ['aws_instance.api'] });
+    const { inputs } = world.state.resources['instance.api']!;
+    const seen = (await world.engine.observe(Object.values(world.state.resources))).get('instance.api');
+    const outside = { replaced_outside: { 'aws_instance.size': 'outside' } };
+    expect(seen).toMatchObject({ existing: { status: 'ready', inputs: outside } });
+    await expect(world.engine.prepare([world.update('api', 'small')])).rejects.toMatchObject({
+      kind: 'refused',
+    });
+
+    world.seeing('api', { ...inputs, ...outside });
+    const repair = { ...world.update('api', 'small'), action: 'replace' as const };
+    await expect(world.engine.prepare([repair])).resolves.toMatchObject([{ action: 'replace' }]);
+  });
 });
 
 describe('a machine that says how its health is asked for', () => {
@@ -384,6 +400,14 @@ class World implements AsyncDisposable {
   forget(name: string): void {
     const { [`instance.${name}` as const]: _, ...resources } = this.state.resources;
     this.state = { ...this.state, resources };
+  }
+
+  /** The record says what a look has seen. */
+  seeing(name: string, inputs: JsonObject): void {
+    const address = `instance.${name}` as const;
+    const record = this.state.resources[address];
+    if (record === undefined) throw new Error(`no ${address}`);
+    this.state = { ...this.state, resources: { ...this.state.resources, [address]: { ...record, inputs } } };
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -20,6 +20,8 @@ describe('an edit of a machine on AWS', () => {
     ['region', 'us-east-1', 'eu-west-1', 'replace'],
     ['lowering', 1, 2, 'update'],
     ['subnet_id', 'subnet-1', null, 'replace'],
+    ['outside', { 'aws_instance.tags': 'gone' }, undefined, 'update'],
+    ['replaced_outside', { 'aws_instance.encrypted': 'false' }, undefined, 'replace'],
   ] as const)('of %s from %j to %j comes to: %s', (path, before, after, edit) => {
     expect(editOf('instance', path, before, after, MACHINE)).toBe(edit);
   });

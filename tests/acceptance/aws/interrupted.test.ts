@@ -1,0 +1,73 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Running } from '../../running';
+import type { AwsProject } from './aws-project';
+import { counts, living, NOTHING } from './cloud';
+import { FoundTerraform } from './found-terraform';
+import { Moto } from './moto';
+import { machine, smallProject } from './small-projects';
+
+const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
+
+describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
+  const terraform = new FoundTerraform();
+  let moto: Moto;
+  let project: AwsProject;
+  beforeAll(async () => {
+    moto = await Moto.start();
+    project = smallProject(moto, terraform, machine('api'));
+  });
+  afterAll(async () => {
+    project.remove();
+    await moto.stop();
+    terraform.remove();
+  });
+
+  it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply goes on', async () => {
+    const run = new Running(project, ['apply', '--auto-approve']);
+    await run.saying('creating instance');
+    while (living(await moto.cloud()).length === 0) await sleep(50);
+    const timing = new AbortController();
+    void (async () => {
+      run.signal('SIGINT');
+      await sleep(7500, undefined, timing);
+      run.signal('SIGTERM');
+      await sleep(2500, undefined, timing);
+      run.signal('SIGKILL');
+    })().catch(() => undefined);
+    const code = await run.end();
+    timing.abort();
+    expect([code, run.said]).toEqual([8, expect.stringContaining('interrupted')]);
+    expect(workingIn(project.directory)).toEqual([]);
+    const [begun] = living(await moto.cloud());
+    const { mirrors } = JSON.parse(await project.helix('state', 'pull')) as {
+      mirrors: Record<string, string>;
+    };
+    expect(mirrors['aws-us-east-1-compute']).toContain('aws_security_group');
+
+    // The default is not to wait for a lock at all: it is free.
+    await project.helix('apply', '--auto-approve');
+    const cloud = await moto.cloud();
+    expect(counts(cloud)).toEqual(ONE_MACHINE);
+    expect(living(cloud).map(({ id }) => id)).toEqual([begun?.id]);
+    expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+    expect(workingIn(project.directory)).toEqual([]);
+  }, 900_000);
+});
+
+/** All processes whose working directory lies below this one. */
+function workingIn(directory: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .filter((pid) => cwdOf(pid).startsWith(directory));
+}
+
+/** Processes come and go while they are looked at. */
+function cwdOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
+}

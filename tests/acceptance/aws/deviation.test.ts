@@ -1,0 +1,124 @@
+import { digestOf } from '../../../src/values/digest';
+import type { Json } from '../../../src/values/json';
+import { counts, living, NOTHING, type Cloud } from './cloud';
+import type { AwsProject } from './aws-project';
+import { FoundTerraform } from './found-terraform';
+import { Moto } from './moto';
+import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY, smallProject } from './small-projects';
+
+const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
+const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
+
+describe('what Terraform would do otherwise than approved', () => {
+  const terraform = new FoundTerraform();
+  let moto: Moto;
+  let project: AwsProject;
+  beforeAll(async () => {
+    moto = await Moto.start();
+  });
+  afterEach(async () => {
+    project.remove();
+    await moto.empty();
+  });
+  afterAll(async () => {
+    await moto.stop();
+    terraform.remove();
+  });
+
+  /** Refused, and nothing at all is another in the cloud or on record. */
+  async function refused(words: readonly string[]): Promise<string> {
+    const before = [await moto.cloud(), await project.helix('state', 'pull')];
+    const run = await project.run(words);
+    expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('`helix plan --refresh`')]);
+    expect([await moto.cloud(), await project.helix('state', 'pull')]).toEqual(before);
+    return run.stderr;
+  }
+
+  /** What the refusal advises: the plan that it shows is approved, carried out, and leaves nothing to do. */
+  async function wayOut(...flags: readonly string[]): Promise<string> {
+    const plan = await project.helix('plan', '--refresh', ...flags);
+    await project.helix('apply', '--plan-digest', digestIn(plan), '--auto-approve', ...flags);
+    const after = await project.run(['plan', '--refresh', '--detailed-exitcode', ...flags]);
+    expect([after.code, after.stdout]).toEqual([0, expect.stringContaining('Plan: 0 to add, 0 to change')]);
+    return plan;
+  }
+
+  it('is refused after a rule was added and a tag was taken outside; by the digest of `plan --refresh` both are repaired', async () => {
+    project = smallProject(moto, terraform, machine('api'));
+    await project.helix('apply', '--auto-approve');
+    project.edit('helix.toml', '"debug"', '"info"');
+    const digest = digestIn(await project.helix('plan'));
+
+    const [group] = (await moto.cloud()).groups;
+    await aws('authorize-security-group-ingress', '--group-id', group!.id, ...FOREIGN_RULE);
+    const id = machineIn(await moto.cloud()).id;
+    await aws('delete-tags', '--resources', id, '--tags', 'Key=helix-project');
+    const said = await refused(['apply', '--plan-digest', digest, '--auto-approve']);
+    expect(said).toContain(
+      'instance.api, aws_security_group.api: expected nothing, Terraform wants update of ingress',
+    );
+
+    const plan = await wayOut();
+    expect(plan).toMatch(/2222/);
+    const cloud = await moto.cloud();
+    expect(counts(cloud)).toEqual(ONE_MACHINE);
+    expect(cloud.groups[0]?.ingress).toEqual([['tcp', 80, 80, '0.0.0.0/0']]);
+    expect(machineIn(cloud).tags).toMatchObject({ 'helix-project': 'small' });
+    expect(await moto.userData(machineIn(cloud).id)).toContain('LEVEL=info');
+  }, 900_000);
+
+  it('is refused when it is a replacement where the plan said update', async () => {
+    project = smallProject(moto, terraform, REPOSITORY);
+    await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
+    await recordedAs({ image_tag_mutability: 'MUTABLE' });
+    const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
+    await moto.aws('us-east-1', 'ecr', 'delete-repository', '--repository-name', 'small');
+    const kms = ['--encryption-configuration', 'encryptionType=KMS'];
+    await moto.aws('us-east-1', 'ecr', 'create-repository', '--repository-name', 'small', ...kms);
+    const approved = ['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY];
+    const said = await refused(approved);
+    expect(said).toMatch(
+      /aws_ecr_repository\.images: expected update, Terraform wants replace \(encryption_/,
+    );
+    await wayOut(...ONLY_REPOSITORY);
+    expect((await moto.cloud()).repositories).toMatchObject([
+      { name: 'small', mutability: 'IMMUTABLE', encryption: { encryptionType: 'AES256' } },
+    ]);
+  }, 900_000);
+
+  it('is refused when it is nothing where the plan said update', async () => {
+    project = smallProject(moto, terraform, REPOSITORY);
+    await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
+    await recordedAs({ image_tag_mutability: 'MUTABLE' });
+    const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
+    const said = await refused(['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY]);
+    expect(said).toContain('aws_ecr_repository.images: expected update, Terraform wants nothing');
+    await wayOut(...ONLY_REPOSITORY);
+  }, 900_000);
+
+  /** The record says that an earlier Helix made other blocks of the repository. */
+  async function recordedAs(keys: Readonly<Record<string, unknown>>): Promise<void> {
+    interface Recorded {
+      inputsDigest: string;
+      readonly inputs: Record<string, Json>;
+      readonly lowered: { readonly resources: Record<string, Record<string, unknown>> };
+    }
+    const state = JSON.parse(await project.helix('state', 'pull')) as { resources: Record<string, Recorded> };
+    const record = state.resources['registry_repo.images']!;
+    record.inputs['lowering'] = 0;
+    record.inputsDigest = digestOf(record.inputs);
+    Object.assign(record.lowered.resources['aws_ecr_repository.images']!, keys);
+    project.write('edited.json', JSON.stringify(state));
+    await project.helix('state', 'push', 'edited.json');
+  }
+
+  function machineIn(cloud: Cloud) {
+    const [only] = living(cloud);
+    if (only === undefined) throw new Error('no machine');
+    return only;
+  }
+
+  function aws(...words: readonly string[]): Promise<unknown> {
+    return moto.aws('us-east-1', 'ec2', ...words);
+  }
+});

@@ -7,6 +7,5 @@ export const LOWERING = 1;
 /** Those by which what is there already must be made anew: their user data differs, say. */
 export const REPLACING_LOWERINGS: readonly number[] = [];
 
-
 /** The input under which a look notes what was changed outside in a way that only a replacement repairs. */
 export const REPLACED_OUTSIDE = 'replaced_outside';

@@ -16,10 +16,10 @@ export async function backends(bench, size) {
   say();
   say(
     `${count(size)} recorded clusters; S3 is moto, and both servers run on the same machine. The state is ` +
-      'compressed on its way to S3 and PostgreSQL. An apply writes what it begins and ends to the journal, and one snapshot.',
+      'compressed on its way to S3 and PostgreSQL. An apply writes what it begins and ends to the journal, and what it changed; what is written counts all that the process wrote: to files, connections and its output.',
   );
   say();
-  table(['backend', 'command', 'time', 'peak memory']);
+  table(['backend', 'command', 'time', 'peak memory', 'written']);
   await onBackend(bench, parts, size, 'local', '', {});
   await withServer(say, 'S3', parts.MotoServer, (moto) =>
     onBackend(
@@ -39,7 +39,7 @@ export async function backends(bench, size) {
 }
 
 async function onBackend(bench, { digestOf }, size, name, head, variables) {
-  const { makeProject, writeProject, run, expect, peak, timed, row } = bench;
+  const { makeProject, writeProject, run, expect, used, timed, row } = bench;
   Object.assign(bench.env, variables);
   const project = makeProject(`backend-${name}`, 2, head, name.toLowerCase());
   expect(
@@ -53,18 +53,19 @@ async function onBackend(bench, { digestOf }, size, name, head, variables) {
   const measure = (what, words, line) => {
     const command = [bench.helix, ...words];
     const time = timed(() => expect(run(project, command), line), 1);
-    row(name, what, time, what.startsWith('apply') ? '' : peak(project, command));
+    const { memory, written } = used(project, command);
+    row(name, what, time, memory, written);
   };
   writeProject(project, size, 'small', head, name.toLowerCase());
   measure('plan, no change', ['plan'], 'Plan: 0 to add, 0 to change, 0 to destroy.');
   writeProject(project, size, 'medium', head, name.toLowerCase());
   measure('plan, one change', ['plan'], 'Plan: 0 to add, 1 to change, 0 to destroy.');
   const apply = [bench.helix, 'apply', '--auto-approve', '--no-refresh'];
-  let memory = '';
+  let applied;
   const time = timed(() => {
-    memory = peak(project, apply);
+    applied = used(project, apply);
   }, 1);
-  row(name, 'apply, one change', time, memory);
+  row(name, 'apply, one change', time, applied.memory, applied.written);
 }
 
 /** A pulled state with copies of its two clusters, of which the first has a TTL as every tenth has, named as `writeProject` names them. */

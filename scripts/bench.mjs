@@ -40,7 +40,14 @@ const env = { PATH: process.env.PATH, HOME: scratch, TZ: 'UTC', CI: '1', HELIX_A
 const peakReporter = join(scratch, 'peak.cjs');
 writeFileSync(
   peakReporter,
-  "process.on('exit', () => require('node:fs').writeSync(3, String(process.resourceUsage().maxRSS)));\n",
+  `process.on('exit', () => {
+    const fs = require('node:fs');
+    let io = '';
+    try {
+      io = fs.readFileSync('/proc/self/io', 'utf8');
+    } catch {}
+    fs.writeSync(3, process.resourceUsage().maxRSS + ' ' + (/wchar: (\\d+)/.exec(io)?.[1] ?? ''));
+  });\n`,
 );
 
 const lines = [];
@@ -58,6 +65,7 @@ try {
     succeeded,
     measured,
     peak,
+    used,
     timed,
     say,
     table,
@@ -195,13 +203,22 @@ function timed(act, runs) {
   return `${ms(median)}${spread}`;
 }
 
-/** The most memory that the process held at once, asked of itself at its end; not in the runs that are timed. */
+/** The most memory that the process held at once; not in the runs that are timed. */
 function peak(cwd, words) {
+  return used(cwd, words).memory;
+}
+
+/** Also what it wrote to files, connections and its output together, where the system tells; both asked of itself at its end. */
+function used(cwd, words) {
   const ended = spawnSync(process.execPath, ['--require', peakReporter, ...words], {
     ...{ cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  return `${Math.round(Number(succeeded(ended, words.join(' ')).output[3]) / 1024)} MiB`;
+  const [memory, written] = succeeded(ended, words.join(' ')).output[3].split(' ');
+  return {
+    memory: `${Math.round(Number(memory) / 1024)} MiB`,
+    written: written === '' ? 'not told' : `${Math.round(Number(written) / 1024)} KiB`,
+  };
 }
 
 function expect(ended, line) {

@@ -1,0 +1,60 @@
+import { counts, living, NOTHING, type Cloud } from './cloud';
+import type { AwsProject } from './aws-project';
+import { FoundTerraform } from './found-terraform';
+import { Moto } from './moto';
+import { machine, smallProject } from './small-projects';
+
+const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
+
+describe('what was changed outside', () => {
+  const terraform = new FoundTerraform();
+  let moto: Moto;
+  let project: AwsProject;
+  beforeAll(async () => {
+    moto = await Moto.start();
+    project = smallProject(moto, terraform, machine('api'));
+  });
+  afterAll(async () => {
+    project.remove();
+    await moto.stop();
+    terraform.remove();
+  });
+
+  it('is shown by `plan --refresh`, is repaired by the next apply, and then there is nothing to do', async () => {
+    await project.helix('apply', '--auto-approve');
+    const before = await moto.cloud();
+    const [{ id: group } = { id: '' }] = before.groups;
+    const { id } = onlyMachine(before);
+
+    await aws('authorize-security-group-ingress', '--group-id', group, ...FOREIGN_RULE);
+    await aws('delete-tags', '--resources', group, '--tags', 'Key=helix-workspace');
+    await aws('terminate-instances', '--instance-ids', id);
+    const changed = await project.run(['plan', '--refresh', '--detailed-exitcode']);
+    expect([changed.code, changed.stderr]).toEqual([2, expect.anything()]);
+    expect(changed.stdout).toContain('aws_instance: gone');
+    expect(changed.stdout).toMatch(/aws_security_group\.ingress: "cidr_blocks 0\.0\.0\.0\/0, from_port 2222/);
+    expect(changed.stdout).toContain('aws_security_group.tags.helix-workspace: "(none)"');
+    expect(changed.stdout).toContain('\nPlan: 0 to add, 1 to change, 0 to destroy.\n');
+
+    await project.helix('apply', '--auto-approve');
+    const repaired = await moto.cloud();
+    expect(counts(repaired)).toEqual({
+      ...NOTHING,
+      ...{ instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 },
+    });
+    expect(repaired.groups).toEqual(before.groups);
+    expect(onlyMachine(repaired).id).not.toBe(id);
+    const { code, stdout } = await project.run(['plan', '--refresh', '--detailed-exitcode']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('No changes')]);
+  }, 900_000);
+
+  function aws(...words: readonly string[]): Promise<unknown> {
+    return moto.aws('us-east-1', 'ec2', ...words);
+  }
+});
+
+function onlyMachine(cloud: Cloud) {
+  const [machine, ...others] = living(cloud);
+  if (machine === undefined || others.length > 0) throw new Error('not one machine');
+  return machine;
+}

@@ -293,14 +293,9 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['vultr', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db', 'aws'],
   ])('refuses a machine on %s a secret that another cloud keeps: %s', (provider, reference, keeper) => {
     const text = `[deploy.a]\nprovider = "${provider}"\nsecrets = { DB = "${reference}" }`;
-    expect(read(text).problems).toMatchObject([
-      {
-        severity: 'error',
-        code: 'foreign-secret',
-        message: expect.stringContaining(keeper),
-        place: { line: 3 },
-      },
-    ]);
+    const { problems } = read(text);
+    expect(problems).toMatchObject([{ severity: 'error', code: 'foreign-secret', place: { line: 3 } }]);
+    expect(problems[0]?.message).toContain(keeper);
     expect(read(text.replace(provider, 'auto')).problems).toEqual([]);
   });
 

@@ -161,7 +161,7 @@ export interface HelixToml {
      */
     provider?: string;
     /**
-     * postgres: `env:NAME`, a variable that holds the URL of the database; or the URL itself, without a password.
+     * postgres: `env:NAME`, a variable that holds the URL of the database; or the URL itself, without a password. `?sslmode=require` encrypts and does not ask who answers; `?sslmode=verify-full`, with `&sslrootcert=FILE` for a CA of one's own, does; without `sslmode` nothing is encrypted.
      */
     url?: string;
     /**

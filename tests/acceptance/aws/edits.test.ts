@@ -77,10 +77,8 @@ const ECR_EDITS: Readonly<Record<string, string>> = {
   schema: '"schema.hx"',
   db_max_size_gb: '10',
 };
-/** Edits that leave AWS: nothing of the new half is Terraform's yet. */
-const ELSEWHERE = ['provider'];
-/** Edits that are refused before anybody plans. */
-const REFUSED = ['gpu_count'];
+/** Edits to what this version does not apply: a machine of another cloud, or with a GPU. */
+const ELSEWHERE = ['provider', 'gpu_count'];
 
 const deployText = (edit: Readonly<Record<string, string>>) => {
   const { ttl, ...rest } = { ...DEPLOY, ...edit };
@@ -132,16 +130,16 @@ describe('the plan of an edit', () => {
       };
       for (const [key, value] of Object.entries(edits)) {
         const subnet = JSON.stringify(subnets.at(-1)?.SubnetId);
-        project.write(file, textOf({ [key]: value.replace('SUBNET', subnet) }));
+        // Another cloud has other regions.
+        const region = key === 'provider' ? { region: '"us-central1"' } : {};
+        project.write(file, textOf({ [key]: value.replace('SUBNET', subnet), ...region }));
         const verify = ELSEWHERE.includes(key) ? [] : ['--verify'];
         const run = await project.run(['plan', '--json', '--target', address, ...verify]);
         // Where Terraform would do more or less than Helix says, that ends with 5.
-        expect([key, run.code, run.code === 0 ? '' : run.stderr]).toEqual([
-          key,
-          ...(REFUSED.includes(key) ? [1, expect.stringContaining(`${file}:`)] : [0, '']),
-        ]);
-        if (run.code === 0) rows.push(rowOf(address, key, run.stdout));
+        expect(`${key}: ${run.code} ${run.stderr}`).toMatch(new RegExp(`^${key}: 0 `));
+        rows.push(rowOf(address, key, run.stdout));
       }
+      project.write(file, textOf({}));
       process.stdout.write(`${rows.join('\n')}\n`);
     },
     1_200_000,

@@ -27,7 +27,7 @@ test.each(['url', 'tag', 'zone', 'x', '', 'replicas', 'constructor'])('%j is tak
 test('the nearest wins, however many there are', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => `key${index}`);
   expect(didYouMean('protect', [...many, 'prospect', 'protects'])).toBe('Did you mean `protects`?');
-  const started = performance.now();
+  const started = process.cpuUsage();
   for (let round = 0; round < 50; round += 1) nearestWord('keyx5', many);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
 });

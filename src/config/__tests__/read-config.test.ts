@@ -570,9 +570,9 @@ test('ten thousand clusters are read in a fraction of a second', () => {
       `[cloud.c${index}.helix]\ncluster_id = "helix-${index}"\nregion = "us-east-1"\nttl = "7d"\n`,
   );
   const text = `${PROJECT}${tables.join('\n')}`;
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(configOf(text).instances).toHaveLength(10_000);
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_500);
 });
 
 test('whatever a file contains, it is read or refused with an error, and nothing throws', () => {

@@ -68,7 +68,7 @@ describe('StateChain', () => {
         const kept = wanted.slice(-10).reverse();
         expect(kept.map((_, newer) => stored.read(newer).state)).toEqual(kept);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 

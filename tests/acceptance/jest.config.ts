@@ -9,7 +9,7 @@ const config: Config = {
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 180_000,
   // These start many processes of their own.
-  maxWorkers: 2,
+  maxWorkers: 3,
 };
 
 export default config;

@@ -104,8 +104,10 @@ describe('what has expired', () => {
 
   it('is taken by `destroy --expired`, and nothing else is; with nothing expired it ends with 0', async () => {
     const made = await applied();
-    expect(await made.helix('plan')).not.toContain('Expired:');
-    const left = Date.parse(labelOf(await stagingOf(made))) - Date.now();
+    const expires = Date.parse(labelOf(await stagingOf(made)));
+    const before = new Date(expires - 1000).toISOString();
+    expect(await made.helix('plan', '--at', before)).not.toContain('Expired:');
+    const left = expires - Date.now();
     await new Promise((resolve) => setTimeout(resolve, left + 50));
     expect(await made.helix('destroy', '--expired', '--auto-approve')).toContain('Resources: 1 destroyed.');
     expect(await namesOf(made)).toEqual(['production']);

@@ -1,0 +1,107 @@
+import { existsSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { Running } from '../../running';
+import type { AwsProject } from './aws-project';
+import { counts, living, NOTHING } from './cloud';
+import { FoundTerraform } from './found-terraform';
+import { Moto } from './moto';
+import { descendants, workingIn } from './processes';
+import { machine, REPOSITORY, smallProject } from './small-projects';
+
+const TARGETS = ['--target', 'api', '--target', 'registry_repo.images'];
+const ALL_OF_IT = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1, repositories: 1 };
+const APPLY = ['apply', '--auto-approve', ...TARGETS];
+const DESTROY = ['destroy', '--auto-approve'];
+/** What the run says at the moment of the kill: early, and while the slowest part is under way. */
+const MOMENTS = {
+  apply: ['creating iam role', 'creating instance'],
+  replace: ['deleting instance', 'creating instance'],
+  destroy: ['deleting iam role policy', 'deleting instance'],
+} as const;
+const VICTIMS = ['helix', 'terraform', 'provider', 'all'] as const;
+
+interface Point {
+  readonly operation: keyof typeof MOMENTS;
+  readonly moment: string;
+  readonly victim: (typeof VICTIMS)[number];
+  /** Whether the state file is empty afterwards, as it is for a moment after each of Terraform's writes. */
+  readonly truncated: boolean;
+}
+
+const POINTS: readonly Point[] = Object.entries(MOMENTS).flatMap(([operation, moments]) =>
+  moments.flatMap((moment, at) =>
+    VICTIMS.map((victim) => ({
+      ...{ operation: operation as Point['operation'], moment, victim },
+      truncated: victim === 'all' && at === 1,
+    })),
+  ),
+);
+
+/** All 24 take long: one of each operation is drawn, unless HELIX_EXHAUSTIVE is set. */
+function drawn(): readonly Point[] {
+  if (process.env['HELIX_EXHAUSTIVE'] === '1') return POINTS;
+  return Object.keys(MOMENTS).map((operation) => {
+    const points = POINTS.filter((point) => point.operation === operation);
+    return points[Math.floor(Math.random() * points.length)]!;
+  });
+}
+
+function kill(run: Running, victim: Point['victim']): void {
+  const terraform = descendants(run.pid, 'terraform');
+  const providers = descendants(run.pid, 'terraform-provider-aws');
+  const victims = {
+    helix: [run.pid],
+    terraform,
+    provider: providers,
+    all: [run.pid, ...terraform, ...providers],
+  }[victim];
+  // Else the kill would be of less than its name says.
+  expect([terraform.length > 0, providers.length > 0]).toEqual([true, true]);
+  for (const pid of victims) process.kill(pid, 'SIGKILL');
+}
+
+describe('after SIGKILL', () => {
+  const terraform = new FoundTerraform();
+  let moto: Moto;
+  let project: AwsProject;
+  // Not one that was reset: that keeps rules of groups that are gone.
+  beforeEach(async () => {
+    moto = await Moto.start();
+    project = smallProject(moto, terraform, REPOSITORY + machine('api'));
+  });
+  afterEach(async () => {
+    project.remove();
+    await moto.stop();
+  });
+  afterAll(() => terraform.remove());
+
+  it.each(drawn())(
+    'of $victim during $operation at "$moment" (state emptied: $truncated) the next run leaves exactly what is wanted',
+    async ({ operation, moment, victim, truncated }) => {
+      if (operation !== 'apply') await project.helix(...APPLY);
+      if (operation === 'replace') project.edit('helix.toml', '"debug"', '"info"');
+      const words = operation === 'destroy' ? DESTROY : APPLY;
+      const run = new Running(project, words);
+      await run.saying(moment);
+      kill(run, victim);
+      await run.end();
+      if (truncated) {
+        const files = project.stacks().map((stack) => join(stack, 'terraform.tfstate'));
+        files.filter((file) => existsSync(file)).forEach((file) => truncateSync(file));
+      }
+
+      const next = await project.run(words);
+      const said = next.code === 0 ? '' : `${run.said}\n${next.stderr}\n${next.stdout}`;
+      expect([next.code, said]).toEqual([0, '']);
+      const cloud = await moto.cloud();
+      expect(counts(cloud)).toEqual(operation === 'destroy' ? NOTHING : ALL_OF_IT);
+      expect(workingIn(project.directory)).toEqual([]);
+      if (operation === 'destroy') return;
+      const [found] = living(cloud);
+      const level = operation === 'replace' ? 'LEVEL=info' : 'LEVEL=debug';
+      expect(await moto.userData(found!.id)).toContain(level);
+      expect((await project.run(['plan', '--refresh', '--detailed-exitcode', ...TARGETS])).code).toBe(0);
+    },
+    900_000,
+  );
+});

@@ -94,6 +94,8 @@ export class TestProject {
 
   async run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
     const child = this.start(words, options);
+    // A program that ends at once does not wait for what it does not read.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout!),

@@ -208,7 +208,7 @@ test('replacing again with the same key finds its own work and deletes nothing m
 });
 
 test('a change that finds the cluster busy waits, and is sent again', async () => {
-  const cloud = embeddedCloud({ timings: { stopMs: 300 } });
+  const cloud = embeddedCloud({ timings: { stopMs: 1500 } });
   const prior = await created(cloud);
   const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
   let meddled = false;

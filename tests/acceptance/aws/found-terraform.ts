@@ -5,11 +5,7 @@ import { join } from 'node:path';
 import { foundProgram } from '../backends/found-program';
 
 const PACKAGE = 'registry.terraform.io/hashicorp/aws/5.100.0';
-const USUAL = [
-  '/opt/tf-plugins',
-  '/usr/local/share/terraform/plugins',
-  join(homedir(), '.terraform.d/plugins'),
-];
+const USUAL = ['/usr/local/share/terraform/plugins', join(homedir(), '.terraform.d/plugins')];
 
 /** The Terraform of this machine, told to take its providers from this machine as well. */
 export class FoundTerraform {

@@ -32,7 +32,8 @@ const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand
 /** The command that is asked for alone, for each one registered takes its time at every start; none where none is named. */
 function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
   const isAsked = (path: readonly string[]) => path.length > 0 && path.every((word, i) => words[i] === word);
-  return COMMANDS.filter(({ paths = [] }) => paths.some(isAsked));
+  const known = words.length === 1 ? [...COMMANDS, Builtins.VersionCommand] : COMMANDS;
+  return known.filter(({ paths = [] }) => paths.some(isAsked));
 }
 
 /** Spellings that other tools have taught everybody: `help plan`, and flags with a value, which Clipanion's have not. */

@@ -2,6 +2,7 @@ import { HelixCloudClient } from '../../src/adapters/helix-cloud/client';
 import { createEmulator } from '../../src/adapters/helix-cloud-emulator';
 import { SystemRandom } from '../../src/adapters/random';
 import { exitCodeOf } from '../../src/errors';
+import type { Clock } from '../../src/ports/clock';
 import { renderError } from '../../src/render/problems/render-error';
 import { digestOf, digestOfText } from '../../src/values/digest';
 import type { Run } from '../helix';
@@ -29,10 +30,31 @@ const CREATE = {
 
 const seed = drawnSeed();
 
+/** How long a stream is read, in the time that passes by itself: that of a log ends with its cluster. */
+const OPENING_MS = 30_000;
+
+/** What an answer says, or the opening of one that goes on. */
+async function textOf(answer: Response, clock: Clock): Promise<string> {
+  if (answer.body === null) return '';
+  const ended = new AbortController();
+  const passed = (): null => null;
+  const over = clock.sleep(OPENING_MS, ended.signal).then(passed, passed);
+  const reader = answer.body.getReader();
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const part = await Promise.race([reader.read(), over]);
+    if (part?.value === undefined) break;
+    parts.push(part.value);
+  }
+  ended.abort();
+  await reader.cancel();
+  return Buffer.concat(parts).toString();
+}
+
 /** The answer with another status, body or headers: one that could be, or one that could not. */
-async function spoilt(dice: Dice, answer: Response): Promise<{ bytes: Buffer; response: Response }> {
+async function spoilt(dice: Dice, answer: Response, clock: Clock): Promise<{ bytes: Buffer; response: Response }> {
   const headers = new Headers(answer.headers);
-  const text = await answer.text();
+  const text = await textOf(answer, clock);
   const bytes = spoiltBody(dice, headers.get('content-type') ?? '', text);
   const status = dice.chance(0.8)
     ? answer.status
@@ -101,7 +123,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
       const client = clientOf(async (request) => {
         // A log is followed for as long as it breaks off, which here is for ever: then nobody answers any longer.
         if (++asked > 50) throw new TypeError('fetch failed');
-        const { bytes, response } = await spoilt(dice, await emulator.fetch(request));
+        const { bytes, response } = await spoilt(dice, await emulator.fetch(request), clock);
         document = bytes;
         return response;
       });
@@ -147,7 +169,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
         through: async (request, send) => {
           const answer = await send(request);
           if (!dice.chance(rate)) return answer;
-          const { bytes, response } = await spoilt(dice, answer);
+          const { bytes, response } = await spoilt(dice, answer, world.clock);
           document = bytes;
           return response;
         },

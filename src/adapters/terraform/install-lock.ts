@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../../ports/clock';
-import { errnoOf } from '../errno';
 import type { LockOwner, ProcessTable } from '../lease/process-table';
 
-const LOOK_EVERY_MS = 200;
-/** Where it cannot be seen whether the holder lives, it is given the time of the slowest download. */
+/** Drawn anew each time, so that two that stood in each other's way come back apart. */
+const LOOK_AFTER_MS = [50, 250] as const;
+/** Where it cannot be seen whether a holder lives, it is given the time of the slowest download. */
 const PATIENCE_MS = 15 * 60_000;
 
-/** One at a time, among all Helix processes that share a directory. */
+/**
+ * One at a time, among all Helix processes that share a directory. Who wants it puts a claim of its own beside the
+ * others and has it when it is alone: of two, at least one sees the other. A claim's name is never used again, so the
+ * claim of a dead process can be removed by anybody at any time.
+ */
 export class InstallLock {
   readonly #file: string;
   readonly #processes: ProcessTable;
   readonly #clock: Clock;
   #turn: Promise<unknown> = Promise.resolve();
 
+  /** `file` is what the claims' names begin with. */
   constructor(file: string, processes: ProcessTable, clock: Clock) {
     this.#file = file;
     this.#processes = processes;
@@ -26,54 +31,55 @@ export class InstallLock {
     const before = this.#turn;
     const mine = (async () => {
       await before.catch(() => undefined);
-      await this.#take(signal);
+      const claim = await this.#take(signal);
       try {
         return await work();
       } finally {
-        await rm(this.#file, { force: true });
+        await rm(claim, { force: true });
       }
     })();
     this.#turn = mine;
     return mine;
   }
 
-  async #take(signal?: AbortSignal): Promise<void> {
+  async #take(signal?: AbortSignal): Promise<string> {
     const self = JSON.stringify(await this.#processes.self());
-    const since = this.#clock.monotonicMs();
+    const seen = new Map<string, number>();
     await mkdir(dirname(this.#file), { recursive: true });
-    while (!(await this.#create(self))) {
-      const waited = this.#clock.monotonicMs() - since;
-      if (await this.#isStale(waited)) await this.#clear();
-      else await this.#clock.sleep(LOOK_EVERY_MS, signal);
+    for (;;) {
+      const claim = `${this.#file}.${randomUUID()}`;
+      if (await this.#isAlone(claim, seen)) {
+        await writeFile(claim, self, { flag: 'wx' });
+        if (await this.#isAlone(claim, seen)) return claim;
+        await rm(claim, { force: true });
+      }
+      const [least, most] = LOOK_AFTER_MS;
+      await this.#clock.sleep(least + Math.random() * (most - least), signal);
     }
   }
 
-  async #create(text: string): Promise<boolean> {
-    try {
-      const file = await open(this.#file, 'wx');
-      await file.writeFile(text).finally(() => file.close());
-      return true;
-    } catch (error) {
-      if (errnoOf(error) === 'EEXIST') return false;
-      throw error;
+  /** Whether nobody else claims it; what the dead left is removed. */
+  async #isAlone(claim: string, seen: Map<string, number>): Promise<boolean> {
+    const prefix = `${basename(this.#file)}.`;
+    const names = (await readdir(dirname(this.#file))).filter((name) => name.startsWith(prefix));
+    let isAlone = true;
+    for (const name of names.filter((name) => name !== basename(claim))) {
+      const other = join(dirname(this.#file), name);
+      const now = this.#clock.monotonicMs();
+      if (!seen.has(name)) seen.set(name, now);
+      if (now - seen.get(name)! > PATIENCE_MS || (await this.#isGone(other))) await rm(other, { force: true });
+      else isAlone = false;
     }
+    return isAlone;
   }
 
-  async #isStale(waitedMs: number): Promise<boolean> {
-    if (waitedMs > PATIENCE_MS) return true;
-    const text = await readFile(this.#file, 'utf8').catch(() => '');
+  async #isGone(claim: string): Promise<boolean> {
+    const text = await readFile(claim, 'utf8').catch(() => '');
     try {
       return (await this.#processes.liveness(JSON.parse(text) as LockOwner)) === 'gone';
     } catch {
-      // Being written, or gone by now.
+      // Being written, or withdrawn by now: the next look tells.
       return false;
     }
-  }
-
-  /** Of several that see the same dead holder one moves it away; the others look again. */
-  async #clear(): Promise<void> {
-    const aside = `${this.#file}.${randomUUID()}`;
-    await rename(this.#file, aside).catch(() => undefined);
-    await rm(aside, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../../clock';
@@ -77,18 +77,21 @@ describe('installing', () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
     const file = join(directory, 'lock');
     const { identity, ...owner } = await table.self();
-    writeFileSync(file, JSON.stringify({ ...owner, identity: identity && { ...identity, startTime: '1' } }));
+    const dead = { ...owner, identity: identity && { ...identity, startTime: '1' } };
     let inside = 0;
     const most: number[] = [];
-    const locks = [new InstallLock(file, table, clock), new InstallLock(file, table, clock)];
     const work = async () => {
       most.push((inside += 1));
+      writeFileSync(`${file}.dead${most.length}`, JSON.stringify(dead));
       await clock.sleep(20);
       inside -= 1;
     };
-    await Promise.all([...locks, ...locks].map((lock) => lock.hold(work)));
-    expect(most).toEqual([1, 1, 1, 1]);
-    expect(existsSync(file)).toBe(false);
+    writeFileSync(`${file}.dead`, JSON.stringify(dead));
+    const locks = Array.from({ length: 8 }, () => new InstallLock(file, table, clock));
+    await Promise.all(locks.map((lock) => lock.hold(work)));
+    expect(most).toEqual(locks.map(() => 1));
+    await locks[0]!.hold(() => Promise.resolve());
+    expect(readdirSync(directory)).toEqual([]);
     rmSync(directory, { recursive: true });
   });
 });

@@ -62,6 +62,12 @@ describe('a command line that cannot be understood', () => {
   });
 });
 
+it.each(['__proto__', 'constructor', 'toString'])('takes %s for the word that it is', async (word) => {
+  const run = await made.run(['show', word]);
+  expect([run.code, run.stderr]).toEqual([1, expect.stringContaining(`${word}`)]);
+  expect(run.stderr).not.toContain('bug in Helix');
+});
+
 describe('colour', () => {
   it('is off where nobody looks, on with FORCE_COLOR, and NO_COLOR wins', async () => {
     const isColored = async (env: Record<string, string>) =>

@@ -36,13 +36,14 @@ function commandsFor(words: readonly string[]): readonly CommandClass<HelixConte
   return known.filter(({ paths = [] }) => paths.some(isAsked));
 }
 
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['--refresh=false', '--no-refresh'],
+  ['--refresh=true', '--refresh'],
+]);
+
 /** Spellings that other tools have taught everybody: `help plan`, and flags with a value, which Clipanion's have not. */
 function inOurWords(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words;
   if (first === 'help') return [...rest, '--help'];
-  const flags: Readonly<Record<string, string>> = {
-    '--refresh=false': '--no-refresh',
-    '--refresh=true': '--refresh',
-  };
-  return words.map((word) => flags[word] ?? word);
+  return words.map((word) => FLAGS.get(word) ?? word);
 }

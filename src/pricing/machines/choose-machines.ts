@@ -59,7 +59,9 @@ function remembering(input: MachinesInput): (instance: DeployInstance) => Chosen
     const spec = specOf(instance);
     const record = input.recorded.get(addressOf('instance', instance.name));
     const current = record === undefined ? null : recordedMachine(record);
-    const memory = instance.provider === 'auto' ? (input.remembered[instance.name] ?? null) : null;
+    // A machine may be called `constructor`.
+    const isRemembered = instance.provider === 'auto' && Object.hasOwn(input.remembered, instance.name);
+    const memory = isRemembered ? input.remembered[instance.name]! : null;
     const key = JSON.stringify([spec, instance.provider, instance.region, current, memory]);
     const known = answers.get(key);
     if (known !== undefined) return known;

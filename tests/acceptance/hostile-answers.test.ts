@@ -52,7 +52,11 @@ async function textOf(answer: Response, clock: Clock): Promise<string> {
 }
 
 /** The answer with another status, body or headers: one that could be, or one that could not. */
-async function spoilt(dice: Dice, answer: Response, clock: Clock): Promise<{ bytes: Buffer; response: Response }> {
+async function spoilt(
+  dice: Dice,
+  answer: Response,
+  clock: Clock,
+): Promise<{ bytes: Buffer; response: Response }> {
   const headers = new Headers(answer.headers);
   const text = await textOf(answer, clock);
   const bytes = spoiltBody(dice, headers.get('content-type') ?? '', text);

@@ -16,8 +16,9 @@ function isKept(file: string, seen: unknown): void {
 describe('the tables of the AWS provider', () => {
   it('say what the provider does with each attribute and each input', async () => {
     const terraform = new FoundTerraform();
-    const moto = await Moto.start();
+    const moto = new Moto();
     try {
+      await moto.start();
       const seen = await observedBehaviour(
         moto.url,
         {

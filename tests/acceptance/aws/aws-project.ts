@@ -18,11 +18,7 @@ export const TARGETS = ['production', 'preview', 'registry_repo.images'].flatMap
 export class AwsProject extends TestProject {
   readonly #terraform: FoundTerraform;
 
-  constructor(
-    moto: Moto,
-    terraform: FoundTerraform,
-    { health = null }: { readonly health?: number | null } = {},
-  ) {
+  constructor(moto: Moto, terraform: FoundTerraform) {
     super(
       {},
       {
@@ -35,12 +31,8 @@ export class AwsProject extends TestProject {
     this.#terraform = terraform;
     cpSync(EXAMPLE, this.directory, { recursive: true });
     this.cloud(`endpoint_url = "${moto.url}"`);
-    const text = this.read('Blueprint.toml');
-    const check = /\[blueprint\.health\][^[]*/;
-    this.write(
-      'Blueprint.toml',
-      health === null ? text.replace(check, '') : text.replace('http_port = 80', `http_port = ${health}`),
-    );
+    // Nothing listens at the addresses of its machines.
+    this.write('Blueprint.toml', this.read('Blueprint.toml').replace(/\[blueprint\.health\][^[]*/, ''));
   }
 
   /** What stands under `[providers.aws]` in this machine's `cloud.toml`. */

@@ -1,12 +1,10 @@
 import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { Running } from '../../running';
-import type { AwsProject } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
+import { onMoto } from './on-moto';
 import { descendants, workingIn } from './processes';
-import { machine, REPOSITORY, smallProject } from './small-projects';
+import { machine, REPOSITORY } from './small-projects';
 
 const TARGETS = ['--target', 'api', '--target', 'registry_repo.images'];
 const ALL_OF_IT = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1, repositories: 1 };
@@ -61,23 +59,12 @@ function kill(run: Running, victim: Point['victim']): void {
 }
 
 describe('after SIGKILL', () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
-  let project: AwsProject;
-  // Not one that was reset: that keeps rules of groups that are gone.
-  beforeEach(async () => {
-    moto = await Moto.start();
-    project = smallProject(moto, terraform, REPOSITORY + machine('api'));
-  });
-  afterEach(async () => {
-    project.remove();
-    await moto.stop();
-  });
-  afterAll(() => terraform.remove());
+  const { moto, small } = onMoto();
 
   it.each(drawn())(
     'of $victim during $operation at "$moment" (state emptied: $truncated) the next run leaves exactly what is wanted',
     async ({ operation, moment, victim, truncated }) => {
+      const project = small(REPOSITORY + machine('api'));
       if (operation !== 'apply') await project.helix(...APPLY);
       if (operation === 'replace') project.edit('helix.toml', '"debug"', '"info"');
       const words = operation === 'destroy' ? DESTROY : APPLY;

@@ -4,8 +4,7 @@ import { TestProject, type Run } from '../../helix';
 import { foundProgram } from '../backends/found-program';
 import { counts, NOTHING } from './cloud';
 import { filesHolding } from './files-holding';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
+import { onMoto } from './on-moto';
 
 const TOML = '[project]\nname = "keys"\n[cloud.images.ecr]\nrepository_name = "keys"\nregion = "us-east-1"\n';
 const KEY = 'AKIAFROMTHESOURCE';
@@ -13,24 +12,11 @@ const VALUE = 'value-of-the-secret-key';
 const LINES = `AWS_ACCESS_KEY_ID=${KEY}\nAWS_SECRET_ACCESS_KEY=${VALUE}\n`;
 
 describe('credentials for AWS', () => {
-  const terraform = new FoundTerraform();
-  const projects: TestProject[] = [];
-  let moto: Moto;
-  beforeAll(async () => {
-    moto = await Moto.start();
-  });
-  afterEach(async () => {
-    projects.splice(0).forEach((project) => project.remove());
-    await moto.empty();
-  });
-  afterAll(async () => {
-    await moto.stop();
-    terraform.remove();
-  });
+  const { terraform, moto, removedAfterwards } = onMoto();
 
   function project(credentials: string, env: Record<string, string> = {}): TestProject {
-    const made = new TestProject({ 'helix.toml': TOML }, { ...terraform.environment, ...env });
-    projects.push(made);
+    const environment = { ...terraform.environment, ...env };
+    const made = removedAfterwards(new TestProject({ 'helix.toml': TOML }, environment));
     mkdirSync(join(made.home, '.config/helix'), { recursive: true });
     const table = `[providers.aws]\nendpoint_url = "${moto.url}"\n${credentials}\n`;
     writeFileSync(join(made.home, '.config/helix/cloud.toml'), table);

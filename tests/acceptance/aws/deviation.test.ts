@@ -2,28 +2,15 @@ import { digestOf } from '../../../src/values/digest';
 import type { Json } from '../../../src/values/json';
 import { counts, living, NOTHING, type Cloud } from './cloud';
 import type { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
-import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY, smallProject } from './small-projects';
+import { onMoto } from './on-moto';
+import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects';
 
 const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
 const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe('what Terraform would do otherwise than approved', () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
+  const { moto, small } = onMoto();
   let project: AwsProject;
-  beforeAll(async () => {
-    moto = await Moto.start();
-  });
-  afterEach(async () => {
-    project.remove();
-    await moto.empty();
-  });
-  afterAll(async () => {
-    await moto.stop();
-    terraform.remove();
-  });
 
   /** Refused, and nothing at all is another in the cloud or on record. */
   async function refused(words: readonly string[]): Promise<string> {
@@ -44,7 +31,7 @@ describe('what Terraform would do otherwise than approved', () => {
   }
 
   it('is refused after a rule was added and a tag was taken outside; by the digest of `plan --refresh` both are repaired', async () => {
-    project = smallProject(moto, terraform, machine('api'));
+    project = small(machine('api'));
     await project.helix('apply', '--auto-approve');
     project.edit('helix.toml', '"debug"', '"info"');
     const digest = digestIn(await project.helix('plan'));
@@ -68,7 +55,7 @@ describe('what Terraform would do otherwise than approved', () => {
   }, 900_000);
 
   it('is refused when it is a replacement where the plan said update', async () => {
-    project = smallProject(moto, terraform, REPOSITORY);
+    project = small(REPOSITORY);
     await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
     await recordedAs({ image_tag_mutability: 'MUTABLE' });
     const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
@@ -87,7 +74,7 @@ describe('what Terraform would do otherwise than approved', () => {
   }, 900_000);
 
   it('is refused when it is nothing where the plan said update', async () => {
-    project = smallProject(moto, terraform, REPOSITORY);
+    project = small(REPOSITORY);
     await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
     await recordedAs({ image_tag_mutability: 'MUTABLE' });
     const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));

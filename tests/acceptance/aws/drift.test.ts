@@ -1,26 +1,14 @@
 import { counts, living, NOTHING, type Cloud } from './cloud';
-import type { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
-import { machine, smallProject } from './small-projects';
+import { onMoto } from './on-moto';
+import { machine } from './small-projects';
 
 const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
 
 describe('what was changed outside', () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
-  let project: AwsProject;
-  beforeAll(async () => {
-    moto = await Moto.start();
-    project = smallProject(moto, terraform, machine('api'));
-  });
-  afterAll(async () => {
-    project.remove();
-    await moto.stop();
-    terraform.remove();
-  });
+  const { moto, small } = onMoto();
 
   it('is shown by `plan --refresh`, is repaired by the next apply, and then there is nothing to do', async () => {
+    const project = small(machine('api'));
     await project.helix('apply', '--auto-approve');
     const before = await moto.cloud();
     const [{ id: group } = { id: '' }] = before.groups;

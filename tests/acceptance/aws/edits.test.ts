@@ -103,10 +103,10 @@ test('every key of [deploy.N] and [cloud.N.ecr] has an edit', () => {
 
 describe('the plan of an edit', () => {
   const terraform = new FoundTerraform();
-  let moto: Moto;
+  const moto = new Moto();
   let project: AwsProject;
   beforeAll(async () => {
-    moto = await Moto.start();
+    await moto.start();
     project = new AwsProject(moto, terraform);
     project.write('Blueprint.toml', deployText({}));
     project.write('helix.toml', ecrText({}));

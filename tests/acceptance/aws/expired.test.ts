@@ -2,33 +2,21 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROGRAM } from '../../helix';
-import type { AwsProject } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
-import { machine, smallProject } from './small-projects';
+import { onMoto } from './on-moto';
+import { machine } from './small-projects';
 
 const HOUR_MS = 3_600_000;
 const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe('destroy --expired', () => {
-  const terraform = new FoundTerraform();
+  const { moto, small } = onMoto();
   let newer: string;
-  let moto: Moto;
-  let project: AwsProject;
-  beforeAll(async () => {
-    newer = programOfNextLowering();
-    moto = await Moto.start();
-    project = smallProject(moto, terraform, machine('kept') + machine('preview', 'ttl = "1h"'));
-  });
-  afterAll(async () => {
-    project.remove();
-    await moto.stop();
-    terraform.remove();
-    rmSync(dirname(dirname(newer)), { recursive: true, force: true });
-  });
+  beforeAll(() => (newer = programOfNextLowering()));
+  afterAll(() => rmSync(dirname(dirname(newer)), { recursive: true, force: true }));
 
   it('takes down what has expired and touches nothing else, whatever the file or a newer Helix would make of it', async () => {
+    const project = small(machine('kept') + machine('preview', 'ttl = "1h"'));
     await project.helix('apply', '--auto-approve');
     const before = await moto.cloud();
     expect(counts(before)).toMatchObject({ instances: 2, groups: 2 });

@@ -1,31 +1,16 @@
 import { counts, living, NOTHING } from './cloud';
-import type { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
-import { machine, ONLY_REPOSITORY, REPOSITORY, smallProject } from './small-projects';
+import { onMoto } from './on-moto';
+import { machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects';
 
 const BLUEPRINT = '[blueprint]\nname = "small"\n';
 const BAD_KEY = 'ssh_key = "ssh-ed25519 AAAAthis-is-no-key ada@laptop"';
 const TARGETS = ['--target', 'api', '--target', 'other', ...ONLY_REPOSITORY];
 
 describe('what AWS refuses', () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
-  let project: AwsProject;
-  beforeAll(async () => {
-    moto = await Moto.start();
-  });
-  afterEach(async () => {
-    project.remove();
-    await moto.empty();
-  });
-  afterAll(async () => {
-    await moto.stop();
-    terraform.remove();
-  });
+  const { moto, small } = onMoto();
 
   it('fails alone, in the words of AWS and with its place in the file; the apply after mending goes on', async () => {
-    project = smallProject(moto, terraform, REPOSITORY);
+    const project = small(REPOSITORY);
     project.write('Blueprint.toml', `${BLUEPRINT}${machine('api', BAD_KEY)}${machine('other')}`);
     const line = project.read('Blueprint.toml').split('\n').indexOf('[deploy.api]') + 1;
     const outside = ['ecr', 'create-repository', '--repository-name', 'small'];
@@ -63,7 +48,7 @@ describe('what AWS refuses', () => {
   }, 900_000);
 
   it('before anything is begun, because a subnet does not exist, leaves all as it was', async () => {
-    project = smallProject(moto, terraform, '');
+    const project = small('');
     project.write('Blueprint.toml', `${BLUEPRINT}${machine('api', 'subnet_id = "subnet-00000000"')}`);
     const line = project.read('Blueprint.toml').split('\n').indexOf('[deploy.api]') + 1;
     const { code, stderr } = await project.run(['apply', '--auto-approve']);

@@ -1,29 +1,17 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Running } from '../../running';
-import type { AwsProject } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
-import { machine, smallProject } from './small-projects';
+import { onMoto } from './on-moto';
+import { workingIn } from './processes';
+import { machine } from './small-projects';
 
 const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
-  let project: AwsProject;
-  beforeAll(async () => {
-    moto = await Moto.start();
-    project = smallProject(moto, terraform, machine('api'));
-  });
-  afterAll(async () => {
-    project.remove();
-    await moto.stop();
-    terraform.remove();
-  });
+  const { moto, small } = onMoto();
 
   it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply goes on', async () => {
+    const project = small(machine('api'));
     const run = new Running(project, ['apply', '--auto-approve']);
     await run.saying('creating instance');
     while (living(await moto.cloud()).length === 0) await sleep(50);
@@ -54,20 +42,3 @@ describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
     expect(workingIn(project.directory)).toEqual([]);
   }, 900_000);
 });
-
-/** All processes whose working directory lies below this one. */
-function workingIn(directory: string): readonly number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .filter((pid) => cwdOf(pid).startsWith(directory));
-}
-
-/** Processes come and go while they are looked at. */
-function cwdOf(pid: number): string {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return '';
-  }
-}

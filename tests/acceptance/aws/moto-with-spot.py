@@ -1,12 +1,15 @@
 """moto's server, with what it leaves out of RunInstances: a machine that is started as spot has a spot request.
 
 Without it the AWS provider reads a machine without market options, and each plan wants to replace it.
+
+MOTO_PUBLIC_ADDRESS is the public address of every machine, where it is set: one that can be asked.
 """
 
+import os
 import sys
 from unittest.mock import patch
 
-from moto.ec2.models import spot_requests
+from moto.ec2.models import elastic_network_interfaces, spot_requests
 from moto.ec2.models.instances import InstanceBackend
 from moto.ec2.utils import random_spot_request_id
 from moto.server import main
@@ -54,4 +57,6 @@ def spot_request(backend, instance):
 
 
 InstanceBackend.run_instances = with_spot_requests
+if "MOTO_PUBLIC_ADDRESS" in os.environ:
+    elastic_network_interfaces.random_public_ip = lambda: os.environ["MOTO_PUBLIC_ADDRESS"]
 sys.exit(main())

@@ -12,31 +12,33 @@ export function motoCommand(): readonly string[] {
   return [python(), join(__dirname, 'moto-with-spot.py')];
 }
 
-/** AWS as moto plays it, empty, in a process of its own on a free port of loopback. */
+/** AWS as moto plays it, empty after each start, in a process of its own on a free port of loopback. */
 export class Moto {
-  private constructor(
-    readonly url: string,
-    private readonly child: ChildProcess,
-  ) {}
+  #url = '';
+  #child: ChildProcess | null = null;
 
-  static async start(): Promise<Moto> {
+  /** Every machine has this public address: one that can be asked. Addresses of nobody when it is not given. */
+  constructor(private readonly publicAddress?: string) {}
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async start(): Promise<void> {
     const [program = '', ...words] = motoCommand();
     const port = await freePort();
-    const child = spawn(program, [...words, '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    const moto = new Moto(`http://127.0.0.1:${port}`, child);
+    const env = { ...process.env, MOTO_PUBLIC_ADDRESS: this.publicAddress };
+    const child = spawn(program, [...words, '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', env });
+    this.#child = child;
+    this.#url = `http://127.0.0.1:${port}`;
     for (let tries = 0; ; tries += 1) {
       try {
-        if ((await fetch(`${moto.url}/moto-api/`)).ok) return moto;
+        if ((await fetch(`${this.url}/moto-api/`)).ok) return;
       } catch (error) {
         if (tries > 300 || child.exitCode !== null) throw error;
       }
       await sleep(100);
     }
-  }
-
-  /** Forgets all that it holds. */
-  async empty(): Promise<void> {
-    await fetch(`${this.url}/moto-api/reset`, { method: 'POST' });
   }
 
   /** Whether it refuses whoever it does not know, as AWS does. */
@@ -67,9 +69,9 @@ export class Moto {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    const isClosed = once(this.child, 'close');
-    this.child.kill('SIGKILL');
+    if (this.#child === null || this.#child.exitCode !== null) return;
+    const isClosed = once(this.#child, 'close');
+    this.#child.kill('SIGKILL');
     await isClosed;
   }
 }

@@ -1,8 +1,7 @@
-import { AwsProject, SECRET } from './aws-project';
+import { SECRET } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
 import { filesHolding } from './files-holding';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
+import { onMoto } from './on-moto';
 
 const WHOLE = {
   ...NOTHING,
@@ -16,20 +15,10 @@ const WHOLE = {
 };
 
 describe('the example on AWS', () => {
-  const terraform = new FoundTerraform();
-  let moto: Moto;
-  let project: AwsProject;
-  beforeAll(async () => {
-    moto = await Moto.start();
-    project = new AwsProject(moto, terraform);
-  });
-  afterAll(async () => {
-    project.remove();
-    await moto.stop();
-    terraform.remove();
-  });
+  const { moto, example } = onMoto();
 
   it('is planned, applied, planned again with nothing to do, expired, and destroyed', async () => {
+    const project = example();
     const planned = await project.helix('plan');
     expect(planned).toContain('\nPlan: 3 to add, 0 to change, 0 to destroy.\n');
 

@@ -1,17 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
-import { Moto } from './moto';
+import { onMoto } from './on-moto';
 
 const ROOT = join(__dirname, '../../..');
 
 describe('cdktf synth', () => {
+  const { example } = onMoto();
+
   it('writes byte for byte what the first apply gives Terraform', async () => {
-    const terraform = new FoundTerraform();
-    const moto = await Moto.start();
-    const project = new AwsProject(moto, terraform);
+    const project = example();
     try {
       const out = join(project.home, 'cdktf.out');
       const { status, stdout, stderr } = spawnSync(
@@ -37,9 +35,6 @@ describe('cdktf synth', () => {
         expect(readFileSync(synthesised, 'utf8')).toBe(readFileSync(join(stack, 'main.tf.json'), 'utf8'));
       }
     } finally {
-      project.remove();
-      await moto.stop();
-      terraform.remove();
       rmSync(join(ROOT, 'cdktf.out'), { recursive: true, force: true });
     }
   }, 240_000);

@@ -1,5 +1,5 @@
-import type { RunOptions, TestProject } from './helix';
-import { sharedCloud } from './shared-cloud';
+import type { RunOptions, TestProject } from '../helix';
+import { sharedCloud } from '../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

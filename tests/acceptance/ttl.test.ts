@@ -1,6 +1,6 @@
-import type { TestProject } from './helix';
-import { sharedCloud } from './shared-cloud';
-import type { CloudCluster } from './shared-cloud';
+import type { TestProject } from '../helix';
+import { sharedCloud } from '../shared-cloud';
+import type { CloudCluster } from '../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

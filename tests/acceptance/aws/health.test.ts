@@ -1,0 +1,58 @@
+import { createServer, type Server } from 'node:http';
+import { freePort } from '../backends/free-port';
+import { Running } from '../../running';
+import { counts, living, NOTHING } from './cloud';
+import { onMoto } from './on-moto';
+import { machine } from './small-projects';
+
+const MACHINE = { instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
+const APPLY = ['apply', '--auto-approve'];
+
+/** What the machine runs, as far as can be seen from outside. */
+async function serving(port: number, status: number): Promise<Server> {
+  const server = createServer((_, response) => response.writeHead(status).end());
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return server;
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+describe('a machine whose health is asked for', () => {
+  const { moto, small } = onMoto({ publicAddress: '127.0.0.1' });
+
+  it('that is never healthy has failed; the next apply waits for the same one until it is, and a healthy one is done', async () => {
+    const port = await freePort();
+    const project = small('');
+    const health = `[blueprint.health]\nhttp_endpoint = "/healthz"\nhttp_port = ${port}\n`;
+    const often = 'interval_seconds = 1\nunhealthy_threshold = 2\n';
+    const blueprint = `[blueprint]\nname = "small"\n${health}${often}`;
+    project.write('Blueprint.toml', blueprint + machine('api'));
+    const url = `http://127.0.0.1:${port}/healthz`;
+
+    const ill = await serving(port, 503);
+    const failed = await project.run(APPLY);
+    await closed(ill);
+    expect([failed.code, failed.stdout + failed.stderr]).toEqual([
+      4,
+      expect.stringContaining(`not healthy: ${url} answered 503, 2 times in a row`),
+    ]);
+    const first = await moto.cloud();
+    expect(counts(first)).toEqual({ ...NOTHING, ...MACHINE });
+
+    const late = new Running(project, APPLY);
+    await late.saying(`waiting for ${url}`);
+    const well = await serving(port, 200);
+    expect([await late.end(), late.said]).toEqual([0, expect.anything()]);
+    expect(living(await moto.cloud())).toEqual(living(first));
+
+    project.write('Blueprint.toml', blueprint + machine('api') + machine('other'));
+    const { code, stderr } = await project.run(APPLY);
+    await closed(well);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('waiting for')]);
+    expect(living(await moto.cloud())).toHaveLength(2);
+    expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+  }, 900_000);
+});

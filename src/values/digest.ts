@@ -6,14 +6,31 @@ import type { Json } from './json';
  * Two equal values have the same text on every machine.
  */
 export function canonicalJson(value: Json): string {
+  if (typeof value === 'string') return quoted(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const member = value[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+  // One text that grows: lists of parts, joined at each level, were a sixth of the time of a large plan.
+  let text = '';
+  if (isArray(value)) {
+    for (const item of value) text += (text === '' ? '[' : ',') + canonicalJson(item);
+    return text === '' ? '[]' : `${text}]`;
   }
-  return `{${members.join(',')}}`;
+  for (const key of inOrder(Object.keys(value))) {
+    const member = value[key];
+    if (member !== undefined) text += `${text === '' ? '{' : ','}${quoted(key)}:${canonicalJson(member)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+/** What JSON shows as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** Sorted by code unit; most are already. */
+function inOrder(keys: string[]): string[] {
+  return keys.every((key, i) => i === 0 || (keys[i - 1] ?? '') < key) ? keys : keys.sort();
 }
 
 /** SHA-256 of the canonical JSON, as 64 hex digits. */

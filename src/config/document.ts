@@ -34,18 +34,13 @@ export function parseToml(source: SourceText): { document: TomlDocument | null; 
 /** Far deeper than any key of Helix lies; whoever walks through a document may do so by recursion. */
 const DEEPEST = 100;
 
-/** Without recursion, for dotted keys may go down as far as they like. */
+/** Goes no deeper than it has to, for dotted keys may go down as far as they like. */
 function isDeeperThan(deepest: number, data: object): boolean {
-  let level: object[] = [data];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return true;
-    const below: object[] = [];
-    for (const value of level) {
-      for (const member of Object.values(value) as unknown[]) {
-        if (typeof member === 'object' && member !== null) below.push(member);
-      }
-    }
-    level = below;
+  // No key is inherited: the parser's tables have no prototype.
+  for (const key in data) {
+    const member = (data as Readonly<Record<string, unknown>>)[key];
+    if (typeof member !== 'object' || member === null) continue;
+    if (deepest === 0 || isDeeperThan(deepest - 1, member)) return true;
   }
   return false;
 }

@@ -25,18 +25,19 @@ function copyOf(example: string): TestProject {
   return copy;
 }
 
+const NAMES = readdirSync(EXAMPLES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
 describe('an example', () => {
-  it.each(readdirSync(EXAMPLES))(
-    '%s is valid, and its plan is the one that lies beside it',
-    async (example) => {
-      const copy = copyOf(example);
-      await copy.helix('validate', '--strict');
-      const plan = await copy.helix('plan', '--full', '--at', '2026-11-20T12:00:00Z');
-      const golden = join(EXAMPLES, example, GOLDEN);
-      if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, plan);
-      expect(plan).toBe(readFileSync(golden, 'utf8'));
-    },
-  );
+  it.each(NAMES)('%s is valid, and its plan is the one that lies beside it', async (example) => {
+    const copy = copyOf(example);
+    await copy.helix('validate', '--strict');
+    const plan = await copy.helix('plan', '--full', '--at', '2026-11-20T12:00:00Z');
+    const golden = join(EXAMPLES, example, GOLDEN);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, plan);
+    expect(plan).toBe(readFileSync(golden, 'utf8'));
+  });
 
   it.each(['quickstart', 'helix-cloud'])(
     '%s can be applied, and then there is nothing to do',

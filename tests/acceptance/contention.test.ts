@@ -3,6 +3,8 @@ import { TestCloud, TestProject } from '../helix';
 import { PostgresServer } from './backends/postgres-server';
 
 const PROCESSES = 16;
+/** How long a cluster is being made. */
+const PROVISION_MS = 100;
 const NAMES = Array.from({ length: PROCESSES }, (_, n) => `c${n + 10}`);
 
 let cloud: TestCloud;
@@ -10,7 +12,7 @@ let s3: S3StandIn;
 let postgres: PostgresServer;
 beforeAll(async () => {
   [cloud, s3, postgres] = await Promise.all([
-    TestCloud.start('--provision-ms', '100'),
+    TestCloud.start('--provision-ms', String(PROVISION_MS)),
     S3StandIn.start(),
     PostgresServer.start(),
   ]);
@@ -89,7 +91,15 @@ describe.each(Object.entries(TABLES))(
         expect(applies.map(({ ended }) => [ended?.result, ended?.done])).toEqual(
           NAMES.map(() => ['done', { create: 1 }]),
         );
-        // Each began when the one before had ended.
+        // The cloud has seen none begin while another was being made.
+        const made = (await cloud.clusters())
+          .filter(({ cluster_id: id }) => String(id).startsWith(`${prefix}-`))
+          .map(({ created_at: at }) => Date.parse(String(at)))
+          .sort((a, b) => a - b);
+        const apart = made.slice(1).map((at, n) => at - made[n]!);
+        expect(apart).toHaveLength(PROCESSES - 1);
+        expect(Math.min(...apart)).toBeGreaterThanOrEqual(PROVISION_MS);
+        // Nor does the history: each began when the one before had ended.
         applies.slice(1).forEach(({ at }, n) => expect(at >= (applies[n]?.ended?.at ?? '')).toBe(true));
         const { resources, open } = JSON.parse(await origin.helix('state', 'list', '--json')) as {
           resources: object;

@@ -6,6 +6,8 @@ import { foundProgram } from '../backends/found-program';
 
 const PACKAGE = 'registry.terraform.io/hashicorp/aws/5.100.0';
 const USUAL = ['/usr/local/share/terraform/plugins', join(homedir(), '.terraform.d/plugins')];
+/** What the tests of this moment have installed is gone in the next. */
+const OTHERS = ['-name', '.terraform', '-o', '-name', 'helix-*'];
 
 /** The Terraform of this machine, told to take its providers from this machine as well. */
 export class FoundTerraform {
@@ -32,7 +34,10 @@ function mirror(): string {
   if (usual !== undefined) return usual;
   const { stdout } = spawnSync(
     'find',
-    ['/', '-xdev', '-type', 'd', '-path', `*/${PACKAGE}`, '-print', '-quit'],
+    [
+      ...['/', '-xdev', '(', ...OTHERS, ')', '-prune', '-o'],
+      ...['-type', 'd', '-path', `*/${PACKAGE}`, '-print', '-quit'],
+    ],
     {
       encoding: 'utf8',
     },

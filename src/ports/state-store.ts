@@ -29,6 +29,8 @@ export interface LockRequest {
   readonly operation: string;
   readonly by: string;
   readonly timeoutMs: number;
+  /** Called once, when it begins to wait: `why` is what it would have failed with. */
+  readonly onWait?: (why: HelixError) => void;
 }
 
 export interface Holder {

@@ -49,12 +49,12 @@ export class InMemoryStateStore implements StateStore {
     const { clock, leaseMs, workspace } = this.#options;
     const watch = new LeaseWatch(leaseMs);
     const startMs = clock.monotonicMs();
-    for (;;) {
+    for (let looks = 0; ; looks += 1) {
       const lock = this.#backend.lock;
       if (lock === null || lock.released || this.#hasEnded(lock, watch)) return this.#take(request);
-      if (clock.monotonicMs() - startMs >= request.timeoutMs) {
-        throw lockedError(workspace, this.#describe(lock), leaseMs / 1000);
-      }
+      const why = lockedError(workspace, this.#describe(lock), leaseMs / 1000);
+      if (clock.monotonicMs() - startMs >= request.timeoutMs) throw why;
+      if (looks === 0) request.onWait?.(why);
       await clock.sleep(Math.min(500, leaseMs / 10));
     }
   }

@@ -254,9 +254,14 @@ export function stateStoreContract(
 
       it('is not taken from a holder whose heart beats, however long that takes', async () => {
         const holding = await lock(open(SHORT));
-        await expect(lock(open(SHORT), { timeoutMs: 2 * SHORT.leaseMs })).rejects.toMatchObject({
+        const told: HelixError[] = [];
+        const onWait = (why: HelixError): void => void told.push(why);
+        await expect(lock(open(SHORT), { timeoutMs: 2 * SHORT.leaseMs, onWait })).rejects.toMatchObject({
           kind: 'locked',
         });
+        expect(told).toMatchObject([
+          { kind: 'locked', message: expect.stringContaining('ada@laptop') as string },
+        ]);
         holding.assertHeld();
         await holding.commit(START);
       });

@@ -58,23 +58,18 @@ export interface ApplyOutcome {
 /** Carries out one plan: under the lease, after recovery, journaled, and exactly as approved. */
 export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyOutcome> {
   const project = await loadProject(ports, request);
-  return underLease(
-    ports,
-    project,
-    { operation: operationName(request), lockTimeoutMs: request.lockTimeoutMs },
-    async (session) => {
-      if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
-      await recover(ports, session, request.reporter, givenUpBy(project, request.mode));
-      const planning = { ...session, project: await onItsMachines(ports, session, request) };
-      const chosen = await choosePlan(ports, planning, request);
-      const { plan } = chosen;
-      assertApplicable(plan, request.maxDestroy);
-      if (!(await request.approve(plan, project))) {
-        throw new HelixError('cancelled', 'not approved; nothing was changed');
-      }
-      return execute(ports, planning, chosen, request);
-    },
-  );
+  return underLease(ports, project, { ...request, operation: operationName(request) }, async (session) => {
+    if (request.mode === 'expired') assertClock(session.lease.state(), ports.clock.now());
+    await recover(ports, session, request.reporter, givenUpBy(project, request.mode));
+    const planning = { ...session, project: await onItsMachines(ports, session, request) };
+    const chosen = await choosePlan(ports, planning, request);
+    const { plan } = chosen;
+    assertApplicable(plan, request.maxDestroy);
+    if (!(await request.approve(plan, project))) {
+      throw new HelixError('cancelled', 'not approved; nothing was changed');
+    }
+    return execute(ports, planning, chosen, request);
+  });
 }
 
 /** What this command will not ask for again. */

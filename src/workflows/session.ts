@@ -2,6 +2,7 @@ import { HelixError } from '../errors';
 import type { Engine } from '../ports/engine';
 import type { Interrupts } from '../ports/interrupts';
 import type { Ports } from '../ports/ports';
+import type { Reporter } from '../ports/reporter';
 import type { StateBackend } from '../ports/state-backend';
 import type { Lease, StateStore } from '../ports/state-store';
 import type { State } from '../state/state';
@@ -89,7 +90,7 @@ export interface LockedSession extends Session {
 export async function underLease<T>(
   ports: Ports,
   project: Project,
-  request: { readonly operation: string; readonly lockTimeoutMs: number },
+  request: { readonly operation: string; readonly lockTimeoutMs: number; readonly reporter?: Reporter },
   work: (session: LockedSession) => Promise<T>,
 ): Promise<T> {
   const held: { lease?: Lease | undefined } = {};
@@ -101,6 +102,8 @@ export async function underLease<T>(
         operation: request.operation,
         by: ports.actor,
         timeoutMs: request.lockTimeoutMs,
+        onWait: ({ message }) =>
+          request.reporter?.report({ type: 'note', message: `${message} Waiting for it.` }),
       });
       const lease = (held.lease = await locking);
       return work({ ...session, lease, interrupts });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from '../helix';
+import { Running } from '../running';
 import { sharedCloud } from '../shared-cloud';
 
 const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\n';
@@ -55,11 +56,10 @@ describe('a signal', () => {
     const holder = made.start(['apply', '--auto-approve']);
     const heldTo = once(holder, 'close');
     await until(() => isHeld(made));
-    const waiting = made.start(['apply', '--auto-approve', '--lock-timeout', '10min']);
-    const ended = once(waiting, 'close');
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    waiting.kill('SIGTERM');
-    expect(await ended).toEqual([8, null]);
+    const waiting = new Running(made, ['apply', '--auto-approve', '--lock-timeout', '10min']);
+    await waiting.saying('is running. Waiting for it.');
+    waiting.signal('SIGTERM');
+    expect(await waiting.end()).toBe(8);
     expect(await heldTo).toEqual([0, null]);
     expect(lockOf(made)).toBe('released');
   });

@@ -1,5 +1,6 @@
+import type { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
-import type { Holder } from '../../ports/state-store';
+import type { Holder, LockRequest } from '../../ports/state-store';
 import { LeaseWatch } from '../../state/lease-watch';
 import { lockedError } from '../../state/lock-errors';
 import type { LockOwner, ProcessTable } from './process-table';
@@ -17,6 +18,7 @@ export interface Look {
   readonly watch: LeaseWatch;
   /** Whether there is still time to wait for a holder. */
   readonly mayWait: boolean;
+  readonly onWait?: ((why: HelixError) => void) | undefined;
   /** The token of a holder whose lock is taken whatever it does. */
   readonly force?: number;
 }
@@ -37,30 +39,37 @@ export interface Judge {
 export async function mayTake(
   { workspace, clock, processes, leaseMs }: Judge,
   { holder, owner, beat }: SeenLock,
-  { watch, mayWait, force }: Look,
+  { watch, mayWait, onWait, force }: Look,
 ): Promise<'gone' | 'silent' | 'byForce' | undefined> {
   const liveness = await processes.liveness(owner);
   const hasEnded = watch.hasEnded(beat, clock.monotonicMs());
   if (liveness === 'gone') return 'gone';
   if (holder.token === force) return 'byForce';
   if (hasEnded) return 'silent';
-  if (mayWait) return undefined;
-  throw lockedError(workspace, { ...holder, liveness }, leaseMs / 1000);
+  const why = lockedError(workspace, { ...holder, liveness }, leaseMs / 1000);
+  if (!mayWait) throw why;
+  onWait?.(why);
+  return undefined;
 }
 
 /** Tries to take a lock until that succeeds, or `attempt` throws because the time is up. */
 export async function takeInTime<Taken>(
   { clock, leaseMs }: Pick<Judge, 'clock' | 'leaseMs'>,
-  timeoutMs: number,
+  { timeoutMs, onWait }: Pick<LockRequest, 'timeoutMs' | 'onWait'>,
   attempt: (look: Look) => Promise<Taken | undefined>,
 ): Promise<Taken> {
   const watch = new LeaseWatch(leaseMs);
   const startMs = clock.monotonicMs();
   // However short the lease, those who wait leave the storage to who holds it.
   const pauseMs = Math.min(500, Math.max(50, leaseMs / 10));
+  let tell = onWait;
+  const toldOnce = (why: HelixError): void => {
+    tell?.(why);
+    tell = undefined;
+  };
   for (;;) {
     const waitedMs = clock.monotonicMs() - startMs;
-    const taken = await attempt({ watch, mayWait: waitedMs < timeoutMs });
+    const taken = await attempt({ watch, mayWait: waitedMs < timeoutMs, onWait: toldOnce });
     if (taken !== undefined) return taken;
     await clock.sleep(Math.min(pauseMs, Math.max(1, timeoutMs - waitedMs)));
   }

@@ -118,7 +118,7 @@ export class LocalStateStore implements StateStore {
 
   async #lock(request: LockRequest): Promise<Lease> {
     await this.#context.directory.make(this.#helixDirectory);
-    return takeInTime(this.#context, request.timeoutMs, (look) => this.#enter(request, look));
+    return takeInTime(this.#context, request, (look) => this.#enter(request, look));
   }
 
   async #enter(request: Pick<LockRequest, 'operation' | 'by'>, look: Look): Promise<LocalLease | undefined> {

@@ -56,7 +56,7 @@ export class SharedStateStore implements StateStore {
   }
 
   lock(request: LockRequest): Promise<Lease> {
-    return takeInTime(this.#context, request.timeoutMs, (look) => this.#enter(request, look));
+    return takeInTime(this.#context, request, (look) => this.#enter(request, look));
   }
 
   async holder(): Promise<Holder | null> {

@@ -67,7 +67,8 @@ export class InstallLock {
       const other = join(dirname(this.#file), name);
       const now = this.#clock.monotonicMs();
       if (!seen.has(name)) seen.set(name, now);
-      if (now - seen.get(name)! > PATIENCE_MS || (await this.#isGone(other))) await rm(other, { force: true });
+      if (now - seen.get(name)! > PATIENCE_MS || (await this.#isGone(other)))
+        await rm(other, { force: true });
       else isAlone = false;
     }
     return isAlone;

@@ -7,7 +7,7 @@ import type { EngineSession } from '../../ports/ports';
 import type { Random } from '../../ports/random';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
-import type { LockOwner, ProcessTable } from '../lease/process-table';
+import type { ProcessTable } from '../lease/process-table';
 import { appliedRun, refusedResults } from './apply-run';
 import { batchesOf, stepsOf, type StackStep } from './batch-runs';
 import { deviationsIn, deviationText } from './deviations';
@@ -20,9 +20,10 @@ import type { TerraformPlan } from './planned-changes';
 import type { Processes } from './processes';
 import { completed } from './completed-state';
 import { recoveredBatch } from './recovery';
-import { asJson, notesOf, type BatchNotes, type RunNote } from './run-notes';
-import { recordedLowered, runDigest, stackRun, type StackRun } from './stack-run';
+import { GrowingNotes, notesOf, type BatchNotes } from './run-notes';
+import { recordedLowered, stackRun, type StackRun } from './stack-run';
 import type { Stacks } from './stacks';
+import { planFile, SCRATCH, StepPlans, type PlannedStep } from './step-plans';
 import type { Terraform } from './terraform';
 import { Turns } from './turns';
 import type { WorkDirectory } from './work-directory';
@@ -52,22 +53,7 @@ export interface TerraformEngineOptions {
   readonly slots?: MemorySlots;
 }
 
-/** Directories of looks; what an ended Helix has left of them is removed. */
-const SCRATCH = 'scratch-';
-
 type Member = Omit<OpenMember, 'key'>;
-
-/** A plan of Terraform's that was made before anything was begun. */
-interface Prepared {
-  readonly digest: string;
-  readonly plan: TerraformPlan;
-  readonly directory: WorkDirectory;
-}
-
-interface PreparedStep {
-  readonly run: StackRun;
-  readonly plan: TerraformPlan;
-}
 
 /** Machines and registries in clouds, through Terraform and its providers. */
 export class TerraformEngine implements Engine {
@@ -76,11 +62,16 @@ export class TerraformEngine implements Engine {
   readonly #slots: MemorySlots;
   readonly #turns = new Turns();
   readonly #lowered = new Map<string, Lowered>();
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #plans: StepPlans;
 
   constructor(options: TerraformEngineOptions) {
     this.#options = options;
     this.#slots = options.slots ?? new MemorySlots();
+    this.#plans = new StepPlans({
+      run: (step) => this.#run(step),
+      directory: options.directory,
+      scratch: (name) => this.#scratch(name),
+    });
   }
 
   async check(): Promise<void> {
@@ -95,9 +86,9 @@ export class TerraformEngine implements Engine {
   async prepare(members: readonly Member[]): Promise<readonly ToolChange[]> {
     const { stacks } = this.#options;
     const plans = this.batches(members).map(async (batch) => {
-      const prepared: PreparedStep[] = [];
+      const prepared: PlannedStep[] = [];
       for (const step of stepsOf(stacks, batch, await this.#targetsOf(batch, null))) {
-        prepared.push(await this.#slots.use(() => this.#prepareStep(step)));
+        prepared.push(await this.#slots.use(() => this.#plans.prepare(step)));
       }
       return prepared;
     });
@@ -141,7 +132,7 @@ export class TerraformEngine implements Engine {
   async apply(entry: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
     const { stacks } = this.#options;
     const targets = await this.#targetsOf(entry.members, notesOf(entry));
-    const notes = new Notes(targets, context);
+    const notes = new GrowingNotes(targets, context);
     const results = new Map<Address, MemberResult>();
     for (const { ref, members } of stepsOf(stacks, entry.members, targets)) {
       // What could not leave the one place does not begin in the other.
@@ -170,24 +161,10 @@ export class TerraformEngine implements Engine {
     });
   }
 
-  /** Plans one step apart from all others: nobody may hold the lease yet. The plan is kept for when it is carried out. */
-  async #prepareStep(step: StackStep): Promise<PreparedStep> {
-    const { run, terraform } = await this.#run(step);
-    const directory = this.#scratch(run.name);
-    await directory.tidy(SCRATCH);
-    const plan = await planOf(run, directory, terraform, planFile(step), undefined).catch(
-      (error: unknown) => {
-        throw asHelixError(error, complainedOf(step, error));
-      },
-    );
-    this.#prepared.set(preparedKey(step), { digest: runDigest(run), plan, directory });
-    return { run, plan };
-  }
-
   async #carryOut(
     step: StackStep,
     entry: OpenEntry,
-    notes: Notes,
+    notes: GrowingNotes,
     context: EngineContext,
   ): Promise<readonly MemberResult[]> {
     const untouched = (error: Parameters<typeof untouchedResult>[1]) =>
@@ -198,7 +175,7 @@ export class TerraformEngine implements Engine {
     const { stacks, session, clock, table } = this.#options;
     try {
       const { endpointUrl } = await this.#options.access();
-      const { run, plan, directory, terraform } = await this.#planned(step, context.stopping);
+      const { run, plan, directory, terraform } = await this.#plans.planned(step, context.stopping);
       const refusal = refusedResults(run, plan);
       if (refusal !== null) return untouched(refusal);
       context.assertHeld();
@@ -222,30 +199,6 @@ export class TerraformEngine implements Engine {
       if (error instanceof TerraformFailure) return untouched(resourceError(error.message));
       throw error;
     }
-  }
-
-  /** The plan of a step in its work directory: the one that was made beforehand, where nothing has moved since. */
-  async #planned(step: StackStep, signal: AbortSignal) {
-    const { run, terraform } = await this.#run(step);
-    const directory = this.#options.directory(run.name);
-    const prepared = this.#prepared.get(preparedKey(step));
-    if (prepared?.digest !== runDigest(run)) {
-      return {
-        run,
-        plan: await planOf(run, directory, terraform, planFile(step), signal),
-        directory,
-        terraform,
-      };
-    }
-    // Terraform compares its state with the one that was planned from.
-    const state = await prepared.directory.state();
-    await directory.write({ text: run.text, variables: run.variables, state });
-    await directory.take(prepared.directory, planFile(step));
-    const lockFile = await prepared.directory.lockFile();
-    if (lockFile !== null) await directory.writeLockFile(lockFile);
-    await prepared.directory.remove();
-    this.#prepared.delete(preparedKey(step));
-    return { run, plan: prepared.plan, directory, terraform };
   }
 
   async #run(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
@@ -304,53 +257,6 @@ export class TerraformEngine implements Engine {
   }
 }
 
-/** What is written down about a batch, as it grows. */
-class Notes {
-  readonly #targets: ReadonlyMap<Address, Lowered>;
-  readonly #context: EngineContext;
-  #runs: readonly RunNote[] = [];
-
-  constructor(targets: ReadonlyMap<Address, Lowered>, context: EngineContext) {
-    this.#targets = targets;
-    this.#context = context;
-  }
-
-  async begun(run: StackRun, process: LockOwner, at: string): Promise<void> {
-    const expected = Object.fromEntries(
-      [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
-    ) as RunNote['expected'];
-    this.#runs = [...this.#runs, { ref: run.ref, digest: runDigest(run), expected, process, at }];
-    const targets = Object.fromEntries(this.#targets) as BatchNotes['targets'];
-    await this.#context.note(asJson({ targets, runs: this.#runs }));
-  }
-}
-
-/** Puts a stack into a work directory, with the state that is mirrored, and plans it. */
-async function planOf(
-  run: StackRun,
-  directory: WorkDirectory,
-  terraform: Terraform,
-  file: string,
-  signal: AbortSignal | undefined,
-): Promise<TerraformPlan> {
-  const { text, variables, before, abandoned, owners, replace, only } = run;
-  await directory.write({ text, variables, state: before?.text ?? null });
-  if (abandoned.length > 0) await terraform.forget(directory, abandoned);
-  for (const [address, { tainted }] of before?.objects ?? []) {
-    if (tainted && owners.has(address)) await terraform.untaint(directory, address);
-  }
-  return terraform.plan(directory, { replace, only, file }, signal);
-}
-
-/** The members with a block that Terraform complains of. */
-function complainedOf({ members }: StackStep, error: unknown): Address[] {
-  const diagnostics = error instanceof TerraformFailure ? error.diagnostics : [];
-  return members.flatMap(({ address, target }) => {
-    const parts = { ...target?.resources, ...target?.data };
-    return diagnostics.some((one) => one.address !== null && one.address in parts) ? [address] : [];
-  });
-}
-
 function toolChanges({ owners }: StackRun, { changes }: TerraformPlan): ToolChange[] {
   return [...changes.values()].flatMap(({ address: part, action }) => {
     const address = owners.get(part);
@@ -363,14 +269,6 @@ function stateOf({ state }: Pick<EngineSession, 'state'>): State {
   const now = state();
   if (now === null) throw new Error('operations begin before there is a state');
   return now;
-}
-
-function preparedKey(step: StackStep): string {
-  return `${stackName(step.ref)} ${planFile(step)}`;
-}
-
-function planFile({ members }: StackStep): string {
-  return members.every(({ target }) => target === null) ? 'delete.tfplan' : 'apply.tfplan';
 }
 
 function split(reference: string): [string, string] {

@@ -66,9 +66,9 @@ export class InstallLock {
     for (const name of names.filter((name) => name !== basename(claim))) {
       const other = join(dirname(this.#file), name);
       const now = this.#clock.monotonicMs();
-      if (!seen.has(name)) seen.set(name, now);
-      if (now - seen.get(name)! > PATIENCE_MS || (await this.#isGone(other)))
-        await rm(other, { force: true });
+      const since = seen.get(name) ?? now;
+      seen.set(name, since);
+      if (now - since > PATIENCE_MS || (await this.#isGone(other))) await rm(other, { force: true });
       else isAlone = false;
     }
     return isAlone;

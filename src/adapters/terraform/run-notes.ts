@@ -1,8 +1,10 @@
 import type { Lowered, StackRef } from '../../../stacks/lowered';
+import type { EngineContext } from '../../ports/engine';
 import type { OpenEntry } from '../../state/state';
 import type { JsonObject } from '../../values/json';
 import type { Address } from '../../values/resource';
 import type { LockOwner } from '../lease/process-table';
+import { runDigest, type StackRun } from './stack-run';
 
 /** What is written down before Terraform begins: enough to find out, anywhere, what became of it. */
 export interface BatchNotes {
@@ -29,6 +31,24 @@ export function notesOf({ notes }: Pick<OpenEntry, 'notes'>): BatchNotes | null 
   return notes === undefined ? null : (notes as unknown as BatchNotes);
 }
 
-export function asJson(notes: BatchNotes): JsonObject {
-  return notes as unknown as JsonObject;
+/** What is written down about a batch, as it grows. */
+export class GrowingNotes {
+  readonly #targets: ReadonlyMap<Address, Lowered>;
+  readonly #context: EngineContext;
+  #runs: readonly RunNote[] = [];
+
+  constructor(targets: ReadonlyMap<Address, Lowered>, context: EngineContext) {
+    this.#targets = targets;
+    this.#context = context;
+  }
+
+  async begun(run: StackRun, process: LockOwner, at: string): Promise<void> {
+    const expected = Object.fromEntries(
+      [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
+    ) as RunNote['expected'];
+    this.#runs = [...this.#runs, { ref: run.ref, digest: runDigest(run), expected, process, at }];
+    const targets = Object.fromEntries(this.#targets) as BatchNotes['targets'];
+    const notes: BatchNotes = { targets, runs: this.#runs };
+    await this.#context.note(notes as unknown as JsonObject);
+  }
 }

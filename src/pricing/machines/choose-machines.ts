@@ -61,7 +61,7 @@ function remembering(input: MachinesInput): (instance: DeployInstance) => Chosen
     const current = record === undefined ? null : recordedMachine(record);
     // A machine may be called `constructor`.
     const isRemembered = instance.provider === 'auto' && Object.hasOwn(input.remembered, instance.name);
-    const memory = isRemembered ? input.remembered[instance.name]! : null;
+    const memory = isRemembered ? (input.remembered[instance.name] ?? null) : null;
     const key = JSON.stringify([spec, instance.provider, instance.region, current, memory]);
     const known = answers.get(key);
     if (known !== undefined) return known;

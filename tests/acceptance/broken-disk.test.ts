@@ -34,7 +34,7 @@ describe('a disk', () => {
   ])(
     'that %s, at any call of a run: it is said, and the next command makes it good',
     async (_, does) => {
-      const numbers = drawn(6);
+      const numbers = drawn(10);
       let failed = 0;
       await upTo(numbers, AT_ONCE, async (at) => {
         const runs = await stoppedStory(cloud, async (made, words) => {

@@ -12,7 +12,7 @@ describe('a process that is killed, and the one that recovers after it as well',
   afterAll(() => cloud.stop());
 
   it('at any pair of boundaries of a replacement: the third makes it good', async () => {
-    const numbers = drawn(12);
+    const numbers = drawn(24);
     let pairs = 0;
     let firsts = 0;
     const last = await upTo(numbers, AT_ONCE, async (first) => {

@@ -18,15 +18,20 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
       place: at(from, 'cluster_id', 'value'),
     });
   }
+  const { name, protect, source, ttlSeconds } = readBase(from);
+  // In the order of the canonical text, for there are many of them: what it means is digested.
   return {
-    kind: 'helix',
-    ...readBase(from),
+    buildMode: readBuildMode(from, 'dev'),
     clusterId: table.cluster_id,
+    db: readDbConfig(table),
+    envVars: readEnvVars(document, [...path, 'env_vars'], table.env_vars, problems),
+    kind: 'helix',
+    name,
+    protect,
     region: table.region ?? from.defaults.region,
     size: table.size ?? null,
-    buildMode: readBuildMode(from, 'dev'),
-    envVars: readEnvVars(document, [...path, 'env_vars'], table.env_vars, problems),
-    db: readDbConfig(table),
+    source,
+    ttlSeconds,
   };
 }
 

@@ -21,17 +21,17 @@ export function readDbConfig(table: DbKeys): DbConfig {
 function written(table: DbKeys): DbConfig {
   const vector = table.vector_config ?? {};
   return {
-    vectorConfig: {
-      m: vector.m ?? 16,
-      efConstruction: vector.ef_construction ?? 128,
-      efSearch: vector.ef_search ?? 768,
-      dbMaxSizeGb: vector.db_max_size_gb ?? 20,
-    },
-    secondaryIndices: table.graph_config?.secondary_indices ?? [],
-    mcp: table.mcp ?? true,
     bm25: table.bm25 ?? true,
     embeddingModel: table.embedding_model ?? 'text-embedding-ada-002',
     graphvisNodeLabel: table.graphvis_node_label ?? null,
+    mcp: table.mcp ?? true,
+    secondaryIndices: table.graph_config?.secondary_indices ?? [],
+    vectorConfig: {
+      dbMaxSizeGb: vector.db_max_size_gb ?? 20,
+      efConstruction: vector.ef_construction ?? 128,
+      efSearch: vector.ef_search ?? 768,
+      m: vector.m ?? 16,
+    },
   };
 }
 

@@ -15,15 +15,16 @@ export function helixCluster(project: HelixProject, instance: HelixInstance, inp
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
+    // In the order of the canonical text: there are many of them.
     inputs: {
-      endpoint: input.config.helixCloud.endpoint,
-      cluster_id: inWorkspace(instance.clusterId, input.workspace),
-      region: instance.region,
-      size: instance.size,
       build_mode: instance.buildMode,
+      cluster_id: inWorkspace(instance.clusterId, input.workspace),
       db_config: dbConfigInputs(instance.db),
+      endpoint: input.config.helixCloud.endpoint,
       env_vars: envInputs(instance.envVars),
       queries: input.contents.queries,
+      region: instance.region,
+      size: instance.size,
     },
   });
 }

@@ -3,22 +3,29 @@ import type { DbConfig, EnvVar } from '../config/config';
 import type { JsonObject } from '../values/json';
 import { fingerprint } from '../values/fingerprint';
 
-/** Engine settings in the words of the Helix Cloud API. */
+/** Engine settings in the words of the Helix Cloud API; in the order of the canonical text, for there are many of them. */
 export function dbConfigInputs(db: DbConfig): JsonObject {
-  return {
-    vector_config: {
-      m: db.vectorConfig.m,
-      ef_construction: db.vectorConfig.efConstruction,
-      ef_search: db.vectorConfig.efSearch,
-      db_max_size_gb: db.vectorConfig.dbMaxSizeGb,
-    },
-    graph_config: { secondary_indices: db.secondaryIndices },
-    mcp: db.mcp,
+  const known = KNOWN.get(db);
+  if (known !== undefined) return known;
+  const inputs = {
     bm25: db.bm25,
     embedding_model: db.embeddingModel,
+    graph_config: { secondary_indices: db.secondaryIndices },
     graphvis_node_label: db.graphvisNodeLabel,
+    mcp: db.mcp,
+    vector_config: {
+      db_max_size_gb: db.vectorConfig.dbMaxSizeGb,
+      ef_construction: db.vectorConfig.efConstruction,
+      ef_search: db.vectorConfig.efSearch,
+      m: db.vectorConfig.m,
+    },
   };
+  KNOWN.set(db, inputs);
+  return inputs;
 }
+
+/** Most tables say nothing about it, and share one value. */
+const KNOWN = new WeakMap<DbConfig, JsonObject>();
 
 /** Variables as they may be recorded: references as they are, what looks like a secret only as a fingerprint. */
 export function envInputs(variables: readonly EnvVar[]): JsonObject {

@@ -52,9 +52,8 @@ function byText(a: string, b: string): number {
 
 function approved(change: Change): Json {
   const { address, action, engine, provider, region, before, after, dependsOn, ttlSeconds, cost } = change;
-  return {
-    ...{ address, action, engine, provider, region, before, after, dependsOn, ttlSeconds },
-    protect: 'protect' in change ? change.protect : null,
-    hourly: [cost?.beforeHourly ?? null, cost?.afterHourly ?? null],
-  };
+  const hourly = [cost?.beforeHourly ?? null, cost?.afterHourly ?? null];
+  const protect = 'protect' in change ? change.protect : null;
+  // In the order of the canonical text: there are many of them.
+  return { action, address, after, before, dependsOn, engine, hourly, protect, provider, region, ttlSeconds };
 }

@@ -10,7 +10,9 @@ export interface ProviderFiles {
   readonly variables: Readonly<Record<string, string>>;
   /** Puts the project's lock file into a work directory. */
   readonly bring: (directory: WorkDirectory) => Promise<void>;
-  /** Keeps what a work directory's lock file says beside the project. */
+  /** The same, and where the project has none yet, what was last installed on this machine. */
+  readonly bringForInit: (directory: WorkDirectory) => Promise<void>;
+  /** Keeps what a work directory's lock file says, beside the project and for other projects of this machine. */
   readonly keep: (directory: WorkDirectory) => Promise<void>;
   /** Installing is one at a time on a machine: the cache cannot take two. */
   readonly installing: InstallLock;
@@ -23,6 +25,7 @@ const UNINITIALISED = [
   'Required plugins are not installed',
   'Missing required provider',
   'Module not installed',
+  'could not read package directory',
 ];
 
 export function isUninitialised(errors: readonly Diagnostic[]): boolean {
@@ -31,7 +34,8 @@ export function isUninitialised(errors: readonly Diagnostic[]): boolean {
 
 /**
  * Installs the providers that a stack needs, as the project's lock file says; where Helix itself asks for another version
- * the lock file follows.
+ * the lock file follows. Without a lock file Terraform would install into the cache anew, under the feet of all who are
+ * planning with what lies there.
  * @throws TerraformFailure
  */
 export async function initialise(
@@ -41,6 +45,7 @@ export async function initialise(
   signal?: AbortSignal,
 ): Promise<void> {
   await files.installing.hold(async () => {
+    await files.bringForInit(directory);
     const words = ['init', '-input=false', '-no-color', '-reconfigure'];
     let end = await run(words);
     if (end.code !== 0 && /-upgrade/.test(end.complaints)) end = await run([...words, '-upgrade']);

@@ -6,6 +6,7 @@ import type { ProcessTable } from '../lease/process-table';
 import { writeAtomically } from '../project-files/write-atomically';
 import type { ProviderFiles } from './initialise';
 import { InstallLock } from './install-lock';
+import type { WorkDirectory } from './work-directory';
 
 /** Beside helix.toml, to be committed: which provider packages this project trusts. */
 const LOCK_FILE = 'helix.terraform.lock.hcl';
@@ -20,18 +21,20 @@ export async function providerFiles(
   const caches = environment['XDG_CACHE_HOME'] ?? join(home, '.cache');
   const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? join(caches, 'helix', 'terraform-plugins');
   await mkdir(cache, { recursive: true });
-  const file = join(root, LOCK_FILE);
-  const text = () => readFile(file, 'utf8').catch(() => null);
+  const [ours, machines] = [join(root, LOCK_FILE), join(cache, LOCK_FILE)];
+  const textOf = (file: string) => readFile(file, 'utf8').catch(() => null);
+  const put = async (directory: WorkDirectory, text: string | null) => {
+    if (text !== null && text !== (await directory.lockFile())) await directory.writeLockFile(text);
+  };
   return {
     variables: { TF_PLUGIN_CACHE_DIR: cache },
     installing: new InstallLock(join(cache, 'helix-install.lock'), world.table, world.clock),
-    bring: async (directory) => {
-      const kept = await text();
-      if (kept !== null && kept !== (await directory.lockFile())) await directory.writeLockFile(kept);
-    },
+    bring: async (directory) => put(directory, await textOf(ours)),
+    bringForInit: async (directory) => put(directory, (await textOf(ours)) ?? (await textOf(machines))),
     keep: async (directory) => {
       const kept = await directory.lockFile();
-      if (kept !== null && kept !== (await text())) await writeAtomically(file, kept, world.random);
+      for (const file of [ours, machines])
+        if (kept !== null && kept !== (await textOf(file))) await writeAtomically(file, kept, world.random);
     },
   };
 }

@@ -63,7 +63,8 @@ export class Terraform {
     ];
     await this.#files.bring(directory);
     let end = await this.#run(directory, ['plan', ...flags], signal);
-    if (end.code !== 0 && isUninitialised(errorsIn(end.messages))) {
+    // More than once, for somebody may be installing the same package into the cache at this moment.
+    for (let left = 3; left > 0 && end.code !== 0 && isUninitialised(errorsIn(end.messages)); left -= 1) {
       await this.#initialise(directory, signal);
       end = await this.#run(directory, ['plan', ...flags], signal);
     }

@@ -10,11 +10,11 @@ const TARGETS = ['--target', 'api', '--target', 'registry_repo.images'];
 const ALL_OF_IT = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1, repositories: 1 };
 const APPLY = ['apply', '--auto-approve', ...TARGETS];
 const DESTROY = ['destroy', '--auto-approve'];
-/** What the run says at the moment of the kill: early, and while the slowest part is under way. */
+/** What the run says at the moment of the kill: while the first part is under way, and the last. */
 const MOMENTS = {
   apply: ['creating iam role', 'creating instance'],
   replace: ['deleting instance', 'creating instance'],
-  destroy: ['deleting iam role policy', 'deleting instance'],
+  destroy: ['deleting instance', 'deleting security group'],
 } as const;
 const VICTIMS = ['helix', 'terraform', 'provider', 'all'] as const;
 

@@ -9,7 +9,7 @@ import type { Cloud } from './cloud';
 
 /** The command that starts moto with our wrapper; its flags follow. Throws when moto is not there. */
 export function motoCommand(): readonly string[] {
-  return [python(), join(__dirname, 'moto-with-spot.py')];
+  return [python(), join(__dirname, 'moto-like-aws.py')];
 }
 
 /** AWS as moto plays it, empty after each start, in a process of its own on a free port of loopback. */

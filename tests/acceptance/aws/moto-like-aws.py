@@ -1,6 +1,10 @@
-"""moto's server, with what it leaves out of RunInstances: a machine that is started as spot has a spot request.
+"""moto's server, with what it leaves out, or does otherwise than AWS.
 
-Without it the AWS provider reads a machine without market options, and each plan wants to replace it.
+A machine that is started as spot has a spot request: without it the AWS provider reads a machine without market options,
+and each plan wants to replace it.
+
+A role that has left its instance profile cannot leave it again: AWS says NoSuchEntity, and moto 500, which the provider
+tries again for many minutes.
 
 MOTO_PUBLIC_ADDRESS is the public address of every machine, where it is set: one that can be asked.
 """
@@ -12,6 +16,8 @@ from unittest.mock import patch
 from moto.ec2.models import elastic_network_interfaces, spot_requests
 from moto.ec2.models.instances import InstanceBackend
 from moto.ec2.utils import random_spot_request_id
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import IAMBackend
 from moto.server import main
 
 run_instances = InstanceBackend.run_instances
@@ -56,7 +62,18 @@ def spot_request(backend, instance):
         )
 
 
+remove_role = IAMBackend.remove_role_from_instance_profile
+
+
+def remove_role_once(backend, profile_name, role_name):
+    profile = backend.get_instance_profile(profile_name)
+    if backend.get_role(role_name) not in profile.roles:
+        raise NotFoundException(f"The role with name {role_name} is not in instance profile {profile_name}.")
+    remove_role(backend, profile_name, role_name)
+
+
 InstanceBackend.run_instances = with_spot_requests
+IAMBackend.remove_role_from_instance_profile = remove_role_once
 if "MOTO_PUBLIC_ADDRESS" in os.environ:
     elastic_network_interfaces.random_public_ip = lambda: os.environ["MOTO_PUBLIC_ADDRESS"]
 sys.exit(main())

@@ -36,7 +36,8 @@ export function isSecretName(name: string): boolean {
  */
 export function withoutSecrets(line: string): string {
   return line.replaceAll(
-    /(?:["']?([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
+    // A name begins where no other letter stands before it: else each letter of a long word would be tried as the first.
+    /(?:(?<![A-Za-z0-9_-])["']?([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
     (whole, name: string | undefined, quote: string, value: string, close: string) =>
       isReference(value) || !looksSecret(name ?? '', value)
         ? whole

@@ -69,3 +69,9 @@ test.each([
 test('a line keeps its length, so that carets stay under what they mean', () => {
   fc.assert(fc.property(fc.string(), (line) => withoutSecrets(line).length === line.length));
 });
+
+// A word of this length took minutes when each of its letters was tried as the first of a name.
+test.each(['9', 'a ', "'", '"a', 'a="', '\\', ' '])('a line of many %j is shown in time', (part) => {
+  const line = `x = ${part.repeat(300_000)}\\`;
+  expect(withoutSecrets(line)).toHaveLength(line.length);
+});

@@ -169,9 +169,18 @@ export class TestCloud {
 
   /** All clusters, as the API shows them, in the order of their ids. */
   async clusters(): Promise<readonly Record<string, unknown>[]> {
-    const page = (await this.#json('GET', '/clusters?limit=1000')) as { clusters: Record<string, unknown>[] };
+    const all: Record<string, unknown>[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = (await this.#json('GET', `/clusters?limit=1000${from}`)) as {
+        clusters: Record<string, unknown>[];
+        next_cursor: string | null;
+      };
+      all.push(...page.clusters);
+      cursor = page.next_cursor;
+    }
     const idOf = ({ cluster_id: id }: Record<string, unknown>) => String(id);
-    return page.clusters.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+    return all.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   }
 
   /** How often each operation was asked for, and was committed. */

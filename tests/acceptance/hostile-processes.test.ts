@@ -6,7 +6,7 @@ import { Dice } from '../in-process/dice';
 import { hostileJson, hostileToml, mutatedBytes } from '../in-process/hostile';
 import { drawnSeed } from '../seed';
 
-const DOCUMENTS = 50;
+const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 20);
 const TOML = `[project]
 name = "papertrail"
 

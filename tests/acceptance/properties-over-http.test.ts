@@ -6,7 +6,8 @@ import { CrashCase } from '../crash/crash-case';
 import { TestCloud } from '../helix';
 import { drawnSeed } from '../seed';
 
-const RUNS = Number(process.env['HELIX_RUNS'] ?? 500);
+const EXHAUSTIVE = process.env['HELIX_EXHAUSTIVE'] === '1';
+const RUNS = Number(process.env['HELIX_RUNS'] ?? (EXHAUSTIVE ? 500 : 150));
 const AT_ONCE = 2;
 const APPLY = ['apply', '--auto-approve'];
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';

@@ -5,7 +5,7 @@ export interface Numbers {
 }
 
 /** All numbers from 1. */
-export const EVERY: Numbers = { first: 1, step: 1 };
+const EVERY: Numbers = { first: 1, step: 1 };
 
 /**
  * All numbers from 1 with `HELIX_EXHAUSTIVE=1`; else one of `step`, from a start that is drawn anew for each run and

@@ -20,7 +20,8 @@ export class FoundTerraform {
     const file = join(this.#directory, 'terraform.rc');
     const path = JSON.stringify(mirror());
     writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${path}\n  }\n}\n`);
-    this.environment = { TF_CLI_CONFIG_FILE: file, CHECKPOINT_DISABLE: '1' };
+    // A fifth of the time that a provider takes to start is for collecting garbage.
+    this.environment = { TF_CLI_CONFIG_FILE: file, CHECKPOINT_DISABLE: '1', GOGC: '400' };
   }
 
   remove(): void {

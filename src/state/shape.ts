@@ -120,6 +120,19 @@ export function byAddress(check: Check): Check {
   };
 }
 
+/** An object with an address, of which these members are null or name the same one. */
+export function ofOneAddress(check: Check, ...keys: readonly string[]): Check {
+  return (value) => {
+    const complaint = check(value);
+    if (complaint !== undefined) return complaint;
+    const whole = value as Record<string, { readonly address: unknown } | null> & { address: unknown };
+    const other = keys.find((key) => whole[key] !== null && whole[key]?.address !== whole.address);
+    return other === undefined
+      ? undefined
+      : below(other, below('address', wrong('that of what it is part of')));
+  };
+}
+
 function wrong(expected: string): Complaint {
   return { path: '', expected };
 }

@@ -9,6 +9,7 @@ import {
   nullable,
   object,
   objectOf,
+  ofOneAddress,
   oneOf,
   text,
   time,
@@ -55,14 +56,17 @@ const tombstone = objectOf({
   lifted: nullable(objectOf({ at: time, forSeconds: nullable(count) })),
 });
 
-const openMember = objectOf({
-  address,
-  action: oneOf('create', 'update', 'replace', 'delete', 'import'),
-  key: text,
-  target: nullable(record),
-  prior: nullable(record),
-  tombstone: nullable(tombstone),
-});
+const openMember = ofOneAddress(
+  objectOf({
+    address,
+    action: oneOf('create', 'update', 'replace', 'delete', 'import'),
+    key: text,
+    target: nullable(record),
+    prior: nullable(record),
+    tombstone: nullable(tombstone),
+  }),
+  ...['target', 'prior', 'tombstone'],
+);
 const openKeys = { id: text, engine, at: time, members: listOf(openMember) };
 
 const runKeys = objectOf({
@@ -120,10 +124,14 @@ export const deltaShape: Check = andPerhaps(objectOf({ format: oneOf(2), ...abou
 });
 
 const begin = objectOf(openKeys);
+const endedMember = ofOneAddress(
+  objectOf({ address, record: nullable(record), tombstone: nullable(tombstone) }),
+  ...['record', 'tombstone'],
+);
 const end = objectOf({
   id: text,
   at: time,
-  members: listOf(objectOf({ address, record: nullable(record), tombstone: nullable(tombstone) })),
+  members: listOf(endedMember),
 });
 const entryType = objectOf({ type: oneOf('begin', 'end', 'run', 'notes', 'mirror') });
 const ENTRIES: Readonly<Record<string, Check>> = {

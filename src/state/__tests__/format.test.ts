@@ -153,6 +153,14 @@ describe('decodeJournal', () => {
     );
   });
 
+  it('refuses a member that is recorded at the address of another', () => {
+    const other = end.members.map((member) => ({ ...member, record: sampleRecord('cluster.b') }));
+    const line = journalLine([JSON.stringify({ ...end, members: other })]);
+    expect(() => decodeJournal(line, JOURNAL)).toThrow(
+      'line 1 is damaged: entries.0.members.0.record.address must be that of what it is part of',
+    );
+  });
+
   it('refuses a wrong or newer entry even in the last line', () => {
     const wrong = `${first}{"format":1,"entries":[{"type":"begin"}]}\n`;
     expect(() => decodeJournal(wrong, JOURNAL)).toThrow('journal.3.jsonl, line 2 is damaged: entries.0.id');

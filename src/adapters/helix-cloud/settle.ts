@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock';
 import type { Cluster } from './client';
+import { isCloudError } from './cloud-error';
 
 /** How a change that takes time is waited for. Times are milliseconds. */
 export interface WaitSettings {
@@ -20,7 +21,8 @@ export interface Settled {
 
 /**
  * Looks again and again until a cluster is as wanted. `first` is what was seen last; `onWait` hears of each state that
- * is waited in. Ends early when the signal is aborted, by what `look` throws then.
+ * is waited in. One look in a row may find nobody, after all its attempts: what is being made goes on meanwhile. Ends
+ * early when the signal is aborted, by what `look` throws then.
  */
 export async function settled(
   first: Cluster | null,
@@ -36,12 +38,19 @@ export async function settled(
   const { look, clock, settings, signal, onWait } = ways;
   const started = clock.monotonicMs();
   let cluster = first;
+  let isMissed = false;
   for (let pause = settings.firstPollMs; ; pause = Math.min(settings.lastPollMs, pause * 2)) {
     if (isSettled(cluster)) return { inTime: true, cluster };
     if (clock.monotonicMs() - started >= settings.waitMs) return { inTime: false, cluster };
     if (cluster !== null) onWait?.(cluster);
     await clock.sleep(pause, signal).catch(() => undefined);
-    cluster = await look();
+    try {
+      cluster = await look();
+      isMissed = false;
+    } catch (error) {
+      if (isMissed || !isCloudError(error, 'unreachable')) throw error;
+      isMissed = true;
+    }
   }
 }
 

@@ -19,7 +19,8 @@ export async function aws(bench) {
   let terraform, moto;
   try {
     terraform = new FoundTerraform();
-    moto = await Moto.start();
+    moto = new Moto();
+    await moto.start();
   } catch (error) {
     terraform?.remove();
     return say(`Left out: ${error.message}`);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { anyProject, clustersSeen, clustersWanted, steps, tomlOf } from '../in-process/any-project';
 import type { AnyProject } from '../in-process/any-project';
+import { EXHAUSTIVE } from '../exhaustive';
 import { everyFault } from '../in-process/faults';
 import { CrashCase } from '../crash/crash-case';
 import { TestCloud } from '../helix';
 import { drawnSeed } from '../seed';
 
-const EXHAUSTIVE = process.env['HELIX_EXHAUSTIVE'] === '1';
 const RUNS = Number(process.env['HELIX_RUNS'] ?? (EXHAUSTIVE ? 500 : 150));
 const AT_ONCE = 2;
 const APPLY = ['apply', '--auto-approve'];

@@ -8,13 +8,13 @@ import {
   tomlOf,
 } from '../in-process/any-project';
 import type { AnyProject } from '../in-process/any-project';
+import { EXHAUSTIVE } from '../exhaustive';
 import { everyFault } from '../in-process/faults';
 import { MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';
 
 const seed = drawnSeed();
 const APPLY = ['apply', '--auto-approve'];
-const EXHAUSTIVE = process.env['HELIX_EXHAUSTIVE'] === '1';
 const TIMEOUT_MS = EXHAUSTIVE ? 3_600_000 : 300_000;
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';
 

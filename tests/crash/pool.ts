@@ -1,3 +1,5 @@
+import { EXHAUSTIVE } from '../exhaustive';
+
 /** Numbers from `first` up, each `step` after the one before. */
 export interface Numbers {
   readonly first: number;
@@ -12,7 +14,7 @@ const EVERY: Numbers = { first: 1, step: 1 };
  * printed, so that many runs see them all.
  */
 export function drawn(step: number): Numbers {
-  if (process.env['HELIX_EXHAUSTIVE'] === '1') return EVERY;
+  if (EXHAUSTIVE) return EVERY;
   const first = 1 + Math.floor(Math.random() * step);
   process.stderr.write(`every ${step}th from ${first}\n`);
   return { first, step };

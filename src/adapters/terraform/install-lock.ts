@@ -61,9 +61,9 @@ export class InstallLock {
   /** Whether nobody else claims it; what the dead left is removed. */
   async #isAlone(claim: string, seen: Map<string, number>): Promise<boolean> {
     const prefix = `${basename(this.#file)}.`;
-    const names = (await readdir(dirname(this.#file))).filter((name) => name.startsWith(prefix));
     let isAlone = true;
-    for (const name of names.filter((name) => name !== basename(claim))) {
+    for (const name of await readdir(dirname(this.#file))) {
+      if (!name.startsWith(prefix) || name === basename(claim)) continue;
       const other = join(dirname(this.#file), name);
       const now = this.#clock.monotonicMs();
       const since = seen.get(name) ?? now;

@@ -1,13 +1,14 @@
 import { existsSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXHAUSTIVE } from '../../exhaustive';
 import { Running } from '../../running';
-import { counts, living, NOTHING } from './cloud';
+import { counts, living, NOTHING, ONE_MACHINE } from './cloud';
 import { onMoto } from './on-moto';
 import { descendants, workingIn } from './processes';
 import { machine, REPOSITORY } from './small-projects';
 
 const TARGETS = ['--target', 'api', '--target', 'registry_repo.images'];
-const ALL_OF_IT = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1, repositories: 1 };
+const ALL_OF_IT = { ...ONE_MACHINE, repositories: 1 };
 const APPLY = ['apply', '--auto-approve', ...TARGETS];
 const DESTROY = ['destroy', '--auto-approve'];
 /** What the run says at the moment of the kill: while the first part is under way, and the last. */
@@ -37,7 +38,7 @@ const POINTS: readonly Point[] = Object.entries(MOMENTS).flatMap(([operation, mo
 
 /** All 24 take half an hour: one is drawn, unless HELIX_EXHAUSTIVE is set. */
 function drawn(): readonly Point[] {
-  if (process.env['HELIX_EXHAUSTIVE'] === '1') return POINTS;
+  if (EXHAUSTIVE) return POINTS;
   return [POINTS[Math.floor(Math.random() * POINTS.length)]!];
 }
 

@@ -1,12 +1,11 @@
 import { digestOf } from '../../../src/values/digest';
 import type { Json } from '../../../src/values/json';
-import { counts, living, NOTHING, type Cloud } from './cloud';
+import { counts, living, ONE_MACHINE, type Cloud } from './cloud';
 import type { AwsProject } from './aws-project';
 import { onMoto } from './on-moto';
 import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects';
 
 const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
-const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe('what Terraform would do otherwise than approved', () => {
   const { moto, small } = onMoto();

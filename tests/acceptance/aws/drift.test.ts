@@ -1,4 +1,4 @@
-import { counts, living, NOTHING, type Cloud } from './cloud';
+import { counts, living, ONE_MACHINE, type Cloud } from './cloud';
 import { onMoto } from './on-moto';
 import { machine } from './small-projects';
 
@@ -26,10 +26,7 @@ describe('what was changed outside', () => {
 
     await project.helix('apply', '--auto-approve');
     const repaired = await moto.cloud();
-    expect(counts(repaired)).toEqual({
-      ...NOTHING,
-      ...{ instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 },
-    });
+    expect(counts(repaired)).toEqual(ONE_MACHINE);
     expect(repaired.groups).toEqual(before.groups);
     expect(onlyMachine(repaired).id).not.toBe(id);
     const { code, stdout } = await project.run(['plan', '--refresh', '--detailed-exitcode']);

@@ -2,12 +2,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROGRAM } from '../../helix';
-import { counts, living, NOTHING } from './cloud';
+import { counts, living, ONE_MACHINE } from './cloud';
 import { onMoto } from './on-moto';
 import { machine } from './small-projects';
 
 const HOUR_MS = 3_600_000;
-const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe('destroy --expired', () => {
   const { moto, small } = onMoto();

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Running } from '../../running';
-import { counts, living, NOTHING } from './cloud';
+import { counts, living, ONE_MACHINE } from './cloud';
 import { onMoto } from './on-moto';
 import { workingIn } from './processes';
 import { machine } from './small-projects';
-
-const ONE_MACHINE = { ...NOTHING, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 };
 
 describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
   const { moto, small } = onMoto();

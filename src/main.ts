@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { machinePorts } from './adapters/machine-ports';
-import { thisMachine } from './adapters/this-machine';
-import { NodeTerminal } from './adapters/terminal/node-terminal';
-import type { RequestLogEntry } from './adapters/helix-cloud/request-log';
+import { machinePorts } from './adapters/real-ports';
+import { thisMachine } from './adapters/host/this-host';
+import { NodeTerminal } from './adapters/host/terminal/node-terminal';
+import type { RequestLogEntry } from './adapters/helix-cloud/api/request-log';
 import { runCli } from './cli/cli';
 import { exitCodeOf, HelixError } from './errors';
 import { renderError } from './render/problems/render-error';
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 function requestLog(): { open: (file: string | null) => void; write: (entry: RequestLogEntry) => void } {
   let logger: Promise<{ debug: (entry: object, message: string) => void }> | undefined;
   const open = (file: string | null): void => {
-    logger ??= import('./adapters/request-logger').then(({ requestLogger }) => requestLogger({ file }));
+    logger ??= import('./adapters/host/request-logger').then(({ requestLogger }) => requestLogger({ file }));
   };
   const asked = env['HELIX_LOG'];
   if (asked !== undefined && asked !== '') open(asked === '1' ? null : asked);

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../src/values/digest';
 import type { Json, JsonObject } from '../src/values/json';
-import behaviour from './provider-behaviour.json';
+import behaviour from './aws/behaviour.json';
 
 /** What the provider does to something that is there. */
 export type ProviderAction = 'no-op' | 'update' | 'replace';

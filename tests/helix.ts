@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { openCheckedDoor } from './checked-door';
-import type { CheckedDoor } from './checked-door';
+import { openCheckedDoor } from './validating-proxy';
+import type { CheckedDoor } from './validating-proxy';
 
 /** The program under test: what `npm run build` made, or another one, such as that of an installed package. */
 export const PROGRAM = process.env['HELIX_UNDER_TEST'] ?? join(__dirname, '..', 'dist', 'helix.js');

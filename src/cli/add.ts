@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
-import { CLOUD_NAMES, isRealCloud } from '../config/clouds';
+import { CLOUD_NAMES, isRealCloud } from '../clouds/clouds';
 import type { CloudProvider } from '../config/config';
-import { didYouMean } from '../config/did-you-mean';
+import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';

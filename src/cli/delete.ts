@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { forget } from '../workflows/delete';
-import { readState } from '../workflows/state';
+import { readState } from '../workflows/state/state';
 import { CarryingOutCommand } from './apply';
 
 export class DeleteCommand extends CarryingOutCommand {

@@ -1,8 +1,8 @@
 import { Command, Option } from 'clipanion';
-import { didYouMean } from '../config/did-you-mean';
+import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
-import type { EstimatePlaces, Estimated } from '../pricing/estimate';
+import type { EstimatePlaces, Estimated } from '../machines/estimate';
 import { estimateJson } from '../render/json/estimate-json';
 import { renderEstimate } from '../render/lists/estimate';
 import { estimateCsv } from '../render/lists/estimate-csv';

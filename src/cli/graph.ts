@@ -2,7 +2,7 @@ import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { renderDot } from '../render/graph/dot';
 import { renderMermaid } from '../render/graph/mermaid';
-import { loadProject } from '../workflows/project';
+import { loadProject } from '../workflows/project/project';
 import { ProjectCommand } from './project-command';
 
 export class GraphCommand extends ProjectCommand {

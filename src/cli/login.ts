@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { login } from '../workflows/account';
-import { endpointFor } from '../workflows/endpoint';
+import { endpointFor } from '../workflows/project/endpoint';
 import { HelixCommand } from './helix-command';
 
 export class LoginCommand extends HelixCommand {

@@ -1,5 +1,5 @@
 import { HelixError } from '../errors';
-import type { MachineSpec } from '../pricing/machines/machine-spec';
+import type { MachineSpec } from '../machines/machine-spec';
 
 /** The options of a command that describe a machine, as they were typed. */
 export interface MachineWords {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderOutputs } from '../render/lists/outputs';
-import { readState, showRecord } from '../workflows/state';
+import { readState, showRecord } from '../workflows/state/state';
 import { ProjectCommand } from './project-command';
 
 export class OutputCommand extends ProjectCommand {

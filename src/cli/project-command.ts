@@ -2,7 +2,7 @@ import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
 import { renderPlan } from '../render/text/plan-text';
-import type { ProjectRequest } from '../workflows/project';
+import type { ProjectRequest } from '../workflows/project/project';
 import { HelixCommand, durationOption } from './helix-command';
 import { isName } from '../values/name';
 

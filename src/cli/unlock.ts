@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { printable } from '../values/printable';
-import { unlock } from '../workflows/state';
+import { unlock } from '../workflows/state/state';
 import { ProjectCommand } from './project-command';
 
 export class UnlockCommand extends ProjectCommand {

@@ -1,5 +1,5 @@
 import type { Cli, CommandClass } from 'clipanion';
-import { didYouMean, nearestWord } from '../config/did-you-mean';
+import { didYouMean, nearestWord } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';

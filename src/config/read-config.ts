@@ -1,18 +1,18 @@
 import type { Problem } from '../errors';
 import type { Config } from './config';
-import { checkDuplicateNames } from './cross-checks';
-import { declaredInstances } from './declared-tables';
-import { parseToml, type TomlDocument } from './document';
-import { isForeign, refuseEraA } from './foreign-files';
-import { readLock } from './lock';
-import { LockRegions } from './lock-regions';
-import { complainOfNoName, complainOfNothing } from './missing-parts';
-import { ProblemList } from './problems';
-import { readProjectTables, type ProjectTables } from './project-tables';
-import { readDeployments } from './read-deployments';
-import { readInstances } from './read-instances';
-import type { SourceText } from './source-text';
-import { readState } from './state-config';
+import { checkDuplicateNames } from './helix-toml/cross-checks';
+import { declaredInstances } from './helix-toml/declared-tables';
+import { parseToml, type TomlDocument } from './text/document';
+import { isForeign, refuseEraA } from './helix-toml/foreign-files';
+import { readLock } from './lock/lock';
+import { LockRegions } from './lock/lock-regions';
+import { complainOfNoName, complainOfNothing } from './helix-toml/missing-parts';
+import { ProblemList } from './validation/problems';
+import { readProjectTables, type ProjectTables } from './helix-toml/project-tables';
+import { readDeployments } from './blueprint/read-deployments';
+import { readInstances } from './helix-toml/read-instances';
+import type { SourceText } from './text/source-text';
+import { readState } from './helix-toml/state-config';
 
 /** The files of a project, as far as they exist. */
 export interface ConfigSources {

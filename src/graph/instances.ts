@@ -2,7 +2,7 @@ import { Image, Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import type { JsonObject } from '../values/json';
-import { machineInputs } from '../pricing/machines/recorded-machine';
+import { machineInputs } from '../resources/instance';
 import type { TreeInput } from './tree-input';
 import { builtImage, dockerfileImage } from './images';
 import { dbConfigInputs, envInputs, loweringInput } from './inputs';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import type { Choice } from '../pricing/machines/choice';
+import type { Choice } from '../machines/choice';
 import type { ProjectContents } from './project-contents';
 
 /** What a tree is built from; `workspace` is part of every name. */

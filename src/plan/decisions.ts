@@ -4,7 +4,7 @@ import type { Address } from '../values/resource';
 import { changeOf, creationOf, deletionOf, expiryAfter, readingOf } from './decide';
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
-import type { Situation } from './situation';
+import type { Situation } from './plan-context';
 import type { Expiry, Plan, Refusal } from './plan';
 import { refusalOf } from './refusals';
 

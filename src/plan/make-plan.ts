@@ -15,7 +15,7 @@ import { policyRefusals } from './policy';
 import { priced, workspaceCost } from './priced';
 import { reversed, scopeOf } from './scope';
 import { sealPlan } from './seal';
-import type { Situation } from './situation';
+import type { Situation } from './plan-context';
 import { digestIn } from './staleness';
 import { bySupport } from './support';
 import type { AppliedHere } from './support';

@@ -6,7 +6,7 @@ import { exactDuration } from '../values/duration';
 import { formatUsdRate } from '../values/money';
 import type { Json } from '../values/json';
 import type { Address } from '../values/resource';
-import type { Situation } from './situation';
+import type { Situation } from './plan-context';
 import type { Change, PlanMode, Refusal } from './plan';
 
 /** A resource as a plan leaves it, with what a policy asks about. */

@@ -5,7 +5,7 @@ import type { Priceable, Rate, Rates } from '../pricing/rates';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Unpriced } from './decide';
-import type { Situation } from './situation';
+import type { Situation } from './plan-context';
 import type { Change, PlanCost } from './plan';
 
 /** A change with what it costs. What is only read costs its owner, not this plan. */

@@ -1,5 +1,5 @@
 import type { Address } from '../values/resource';
-import type { Situation } from './situation';
+import type { Situation } from './plan-context';
 import type { Change, Expiry } from './plan';
 
 /** What will expire after this plan, soonest first. What is created or replaced counts from a time not yet known. */

@@ -1,5 +1,5 @@
 import type { StateConfig } from '../config/config';
-import type { SourceText } from '../config/source-text';
+import type { SourceText } from '../config/text/source-text';
 import type { AppliedHere } from '../plan/support';
 import type { State } from '../state/state';
 import type { EngineName } from '../values/resource';

@@ -1,4 +1,4 @@
-import { CLOUD_NAMES } from '../config/clouds';
+import { CLOUD_NAMES } from '../clouds/clouds';
 import type { InstanceConfig } from '../config/config';
 import { isPricedProvider } from './book/price-book';
 import type { PricedProvider } from './book/price-book';

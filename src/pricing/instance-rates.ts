@@ -1,8 +1,8 @@
 import type { JsonObject } from '../values/json';
 import { isPricedProvider } from './book/price-book';
 import type { PricedProvider, ProviderPrices } from './book/price-book';
-import { machineRate } from './machines/machine-rate';
-import { rentedMachine } from './machines/recorded-machine';
+import { machineRate } from './machine-rate';
+import { rentedMachine } from '../resources/instance';
 import { UNPRICED } from './rates';
 import type { CostPart, Priceable, Rate, Rates } from './rates';
 

@@ -1,5 +1,5 @@
-import { encodeHead } from '../adapters/shared-state/head';
-import type { SharedStorage } from '../adapters/shared-state/storage';
+import { encodeHead } from '../adapters/state/shared/head';
+import type { SharedStorage } from '../adapters/state/shared/storage';
 
 /** The same storage; `wrote` is told how many bytes each write has. */
 export function measured(storage: SharedStorage, wrote: (bytes: number) => void): SharedStorage {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SystemClock } from '../adapters/clock';
+import { SystemClock } from '../adapters/host/clock';
 import type { Lease, StateStore } from '../ports/state-store';
 import { emptyState } from '../state/empty-state';
 import { withRun } from '../state/history';

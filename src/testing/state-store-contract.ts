@@ -1,4 +1,4 @@
-import { SystemClock } from '../adapters/clock';
+import { SystemClock } from '../adapters/host/clock';
 import { HelixError } from '../errors';
 import type { Clock } from '../ports/clock';
 import type { Lease, LockRequest, StateStore } from '../ports/state-store';

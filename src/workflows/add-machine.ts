@@ -1,21 +1,21 @@
-import { readCloudConfig } from '../config/cloud-config';
-import type { CloudConfig } from '../config/cloud-config';
-import { hasSpot, isRegionOf } from '../config/clouds';
+import { readCloudConfig } from '../config/cloud-toml/cloud-config';
+import type { CloudConfig } from '../config/cloud-toml/cloud-config';
+import { hasSpot, isRegionOf } from '../clouds/clouds';
 import type { CloudProvider, Config } from '../config/config';
-import { addTable } from '../config/edit';
-import type { TomlValue } from '../config/toml-text';
+import { addTable } from '../config/edit/edit';
+import type { TomlValue } from '../config/text/toml-text';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { totalOf } from '../pricing/estimate';
-import type { Estimated } from '../pricing/estimate';
-import type { Choice } from '../pricing/machines/choice';
-import { specOf } from '../pricing/machines/machine-spec';
-import type { MachineSpec } from '../pricing/machines/machine-spec';
+import { totalOf } from '../machines/estimate';
+import type { Estimated } from '../machines/estimate';
+import type { Choice } from '../machines/choice';
+import { specOf } from '../machines/machine-spec';
+import type { MachineSpec } from '../machines/machine-spec';
 import { exactDuration } from '../values/duration';
 import { addressOf } from '../values/resource';
-import { withMachines } from './machines';
-import { writeChoices } from './pin-choices';
-import { checkConfig, onMachines } from './project';
+import { withMachines } from './project/machines';
+import { writeChoices } from './project/pin-choices';
+import { checkConfig, onMachines } from './project/project';
 
 export interface AddMachineRequest {
   readonly directory: string;

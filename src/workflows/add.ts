@@ -1,9 +1,9 @@
-import { addTable } from '../config/edit';
-import { readCloudConfig } from '../config/cloud-config';
+import { addTable } from '../config/edit/edit';
+import { readCloudConfig } from '../config/cloud-toml/cloud-config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { updateRegions } from './pin-regions';
-import { checkConfig, readSources } from './project';
+import { updateRegions } from './project/pin-regions';
+import { checkConfig, readSources } from './project/project';
 import { isName } from '../values/name';
 
 export interface AddRequest {

@@ -1,8 +1,8 @@
-import { removeTable } from '../config/edit';
+import { removeTable } from '../config/edit/edit';
 import type { InstanceConfig } from '../config/config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { checkConfig } from './project';
+import { checkConfig } from './project/project';
 
 /** Takes an instance's table out of its file, in place. Its resources must be gone already. Returns the file. */
 export async function forget(ports: Ports, request: { directory: string; name: string }): Promise<string> {

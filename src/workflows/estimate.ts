@@ -1,19 +1,19 @@
-import { sizeOf } from '../config/blueprint-figures';
+import { sizeOf } from '../config/blueprint/blueprint-numbers';
 import type { DeployInstance } from '../config/config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { PricedProvider, ProviderPrices } from '../pricing/book/price-book';
-import { cloudsIn, estimateMachine, totalOf } from '../pricing/estimate';
-import type { EstimateLine, EstimatePlaces, Estimated } from '../pricing/estimate';
+import { cloudsIn, estimateMachine, totalOf } from '../machines/estimate';
+import type { EstimateLine, EstimatePlaces, Estimated } from '../machines/estimate';
 import { ratesWith } from '../pricing/instance-rates';
-import { specOf } from '../pricing/machines/machine-spec';
-import type { MachineSpec } from '../pricing/machines/machine-spec';
+import { specOf } from '../machines/machine-spec';
+import type { MachineSpec } from '../machines/machine-spec';
 import { planCost } from '../pricing/plan-cost';
 import { lockedRates } from '../pricing/rates';
-import { withMachines } from './machines';
-import { checkConfig } from './project';
-import type { ProjectRequest } from './project';
-import { readState } from './state';
+import { withMachines } from './project/machines';
+import { checkConfig } from './project/project';
+import type { ProjectRequest } from './project/project';
+import { readState } from './state/state';
 
 export interface MachineRequest {
   readonly directory: string;

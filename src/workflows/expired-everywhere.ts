@@ -1,10 +1,10 @@
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
 import type { Ports } from '../ports/ports';
-import { tooManyDestroyed } from './gate';
+import { tooManyDestroyed } from './preconditions';
 import { plan } from './plan';
-import type { ProjectRequest } from './project';
-import { workspaceNames } from './workspaces';
+import type { ProjectRequest } from './project/project';
+import { workspaceNames } from './state/workspaces';
 
 /** What has expired in one workspace, or why that cannot be told. */
 export type ExpiredIn =

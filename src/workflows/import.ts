@@ -10,16 +10,16 @@ import { emptyState } from '../state/empty-state';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State } from '../state/state';
 import { digestOf } from '../values/digest';
-import { attribution } from './attribution';
-import { failureOf } from './carry-out';
-import { declaredAs } from './find-resource';
+import { attribution } from './project/attribution';
+import { failureOf } from './run/execute';
+import { declaredAs } from './project/find-resource';
 import { planOf } from './plan';
-import { loadProject } from './project';
-import type { ProjectRequest } from './project';
-import { recover } from './recover';
-import { carryOutAsRun } from './runs';
-import { underLease } from './session';
-import type { LockedSession } from './session';
+import { loadProject } from './project/project';
+import type { ProjectRequest } from './project/project';
+import { recover } from './run/recover';
+import { carryOutAsRun } from './run/runs';
+import { underLease } from './run/session';
+import type { LockedSession } from './run/session';
 
 export interface ImportRequest extends ProjectRequest {
   /** The declared resource that the cluster is to become. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { HelixError } from '../errors';
-import { scaffold } from '../config/scaffold';
+import { scaffold } from '../config/edit/scaffold';
 import type { Ports } from '../ports/ports';
 import { newClusterId, pinIfPossible, regionFor } from './add';
-import { readSources } from './project';
+import { readSources } from './project/project';
 
 export interface InitRequest {
   readonly directory: string;

@@ -11,14 +11,14 @@ import { foldEntries } from '../state/fold';
 import type { State } from '../state/state';
 import { addressOf } from '../values/resource';
 import type { Address } from '../values/resource';
-import { withMachines } from './machines';
-import { observe } from './observe';
-import { loadProject } from './project';
-import type { Project, ProjectRequest } from './project';
-import { verified } from './prepare';
-import { probeOpen } from './recover';
-import { openSession } from './session';
-import type { Session } from './session';
+import { withMachines } from './project/machines';
+import { observe } from './run/observe';
+import { loadProject } from './project/project';
+import type { Project, ProjectRequest } from './project/project';
+import { verified } from './run/prepare';
+import { probeOpen } from './run/recover';
+import { openSession } from './run/session';
+import type { Session } from './run/session';
 
 export interface PlanRequest extends ProjectRequest {
   readonly mode: PlanMode;

@@ -2,12 +2,12 @@ import type { Ports } from '../ports/ports';
 import type { LogLine } from '../ports/helix-cloud';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
-import { recordNamed } from './find-resource';
-import { loadProject } from './project';
-import type { ProjectRequest } from './project';
-import { commitEdit } from './runs';
-import { underLease } from './session';
-import { showRecord } from './state';
+import { recordNamed } from './project/find-resource';
+import { loadProject } from './project/project';
+import type { ProjectRequest } from './project/project';
+import { commitEdit } from './run/runs';
+import { underLease } from './run/session';
+import { showRecord } from './state/state';
 
 export interface PowerRequest extends ProjectRequest {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { didYouMean } from '../config/did-you-mean';
+import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { encodeBook } from '../pricing/book/encode-book';
@@ -6,7 +6,7 @@ import { bookFile, PROJECT_BOOKS } from '../pricing/book/book-text';
 import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
 import type { MachineType, Offer, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
 import { booksNeeded } from '../pricing/books-needed';
-import { checkConfig } from './project';
+import { checkConfig } from './project/project';
 
 /** What the price books know of a type: everywhere that it is offered. */
 export interface TypePrices {

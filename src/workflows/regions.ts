@@ -1,10 +1,10 @@
 import type { Lock } from '../config/config';
-import { readLock } from '../config/lock';
+import { readLock } from '../config/lock/lock';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { LOCK_FILE, updateRegions } from './pin-regions';
-import { loadProject, noProject, readSources } from './project';
-import type { Project, ProjectRequest } from './project';
+import { LOCK_FILE, updateRegions } from './project/pin-regions';
+import { loadProject, noProject, readSources } from './project/project';
+import type { Project, ProjectRequest } from './project/project';
 
 /** The regions that plans use: as pinned, or asked for anew and pinned. */
 export async function regions(

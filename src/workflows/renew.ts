@@ -5,15 +5,15 @@ import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State, Tombstone } from '../state/state';
 import { exactDuration } from '../values/duration';
 import type { Address } from '../values/resource';
-import { attribution } from './attribution';
-import { failureOf } from './carry-out';
-import { declaredAs, recordNamed } from './find-resource';
-import { loadProject } from './project';
-import type { Project, ProjectRequest } from './project';
-import { recover } from './recover';
-import { carryOutAsRun, commitEdit } from './runs';
-import { underLease } from './session';
-import type { LockedSession } from './session';
+import { attribution } from './project/attribution';
+import { failureOf } from './run/execute';
+import { declaredAs, recordNamed } from './project/find-resource';
+import { loadProject } from './project/project';
+import type { Project, ProjectRequest } from './project/project';
+import { recover } from './run/recover';
+import { carryOutAsRun, commitEdit } from './run/runs';
+import { underLease } from './run/session';
+import type { LockedSession } from './run/session';
 
 export interface RenewRequest extends ProjectRequest {
   readonly name: string;

@@ -3,7 +3,7 @@ import { HelixError } from '../errors';
 import { decodePlan, encodePlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
 import type { Ports } from '../ports/ports';
-import type { Project } from './project';
+import type { Project } from './project/project';
 
 /** Writes a plan to a file, to be applied as it is. */
 export async function savePlan(ports: Ports, project: Project, path: string, plan: Plan): Promise<void> {

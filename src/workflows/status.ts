@@ -4,10 +4,10 @@ import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Observation } from '../state/observation';
 import type { JsonObject } from '../values/json';
-import { observe } from './observe';
-import type { ProjectRequest } from './project';
-import { openSession } from './session';
-import { readState } from './state';
+import { observe } from './run/observe';
+import type { ProjectRequest } from './project/project';
+import { openSession } from './run/session';
+import { readState } from './state/state';
 
 /** A resource as it is recorded and as its cloud says it is. */
 export interface StatusRow {

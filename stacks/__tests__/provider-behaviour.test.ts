@@ -1,5 +1,5 @@
 import { attributeEdits } from '../../tests/acceptance/provider-behaviour/attribute-edits';
-import behaviour from '../provider-behaviour.json';
+import behaviour from '../aws/behaviour.json';
 import { providerAction } from '../provider-behaviour';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 

@@ -1,4 +1,4 @@
-import { ACCOUNT_MARK } from './marks';
+import { ACCOUNT_MARK } from './placeholders';
 import { partitionOf } from './partition';
 
 /** Where a machine's image comes from; marks may stand in it. */

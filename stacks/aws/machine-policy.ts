@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../src/values/json';
 import type { ContainerImage } from './container-image';
-import { LINEAGE_MARK } from './marks';
+import { LINEAGE_MARK } from './placeholders';
 import type { MachineSecret } from './machine-secrets';
 import type { Owner } from './owner-tags';
 import { partitionOf } from './partition';

@@ -1,7 +1,7 @@
 import { HelixError } from '../../src/errors';
 import type { Address } from '../../src/values/resource';
 import { boundedName } from '../identifier';
-import { HELIX_ID_MARK } from './marks';
+import { HELIX_ID_MARK } from './placeholders';
 import { partitionOf } from './partition';
 
 /** How one environment variable gets its secret. Marks may stand in the names. */

@@ -1,7 +1,7 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import type { Json } from '../../src/values/json';
-import { AwsStack } from '../aws';
+import { AwsStack } from './lower';
 import { identifier } from '../identifier';
 import type { Lowered } from '../lowered';
 import { literal } from '../template';

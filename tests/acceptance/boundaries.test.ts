@@ -1,5 +1,5 @@
 import { CrashCase } from '../crash/crash-case';
-import { STORY } from '../crash/story';
+import { STORY } from '../crash/scenario';
 import type { SystemCall } from '../crash/system-calls';
 import { traced } from '../crash/traced';
 import { TestCloud } from '../helix';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CrashCase } from '../crash/crash-case';
 import type { CountedRun } from '../crash/crash-case';
 import { drawn, upTo } from '../crash/pool';
-import { STORY, stoppedStory } from '../crash/story';
+import { STORY, stoppedStory } from '../crash/scenario';
 import { TestCloud } from '../helix';
 
 const AT_ONCE = 3;

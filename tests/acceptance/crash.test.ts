@@ -1,4 +1,4 @@
-import { stoppedStory, STORY } from '../crash/story';
+import { stoppedStory, STORY } from '../crash/scenario';
 import { drawn, upTo } from '../crash/pool';
 import { TestCloud } from '../helix';
 

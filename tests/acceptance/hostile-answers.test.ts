@@ -1,13 +1,13 @@
-import { HelixCloudClient } from '../../src/adapters/helix-cloud/client';
+import { HelixCloudClient } from '../../src/adapters/helix-cloud/api/client';
 import { createEmulator } from '../../src/adapters/helix-cloud-emulator';
-import { SystemRandom } from '../../src/adapters/random';
+import { SystemRandom } from '../../src/adapters/host/random';
 import { exitCodeOf } from '../../src/errors';
 import type { Clock } from '../../src/ports/clock';
 import { renderError } from '../../src/render/problems/render-error';
 import { digestOf, digestOfText } from '../../src/values/digest';
 import type { Run } from '../helix';
 import { withstood } from '../in-process/attack';
-import { Dice } from '../in-process/dice';
+import { Dice } from '../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../in-process/hostile';
 import { MemoryWorld } from '../in-process/memory-world';
 import { PassingClock } from '../in-process/passing-clock';

@@ -4,7 +4,7 @@ import { planDigest } from '../../src/plan/seal';
 import { encodePlan } from '../../src/plan/format';
 import type { Plan } from '../../src/plan/plan';
 import { withstood } from '../in-process/attack';
-import { Dice } from '../in-process/dice';
+import { Dice } from '../in-process/seeded-random';
 import { hostileJson, hostileText, hostileToml } from '../in-process/hostile';
 import { MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud, TestProject } from '../helix';
 import { withstood } from '../in-process/attack';
-import { Dice } from '../in-process/dice';
+import { Dice } from '../in-process/seeded-random';
 import { hostileJson, hostileToml, mutatedBytes } from '../in-process/hostile';
 import { drawnSeed } from '../seed';
 

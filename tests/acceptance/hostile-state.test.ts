@@ -1,5 +1,5 @@
 import { withstood } from '../in-process/attack';
-import { Dice } from '../in-process/dice';
+import { Dice } from '../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../in-process/hostile';
 import { MemoryFiles } from '../in-process/memory-files';
 import { HELIX, MemoryWorld } from '../in-process/memory-world';

@@ -1,8 +1,8 @@
 import { DISK_CALLS, DiskModel, POWER_FAILURES } from '../crash/disk-model';
 import type { PowerFailure } from '../crash/disk-model';
 import { drawn, upTo } from '../crash/pool';
-import { STORY, stoppedStory } from '../crash/story';
-import type { Stop } from '../crash/story';
+import { STORY, stoppedStory } from '../crash/scenario';
+import type { Stop } from '../crash/scenario';
 import { traced } from '../crash/traced';
 import { TestCloud } from '../helix';
 

@@ -28,7 +28,7 @@ describe('the tables of the AWS provider', () => {
         },
         await subnetsOf(moto),
       );
-      isKept('stacks/provider-behaviour.json', seen.attributes);
+      isKept('stacks/aws/behaviour.json', seen.attributes);
       isKept('src/plan/edits/aws.json', seen.inputs);
     } finally {
       await moto.stop();

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { S3StandIn } from '../../src/testing/s3-stand-in';
+import { S3StandIn } from '../../src/testing/fake-s3';
 import { drawn, upTo } from '../crash/pool';
 import { TestCloud, TestProject } from '../helix';
 import { Running } from '../running';

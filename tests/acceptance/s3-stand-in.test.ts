@@ -2,12 +2,12 @@ import { HelixError } from '../../src/errors';
 import type { Lease } from '../../src/ports/state-store';
 import { plainCodec } from '../../src/state/codec';
 import { emptyState } from '../../src/state/empty-state';
-import { S3StandIn, type S3Fault, type S3Request } from '../../src/testing/s3-stand-in';
+import { S3StandIn, type S3Fault, type S3Request } from '../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
 import { stateStoreContract, type StoreUser } from '../../src/testing/state-store-contract';
-import { SystemClock } from '../../src/adapters/clock';
-import { SystemRandom } from '../../src/adapters/random';
-import { S3StateStore } from '../../src/adapters/s3-state/s3-state-store';
+import { SystemClock } from '../../src/adapters/host/clock';
+import { SystemRandom } from '../../src/adapters/host/random';
+import { S3StateStore } from '../../src/adapters/state/s3/s3-state-store';
 
 const HERE: StoreUser = {
   ...{ clock: new SystemClock(), host: 'here', pid: 5_000_000 },

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock } from '../../src/adapters/clock';
+import { SystemClock } from '../../src/adapters/host/clock';
 import type { Clock } from '../../src/ports/clock';
 import { emptyState } from '../../src/state/empty-state';
-import { S3StandIn } from '../../src/testing/s3-stand-in';
+import { S3StandIn } from '../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
 import { stateSizeContract } from '../../src/testing/state-size-contract';
 import { stateStoreContract } from '../../src/testing/state-store-contract';

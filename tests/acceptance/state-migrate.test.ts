@@ -1,4 +1,4 @@
-import { S3StandIn } from '../../src/testing/s3-stand-in';
+import { S3StandIn } from '../../src/testing/fake-s3';
 import type { TestProject } from '../helix';
 import { sharedCloud } from '../shared-cloud';
 

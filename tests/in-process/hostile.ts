@@ -1,4 +1,4 @@
-import type { Dice } from './dice';
+import type { Dice } from './seeded-random';
 
 const ESC = '\u001b';
 const MILLION = 1_000_000;

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { FileSystemCalls, OpenFile } from '../../src/adapters/local-state/file-system-calls';
+import type { FileSystemCalls, OpenFile } from '../../src/adapters/state/local/file-system-calls';
 
 /** The file system calls of the local state store on files in memory. */
 export class MemoryFiles implements FileSystemCalls {

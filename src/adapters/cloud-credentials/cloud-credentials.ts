@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { CloudAccount, CredentialsSource } from '../../config/cloud-config';
+import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cloud-config';
 import { HelixError } from '../../errors';
-import type { Machine } from '../machine';
+import type { Machine } from '../host/host';
 import { commandOutput } from './command-output';
 import { fileText } from './file-text';
 import { processCredentials } from './process-credentials';

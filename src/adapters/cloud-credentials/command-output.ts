@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { HelixError } from '../../errors';
-import type { Machine } from '../machine';
+import type { Machine } from '../host/host';
 
 /** How long a command may take: somebody may have to touch a key. */
 const PATIENCE_MS = 60_000;

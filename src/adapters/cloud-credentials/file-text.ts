@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { HelixError } from '../../errors';
-import { errnoOf } from '../errno';
+import { errnoOf } from '../host/errno';
 
 /**
  * The text of a file with credentials. `account` is whose, for messages.

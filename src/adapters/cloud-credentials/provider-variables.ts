@@ -1,4 +1,4 @@
-import type { RealCloud } from '../../config/clouds';
+import type { RealCloud } from '../../clouds/clouds';
 
 /** The variable that comes first to mind, for hints. */
 export const FIRST_VARIABLE: Readonly<Record<RealCloud, string>> = {

@@ -1,5 +1,5 @@
-import { readCloudConfig, type CloudAccount } from '../../config/cloud-config';
-import type { SourceText } from '../../config/source-text';
+import { readCloudConfig, type CloudAccount } from '../../config/cloud-toml/cloud-config';
+import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 
 /**

@@ -4,10 +4,10 @@ import type { Credentials } from '../../ports/credentials';
 import type { HelixCloud } from '../../ports/helix-cloud';
 import type { EngineSession } from '../../ports/ports';
 import type { Random } from '../../ports/random';
-import { HelixCloudClient } from './client';
-import { CloudVerbs } from './cloud-verbs';
+import { HelixCloudClient } from './api/client';
+import { CloudVerbs } from './verbs';
 import { HelixCloudEngine } from './engine';
-import type { RequestLogEntry } from './request-log';
+import type { RequestLogEntry } from './api/request-log';
 
 /** What connections to a Helix Cloud share. */
 export interface CloudWorld {

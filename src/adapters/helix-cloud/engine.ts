@@ -3,14 +3,14 @@ import type { Engine, EngineContext, MemberResult, Observation } from '../../por
 import type { Owner } from '../../ports/helix-cloud';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
-import type { HelixCloudClient, RegionList } from './client';
-import { clusterInputs } from './cluster-inputs';
-import type { EnvSources } from './env-vars';
-import { carriedOut, type MemberEnvironment } from './member-operation';
-import { observedClusters } from './observe-clusters';
-import { LeaseLost, OperationFailure } from './operation-failure';
-import { probed } from './probe-member';
-import { DEFAULT_WAIT, type WaitSettings } from './settle';
+import type { HelixCloudClient, RegionList } from './api/client';
+import { clusterInputs } from './operations/cluster-inputs';
+import type { EnvSources } from './operations/env-vars';
+import { carriedOut, type MemberEnvironment } from './operations/member-operation';
+import { observedClusters } from './observe';
+import { LeaseLost, OperationFailure } from './operations/operation-failure';
+import { probed } from './probe';
+import { DEFAULT_WAIT, type WaitSettings } from './operations/settle';
 
 export interface HelixCloudEngineOptions {
   /** The endpoint that `check` asks. */

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Json } from '../../values/json';
-import { absentAsNull, readable } from '../project-files/read-errors';
+import { absentAsNull, readable } from '../host/read-errors';
 
 /** Pages older than this are read again: prices of two days do not belong into one book. */
 const LONGEST_MS = 24 * 3600 * 1000;

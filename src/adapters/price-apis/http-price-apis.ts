@@ -5,7 +5,7 @@ import type { PriceApis, RefreshPrices } from '../../ports/price-apis';
 import type { BookContents, PricedProvider } from '../../pricing/book/price-book';
 import { refreshedBook } from '../../pricing/book/refreshed-book';
 import { digestOfText } from '../../values/digest';
-import type { RetryPolicy } from '../helix-cloud/retry-policy';
+import type { RetryPolicy } from '../http/retry-policy';
 import { awsPrices } from './aws-prices';
 import { azurePrices } from './azure-prices';
 import { Checkpoint } from './checkpoint';

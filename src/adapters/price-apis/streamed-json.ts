@@ -1,8 +1,8 @@
 import { JSONParser } from '@streamparser/json';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
-import { delayBefore, isTransientStatus, parseRetryAfter } from '../helix-cloud/retry-policy';
-import type { RetryPolicy } from '../helix-cloud/retry-policy';
+import { delayBefore, isTransientStatus, parseRetryAfter } from '../http/retry-policy';
+import type { RetryPolicy } from '../http/retry-policy';
 
 /** Large answers over weak lines: few attempts, each of which may take as long as data keeps coming. */
 export const PATIENT: RetryPolicy = {

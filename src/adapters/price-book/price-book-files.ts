@@ -4,7 +4,7 @@ import type { PriceBookSource } from '../../ports/price-book';
 import { decodeBook } from '../../pricing/book/decode-book';
 import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
 import type { BookOrigin, PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
-import { absentAsNull, readable } from '../project-files/read-errors';
+import { absentAsNull, readable } from '../host/read-errors';
 
 /**
  * Price books in files. A project's own book always wins, also over a newer one that came with Helix: it is committed,

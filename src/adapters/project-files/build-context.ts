@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { contextDigest, type ContextEntry } from './context-digest';
 import { contextFilter, ignoreFileNames, type ContextFilter } from './docker-ignore';
-import { absentAsNull } from './read-errors';
+import { absentAsNull } from '../host/read-errors';
 
 /** Digest of what `docker build` would send for a directory; null when it holds no Dockerfile. */
 export async function buildContextDigest(root: string): Promise<string | null> {

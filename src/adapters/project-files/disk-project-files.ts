@@ -6,8 +6,8 @@ import { buildContextDigest } from './build-context';
 import { gitCommit } from './git-commit';
 import { hxFiles } from './hx-files';
 import { isBlueprintCargo, PROJECT_MARKERS } from './markers';
-import { absentAsNull, decodeUtf8, readable } from './read-errors';
-import { writeAtomically } from './write-atomically';
+import { absentAsNull, decodeUtf8, readable } from '../host/read-errors';
+import { writeAtomically } from '../host/write-atomically';
 
 /** The project directory on this machine's disk. */
 export class DiskProjectFiles implements ProjectFiles {

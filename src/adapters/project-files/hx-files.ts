@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { absentAsNull, decodeUtf8, readable } from './read-errors';
+import { absentAsNull, decodeUtf8, readable } from '../host/read-errors';
 
 /**
  * The texts of all `.hx` files below a directory, `.helix` folders left out, by their paths with `/`, sorted.

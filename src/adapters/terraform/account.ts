@@ -1,10 +1,10 @@
-import type { CloudAccount, CloudConfig } from '../../config/cloud-config';
-import { readCloudConfig } from '../../config/cloud-config';
-import type { SourceText } from '../../config/source-text';
+import type { CloudAccount, CloudConfig } from '../../config/cloud-toml/cloud-config';
+import { readCloudConfig } from '../../config/cloud-toml/cloud-config';
+import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
-import type { Machine } from '../machine';
-import { childEnvironment } from './child-environment';
+import type { Machine } from '../host/host';
+import { childEnvironment } from './program/child-environment';
 
 /** How the cloud is reached in this run. */
 export interface CloudAccess {

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import type { SourceText } from '../../config/source-text';
+import type { SourceText } from '../../config/text/source-text';
 import type { Clock } from '../../ports/clock';
 import type { EngineSession } from '../../ports/ports';
 import type { Random } from '../../ports/random';
 import * as stacks from '../../../stacks';
-import { ProcessTable } from '../lease/process-table';
-import type { Machine } from '../machine';
+import { ProcessTable } from '../host/process-table';
+import type { Machine } from '../host/host';
 import { awsAccess } from './account';
-import { childEnvironment } from './child-environment';
+import { childEnvironment } from './program/child-environment';
 import { TerraformEngine, type TerraformAccess } from './engine';
-import { providerFiles } from './provider-files';
-import { assertReachable } from './reachable';
-import { Terraform } from './terraform';
-import { TerraformCommands } from './terraform-command';
-import { findTerraform } from './terraform-program';
-import { WorkDirectory } from './work-directory';
+import { providerFiles } from './providers/provider-files';
+import { assertReachable } from './program/reachable';
+import { Terraform } from './program/terraform';
+import { TerraformCommands } from './program/terraform-command';
+import { findTerraform } from './program/terraform-program';
+import { WorkDirectory } from './stack/work-directory';
 
 export interface TerraformWorld {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderHistory } from '../../render/lists/history';
-import { readState } from '../../workflows/state';
+import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 
 export class StateHistoryCommand extends ProjectCommand {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderStateList } from '../../render/lists/state-list';
-import { readState } from '../../workflows/state';
+import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 
 export class StateListCommand extends ProjectCommand {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import * as t from 'typanion';
-import { migrateState } from '../../workflows/migrate-state';
+import { migrateState } from '../../workflows/state/migrate-state';
 import { HelixError } from '../../errors';
 import { durationOption, HelixCommand } from '../helix-command';
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { moveRecord } from '../../workflows/state-edits';
+import { moveRecord } from '../../workflows/state/state-edits';
 import { LockingCommand } from '../project-command';
 
 export class StateMvCommand extends LockingCommand {

@@ -1,6 +1,6 @@
 import { Command } from 'clipanion';
 import { HelixError } from '../../errors';
-import { readState } from '../../workflows/state';
+import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 
 export class StatePullCommand extends ProjectCommand {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
-import { pushState } from '../../workflows/push-state';
+import { pushState } from '../../workflows/state/push-state';
 import { LockingCommand } from '../project-command';
 
 export class StatePushCommand extends LockingCommand {

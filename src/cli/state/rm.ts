@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { forgetRecord } from '../../workflows/state-edits';
+import { forgetRecord } from '../../workflows/state/state-edits';
 import { LockingCommand } from '../project-command';
 
 export class StateRmCommand extends LockingCommand {

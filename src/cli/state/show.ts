@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderRecord } from '../../render/lists/record';
-import { showRecord } from '../../workflows/state';
+import { showRecord } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 
 export class StateShowCommand extends ProjectCommand {

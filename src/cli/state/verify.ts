@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderVerified } from '../../render/lists/verified';
-import { verify } from '../../workflows/verify-state';
+import { verify } from '../../workflows/state/verify-state';
 import { ProjectCommand } from '../project-command';
 
 export class StateVerifyCommand extends ProjectCommand {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { deleteWorkspace } from '../../workflows/workspaces';
+import { deleteWorkspace } from '../../workflows/state/workspaces';
 import { LockingCommand } from '../project-command';
 
 export class WorkspaceDeleteCommand extends LockingCommand {

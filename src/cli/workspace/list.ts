@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderWorkspaces } from '../../render/lists/workspaces';
-import { workspaces } from '../../workflows/workspaces';
+import { workspaces } from '../../workflows/state/workspaces';
 import { HelixCommand } from '../helix-command';
 
 export class WorkspaceListCommand extends HelixCommand {

@@ -1,4 +1,4 @@
-import { machineInputs } from '../machines/recorded-machine';
+import { machineInputs } from '../../resources/instance';
 import { oldestPrice, ratesWith } from '../instance-rates';
 import { FREE, UNPRICED } from '../rates';
 import type { Priceable } from '../rates';

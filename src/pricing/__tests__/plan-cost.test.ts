@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addressOf } from '../../values/resource';
 import { changeCost } from '../change-cost';
-import { machineRate } from '../machines/machine-rate';
+import { machineRate } from '../machine-rate';
 import { planCost } from '../plan-cost';
 import type { PricedResource } from '../plan-cost';
 import { FREE, simpleRate, UNPRICED } from '../rates';

@@ -1,5 +1,5 @@
 import type { PricedProvider } from '../book/price-book';
-import { machineRate } from '../machines/machine-rate';
+import { machineRate } from '../machine-rate';
 import { bundled } from './bundled';
 
 /**

@@ -1,4 +1,4 @@
-import type { EstimateLine, Estimated } from '../../pricing/estimate';
+import type { EstimateLine, Estimated } from '../../machines/estimate';
 import { unpricedParts } from '../../pricing/plan-cost';
 import type { Json, JsonObject } from '../../values/json';
 import { componentJson, planCostJson } from './cost-json';

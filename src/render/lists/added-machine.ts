@@ -1,5 +1,5 @@
-import type { Estimated } from '../../pricing/estimate';
-import type { Choice } from '../../pricing/machines/choice';
+import type { Estimated } from '../../machines/estimate';
+import type { Choice } from '../../machines/choice';
 import { textOf, toned, type Line } from '../lines';
 import type { Style } from '../style';
 import { renderEstimate } from './estimate';

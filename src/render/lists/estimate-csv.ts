@@ -1,4 +1,4 @@
-import type { Estimated } from '../../pricing/estimate';
+import type { Estimated } from '../../machines/estimate';
 import { unpricedParts } from '../../pricing/plan-cost';
 
 const COLUMNS = [

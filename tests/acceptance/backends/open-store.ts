@@ -1,7 +1,7 @@
-import { SystemClock } from '../../../src/adapters/clock';
-import { PostgresStateStore } from '../../../src/adapters/postgres-state/postgres-state-store';
-import { SystemRandom } from '../../../src/adapters/random';
-import { S3StateStore } from '../../../src/adapters/s3-state/s3-state-store';
+import { SystemClock } from '../../../src/adapters/host/clock';
+import { PostgresStateStore } from '../../../src/adapters/state/postgres/postgres-state-store';
+import { SystemRandom } from '../../../src/adapters/host/random';
+import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';
 import type { StateStore } from '../../../src/ports/state-store';
 import { plainCodec } from '../../../src/state/codec';
 import type { StoreUser } from '../../../src/testing/state-store-contract';

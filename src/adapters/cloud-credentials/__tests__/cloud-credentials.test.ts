@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CloudAccount, CredentialsSource } from '../../../config/cloud-config';
+import type { CloudAccount, CredentialsSource } from '../../../config/cloud-toml/cloud-config';
 import type { HelixError } from '../../../errors';
 import { cloudCredentials } from '../cloud-credentials';
 import { commandOutput } from '../command-output';

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
 import { callerOf, countingRandom, withDirectory } from './harness';
-import { SystemClock } from '../../clock';
+import { SystemClock } from '../../host/clock';
 import { createEmulator } from '../emulator';
 
 // Creates its own clusters and fights for common ones; prints which of those it won.
 const PROGRAM = `
 import { createEmulator } from ${JSON.stringify(join(__dirname, '..', 'emulator.ts'))};
-import { SystemClock } from ${JSON.stringify(join(__dirname, '..', '..', 'clock.ts'))};
-import { SystemRandom } from ${JSON.stringify(join(__dirname, '..', '..', 'random.ts'))};
+import { SystemClock } from ${JSON.stringify(join(__dirname, '..', '..', 'host', 'clock.ts'))};
+import { SystemRandom } from ${JSON.stringify(join(__dirname, '..', '..', 'host', 'random.ts'))};
 const [, , directory, name] = process.argv;
 const emulator = createEmulator({ directory, apiKey: null, clock: new SystemClock(), random: new SystemRandom() });
 const create = async (id) => {

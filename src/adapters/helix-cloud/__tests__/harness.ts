@@ -7,18 +7,18 @@ import { checked, type CheckedFetch, type CheckOptions } from '../../../testing/
 import { sampleRecord } from '../../../testing/sample-records';
 import { digestOf, digestOfText } from '../../../values/digest';
 import type { JsonObject } from '../../../values/json';
-import { SystemClock } from '../../clock';
+import { SystemClock } from '../../host/clock';
 import {
   createEmulator,
   serveEmulator,
   type Emulator,
   type EmulatorOptions,
 } from '../../helix-cloud-emulator';
-import { SystemRandom } from '../../random';
-import { HelixCloudClient } from '../client';
+import { SystemRandom } from '../../host/random';
+import { HelixCloudClient } from '../api/client';
 import { HelixCloudEngine, type HelixCloudEngineOptions } from '../engine';
-import type { RequestLogEntry } from '../request-log';
-import type { RetryPolicy } from '../retry-policy';
+import type { RequestLogEntry } from '../api/request-log';
+import type { RetryPolicy } from '../../http/retry-policy';
 
 export const KEY = 'hx_test_key_5e1c';
 export const DB: JsonObject = {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled } from '../../../pricing/__tests__/bundled';
 import type { PricedProvider } from '../../../pricing/book/price-book';
-import { SystemClock } from '../../clock';
+import { SystemClock } from '../../host/clock';
 import { HttpPriceApis } from '../http-price-apis';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFilesContract } from '../../../testing/project-files-contract';
-import { SystemRandom } from '../../random';
+import { SystemRandom } from '../../host/random';
 import { DiskProjectFiles } from '../disk-project-files';
 
 const directories: string[] = [];

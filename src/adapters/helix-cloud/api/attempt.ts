@@ -1,0 +1,96 @@
+import { connectionFailure } from './connection-failure';
+import type { Broken, Outcome } from '../../http/retries';
+import { isTransientStatus } from '../../http/retry-policy';
+
+const TIMED_OUT = Symbol('timed out');
+
+/**
+ * Sends a request once. A JSON answer is read whole here, so that one that breaks off counts as no answer;
+ * an event stream is handed on unread. The signal ends both the wait for headers and the reading of the body.
+ */
+export async function attempt(
+  send: (request: Request) => Promise<Response>,
+  request: (signal: AbortSignal) => Request,
+  limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+): Promise<Outcome<Response>> {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const timer = setTimeout(() => controller.abort(TIMED_OUT), limits.timeoutMs);
+  limits.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const response = await unlessAborted(send(request(controller.signal)), controller.signal);
+    if (response.ok && isEventStream(response)) return { type: 'answer', value: response };
+    return judge(response, await unlessAborted(response.text(), controller.signal));
+  } catch (error) {
+    if (controller.signal.reason === TIMED_OUT) {
+      const hint = 'Check the network, and the status of the service.';
+      return noAnswer(`no complete answer within ${limits.timeoutMs / 1000} s`, hint, true);
+    }
+    const failure = connectionFailure(error);
+    return noAnswer(failure.message, failure.hint, failure.transient);
+  } finally {
+    clearTimeout(timer);
+    limits.signal?.removeEventListener('abort', stop);
+  }
+}
+
+function judge(response: Response, text: string): Outcome<Response> {
+  const { status, statusText, headers } = response;
+  const again = {
+    type: 'broken',
+    status,
+    hint: null,
+    retryAfter: headers.get('retry-after'),
+    again: true,
+  } as const;
+  if (isTransientStatus(status)) {
+    const said = errorMessageIn(text);
+    return { ...again, message: `${status} ${statusText}`.trim() + (said === null ? '' : `: ${said}`) };
+  }
+  if (!isComplete(headers, text)) return { ...again, message: `the answer (${status}) broke off` };
+  const whole = new Response(text === '' ? null : text, { status, statusText, headers });
+  return { type: 'answer', value: whole };
+}
+
+function noAnswer(message: string, hint: string, again: boolean): Broken {
+  return { type: 'broken', status: null, message, hint, retryAfter: null, again };
+}
+
+function isEventStream(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+}
+
+/** True unless the text claims to be JSON, or lines of JSON, and is not. */
+function isComplete(headers: Headers, text: string): boolean {
+  const type = headers.get('content-type') ?? '';
+  if (text === '') return true;
+  if (/^application\/([\w.-]+\+)?json\b/.test(type)) return isJson(text);
+  if (!type.startsWith('application/x-ndjson')) return true;
+  return text.split('\n').every((line) => line.trim() === '' || isJson(line));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function errorMessageIn(text: string): string | null {
+  if (!isJson(text)) return null;
+  const body = JSON.parse(text) as { error?: { message?: unknown } | null } | null;
+  const message = body?.error?.message;
+  return typeof message === 'string' ? message : null;
+}
+
+// A `fetch` that is not the platform's (the embedded emulator, a test) may not look at the signal.
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(new Error('aborted'));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    work.then(resolve, reject);
+  });
+}

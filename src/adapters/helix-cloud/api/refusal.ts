@@ -1,0 +1,73 @@
+import { printable } from '../../../values/printable';
+import { malformed } from './answer';
+import { CloudError, type CloudErrorReason } from './cloud-error';
+import { validateError } from '../generated/answers';
+
+/** What a refusal needs to know of the client. */
+export interface RefusalContext {
+  readonly endpoint: string;
+  readonly hasKey: boolean;
+  /** Where the API key came from: `HELIX_API_KEY` or a path; null when it was given by hand. */
+  readonly keySource: string | null;
+}
+
+/** Turns an answer that is not a success into the error that it stands for. `body` is the parsed JSON, or the text. */
+export function refusalOf(
+  context: RefusalContext,
+  title: string,
+  response: Response,
+  body: unknown,
+): CloudError {
+  const { status } = response;
+  if (status === 401 || status === 403) return notAllowed(context, title, status);
+  if (status >= 300 && status < 400) {
+    const target = printable(response.headers.get('location') ?? 'elsewhere');
+    return new CloudError('malformed', `${context.endpoint} redirects to ${target}; Helix does not follow.`, {
+      status,
+      hint: 'If that is the right place, make it the endpoint.',
+    });
+  }
+  // A 404 that is not the API's own must never be taken for "there is no such cluster".
+  if (!validateError(body)) {
+    const type = printable(response.headers.get('content-type') ?? 'no content type');
+    return malformed(title, `${status} with ${type}, which is not the API's error`);
+  }
+  const { code, message, details } = body.error;
+  const places = details?.problems?.map((problem) => `${problem.path}: ${problem.message}`) ?? [];
+  const text = [message, ...places].map(printable).join('; ');
+  return new CloudError(reasonOf(status), `${title}: ${text} (${status} ${code}).`, {
+    status,
+    code,
+    ...(details?.owner === undefined ? {} : { owner: details.owner }),
+    ...(code === 'owned_by_other'
+      ? { hint: 'Only its owner may change it; `helix import` takes it over.' }
+      : {}),
+  });
+}
+
+function reasonOf(status: number): CloudErrorReason {
+  if (status === 404) return 'missing';
+  return status === 409 || status === 412 ? 'conflict' : 'rejected';
+}
+
+function notAllowed(context: RefusalContext, title: string, status: 401 | 403): CloudError {
+  const { endpoint, hasKey, keySource } = context;
+  if (!hasKey) {
+    return new CloudError('auth', `${endpoint} asks for an API key, and there is none.`, {
+      status,
+      hint: 'Run `helix login`, or set HELIX_API_KEY.',
+    });
+  }
+  const key = keySource === null ? 'API key' : `API key from ${keySource}`;
+  const message =
+    status === 401
+      ? `${endpoint} does not accept the ${key}.`
+      : `The ${key} does not allow ${title} at ${endpoint}.`;
+  return new CloudError('auth', message, {
+    status,
+    hint:
+      keySource === 'HELIX_API_KEY'
+        ? 'Set HELIX_API_KEY to a key that does, or unset it and run `helix login`.'
+        : 'Run `helix login` with a key that does, or set HELIX_API_KEY.',
+  });
+}

@@ -1,0 +1,63 @@
+import type { Observation } from '../../ports/engine';
+import type { Owner } from '../../ports/helix-cloud';
+import type { ResourceRecord } from '../../state/state';
+import type { Address } from '../../values/resource';
+import type { Cluster, HelixCloudClient } from './api/client';
+import { clusterInputs } from './operations/cluster-inputs';
+import {
+  askedOfRecord,
+  existingCluster,
+  isSameOwner,
+  neverRan,
+  ownerText,
+} from './operations/existing-cluster';
+
+/** From this many records on, one listing is cheaper than a call for each. */
+const LIST_FROM = 8;
+/** How many calls are under way at once. */
+const PARALLEL = 8;
+
+/** What is really there, for records that live at one endpoint. Reads only. */
+export async function observedClusters(
+  client: HelixCloudClient,
+  records: readonly ResourceRecord[],
+  ownerOf: (address: Address) => Owner,
+): Promise<ReadonlyMap<Address, Observation>> {
+  const listed = await listedById(client, records, ownerOf);
+  const observations = new Map<Address, Observation>();
+  const queue = [...records];
+  const work = async () => {
+    for (let record = queue.shift(); record !== undefined; record = queue.shift()) {
+      const { cluster_id: id } = clusterInputs(record.inputs);
+      // What the listing of our own clusters does not show may be gone, or somebody else's.
+      const cluster = listed.get(id) ?? (await client.status(id));
+      observations.set(record.address, observationOf(record, cluster, ownerOf(record.address)));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, records.length) }, work));
+  return observations;
+}
+
+async function listedById(
+  client: HelixCloudClient,
+  records: readonly ResourceRecord[],
+  ownerOf: (address: Address) => Owner,
+): Promise<ReadonlyMap<string, Cluster>> {
+  const [first] = records;
+  if (first === undefined || records.length < LIST_FROM) return new Map();
+  const { lineage, workspace } = ownerOf(first.address);
+  const clusters = await client.list({ lineage, workspace });
+  return new Map(clusters.map((cluster) => [cluster.cluster_id, cluster]));
+}
+
+function observationOf(record: ResourceRecord, cluster: Cluster | null, owner: Owner): Observation {
+  if (cluster === null) return { state: 'gone' };
+  if (!isSameOwner(cluster.owner, owner)) return { state: 'foreign', owner: ownerText(cluster.owner) };
+  const existing = existingCluster(cluster, [askedOfRecord(record)]);
+  return { state: 'present', existing: isStillStuck(record, cluster) ? neverRan(existing) : existing };
+}
+
+/** Whether it is the cluster that was waited for in vain, and still has not begun to run. */
+function isStillStuck({ outputs }: ResourceRecord, { state, incarnation }: Cluster): boolean {
+  return outputs['never_ran'] === true && outputs['incarnation'] === incarnation && state === 'provisioning';
+}

@@ -1,0 +1,182 @@
+import type { Clock } from '../../../ports/clock';
+import type { EngineContext, Existing } from '../../../ports/engine';
+import type { Owner } from '../../../ports/helix-cloud';
+import type { ResourceRecord } from '../../../state/state';
+import type { Address } from '../../../values/resource';
+import type { Caller, Cluster, HelixCloudClient } from '../api/client';
+import { isCloudError } from '../api/cloud-error';
+import { existingCluster, existingOfRecord, isSameOwner, neverRan, type Asked } from './existing-cluster';
+import {
+  foreign,
+  isInconclusive,
+  isRefusal,
+  isTimeout,
+  LeaseLost,
+  OperationFailure,
+} from './operation-failure';
+import type { CallOptions } from '../../http/retries';
+import { isAtRest, settled, type WaitSettings } from './settle';
+
+export interface OperationOptions {
+  readonly client: HelixCloudClient;
+  readonly clock: Clock;
+  readonly wait: WaitSettings;
+  readonly context: EngineContext;
+  readonly address: Address;
+  /** The `cluster_id`. */
+  readonly id: string;
+  readonly owner: Owner;
+  /** The record of this cluster before the operation; null when there was none. */
+  readonly prior: ResourceRecord | null;
+}
+
+/** One cluster while something is done to it: what is known of it, and whether the operation has touched it. */
+export class ClusterOperation {
+  readonly client: HelixCloudClient;
+  readonly address: Address;
+  readonly id: string;
+  readonly owner: Owner;
+  readonly prior: ResourceRecord | null;
+  /** For every request: the lease is checked before each attempt. */
+  readonly call: CallOptions;
+  /** What may have been asked of the cluster, newest first, to word what exists. */
+  asked: readonly Asked[] = [];
+  readonly #options: OperationOptions;
+  #seen: Cluster | null | undefined;
+  #touched = false;
+  #phase: string | null = null;
+
+  constructor(options: OperationOptions) {
+    const { client, address, id, owner, prior, context } = options;
+    this.#options = options;
+    this.client = client;
+    this.address = address;
+    this.id = id;
+    this.owner = owner;
+    this.prior = prior;
+    this.call = { before: () => assertHeld(context), signal: context.signal };
+  }
+
+  /** What to call the cluster in messages: `cluster.staging (id helix-staging-1)`. */
+  get title(): string {
+    return `${this.address} (id ${this.id})`;
+  }
+
+  /** Tells what is being done, unless that was said last. */
+  phase(phase: string): void {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#options.context.onEvent({ address: this.address, phase });
+  }
+
+  /** As it was seen last; null when it was not there, undefined when nobody looked. */
+  get seen(): Cluster | null | undefined {
+    return this.#seen;
+  }
+
+  /** Remembers a cluster as the newest that is known. */
+  see(cluster: Cluster | null): Cluster | null {
+    this.#seen = cluster;
+    return cluster;
+  }
+
+  async look(): Promise<Cluster | null> {
+    return this.see(await this.client.status(this.id, this.call));
+  }
+
+  /** The caller of changes to this very creation of the id. */
+  caller({ incarnation }: Cluster): Caller {
+    return { owner: this.owner, incarnation };
+  }
+
+  /** @throws OperationFailure `foreign` unless the cluster is ours */
+  assertOurs(cluster: Cluster, hint: string): void {
+    if (!isSameOwner(cluster.owner, this.owner)) throw foreign(this.id, cluster.owner, hint);
+  }
+
+  /** Sends a change. When the service refuses it, nothing has been touched by it. */
+  async change<T>(send: () => Promise<T>): Promise<T> {
+    const before = this.#touched;
+    this.#touched = true;
+    try {
+      return await send();
+    } catch (error) {
+      if (isRefusal(error)) this.#touched = before;
+      throw error;
+    }
+  }
+
+  /** Sends a change that the service may put off with `busy`: waits until the cluster is at rest, and sends it again. */
+  async changeAtRest<T>(send: () => Promise<T>): Promise<T> {
+    const { clock, wait, context } = this.#options;
+    const started = clock.monotonicMs();
+    for (;;) {
+      try {
+        return await this.change(send);
+      } catch (error) {
+        if (!isCloudError(error, 'conflict', 'busy')) throw error;
+        if (clock.monotonicMs() - started >= wait.waitMs) throw error;
+      }
+      await clock.sleep(wait.firstPollMs, context.signal).catch(() => undefined);
+      await this.waitUntil(isAtRest, await this.look());
+    }
+  }
+
+  /**
+   * Waits until the cluster is as wanted, and answers it.
+   * @throws OperationFailure `timeout`, naming the last state and reason
+   */
+  async waitUntil(
+    isSettled: (cluster: Cluster | null) => boolean,
+    first: Cluster | null,
+  ): Promise<Cluster | null> {
+    const { clock, wait, context } = this.#options;
+    const { inTime, cluster } = await settled(first, isSettled, {
+      look: () => this.look(),
+      clock,
+      settings: wait,
+      signal: context.signal,
+      onWait: ({ state }) => this.phase(state),
+    });
+    if (inTime) return cluster;
+    throw new OperationFailure({
+      kind: 'timeout',
+      message: `${this.title} is still ${lastWords(cluster)} after ${minutes(wait.waitMs)}.`,
+      hint:
+        cluster?.state === 'provisioning'
+          ? 'It may still get there: look with `helix status`. If it does not, the next plan replaces it.'
+          : 'It may still get there: look with `helix status`, and apply again.',
+    });
+  }
+
+  /** What is there after an error. `unknown` leaves the operation to the journal, which the next run probes. */
+  existingAfter(error: unknown): Existing | null | 'unknown' {
+    const seen = this.#seen;
+    const isOurs = seen != null && isSameOwner(seen.owner, this.owner);
+    if (isOurs && isTimeout(error) && seen.state === 'provisioning') {
+      return neverRan(existingCluster(seen, this.asked, 'failed'));
+    }
+    if (!this.#touched && this.prior !== null && seen !== null) return existingOfRecord(this.prior);
+    if (this.#touched && (isInconclusive(error) || seen === undefined)) return 'unknown';
+    return isOurs ? existingCluster(seen, this.asked, 'failed') : null;
+  }
+}
+
+/** The state of a cluster and why, for the end of a sentence. */
+export function lastWords(cluster: Cluster | null): string {
+  if (cluster === null) return 'not there';
+  const reason = cluster.reason ?? cluster.last_error;
+  return reason === null ? cluster.state : `${cluster.state} (${reason})`;
+}
+
+function assertHeld(context: EngineContext): void {
+  try {
+    context.assertHeld();
+  } catch (error) {
+    throw new LeaseLost(error);
+  }
+}
+
+function minutes(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} s` : `${Math.round(ms / 60_000)} min`;
+}

@@ -1,0 +1,48 @@
+import type { Cluster } from '../api/client';
+import { isCloudError } from '../api/cloud-error';
+import type { ClusterOperation } from './cluster-operation';
+import { foreign, OperationFailure } from './operation-failure';
+import { isGone } from './settle';
+
+const NOT_DELETED = 'It was not deleted. Take it out of the state with a plan that is made with --refresh.';
+
+/**
+ * Deletes the creation of the cluster that the record knows, and returns when the service has confirmed that it is gone.
+ * One that is gone already is done. Just before, the cluster is looked at: somebody else's is never deleted, nor one
+ * that was created again since, unless `successorIsDone`: then what was to be deleted is gone.
+ */
+export async function deleteCluster(
+  operation: ClusterOperation,
+  options: { readonly successorIsDone: boolean },
+): Promise<void> {
+  operation.phase('deleting');
+  const cluster = await operation.look();
+  if (cluster === null) return;
+  operation.assertOurs(cluster, NOT_DELETED);
+  const recorded = operation.prior?.outputs['incarnation'];
+  if (typeof recorded === 'string' && recorded !== cluster.incarnation) {
+    if (options.successorIsDone) return;
+    throw successor(operation);
+  }
+  let now: Cluster | null = cluster;
+  if (cluster.state !== 'deleting') {
+    const { client, id, call } = operation;
+    try {
+      now = operation.see(await operation.change(() => client.delete(id, operation.caller(cluster), call)));
+    } catch (error) {
+      if (isCloudError(error, 'conflict', 'incarnation_mismatch')) throw successor(operation);
+      if (isCloudError(error, 'conflict', 'owned_by_other')) throw foreign(id, error.owner, NOT_DELETED);
+      throw error;
+    }
+  }
+  const { incarnation } = cluster;
+  await operation.waitUntil((later) => isGone(later) || later?.incarnation !== incarnation, now);
+}
+
+function successor({ title }: ClusterOperation): OperationFailure {
+  return new OperationFailure({
+    kind: 'failed',
+    message: `${title} has been created again since it was recorded.`,
+    hint: 'Look at it with `helix plan --refresh`, and approve that plan.',
+  });
+}

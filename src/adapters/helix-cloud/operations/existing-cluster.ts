@@ -1,0 +1,106 @@
+import type { Existing } from '../../../ports/engine';
+import type { Owner } from '../../../ports/helix-cloud';
+import type { ResourceRecord } from '../../../state/state';
+import type { Cluster } from '../api/client';
+import { clusterInputs, type ClusterInputs } from './cluster-inputs';
+import { envLabel } from './env-vars';
+import { ENV } from './labels';
+
+/** Something that may have been asked of a cluster. */
+export interface Asked {
+  readonly inputs: Pick<ClusterInputs, 'size' | 'env_vars'>;
+  /** What a `size` of null stood for: a size, `any`, or null when that is not known. */
+  readonly defaultSize: string | null;
+}
+
+/**
+ * A cluster in the words of a record. Where the API shows a value it is taken as it is: `cluster_id`, `region`,
+ * `size`, `build_mode`, `db_config`, and `queries` from `deployment.files` ({} before the first deployment).
+ * Two things cannot be read back, and are taken from what was asked so that an apply followed by a look is no change:
+ * - `size` is null when null was asked and the real size is still the one that the default became (`outputs.size`).
+ *   Another real size is shown, as the drift that it is.
+ * - `env_vars` are the asked references when the names are the same and the label `helix-env` says that the values came
+ *   from these references; otherwise every name is `unknown`. New values behind the same references do not show.
+ */
+export function existingCluster(
+  cluster: Cluster,
+  asked: readonly Asked[],
+  status: ResourceRecord['status'] = statusOf(cluster),
+): Existing {
+  const isDefault = asked.some(
+    ({ inputs, defaultSize }) =>
+      inputs.size === null && (defaultSize === 'any' || defaultSize === cluster.size),
+  );
+  return {
+    inputs: {
+      cluster_id: cluster.cluster_id,
+      region: cluster.region,
+      size: isDefault ? null : cluster.size,
+      build_mode: cluster.build_mode,
+      db_config: cluster.db_config,
+      env_vars: envVarsOf(cluster, asked),
+      queries: cluster.deployment?.files ?? {},
+    },
+    outputs: {
+      endpoint_url: cluster.endpoint,
+      incarnation: cluster.incarnation,
+      size: cluster.size,
+      vcpu: cluster.vcpu,
+      memory_gb: cluster.memory_gb,
+      created_at: cluster.created_at,
+    },
+    status,
+  };
+}
+
+/** The same, with a note for the next plan that it was waited for in vain: it never ran, and is to be replaced. */
+export function neverRan(existing: Existing): Existing {
+  return { ...existing, outputs: { ...existing.outputs, never_ran: true } };
+}
+
+/** A record as what exists, for when nothing was changed. */
+export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): Existing {
+  return { inputs, outputs, status };
+}
+
+/** What a record asked for, and what its null size became. */
+export function askedOfRecord({ inputs, outputs }: ResourceRecord): Asked {
+  const { size } = outputs;
+  return { inputs: clusterInputs(inputs), defaultSize: typeof size === 'string' ? size : null };
+}
+
+/** `lineage/workspace/address`, or `nobody`. */
+export function ownerText(owner: Owner | null): string {
+  return owner === null ? 'nobody' : `${owner.lineage}/${owner.workspace}/${owner.address}`;
+}
+
+export function isSameOwner(left: Owner | null, right: Owner | null): boolean {
+  return ownerText(left) === ownerText(right);
+}
+
+/** A cluster on its way counts as what it is on its way to; one that never ran, or is going, is no success. */
+function statusOf({ state }: Cluster): ResourceRecord['status'] {
+  switch (state) {
+    case 'running':
+    case 'updating':
+    case 'starting':
+      return 'ready';
+    case 'stopping':
+    case 'stopped':
+      return 'stopped';
+    case 'provisioning':
+    case 'failed':
+    case 'deleting':
+      return 'failed';
+  }
+}
+
+function envVarsOf(cluster: Cluster, asked: readonly Asked[]): Readonly<Record<string, string>> {
+  const names = [...cluster.env_vars].sort();
+  if (names.length === 0) return {};
+  for (const { inputs } of asked) {
+    const isSameNames = Object.keys(inputs.env_vars).sort().join('\n') === names.join('\n');
+    if (isSameNames && cluster.labels[ENV] === envLabel(inputs.env_vars)) return inputs.env_vars;
+  }
+  return Object.fromEntries(names.map((name) => [name, 'unknown']));
+}

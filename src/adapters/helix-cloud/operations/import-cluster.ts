@@ -1,0 +1,55 @@
+import type { Owner } from '../../../ports/helix-cloud';
+import type { JsonObject } from '../../../values/json';
+import type { Cluster } from '../api/client';
+import type { ClusterOperation } from './cluster-operation';
+import { isCloudError } from '../api/cloud-error';
+import { isSameOwner } from './existing-cluster';
+import { foreign, OperationFailure } from './operation-failure';
+import { patch } from './update-cluster';
+import { labelChanges } from './labels';
+import type { Wanted } from './wanted-cluster';
+
+const CHANGED_HANDS = 'It has changed hands since it was looked at: import it again to see whose it is now.';
+
+/**
+ * Makes a cluster ours, and nothing else: only its owner and its labels change. `from` is the owner that the plan showed;
+ * when the cluster is anybody else's by now it stays as it is.
+ */
+export async function importCluster(
+  operation: ClusterOperation,
+  wanted: Wanted,
+  from: Owner | null,
+  key: string,
+): Promise<Cluster> {
+  operation.phase('importing');
+  const cluster = await operation.look();
+  if (cluster === null) {
+    throw new OperationFailure({
+      kind: 'failed',
+      message: `${operation.title} is not there any longer.`,
+      hint: 'There is nothing to import.',
+    });
+  }
+  const labels = labelChanges(cluster.labels, wanted.labels);
+  if (isSameOwner(cluster.owner, operation.owner)) {
+    return Object.keys(labels).length === 0 ? cluster : patch(operation, cluster, { labels }, key);
+  }
+  try {
+    return await patch(operation, cluster, { owner: { ...operation.owner }, adopt_from: from, labels }, key);
+  } catch (error) {
+    if (isCloudError(error, 'conflict', 'owned_by_other'))
+      throw foreign(operation.id, error.owner, CHANGED_HANDS);
+    throw error;
+  }
+}
+
+/** The owner that an import takes a cluster from, as the plan wrote it into the outputs of the record to be. */
+export function ownerBefore(outputs: JsonObject): Owner | null {
+  const from = outputs['adopted_from'];
+  if (typeof from !== 'object' || from === null || Array.isArray(from)) return null;
+  const { lineage, workspace, address } = from as JsonObject;
+  if (typeof lineage === 'string' && typeof workspace === 'string' && typeof address === 'string') {
+    return { lineage, workspace, address };
+  }
+  throw new Error('`adopted_from` is not an owner');
+}

@@ -1,0 +1,36 @@
+import type { Owner } from '../../../ports/helix-cloud';
+import type { ClusterInputs } from './cluster-inputs';
+import { envLabel } from './env-vars';
+
+/** The label that says when a cluster expires. Nothing in the cloud acts on it. */
+const EXPIRES_AT = 'helix-expires-at';
+/** See `envLabel`. */
+export const ENV = 'helix-env';
+
+/** The labels of a cluster of ours; null for one that must not be there. Times are RFC 3339. */
+export function labelsOf(
+  project: string,
+  owner: Owner,
+  expiresAt: string | null,
+  inputs: ClusterInputs,
+): Record<string, string | null> {
+  const isKnown = !Object.values(inputs.env_vars).includes('unknown');
+  return {
+    'helix-project': project,
+    'helix-workspace': owner.workspace,
+    'helix-address': owner.address,
+    'helix-lineage': owner.lineage,
+    [EXPIRES_AT]: expiresAt,
+    ...(isKnown ? { [ENV]: envLabel(inputs.env_vars) } : {}),
+  };
+}
+
+/** The labels that differ, as a change: null removes one. Labels that are not ours stay as they are. */
+export function labelChanges(
+  present: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string | null>>,
+): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name, value]) => (present[name] ?? null) !== value),
+  );
+}

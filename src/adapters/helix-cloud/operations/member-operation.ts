@@ -1,0 +1,145 @@
+import type { EngineContext, MemberResult } from '../../../ports/engine';
+import type { Owner } from '../../../ports/helix-cloud';
+import type { OpenMember, ResourceRecord } from '../../../state/state';
+import type { Cluster, HelixCloudClient } from '../api/client';
+import { clusterInputs } from './cluster-inputs';
+import { ClusterOperation, type OperationOptions } from './cluster-operation';
+import { createCluster } from './create-cluster';
+import { deleteCluster } from './delete-cluster';
+import { askedOfRecord, existingCluster, type Asked } from './existing-cluster';
+import { importCluster, ownerBefore } from './import-cluster';
+import { OperationFailure, resourceErrorOf } from './operation-failure';
+import { updateCluster } from './update-cluster';
+import { wantedCluster, type WantedSources } from './wanted-cluster';
+
+/** What the members of a batch share. */
+export interface MemberEnvironment {
+  readonly clients: (endpoint: string) => HelixCloudClient;
+  readonly ownerOf: (address: string) => Owner;
+  readonly sources: WantedSources;
+  readonly clock: OperationOptions['clock'];
+  readonly wait: OperationOptions['wait'];
+  /** The size that a region gives when none is asked for. */
+  readonly defaultSize: (endpoint: string, region: string) => Promise<string>;
+}
+
+/**
+ * Carries out one member of a batch. Failures are results.
+ * @throws LeaseLost, and what is a bug
+ */
+export async function carriedOut(
+  member: OpenMember,
+  environment: MemberEnvironment,
+  context: EngineContext,
+): Promise<MemberResult> {
+  const { address } = member;
+  const begun: ClusterOperation[] = [];
+  const begin = (record: ResourceRecord, prior: ResourceRecord | null): ClusterOperation => {
+    const { endpoint, cluster_id: id } = clusterInputs(record.inputs);
+    const { clients, clock, wait, ownerOf } = environment;
+    const client = clients(endpoint);
+    const operation = new ClusterOperation({
+      ...{ client, clock, wait, context, address, id, prior },
+      owner: ownerOf(address),
+    });
+    operation.asked = askedBefore(prior);
+    begun.push(operation);
+    return operation;
+  };
+  try {
+    const end = await run(member, begin, environment);
+    const existing = end === null ? null : existingCluster(end.cluster, [end.asked]);
+    return { address, outcome: 'done', existing };
+  } catch (error) {
+    const reason = resourceErrorOf(error);
+    if (reason === null) throw error;
+    const existing = begun.at(-1)?.existingAfter(error) ?? null;
+    return { address, outcome: 'failed', existing, error: reason };
+  }
+}
+
+type Begin = (record: ResourceRecord, prior: ResourceRecord | null) => ClusterOperation;
+type End = { readonly cluster: Cluster; readonly asked: Asked } | null;
+
+async function run(member: OpenMember, begin: Begin, environment: MemberEnvironment): Promise<End> {
+  switch (member.action) {
+    case 'create':
+      return create(targetOf(member), member.key, begin, environment);
+    case 'update':
+      return update(targetOf(member), priorOf(member), member.key, begin, environment);
+    case 'replace': {
+      const prior = priorOf(member);
+      await deleteCluster(begin(prior, prior), { successorIsDone: true });
+      return create(targetOf(member), member.key, begin, environment);
+    }
+    case 'delete': {
+      const prior = priorOf(member);
+      await deleteCluster(begin(prior, prior), { successorIsDone: false });
+      return null;
+    }
+    case 'import': {
+      const target = targetOf(member);
+      const operation = begin(target, null);
+      const wanted = wantedCluster(target, operation.owner, environment.sources);
+      const cluster = await importCluster(operation, wanted, ownerBefore(target.outputs), member.key);
+      return { cluster, asked: { inputs: wanted.inputs, defaultSize: null } };
+    }
+  }
+}
+
+async function create(
+  target: ResourceRecord,
+  key: string,
+  begin: Begin,
+  { sources }: MemberEnvironment,
+): Promise<End> {
+  const operation = begin(target, null);
+  const wanted = wantedCluster(target, operation.owner, sources);
+  const asked: Asked = { inputs: wanted.inputs, defaultSize: 'any' };
+  operation.asked = [asked];
+  return { cluster: await createCluster(operation, wanted, key), asked };
+}
+
+async function update(
+  target: ResourceRecord,
+  prior: ResourceRecord,
+  key: string,
+  begin: Begin,
+  { sources, defaultSize }: MemberEnvironment,
+): Promise<End> {
+  const operation = begin(target, prior);
+  const wanted = wantedCluster(target, operation.owner, sources);
+  const seen = await operation.look();
+  if (seen === null) {
+    throw new OperationFailure({
+      kind: 'failed',
+      message: `${operation.title} is not there any longer.`,
+      hint: 'Somebody deleted it. The next plan creates it again.',
+    });
+  }
+  operation.assertOurs(
+    seen,
+    `Take it over with helix import ${target.address} ${operation.id}, or give it another id.`,
+  );
+  const { endpoint, region, size } = wanted.inputs;
+  const { size: present } = prior.outputs;
+  const keeps = size === null && prior.inputs['size'] === null && typeof present === 'string';
+  const real = size ?? (keeps ? present : await defaultSize(endpoint, region));
+  const asked: Asked = { inputs: wanted.inputs, defaultSize: real };
+  operation.asked = [asked, ...operation.asked];
+  return { cluster: await updateCluster(operation, seen, wanted, real, key), asked };
+}
+
+function askedBefore(prior: ResourceRecord | null): readonly Asked[] {
+  return prior === null ? [] : [askedOfRecord(prior)];
+}
+
+function targetOf({ address, target }: OpenMember): ResourceRecord {
+  if (target === null) throw new Error(`${address} is to be written and has no target`);
+  return target;
+}
+
+function priorOf({ address, prior }: OpenMember): ResourceRecord {
+  if (prior === null) throw new Error(`${address} is to be changed and has no record`);
+  return prior;
+}

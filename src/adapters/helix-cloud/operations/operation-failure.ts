@@ -1,0 +1,63 @@
+import { HelixError } from '../../../errors';
+import type { ResourceError } from '../../../ports/engine';
+import { CloudError } from '../api/cloud-error';
+import { ownerText } from './existing-cluster';
+
+/** Ends an operation with a reason for the user. What is there then, the operation knows. */
+export class OperationFailure extends Error {
+  readonly error: ResourceError;
+
+  constructor(error: ResourceError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+/** The lease was lost: the one thing that is not a result of an operation. */
+export class LeaseLost extends Error {
+  constructor(cause: unknown) {
+    super('the lease was lost', { cause });
+  }
+}
+
+/** A failure as fields; null for what is a bug, or a lost lease. */
+export function resourceErrorOf(error: unknown): ResourceError | null {
+  if (error instanceof OperationFailure) return error.error;
+  if (!(error instanceof HelixError)) return null;
+  return {
+    kind: kindOf(error),
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+}
+
+/** True when the service said no, so that the call changed nothing. A 401 may come after a first try that was heard. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof CloudError && ['conflict', 'rejected', 'missing'].includes(error.reason);
+}
+
+/** True when the error says nothing about what is there now. */
+export function isInconclusive(error: unknown): boolean {
+  if (error instanceof CloudError) return ['unreachable', 'auth', 'malformed'].includes(error.reason);
+  return error instanceof HelixError && error.kind === 'cancelled';
+}
+
+/** The service did not finish in the time that there was. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof OperationFailure && error.error.kind === 'timeout';
+}
+
+/** The cluster belongs to somebody else. */
+export function foreign(id: string, owner: Parameters<typeof ownerText>[0], hint: string): OperationFailure {
+  const whose = owner === null ? 'to nobody' : `to ${ownerText(owner)}`;
+  return new OperationFailure({
+    kind: 'foreign',
+    message: `The cluster ${id} belongs ${whose}, not to this project.`,
+    hint,
+  });
+}
+
+function kindOf(error: HelixError): ResourceError['kind'] {
+  if (error.kind === 'auth' || error.kind === 'cancelled') return error.kind;
+  return error instanceof CloudError && error.code === 'owned_by_other' ? 'foreign' : 'failed';
+}

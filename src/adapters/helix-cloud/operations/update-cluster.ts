@@ -1,0 +1,98 @@
+import { canonicalJson } from '../../../values/digest';
+import type { Cluster, UpdateClusterRequest } from '../api/client';
+import { lastWords, type ClusterOperation } from './cluster-operation';
+import { deployQueries, isDeployed } from './deploy-queries';
+import { envLabel } from './env-vars';
+import { ENV, labelChanges } from './labels';
+import { OperationFailure } from './operation-failure';
+import { isAtRest, isGone } from './settle';
+import type { Wanted } from './wanted-cluster';
+
+/**
+ * Brings a cluster of ours to what is wanted, and answers it. Compares with the cluster itself, not with the record, so
+ * that it can be done again after any interruption. A failed cluster is given its whole configuration once more,
+ * which makes the service try again. `size` null leaves the size as it is.
+ */
+export async function updateCluster(
+  operation: ClusterOperation,
+  seen: Cluster,
+  wanted: Wanted,
+  size: string | null,
+  key: string,
+): Promise<Cluster> {
+  const { region, queries } = wanted.inputs;
+  if (seen.region !== region) {
+    throw new OperationFailure({
+      kind: 'failed',
+      message: `${operation.title} is in ${seen.region}, and a cluster cannot move to ${region}.`,
+      hint: 'Plan with --refresh: the plan then replaces it.',
+    });
+  }
+  let cluster = await atRest(operation, seen);
+  // Read before anything is changed: files that are not those of the plan change nothing.
+  const deployment = isDeployed(cluster, queries) ? null : await wanted.deployRequest();
+  const body = difference(cluster, wanted, size);
+  if (Object.keys(body).length > 0)
+    cluster = await atRest(operation, await patch(operation, cluster, body, key));
+  if (cluster.state === 'failed') throw broken(operation, cluster);
+  return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
+}
+
+/** Waits for the end of what the service is doing. @throws OperationFailure when the cluster is gone then */
+export async function atRest(operation: ClusterOperation, first: Cluster): Promise<Cluster> {
+  const end = first.state === 'deleting' ? isGone : isAtRest;
+  const cluster = await operation.waitUntil(end, first);
+  if (cluster !== null) return cluster;
+  throw new OperationFailure({
+    kind: 'failed',
+    message: `${operation.title} is not there any longer.`,
+    hint: 'Somebody deleted it. The next plan creates it again.',
+  });
+}
+
+/** A cluster that the service could not bring up. */
+export function broken(operation: ClusterOperation, cluster: Cluster): OperationFailure {
+  return new OperationFailure({
+    kind: 'failed',
+    message: `${operation.title} is ${lastWords(cluster)}.`,
+    hint: 'Apply again and the service tries again, or destroy it.',
+  });
+}
+
+/** Sends a PATCH; an operation sends at most one under its key. */
+export async function patch(
+  operation: ClusterOperation,
+  cluster: Cluster,
+  body: UpdateClusterRequest,
+  key: string,
+): Promise<Cluster> {
+  const { client, id, call } = operation;
+  operation.phase('updating');
+  const send = () => client.update(id, body, key, operation.caller(cluster), call);
+  const updated = await operation.changeAtRest(send);
+  operation.see(updated);
+  return updated;
+}
+
+function difference(cluster: Cluster, wanted: Wanted, size: string | null): UpdateClusterRequest {
+  const { build_mode, db_config } = wanted.inputs;
+  const isBroken = cluster.state === 'failed';
+  const isOtherDb = canonicalJson(cluster.db_config) !== canonicalJson(db_config);
+  const labels = labelChanges(cluster.labels, wanted.labels);
+  return {
+    ...(size !== null && (isBroken || cluster.size !== size) ? { size } : {}),
+    ...(isBroken || cluster.build_mode !== build_mode ? { build_mode } : {}),
+    ...(isBroken || isOtherDb ? { db_config } : {}),
+    ...(isOtherEnv(cluster, wanted) ? { env_vars: wanted.envVars() } : {}),
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+  };
+}
+
+function isOtherEnv(cluster: Cluster, { inputs, labels }: Wanted): boolean {
+  const asked = Object.keys(inputs.env_vars).sort();
+  if (cluster.env_vars.length === 0 && asked.length === 0) return false;
+  // Without the label these are an imported cluster's own variables, which nobody asked to change.
+  if (!(ENV in labels)) return false;
+  const isSameNames = [...cluster.env_vars].sort().join('\n') === asked.join('\n');
+  return !isSameNames || cluster.labels[ENV] !== envLabel(inputs.env_vars);
+}

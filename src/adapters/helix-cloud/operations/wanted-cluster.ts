@@ -1,0 +1,37 @@
+import type { Owner } from '../../../ports/helix-cloud';
+import type { ResourceRecord } from '../../../state/state';
+import type { DeployRequest } from '../api/client';
+import { clusterInputs, type ClusterInputs } from './cluster-inputs';
+import { deployRequest } from './deploy-queries';
+import { resolvedEnvVars, type EnvSources } from './env-vars';
+import { labelsOf } from './labels';
+
+/** What a cluster shall be, and where the parts that no plan holds come from when they are needed. */
+export interface Wanted {
+  readonly inputs: ClusterInputs;
+  /** null: must not be there. */
+  readonly labels: Readonly<Record<string, string | null>>;
+  /** The values of the environment variables. @throws HelixError `config` when one is not set */
+  readonly envVars: () => Record<string, string>;
+  /** The `.hx` files. @throws OperationFailure when they are not those that were planned */
+  readonly deployRequest: () => Promise<DeployRequest>;
+}
+
+/** Where the parts of a cluster come from that are in no plan. */
+export interface WantedSources {
+  readonly project: string;
+  readonly env: EnvSources;
+  /** Path below the queries directory -> text. */
+  readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
+}
+
+/** What the record that an operation aims at stands for. */
+export function wantedCluster(target: ResourceRecord, owner: Owner, sources: WantedSources): Wanted {
+  const inputs = clusterInputs(target.inputs);
+  return {
+    inputs,
+    labels: labelsOf(sources.project, owner, target.expiresAt, inputs),
+    envVars: () => resolvedEnvVars(inputs.env_vars, sources.env, target.address),
+    deployRequest: async () => deployRequest(inputs.queries, await sources.hxFiles()),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Existing, MemberResult, ResourceError } from '../../ports/engine';
+import type { Owner } from '../../ports/helix-cloud';
+import type { OpenMember, ResourceRecord } from '../../state/state';
+import { canonicalJson } from '../../values/digest';
+import type { Cluster, HelixCloudClient } from './api/client';
+import { clusterInputs } from './operations/cluster-inputs';
+import {
+  askedOfRecord,
+  existingCluster,
+  existingOfRecord,
+  isSameOwner,
+  type Asked,
+} from './operations/existing-cluster';
+import { labelChanges, labelsOf } from './operations/labels';
+import { resourceErrorOf } from './operations/operation-failure';
+import { isAtRest } from './operations/settle';
+
+/** What probing needs to know. */
+export interface ProbeEnvironment {
+  readonly clients: (endpoint: string) => HelixCloudClient;
+  readonly owner: Owner;
+  readonly project: string;
+}
+
+/**
+ * Finds out what became of an operation that was begun and whose end is not known, by the owner of what is there now.
+ * `done` when the cluster is as the operation was to leave it; otherwise what is there, as `failed`, for the next plan
+ * to go on from. Reads only. What cannot be reached stays `unknown`.
+ */
+export async function probed(member: OpenMember, environment: ProbeEnvironment): Promise<MemberResult> {
+  const { address } = member;
+  try {
+    return { address, ...(await judged(member, environment)) };
+  } catch (error) {
+    const reason = resourceErrorOf(error);
+    if (reason === null) throw error;
+    return { address, outcome: 'failed', existing: 'unknown', error: reason };
+  }
+}
+
+type Judgment =
+  | { readonly outcome: 'done'; readonly existing: Existing | null }
+  | { readonly outcome: 'failed'; readonly existing: Existing | null; readonly error: ResourceError };
+
+async function judged(member: OpenMember, environment: ProbeEnvironment): Promise<Judgment> {
+  const { action, target, prior } = member;
+  const now = target === null ? null : await clusterOf(target, environment);
+  const isOurs = (cluster: Cluster | null) =>
+    cluster !== null && isSameOwner(cluster.owner, environment.owner);
+  if (target !== null && now !== null && isOurs(now)) {
+    return isSuccessor(member, now) && isAsWanted(now, target, environment)
+      ? { outcome: 'done', existing: existingCluster(now, [askedOfTarget(member, now)]) }
+      : unfinished(member, existingCluster(now, askedOf(member), 'failed'));
+  }
+  if (action === 'delete' || action === 'replace') {
+    // Of a replacement only the old cluster can be left, perhaps under another id.
+    const old = prior === null ? null : await clusterOf(prior, environment);
+    if (old !== null && isOurs(old))
+      return unfinished(member, existingCluster(old, askedOf(member), 'failed'));
+    return action === 'delete' ? { outcome: 'done', existing: null } : unfinished(member, null);
+  }
+  // A cluster that changed hands is still what the record says, until a plan shows whose it is.
+  const isForeign = now !== null && action === 'update' && prior !== null;
+  return unfinished(member, isForeign ? existingOfRecord(prior) : null);
+}
+
+async function clusterOf(record: ResourceRecord, { clients }: ProbeEnvironment): Promise<Cluster | null> {
+  const { endpoint, cluster_id: id } = clusterInputs(record.inputs);
+  return clients(endpoint).status(id);
+}
+
+/** False while a replacement has not got past the old cluster. */
+function isSuccessor({ action, prior }: OpenMember, { incarnation }: Cluster): boolean {
+  return action !== 'replace' || prior?.outputs['incarnation'] !== incarnation;
+}
+
+function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: ProbeEnvironment): boolean {
+  if (!isAtRest(cluster) || cluster.state === 'failed') return false;
+  const inputs = clusterInputs(target.inputs);
+  const { owner, project } = environment;
+  const labels = labelsOf(project, owner, target.expiresAt, inputs);
+  if (Object.keys(labelChanges(cluster.labels, labels)).length > 0) return false;
+  const { inputs: present } = existingCluster(cluster, [{ inputs, defaultSize: 'any' }]);
+  return Object.keys(present).every((key) => {
+    const asked = target.inputs[key];
+    return asked !== undefined && canonicalJson(present[key] ?? null) === canonicalJson(asked);
+  });
+}
+
+/** The default size that an update was to reach is not known here: what is there counts, unless it was asked before. */
+function askedOfTarget({ target }: OpenMember, { size }: Cluster): Asked {
+  if (target === null) throw new Error('a delete has no target');
+  return { inputs: clusterInputs(target.inputs), defaultSize: size };
+}
+
+function askedOf({ action, target, prior }: OpenMember): readonly Asked[] {
+  const asked: Asked[] = [];
+  if (target !== null) {
+    const defaultSize = action === 'create' || action === 'replace' ? 'any' : null;
+    asked.push({ inputs: clusterInputs(target.inputs), defaultSize });
+  }
+  if (prior !== null) asked.push(askedOfRecord(prior));
+  return asked;
+}
+
+function unfinished({ action, address }: OpenMember, existing: Existing | null): Judgment {
+  const was = {
+    create: 'created',
+    update: 'updated',
+    replace: 'replaced',
+    delete: 'deleted',
+    import: 'imported',
+  };
+  const error: ResourceError = {
+    kind: 'failed',
+    message: `${address} was being ${was[action]} when the run ended, and that had not finished.`,
+    hint: 'The next plan shows what is left to do.',
+  };
+  return { outcome: 'failed', existing, error };
+}

@@ -1,0 +1,18 @@
+import type { SignalSource } from './signals';
+import type { Processes } from '../terraform/program/processes';
+
+/** What the process knows of where it runs; `main.ts` reads it once. */
+export interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly host: string;
+  readonly user: string;
+  readonly pid: number;
+  readonly signals: SignalSource;
+  /** Whether a process of that id exists on this host (signal 0). */
+  readonly processExists: (pid: number) => boolean;
+  readonly processes: Processes;
+  readonly helixVersion: string;
+  /** Where the price books lie that came with this Helix. */
+  readonly pricesDirectory: string;
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../../../ports/clock';
+import type { ApplyEvent, Reporter } from '../../../ports/reporter';
+import { renderEvent } from '../../../render/progress/event-lines';
+import { renderFrame } from '../../../render/progress/frame';
+import { progressReducer, startOfProgress } from '../../../render/progress/progress-state';
+import type { Style } from '../../../render/style';
+
+const FRAME_MS = 100;
+
+/** Progress that is drawn again in place; what has ended stays above as lines. */
+export class LiveReporter implements Reporter {
+  #state = startOfProgress(0);
+  #drawn = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    private readonly out: NodeJS.WritableStream,
+    private readonly style: Style,
+    private readonly clock: Clock,
+  ) {
+    this.#timer = setInterval(() => this.#draw(''), FRAME_MS);
+    this.#timer.unref();
+  }
+
+  report(event: ApplyEvent): void {
+    // While it runs, a resource has its line in the frame.
+    const above =
+      event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.style);
+    this.#state = progressReducer(this.#state, event);
+    this.#draw(above);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.out.write(this.#erase());
+    this.#drawn = 0;
+  }
+
+  #draw(above: string): void {
+    const frame = renderFrame(this.#state, this.clock.now().toISOString(), this.style);
+    if (above === '' && frame.length === 0 && this.#drawn === 0) return;
+    this.out.write(this.#erase() + above + frame.map((line) => `${line}\n`).join(''));
+    this.#drawn = frame.length;
+  }
+
+  /** Cursor to the first line of the old frame, and everything below it cleared. */
+  #erase(): string {
+    return this.#drawn === 0 ? '' : `\u001b[${String(this.#drawn)}A\u001b[J`;
+  }
+}

@@ -1,0 +1,54 @@
+import { text } from 'node:stream/consumers';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Clock } from '../../../ports/clock';
+import type { Reporter } from '../../../ports/reporter';
+import type { Terminal } from '../../../ports/terminal';
+import type { Style } from '../../../render/style';
+import { LiveReporter } from './live-reporter';
+import { PlainReporter } from './plain-reporter';
+
+export interface NodeTerminalOptions {
+  readonly input: ReadStream;
+  /** Standard error: prompts and progress leave standard output to the answer. */
+  readonly output: WriteStream;
+  readonly style: Style;
+  readonly clock: Clock;
+  /** Plain progress even on a terminal: in CI, and where the terminal cannot move its cursor. */
+  readonly plain: boolean;
+}
+
+export class NodeTerminal implements Terminal {
+  constructor(private readonly options: NodeTerminalOptions) {}
+
+  get interactive(): boolean {
+    const { input, output } = this.options;
+    return input.isTTY && output.isTTY;
+  }
+
+  async confirm(question: string): Promise<boolean> {
+    const { confirm, isCancel } = await import('@clack/prompts');
+    const answer = await confirm({ message: question, initialValue: false, ...this.#streams() });
+    return !isCancel(answer) && answer;
+  }
+
+  async secret(question: string): Promise<string | null> {
+    const { password, isCancel } = await import('@clack/prompts');
+    const answer = await password({ message: question, ...this.#streams() });
+    return isCancel(answer) ? null : answer;
+  }
+
+  async readInput(): Promise<string> {
+    return text(this.options.input);
+  }
+
+  reporter(): Reporter {
+    const { output, style, clock, plain } = this.options;
+    return output.isTTY && !plain
+      ? new LiveReporter(output, style, clock)
+      : new PlainReporter(output, style, clock);
+  }
+
+  #streams() {
+    return { input: this.options.input, output: this.options.output };
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../../../ports/clock';
+import type { ApplyEvent, Reporter } from '../../../ports/reporter';
+import { renderEvent, renderHeartbeat } from '../../../render/progress/event-lines';
+import { progressReducer, startOfProgress } from '../../../render/progress/progress-state';
+import type { Style } from '../../../render/style';
+
+const HEARTBEAT_MS = 30_000;
+
+/** Progress as lines that stay: for CI logs, where silence looks like a hang. */
+export class PlainReporter implements Reporter {
+  #state = startOfProgress(0);
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(
+    private readonly out: NodeJS.WritableStream,
+    private readonly style: Style,
+    clock: Clock,
+    heartbeatMs = HEARTBEAT_MS,
+  ) {
+    this.#heartbeat = setInterval(() => {
+      out.write(renderHeartbeat(this.#state, clock.now().toISOString(), style));
+    }, heartbeatMs);
+    this.#heartbeat.unref();
+  }
+
+  report(event: ApplyEvent): void {
+    this.out.write(renderEvent(event, this.#state, this.style));
+    this.#state = progressReducer(this.#state, event);
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+  }
+}

@@ -1,0 +1,30 @@
+import { homedir, hostname, userInfo } from 'node:os';
+import type { Machine } from './host';
+
+/** What a process knows of where it runs. */
+export function thisMachine(
+  process: NodeJS.Process,
+  about: Pick<Machine, 'helixVersion' | 'pricesDirectory'>,
+): Machine {
+  const { env } = process;
+  /** A negative id means a process group. */
+  const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
+    try {
+      return process.kill(pid, name);
+    } catch (error) {
+      // Somebody else's process is a process.
+      return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    }
+  };
+  return {
+    ...about,
+    environment: env,
+    home: env['HOME'] ?? homedir(),
+    host: hostname(),
+    user: env['USER'] ?? env['LOGNAME'] ?? userInfo().username,
+    pid: process.pid,
+    signals: process,
+    processExists: (pid) => signal(pid, 0),
+    processes: { signal, onExit: (end) => void process.on('exit', end) },
+  };
+}

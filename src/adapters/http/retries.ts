@@ -1,0 +1,106 @@
+import { setMaxListeners } from 'node:events';
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import type { Random } from '../../ports/random';
+import { printable } from '../../values/printable';
+import { CloudError } from '../helix-cloud/api/cloud-error';
+import { delayBefore, parseRetryAfter, type RetryPolicy } from './retry-policy';
+
+/** Who asks, and until when. */
+export interface CallOptions {
+  /** Called before every attempt; what it throws ends the call. */
+  readonly before?: () => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What one attempt brought. `broken`: nothing usable; `again` tells whether another attempt may help. */
+export type Outcome<T> = { readonly type: 'answer'; readonly value: T } | Broken;
+
+export interface Broken {
+  readonly type: 'broken';
+  /** null when no answer came. */
+  readonly status: number | null;
+  readonly message: string;
+  readonly hint: string | null;
+  /** The header as it came. */
+  readonly retryAfter: string | null;
+  readonly again: boolean;
+}
+
+export interface RetriesOptions {
+  /** As the user wrote it, for messages. */
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly policy: RetryPolicy;
+}
+
+/**
+ * Does something until it brings an answer, within the bounds of the policy. Every request of the API may be repeated:
+ * reads by nature, creates by their idempotency key, all others because they say what should be.
+ */
+export class Retries {
+  readonly #options: RetriesOptions;
+
+  constructor(options: RetriesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * `title` names the work in messages: `GET /regions`. `once` is given the number of the attempt, from 1.
+   * @throws CloudError `unreachable` after the last attempt; HelixError `cancelled` when the signal was aborted
+   */
+  async run<T>(title: string, call: CallOptions, once: (count: number) => Promise<Outcome<T>>): Promise<T> {
+    const { clock, policy } = this.#options;
+    if (call.signal !== undefined) setMaxListeners(0, call.signal);
+    const started = clock.monotonicMs();
+    for (let count = 1; ; count++) {
+      throwIfAborted(title, call);
+      call.before?.();
+      const outcome = await once(count);
+      if (outcome.type === 'answer') return outcome.value;
+      throwIfAborted(title, call);
+      const wait = this.#delayBefore(count + 1, outcome);
+      const elapsed = clock.monotonicMs() - started;
+      if (!outcome.again || count >= policy.attempts || elapsed + wait > policy.totalMs) {
+        throw this.#unreachable(title, outcome, count, elapsed);
+      }
+      // It rejects only when the signal is aborted, which the next turn says better.
+      await clock.sleep(wait, call.signal).catch(() => undefined);
+    }
+  }
+
+  #delayBefore(next: number, outcome: Broken): number {
+    const { clock, policy, random } = this.#options;
+    const asked = parseRetryAfter(outcome.retryAfter, clock.now());
+    return delayBefore(next, asked, policy, fraction(random));
+  }
+
+  #unreachable(title: string, last: Broken, attempts: number, elapsedMs: number): CloudError {
+    const { endpoint } = this.#options;
+    const tried =
+      attempts === 1 ? 'tried once' : `tried ${attempts} times in ${(elapsedMs / 1000).toFixed(1)} s`;
+    const start = last.status === null ? `Cannot reach ${endpoint}` : `No usable answer from ${endpoint}`;
+    return new CloudError(
+      'unreachable',
+      `${start}: ${title} was ${tried}; last: ${printable(last.message)}.`,
+      {
+        ...(last.status === null ? {} : { status: last.status }),
+        hint: last.hint ?? (last.status === 429 ? BUSY : DOWN),
+      },
+    );
+  }
+}
+
+const BUSY = 'The service limits how often it is asked: wait a little, or use a lower --parallelism.';
+const DOWN = 'The service has trouble: try again later; what was begun is continued then.';
+
+function throwIfAborted(title: string, call: CallOptions): void {
+  if (call.signal?.aborted !== true) return;
+  throw new HelixError('cancelled', `Cancelled during ${title}.`);
+}
+
+/** In [0, 1), from the first 32 random bits of a UUID. */
+function fraction(random: Random): number {
+  return Number.parseInt(random.uuid().slice(0, 8), 16) / 2 ** 32;
+}

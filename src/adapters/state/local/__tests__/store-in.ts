@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { SystemClock } from '../../../host/clock';
+import { SystemRandom } from '../../../host/random';
+import { LocalStateStore, type LocalStateStoreOptions } from '../local-state-store';
+
+/** A store of workspace `default` of the project in `root`, as a process of another host has it, unless told otherwise. */
+export function storeIn(root: string, options: Partial<LocalStateStoreOptions> = {}): LocalStateStore {
+  return new LocalStateStore({
+    helixDirectory: join(root, '.helix'),
+    directory: stateIn(root),
+    workspace: 'default',
+    host: 'elsewhere',
+    pid: 5_000_000,
+    processExists: () => true,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    ...options,
+  });
+}
+
+/** Where its files lie. */
+export function stateIn(root: string): string {
+  return join(root, '.helix', 'state', 'default');
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { HelixError } from '../../../errors';
+import { currentState, pendingEntries, type Journal } from '../../../state/snapshot';
+import type { State } from '../../../state/state';
+import { missingFile, readStored, type Stored } from './snapshots';
+import { stateFile, type StateDirectory } from './state-directory';
+
+/** What a directory holds at one moment. */
+export interface Current {
+  readonly stored: Stored;
+  readonly state: State | null;
+  /** Whether journals hold entries that the newest state file does not. */
+  readonly isPending: boolean;
+}
+
+/**
+ * Reads the newest state and its journals. Takes no lock: when a newer state appears meanwhile, journals that it
+ * holds may be gone, so it reads again until the newest state is the same before and after.
+ * @throws HelixError `config` for a damaged file, or another workspace's state
+ */
+export async function readCurrent(directory: StateDirectory, workspace: string): Promise<Current> {
+  for (;;) {
+    const before = await directory.list();
+    const stored = await readStored(directory, before);
+    const journals: (Journal | undefined)[] = [];
+    for (const token of typeof stored === 'string' ? [] : before.journals) {
+      if (typeof stored !== 'string' && token >= stored.journal.token)
+        journals.push(await directory.readJournal(token));
+    }
+    const after = await directory.list();
+    if (journals.includes(undefined) || after.states.at(-1) !== before.states.at(-1)) continue;
+    if (typeof stored === 'string') throw missingFile(directory, stored);
+    return current(directory, workspace, stored, journals as Journal[]);
+  }
+}
+
+function current(
+  directory: StateDirectory,
+  workspace: string,
+  stored: Stored,
+  journals: readonly Journal[],
+): Current {
+  const { serial, journal } = stored;
+  const base = stored.chain.state && { ...stored.chain.state, serial };
+  const state = currentState({ format: 1, journal, state: base }, journals);
+  if (state === undefined) {
+    throw new HelixError(
+      'config',
+      `${directory.path} holds a journal, but not the state that it belongs to.`,
+      {
+        hint: `Restore ${join(directory.path, stateFile(serial + 1))} or a later one from a copy.`,
+      },
+    );
+  }
+  if (state !== null && state.workspace !== workspace) {
+    throw new HelixError(
+      'config',
+      `${directory.path} holds the state of workspace ${state.workspace}, not of ${workspace}.`,
+      { hint: 'Give the workspace another name, or move the directory back to where it came from.' },
+    );
+  }
+  return { stored, state, isPending: pendingEntries(journal, journals).length > 0 };
+}

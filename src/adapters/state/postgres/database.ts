@@ -1,0 +1,87 @@
+import type { Pool, PoolConfig } from 'pg';
+import { HelixError } from '../../../errors';
+import type { PostgresLocation } from './location';
+import { thrownFor } from './postgres-errors';
+
+/** How long a statement of a few bytes may take, in milliseconds: long before a lease ends. */
+const SHORT_MS = 5000;
+/** How long one that carries a whole state may take. */
+const LONG_MS = 120_000;
+
+// All workspaces of one run share connections: a database has few of them.
+const pools = new Map<string, Promise<Pool>>();
+
+/** One row, by the names of its columns. */
+type Row = Readonly<Record<string, unknown>>;
+
+interface Result {
+  readonly rows: readonly Row[];
+  /** How many rows it gave or changed. */
+  readonly count: number;
+}
+
+/**
+ * Single statements to one database, each made once, on any connection.
+ * @throws Unavailable when it may work in a moment; HelixError for what the user must repair
+ */
+export class Database {
+  /** For messages: host and database, without user and password. */
+  readonly place: string;
+  readonly #url: URL;
+
+  constructor({ url }: PostgresLocation) {
+    this.#url = parsed(url);
+    this.place = `postgres://${this.#url.host || 'localhost'}${this.#url.pathname}`;
+  }
+
+  /** `isLong`: it carries a whole state. */
+  async run(text: string, values: readonly unknown[] = [], isLong = false): Promise<Result> {
+    try {
+      const pool = await this.#pool();
+      const query = { text, values: [...values], query_timeout: isLong ? LONG_MS : SHORT_MS };
+      const { rows, rowCount } = await pool.query<Row>(query);
+      return { rows, count: rowCount ?? 0 };
+    } catch (error) {
+      throw thrownFor(error, this.place);
+    }
+  }
+
+  #pool(): Promise<Pool> {
+    const url = this.#url.toString();
+    const pool = pools.get(url) ?? load(url);
+    pools.set(url, pool);
+    return pool;
+  }
+}
+
+async function load(url: string): Promise<Pool> {
+  const pg = await import('pg');
+  const config: PoolConfig = {
+    connectionString: url,
+    max: 4,
+    // The process may end while connections are idle.
+    allowExitOnIdle: true,
+    idleTimeoutMillis: 10_000,
+    connectionTimeoutMillis: SHORT_MS,
+    keepAlive: true,
+    application_name: 'helix',
+  };
+  const pool = new pg.Pool(config);
+  // A connection that breaks while nobody uses it is replaced by the next statement.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+function parsed(url: string): URL {
+  try {
+    const found = new URL(url);
+    if (!/^postgres(ql)?:$/.test(found.protocol)) throw new Error('another protocol');
+    // `sslmode` means what it means to libpq: `require` encrypts, `verify-full` also checks who answers.
+    found.searchParams.set('uselibpqcompat', 'true');
+    return found;
+  } catch {
+    throw new HelixError('config', 'The URL of the PostgreSQL state is not one.', {
+      hint: 'It looks like postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full; it is not shown, since it holds a password.',
+    });
+  }
+}

@@ -1,0 +1,209 @@
+import type { Lease } from '../../../../ports/state-store';
+import { plainCodec } from '../../../../state/codec';
+import { emptyState } from '../../../../state/empty-state';
+import type { State } from '../../../../state/state';
+import { InMemoryObjects, InMemoryStorage, type BeforeAndAfter } from '../../../../testing/in-memory-storage';
+import { ManualClock } from '../../../../testing/manual-clock';
+import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
+import { SystemRandom } from '../../../host/random';
+import { SharedStateStore } from '../shared-state-store';
+import { Unavailable } from '../storage';
+
+const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
+const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
+// Beside so much, what changes is written by itself.
+const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
+
+/** The store as one host sees it. The clock stands still: no heart beats, and every process that is not `here` is gone. */
+function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedStateStore {
+  return new SharedStateStore(new InMemoryStorage(objects, around), {
+    ...{ project: 'p', workspace: 'default', host: 'here', pid: 5_000_000, processExists: () => false },
+    ...{ clock: new ManualClock(), random: new SystemRandom(), codec: plainCodec, patienceMs: 0 },
+  });
+}
+
+/** What a run has been told that it is durable. */
+interface Told {
+  committed: boolean;
+  begun: boolean;
+  ended: boolean;
+  marked: boolean;
+}
+
+async function run(lease: Lease, start: State, told: Told): Promise<void> {
+  await lease.commit(lease.state() ?? start);
+  told.committed = true;
+  await lease.append(sampleBegin('op', 'cluster.api'));
+  told.begun = true;
+  await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
+  told.ended = true;
+  const state = lease.state() ?? start;
+  const api = sampleRecord('cluster.api', { protect: true });
+  await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
+  told.marked = true;
+  await lease.release();
+}
+
+function expectAllTold(state: State | null, told: Told): void {
+  const record = state?.resources['cluster.api'];
+  if (told.committed) expect(state).toMatchObject({ lineage: 'l' });
+  const isOpen = state?.open.some(({ id }) => id === 'op') ?? false;
+  if (told.begun && !told.ended) expect(isOpen || record !== undefined).toBe(true);
+  if (told.ended) expect(record).toBeDefined();
+  if (told.marked) expect(record?.protect).toBe(true);
+  if (record !== undefined) expect(isOpen).toBe(false);
+}
+
+class Crash extends Error {}
+
+describe('a process that dies at any call of the storage', () => {
+  it.each([
+    ['in an empty storage', false, 'before'],
+    ['in an empty storage', false, 'after'],
+    ['while it takes over what another left', true, 'before'],
+    ['while it takes over what another left', true, 'after'],
+    ['while it takes over a large state', true, 'before', LARGE],
+    ['while it takes over a large state', true, 'after', LARGE],
+  ] as const)(
+    'loses nothing that it was told is durable, %s (%s, %s)',
+    async (_, takesOver, when, start = SMALL) => {
+      let isFinished = false;
+      let steps = 0;
+      for (let last = 1; !isFinished; last += 1) {
+        const objects = new InMemoryObjects();
+        const told: Told = { committed: false, begun: false, ended: false, marked: false };
+        if (takesOver) {
+          const lease = await storeOn(objects).lock(REQUEST);
+          await lease.commit(start);
+          await lease.append(sampleBegin('left', 'cluster.left'));
+        }
+        let calls = 0;
+        const dying: BeforeAndAfter = (_call, at) => {
+          if (at === 'before') calls += 1;
+          if (calls > last || (calls === last && at === when)) throw new Crash();
+        };
+        try {
+          await run(await storeOn(objects, dying).lock(REQUEST), start, told);
+          isFinished = calls < last;
+        } catch (error) {
+          if (!(error instanceof Crash)) throw error;
+        }
+        steps = last;
+
+        const read = await storeOn(objects).read();
+        expectAllTold(read, told);
+        const next = await storeOn(objects).lock(REQUEST);
+        expectAllTold(next.state(), told);
+        if (takesOver) expect(next.state()?.open.map(({ id }) => id)).toContain('left');
+        const committed = await next.commit(next.state() ?? start);
+        await next.release();
+        expect(await storeOn(objects).read()).toEqual(committed);
+      }
+      expect(steps).toBeGreaterThan(10);
+    },
+  );
+});
+
+describe('a storage that fails once, at any call', () => {
+  it.each([
+    ['before', SMALL],
+    ['after', SMALL],
+    ['before', LARGE],
+    ['after', LARGE],
+  ] as const)('is asked again (%s it was made), and nothing is done twice', async (when, start) => {
+    let isFinished = false;
+    for (let nth = 1; !isFinished; nth += 1) {
+      const objects = new InMemoryObjects();
+      const left = await storeOn(objects).lock(REQUEST);
+      await left.commit(start);
+      await left.append(sampleBegin('left', 'cluster.left'));
+      let calls = 0;
+      const failing: BeforeAndAfter = (_call, at) => {
+        if (at === 'before') calls += 1;
+        if (at === when && calls === nth) {
+          calls += 1;
+          throw new Unavailable('the connection was cut');
+        }
+      };
+      const told: Told = { committed: false, begun: false, ended: false, marked: false };
+      const clock = new ManualClock();
+      const store = new SharedStateStore(new InMemoryStorage(objects, failing), {
+        ...{ project: 'p', workspace: 'default', host: 'here', pid: 5_000_000, processExists: () => false },
+        ...{ clock, random: new SystemRandom(), codec: plainCodec },
+      });
+      const running = store.lock(REQUEST).then((lease) => run(lease, start, told));
+      const isOver = running.then(() => true);
+      while (!(await Promise.race([isOver, clock.advance(50).then(() => false)])));
+      isFinished = calls < nth;
+      const state = await storeOn(objects).read();
+      expect(state).toMatchObject({ serial: 4, open: [{ id: 'left' }] });
+      expect(state?.resources['cluster.api']?.protect).toBe(true);
+      expect(await storeOn(objects).holder()).toBeNull();
+    }
+  });
+});
+
+describe('a slot that a sleeper fills late', () => {
+  it('is not acknowledged once somebody took over, whatever was read before', async () => {
+    const objects = new InMemoryObjects();
+    let wake = (): void => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    let isAsleep = false;
+    const sleeper = await storeOn(objects, (call, at) =>
+      isAsleep && call === 'fillSlot' && at === 'before' ? asleep : undefined,
+    ).lock(REQUEST);
+    await sleeper.commit(SMALL);
+    await sleeper.append(sampleBegin('1', 'cluster.a'));
+    isAsleep = true;
+    const late = sleeper.append(sampleBegin('2', 'cluster.b'));
+    const next = await storeOn(objects).lock(REQUEST);
+    wake();
+    await expect(late).rejects.toMatchObject({ kind: 'locked' });
+    expect(next.state()?.open.map(({ id }) => id)).toEqual(['1']);
+    expect((await storeOn(objects).read())?.open.map(({ id }) => id)).toEqual(['1']);
+  });
+
+  it('counts when it was filled before the plug', async () => {
+    const objects = new InMemoryObjects();
+    const first = await storeOn(objects).lock(REQUEST);
+    await first.commit(SMALL);
+    // The successor has looked, and sees the slot only when it wants to plug it.
+    let isDone = false;
+    const next = await storeOn(objects, async (call, at) => {
+      if (isDone || call !== 'fillSlot' || at !== 'before') return;
+      isDone = true;
+      await first.append(sampleBegin('1', 'cluster.a'));
+    }).lock(REQUEST);
+    expect(next.state()?.open.map(({ id }) => id)).toEqual(['1']);
+  });
+});
+
+describe('a reader', () => {
+  it('reads again when the state that it was told of is replaced meanwhile', async () => {
+    const objects = new InMemoryObjects();
+    const lease = await storeOn(objects).lock(REQUEST);
+    await lease.commit(SMALL);
+    await lease.append(sampleBegin('1', 'cluster.a'));
+    let isDone = false;
+    const state = await storeOn(objects, async (call, at) => {
+      if (isDone || call !== 'readSlots' || at !== 'before') return;
+      isDone = true;
+      // The slot is deleted, since the new state holds it.
+      await lease.commit(lease.state() ?? SMALL);
+    }).read();
+    expect(state).toMatchObject({ serial: 2, open: [{ id: '1' }] });
+  });
+
+  it('refuses a state of which something was deleted', async () => {
+    const objects = new InMemoryObjects();
+    const lease = await storeOn(objects).lock(REQUEST);
+    await lease.commit(SMALL);
+    await lease.append(sampleBegin('1', 'cluster.a'));
+    await lease.release();
+    objects.slots.clear();
+    await expect(storeOn(objects).read()).rejects.toThrow(/slot 1 of journal .* is missing/);
+    objects.bodies.clear();
+    await expect(storeOn(objects).read()).rejects.toThrow(/snapshot .* is missing/);
+    await expect(storeOn(objects).lock(REQUEST)).rejects.toThrow(/is missing/);
+  });
+});

@@ -1,0 +1,28 @@
+import { plainCodec } from '../../../../state/codec';
+import { measured } from '../../../../testing/measured-storage';
+import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
+import { stateSizeContract, type MeasuredBackend } from '../../../../testing/state-size-contract';
+import { stateStoreContract } from '../../../../testing/state-store-contract';
+import { SystemRandom } from '../../../host/random';
+import { SharedStateStore } from '../shared-state-store';
+
+function backend(): Promise<MeasuredBackend> {
+  const objects = new InMemoryObjects();
+  let bytes = 0;
+  return Promise.resolve({
+    open: (user) =>
+      new SharedStateStore(
+        measured(new InMemoryStorage(objects), (size) => (bytes += size)),
+        {
+          ...user,
+          ...{ project: 'papertrail', workspace: 'default', codec: plainCodec, random: new SystemRandom() },
+          processExists: () => false,
+        },
+      ),
+    written: () => bytes,
+    dispose: () => Promise.resolve(),
+  });
+}
+
+stateStoreContract('SharedStateStore', backend);
+stateSizeContract('A large state in a SharedStateStore', backend);

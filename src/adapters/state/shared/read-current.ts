@@ -1,0 +1,115 @@
+import { HelixError } from '../../../errors';
+import { foldEntries } from '../../../state/fold';
+import type { JournalEntry, State } from '../../../state/state';
+import { StateChain, type StoredSnapshot } from '../../../state/state-chain';
+import { chainOf } from '../../../state/stored-states';
+import { decodeBody } from './bodies';
+import type { SharedContext } from './context';
+import type { Head, OpenJournal } from './head';
+import { readJournal } from './journals';
+
+/**
+ * The state now, with its journals; null where nothing was ever committed. Takes no lock: when something is not there, or may
+ * have been written while it was being looked for, the head tells whether it was replaced meanwhile, and all is read again.
+ * @throws HelixError `config` when something is damaged or missing
+ */
+export async function readCurrent(context: SharedContext): Promise<State | null> {
+  const { storage } = context;
+  for (;;) {
+    const head = (await storage.readHead())?.head;
+    if (head === undefined) return null;
+    const { state, isMissing, entries } = await readUnder(context, head);
+    if (isMissing === undefined && head.journals.every(isClosed)) return folded(context, state, entries);
+    const after = (await storage.readHead())?.head;
+    if (after === undefined || reachOf(after) !== reachOf(head)) continue;
+    if (isMissing === undefined) return folded(context, state, entries);
+    throw missing(context, isMissing);
+  }
+}
+
+/** The newest state that a head names, and what it is stored as. */
+export interface Stored {
+  readonly chain: StateChain;
+  /** The chain's, with the serial that the head gives it. */
+  readonly state: State | null;
+}
+
+/**
+ * The newest snapshot that a head names, with all that it goes on from.
+ * @throws HelixError `config` when one is damaged, missing, or of another workspace
+ */
+export async function readStored(context: SharedContext, head: Pick<Head, 'states'>): Promise<Stored> {
+  const stored = await readBodies(context, head);
+  if (typeof stored === 'string') throw missing(context, stored);
+  return stored;
+}
+
+/** The state with what its journals hold. Throws HelixError `config` for entries without a state. */
+export function folded(
+  { storage }: SharedContext,
+  state: State | null,
+  entries: readonly JournalEntry[],
+): State | null {
+  if (state !== null) return foldEntries(state, entries);
+  if (entries.length === 0) return null;
+  throw new HelixError('config', `${storage.place} holds a journal, but not the state that it belongs to.`, {
+    hint: 'Nothing was changed. Restore the state from a copy.',
+  });
+}
+
+async function readUnder(
+  context: SharedContext,
+  head: Head,
+): Promise<{ state: State | null; entries: JournalEntry[]; isMissing: string | undefined }> {
+  const stored = await readBodies(context, head);
+  const entries: JournalEntry[] = [];
+  let isMissing = typeof stored === 'string' ? stored : undefined;
+  for (const journal of head.journals) {
+    const read = await readJournal(context, journal);
+    if (isClosed(journal) && !read.isEnded) isMissing ??= `slot ${read.upTo + 1} of journal ${journal.name}`;
+    for (const entry of read.entries) entries.push(entry);
+  }
+  return { state: typeof stored === 'string' ? null : stored.state, entries, isMissing };
+}
+
+/** What is missing, when something is. */
+async function readBodies(
+  context: SharedContext,
+  { states }: Pick<Head, 'states'>,
+): Promise<Stored | string> {
+  const { storage, codec, workspace } = context;
+  const bodies = await Promise.all(
+    chainOf(states).map(async (name): Promise<StoredSnapshot | string> => {
+      const body = await storage.readBody(name);
+      if (body === undefined) return `snapshot ${name}`;
+      return { name, ...(await decodeBody(body, codec, `${storage.place}, snapshot ${name}`)) };
+    }),
+  );
+  const absent = bodies.find((body) => typeof body === 'string');
+  if (absent !== undefined) return absent;
+  const chain = StateChain.of(bodies as StoredSnapshot[], storage.place);
+  if (chain.state !== null && chain.state.workspace !== workspace) {
+    throw new HelixError(
+      'config',
+      `${storage.place} holds the state of workspace ${chain.state.workspace}, not of ${workspace}.`,
+      { hint: 'Move it back to where it came from.' },
+    );
+  }
+  // The head counts: an earlier commit whose answer was lost may have taken the number that this one was made for.
+  return { chain, state: chain.state && { ...chain.state, serial: states[0]?.serial ?? chain.state.serial } };
+}
+
+function isClosed({ upTo }: OpenJournal): boolean {
+  return upTo !== null;
+}
+
+/** What a reader relies on, and a beat does not change. */
+function reachOf({ states, journals }: Head): string {
+  return JSON.stringify([states[0], journals]);
+}
+
+function missing({ storage }: SharedContext, what: string): HelixError {
+  return new HelixError('config', `${storage.place}: ${what} is missing.`, {
+    hint: 'Nothing was changed. Somebody deleted it; restore it from a copy.',
+  });
+}

@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SystemClock } from '../../../host/clock';
+import { waitUntilHealthy, type Health } from '../health-wait';
+
+const QUICK = { address: '127.0.0.1', endpoint: '/healthz', intervalSeconds: 0.02 };
+
+let server: Server | undefined;
+let asked: (string | undefined)[] = [];
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+  asked = [];
+});
+
+/** Listens on loopback and answers these one after another, the last for ever; 0 is no answer at all. */
+async function answering(statuses: readonly number[], port = 0): Promise<number> {
+  server = createServer((request, response) => {
+    asked.push(request.url);
+    const status = statuses[Math.min(asked.length, statuses.length) - 1] ?? 200;
+    if (status !== 0) response.writeHead(status, status === 302 ? { location: '/' } : {}).end('body');
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+function wait(port: number, { timeoutSeconds = 5, signal = new AbortController().signal } = {}) {
+  const phases: string[] = [];
+  const health: Promise<Health> = waitUntilHealthy(
+    'instance.api',
+    { ...QUICK, port, timeoutSeconds, unhealthyThreshold: 2 },
+    { clock: new SystemClock(), fetch, signal, onEvent: ({ phase }) => phases.push(phase) },
+    0.4,
+  );
+  return { health, phases };
+}
+
+describe('the wait for health', () => {
+  it('ends with the first good answer of the endpoint', async () => {
+    const { health, phases } = wait(await answering([204]));
+    expect([await health, asked, phases]).toEqual([{ healthy: true }, ['/healthz'], []]);
+  });
+
+  it('is patient with a machine that does not listen yet', async () => {
+    const port = await answering([200]);
+    const closed = once(server!, 'close');
+    server!.close();
+    await closed;
+    const { health, phases } = wait(port);
+    setTimeout(() => void answering([200], port), 150);
+    expect(await health).toEqual({ healthy: true });
+    expect(new Set(phases)).toEqual(new Set([`waiting for http://127.0.0.1:${port}/healthz`]));
+  });
+
+  it('forgives fewer bad answers in a row than the threshold', async () => {
+    const port = await answering([503, 200]);
+    const { health, phases } = wait(port);
+    expect(await health).toEqual({ healthy: true });
+    expect(phases).toEqual([`unhealthy: http://127.0.0.1:${port}/healthz answered 503 (1 of 2)`]);
+  });
+
+  it.each([503, 404, 302])('fails after as many answers of %d as the threshold says', async (status) => {
+    const port = await answering([status]);
+    const reason = `http://127.0.0.1:${port}/healthz answered ${status}, 2 times in a row`;
+    expect(await wait(port).health).toEqual({ healthy: false, kind: 'failed', reason });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('ends when nothing ever answers', async () => {
+    const port = await answering([0]);
+    const started = performance.now();
+    const health = await wait(port, { timeoutSeconds: 0.1 }).health;
+    expect(health).toMatchObject({ healthy: false, kind: 'timeout' });
+    expect('reason' in health && health.reason).toContain(
+      'did not answer within 0.44 s (no answer in 0.1 s)',
+    );
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('says why there was no answer', async () => {
+    const port = await answering([200]);
+    server!.close();
+    const health = await wait(port).health;
+    expect('reason' in health && health.reason).toContain('ECONNREFUSED');
+  });
+
+  it('ends at once when it is cancelled, also while an answer is awaited', async () => {
+    const stop = new AbortController();
+    const { health } = wait(await answering([0]), { signal: stop.signal });
+    setTimeout(() => stop.abort(), 30);
+    expect(await health).toMatchObject({ healthy: false, kind: 'cancelled' });
+  });
+});

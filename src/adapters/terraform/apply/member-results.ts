@@ -1,0 +1,71 @@
+import type { Lowered } from '../../../../stacks/lowered';
+import { outputsOf } from '../../../../stacks/outputs-of';
+import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
+import type { OpenMember } from '../../../state/state';
+import type { JsonObject } from '../../../values/json';
+import type { RunMember } from '../stack/stack-run';
+import type { TerraformState } from '../stack/terraform-state';
+
+/** Everything of it is as asked for. */
+export function doneResult({ address, target }: RunMember, state: TerraformState | null): MemberResult {
+  if (target === null) return { address, outcome: 'done', existing: null };
+  return { address, outcome: 'done', existing: existingOf(target, state, 'ready') };
+}
+
+/** It is what Terraform's state says is left or there already. */
+export function failedResult(
+  { address, prior, target }: RunMember,
+  state: TerraformState | null,
+  error: ResourceError,
+): MemberResult {
+  const lowered = mergedLowered(prior, target);
+  const existing = isThere(lowered, state) ? existingOf(lowered, state, 'failed') : null;
+  return { address, outcome: 'failed', existing, error };
+}
+
+/** Nothing was done to it. */
+export function untouchedResult(
+  { address, prior }: Pick<OpenMember, 'address' | 'prior'>,
+  error: ResourceError,
+): MemberResult {
+  if (prior === null) return { address, outcome: 'failed', existing: null, error };
+  const { inputs, outputs, status, lowered } = prior;
+  return {
+    address,
+    outcome: 'failed',
+    existing: { inputs, outputs, status, ...(lowered && { lowered }) },
+    error,
+  };
+}
+
+export function unknownResult(address: MemberResult['address'], error: ResourceError): MemberResult {
+  return { address, outcome: 'failed', existing: 'unknown', error };
+}
+
+/** Whether anything of it is in Terraform's state. */
+export function isThere({ resources }: Pick<Lowered, 'resources'>, state: TerraformState | null): boolean {
+  return Object.keys(resources).some((part) => state?.objects.has(part) === true);
+}
+
+/** Half-way between two versions: the parts of both, so that none is forgotten. */
+export function mergedLowered(prior: Lowered | null, target: Lowered | null): Lowered {
+  const newest = target ?? prior;
+  if (newest === null) throw new Error('a member without blocks');
+  if (prior === null || target === null) return newest;
+  return {
+    ...target,
+    resources: { ...prior.resources, ...target.resources },
+    data: { ...prior.data, ...target.data },
+    probes: { ...prior.probes, ...target.probes },
+    secrets: { ...prior.secrets, ...target.secrets },
+  };
+}
+
+function existingOf(lowered: Lowered, state: TerraformState | null, status: Existing['status']): Existing {
+  return {
+    inputs: {},
+    outputs: outputsOf(lowered, (address) => state?.objects.get(address)?.attributes),
+    status,
+    lowered: lowered as unknown as JsonObject,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Lowered, StackRef } from '../../../../stacks/lowered';
+import type { EngineContext } from '../../../ports/engine';
+import type { OpenEntry } from '../../../state/state';
+import type { JsonObject } from '../../../values/json';
+import type { Address } from '../../../values/resource';
+import type { LockOwner } from '../../host/process-table';
+import { runDigest, type StackRun } from '../stack/stack-run';
+
+/** What is written down before Terraform begins: enough to find out, anywhere, what became of it. */
+export interface BatchNotes {
+  /** Blocks by resource, as they were planned, with the `helix-op` of what is created. */
+  readonly targets: Readonly<Record<Address, Lowered>>;
+  /** Runs that were begun, in order. */
+  readonly runs: readonly RunNote[];
+}
+
+export interface RunNote {
+  readonly ref: StackRef;
+  /** Of the stack's text and all that its plan depends on. */
+  readonly digest: string;
+  /** What was expected of Terraform, by its addresses. */
+  readonly expected: Readonly<Record<string, string>>;
+  /** The leader of the process group; its id is the group's. */
+  readonly process: LockOwner;
+  /** RFC 3339 UTC. */
+  readonly at: string;
+}
+
+/** null: nothing was begun. */
+export function notesOf({ notes }: Pick<OpenEntry, 'notes'>): BatchNotes | null {
+  return notes === undefined ? null : (notes as unknown as BatchNotes);
+}
+
+/** What is written down about a batch, as it grows. */
+export class GrowingNotes {
+  readonly #targets: ReadonlyMap<Address, Lowered>;
+  readonly #context: EngineContext;
+  #runs: readonly RunNote[] = [];
+
+  constructor(targets: ReadonlyMap<Address, Lowered>, context: EngineContext) {
+    this.#targets = targets;
+    this.#context = context;
+  }
+
+  async begun(run: StackRun, process: LockOwner, at: string): Promise<void> {
+    const expected = Object.fromEntries(
+      [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
+    ) as RunNote['expected'];
+    this.#runs = [...this.#runs, { ref: run.ref, digest: runDigest(run), expected, process, at }];
+    const targets = Object.fromEntries(this.#targets) as BatchNotes['targets'];
+    const notes: BatchNotes = { targets, runs: this.#runs };
+    await this.#context.note(notes as unknown as JsonObject);
+  }
+}

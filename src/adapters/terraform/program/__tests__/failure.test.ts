@@ -1,0 +1,23 @@
+import { exitCodeOf } from '../../../../errors';
+import { asHelixError, TerraformFailure } from '../failure';
+
+const failure = (summary: string, detail = '') =>
+  asHelixError(new TerraformFailure('plan', [{ severity: 'error', summary, detail, address: null }], ''));
+
+it('is 3 without credentials, or with ones that are not taken', () => {
+  expect(
+    exitCodeOf(failure('No valid credential sources found', 'dial tcp 169.254.169.254:80: i/o timeout')),
+  ).toBe(3);
+  expect(exitCodeOf(failure('Retrieving AWS account details', 'api error InvalidClientTokenId: no'))).toBe(3);
+});
+
+it('is 1 when nothing answers, and for what the user can set right', () => {
+  expect(failure('Retrieving', 'dial tcp 127.0.0.1:9: connect: connection refused')).toMatchObject({
+    kind: 'unreachable',
+  });
+  expect(failure('Resource precondition failed', 'There is no default VPC in us-east-1.')).toMatchObject({
+    kind: 'config',
+    message:
+      'Terraform cannot plan this: Resource precondition failed: There is no default VPC in us-east-1.',
+  });
+});

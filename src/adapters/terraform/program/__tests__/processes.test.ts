@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SystemClock } from '../../../host/clock';
+import { ProcessTable } from '../../../host/process-table';
+import { InstallLock } from '../../providers/install-lock';
+import { endGroup } from '../process-group';
+import { TerraformCommands } from '../terraform-command';
+import { findTerraform } from '../terraform-program';
+
+const clock = new SystemClock();
+const signal = (pid: number, name: NodeJS.Signals | 0) => {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+};
+const table = new ProcessTable('here', process.pid, (pid) => signal(pid, 0));
+/** A zombie that nobody waits for is none. */
+const isAlive = async (pid: number) => (await table.owner(pid)).identity !== null;
+const environment = { PATH: process.env['PATH'] ?? '' };
+
+describe('a command', () => {
+  it('does not begin before it is let go, and never when Helix is gone by then', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
+    const words = ['/bin/sh', '-c', 'touch began'] as const;
+    const commands = new TerraformCommands({ signal, onExit: () => undefined });
+    const held = await commands.hold({ words, cwd: directory, environment });
+    await clock.sleep(50);
+    expect(existsSync(join(directory, 'began'))).toBe(false);
+    held.begin();
+    expect(await held.ended).toMatchObject({ code: 0 });
+    expect(existsSync(join(directory, 'began'))).toBe(true);
+    rmSync(directory, { recursive: true });
+  });
+
+  it('ends with Helix, and all that it started', async () => {
+    let exit = (): void => undefined;
+    const commands = new TerraformCommands({ signal, onExit: (end) => (exit = end) });
+    const words = ['/bin/sh', '-c', 'sleep 60 & echo $!; wait'] as const;
+    const held = await commands.hold({ words, cwd: '/', environment });
+    held.begin();
+    await clock.sleep(100);
+    exit();
+    const { code, text } = await held.ended;
+    expect(code).toBeNull();
+    expect(await isAlive(Number(text))).toBe(false);
+  });
+});
+
+describe('the group of an earlier run', () => {
+  it('is ended with its children, also when its leader is gone', async () => {
+    const leader = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; read _'], { detached: true });
+    const child = Number(await new Promise((resolve) => leader.stdout.once('data', resolve)));
+    const owner = await table.owner(leader.pid!);
+    leader.kill('SIGKILL');
+    await new Promise((resolve) => leader.once('exit', resolve));
+    expect(await isAlive(child)).toBe(true);
+    await endGroup(owner, table, { signal, onExit: () => undefined }, clock);
+    expect(await isAlive(child)).toBe(false);
+  });
+
+  it('is left alone when its id is somebody else by now', async () => {
+    const other = spawn('/bin/sleep', ['60'], { detached: true });
+    const { identity, ...owner } = await table.owner(other.pid!);
+    const earlier = { ...owner, identity: identity && { ...identity, startTime: '1' } };
+    await endGroup(earlier, table, { signal, onExit: () => undefined }, clock);
+    expect(await isAlive(other.pid!)).toBe(true);
+    other.kill('SIGKILL');
+  });
+});
+
+describe('installing', () => {
+  it('is one at a time, and does not wait for the dead', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
+    const file = join(directory, 'lock');
+    const { identity, ...owner } = await table.self();
+    const dead = { ...owner, identity: identity && { ...identity, startTime: '1' } };
+    let inside = 0;
+    const most: number[] = [];
+    const work = async () => {
+      most.push((inside += 1));
+      writeFileSync(`${file}.dead${most.length}`, JSON.stringify(dead));
+      await clock.sleep(20);
+      inside -= 1;
+    };
+    writeFileSync(`${file}.dead`, JSON.stringify(dead));
+    const locks = Array.from({ length: 8 }, () => new InstallLock(file, table, clock));
+    await Promise.all(locks.map((lock) => lock.hold(work)));
+    expect(most).toEqual(locks.map(() => 1));
+    await locks[0]!.hold(() => Promise.resolve());
+    expect(readdirSync(directory)).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+});
+
+it('says how to get a Terraform where there is none', async () => {
+  const commands = new TerraformCommands({ signal, onExit: () => undefined });
+  await expect(findTerraform('/nowhere', commands, environment)).rejects.toMatchObject({
+    kind: 'config',
+    hint: expect.stringContaining('https://developer.hashicorp.com/terraform/install') as string,
+  });
+});

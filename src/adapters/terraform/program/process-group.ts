@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { HelixError } from '../../../errors';
+import type { Clock } from '../../../ports/clock';
+import type { LockOwner, ProcessTable } from '../../host/process-table';
+import type { Processes } from './processes';
+
+/** How long what was killed may take to be gone. */
+const DYING_MS = 10_000;
+
+/**
+ * Ends what is left of a process group that an earlier Helix started, and waits until it is gone: what still runs could
+ * create something after it was looked for. One of another machine or boot is out of reach, and gone with that.
+ * @throws HelixError `failed` when it is on this machine and does not go away
+ */
+export async function endGroup(
+  leader: LockOwner,
+  table: ProcessTable,
+  processes: Processes,
+  clock: Clock,
+): Promise<void> {
+  const liveness = await table.liveness(leader);
+  if (liveness === 'unknown') return;
+  // The leader may be dead while its children live: their group's id is not given to others meanwhile.
+  if (liveness === 'gone' && !(await isOrphaned(leader))) return;
+  const started = clock.monotonicMs();
+  processes.signal(-leader.pid, 'SIGKILL');
+  while (await hasMembers(leader.pid, processes)) {
+    if (clock.monotonicMs() - started > DYING_MS) {
+      throw new HelixError(
+        'failed',
+        `Terraform of an earlier run (process group ${leader.pid}) does not end.`,
+        {
+          hint: `Look at it with \`ps -o pid,stat,args -g ${leader.pid}\`, and run the same command when it is gone.`,
+        },
+      );
+    }
+    await clock.sleep(50);
+  }
+}
+
+/** Whether the group of a dead leader has members: not when its id belongs to a process that came later. */
+async function isOrphaned({ pid, identity }: LockOwner): Promise<boolean> {
+  if (identity === null) return false;
+  const members = await membersOf(pid);
+  return (
+    members.length > 0 &&
+    members.every((member) => member.pid !== pid && member.start >= Number(identity.startTime))
+  );
+}
+
+async function hasMembers(group: number, processes: Processes): Promise<boolean> {
+  const members = await membersOf(group);
+  return members.length > 0 || (!(await hasProc()) && processes.signal(-group, 0));
+}
+
+/** The living members of a process group, where the system tells. */
+async function membersOf(group: number): Promise<{ pid: number; start: number }[]> {
+  const entries = await readdir('/proc').catch(() => []);
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      if (!/^\d+$/.test(entry)) return [];
+      const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+      const [state, , pgrp, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (Number(pgrp) !== group || state === undefined || 'ZX'.includes(state)) return [];
+      return [{ pid: Number(entry), start: Number(rest[16]) }];
+    }),
+  );
+  return found.flat();
+}
+
+async function hasProc(): Promise<boolean> {
+  return readFile('/proc/self/stat').then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,8 +1,0 @@
-import blueprintSchema from '../../schemas/blueprint.schema.json';
-import deploySchema from '../../schemas/deploy.schema.json';
-import { keysOf, type SchemaKey } from './schema-keys';
-
-/** Every key of Blueprint.toml; those of the Cargo form are below `blueprint`. */
-export function blueprintKeys(): SchemaKey[] {
-  return keysOf(blueprintSchema, { 'deploy.schema.json': deploySchema });
-}

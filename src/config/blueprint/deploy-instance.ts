@@ -1,0 +1,227 @@
+import { environmentHint, type Blueprint, type DeployTables, type Environment } from './blueprint';
+import { defaultProfile, sizeOf, type Figures, type MachineSize } from './blueprint-numbers';
+import type { Service } from './blueprint-service';
+import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/clouds';
+import type { CloudProvider, DeployInstance } from '../config';
+import { checkImage, checkOpenPorts, checkSshCidrs, type Complain } from './deploy-checks';
+import { checkSecretReferences, checkSshKey } from './deploy-secrets';
+import { readEnvVars } from '../helix-toml/env-vars';
+import type { DeployTable } from '../generated/deploy';
+import { readBase } from '../helix-toml/instance-table';
+import type { Lifetime } from '../helix-toml/lifetime';
+import type { ProblemList } from '../validation/problems';
+import type { TomlPath } from '../text/table-headers';
+
+/** What holds for machines that say nothing themselves. */
+export interface DeployDefaults {
+  readonly lifetime: Lifetime;
+  /** The environment that `--environment` names. */
+  readonly environment: string | null;
+}
+
+/** One `[deploy.N]` table that keeps to its schema, and what it takes to read it. */
+export interface DeploySource {
+  readonly from: DeployTables;
+  readonly name: string;
+  readonly path: TomlPath;
+  readonly table: DeployTable;
+  readonly blueprint: Blueprint | null;
+  readonly defaults: DeployDefaults;
+  readonly problems: ProblemList;
+}
+
+/** Reads one table. Where something in it is wrong there are errors among the Problems, and the result means nothing. */
+export function readDeployInstance(source: DeploySource): DeployInstance {
+  return new Reading(source).instance();
+}
+
+const NO_ENVIRONMENT: Environment = { figures: {}, ttlSeconds: null };
+const NO_SERVICE: Service = {
+  health: null,
+  ports: [],
+  preferredRegions: [],
+  allowSpot: null,
+  publicIp: null,
+  bandwidthTier: null,
+  requiresGpu: false,
+};
+
+/** One table that keeps to its schema. */
+class Reading {
+  private readonly resources: Figures;
+  private readonly environment: Environment;
+  private readonly figures: Figures;
+  private readonly service: Service;
+  private readonly table: DeployTable;
+  private readonly provider: CloudProvider;
+
+  constructor(private readonly source: DeploySource) {
+    this.resources = source.blueprint?.resources ?? {};
+    this.environment = this.readEnvironment();
+    this.figures = { ...this.resources, ...this.environment.figures };
+    this.service = source.blueprint?.service ?? NO_SERVICE;
+    this.table = source.table;
+    this.provider = source.table.provider ?? 'auto';
+  }
+
+  instance(): DeployInstance {
+    const { table, figures, service, environment } = this;
+    const { name, path, problems, defaults } = this.source;
+    const { document } = this.source.from;
+    const profile = table.profile ?? defaultProfile(this.resources, environment.figures);
+    const { protect, ttlSeconds } = defaults.lifetime;
+    const lifetime = { protect, ttlSeconds: environment.ttlSeconds ?? ttlSeconds };
+    const base = readBase(
+      { name, project: '', path, table, document, defaults: { lifetime, region: '' }, problems },
+      lifetime,
+    );
+    this.check();
+    const { cpu, memoryGb, storageGb } = this.size(profile);
+    const { gpuCount, gpuType } = this.gpu();
+    const own = {
+      kind: 'deploy' as const,
+      provider: this.provider,
+      region: this.region(),
+      ...{ profile, cpu, memoryGb, storageGb, gpuCount, gpuType },
+      arch: table.arch ?? 'amd64',
+      spot: this.spot(),
+      publicIp: table.public_ip ?? figures.public_ip?.value ?? service.publicIp ?? true,
+      bandwidthTier: (figures.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
+      image: table.image ?? null,
+      ports: [...new Set(table.ports ?? service.ports)],
+      sshCidrs: table.ssh_cidrs ?? [],
+      sshKey: table.ssh_key ?? null,
+      subnetId: table.subnet_id ?? null,
+      env: readEnvVars(document, [...path, 'env'], table.env, problems),
+      secrets: table.secrets ?? {},
+      expireItself: this.expireItself(base.ttlSeconds),
+      health: service.health,
+    };
+    return { ...own, ...base };
+  }
+
+  /** What is wrong with a value whatever stands beside it. */
+  private check(): void {
+    const { image, ports = [], ssh_cidrs: cidrs = [], ssh_key: key = '', secrets = {} } = this.table;
+    if (image !== undefined) checkImage(image, this.complainAt('image'));
+    checkOpenPorts(ports, this.complainAt('ports'));
+    checkSshCidrs(cidrs, this.complainAt('ssh_cidrs'));
+    checkSshKey(key, this.complainAt('ssh_key'));
+    checkSecretReferences(secrets, this.provider, this.complainAt('secrets'));
+  }
+
+  private readEnvironment(): Environment {
+    const { table, defaults, blueprint } = this.source;
+    const name = table.environment ?? defaults.environment;
+    if (name === null) return NO_ENVIRONMENT;
+    const environment = blueprint?.environments.get(name);
+    // What `--environment` names is checked once, with the blueprint.
+    if (environment === undefined && table.environment !== undefined) {
+      const known = [...(blueprint?.environments.keys() ?? [])];
+      this.error(
+        ['environment'],
+        'unknown-environment',
+        `There is no environment \`${name}\`.`,
+        environmentHint(name, known),
+      );
+    }
+    return environment ?? NO_ENVIRONMENT;
+  }
+
+  private region(): string | null {
+    const { provider, table, service } = this;
+    if (table.region === undefined) {
+      const preferred =
+        provider === 'auto'
+          ? undefined
+          : service.preferredRegions.find((region) => isRegionOf(provider, region));
+      return preferred ?? defaultRegionOf(provider);
+    }
+    if (!isRegionOf(provider, table.region)) {
+      const of = provider === 'auto' ? 'any cloud' : `\`${provider}\``;
+      this.error(
+        ['region'],
+        'bad-region',
+        `\`${table.region}\` is no region of ${of}.`,
+        regionHint(provider, table.region),
+      );
+    }
+    return table.region;
+  }
+
+  private size(profile: DeployInstance['profile']): MachineSize {
+    const { table, figures } = this;
+    const size = sizeOf(figures, profile);
+    const own = { cpu: table.cpu, memoryGb: table.memory_gb, storageGb: table.storage_gb };
+    this.warnBelowMin('cpu', table.cpu, figures.min_cpu?.value);
+    this.warnBelowMin('memory_gb', table.memory_gb, figures.min_memory_gb?.value);
+    this.warnBelowMin('storage_gb', table.storage_gb, figures.min_storage_gb?.value);
+    return {
+      cpu: own.cpu ?? size.cpu,
+      memoryGb: own.memoryGb ?? size.memoryGb,
+      storageGb: own.storageGb ?? size.storageGb,
+    };
+  }
+
+  private warnBelowMin(key: string, value: number | undefined, min: number | undefined): void {
+    if (value === undefined || min === undefined || value >= min) return;
+    this.complain(
+      'warning',
+      [key],
+      'below-min',
+      `\`${key}\` is ${value}, below \`min_${key}\`, ${min}: the blueprint may not run.`,
+    );
+  }
+
+  private gpu(): { gpuCount: number; gpuType: string | null } {
+    const { table, figures, service } = this;
+    const gpuCount = table.gpu_count ?? figures.gpu_count?.value ?? (service.requiresGpu ? 1 : 0);
+    if (gpuCount > 0) return { gpuCount, gpuType: table.gpu_type ?? figures.gpu_type?.value ?? null };
+    if (table.gpu_type !== undefined && table.gpu_count === undefined) {
+      const message = '`gpu_type` says nothing without `gpu_count`: there is no GPU.';
+      this.complain('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
+    }
+    return { gpuCount, gpuType: null };
+  }
+
+  private spot(): boolean {
+    const { table, figures, service, provider } = this;
+    if (table.spot === true && !hasSpot(provider)) {
+      this.error(
+        ['spot'],
+        'no-spot',
+        `\`${provider}\` has no spot machines.`,
+        'Take the line out, or take aws, google or azure.',
+      );
+    }
+    const allowed = figures.allow_spot?.value ?? service.allowSpot ?? false;
+    return table.spot ?? (allowed && hasSpot(provider));
+  }
+
+  private expireItself(ttlSeconds: number | null): boolean {
+    const { table } = this;
+    if (table.expire_itself === true && ttlSeconds === null && table.ttl === undefined) {
+      const message = 'A machine without a `ttl` cannot expire.';
+      this.error(['expire_itself'], 'missing-key', message, 'Add `ttl = "7d"`, or another time.');
+    }
+    return table.expire_itself ?? false;
+  }
+
+  private error(path: TomlPath, code: string, message: string, hint: string): void {
+    this.complain('error', path, code, message, hint);
+  }
+
+  private complainAt(key: string): Complain {
+    return (severity, below, ...rest) => this.complain(severity, [key, ...below], ...rest);
+  }
+
+  private complain(...[severity, below, code, message, hint, part = 'value']: Parameters<Complain>): void {
+    const path = [...this.source.path, ...below];
+    const place = () => {
+      const { text, ...bare } = this.source.from.document.place(path, part);
+      // The line of a secret is not to be shown.
+      return code === 'literal-secret' || text === undefined ? bare : { ...bare, text };
+    };
+    this.source.problems.add(severity, { code, message, hint, place });
+  }
+}

@@ -1,0 +1,207 @@
+import type { Problem } from '../../errors';
+import { parseDuration } from '../../values/duration';
+import { CLOUD_NAMES, isRealCloud, isRegionOf, regionHint, type RealCloud } from '../../clouds/clouds';
+import { didYouMean } from '../../values/did-you-mean';
+import { parseToml, type TomlDocument } from '../text/document';
+import type { CloudDocument, CloudProviderTable, CredentialsTable } from '../generated/cloud';
+import { validateCloud } from '../generated/validators';
+import { ProblemList } from '../validation/problems';
+import { withoutSecrets } from './secrets-in-cloud-config';
+import type { SourceText } from '../text/source-text';
+import { validate } from '../validation/validate';
+
+/** `cloud.toml`, checked. It says where credentials are and never holds one; a plan never depends on it. */
+export interface CloudConfig {
+  /** A name in `accounts`. */
+  readonly defaultAccount: string | null;
+  readonly accounts: readonly CloudAccount[];
+  /** For the commands that write configuration. */
+  readonly defaults: {
+    readonly region: string | null;
+    readonly ttlSeconds: number | null;
+    readonly spot: boolean | null;
+  };
+}
+
+/** `[providers.NAME]` */
+export interface CloudAccount {
+  readonly name: string;
+  readonly provider: RealCloud;
+  readonly defaultRegion: string | null;
+  /** Empty: any. */
+  readonly regions: readonly string[];
+  readonly endpointUrl: string | null;
+  /** null: where the provider's own tools look. */
+  readonly credentials: CredentialsSource | null;
+}
+
+export type CredentialsSource =
+  /** `profile`: which one of a file that has several; null: as the provider's tools choose. */
+  | { readonly type: 'file'; readonly path: string; readonly profile: string | null }
+  /** Variables whose names begin with the prefix, which may be empty. */
+  | { readonly type: 'environment'; readonly prefix: string }
+  | { readonly type: 'command'; readonly cmd: readonly string[] };
+
+/** Reads `cloud.toml`. Without a result there is at least one error among the Problems. */
+export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null; problems: Problem[] } {
+  const { document, problems: syntax } = parseToml(source);
+  const problems = new ProblemList();
+  problems.addAll(syntax);
+  if (!document) return { cloud: null, problems: problems.toArray() };
+  const data = withoutSecrets(document, problems);
+  if (!validate(document, [], data, validateCloud, problems)) {
+    return { cloud: null, problems: problems.toArray() };
+  }
+  const cloud = new Reading(document, data, problems).cloud();
+  return { cloud: problems.hasErrors ? null : cloud, problems: problems.toArray() };
+}
+
+class Reading {
+  constructor(
+    private readonly document: TomlDocument,
+    private readonly raw: CloudDocument,
+    private readonly problems: ProblemList,
+  ) {}
+
+  cloud(): CloudConfig {
+    const { raw } = this;
+    const accounts = Object.entries(raw.providers ?? {}).flatMap(([name, table]) =>
+      this.account(name, table),
+    );
+    return {
+      defaultAccount: this.defaultAccount(),
+      accounts,
+      defaults: {
+        region: raw.defaults?.region ?? null,
+        ttlSeconds: this.ttl(raw.defaults?.ttl),
+        spot: raw.defaults?.spot ?? null,
+      },
+    };
+  }
+
+  private defaultAccount(): string | null {
+    const names = Object.keys(this.raw.providers ?? {});
+    const [outer, inner] = [this.raw.default_provider, this.raw.defaults?.provider];
+    const path = outer === undefined ? ['defaults', 'provider'] : ['default_provider'];
+    const name = outer ?? inner;
+    if (name === undefined) return names.length === 1 ? (names[0] ?? null) : null;
+    if (!names.includes(name)) {
+      const list = names.length === 0 ? 'There is none yet' : `There are: ${names.join(', ')}`;
+      this.complain(
+        path,
+        'unknown-provider',
+        `There is no \`[providers.${name}]\`.`,
+        didYouMean(name, names) ?? `${list}.`,
+      );
+    } else if (outer !== undefined && inner !== undefined && outer !== inner) {
+      this.complain(
+        ['defaults', 'provider'],
+        'contradiction',
+        `\`default_provider\` says \`${outer}\`, and this says \`${inner}\`.`,
+        'Write one of them.',
+      );
+    }
+    return name;
+  }
+
+  private account(name: string, table: CloudProviderTable): CloudAccount[] {
+    const path = ['providers', name];
+    const provider = table.provider_type ?? name;
+    if (!isRealCloud(provider)) {
+      const hint =
+        didYouMean(name, CLOUD_NAMES) ??
+        `Add \`provider_type = "aws"\`, or one of ${CLOUD_NAMES.slice(1).join(', ')}.`;
+      this.complain(
+        path,
+        'unknown-provider',
+        `\`[providers.${name}]\` does not say which cloud it is.`,
+        hint,
+        'table',
+      );
+      return [];
+    }
+    const regions = table.regions ?? [];
+    regions.forEach((region, index) => this.checkRegion(provider, region, [...path, 'regions', index]));
+    const { default_region: defaultRegion = null } = table;
+    if (defaultRegion !== null)
+      this.checkDefaultRegion(provider, defaultRegion, regions, [...path, 'default_region']);
+    const credentials = table.credentials
+      ? this.credentials(table.credentials, [...path, 'credentials'])
+      : null;
+    return [{ name, provider, defaultRegion, regions, endpointUrl: table.endpoint_url ?? null, credentials }];
+  }
+
+  private checkDefaultRegion(
+    provider: RealCloud,
+    region: string,
+    regions: readonly string[],
+    path: string[],
+  ): void {
+    this.checkRegion(provider, region, path);
+    if (regions.length > 0 && !regions.includes(region)) {
+      this.complain(
+        path,
+        'unknown-region',
+        `\`${region}\` is not in \`regions\`.`,
+        didYouMean(region, regions) ?? 'Add it to `regions`.',
+      );
+    }
+  }
+
+  private checkRegion(provider: RealCloud, region: string, path: (string | number)[]): void {
+    if (isRegionOf(provider, region)) return;
+    this.complain(
+      path,
+      'bad-region',
+      `\`${region}\` is no region of \`${provider}\`.`,
+      regionHint(provider, region),
+    );
+  }
+
+  private credentials(table: CredentialsTable, path: string[]): CredentialsSource | null {
+    const needed = { file: 'path', environment: 'prefix', command: 'cmd' } as const;
+    const { type } = table;
+    for (const key of ['path', 'profile', 'prefix', 'cmd'] as const) {
+      const isRead = key === needed[type] || (key === 'profile' && type === 'file');
+      if (table[key] !== undefined && !isRead) {
+        this.complain(
+          [...path, key],
+          'unknown-key',
+          `\`type = "${type}"\` reads no \`${key}\`.`,
+          `It reads \`${needed[type]}\`.`,
+          'key',
+        );
+      }
+    }
+    if (type === 'environment') return { type, prefix: table.prefix ?? '' };
+    if (type === 'file' && table.path !== undefined)
+      return { type, path: table.path, profile: table.profile ?? null };
+    if (type === 'command' && table.cmd !== undefined) return { type, cmd: table.cmd };
+    this.complain(
+      path,
+      'missing-key',
+      `\`type = "${type}"\` needs \`${needed[type]}\`.`,
+      `Add \`${needed[type]}\`.`,
+      'table',
+    );
+    return null;
+  }
+
+  private ttl(text: string | undefined): number | null {
+    if (text === undefined) return null;
+    const parsed = parseDuration(text);
+    if (parsed.ok) return parsed.seconds;
+    this.complain(['defaults', 'ttl'], 'bad-duration', parsed.message, parsed.hint);
+    return null;
+  }
+
+  private complain(
+    path: (string | number)[],
+    code: string,
+    message: string,
+    hint?: string,
+    part: 'key' | 'value' | 'table' = 'value',
+  ): void {
+    this.problems.error({ code, message, hint, place: () => this.document.place(path, part) });
+  }
+}

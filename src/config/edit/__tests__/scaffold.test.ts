@@ -1,0 +1,40 @@
+import { readConfig } from '../../read-config';
+import { addTable } from '../edit';
+import { scaffold } from '../scaffold';
+
+const cluster = { name: 'production', clusterId: 'helix-production-7f3a', region: 'us-east-1' };
+
+describe('scaffold', () => {
+  it('writes the schema for editors, the project, and a first cluster', () => {
+    expect(scaffold({ project: 'paper "trail"', cluster })).toBe(
+      `#:schema ./node_modules/helix-iac/schemas/helix.schema.json
+
+[project]
+name = "paper \\"trail\\""
+queries = "db"
+
+# A cluster of Helix Cloud. \`helix plan\` shows what it would cost, \`helix apply\` creates it.
+[cloud.production.helix]
+cluster_id = "helix-production-7f3a"
+region = "us-east-1"
+`,
+    );
+  });
+
+  it('writes what Helix reads without a complaint', () => {
+    const file = { file: 'helix.toml', text: scaffold({ project: 'papertrail', cluster }) };
+    const { config, problems } = readConfig({ helixToml: file }, { environment: null, helixCloudUrl: null });
+    expect(problems).toEqual([]);
+    expect(config?.project.name).toBe('papertrail');
+    expect(config?.instances).toMatchObject([{ kind: 'helix', ...{ clusterId: cluster.clusterId } }]);
+  });
+
+  it('says how to go on where nothing is declared, and can be added to', () => {
+    const text = scaffold({ project: 'papertrail', cluster: null });
+    expect(text).toContain('helix add NAME --cloud');
+    const { text: added } = addTable({ file: 'helix.toml', text }, ['cloud', 'a', 'helix'], {
+      cluster_id: 'x',
+    });
+    expect(added).toBe(`${text}\n[cloud.a.helix]\ncluster_id = "x"\n`);
+  });
+});

@@ -1,0 +1,32 @@
+import { addTable, removeTable, type Edit } from './edit';
+import { isTable } from '../helix-toml/declared-tables';
+import { parseToml } from '../text/document';
+import type { SourceText } from '../text/source-text';
+import { KEYS_OF } from '../helix-toml/state-config';
+import type { TomlValue } from '../text/toml-text';
+
+/**
+ * The text with a `[state]` table for this backend. Of the table that it had, keys of that backend and `encryption` stay;
+ * `values` win over them.
+ */
+export function withStateTable(
+  source: SourceText,
+  backend: keyof typeof KEYS_OF,
+  values: Readonly<Record<string, string>>,
+): Edit {
+  const { document, problems } = parseToml(source);
+  if (document === null) {
+    const [problem] = problems;
+    if (problem === undefined) throw new Error('no document and no problem');
+    return { text: null, problem };
+  }
+  const old = document.data['state'];
+  const table: Record<string, TomlValue> = { backend };
+  for (const key of [...KEYS_OF[backend], 'encryption']) {
+    const value = values[key] ?? (isTable(old) ? (old[key] as TomlValue | undefined) : undefined);
+    if (value !== undefined) table[key] = value;
+  }
+  if (old === undefined) return addTable(source, ['state'], table);
+  const removed = removeTable(source, ['state']);
+  return removed.text === null ? removed : addTable({ ...source, text: removed.text }, ['state'], table);
+}

@@ -1,0 +1,73 @@
+import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config';
+import { readDbConfig } from './db-config';
+import { readEnvVars } from './env-vars';
+import type { AnonymousCluster, Cluster, Enterprise } from '../generated/helix';
+import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { NO_DEFAULTS } from './lifetime';
+
+const PLACEHOLDER = 'YOUR_CLUSTER_ID';
+
+/** `[cloud.N.helix]` */
+export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
+  const { table, document, path, problems } = from;
+  if (table.cluster_id === PLACEHOLDER) {
+    problems.error({
+      code: 'placeholder',
+      message: `\`${path.join('.')}.cluster_id\` still is the placeholder \`${PLACEHOLDER}\`.`,
+      hint: `Choose an id of your own, for example \`helix-${from.name}\` and some letters that nobody else has.`,
+      place: at(from, 'cluster_id', 'value'),
+    });
+  }
+  const { name, protect, source, ttlSeconds } = readBase(from);
+  // In the order of the canonical text, for there are many of them: what it means is digested.
+  return {
+    buildMode: readBuildMode(from, 'dev'),
+    clusterId: table.cluster_id,
+    db: readDbConfig(table),
+    envVars: readEnvVars(document, [...path, 'env_vars'], table.env_vars, problems),
+    kind: 'helix',
+    name,
+    protect,
+    region: table.region ?? from.defaults.region,
+    size: table.size ?? null,
+    source,
+    ttlSeconds,
+  };
+}
+
+/** `[cloud.N.anonymous]` */
+export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): AnonymousInstance {
+  return {
+    kind: 'anonymous',
+    ...readBase(from),
+    region: from.table.region ?? from.defaults.region,
+    buildMode: readBuildMode(from, 'dev'),
+    db: readDbConfig(from.table),
+  };
+}
+
+/** `[enterprise.N]`: named by `cluster_id` (older files) or `database`. */
+export function readEnterprise(from: InstanceTable<Enterprise>): EnterpriseInstance {
+  const { cluster_id: cluster, database } = from.table;
+  if (cluster === undefined && database === undefined) {
+    from.problems.error({
+      code: 'missing-key',
+      message: `\`[${from.path.join('.')}]\` needs \`database\`.`,
+      hint: 'Add `database = "cluster:<id>"`, or `cluster_id = "<id>"` as older files have it.',
+      place: () => from.document.place(from.path, 'table'),
+    });
+  }
+  if (cluster !== undefined && database !== undefined) {
+    from.problems.error({
+      code: 'two-names',
+      message: `\`[${from.path.join('.')}]\` has both \`cluster_id\` and \`database\`.`,
+      hint: 'Keep `database`.',
+      place: at(from, 'cluster_id', 'key'),
+    });
+  }
+  return {
+    kind: 'enterprise',
+    ...readBase({ ...from, table: {} }, NO_DEFAULTS),
+    id: database ?? cluster ?? '',
+  };
+}

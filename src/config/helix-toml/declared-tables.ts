@@ -1,0 +1,139 @@
+import { didYouMean } from '../../values/did-you-mean';
+import type { TomlDocument } from '../text/document';
+import { CLOUD_KINDS, ENTERPRISE_KIND, localKind, type InstanceKind } from './instance-kinds';
+import type { Place } from '../text/places';
+import type { ProblemList } from '../validation/problems';
+import type { TomlPath } from '../text/table-headers';
+
+/** An instance as it is written, before anything in it is checked. */
+export interface DeclaredTable {
+  readonly name: string;
+  /** `[cloud.staging]`, for messages. */
+  readonly label: string;
+  readonly place: () => Place;
+}
+
+export interface DeclaredInstance extends DeclaredTable {
+  readonly kind: InstanceKind;
+  readonly path: TomlPath;
+  readonly table: unknown;
+}
+
+/** The instance tables of helix.toml, `[deploy.N]` excepted, in the order of the file. */
+export function declaredInstances(document: TomlDocument, problems: ProblemList): DeclaredInstance[] {
+  const { data } = document;
+  const local = localKind(Object.hasOwn(data, 'cloud'));
+  return [
+    ...members(data['local']).map(([name, table]) => declared(document, ['local', name], table, local)),
+    ...members(data['cloud']).flatMap(([name, table]) => cloudInstance(document, name, table, problems)),
+    ...members(data['enterprise']).map(([name, table]) =>
+      declared(document, ['enterprise', name], table, ENTERPRISE_KIND),
+    ),
+  ];
+}
+
+/** The members of a table; of anything else none. */
+export function members(table: unknown): [string, unknown][] {
+  return isTable(table) ? Object.entries(table) : [];
+}
+
+/** Whether a TOML value is a table. */
+export function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function declared(
+  document: TomlDocument,
+  path: TomlPath,
+  table: unknown,
+  kind: InstanceKind,
+): DeclaredInstance {
+  const [family = '', name = ''] = path.map(String);
+  return {
+    name,
+    label: `[${family}.${name}]`,
+    place: () => document.place([family, name], 'key'),
+    kind,
+    path,
+    table,
+  };
+}
+
+/** `[cloud.N.KIND]`, or `[cloud.N]` with `type = "KIND"` as an early draft had it. */
+function cloudInstance(
+  document: TomlDocument,
+  name: string,
+  table: unknown,
+  problems: ProblemList,
+): DeclaredInstance[] {
+  const path = ['cloud', name];
+  if (!isTable(table)) {
+    problems.error({
+      code: 'wrong-type',
+      message: `\`cloud.${name}\` must be a table.`,
+      hint: `Write \`[cloud.${name}.helix]\`.`,
+      place: () => document.place(path, 'value'),
+    });
+    return [];
+  }
+  if (typeof table['type'] === 'string') return draftInstance(document, path, table, table['type'], problems);
+  const [first, second] = Object.keys(table);
+  if (first === undefined || !(isTable(table[first]) || CLOUD_KINDS.has(first))) {
+    problems.error({
+      code: 'missing-kind',
+      message: `\`[cloud.${name}]\` does not say which kind of cloud it is.`,
+      hint: `Write \`[cloud.${name}.helix]\` for a cluster of Helix Cloud; the other kinds are ${kindList(1)}.`,
+      place: () => document.place(path, 'table'),
+    });
+    return [];
+  }
+  if (second !== undefined && CLOUD_KINDS.has(first)) {
+    problems.error({
+      code: CLOUD_KINDS.has(second) ? 'two-kinds' : 'unknown-table',
+      message: CLOUD_KINDS.has(second)
+        ? `\`cloud.${name}\` is both \`${first}\` and \`${second}\`.`
+        : `\`cloud.${name}.${second}\` is no kind of cloud, and \`cloud.${name}\` is \`${first}\` already.`,
+      hint: CLOUD_KINDS.has(second) ? 'One name, one kind: rename one of the two.' : undefined,
+      place: () => document.place([...path, second], 'key'),
+    });
+  }
+  return withKind(document, [...path, first], table[first], first, problems);
+}
+
+function draftInstance(
+  document: TomlDocument,
+  path: TomlPath,
+  { type: _, ...table }: Record<string, unknown>,
+  type: string,
+  problems: ProblemList,
+): DeclaredInstance[] {
+  return withKind(document, path, table, type, problems);
+}
+
+function withKind(
+  document: TomlDocument,
+  path: TomlPath,
+  table: unknown,
+  word: string,
+  problems: ProblemList,
+): DeclaredInstance[] {
+  const kind = CLOUD_KINDS.get(word);
+  if (kind !== undefined) return [declared(document, path, table, kind)];
+  problems.error({
+    code: 'unknown-table',
+    message: `\`${word}\` is no kind of cloud.`,
+    hint: didYouMean(word, CLOUD_KINDS.keys()) ?? `The kinds are ${kindList(0)}.`,
+    place:
+      path.at(-1) === word
+        ? () => document.place(path, 'key')
+        : () => document.place([...path, 'type'], 'value'),
+  });
+  return [];
+}
+
+function kindList(from: number): string {
+  return ['helix', 'anonymous', 'fly', 'ecr', 'ghcr', 'docker_hub', 'registry']
+    .slice(from)
+    .map((word) => `\`${word}\``)
+    .join(', ');
+}

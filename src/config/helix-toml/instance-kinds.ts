@@ -1,0 +1,70 @@
+import { readAnonymousCluster, readCluster, readEnterprise } from './cluster-instances';
+import type { InstanceConfig } from '../config';
+import { readFly } from './fly-instance';
+import {
+  validateAnonymousCluster,
+  validateCluster,
+  validateEcr,
+  validateEnterprise,
+  validateFly,
+  validateLocal,
+  validateNamedRegistry,
+  validateRegistry,
+} from '../generated/validators';
+import type { InstanceTable } from './instance-table';
+import { readLocal } from './local-instance';
+import { readDockerHub, readEcr, readGhcr, readRegistry } from './registry-instances';
+import { schemaKeys } from '../validation/schema-keys';
+import { unusedKeys, type UnusedKey } from '../validation/unused-keys';
+import type { Validator } from '../validation/validate';
+
+/** A kind of instance table: what it must look like, which of its keys say nothing to Helix, and how it is read. */
+export interface InstanceKind {
+  readonly validator: Validator;
+  readonly unused: readonly UnusedKey[];
+  /** A right table. */
+  readonly example: object;
+  /** The table has passed the validator. */
+  read(from: InstanceTable<never>): InstanceConfig;
+}
+
+const KEYS = schemaKeys();
+
+function kind<T>(
+  table: readonly string[],
+  validator: Validator,
+  read: (from: InstanceTable<T>) => InstanceConfig,
+): InstanceKind {
+  const name = table.join('.');
+  const [example] = KEYS.find(({ path }) => path.join('.') === name)?.examples ?? [];
+  return { validator, unused: unusedKeys(KEYS, table), example: example as object, read };
+}
+
+const cluster = kind(['cloud', '*', 'helix'], validateCluster, readCluster);
+const anonymous = kind(['cloud', '*', 'anonymous'], validateAnonymousCluster, readAnonymousCluster);
+const fly = kind(['cloud', '*', 'fly'], validateFly, readFly);
+const ecr = kind(['cloud', '*', 'ecr'], validateEcr, readEcr);
+
+/** The kinds of `[cloud.N.KIND]` in all spellings that were ever written. */
+export const CLOUD_KINDS: ReadonlyMap<string, InstanceKind> = new Map([
+  ['helix', cluster],
+  ['Helix', cluster],
+  ['HelixCloud', cluster],
+  ['anonymous', anonymous],
+  ['AnonymousCloud', anonymous],
+  ['fly', fly],
+  ['FlyIo', fly],
+  ['ecr', ecr],
+  ['Ecr', ecr],
+  ['ghcr', kind(['cloud', '*', 'ghcr'], validateNamedRegistry, readGhcr)],
+  ['docker_hub', kind(['cloud', '*', 'docker_hub'], validateNamedRegistry, readDockerHub)],
+  ['registry', kind(['cloud', '*', 'registry'], validateRegistry, readRegistry)],
+]);
+
+/** `[local.N]`; `builtByDefault`: what a table is that does not say whether its image is built or prebuilt. */
+export function localKind(builtByDefault: boolean): InstanceKind {
+  return kind(['local', '*'], validateLocal, (from: InstanceTable<never>) => readLocal(from, builtByDefault));
+}
+
+/** `[enterprise.N]` */
+export const ENTERPRISE_KIND = kind(['enterprise', '*'], validateEnterprise, readEnterprise);

@@ -1,0 +1,63 @@
+import type { SourceRef } from '../../values/resource';
+import type { InstanceBase } from '../config';
+import type { TomlDocument } from '../text/document';
+import { readLifetime, type Lifetime } from './lifetime';
+import type { ProblemList } from '../validation/problems';
+import type { Part, Place } from '../text/places';
+import type { TomlPath } from '../text/table-headers';
+
+/** What holds for tables that say nothing themselves. */
+export interface Defaults {
+  readonly lifetime: Lifetime;
+  /** Of Helix Cloud clusters. */
+  readonly region: string;
+}
+
+/** One instance table that keeps to its schema, and what it takes to read it. */
+export interface InstanceTable<T> {
+  readonly name: string;
+  readonly project: string;
+  readonly path: TomlPath;
+  readonly table: T;
+  readonly document: TomlDocument;
+  readonly defaults: Defaults;
+  readonly problems: ProblemList;
+}
+
+/** What all instances have: name, source, lifetime. */
+export function readBase(
+  from: InstanceTable<Parameters<typeof readLifetime>[2]>,
+  defaults: Lifetime = from.defaults.lifetime,
+): InstanceBase {
+  const { name, document, path, table, problems } = from;
+  return {
+    name,
+    source: sourceRef(document.place(path, 'table')),
+    ...readLifetime(document, path, table, defaults, problems),
+  };
+}
+
+/** `debug`, which newer versions of the HelixDB CLI refuse, is read as `dev`. */
+export function readBuildMode(
+  from: InstanceTable<{ readonly build_mode?: 'dev' | 'release' | 'debug' }>,
+  fallback: 'dev' | 'release',
+): 'dev' | 'release' {
+  const mode = from.table.build_mode ?? fallback;
+  if (mode !== 'debug') return mode;
+  from.problems.warning({
+    code: 'debug-build-mode',
+    message: `\`${from.path.join('.')}.build_mode\` is \`debug\`, which is read as \`dev\`.`,
+    hint: 'Write `build_mode = "dev"`.',
+    place: at(from, 'build_mode', 'value'),
+  });
+  return 'dev';
+}
+
+/** The place of a key of the table, looked up when it is asked for. */
+export function at({ document, path }: InstanceTable<unknown>, key: string, part: Part): () => Place {
+  return () => document.place([...path, key], part);
+}
+
+function sourceRef({ file, line, column }: Place): SourceRef {
+  return { file, line, column };
+}

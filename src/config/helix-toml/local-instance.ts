@@ -1,0 +1,87 @@
+import type { LocalInstance } from '../config';
+import { readDbConfig } from './db-config';
+import type { Local, S3 } from '../generated/helix';
+import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { NO_DEFAULTS } from './lifetime';
+
+/** The port of a local instance that names none. */
+export const DEFAULT_PORT = 6969;
+const DEFAULT_IMAGE = 'ghcr.io/helixdb/helixdb';
+const DEFAULT_TAG = 'v0.0.11';
+
+/** Keys of a prebuilt image, and keys that only a build reads. */
+const PREBUILT_KEYS = ['image', 'tag', 'pull', 'storage', 's3'];
+const BUILT_KEYS = [
+  'build_mode',
+  'vector_config',
+  'graph_config',
+  'mcp',
+  'bm25',
+  'embedding_model',
+  'graphvis_node_label',
+];
+
+/**
+ * `[local.N]`: prebuilt when it has a key of a prebuilt image, built when it has one of a build. A table with neither is
+ * what the file is otherwise: `builtByDefault`.
+ */
+export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): LocalInstance {
+  const { table } = from;
+  const prebuilt = PREBUILT_KEYS.some((key) => Object.hasOwn(table, key));
+  const buildKeys = BUILT_KEYS.filter((key) => Object.hasOwn(table, key));
+  const built = !prebuilt && (buildKeys.length > 0 || builtByDefault);
+  if (!built) buildKeys.forEach((key) => noteUnused(from, key));
+  return {
+    kind: 'local',
+    ...readBase(from, NO_DEFAULTS),
+    port: table.port ?? DEFAULT_PORT,
+    runtime: built ? { type: 'built', buildMode: readBuildMode(from, 'dev') } : readPrebuilt(from),
+    db: readDbConfig(table),
+  };
+}
+
+function readPrebuilt(from: InstanceTable<Local>): Extract<LocalInstance['runtime'], { type: 'prebuilt' }> {
+  const { image, tag, storage = 'memory', s3 } = from.table;
+  if (storage === 's3' && s3 === undefined) {
+    from.problems.error({
+      code: 'missing-key',
+      message: `\`[${from.path.join('.')}]\` needs \`s3\`, for its storage is \`s3\`.`,
+      hint: `Add \`[${from.path.join('.')}.s3]\` with \`bucket = "..."\`.`,
+      place: at(from, 'storage', 'value'),
+    });
+  }
+  if (storage !== 's3' && s3 !== undefined) {
+    from.problems.error({
+      code: 'contradiction',
+      message: `\`[${from.path.join('.')}.s3]\` names a bucket, and the storage is \`${storage}\`.`,
+      hint: 'Write `storage = "s3"`, or take the table out.',
+      place: at(from, 's3', 'key'),
+    });
+  }
+  return {
+    type: 'prebuilt',
+    image: image ?? DEFAULT_IMAGE,
+    tag: tag ?? DEFAULT_TAG,
+    storage,
+    s3: s3 === undefined ? null : readS3(s3),
+  };
+}
+
+function readS3(s3: S3): NonNullable<Extract<LocalInstance['runtime'], { type: 'prebuilt' }>['s3']> {
+  const endpoint = s3.endpoint_url ?? null;
+  return {
+    bucket: s3.bucket.trim(),
+    prefix: `${(s3.prefix ?? 'db').trim().replace(/^\/+|\/+$/g, '')}/`,
+    region: (s3.region ?? 'us-east-1').trim(),
+    endpointUrl: endpoint,
+    allowHttp: (s3.allow_http ?? false) || (endpoint?.startsWith('http://') ?? false),
+  };
+}
+
+function noteUnused(from: InstanceTable<Local>, key: string): void {
+  from.problems.note({
+    code: 'not-used',
+    message: `\`${from.path.join('.')}.${key}\` is read, not used: the image is prebuilt.`,
+    place: at(from, key, 'key'),
+  });
+}

@@ -1,0 +1,82 @@
+import { isTable } from './declared-tables';
+import { didYouMean } from '../../values/did-you-mean';
+import type { TomlDocument } from '../text/document';
+import { readEndpoint } from './endpoint';
+import type { HelixToml } from '../generated/helix';
+import { validateHelix } from '../generated/validators';
+import { NO_DEFAULTS, readLifetime, type Lifetime } from './lifetime';
+import { OWN_KEYS } from '../validation/own-keys';
+import type { ProblemList } from '../validation/problems';
+
+import { projectPath } from './project-path';
+import { readRules, type Rules } from './rules';
+import { soundPart } from '../validation/valid-subset';
+import { schemaKeys } from '../validation/schema-keys';
+import { complainOfUnused, unusedKeys } from '../validation/unused-keys';
+import { validate } from '../validation/validate';
+
+/** What helix.toml says about the project as a whole; null where it says nothing. */
+export interface ProjectTables {
+  readonly name: string | null;
+  readonly queries: string;
+  readonly containerRuntime: 'docker' | 'podman';
+  readonly endpoint: string;
+  readonly defaults: Lifetime & { readonly region: string | null };
+  /** What `[state]` holds, as far as it keeps to the schema. */
+  readonly state: NonNullable<HelixToml['state']>;
+  readonly rules: Rules;
+}
+
+/** The tables of instances: each instance is validated by itself, so that a large file stays cheap. */
+const FAMILIES = ['local', 'cloud', 'enterprise', 'deploy'] as const;
+const UNUSED = unusedKeys(schemaKeys(), []).filter(
+  ({ path }) => !FAMILIES.some((family) => family === path[0]),
+);
+
+/** Validates and reads everything in helix.toml but its instances. Without a document: the defaults. */
+export function readProjectTables(
+  document: TomlDocument | null,
+  helixCloudUrl: string | null,
+  problems: ProblemList,
+): ProjectTables {
+  const raw: Partial<HelixToml> = document === null ? {} : validTables(document, problems);
+  const endpoint = readEndpoint(helixCloudUrl, raw.helix_cloud?.endpoint, document, problems);
+  const defaults =
+    document === null
+      ? NO_DEFAULTS
+      : readLifetime(document, ['defaults'], raw.defaults ?? {}, NO_DEFAULTS, problems);
+  return {
+    name: raw.project?.name.trim() ?? null,
+    queries: document === null ? 'db' : readQueries(document, raw.project?.queries, problems),
+    containerRuntime: raw.project?.container_runtime ?? 'docker',
+    endpoint,
+    defaults: { ...defaults, region: raw.defaults?.region ?? null },
+    state: raw.state ?? {},
+    rules: readRules(document, { budget: raw.budget, policy: raw.policy }, problems),
+  };
+}
+
+function validTables(document: TomlDocument, problems: ProblemList): Partial<HelixToml> {
+  const tables: Record<string, unknown> = { ...document.data };
+  for (const family of FAMILIES) if (isTable(tables[family])) tables[family] = {};
+  delete tables['deploy'];
+  if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
+    complainOfUnused(document, [], tables, UNUSED, problems);
+    return tables;
+  }
+  // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
+  return soundPart(tables, validateHelix) as Partial<HelixToml>;
+}
+
+function readQueries(document: TomlDocument, written: string | undefined, problems: ProblemList): string {
+  if (written === undefined) return 'db';
+  const path = projectPath(written);
+  if (path !== null) return path;
+  problems.error({
+    code: 'path-traversal',
+    message: `\`project.queries\` is \`${written}\`, which leads out of the project.`,
+    hint: didYouMean(written, ['db', './db/']) ?? 'Name a directory inside the project, such as `db`.',
+    place: () => document.place(['project', 'queries'], 'value'),
+  });
+  return 'db';
+}

@@ -1,0 +1,103 @@
+import type { InstanceConfig } from '../config';
+import { checkClusterIds, checkPorts } from './cross-checks';
+import { isTable, type DeclaredInstance } from './declared-tables';
+import type { TomlDocument } from '../text/document';
+import type { InstanceKind } from './instance-kinds';
+import type { Defaults, InstanceTable } from './instance-table';
+import type { LockRegions } from '../lock/lock-regions';
+import { checkInstanceName } from './names';
+import { OWN_KEYS } from '../validation/own-keys';
+import type { Place } from '../text/places';
+import { ProblemList } from '../validation/problems';
+import { complainOfUnused } from '../validation/unused-keys';
+import { validate } from '../validation/validate';
+
+/** What instances take from the rest of the project. */
+export interface InstanceContext {
+  readonly project: string;
+  readonly defaults: Defaults;
+  readonly regions: LockRegions;
+}
+
+/** Validates and reads the instance tables of helix.toml; a table with a mistake is left out, and the mistake told. */
+export function readInstances(
+  document: TomlDocument,
+  declared: readonly DeclaredInstance[],
+  context: InstanceContext,
+  problems: ProblemList,
+): InstanceConfig[] {
+  const read = declared.flatMap((table) => {
+    const instance = readInstance(document, table, context, problems);
+    return instance === null ? [] : [{ instance, key: (key: string) => keyPlace(document, table, key) }];
+  });
+  checkPorts(
+    read.flatMap(({ instance, key }) =>
+      instance.kind === 'local' ? [{ instance, place: () => key('port') }] : [],
+    ),
+    problems,
+  );
+  checkClusterIds(
+    read.flatMap(({ instance, key }) =>
+      instance.kind === 'helix' ? [{ instance, place: () => key('cluster_id') }] : [],
+    ),
+    problems,
+  );
+  return read.map(({ instance }) => instance);
+}
+
+function readInstance(
+  document: TomlDocument,
+  declared: DeclaredInstance,
+  { project, defaults, regions }: InstanceContext,
+  problems: ProblemList,
+): InstanceConfig | null {
+  const { name, kind, path, table } = declared;
+  const named = checkInstanceName(name, declared.place, problems);
+  const valid = validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS });
+  if (valid) complainOfUnused(document, path, table, kind.unused, problems);
+  const from = { name, project, path, document, defaults };
+  if (!valid) {
+    complainOfTheRest(from, kind, table, problems);
+    return null;
+  }
+  const instance = kind.read({ ...from, table: table as never, problems });
+  if (instance.kind === 'helix' || instance.kind === 'anonymous') {
+    const { region } = instance;
+    const size = instance.kind === 'helix' ? instance.size : null;
+    const known =
+      region === defaults.region ||
+      regions.checkRegion(region, () => keyPlace(document, declared, 'region'), problems);
+    if (known && size !== null) {
+      regions.checkSize(region, size, () => keyPlace(document, declared, 'size'), problems);
+    }
+  }
+  return named ? instance : null;
+}
+
+/** What stands beside a mistake is read all the same, so that everything wrong is told in one run. */
+function complainOfTheRest(
+  from: Omit<InstanceTable<never>, 'table' | 'problems'>,
+  kind: InstanceKind,
+  table: unknown,
+  problems: ProblemList,
+): void {
+  const { validator, example } = kind;
+  if (!isTable(table)) return;
+  validator(table);
+  const wrong = new Set((validator.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1]));
+  const sound = Object.fromEntries(Object.entries(table).filter(([key]) => !wrong.has(key)));
+  const rest = { ...example, ...sound };
+  validator(rest);
+  if (validator.errors?.some(({ keyword }) => keyword !== 'additionalProperties')) return;
+  const beside = new ProblemList();
+  kind.read({ ...from, table: rest as never, problems: beside });
+  // What is missing, or contradicts, may be the very key that has the mistake; what is not used may be the example.
+  const told = beside.toArray().filter(({ code }) => !NOT_OF_THE_REST.includes(code));
+  problems.addAll(told);
+}
+
+const NOT_OF_THE_REST = ['missing-key', 'contradiction', 'not-used', 'two-names'];
+
+function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {
+  return document.place([...path, key], 'value');
+}

@@ -1,0 +1,119 @@
+import type { Problem } from '../../errors';
+import { withoutSecrets } from '../../values/secret-shapes';
+import type { SourceText } from './source-text';
+import { statementsOf, type Member, type Span, type WrittenValue } from './statements';
+import { TableHeaders, type TableHeader, type TomlPath } from './table-headers';
+
+export type Place = NonNullable<Problem['place']>;
+
+/** Which part of what a path names: its key, its value, or the header of the table that it is. */
+export type Part = 'key' | 'value' | 'table';
+
+/**
+ * Where things stand in a TOML text. Nothing is looked at before the first question; a question about a key reads
+ * only the lines below the table header that the key belongs to.
+ */
+export class Places {
+  private headers: TableHeaders | undefined;
+  private lines: number[] | undefined;
+  private section: { readonly start: number; readonly members: readonly Member[] } | undefined;
+
+  constructor(private readonly source: SourceText) {}
+
+  /** The place of `path`; of the nearest thing around it when the text does not hold it (a missing key, say). */
+  of(path: TomlPath, part: Part): Place {
+    return this.written(path, part) ?? this.of(path.slice(0, -1), 'table');
+  }
+
+  /** The place of a span of the text, cut at the end of its first line; what looks secret is blotted out. */
+  span({ start, end }: Span): Place {
+    const { file, text } = this.source;
+    const lines = (this.lines ??= lineStarts(text));
+    const line = lastAtMost(lines, start);
+    const lineStart = lines[line] ?? 0;
+    const next = text.indexOf('\n', lineStart);
+    const lineText = text.slice(lineStart, next === -1 ? text.length : next).replace(/\r$/, '');
+    const length = Math.max(1, Math.min(end, lineStart + lineText.length) - start);
+    return { file, line: line + 1, column: start - lineStart + 1, text: withoutSecrets(lineText), length };
+  }
+
+  private written(path: TomlPath, part: Part): Place | undefined {
+    const headers = (this.headers ??= new TableHeaders(this.source.text));
+    const own = headers.find(path);
+    if (own !== undefined) return this.header(own, part === 'key' ? path.length - 1 : null);
+    for (let depth = path.length - 1; depth >= 0; depth -= 1) {
+      const table = headers.find(path.slice(0, depth));
+      const span = table && writtenIn(this.members(table.section), path.slice(depth), part);
+      if (table && span) {
+        const { start } = table.section;
+        return this.span({ start: start + span.start, end: start + span.end });
+      }
+    }
+    const below = headers.firstBelow(path);
+    return below && this.header(below, part === 'key' ? path.length - 1 : null);
+  }
+
+  /** A header, or (where it is plainly written) the segment of it that `index` counts. */
+  private header({ header }: TableHeader, index: number | null): Place {
+    const written = this.source.text.slice(header.start, header.end);
+    const segments = /^\[+([A-Za-z0-9_.-]+)\]+$/.exec(written)?.[1]?.split('.');
+    const segment = index === null ? undefined : segments?.[index];
+    if (segments === undefined || segment === undefined || written.startsWith('[[')) return this.span(header);
+    const before = segments.slice(0, index ?? 0).reduce((sum, name) => sum + name.length + 1, 0);
+    const start = header.start + 1 + before;
+    return this.span({ start, end: start + segment.length });
+  }
+
+  private members({ start, end }: Span): readonly Member[] {
+    if (this.section?.start !== start) {
+      const statements = statementsOf(this.source.text.slice(start, end));
+      this.section = { start, members: statements.filter((statement) => statement.type === 'pair') };
+    }
+    return this.section.members;
+  }
+}
+
+/** The span of `path` among the pairs of one table: by a plain or dotted key, in inline tables and arrays. */
+function writtenIn(members: readonly Member[], path: TomlPath, part: Part, skip = 0): Span | undefined {
+  let implied: Span | undefined;
+  for (const member of members) {
+    const key = member.path.slice(skip);
+    const common = key.findIndex((segment, index) => segment !== path[index]);
+    const shared = common === -1 ? key.length : common;
+    if (shared === path.length && path.length > 0) {
+      if (key.length === path.length) return part === 'value' ? member.value : member.key;
+      implied ??= member.key;
+    } else if (shared === key.length) {
+      const inner = within(member.value, path.slice(key.length), part, member.path.length);
+      if (inner) return inner;
+    }
+  }
+  return implied;
+}
+
+function within(value: WrittenValue, path: TomlPath, part: Part, skip: number): Span | undefined {
+  const [first, ...rest] = path;
+  if (typeof first !== 'number')
+    return value.members ? writtenIn(value.members, path, part, skip) : undefined;
+  const item = value.items?.[first];
+  if (item === undefined || rest.length === 0) return item;
+  return within(item, rest, part, skip);
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The index of the last number that is not above `limit`. */
+function lastAtMost(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,73 @@
+import deploySchema from '../../../schemas/deploy.schema.json';
+import helixSchema from '../../../schemas/helix.schema.json';
+
+/** One key that a document may have, as its schema tells it. */
+export interface SchemaKey {
+  /** From the root of the document; `*` stands for any name: `['cloud', '*', 'helix', 'size']`. */
+  readonly path: readonly string[];
+  /** `used`: it changes what is created. `not-used`: read and listed. `not-enforced`: listed with a warning. */
+  readonly use: 'used' | 'not-used' | 'not-enforced';
+  /** It is a table of keys of its own, which follow. */
+  readonly table: boolean;
+  readonly required: boolean;
+  /** Valid values; the first two differ in meaning. One alone: there is nothing else to write. */
+  readonly examples: readonly unknown[];
+}
+
+/** Every key of helix.toml. */
+export function schemaKeys(): SchemaKey[] {
+  return keysOf(helixSchema, { 'deploy.schema.json': deploySchema });
+}
+
+/** Every key of a schema, parents first. `others` are the schemas that it refers to, by `$id`. */
+export function keysOf(root: Schema, others: Readonly<Record<string, Schema>> = {}): SchemaKey[] {
+  const keys: SchemaKey[] = [];
+  const resolve = (schema: Schema): Schema => {
+    if (schema.$ref === undefined) return schema;
+    const definition = /^#\/(?:definitions|\$defs)\/(.+)$/.exec(schema.$ref)?.[1];
+    const found =
+      definition === undefined ? others[schema.$ref] : (root.definitions ?? root.$defs)?.[definition];
+    if (found === undefined) throw new Error(`${schema.$ref} leads nowhere`);
+    return found;
+  };
+  const visit = (schema: Schema, path: readonly string[]): void => {
+    for (const [key, member] of Object.entries(schema.properties ?? {})) {
+      const resolved = resolve(member);
+      const inner = members(resolved);
+      keys.push({
+        path: [...path, key],
+        use: useOf(resolved['x-helix']),
+        table: inner !== undefined,
+        required: schema.required?.includes(key) ?? false,
+        examples: resolved.examples ?? [],
+      });
+      if (inner === 'named') visit({ properties: { '*': elementOf(resolved) } }, [...path, key]);
+      else if (inner === 'fixed') visit(resolved, [...path, key]);
+    }
+  };
+  const members = (schema: Schema): 'fixed' | 'named' | undefined => {
+    if (schema.properties !== undefined) return 'fixed';
+    return elementOf(schema).properties === undefined ? undefined : 'named';
+  };
+  const elementOf = (schema: Schema): Schema =>
+    typeof schema.additionalProperties === 'object' ? resolve(schema.additionalProperties) : {};
+  visit(root, []);
+  return keys;
+}
+
+function useOf(word = 'used'): SchemaKey['use'] {
+  if (word === 'used' || word === 'not-used' || word === 'not-enforced') return word;
+  throw new Error(`x-helix cannot be ${word}`);
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, Schema>>;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly required?: readonly string[];
+  readonly examples?: readonly unknown[];
+  readonly 'x-helix'?: string;
+}

@@ -1,0 +1,52 @@
+import type { TomlDocument } from '../text/document';
+import type { ProblemList } from './problems';
+import type { SchemaKey } from './schema-keys';
+import type { TomlPath } from '../text/table-headers';
+
+/** A key below some table that Helix reads and does nothing with. */
+export interface UnusedKey {
+  readonly path: readonly string[];
+  readonly use: 'not-used' | 'not-enforced';
+}
+
+/** The unused keys below a table, relative to it. `table` is a path as in `SchemaKey`. */
+export function unusedKeys(keys: readonly SchemaKey[], table: readonly string[]): UnusedKey[] {
+  return keys.flatMap(({ path, use }) => {
+    const below = path.length > table.length && table.every((segment, index) => segment === path[index]);
+    return below && use !== 'used' ? [{ path: path.slice(table.length), use }] : [];
+  });
+}
+
+/** Says which unused keys a table has: "read, not used" as a note, and what a user would rely on as a warning. */
+export function complainOfUnused(
+  document: TomlDocument,
+  path: TomlPath,
+  table: unknown,
+  unused: readonly UnusedKey[],
+  problems: ProblemList,
+): void {
+  for (const key of unused) {
+    if (!has(table, key.path)) continue;
+    const name = [...path, ...key.path].join('.');
+    const place = () => document.place([...path, ...key.path], 'key');
+    if (key.use === 'not-used') {
+      problems.note({ code: 'not-used', message: `\`${name}\` is read, not used.`, place });
+    } else {
+      problems.warning({
+        code: 'not-enforced',
+        message: `\`${name}\` is not enforced by this version.`,
+        hint: 'Do not rely on it yet: check what a plan costs and contains.',
+        place,
+      });
+    }
+  }
+}
+
+function has(table: unknown, path: readonly string[]): boolean {
+  let value = table;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return true;
+}

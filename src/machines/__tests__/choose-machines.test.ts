@@ -1,0 +1,141 @@
+import { readConfig } from '../../config/read-config';
+import type { InstanceConfig, Lock } from '../../config/config';
+import type { JsonObject } from '../../values/json';
+import { bundled } from '../../pricing/__tests__/bundled';
+import type { PricedProvider } from '../../pricing/book/price-book';
+import { booksNeeded } from '../../pricing/books-needed';
+import { chooseMachines } from '../choose-machines';
+import type { MachinesInput } from '../choose-machines';
+import { machineInputs, recordedMachine } from '../../resources/instance';
+
+function instances(toml: string): readonly InstanceConfig[] {
+  const { config, problems } = readConfig(
+    { helixToml: { file: 'helix.toml', text: `[project]\nname = "p"\n${toml}` } },
+    { environment: null, helixCloudUrl: null },
+  );
+  if (config === null) throw new Error(JSON.stringify(problems));
+  return config.instances;
+}
+
+const SIZE = 'cpu = 2\nmemory_gb = 4\nstorage_gb = 20\nimage = "nginx"\n';
+const AUTO = `[deploy.api]\nprovider = "auto"\n${SIZE}`;
+
+function choose(toml: string, more: Partial<MachinesInput> = {}) {
+  const declared = instances(toml);
+  const needed = [...booksNeeded(declared, [])];
+  const result = chooseMachines({
+    instances: declared,
+    recorded: new Map(),
+    books: new Map(needed.map((provider) => [provider, bundled(provider)])),
+    remembered: {},
+    allowed: { providers: null, regions: null },
+    reselect: false,
+    ...more,
+  });
+  const place = ({ provider, region, type, why }: NonNullable<ReturnType<typeof result.choices.get>>) =>
+    `${provider} ${region} ${type} ${why.type}`;
+  return { ...result, api: result.choices.has('api') ? place(result.choices.get('api')!) : null };
+}
+
+function recordedAs(provider: PricedProvider, region: string, type: string): MachinesInput['recorded'] {
+  const inputs: JsonObject = {
+    ...machineInputs({ type, disk: null }),
+    ...{ cpu: 2, memory_gb: 4, storage_gb: 20, gpu_count: 0, gpu_type: null, arch: 'amd64' },
+    ...{ spot: false, public_ip: true, profile: 'min' },
+  };
+  return new Map([['instance.api', { provider, region, inputs }]]);
+}
+
+const REMEMBERED: Lock['choices'] = { api: { provider: 'google', region: 'europe-west1' } };
+
+describe('which books are needed', () => {
+  it.each([
+    ['nothing but clusters', '[cloud.a.helix]\ncluster_id = "x"\n', []],
+    ['a machine of one cloud', `[deploy.a]\nprovider = "aws"\n${SIZE}`, ['aws']],
+    ['auto', AUTO, ['aws', 'google', 'azure', 'digitalocean', 'vultr']],
+  ])('for %s', (_, toml, expected) => {
+    expect([...booksNeeded(instances(toml), [])]).toEqual(expected);
+  });
+
+  it('for what is recorded and no longer declared', () => {
+    expect([...booksNeeded([], [{ kind: 'instance', provider: 'vultr' }])]).toEqual(['vultr']);
+    expect([...booksNeeded([], [{ kind: 'cluster', provider: 'helix-cloud' }])]).toEqual([]);
+  });
+});
+
+describe('auto', () => {
+  it('takes the cheapest place of all, and says of how many and what comes next', () => {
+    const { choices } = choose(AUTO);
+    const { why, rate } = choices.get('api')!;
+    expect(why).toMatchObject({ type: 'cheapest' });
+    const everywhere = ['aws', 'google', 'azure', 'digitalocean', 'vultr'].map((provider) =>
+      Number(
+        choose(AUTO, { allowed: { providers: [provider], regions: null } }).choices.get('api')!.rate.monthly,
+      ),
+    );
+    expect(Number(rate.monthly)).toBe(Math.min(...everywhere));
+    expect(why.type === 'cheapest' && why.of).toBeGreaterThan(100);
+  });
+
+  it('keeps to the clouds and regions that are allowed', () => {
+    const allowed = { providers: ['aws', 'google'], regions: ['eu-west-1', 'europe-west4'] };
+    expect(choose(AUTO, { allowed }).api).toMatch(/^(aws eu-west-1|google europe-west4) /);
+    const none = choose(AUTO, { allowed: { providers: ['aws'], regions: ['europe-west4'] } });
+    expect(none.problems).toMatchObject([
+      { code: 'unpriced-region', place: { file: 'helix.toml', line: 3 } },
+    ]);
+  });
+
+  it('keeps to the region that the table names', () => {
+    expect(choose(`${AUTO}region = "eu-west-1"\n`).api).toMatch(/^aws eu-west-1 /);
+  });
+
+  it('stays where helix.lock.json remembers it, whatever is cheaper', () => {
+    expect(choose(AUTO, { remembered: REMEMBERED }).api).toMatch(/^google europe-west1 .* remembered$/);
+  });
+
+  it('stays where it is recorded', () => {
+    const recorded = recordedAs('azure', 'northeurope', 'Standard_B2s');
+    expect(choose(AUTO, { recorded }).api).toBe('azure northeurope Standard_B2s kept');
+  });
+
+  it('moves when it is no longer allowed there, and on reselect', () => {
+    const allowed = { providers: ['vultr'], regions: null };
+    expect(choose(AUTO, { remembered: REMEMBERED, allowed }).api).toMatch(/^vultr .* cheapest$/);
+    expect(choose(AUTO, { remembered: REMEMBERED, reselect: true }).api).toMatch(/ cheapest$/);
+  });
+
+  it('moves when nothing serves where it was', () => {
+    const big = AUTO.replace('cpu = 2', 'cpu = 300');
+    expect(choose(big, { remembered: { api: { provider: 'vultr', region: 'ewr' } } }).api).toMatch(
+      /^(aws|google|azure) .* cheapest$/,
+    );
+  });
+});
+
+it('each machine that cannot be had is a Problem at its table, all in one run', () => {
+  const { problems, choices } = choose(
+    `[deploy.a]\nprovider = "aws"\n${SIZE.replace('cpu = 2', 'cpu = 1000')}[deploy.b]\nprovider = "vultr"\n${SIZE}` +
+      `arch = "arm64"\n[deploy.c]\nprovider = "aws"\n${SIZE}`,
+  );
+  expect(problems.map(({ code, place }) => [code, place?.line])).toEqual([
+    ['nothing-fits', 3],
+    ['nothing-fits', 9],
+  ]);
+  expect([...choices.keys()]).toEqual(['c']);
+});
+
+it('what is written into the inputs of an instance is read back as the same machine', () => {
+  const disk = { type: 'gp3', sizeGb: 40, attached: false };
+  const inputs = {
+    ...machineInputs({ type: 'm5.large', disk }),
+    cpu: 2,
+    memory_gb: 8,
+    profile: 'recommended',
+  };
+  expect(recordedMachine({ provider: 'aws', region: 'us-east-1', inputs })).toMatchObject({
+    ...{ provider: 'aws', region: 'us-east-1', type: 'm5.large', disk },
+    spec: { cpu: 2, memoryGb: 8, burstable: false },
+  });
+  expect(recordedMachine({ provider: 'aws', region: 'us-east-1', inputs: { cpu: 2 } })).toBeNull();
+});

@@ -1,0 +1,23 @@
+import type { Gpu } from '../pricing/book/price-book';
+
+const MAKERS = /^(nvidia|amd|tesla|geforce)[-_ ]/;
+const MEMORY = /[-_ ]?(\d+)\s*(gb|gib|g)$/;
+
+/**
+ * Whether a GPU is of the type asked for. Makers' names, case and separators do not matter: `nvidia-t4`, `T4` and
+ * `nvidia-tesla-t4` are one; `a100-80gb` also asks for that much memory of each. Otherwise a name is taken exactly: an
+ * A10G is no A10.
+ */
+export function isGpuOfType(gpu: Gpu, asked: string): boolean {
+  const wanted = plain(asked);
+  const model = plain(gpu.model);
+  if (wanted === model) return true;
+  const memory = MEMORY.exec(wanted);
+  return memory !== null && wanted.slice(0, memory.index) === model && Number(memory[1]) <= gpu.memoryGib;
+}
+
+function plain(name: string): string {
+  let rest = name.toLowerCase().trim();
+  while (MAKERS.test(rest)) rest = rest.replace(MAKERS, '');
+  return rest.replaceAll(/[_ ]/g, '-');
+}

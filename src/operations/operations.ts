@@ -1,0 +1,107 @@
+import type { Plan } from '../plan/plan';
+import { expiryOf } from '../state/expiry';
+import type { Attribution, OpenMember, ResourceRecord, State, Tombstone } from '../state/state';
+import { digestOf } from '../values/digest';
+import type { Address, EngineName } from '../values/resource';
+import { afterWhatGivesUp } from './name-handover';
+
+/** An operation to carry out, and the operations that must end before it. */
+export interface Operation {
+  /** Without its idempotency key, which is made when it begins. */
+  readonly member: Omit<OpenMember, 'key'>;
+  readonly after: readonly Address[];
+}
+
+/** What carries an operation out. */
+export function engineOf({ address, target, prior }: Operation['member']): EngineName {
+  const record = target ?? prior;
+  if (record === null) throw new Error(`${address} has neither a target nor a record`);
+  return record.engine;
+}
+
+/** The operations that a plan stands for, with the records that their success will leave. */
+export function operationsOf(
+  plan: Plan,
+  state: State,
+  records: ReadonlyMap<Address, ResourceRecord>,
+  applied: Attribution,
+): Operation[] {
+  const changed = new Set(plan.changes.map(({ address }) => address));
+  const dependants = dependantsOf(records.values());
+  const operations = plan.changes.flatMap((change): Operation[] => {
+    if (change.action === 'read') return [];
+    const prior = records.get(change.address) ?? null;
+    const target = change.action === 'delete' ? null : targetOf(change, prior, state, applied);
+    const needed = change.action === 'delete' ? (dependants.get(change.address) ?? []) : change.dependsOn;
+    return [
+      {
+        member: {
+          address: change.address,
+          action: change.action,
+          target,
+          prior,
+          tombstone: plan.mode === 'expired' && prior !== null ? tombstoneOf(prior, applied) : null,
+        },
+        after: needed.filter((address) => changed.has(address)),
+      },
+    ];
+  });
+  return afterWhatGivesUp(operations);
+}
+
+type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;
+
+function targetOf(
+  change: Wanted,
+  prior: ResourceRecord | null,
+  state: State,
+  applied: Attribution,
+): ResourceRecord {
+  const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, protect } = change;
+  const life = { ...lifeOf(change, prior, state, applied.at), ttlSeconds };
+  return {
+    ...{ address, kind, name, engine, provider, region, dependsOn, protect, applied },
+    inputs: change.after,
+    inputsDigest: digestOf(change.after),
+    outputs: change.action === 'update' ? (prior?.outputs ?? {}) : {},
+    ...life,
+    expiresAt: expiryOf(life),
+    status: change.action === 'update' ? (prior?.status ?? 'ready') : 'ready',
+  };
+}
+
+type Life = Pick<ResourceRecord, 'createdAt' | 'renewedAt' | 'renewedForSeconds'>;
+
+function lifeOf(change: Wanted, prior: ResourceRecord | null, state: State, now: string): Life {
+  if (change.action === 'update' && prior !== null) {
+    const { createdAt, renewedAt } = prior;
+    const edited = prior.ttlSeconds !== change.ttlSeconds;
+    return { createdAt, renewedAt, renewedForSeconds: edited ? null : prior.renewedForSeconds };
+  }
+  const lifted = state.tombstones[change.address]?.lifted ?? null;
+  const forSeconds = lifted?.forSeconds ?? null;
+  return { createdAt: now, renewedAt: forSeconds === null ? null : now, renewedForSeconds: forSeconds };
+}
+
+function tombstoneOf(record: ResourceRecord, applied: Attribution): Tombstone {
+  return {
+    address: record.address,
+    expiredAt: record.expiresAt ?? applied.at,
+    destroyedAt: applied.at,
+    ttlSeconds: record.ttlSeconds ?? 0,
+    applied,
+    lifted: null,
+  };
+}
+
+function dependantsOf(records: Iterable<ResourceRecord>): Map<Address, Address[]> {
+  const dependants = new Map<Address, Address[]>();
+  for (const { address, dependsOn } of records) {
+    for (const dependency of dependsOn) {
+      const list = dependants.get(dependency);
+      if (list === undefined) dependants.set(dependency, [address]);
+      else list.push(address);
+    }
+  }
+  return dependants;
+}

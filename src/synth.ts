@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { machinePorts } from './adapters/real-ports';
+import { awsEndpoint } from './adapters/terraform/account';
+import { thisMachine } from './adapters/host/this-host';
+import type { Ports } from './ports/ports';
+import { withMachines } from './workflows/project/machines';
+import { loadProject } from './workflows/project/project';
+import { stackName, stackOf, stackText, type Lowered, type StackRef } from '../stacks/index';
+import { lower } from '../stacks/lower';
+
+// The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
+// The project is where `HELIX_PROJECT` says, else where `context.project` of cdktf.json says.
+
+/** A stack whose text is the engine's: cdktf would write the same in another manner. */
+class WrittenStack extends TerraformStack {
+  constructor(scope: App, ref: StackRef, text: string) {
+    super(scope, stackName(ref));
+    this.synthesizer = {
+      synthesize: ({ manifest, outdir }) => {
+        const { synthesizedStackPath } = manifest.forStack(this);
+        const file = join(outdir, synthesizedStackPath);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      },
+    };
+  }
+}
+
+void main();
+
+async function main(): Promise<void> {
+  const app = new App();
+  const context = app.node.tryGetContext('project') as unknown;
+  const project = process.env['HELIX_PROJECT'] ?? (typeof context === 'string' ? context : '.');
+  const machine = thisMachine(process, {
+    helixVersion: 'cdktf',
+    pricesDirectory: join(__dirname, '..', 'prices'),
+  });
+  const ports = machinePorts(machine, () => undefined);
+  const endpointUrl = awsEndpoint(await ports.userConfig());
+  for (const { ref, lowered } of await freshStacks(ports, resolve(project))) {
+    new WrittenStack(app, ref, stackText(ref, lowered, { endpointUrl }));
+  }
+  app.synth();
+}
+
+/** The stacks of all that a project declares for Terraform, as if nothing of it were there yet. */
+async function freshStacks(
+  ports: Ports,
+  directory: string,
+): Promise<{ readonly ref: StackRef; readonly lowered: Map<Lowered['helixAddress'], Lowered> }[]> {
+  const request = { directory, workspace: 'default', environment: null, local: false };
+  const loaded = await loadProject(ports, request);
+  const { config, workspace, desired } = await withMachines(ports, loaded, null, {
+    ...{ mode: 'apply', reselect: false, approved: null },
+  });
+  const stacks = new Map<string, { ref: StackRef; lowered: Map<Lowered['helixAddress'], Lowered> }>();
+  for (const resource of desired.resources) {
+    if (resource.engine !== 'terraform') continue;
+    const ref = stackOf(resource);
+    const { lowered } = stacks.get(stackName(ref)) ?? { lowered: new Map() };
+    stacks.set(stackName(ref), { ref, lowered });
+    const run = { project: config.project.name, workspace, op: '' };
+    // When it ends is a variable of the run.
+    const expiresAt = resource.ttlSeconds === null ? null : '';
+    lowered.set(resource.address, lower({ ...resource, expiresAt }, run));
+  }
+  return [...stacks.values()];
+}

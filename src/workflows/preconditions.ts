@@ -1,0 +1,145 @@
+import { configDigest } from '../config/config-digest';
+import { HelixError } from '../errors';
+import type { Problem } from '../errors';
+import { differences } from '../plan/attributes';
+import type { Difference } from '../plan/attributes';
+import { planDifferences } from '../plan/compare';
+import type { Plan } from '../plan/plan';
+import { staleRecords } from '../plan/staleness';
+import type { Stale } from '../plan/staleness';
+import { whyUnsupported } from '../plan/support';
+import type { State } from '../state/state';
+import { canonicalJson } from '../values/digest';
+import type { Json, JsonObject } from '../values/json';
+import type { Project } from './project/project';
+
+/** A clock this far behind the last write is wrong: what it calls expired may not be. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** @throws HelixError `refused` when the plan must not be carried out as it stands */
+export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
+  if (plan.refusals.length > 0) {
+    throw new HelixError('refused', 'this plan is refused; nothing was changed', {
+      problems: plan.refusals.map(({ code, message, hint, source }): Problem => ({
+        ...{ severity: 'error', code, message, hint },
+        ...(source && { place: source }),
+      })),
+    });
+  }
+  if (plan.unsupported.length > 0) {
+    const list = plan.unsupported.map(({ address, engine }) => `${address} (${engine})`).join(', ');
+    throw new HelixError('refused', `this version of Helix cannot apply ${list}`, {
+      hint: 'Apply the rest with --target, or take these tables out.',
+      problems: plan.unsupported.flatMap((change): Problem[] => {
+        const reason = whyUnsupported(change);
+        if (reason === null) return [];
+        const message = `${change.address}: ${reason}.`;
+        const place = change.source;
+        return [{ severity: 'error', code: 'not-set-up', message, ...(place && { place }) }];
+      }),
+    });
+  }
+  const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;
+  if (maxDestroy !== null && destroyed > maxDestroy) throw tooManyDestroyed(destroyed, maxDestroy);
+}
+
+/** More would go than `--max-destroy` lets. */
+export function tooManyDestroyed(destroyed: number, maxDestroy: number): HelixError {
+  return new HelixError(
+    'refused',
+    `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`,
+    { hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.' },
+  );
+}
+
+/** @throws HelixError `refused` on a clock behind the last state write, by which everything would expire late or early */
+export function assertClock(state: State | null, now: Date): void {
+  if (state === null) return;
+  const behind = Date.parse(state.updatedAt) - now.getTime();
+  if (behind <= CLOCK_TOLERANCE_MS) return;
+  throw new HelixError(
+    'refused',
+    `this machine's clock (${now.toISOString()}) is ${String(Math.round(behind / 1000))} s behind the last state write`,
+    { hint: 'Nothing was destroyed. Set the clock right.' },
+  );
+}
+
+/** The plan made now is not the one that was approved. */
+export function anotherPlan(now: Plan): HelixError {
+  const changes = now.changes.map(({ action, address }) => `${action} ${address}`);
+  return new HelixError('refused', `the plan is no longer the approved one: it is now ${now.digest}`, {
+    hint: `It would now ${changes.length === 0 ? 'change nothing' : changes.join(', ')}. Run \`helix plan\` and approve that.`,
+  });
+}
+
+/** @throws HelixError `refused` when a saved plan was made for something else, or what it reads has changed */
+export function assertStillTrue(
+  saved: Plan,
+  state: State | null,
+  project: Project,
+  current: () => Plan,
+): void {
+  const { config, workspace } = project;
+  if (saved.project !== config.project.name || saved.workspace !== workspace) {
+    throw refused(
+      `this plan is for project ${saved.project}, workspace ${saved.workspace}, not for ${config.project.name}, workspace ${workspace}`,
+      [],
+    );
+  }
+  const { lineage } = saved.about;
+  if (lineage !== null && state !== null && lineage !== state.lineage) {
+    throw refused('this plan was made on another state (the lineage differs)', []);
+  }
+  if (saved.configDigest !== configDigest(config)) {
+    throw refused('this plan was made from another configuration', planDifferences(saved, current()));
+  }
+  const stale = staleRecords(saved, state);
+  if (stale.length > 0) {
+    throw refused(
+      'this plan is stale',
+      stale.map((one) => staleText(one, saved, state)),
+    );
+  }
+  const edited = editedSince(saved, project);
+  if (edited.length > 0) throw refused('files that this plan was made of were edited', edited);
+}
+
+function staleText({ address, now }: Stale, saved: Plan, state: State | null): string {
+  if (now !== 'changed') return `${address} was ${now === 'gone' ? 'removed' : now} since`;
+  const before = saved.changes.find((change) => change.address === address)?.before ?? null;
+  const record = state?.resources[address];
+  const changed = before === null || record === undefined ? [] : differences(before, record.inputs);
+  const list = changed.map(
+    ({ path, before: was, after: is }) =>
+      `${path} ${canonicalJson(was ?? null)} -> ${canonicalJson(is ?? null)}`,
+  );
+  return `${address} was changed since${list.length === 0 ? '' : `: ${list.join(', ')}`}`;
+}
+
+/** The same configuration, and yet something else is asked for: a schema, a query or a build context was edited. */
+function editedSince(saved: Plan, { desired }: Project): string[] {
+  const wanted = new Map(desired.resources.map((resource) => [resource.address, resource.inputs]));
+  return saved.changes.flatMap(({ address, after }) =>
+    after === null
+      ? []
+      : differences(after, wanted.get(address) ?? {}).flatMap((difference) =>
+          pathsOf(difference).map((path) => `${address}: ${path} differs now`),
+        ),
+  );
+}
+
+/** A map of files is compared as a whole; here each file is named. */
+function pathsOf({ path, before, after }: Difference): string[] {
+  if (path !== 'queries') return [path];
+  return differences(asFiles(before), asFiles(after)).map(({ path: file }) => `${path} ${file}`);
+}
+
+function asFiles(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function refused(message: string, differences: readonly string[]): HelixError {
+  return new HelixError('refused', [`${message}; nothing was changed`, ...differences].join('\n  '), {
+    hint: 'Plan again, look at it, and apply that.',
+  });
+}

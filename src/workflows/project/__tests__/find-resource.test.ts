@@ -1,0 +1,42 @@
+import { HelixError } from '../../../errors';
+import { emptyState } from '../../../state/empty-state';
+import type { State } from '../../../state/state';
+import { sampleRecord } from '../../../testing/sample-records';
+import { recordNamed } from '../find-resource';
+
+const STATE: State = {
+  ...emptyState({ lineage: 'l', project: 'shop', workspace: 'default', at: '2026-11-20T12:00:00Z' }),
+  resources: {
+    'cluster.staging': sampleRecord('cluster.staging'),
+    'instance.staging': sampleRecord('instance.staging'),
+    'instance.web': sampleRecord('instance.web'),
+  },
+};
+
+describe('a name on the command line', () => {
+  it('means what has it, by name or by address', () => {
+    expect(recordNamed(STATE, 'web').address).toBe('instance.web');
+    expect(recordNamed(STATE, 'cluster.staging').address).toBe('cluster.staging');
+  });
+
+  it('that two have is asked about, unless only one of them can be meant', () => {
+    expect(() => recordNamed(STATE, 'staging')).toThrow(
+      '"staging" means cluster.staging or instance.staging',
+    );
+    expect(recordNamed(STATE, 'staging', ['cluster']).address).toBe('cluster.staging');
+  });
+
+  it('of something that this cannot be done to is said to be that', () => {
+    expect(() => recordNamed(STATE, 'web', ['cluster'])).toThrow('instance.web is no cluster');
+  });
+
+  it('that nothing has is met with the nearest that could be meant', () => {
+    let hint: string | undefined;
+    try {
+      recordNamed(STATE, 'stagin', ['cluster']);
+    } catch (error) {
+      if (error instanceof HelixError) hint = error.hint;
+    }
+    expect(hint).toBe('Did you mean `staging`?');
+  });
+});

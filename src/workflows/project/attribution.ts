@@ -1,0 +1,19 @@
+import type { Plan } from '../../plan/plan';
+import type { Ports } from '../../ports/ports';
+import type { Attribution } from '../../state/state';
+import type { Project } from './project';
+
+/** Who does something now, from which commit; and by which plan, if any. */
+export async function attribution(
+  ports: Ports,
+  { root }: Pick<Project, 'root'>,
+  plan: Pick<Plan, 'digest' | 'budget'> | null = null,
+): Promise<Attribution> {
+  return {
+    by: ports.actor,
+    at: ports.clock.now().toISOString(),
+    commit: await ports.files.gitCommit(root),
+    planDigest: plan?.digest ?? null,
+    ...(plan?.budget?.override && { budgetOverride: plan.budget.override.reason }),
+  };
+}

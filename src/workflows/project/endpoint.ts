@@ -1,0 +1,12 @@
+import type { Ports } from '../../ports/ports';
+import { checkConfig } from './project';
+
+const HELIX_CLOUD = 'https://cloud.helix-db.com';
+
+/** The Helix Cloud of the project around a directory; without a project what `HELIX_CLOUD_URL` names, or the real one. */
+export async function endpointFor(ports: Ports, directory: string): Promise<string> {
+  const { root } = await ports.files.find(directory);
+  const { config } =
+    root === null ? { config: null } : await checkConfig(ports, { directory, environment: null });
+  return config?.helixCloud.endpoint ?? ports.variable('HELIX_CLOUD_URL') ?? HELIX_CLOUD;
+}

@@ -1,0 +1,15 @@
+import type { EngineContext } from '../../ports/engine';
+import type { Lease } from '../../ports/state-store';
+import type { OpenEntry } from '../../state/state';
+
+/** What an engine may ask of the lease and the journal while it carries an entry out. */
+export function engineJournal(
+  lease: Lease,
+  { id }: Pick<OpenEntry, 'id'>,
+): Pick<EngineContext, 'assertHeld' | 'note' | 'mirror'> {
+  return {
+    assertHeld: () => lease.assertHeld(),
+    note: (notes) => lease.append({ type: 'notes', id, notes }),
+    mirror: (name, text) => lease.append({ type: 'mirror', name, text }),
+  };
+}

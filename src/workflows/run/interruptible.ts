@@ -1,0 +1,68 @@
+import { HelixError } from '../../errors';
+import type { Interrupts } from '../../ports/interrupts';
+import type { Ports } from '../../ports/ports';
+import type { Reporter } from '../../ports/reporter';
+
+export interface Control {
+  /** Aborted by the first signal: nothing more may be started. */
+  readonly stopping: AbortSignal;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs work that the first signal ends: whatever it waits for is waited for no longer. `work` is given signals of its own
+ * to listen to; while it does, they are its business.
+ * @throws HelixError `cancelled`
+ */
+export async function untilInterrupted<T>(
+  ports: Pick<Ports, 'interrupts'>,
+  work: (interrupts: Interrupts) => Promise<T>,
+): Promise<T> {
+  let listener: ((count: number) => void) | undefined;
+  let cancelled: HelixError | undefined;
+  let cancel: (reason: HelixError) => void;
+  const cancellation = new Promise<never>((_, reject) => (cancel = reject));
+  using _ = ports.interrupts.listen((count) => {
+    if (listener !== undefined) {
+      listener(count);
+      return;
+    }
+    const hint = 'What was begun before is on record: run the command again to go on.';
+    cancelled ??= new HelixError('cancelled', 'Interrupted; nothing is running.', { hint });
+    cancel(cancelled);
+  });
+  const inner: Interrupts = {
+    listen: (inside) => {
+      if (cancelled !== undefined) throw cancelled;
+      listener = inside;
+      return { [Symbol.dispose]: () => (listener = undefined) };
+    },
+  };
+  return await Promise.race([work(inner), cancellation]);
+}
+
+/**
+ * Runs work that Ctrl-C stops softly: the first signal starts nothing more and lets what runs end; another one stops
+ * waiting, and the journal has the rest.
+ */
+export async function interruptible<T>(
+  { interrupts }: Pick<Ports, 'interrupts'>,
+  reporter: Reporter,
+  work: (control: Control) => Promise<T>,
+): Promise<{ value: T; interrupted: boolean }> {
+  let count = 0;
+  const stop = new AbortController();
+  const abort = new AbortController();
+  using _ = interrupts.listen((signals) => {
+    count = signals;
+    stop.abort();
+    if (signals === 1) {
+      reporter.report({
+        type: 'note',
+        message: 'Interrupted: starting nothing more, waiting for what runs. Once more to stop waiting.',
+      });
+    } else abort.abort();
+  });
+  const value = await work({ stopping: stop.signal, signal: abort.signal });
+  return { value, interrupted: count > 0 };
+}

@@ -1,0 +1,24 @@
+import type { Observation } from '../../ports/engine';
+import type { Ports } from '../../ports/ports';
+import type { ResourceRecord } from '../../state/state';
+import type { Address, EngineName } from '../../values/resource';
+import type { Session } from './session';
+
+/** Asks every engine what is really there, for records that this version has an engine for. */
+export async function observe(
+  ports: Ports,
+  session: Session,
+  records: readonly ResourceRecord[],
+): Promise<ReadonlyMap<Address, Observation>> {
+  const byEngine = new Map<EngineName, ResourceRecord[]>();
+  for (const record of records) {
+    if (!ports.isApplied(record)) continue;
+    const list = byEngine.get(record.engine);
+    if (list === undefined) byEngine.set(record.engine, [record]);
+    else list.push(record);
+  }
+  const seen = await Promise.all(
+    [...byEngine].map(async ([engine, list]) => (await session.engine(engine)).observe(list)),
+  );
+  return new Map(seen.flatMap((observations) => [...observations]));
+}

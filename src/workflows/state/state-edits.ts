@@ -1,0 +1,130 @@
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import type { Reporter } from '../../ports/reporter';
+import type { ResourceRecord, State } from '../../state/state';
+import type { Address } from '../../values/resource';
+import { attribution } from '../project/attribution';
+import { failureOf } from '../run/execute';
+import { recordNamed } from '../project/find-resource';
+import { loadProject } from '../project/project';
+import type { ProjectRequest } from '../project/project';
+import { recover } from '../run/recover';
+import { carryOutAsRun, commitEdit } from '../run/runs';
+import { underLease } from '../run/session';
+import type { LockedSession } from '../run/session';
+import { isName } from '../../values/name';
+
+export interface StateEditRequest extends ProjectRequest {
+  readonly reporter: Reporter;
+  readonly lockTimeoutMs: number;
+}
+
+/** Forgets a record; what it stands for stays as it is, and is nobody's from now on. Returns the record. */
+export async function forgetRecord(
+  ports: Ports,
+  request: StateEditRequest & { readonly name: string },
+): Promise<ResourceRecord> {
+  const project = await loadProject(ports, request);
+  const lock = { operation: `state rm ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
+  return underLease(ports, project, lock, async (session) => {
+    const state = session.lease.state();
+    const record = recordNamed(state, request.name);
+    if (state === null) throw new Error('a record without a state');
+    await commitEdit(ports, session, `state rm ${record.address}`, without(state, record.address));
+    return record;
+  });
+}
+
+/** Gives a record another address, after its table was renamed. The cluster's owner follows; nothing else of it changes. */
+export async function moveRecord(
+  ports: Ports,
+  request: StateEditRequest & { readonly from: string; readonly to: string },
+): Promise<{ readonly from: Address; readonly to: Address }> {
+  const project = await loadProject(ports, request);
+  const lock = { operation: `state mv ${request.from} ${request.to}`, lockTimeoutMs: request.lockTimeoutMs };
+  return underLease(ports, project, lock, async (session) => {
+    await recover(ports, session, request.reporter);
+    const state = session.lease.state();
+    const record = recordNamed(state, request.from);
+    if (state === null) throw new Error('a record without a state');
+    const to = targetOf(record, request.to);
+    const there = state.resources[to.address];
+    if (there !== undefined && !isHalfMoved(record, there)) {
+      throw new HelixError('config', `${to.address} is already recorded`, {
+        hint: 'See `helix state show`.',
+      });
+    }
+    if (record.engine !== 'helix-cloud') {
+      throw new HelixError('refused', `${record.address} cannot be renamed: its engine is ${record.engine}`, {
+        hint: 'Only what Helix Cloud keeps can be given another owner. Rename it back, or let it be replaced.',
+      });
+    }
+    await adoptUnder(ports, session, { record, to, state }, request.reporter);
+    await session.lease.commit(moved(session, record.address, to.address));
+    return { from: record.address, to: to.address };
+  });
+}
+
+/** `cluster.new`, or `new` alone. */
+function targetOf({ kind, address }: ResourceRecord, written: string): { address: Address; name: string } {
+  const name = written.startsWith(`${kind}.`) ? written.slice(kind.length + 1) : written;
+  if (!isName(name)) {
+    throw new HelixError('usage', `${address} cannot become ${written}`, {
+      hint: `Give the address or the name of a ${kind}: letters, digits, \`-\` and \`_\`, at most 32 of them.`,
+    });
+  }
+  return { address: `${kind}.${name}`, name };
+}
+
+/** An earlier try ended between its two steps: both addresses stand for the same thing. */
+function isHalfMoved(from: ResourceRecord, to: ResourceRecord): boolean {
+  return from.inputs['cluster_id'] === to.inputs['cluster_id'] && from.engine === to.engine;
+}
+
+async function adoptUnder(
+  ports: Ports,
+  session: LockedSession,
+  { record, to, state }: { record: ResourceRecord; to: { address: Address; name: string }; state: State },
+  reporter: Reporter,
+): Promise<void> {
+  const applied = await attribution(ports, session.project);
+  const { lineage, workspace } = state;
+  const owner = { lineage, workspace, address: record.address };
+  const target = { ...record, ...to, applied, outputs: { ...record.outputs, adopted_from: owner } };
+  const member = { address: to.address, action: 'import', target, prior: null, tombstone: null } as const;
+  const title = { operation: `state mv ${record.address} ${to.address}`, applied };
+  await (await session.engine(record.engine)).check();
+  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+    parallelism: 1,
+    reporter,
+  });
+  const failure = failureOf(results);
+  if (failure !== null) throw failure;
+}
+
+/** The state in which only the new address is left, for those too that need it. */
+function moved({ lease }: LockedSession, from: Address, to: Address): State {
+  const state = lease.state();
+  if (state === null) throw new Error('a record without a state');
+  const resources = Object.values(without(state, from, to).resources);
+  return { ...state, resources: Object.fromEntries(resources.map((record) => [record.address, record])) };
+}
+
+/** The state without a record; what needed it needs `instead`. */
+function without(state: State, address: Address, instead?: Address): State {
+  const kept = Object.values(state.resources).filter((record) => record.address !== address);
+  const resources = kept.map((record) => {
+    if (!record.dependsOn.includes(address)) return record;
+    const others = record.dependsOn.filter((needed) => needed !== address);
+    return { ...record, dependsOn: instead === undefined ? others : [...others, instead] };
+  });
+  const open = state.open.flatMap((entry) => {
+    const members = entry.members.filter((member) => member.address !== address);
+    return members.length === 0 ? [] : [{ ...entry, members }];
+  });
+  return {
+    ...state,
+    open,
+    resources: Object.fromEntries(resources.map((record) => [record.address, record])),
+  };
+}

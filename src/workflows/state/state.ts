@@ -1,0 +1,38 @@
+import type { Holder } from '../../ports/state-store';
+import type { Ports } from '../../ports/ports';
+import type { ResourceRecord, State } from '../../state/state';
+import type { ResourceKind } from '../../values/resource';
+import { recordNamed } from '../project/find-resource';
+import { loadProject } from '../project/project';
+import type { Project, ProjectRequest } from '../project/project';
+import { openSession } from '../run/session';
+
+/** What is recorded of a project's workspace; null where nothing ever was. */
+export async function readState(
+  ports: Ports,
+  request: ProjectRequest,
+): Promise<{ project: Project; state: State | null }> {
+  const project = await loadProject(ports, request);
+  const { store } = await openSession(ports, project, () => null);
+  return { project, state: await store.read() };
+}
+
+/** One record, by address or name; of these kinds alone, where some are named. */
+export async function showRecord(
+  ports: Ports,
+  request: ProjectRequest,
+  name: string,
+  kinds?: readonly ResourceKind[],
+): Promise<ResourceRecord> {
+  const { state } = await readState(ports, request);
+  return recordNamed(state, name, kinds);
+}
+
+/** Frees a lease by hand; returns who held it, or null when nobody did. */
+export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
+  const project = await loadProject(ports, request);
+  const { store } = await openSession(ports, project, () => null);
+  const holder = await store.holder();
+  if (holder !== null) await store.unlock();
+  return holder;
+}

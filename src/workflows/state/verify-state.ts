@@ -1,0 +1,97 @@
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import type { StateStore } from '../../ports/state-store';
+import type { State } from '../../state/state';
+import { verifyState, type Finding } from '../../state/verify';
+import { refusingMoved } from '../run/moved';
+import { loadProject } from '../project/project';
+import type { ProjectRequest } from '../project/project';
+import { stateBackend } from '../run/session';
+
+/** What was found in one workspace. */
+export interface Verified {
+  readonly workspace: string;
+  /** Where it is kept. */
+  readonly place: string;
+  /** null where nothing is recorded, or where it cannot be read. */
+  readonly serial: number | null;
+  readonly lineage: string | null;
+  readonly resources: number;
+  readonly open: number;
+  /** Serials of the states beside the newest that were read as well; the newest first. */
+  readonly older: readonly number[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads one workspace, or all of them, with every state that is kept and the journal, and checks what was read.
+ * Changes nothing.
+ */
+export async function verify(ports: Ports, request: ProjectRequest, all: boolean): Promise<Verified[]> {
+  const project = await loadProject(ports, request);
+  const backend = await stateBackend(ports, project);
+  const names = all ? await backend.workspaces() : [request.workspace];
+  const verified: Verified[] = [];
+  // One after the other: each may be large.
+  for (const workspace of names) {
+    const store = refusingMoved(backend.store(workspace), project.config.project.name);
+    const { state, findings } = await newestOf(store, workspace);
+    const beside = await olderOf(store, workspace, state);
+    verified.push(resultOf(backend.place, workspace, state, beside.read, [...findings, ...beside.findings]));
+  }
+  return verified;
+}
+
+async function newestOf(
+  store: StateStore,
+  workspace: string,
+): Promise<{ state: State | null; findings: Finding[] }> {
+  try {
+    const state = await store.read();
+    return { state, findings: state === null ? [] : verifyState(state, workspace) };
+  } catch (error) {
+    // What is damaged is a finding; what is out of reach ends the run.
+    if (!(error instanceof HelixError) || error.kind !== 'config') throw error;
+    return { state: null, findings: [{ about: 'state', message: error.message }] };
+  }
+}
+
+/** What they say is over, and not compared; that they can be read, and are of the same line, counts. */
+async function olderOf(
+  store: StateStore,
+  workspace: string,
+  newest: State | null,
+): Promise<{ read: number[]; findings: Finding[] }> {
+  const read: number[] = [];
+  const findings: Finding[] = [];
+  const say = (serial: number, message: string): void =>
+    void findings.push({ about: `state of serial ${serial}`, message });
+  for await (const { serial, state } of store.older()) {
+    if (state instanceof HelixError) {
+      // A key that was given up opens nothing any more, and need not.
+      if (state.kind === 'config') say(serial, state.message);
+      else if (state.kind !== 'auth') throw state;
+    } else if (state !== null) {
+      read.push(serial);
+      if (state.workspace !== workspace) say(serial, `it is that of workspace ${state.workspace}`);
+      if (newest !== null && state.lineage !== newest.lineage) say(serial, `its lineage is ${state.lineage}`);
+    }
+  }
+  return { read, findings };
+}
+
+function resultOf(
+  place: string,
+  workspace: string,
+  state: State | null,
+  older: readonly number[],
+  findings: readonly Finding[],
+): Verified {
+  return {
+    ...{ workspace, place, older, findings },
+    serial: state?.serial ?? null,
+    lineage: state?.lineage ?? null,
+    resources: Object.keys(state?.resources ?? {}).length,
+    open: state?.open.length ?? 0,
+  };
+}

@@ -1,0 +1,94 @@
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import type { StateBackend } from '../../ports/state-backend';
+import type { Holder } from '../../ports/state-store';
+import type { State } from '../../state/state';
+import { refusingMoved } from '../run/moved';
+import { checkConfig, loadProject } from '../project/project';
+import type { ProjectRequest } from '../project/project';
+import { stateBackend, underLease } from '../run/session';
+
+/** A workspace of which something is recorded. */
+export interface Workspace {
+  readonly name: string;
+  readonly state: State;
+  readonly holder: Holder | null;
+}
+
+/** How many workspaces are read at a time. */
+const AT_ONCE = 8;
+
+/** The workspaces of a project's shared state, sorted by name. */
+export async function workspaces(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<Workspace[]> {
+  const { backend, project } = await sharedBackend(ports, request);
+  const names = await backend.workspaces();
+  const found: Workspace[] = [];
+  for (let first = 0; first < names.length; first += AT_ONCE) {
+    const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
+      const store = refusingMoved(backend.store(name), project);
+      const state = await store.read();
+      return state === null ? [] : [{ name, state, holder: await store.holder() }];
+    });
+    found.push(...(await Promise.all(read)).flat());
+  }
+  return found;
+}
+
+/** The names of all workspaces, those of which nothing is recorded any longer among them. */
+export async function workspaceNames(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<readonly string[]> {
+  return (await sharedBackend(ports, request)).backend.workspaces();
+}
+
+/** Forgets a workspace in which nothing is left. */
+export async function deleteWorkspace(
+  ports: Ports,
+  request: ProjectRequest & { readonly lockTimeoutMs: number },
+): Promise<void> {
+  const { workspace } = request;
+  const project = await loadProject(ports, request);
+  const names = await (await stateBackend(ports, project)).workspaces();
+  // Looked at first: taking the lock of a workspace that never was would make it.
+  if (!names.includes(workspace)) throw missing(workspace);
+  const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };
+  await underLease(ports, project, lock, async ({ lease }) => {
+    const state = lease.state();
+    if (state === null) throw missing(workspace);
+    const left = [
+      ...Object.keys(state.resources),
+      ...state.open.flatMap(({ members }) => members.map((m) => m.address)),
+    ];
+    if (left.length > 0) {
+      const list = [...new Set(left)].slice(0, 5).join(', ');
+      throw new HelixError(
+        'refused',
+        `workspace ${workspace} still has ${list}${left.length > 5 ? ', ...' : ''}`,
+        {
+          hint: `\`helix destroy --workspace ${workspace}\` takes it down first; \`helix state rm\` only forgets.`,
+        },
+      );
+    }
+    await lease.remove();
+  });
+}
+
+async function sharedBackend(
+  ports: Ports,
+  request: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<{ readonly backend: StateBackend; readonly project: string }> {
+  const { root, config, problems } = await checkConfig(ports, request);
+  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+  const backend = await stateBackend(ports, { root, config, scope: 'shared' });
+  return { backend, project: config.project.name };
+}
+
+function missing(workspace: string): HelixError {
+  return new HelixError('not-found', `there is no workspace ${workspace}`, {
+    hint: 'See `helix workspace list`.',
+  });
+}

@@ -1,0 +1,19 @@
+import { loweredRegistry } from '../../__tests__/sample-resources';
+
+describe('a repository on ECR', () => {
+  it('is scanned, encrypted, has tags that never move, and forgets what no tag names', () => {
+    const { resources } = loweredRegistry();
+    expect(resources['aws_ecr_repository.api']).toMatchObject({
+      name: 'papertrail',
+      image_tag_mutability: 'IMMUTABLE',
+      image_scanning_configuration: { scan_on_push: true },
+      encryption_configuration: [{ encryption_type: 'AES256' }],
+    });
+    const { policy } = resources['aws_ecr_lifecycle_policy.api'] as { policy: string };
+    expect(JSON.parse(policy)).toMatchObject({ rules: [{ selection: { tagStatus: 'untagged' } }] });
+  });
+
+  it('comes out with its address and its name in AWS', () => {
+    expect(Object.keys(loweredRegistry().outputs)).toEqual(['repository_url', 'repository_arn']);
+  });
+});

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { userData } from '../user-data';
+import type { UserDataInput } from '../user-data';
+import { shellWord } from '../../../../src/values/shell-word';
+
+const INPUT: UserDataInput = {
+  address: 'instance.api',
+  region: 'eu-west-1',
+  image: 'ghcr.io/acme/api@sha256:0123',
+  registry: null,
+  ports: [8080],
+  env: {},
+  secrets: {},
+  expireItself: false,
+};
+
+describe('user data', () => {
+  it('is a cloud-config that names image, ports and registry', () => {
+    const text = userData({ ...INPUT, ports: [8080, 9090], registry: '1.dkr.ecr.eu-west-1.amazonaws.com' });
+    expect(text).toMatch(/^#cloud-config\n# Helix: instance\.api\n/);
+    expect(text).toContain('image=ghcr.io/acme/api@sha256:0123\n');
+    expect(text).toContain('registry=1.dkr.ecr.eu-west-1.amazonaws.com\n');
+    expect(text).toContain('ports=(8080 9090)\n');
+  });
+
+  it('is the same text for the same input', () => {
+    expect(userData(INPUT)).toBe(userData({ ...INPUT }));
+  });
+
+  it('is plain ASCII in lines that no value can break out of', () => {
+    const value = 'é\n  - path: /etc/passwd\r\u2028"\'`$(id)\\\t\u0001';
+    const lines = (text: string) => text.split('\n').length;
+    const text = userData({ ...INPUT, env: { A: value } });
+    expect(text).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(lines(text)).toBe(lines(userData(INPUT)));
+  });
+
+  it('watches its own time only when it is asked to', () => {
+    expect(userData(INPUT)).not.toContain('helix-expire');
+    expect(userData({ ...INPUT, expireItself: true })).toContain('enable, --now, helix-expire.timer');
+  });
+
+  it('is refused with its size when EC2 would not take it', () => {
+    const env = { BIG: 'x'.repeat(16_000) };
+    expect(() => userData({ ...INPUT, env })).toThrow(
+      /^The user data of instance\.api would be \d+ bytes; EC2 takes 16384\.$/,
+    );
+  });
+
+  it.each(['1A', 'A-B', 'A B', '', 'A;id'])('takes no %p for the name of a variable', (name) => {
+    expect(() => userData({ ...INPUT, env: { [name]: 'x' } })).toThrow('no name of an environment variable');
+    expect(() => userData({ ...INPUT, secrets: { [name]: '/x' } })).toThrow('no name of an environment');
+  });
+
+  it('refuses a value that no environment can hold, without showing it', () => {
+    const env = { A: 'abc\0def' };
+    expect(() => userData({ ...INPUT, env })).toThrow(
+      'instance.api: the value of `env.A` holds a NUL character.',
+    );
+  });
+});
+
+describe('a word of the shell', () => {
+  const values = [
+    '',
+    'plain',
+    "it's",
+    '$HOME `id` "x" \\',
+    'é\u{1f600}',
+    'a\nb\r\tc',
+    '\u00017',
+    "é'\\n",
+    '-n',
+    '*',
+  ];
+  it.each(values)('means exactly %j', (value) => {
+    const { stdout } = spawnSync('bash', ['-c', `printf %s ${shellWord(value)}`], { encoding: 'utf8' });
+    expect(stdout).toBe(value);
+  });
+});

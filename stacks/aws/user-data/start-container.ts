@@ -1,0 +1,103 @@
+import type { UserDataInput } from './user-data';
+import { shellWord } from '../../../src/values/shell-word';
+
+/** Tried again until it works: a registry, a mirror or a parameter may be late. A machine that is rebooted runs it anew. */
+export const START_SERVICE = `[Unit]
+Description=Helix container
+Wants=network-online.target
+After=network-online.target docker.service
+StartLimitIntervalSec=0
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/local/sbin/helix-start
+ExecStop=-/usr/bin/env docker stop helix
+Restart=on-failure
+RestartSec=10
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** Installs what is missing, logs in, resolves the secrets and runs the image. */
+export function startScript(input: UserDataInput): string {
+  return `${HEAD}
+image=${shellWord(input.image)}
+registry=${shellWord(input.registry ?? '')}
+region=${shellWord(input.region)}
+ports=(${input.ports.join(' ')})
+env=(${pairs(input.env)})
+secrets=(${pairs(input.secrets)})
+${BODY}`;
+}
+
+function pairs(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => shellWord(`${name}=${value}`))
+    .join(' ');
+}
+
+const HEAD = `#!/bin/bash
+# Runs this machine's container. helix.service calls it at each boot, and again while it fails.
+set -euo pipefail
+`;
+
+const BODY = `
+has() { command -v "$1" >/dev/null; }
+
+# install RPM DEB: one package, under its name here or there
+install_package() {
+  if has dnf; then
+    dnf install -y "$1"
+  elif has apt-get; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update || true
+    apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$2"
+  else
+    echo "Neither dnf nor apt-get: $1 cannot be installed." >&2
+    return 1
+  fi
+}
+
+has docker || install_package docker docker.io
+systemctl is-active --quiet docker || systemctl enable --now docker
+export AWS_DEFAULT_REGION=$region
+if [ -n "$registry" ] || [ "\${#secrets[@]}" -gt 0 ]; then
+  has aws || install_package awscli-2 awscli
+fi
+
+umask 077
+mkdir -p /run/helix
+rm -f /run/helix/ready
+# In memory: the registry's token is not left on the disk.
+export DOCKER_CONFIG=/run/helix/docker
+log_in() {
+  [ -z "$registry" ] || aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
+}
+# A registry that is away does not keep down a machine that has the image.
+{ log_in && docker pull --quiet "$image"; } || docker image inspect "$image" >/dev/null
+
+resolve() {
+  case $1 in
+    arn:*:secretsmanager:*) aws secretsmanager get-secret-value --secret-id "$1" --query SecretString --output text ;;
+    *) aws ssm get-parameter --with-decryption --name "$1" --query Parameter.Value --output text ;;
+  esac
+}
+
+options=(--detach --name helix --restart unless-stopped --log-driver local)
+for port in \${ports[@]+"\${ports[@]}"}; do options+=(--publish "$port:$port"); done
+for pair in \${env[@]+"\${env[@]}"}; do options+=(--env "$pair"); done
+docker=$(command -v docker)
+(
+  # Only the name is an argument: the value goes by the environment, where a line break may be in it.
+  for pair in \${secrets[@]+"\${secrets[@]}"}; do
+    value=$(resolve "\${pair#*=}")
+    export "\${pair%%=*}=$value"
+    options+=(--env "\${pair%%=*}")
+  done
+  "$docker" rm --force helix >/dev/null 2>&1 || true
+  "$docker" run "\${options[@]}" "$image"
+)
+date -u +%Y-%m-%dT%H:%M:%SZ >/run/helix/ready
+`;

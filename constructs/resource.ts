@@ -13,8 +13,8 @@ export interface ResourceProps {
   readonly protect?: boolean;
   /** Shown, never created or destroyed. */
   readonly readOnly?: boolean;
-  /** `machine`: belongs to one machine, never to a shared state. */
-  readonly scope?: 'shared' | 'machine';
+  /** `local`: belongs to one host, never to a shared state. */
+  readonly scope?: 'shared' | 'local';
   readonly source: SourceRef;
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { machinePorts } from './adapters/real-ports';
-import { thisMachine } from './adapters/host/this-host';
+import { realPorts } from './adapters/real-ports';
+import { thisHost } from './adapters/host/this-host';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
 import type { RequestLogEntry } from './adapters/helix-cloud/api/request-log';
 import { runCli } from './cli/cli';
@@ -15,7 +15,7 @@ const { env, stdin, stdout, stderr } = process;
 
 const CANCELLED = exitCodeOf(new HelixError('cancelled', ''));
 
-const machine = thisMachine(process, {
+const host = thisHost(process, {
   helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
   // Beside src/ as beside dist/.
   pricesDirectory: join(__dirname, '..', 'prices'),
@@ -34,7 +34,7 @@ export {};
 
 async function main(): Promise<void> {
   const log = requestLog();
-  const ports = machinePorts(machine, (entry) => log.write(entry));
+  const ports = realPorts(host, (entry) => log.write(entry));
   const errorStyle = styleOf(stderr);
   const plain = env['CI'] !== undefined || env['TERM'] === 'dumb';
   try {

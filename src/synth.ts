@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { machinePorts } from './adapters/real-ports';
+import { realPorts } from './adapters/real-ports';
 import { awsEndpoint } from './adapters/terraform/account';
-import { thisMachine } from './adapters/host/this-host';
+import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
 import { withMachines } from './workflows/project/machines';
 import { loadProject } from './workflows/project/project';
@@ -34,11 +34,11 @@ async function main(): Promise<void> {
   const app = new App();
   const context = app.node.tryGetContext('project') as unknown;
   const project = process.env['HELIX_PROJECT'] ?? (typeof context === 'string' ? context : '.');
-  const machine = thisMachine(process, {
+  const host = thisHost(process, {
     helixVersion: 'cdktf',
     pricesDirectory: join(__dirname, '..', 'prices'),
   });
-  const ports = machinePorts(machine, () => undefined);
+  const ports = realPorts(host, () => undefined);
   const endpointUrl = awsEndpoint(await ports.userConfig());
   for (const { ref, lowered } of await freshStacks(ports, resolve(project))) {
     new WrittenStack(app, ref, stackText(ref, lowered, { endpointUrl }));

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports';
 import { SystemClock } from './host/clock';
 import { FileCredentials } from './helix-cloud/credentials/credentials';
 import type { RequestLogEntry } from './helix-cloud/api/request-log';
-import type { Machine } from './host/host';
+import type { Host } from './host/host';
 import { PriceBookFiles } from './price-book/price-book-files';
 import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './host/random';
@@ -13,19 +13,19 @@ import { processInterrupts } from './host/signals';
 import { stateBackend } from './state/state-backends';
 
 /** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
-export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntry) => void): Ports {
-  const { environment, host, helixVersion } = machine;
+export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => void): Ports {
+  const { environment, helixVersion } = host;
   const clock = new SystemClock();
   const random = new SystemRandom();
   const credentials = new FileCredentials({
     environmentKey: environment['HELIX_API_KEY'],
-    directory: environment['HELIX_HOME'] ?? join(machine.home, '.helix'),
+    directory: environment['HELIX_HOME'] ?? join(host.home, '.helix'),
   });
   const world = { clock, random, credentials, onRequest };
   return {
     ...{ clock, random, credentials, helixVersion },
     files: new DiskProjectFiles(random),
-    prices: new PriceBookFiles(machine.pricesDirectory),
+    prices: new PriceBookFiles(host.pricesDirectory),
     priceApis: async () => {
       const { HttpPriceApis } = await import('./price-apis/http-price-apis');
       return new HttpPriceApis({
@@ -34,11 +34,11 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
         fraction: () => Math.random(),
       });
     },
-    interrupts: processInterrupts(machine.signals, () => clock.monotonicMs()),
-    actor: environment['HELIX_ACTOR'] ?? `${machine.user}@${host}`,
+    interrupts: processInterrupts(host.signals, () => clock.monotonicMs()),
+    actor: environment['HELIX_ACTOR'] ?? `${host.user}@${host.hostname}`,
     variable: (name) => environment[name],
     stateBackend: (where) =>
-      stateBackend({ ...machine, clock, random, userConfig: () => userConfig(machine) }, where),
+      stateBackend({ ...host, clock, random, userConfig: () => userConfig(host) }, where),
     isApplied: ({ engine, provider }) =>
       engine === 'helix-cloud' || (engine === 'terraform' && provider === 'aws'),
     engine: async (name, session) => {
@@ -49,7 +49,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
         }
         case 'terraform': {
           const { terraformEngine } = await import('./terraform/connect');
-          return terraformEngine({ clock, random, machine, userConfig: () => userConfig(machine) }, session);
+          return terraformEngine({ clock, random, host, userConfig: () => userConfig(host) }, session);
         }
         case 'docker':
         case 'fly':
@@ -65,7 +65,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
       const { verifyKey } = await import('./helix-cloud/connect');
       await verifyKey(world, endpoint, key);
     },
-    userConfig: () => userConfig(machine),
+    userConfig: () => userConfig(host),
     serveEmulator: async (options) => {
       const { serveUntil } = await import('./helix-cloud-emulator/serve-until');
       await serveUntil(world, options);
@@ -74,7 +74,7 @@ export function machinePorts(machine: Machine, onRequest: (entry: RequestLogEntr
 }
 
 /** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
-async function userConfig({ environment, home }: Machine) {
+async function userConfig({ environment, home }: Host) {
   const directory = environment['XDG_CONFIG_HOME'] ?? join(home, '.config');
   for (const folder of ['helix', 'tangle']) {
     const file = join(directory, folder, 'cloud.toml');

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { renderDot } from '../render/graph/dot';
 import { renderMermaid } from '../render/graph/mermaid';
+import { graphJson } from '../render/json/graph-json';
 import { loadProject } from '../workflows/project/project';
 import { ProjectCommand } from './project-command';
 
@@ -21,7 +22,7 @@ export class GraphCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { desired, problems } = await loadProject(this.context.ports, this.project);
     this.complain(problems);
-    if (this.json) this.answerJson(desired);
+    if (this.json) this.answerJson(graphJson(desired));
     else this.answer(RENDERINGS[oneOf(this.format)](desired));
     return 0;
   }

@@ -1,7 +1,7 @@
 import { digestOf } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
 import type { Json } from '../values/json';
-import type { Config, EnvVar, InstanceConfig, Rule } from './config';
+import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
 
 /**
  * SHA-256 of what a configuration means. Where things stand in the files, and in which order, is no part of it, nor what the lock says of
@@ -24,7 +24,7 @@ function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): { rules?:
   return set.length === 0 ? {} : { rules: Object.fromEntries(set) as Json };
 }
 
-function meaningOf(instance: InstanceConfig): Json {
+function meaningOf(instance: DeclaredInstance): Json {
   const { source: _, ...rest } = instance;
   const meaning = rest as unknown as Record<string, Json>;
   if (instance.kind === 'helix') return { ...meaning, envVars: instance.envVars.map(meaningOfVariable) };

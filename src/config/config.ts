@@ -11,7 +11,7 @@ export interface Config {
   readonly containerRuntime: 'docker' | 'podman';
   readonly helixCloud: HelixCloudConfig;
   readonly lock: Lock | null;
-  readonly instances: readonly InstanceConfig[];
+  readonly instances: readonly DeclaredInstance[];
   /** The environment of Blueprint.toml whose overrides were asked for with `--environment`, if any. */
   readonly environment: string | null;
   /** Where what Helix remembers is kept; no part of `configDigest`, since it changes nothing of what is planned. */
@@ -100,7 +100,7 @@ export interface InstanceBase {
   readonly ttlSeconds: number | null;
 }
 
-export type InstanceConfig =
+export type DeclaredInstance =
   | HelixInstance
   | AnonymousInstance
   | RegistryInstance

@@ -1,6 +1,6 @@
 import { HelixProject, TtlPolicy } from '../../constructs';
 import type { Resource } from '../../constructs';
-import type { InstanceConfig } from '../config/config';
+import type { DeclaredInstance } from '../config/config';
 import { anonymousCluster, enterpriseCluster, helixCluster } from './clusters';
 import { deployedInstance, flyInstance, localInstance } from './instances';
 import { pushedImage } from './registries';
@@ -17,7 +17,7 @@ export function buildTree(input: TreeInput): HelixProject {
 }
 
 /** Adds what one table stands for and returns the resource that its TTL ends. */
-function addInstance(project: HelixProject, instance: InstanceConfig, input: TreeInput): Resource {
+function addInstance(project: HelixProject, instance: DeclaredInstance, input: TreeInput): Resource {
   switch (instance.kind) {
     case 'helix':
       return helixCluster(project, instance, input);

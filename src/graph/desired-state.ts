@@ -23,8 +23,8 @@ export interface DesiredResource {
   readonly ttlSeconds: number | null;
   /** Shown, never created or destroyed (`[enterprise.N]`). */
   readonly readOnly: boolean;
-  /** `machine`: belongs to this machine (`[local.N]`), never to a shared state or a saved plan. */
-  readonly scope: 'shared' | 'machine';
+  /** `local`: belongs to this host (`[local.N]`), never to a shared state or a saved plan. */
+  readonly scope: 'shared' | 'local';
   readonly source: SourceRef;
 }
 

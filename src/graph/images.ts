@@ -21,7 +21,7 @@ export function builtImage(
   project: HelixProject,
   instance: BuiltFrom,
   input: TreeInput,
-  to: { readonly repository: string | null; readonly scope?: 'shared' | 'machine' },
+  to: { readonly repository: string | null; readonly scope?: 'shared' | 'local' },
 ): Image {
   return image(project, instance, to, {
     build_mode: instance.buildMode,
@@ -49,7 +49,7 @@ export function dockerfileImage(
 function image(
   project: HelixProject,
   instance: InstanceBase,
-  to: { readonly repository: string | null; readonly scope?: 'shared' | 'machine' },
+  to: { readonly repository: string | null; readonly scope?: 'shared' | 'local' },
   parts: Readonly<Record<string, Json>>,
 ): Image {
   return new Image(project, instance.name, {

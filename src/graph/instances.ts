@@ -33,26 +33,26 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
   return machine;
 }
 
-/** `[local.N]`: a container on this machine, from an image that is built, or prebuilt and pulled. */
+/** `[local.N]`: a container on this host, from an image that is built, or prebuilt and pulled. */
 export function localInstance(project: HelixProject, instance: LocalInstance, input: TreeInput): Instance {
   const name = cloudName(input.config.project.name, instance.name, input.workspace);
   const image =
     instance.runtime.type === 'built'
       ? builtImage(project, { ...instance, buildMode: instance.runtime.buildMode }, input, {
           repository: name,
-          scope: 'machine',
+          scope: 'local',
         })
       : new Image(project, instance.name, {
           engine: 'docker',
           provider: 'docker',
-          scope: 'machine',
+          scope: 'local',
           source: instance.source,
           inputs: { pull: `${instance.runtime.image}:${instance.runtime.tag}` },
         });
   const container = new Instance(project, instance.name, {
     engine: 'docker',
     provider: 'docker',
-    scope: 'machine',
+    scope: 'local',
     protect: instance.protect,
     source: instance.source,
     inputs: {

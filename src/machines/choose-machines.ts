@@ -1,5 +1,5 @@
 import { CLOUD_NAMES } from '../clouds/clouds';
-import type { DeployInstance, InstanceConfig, Lock } from '../config/config';
+import type { DeployInstance, DeclaredInstance, Lock } from '../config/config';
 import type { Problem } from '../errors';
 import { addressOf } from '../values/resource';
 import type { Address } from '../values/resource';
@@ -16,7 +16,7 @@ import type { RecordedInstance } from '../resources/instance';
 
 /** What the machines of a project are chosen from. */
 export interface MachinesInput {
-  readonly instances: readonly InstanceConfig[];
+  readonly instances: readonly DeclaredInstance[];
   /** What is recorded, or approved, of them: its types are kept while they serve. */
   readonly recorded: ReadonlyMap<Address, RecordedInstance>;
   /** The books of all clouds that `booksNeeded` names. */

@@ -49,8 +49,8 @@ export interface StateLocation {
   readonly root: string;
   readonly project: string;
   readonly state: StateConfig;
-  /** `machine`: the record of this machine's own containers, which is always kept in its `.helix`. */
-  readonly scope: 'shared' | 'machine';
+  /** `local`: the record of this host's own containers, which is always kept in its `.helix`. */
+  readonly scope: 'shared' | 'local';
 }
 
 /** What engines need to know of the run that they serve. */

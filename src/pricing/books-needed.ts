@@ -1,11 +1,11 @@
 import { CLOUD_NAMES } from '../clouds/clouds';
-import type { InstanceConfig } from '../config/config';
+import type { DeclaredInstance } from '../config/config';
 import { isPricedProvider } from './book/price-book';
 import type { PricedProvider } from './book/price-book';
 
 /** The clouds whose prices a project's instances need: those declared, those recorded, and for `auto` all. */
 export function booksNeeded(
-  instances: readonly InstanceConfig[],
+  instances: readonly DeclaredInstance[],
   recorded: Iterable<{ readonly kind: string; readonly provider: string }>,
 ): ReadonlySet<PricedProvider> {
   const needed = new Set<PricedProvider>();

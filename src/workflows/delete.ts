@@ -1,5 +1,5 @@
 import { removeTable } from '../config/edit/edit';
-import type { InstanceConfig } from '../config/config';
+import type { DeclaredInstance } from '../config/config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { checkConfig } from './project/project';
@@ -23,7 +23,7 @@ export async function forget(ports: Ports, request: { directory: string; name: s
   return file;
 }
 
-function tableOf(instance: InstanceConfig): readonly string[] {
+function tableOf(instance: DeclaredInstance): readonly string[] {
   switch (instance.kind) {
     case 'local':
     case 'enterprise':

@@ -7,7 +7,7 @@ import type { Project } from './project/project';
 
 /** Writes a plan to a file, to be applied as it is. */
 export async function savePlan(ports: Ports, project: Project, path: string, plan: Plan): Promise<void> {
-  if (project.scope === 'machine') {
+  if (project.scope === 'local') {
     throw new HelixError('usage', 'a plan of local instances cannot be saved: they belong to this machine');
   }
   await ports.files.writeText(dirname(path), basename(path), encodePlan(plan));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cloud-config';
 import { HelixError } from '../../errors';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 import { commandOutput } from './command-output';
 import { fileText } from './file-text';
 import { processCredentials } from './process-credentials';
@@ -19,18 +19,18 @@ export type CloudVariables = Readonly<Record<string, string>>;
  */
 export async function cloudCredentials(
   account: CloudAccount,
-  machine: Pick<Machine, 'environment' | 'home'>,
+  host: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudVariables> {
   const { credentials } = account;
   switch (credentials?.type) {
     case undefined:
       return {};
     case 'environment':
-      return fromEnvironment(account, credentials.prefix, machine.environment);
+      return fromEnvironment(account, credentials.prefix, host.environment);
     case 'file':
-      return fromFile(account, credentials, machine);
+      return fromFile(account, credentials, host);
     case 'command': {
-      const said = await commandOutput(credentials.cmd, machine.environment);
+      const said = await commandOutput(credentials.cmd, host.environment);
       const variables = variablesIn(said, account);
       if (variables !== null) return variables;
       throw refusal(
@@ -47,7 +47,7 @@ export async function cloudCredentials(
 function fromEnvironment(
   account: CloudAccount,
   prefix: string,
-  environment: Machine['environment'],
+  environment: Host['environment'],
 ): CloudVariables {
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
@@ -67,7 +67,7 @@ function fromEnvironment(
 async function fromFile(
   account: CloudAccount,
   { path, profile }: Extract<CredentialsSource, { type: 'file' }>,
-  { environment, home }: Pick<Machine, 'environment' | 'home'>,
+  { environment, home }: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudVariables> {
   const file = resolve(home, path.replace(/^~(?=\/|$)/, home));
   const text = await fileText(file, account.name);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { HelixError } from '../../errors';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 
 /** How long a command may take: somebody may have to touch a key. */
 const PATIENCE_MS = 60_000;
@@ -12,7 +12,7 @@ const MOST_BYTES = 1_000_000;
  */
 export function commandOutput(
   cmd: readonly string[],
-  environment: Machine['environment'],
+  environment: Host['environment'],
   patienceMs = PATIENCE_MS,
 ): Promise<string> {
   const [program = '', ...rest] = cmd;

@@ -1,11 +1,11 @@
 import type { SignalSource } from './signals';
 import type { Processes } from '../terraform/program/processes';
 
-/** What the process knows of where it runs; `main.ts` reads it once. */
-export interface Machine {
+/** The computer and process that Helix runs in; `main.ts` reads it once. */
+export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  readonly host: string;
+  readonly hostname: string;
   readonly user: string;
   readonly pid: number;
   readonly signals: SignalSource;

@@ -1,11 +1,11 @@
 import { homedir, hostname, userInfo } from 'node:os';
-import type { Machine } from './host';
+import type { Host } from './host';
 
-/** What a process knows of where it runs. */
-export function thisMachine(
+/** Reads the host from its process. */
+export function thisHost(
   process: NodeJS.Process,
-  about: Pick<Machine, 'helixVersion' | 'pricesDirectory'>,
-): Machine {
+  about: Pick<Host, 'helixVersion' | 'pricesDirectory'>,
+): Host {
   const { env } = process;
   /** A negative id means a process group. */
   const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
@@ -20,7 +20,7 @@ export function thisMachine(
     ...about,
     environment: env,
     home: env['HOME'] ?? homedir(),
-    host: hostname(),
+    hostname: hostname(),
     user: env['USER'] ?? env['LOGNAME'] ?? userInfo().username,
     pid: process.pid,
     signals: process,

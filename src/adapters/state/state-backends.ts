@@ -8,14 +8,14 @@ import type { Random } from '../../ports/random';
 import type { StateBackend } from '../../ports/state-backend';
 import { plainCodec, type StateCodec } from '../../state/codec';
 import { LocalStateStore } from './local/local-state-store';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 import { accountVariables, s3Credentials, type Accounts } from './state-credentials';
 
 /** The project's folder for what is not the user's. */
 const HELIX_FOLDER = '.helix';
 
 type World = Accounts &
-  Pick<Machine, 'host' | 'pid' | 'processExists'> & {
+  Pick<Host, 'hostname' | 'pid' | 'processExists'> & {
     readonly clock: Clock;
     readonly random: Random;
   };
@@ -26,8 +26,8 @@ type World = Accounts &
  */
 export async function stateBackend(world: World, where: StateLocation): Promise<StateBackend> {
   const { state, scope } = where;
-  // The record of this machine's containers stays with it, and plain.
-  if (scope === 'machine') return localBackend(world, where.root, 'machine', plainCodec);
+  // The record of this host's containers stays on it, unencrypted.
+  if (scope === 'local') return localBackend(world, where.root, 'machine', plainCodec);
   const codec = await codecOf(world, state);
   switch (state.backend) {
     case 'local':
@@ -56,7 +56,7 @@ function localBackend(
   folder: 'machine' | 'state',
   codec: StateCodec,
 ): StateBackend {
-  const { host, pid, processExists, clock, random } = world;
+  const { hostname: host, pid, processExists, clock, random } = world;
   const helixDirectory = join(root, HELIX_FOLDER);
   const place = join(helixDirectory, folder);
   return {
@@ -86,7 +86,7 @@ async function s3Backend(world: World, state: S3StateConfig, codec: StateCodec):
   const { prefix, project } = keyParts(key);
   const credentials = () => s3Credentials(world, state.account);
   const where = { bucket, prefix, project, region, endpointUrl, kmsKeyId, serverSideEncryption, credentials };
-  const { host, pid, processExists, clock, random } = world;
+  const { hostname: host, pid, processExists, clock, random } = world;
   return {
     place: `s3://${bucket}/${key}${endpointUrl === null ? '' : ` at ${endpointUrl}`}`,
     store: (workspace) =>
@@ -102,7 +102,7 @@ async function postgresBackend(
 ): Promise<StateBackend> {
   const { PostgresStateStore } = await import('./postgres/postgres-state-store');
   const where = { url: await urlOf(world, state), schema: state.schema, project: state.key };
-  const { host, pid, processExists, clock, random } = world;
+  const { hostname: host, pid, processExists, clock, random } = world;
   return {
     place: `postgres ${'variable' in state.url ? `env:${state.url.variable}` : state.url.url}, ${state.schema}.${state.key}`,
     store: (workspace) =>

@@ -1,11 +1,11 @@
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { CloudVariables } from '../cloud-credentials/cloud-credentials';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 import type { S3Credentials } from './s3/location';
 
 /** Where a machine's accounts are told. */
-export interface Accounts extends Pick<Machine, 'environment' | 'home'> {
+export interface Accounts extends Pick<Host, 'environment' | 'home'> {
   /** The user's cloud.toml. */
   readonly userConfig: () => Promise<SourceText | null>;
 }

@@ -3,7 +3,7 @@ import { readCloudConfig } from '../../config/cloud-toml/cloud-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 import { childEnvironment } from './program/child-environment';
 
 /** How the cloud is reached in this run. */
@@ -20,13 +20,13 @@ export interface CloudAccess {
  */
 export async function awsAccess(
   source: SourceText | null,
-  machine: Pick<Machine, 'environment' | 'home'>,
+  host: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudAccess> {
   const account = accountOf(cloudConfig(source));
-  const credentials = account === null ? {} : await cloudCredentials(account, machine);
+  const credentials = account === null ? {} : await cloudCredentials(account, host);
   return {
     endpointUrl: account?.endpointUrl ?? null,
-    environment: childEnvironment(machine.environment, credentials),
+    environment: childEnvironment(host.environment, credentials),
   };
 }
 

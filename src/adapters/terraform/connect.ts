@@ -5,7 +5,7 @@ import type { EngineSession } from '../../ports/ports';
 import type { Random } from '../../ports/random';
 import * as stacks from '../../../stacks';
 import { ProcessTable } from '../host/process-table';
-import type { Machine } from '../host/host';
+import type { Host } from '../host/host';
 import { awsAccess } from './account';
 import { childEnvironment } from './program/child-environment';
 import { TerraformEngine, type TerraformAccess } from './engine';
@@ -19,16 +19,16 @@ import { WorkDirectory } from './stack/work-directory';
 export interface TerraformWorld {
   readonly clock: Clock;
   readonly random: Random;
-  readonly machine: Machine;
+  readonly host: Host;
   /** The user's cloud.toml. */
   readonly userConfig: () => Promise<SourceText | null>;
 }
 
 /** The engine for machines and registries in clouds, for one run. Nothing is started before it is asked to look or act. */
 export function terraformEngine(world: TerraformWorld, session: EngineSession): TerraformEngine {
-  const { clock, random, machine } = world;
-  const { environment, home, host, pid, processExists, processes } = machine;
-  const table = new ProcessTable(host, pid, processExists);
+  const { clock, random, host } = world;
+  const { environment, home, hostname, pid, processExists, processes } = host;
+  const table = new ProcessTable(hostname, pid, processExists);
   const commands = new TerraformCommands(processes);
   let access: Promise<TerraformAccess> | undefined;
   const found = async (): Promise<TerraformAccess> => {
@@ -37,7 +37,7 @@ export function terraformEngine(world: TerraformWorld, session: EngineSession): 
       commands,
       childEnvironment(environment, {}),
     );
-    const { endpointUrl, environment: childVariables } = await awsAccess(await world.userConfig(), machine);
+    const { endpointUrl, environment: childVariables } = await awsAccess(await world.userConfig(), host);
     // Behind a proxy only the provider can tell.
     const isDirect = !Object.keys(childVariables).some((name) => /^https?_proxy$/i.test(name));
     if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);

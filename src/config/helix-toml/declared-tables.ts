@@ -13,14 +13,14 @@ export interface DeclaredTable {
   readonly place: () => Place;
 }
 
-export interface DeclaredInstance extends DeclaredTable {
+export interface UncheckedInstance extends DeclaredTable {
   readonly kind: InstanceKind;
   readonly path: TomlPath;
   readonly table: unknown;
 }
 
 /** The instance tables of helix.toml, `[deploy.N]` excepted, in the order of the file. */
-export function declaredInstances(document: TomlDocument, problems: ProblemList): DeclaredInstance[] {
+export function declaredInstances(document: TomlDocument, problems: ProblemList): UncheckedInstance[] {
   const { data } = document;
   const local = localKind(Object.hasOwn(data, 'cloud'));
   return [
@@ -47,7 +47,7 @@ function declared(
   path: TomlPath,
   table: unknown,
   kind: InstanceKind,
-): DeclaredInstance {
+): UncheckedInstance {
   const [family = '', name = ''] = path.map(String);
   return {
     name,
@@ -65,7 +65,7 @@ function cloudInstance(
   name: string,
   table: unknown,
   problems: ProblemList,
-): DeclaredInstance[] {
+): UncheckedInstance[] {
   const path = ['cloud', name];
   if (!isTable(table)) {
     problems.error({
@@ -106,7 +106,7 @@ function draftInstance(
   { type: _, ...table }: Record<string, unknown>,
   type: string,
   problems: ProblemList,
-): DeclaredInstance[] {
+): UncheckedInstance[] {
   return withKind(document, path, table, type, problems);
 }
 
@@ -116,7 +116,7 @@ function withKind(
   table: unknown,
   word: string,
   problems: ProblemList,
-): DeclaredInstance[] {
+): UncheckedInstance[] {
   const kind = CLOUD_KINDS.get(word);
   if (kind !== undefined) return [declared(document, path, table, kind)];
   problems.error({

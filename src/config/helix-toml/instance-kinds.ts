@@ -1,5 +1,5 @@
 import { readAnonymousCluster, readCluster, readEnterprise } from './cluster-instances';
-import type { InstanceConfig } from '../config';
+import type { DeclaredInstance } from '../config';
 import { readFly } from './fly-instance';
 import {
   validateAnonymousCluster,
@@ -25,7 +25,7 @@ export interface InstanceKind {
   /** A right table. */
   readonly example: object;
   /** The table has passed the validator. */
-  read(from: InstanceTable<never>): InstanceConfig;
+  read(from: InstanceTable<never>): DeclaredInstance;
 }
 
 const KEYS = schemaKeys();
@@ -33,7 +33,7 @@ const KEYS = schemaKeys();
 function kind<T>(
   table: readonly string[],
   validator: Validator,
-  read: (from: InstanceTable<T>) => InstanceConfig,
+  read: (from: InstanceTable<T>) => DeclaredInstance,
 ): InstanceKind {
   const name = table.join('.');
   const [example] = KEYS.find(({ path }) => path.join('.') === name)?.examples ?? [];

@@ -1,6 +1,6 @@
-import type { InstanceConfig } from '../config';
+import type { DeclaredInstance } from '../config';
 import { checkClusterIds, checkPorts } from './cross-checks';
-import { isTable, type DeclaredInstance } from './declared-tables';
+import { isTable, type UncheckedInstance } from './declared-tables';
 import type { TomlDocument } from '../text/document';
 import type { InstanceKind } from './instance-kinds';
 import type { Defaults, InstanceTable } from './instance-table';
@@ -22,10 +22,10 @@ export interface InstanceContext {
 /** Validates and reads the instance tables of helix.toml; a table with a mistake is left out, and the mistake told. */
 export function readInstances(
   document: TomlDocument,
-  declared: readonly DeclaredInstance[],
+  declared: readonly UncheckedInstance[],
   context: InstanceContext,
   problems: ProblemList,
-): InstanceConfig[] {
+): DeclaredInstance[] {
   const read = declared.flatMap((table) => {
     const instance = readInstance(document, table, context, problems);
     return instance === null ? [] : [{ instance, key: (key: string) => keyPlace(document, table, key) }];
@@ -47,10 +47,10 @@ export function readInstances(
 
 function readInstance(
   document: TomlDocument,
-  declared: DeclaredInstance,
+  declared: UncheckedInstance,
   { project, defaults, regions }: InstanceContext,
   problems: ProblemList,
-): InstanceConfig | null {
+): DeclaredInstance | null {
   const { name, kind, path, table } = declared;
   const named = checkInstanceName(name, declared.place, problems);
   const valid = validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS });
@@ -98,6 +98,6 @@ function complainOfTheRest(
 
 const NOT_OF_THE_REST = ['missing-key', 'contradiction', 'not-used', 'two-names'];
 
-function keyPlace(document: TomlDocument, { path }: DeclaredInstance, key: string): Place {
+function keyPlace(document: TomlDocument, { path }: UncheckedInstance, key: string): Place {
   return document.place([...path, key], 'value');
 }

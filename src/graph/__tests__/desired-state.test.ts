@@ -61,8 +61,8 @@ describe('desired state', () => {
   it('keeps local containers to the machine', () => {
     const { resources } = desired('[local.dev]\nport = 6969\n');
     expect(resources.map(({ address, scope }) => [address, scope])).toEqual([
-      ['image.dev', 'machine'],
-      ['instance.dev', 'machine'],
+      ['image.dev', 'local'],
+      ['instance.dev', 'local'],
     ]);
   });
 

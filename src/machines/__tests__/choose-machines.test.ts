@@ -1,5 +1,5 @@
 import { readConfig } from '../../config/read-config';
-import type { InstanceConfig, Lock } from '../../config/config';
+import type { DeclaredInstance, Lock } from '../../config/config';
 import type { JsonObject } from '../../values/json';
 import { bundled } from '../../pricing/__tests__/bundled';
 import type { PricedProvider } from '../../pricing/book/price-book';
@@ -8,7 +8,7 @@ import { chooseMachines } from '../choose-machines';
 import type { MachinesInput } from '../choose-machines';
 import { machineInputs, recordedMachine } from '../../resources/instance';
 
-function instances(toml: string): readonly InstanceConfig[] {
+function instances(toml: string): readonly DeclaredInstance[] {
   const { config, problems } = readConfig(
     { helixToml: { file: 'helix.toml', text: `[project]\nname = "p"\n${toml}` } },
     { environment: null, helixCloudUrl: null },

@@ -28,7 +28,7 @@ export interface Project {
   readonly root: string;
   readonly config: Config;
   readonly workspace: string;
-  readonly scope: 'shared' | 'machine';
+  readonly scope: 'shared' | 'local';
   readonly contents: ProjectContents;
   /** The resources of that scope, on the machines that were chosen; without a type before `withMachines`. */
   readonly desired: DesiredState;
@@ -60,7 +60,7 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const contents = await contentsOf(ports, root, config, hxFiles);
   const { instances } = config;
   const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
-  const scope = request.local || onlyLocal ? 'machine' : 'shared';
+  const scope = request.local || onlyLocal ? 'local' : 'shared';
   const { workspace } = request;
   return onMachines(
     { root, config, workspace, scope, contents, hxFiles, problems },
@@ -168,7 +168,7 @@ async function contentsOf(
   };
 }
 
-function inScope(all: DesiredState, scope: 'shared' | 'machine'): DesiredState {
+function inScope(all: DesiredState, scope: 'shared' | 'local'): DesiredState {
   const resources = all.resources.filter((resource) => resource.scope === scope);
   const kept = new Set(resources.map(({ address }) => address));
   return { resources, ttlPolicies: all.ttlPolicies.filter(({ target }) => kept.has(target)) };

@@ -11,7 +11,7 @@ import type { Project } from '../project/project';
 export function refusingLeftBehind(ports: Ports, project: Project, backend: StateBackend): StateStore {
   const store = backend.store(project.workspace);
   const { root, config, workspace, scope } = project;
-  if (config.state.backend === 'local' || scope === 'machine') return store;
+  if (config.state.backend === 'local' || scope === 'local') return store;
   const { encryption } = config.state;
   const assertNothingLeft = async (): Promise<void> => {
     const state = { backend: 'local', encryption } as const;

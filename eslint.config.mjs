@@ -27,7 +27,14 @@ const NODE_EFFECTS = {
   regex: '^(node:(?!util$|path$|crypto$)|fs|child_process|http|net|os$)',
   message: 'The core cannot do I/O: pass values in.',
 };
-const CDKTF = { group: ['cdktf', 'cdktf/*', '@cdktf/*'], message: 'Only stacks/ imports cdktf.' };
+const STACK_VALUES = {
+  regex: '/src/(?!values/|clouds/|errors$|state/state$)',
+  message: 'Stacks are made of plain values.',
+};
+const CDKTF = {
+  group: ['cdktf', 'cdktf/*', '@cdktf/*', '**/stacks/*/lowering', '**/stacks/*/lowering/**'],
+  message: 'Only stacks/*/lowering/ imports cdktf.',
+};
 const forbid = (groups, ...extra) => [
   'error',
   {
@@ -95,29 +102,26 @@ export default tseslint.config(
     },
   },
   {
-    files: ['stacks/**'],
+    files: ['stacks/*/lowering/**'],
     ignores: ['**/__tests__/**'],
     rules: {
-      'no-restricted-imports': forbid(
-        [],
-        { regex: '/src/(?!values/|errors$|state/state$)', message: 'Stacks are made of plain values.' },
-        NODE_EFFECTS,
-      ),
+      'no-restricted-imports': forbid([], STACK_VALUES, NODE_EFFECTS),
       'no-restricted-syntax': NO_AMBIENT,
     },
   },
   {
     // cdktf is slow to load: what an expiry or a recovery needs must come without it.
-    files: ['stacks/*.ts', 'stacks/*/user-data/**'],
-    ignores: ['**/__tests__/**', 'stacks/lower.ts'],
+    files: ['stacks/**'],
+    ignores: ['**/__tests__/**', 'stacks/*/lowering/**'],
     rules: {
       'no-restricted-imports': forbid(
         [],
-        { regex: '^\\./(lower$|aws$|aws/(?!behaviour\\.json$))', message: 'This loads cdktf.' },
-        { regex: '/src/(?!values/|errors$|state/state$)', message: 'Stacks are made of plain values.' },
+        { regex: '^(\\./|(\\.\\./)+)([\\w-]+/)?lowering(/|$)', message: 'This loads cdktf: import() it where it is needed.' },
+        STACK_VALUES,
         NODE_EFFECTS,
         CDKTF,
       ),
+      'no-restricted-syntax': NO_AMBIENT,
     },
   },
   {

@@ -7,8 +7,7 @@ import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
 import { withMachines } from './workflows/project/machines';
 import { loadProject } from './workflows/project/project';
-import { stackName, stackOf, stackText, type Lowered, type StackRef } from '../stacks/index';
-import { lower } from '../stacks/lower';
+import { lower, stackName, stackOf, stackText, type Lowered, type StackRef } from '../stacks/index';
 
 // The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
 // The project is where `HELIX_PROJECT` says, else where `context.project` of cdktf.json says.
@@ -65,7 +64,7 @@ async function freshStacks(
     const run = { project: config.project.name, workspace, op: '' };
     // When it ends is a variable of the run.
     const expiresAt = resource.ttlSeconds === null ? null : '';
-    lowered.set(resource.address, lower({ ...resource, expiresAt }, run));
+    lowered.set(resource.address, await lower({ ...resource, expiresAt }, run));
   }
   return [...stacks.values()];
 }

@@ -2,7 +2,9 @@ import type { OpenMember } from '../src/state/state';
 import { canonicalJson } from '../src/values/digest';
 import type { JsonObject } from '../src/values/json';
 import type { Lowered, TerraformAddress } from './lowered';
-import { providerAction, strongest, type ProviderAction } from './provider-behaviour';
+import { providerAction, strongest } from './provider-behaviour';
+import type { ProviderAction, ProviderBehaviour } from './provider-behaviour';
+import { terraformCloud } from './registry';
 import { resolvedBlocks } from './resolved-blocks';
 
 /** What Terraform may say to one address. */
@@ -37,6 +39,8 @@ export function isExpected(expected: Expected, found: TerraformAction): boolean 
 
 /** A change of one resource, as it was approved. */
 export interface LoweredChange {
+  /** The cloud that it lies in. */
+  readonly provider: string;
   readonly action: OpenMember['action'];
   readonly prior: Lowered | null;
   readonly target: Lowered | null;
@@ -45,17 +49,18 @@ export interface LoweredChange {
 }
 
 /** What Terraform is expected to say to each address of a change, and which it must be asked to replace. */
-export function expectedOf({ action, prior, target, repair }: LoweredChange): {
+export function expectedOf({ provider, action, prior, target, repair }: LoweredChange): {
   readonly expected: ReadonlyMap<TerraformAddress, Expected>;
   readonly replace: readonly TerraformAddress[];
 } {
+  const { behaviour } = terraformCloud(provider);
   const before = prior === null ? {} : resolvedBlocks(prior);
   const after = target === null ? {} : resolvedBlocks(target);
   const expected = new Map<TerraformAddress, Expected>();
   for (const address of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
-    expected.set(address, ofBlocks(address, before[address], after[address]));
+    expected.set(address, ofBlocks(behaviour, address, before[address], after[address]));
   }
-  followReferences(expected, after);
+  followReferences(behaviour, expected, after);
   const primary = target?.primary;
   for (const [address, found] of expected) {
     if (found === 'delete') continue;
@@ -72,6 +77,7 @@ export function expectedOf({ action, prior, target, repair }: LoweredChange): {
 }
 
 function ofBlocks(
+  behaviour: ProviderBehaviour,
   address: TerraformAddress,
   before: JsonObject | undefined,
   after: JsonObject | undefined,
@@ -80,11 +86,12 @@ function ofBlocks(
   if (after === undefined) return 'delete';
   const type = address.slice(0, address.indexOf('.'));
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return strongest(keys.map((key) => providerAction(type, key, before[key], after[key])));
+  return strongest(keys.map((key) => providerAction(behaviour, type, key, before[key], after[key])));
 }
 
 /** Ids that are known only afterwards change whatever refers to them. */
 function followReferences(
+  behaviour: ProviderBehaviour,
   expected: Map<TerraformAddress, Expected>,
   blocks: Readonly<Record<TerraformAddress, JsonObject>>,
 ): void {
@@ -95,8 +102,8 @@ function followReferences(
       if (found !== 'no-op' && found !== 'update') continue;
       const type = address.slice(0, address.indexOf('.'));
       const actions = Object.entries(block)
-        .filter(([, value]) => refersToNew(canonicalJson(value), expected))
-        .map(([key, value]): ProviderAction => providerAction(type, key, value, NOT_KNOWN_YET));
+        .filter(([, value]) => refersToNew(canonicalJson(value), expected, blocks))
+        .map(([key, value]): ProviderAction => providerAction(behaviour, type, key, value, NOT_KNOWN_YET));
       const stronger = strongest([found, ...actions]);
       if (stronger === found) continue;
       expected.set(address, stronger);
@@ -108,9 +115,14 @@ function followReferences(
 /** Another value than any that a block has. */
 const NOT_KNOWN_YET = '(known after apply)';
 
-function refersToNew(text: string, expected: ReadonlyMap<TerraformAddress, Expected>): boolean {
-  return [...text.matchAll(/\$\{(aws_\w+\.[\w-]+)\.(?:id|arn)\}/g)].some(([, address = '']) => {
+/** Whether a text has an attribute that only the creation of another part makes known. */
+function refersToNew(
+  text: string,
+  expected: ReadonlyMap<TerraformAddress, Expected>,
+  blocks: Readonly<Record<TerraformAddress, JsonObject>>,
+): boolean {
+  return [...text.matchAll(/\$\{(\w+\.[\w-]+)\.(\w+)\}/g)].some(([, address = '', attribute = '']) => {
     const found = expected.get(address);
-    return found === 'create' || found === 'replace';
+    return (found === 'create' || found === 'replace') && blocks[address]?.[attribute] === undefined;
   });
 }

@@ -1,10 +1,12 @@
-// What needs no new blocks: none of this loads cdktf. `lower.ts` does, and is imported by its own name when it is needed.
 export { expectedOf, isExpected } from './expected';
 export type { Expected, LoweredChange, TerraformAction } from './expected';
+export type { FailureCause, TerraformCloud } from './cloud';
 export { stackName } from './lowered';
 export type { Lowered, LoweredOutput, Probe, StackRef, TerraformAddress } from './lowered';
+export { lower } from './lower';
 export { outputsOf } from './outputs-of';
 export { foundIn, probeStackText } from './probe-stack';
+export { TERRAFORM_CLOUDS, terraformCloud } from './registry';
 export { stackOf } from './stack-of';
 export { stackText } from './stack-text';
 export { stackVariables } from './stack-variables';

@@ -1,42 +1,40 @@
 import { HelixError } from '../src/errors';
-import type { ResourceRecord } from '../src/state/state';
-import { LOWERING } from '../src/values/lowering';
-import { machine } from './aws/machine';
-import { ecrRepository } from './aws/registry';
+import type { Lowerable, Lowering, Owner } from './cloud';
 import type { Lowered } from './lowered';
+import { TERRAFORM_CLOUDS } from './registry';
 
-/** What of a record its blocks are made of. */
-export type Lowerable = Pick<
-  ResourceRecord,
-  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt'
->;
+/** The names that a run gives to what it lowers. */
+type Run = Pick<Owner, 'project' | 'workspace'> & { readonly op: string };
 
 /**
- * A resource as Terraform's blocks, by cdktf's typed constructs: loading this file loads cdktf.
- * Throws HelixError `config` for inputs that cannot become a machine.
+ * Turns a resource into Terraform's blocks. Loads its cloud's typed constructs, and with them cdktf.
+ * Throws HelixError `config` for inputs that its cloud cannot lower, `refused` where there is no lowering.
  */
-export function lower(
+export async function lower(resource: Lowerable, run: Run): Promise<Lowered> {
+  const cloud = TERRAFORM_CLOUDS[resource.provider];
+  return lowerWith(cloud === undefined ? {} : await cloud.lower(), cloud?.revision ?? 0, resource, run);
+}
+
+/** The blocks of a resource, by a lowering that is loaded. */
+export function lowerWith(
+  lowering: Lowering,
+  revision: number,
   resource: Lowerable,
-  { project, workspace, op }: { readonly project: string; readonly workspace: string; readonly op: string },
+  { project, workspace, op }: Run,
 ): Lowered {
-  const { address, expiresAt } = resource;
+  const { address, kind, provider, region, expiresAt } = resource;
+  const blocksOf = lowering[kind];
+  if (blocksOf === undefined || region === null) {
+    throw new HelixError(
+      'refused',
+      `${address} (${provider}) cannot be made with Terraform by this version.`,
+    );
+  }
   return {
-    revision: LOWERING,
+    revision,
     helixAddress: address,
-    ...made(resource, { project, workspace }),
+    ...blocksOf({ project, workspace, address }, { ...resource, region }),
     op,
     expiresAt,
   };
-}
-
-function made(resource: Lowerable, run: { readonly project: string; readonly workspace: string }) {
-  const { address, kind, name, provider, region, inputs, expiresAt } = resource;
-  const owner = { ...run, address };
-  if (provider === 'aws' && region !== null) {
-    if (kind === 'instance') return machine(owner, { name, region, inputs, expires: expiresAt !== null });
-    const repository = inputs['name'];
-    if (kind === 'registry_repo' && typeof repository === 'string')
-      return ecrRepository(owner, { name, repository });
-  }
-  throw new HelixError('refused', `${address} (${provider}) cannot be made with Terraform by this version.`);
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
+import type { LostPart, ProbeBlocks, TerraformCloud } from './cloud';
 import type { Probe, StackRef, TerraformAddress } from './lowered';
-import { HELIX_LINEAGE } from './template';
+import { terraformCloud } from './registry';
 import { helixIds, section, sortedText, stackHead, type StackSettings } from './stack-text';
 
 /** What is looked for. */
@@ -12,9 +13,10 @@ export type Wanted = ReadonlyMap<TerraformAddress, { readonly probe: Probe; read
  * `helix_lineage`, and nothing that it asks for has to exist.
  */
 export function probeStackText(ref: StackRef, wanted: Wanted, settings: StackSettings): string {
+  const cloud = terraformCloud(ref.provider);
   const probes = [...wanted].map(([address, { probe, op }]) => ({
     name: labelOf(address),
-    ...lookFor(address, probe, op),
+    ...lookFor(cloud, address, probe, op),
   }));
   const addresses = [
     ...JSON.stringify([...wanted.values()]).matchAll(/local\.helix_id\[\\+"([^"\\]+)\\+"\]/g),
@@ -46,22 +48,16 @@ export function foundIn(
 }
 
 function lookFor(
+  cloud: TerraformCloud,
   address: TerraformAddress,
   probe: Probe,
   op: string,
-): { readonly data: Record<TerraformAddress, JsonObject>; readonly ids: string | string[] } {
+): { readonly data: ProbeBlocks['data']; readonly ids: string | string[] } {
   switch (probe.by) {
     case 'op':
-      return listed(`data.aws_instances.${labelOf(address)}`, 'ids', {
-        filter: [
-          { name: 'tag:helix-op', values: [op] },
-          { name: 'tag:helix-lineage', values: [HELIX_LINEAGE] },
-        ],
-        // What is terminated stays listed for an hour.
-        instance_state_names: ['pending', 'running', 'stopping', 'stopped'],
-      });
+      return blocksOf(cloud, address, { op });
     case 'name':
-      return byName(address, probe.name);
+      return blocksOf(cloud, address, { name: probe.name });
     case 'import':
       return { data: {}, ids: [probe.id] };
     case 'create':
@@ -69,43 +65,11 @@ function lookFor(
   }
 }
 
-function byName(address: TerraformAddress, name: string) {
+function blocksOf(cloud: TerraformCloud, address: TerraformAddress, by: LostPart['by']): ProbeBlocks {
   const [type = ''] = address.split('.');
-  const label = labelOf(address);
-  switch (type) {
-    case 'aws_security_group':
-      return listed(`data.aws_security_groups.${label}`, 'ids', {
-        filter: [{ name: 'group-name', values: [name] }],
-      });
-    case 'aws_iam_role':
-      return listed(`data.aws_iam_roles.${label}`, 'names', { name_regex: `^${name}$` });
-    case 'aws_ecr_repository':
-      return ofOurs(label, name);
-    default:
-      throw new Error(`${address} cannot be found by its name`);
-  }
-}
-
-function listed(address: TerraformAddress, attribute: string, block: JsonObject) {
-  return { data: { [address]: block }, ids: `\${tolist(${address}.${attribute})}` };
-}
-
-/** A repository has a name that the user gave it: only its tags tell whose it is. */
-function ofOurs(label: string, name: string) {
-  const all = 'data.aws_ecr_repositories.all';
-  const one = `data.aws_ecr_repository.${label}`;
-  // Where there are none the provider says null.
-  const names = `(${all}.names == null ? [] : tolist(${all}.names))`;
-  return {
-    data: {
-      [all]: {},
-      [one]: {
-        for_each: `\${toset([for name in ${names} : name if name == "${name}"])}`,
-        name: '${each.value}',
-      },
-    },
-    ids: `\${[for found in ${one} : found.name if lookup(found.tags, "helix-lineage", "") == var.helix_lineage]}`,
-  };
+  const blocks = cloud.probe({ type, label: labelOf(address), by });
+  if (blocks === null) throw new Error(`${address} cannot be found by its name`);
+  return blocks;
 }
 
 /** `aws_iam_role.api` -> `aws_iam_role-api`: a type has no `-` in it, so no two become the same. */

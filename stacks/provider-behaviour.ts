@@ -1,12 +1,11 @@
 import { canonicalJson } from '../src/values/digest';
 import type { Json, JsonObject } from '../src/values/json';
-import behaviour from './aws/behaviour.json';
 
 /** What the provider does to something that is there. */
 export type ProviderAction = 'no-op' | 'update' | 'replace';
 
-/** Type -> attribute (`root_block_device.volume_size`, `key_name added`) -> action. */
-const SEEN = behaviour as Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** The observed effects of edits: type -> attribute (`root_block_device.volume_size`, `key_name added`) -> action. */
+export type ProviderBehaviour = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 const STRENGTH: readonly ProviderAction[] = ['no-op', 'update', 'replace'];
 
@@ -15,13 +14,14 @@ const STRENGTH: readonly ProviderAction[] = ['no-op', 'update', 'replace'];
  * is not set. What it was never seen at is an update.
  */
 export function providerAction(
+  behaviour: ProviderBehaviour,
   type: string,
   path: string,
   before: Json | undefined,
   after: Json | undefined,
 ): ProviderAction {
   if (canonicalJson(before ?? null) === canonicalJson(after ?? null)) return 'no-op';
-  const rows = SEEN[type] ?? {};
+  const rows = behaviour[type] ?? {};
   if (before === undefined && `${path} added` in rows) return actionIn(rows, `${path} added`);
   if (after === undefined && `${path} removed` in rows) return actionIn(rows, `${path} removed`);
   if (path in rows) return actionIn(rows, path);
@@ -29,7 +29,7 @@ export function providerAction(
   const keys = [...new Set([...Object.keys(old), ...Object.keys(wanted)])];
   return keys.length === 0
     ? 'update'
-    : strongest(keys.map((key) => providerAction(type, `${path}.${key}`, old[key], wanted[key])));
+    : strongest(keys.map((key) => providerAction(behaviour, type, `${path}.${key}`, old[key], wanted[key])));
 }
 
 /** What all edits of one thing come to together. */

@@ -9,7 +9,7 @@ const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
 export function resolvedBlocks(lowered: Lowered): Record<TerraformAddress, JsonObject> {
   const { resources, helixAddress, op, expiresAt } = lowered;
   const known = (text: string): Json => {
-    const referred = /^\$\{(aws_\w+\.[\w-]+)\.(\w+)\}$/.exec(text);
+    const referred = /^\$\{(\w+\.[\w-]+)\.(\w+)\}$/.exec(text);
     const [, address = '', attribute = ''] = referred ?? [];
     return resources[address]?.[attribute] ?? text;
   };

@@ -3,6 +3,7 @@ import type { Address } from '../src/values/resource';
 import { identifier } from './identifier';
 import { stackName } from './lowered';
 import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
+import { terraformCloud } from './registry';
 
 /** What a stack's text depends on beside its resources. */
 export interface StackSettings {
@@ -52,16 +53,16 @@ export function stackHead(
   settings: StackSettings,
   version: string,
 ): JsonObject {
-  if (provider !== 'aws') throw new Error(`no stack for ${provider}`);
-  const { endpointUrl } = settings;
+  const { provider: plugin, providerBlock } = terraformCloud(provider);
+  const name = plugin.source.slice(plugin.source.lastIndexOf('/') + 1);
   return {
     terraform: {
       required_version: version,
-      required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } },
+      required_providers: { [name]: plugin },
       // cdktf's own default depends on the directory.
       backend: { local: { path: 'terraform.tfstate' } },
     },
-    provider: { aws: [{ region, ...(endpointUrl === null ? {} : redirected(endpointUrl)) }] },
+    provider: { [name]: [providerBlock(region, settings.endpointUrl)] },
   };
 }
 
@@ -89,19 +90,6 @@ export function section(
     (types[type] ??= {})[label] = block;
   }
   return Object.keys(types).length === 0 ? {} : { [name]: types };
-}
-
-/** Every service that the blocks or a probe may call. */
-const SERVICES = ['ec2', 'ecr', 'iam', 'ssm', 'sts'];
-
-function redirected(url: string): JsonObject {
-  return {
-    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
-    skip_credentials_validation: true,
-    skip_metadata_api_check: true,
-    skip_region_validation: true,
-    s3_use_path_style: true,
-  };
 }
 
 const SECRET = { type: 'map(string)', ephemeral: true, sensitive: true, default: {} };

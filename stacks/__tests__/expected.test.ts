@@ -13,7 +13,7 @@ function expected(
   target: Lowered | null,
   repair = false,
 ) {
-  const { expected: found, replace } = expectedOf({ action, prior, target, repair });
+  const { expected: found, replace } = expectedOf({ provider: 'aws', action, prior, target, repair });
   const changed = [...found].filter(([, one]) => one !== 'no-op');
   return { changed: Object.fromEntries(changed) as Record<string, Expected>, replace };
 }

@@ -27,21 +27,21 @@ describe('what the provider was seen to do', () => {
 
   it('is looked up by the attribute within a block', () => {
     const disk = { volume_size: 20, encrypted: true };
-    expect(providerAction('aws_instance', 'root_block_device', disk, { ...disk, volume_size: 30 })).toBe(
-      'update',
-    );
-    expect(providerAction('aws_instance', 'root_block_device', disk, { ...disk, encrypted: false })).toBe(
-      'replace',
-    );
+    expect(
+      providerAction(behaviour, 'aws_instance', 'root_block_device', disk, { ...disk, volume_size: 30 }),
+    ).toBe('update');
+    expect(
+      providerAction(behaviour, 'aws_instance', 'root_block_device', disk, { ...disk, encrypted: false }),
+    ).toBe('replace');
   });
 
   it('differs for what is added and what is taken away', () => {
-    expect(providerAction('aws_instance', 'key_name', undefined, 'a')).toBe('replace');
-    expect(providerAction('aws_instance', 'key_name', 'a', undefined)).toBe('no-op');
+    expect(providerAction(behaviour, 'aws_instance', 'key_name', undefined, 'a')).toBe('replace');
+    expect(providerAction(behaviour, 'aws_instance', 'key_name', 'a', undefined)).toBe('no-op');
   });
 
   it('is an update where it was never seen', () => {
-    expect(providerAction('aws_instance', 'unheard_of', 1, 2)).toBe('update');
-    expect(providerAction('aws_instance', 'unheard_of', 1, 1)).toBe('no-op');
+    expect(providerAction(behaviour, 'aws_instance', 'unheard_of', 1, 2)).toBe('update');
+    expect(providerAction(behaviour, 'aws_instance', 'unheard_of', 1, 1)).toBe('no-op');
   });
 });

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../src/values/json';
-import { lower } from '../lower';
+import { aws } from '../aws';
+import { AWS_LOWERING } from '../aws/lowering';
+import { lowerWith } from '../lower';
 import type { Lowered } from '../lowered';
 
 const RUN = { project: 'papertrail', workspace: 'default', op: 'op-1' };
@@ -10,7 +12,9 @@ export function loweredMachine(
   name = 'api',
   expiresAt: string | null = null,
 ): Lowered {
-  return lower(
+  return lowerWith(
+    AWS_LOWERING,
+    aws.revision,
     {
       ...{
         address: `instance.${name}`,
@@ -27,7 +31,9 @@ export function loweredMachine(
 }
 
 export function loweredRegistry(repository = 'papertrail', name = 'api'): Lowered {
-  return lower(
+  return lowerWith(
+    AWS_LOWERING,
+    aws.revision,
     {
       ...{
         address: `registry_repo.${name}`,

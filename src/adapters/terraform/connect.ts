@@ -49,10 +49,7 @@ export function terraformEngine(world: TerraformWorld, session: EngineSession): 
   };
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
   return new TerraformEngine({
-    stacks: {
-      ...stacks,
-      lower: async (...given) => (await import('../../../stacks/lower')).lower(...given),
-    },
+    stacks,
     access: () => (access ??= found()),
     session,
     variable: (name) => environment[name],

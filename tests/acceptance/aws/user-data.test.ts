@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { userData } from '../../../stacks/aws/user-data/user-data';
+import { userData } from '../../../stacks/aws/lowering/user-data/user-data';
 import { foundProgram } from '../backends/found-program';
 import { makeImage } from './debian/image';
 import { DebianMachine } from './debian/machine';

@@ -1,4 +1,6 @@
-import { lower } from '../../../stacks/lower';
+import { aws } from '../../../stacks/aws';
+import { AWS_LOWERING } from '../../../stacks/aws/lowering';
+import { lowerWith } from '../../../stacks/lower';
 import { stackText, stackVariables } from '../../../stacks';
 import type { Lowered, TerraformAction, TerraformAddress } from '../../../stacks';
 import type { Json, JsonObject } from '../../../src/values/json';
@@ -163,7 +165,9 @@ function copyOf(of: Lowered, address: TerraformAddress, block: JsonObject): Lowe
 }
 
 function lowered(kind: 'instance' | 'registry_repo', name: string, inputs: JsonObject): Lowered {
-  return lower(
+  return lowerWith(
+    AWS_LOWERING,
+    aws.revision,
     { address: `${kind}.${name}`, kind, name, provider: 'aws', region: 'us-east-1', inputs, expiresAt: null },
     { project: 'papertrail', workspace: 'default', op: 'op' },
   );

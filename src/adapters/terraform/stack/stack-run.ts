@@ -81,7 +81,13 @@ export function stackRun(
       record?.inputs['outside'] !== undefined ||
       record?.inputs[REPLACED_OUTSIDE] !== undefined ||
       (prior === null && known.length > 0);
-    const change = stacks.expectedOf({ action: actionHere(action, prior, target), prior, target, repair });
+    const change = stacks.expectedOf({
+      provider: ref.provider,
+      action: actionHere(action, prior, target),
+      prior,
+      target,
+      repair,
+    });
     for (const [part, allowed] of change.expected) {
       owners.set(part, address);
       expected.set(part, { address, allowed });

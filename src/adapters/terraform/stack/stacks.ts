@@ -1,10 +1,7 @@
 import type * as stacks from '../../../../stacks';
-import type { lower } from '../../../../stacks/lower';
 
-/** What `stacks/` knows and this engine asks. `lower` loads the typed constructs: only what is created or changed needs them. */
+/** The part of `stacks/` that the engine asks. */
 export type Stacks = Pick<
   typeof stacks,
-  'stackOf' | 'stackText' | 'stackVariables' | 'expectedOf' | 'probeStackText' | 'foundIn'
-> & {
-  readonly lower: (...given: Parameters<typeof lower>) => Promise<ReturnType<typeof lower>>;
-};
+  'stackOf' | 'stackText' | 'stackVariables' | 'expectedOf' | 'probeStackText' | 'foundIn' | 'lower'
+>;

@@ -1,8 +1,8 @@
 import { TerraformStack } from 'cdktf/lib/terraform-stack';
 import type { TerraformElement } from 'cdktf/lib/terraform-element';
 import { RootConstruct } from 'constructs';
-import type { JsonObject } from '../../src/values/json';
-import type { Lowered, TerraformAddress } from '../lowered';
+import type { JsonObject } from '../../../src/values/json';
+import type { Lowered, TerraformAddress } from '../../lowered';
 
 /** One resource on AWS, made of cdktf's typed constructs. Their ids are their Terraform addresses. */
 export class AwsStack extends TerraformStack {

@@ -1,5 +1,5 @@
-import { HelixError } from '../../../src/errors';
-import type { Address } from '../../../src/values/resource';
+import { HelixError } from '../../../../src/errors';
+import type { Address } from '../../../../src/values/resource';
 import { cloudConfig } from './cloud-config';
 import { expireScript, EXPIRE_SERVICE, EXPIRE_TIMER } from './expire-itself';
 import { startScript, START_SERVICE } from './start-container';

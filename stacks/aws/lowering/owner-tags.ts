@@ -1,14 +1,7 @@
-import type { Address } from '../../src/values/resource';
-import { HELIX_LINEAGE, literal } from '../template';
+import type { Owner } from '../../cloud';
+import { HELIX_LINEAGE, literal } from '../../template';
 
-/** Whose something is. */
-export interface Owner {
-  readonly project: string;
-  readonly workspace: string;
-  readonly address: Address;
-}
-
-/** Who owns a resource in the cloud: on everything that takes tags. */
+/** The tags that name the owner of a resource in the cloud, on every part that takes tags. */
 export function ownerTags({ project, workspace, address }: Owner): Record<string, string> {
   return {
     'helix-project': tagValue(project),

@@ -9,12 +9,13 @@ import { Instance } from '@cdktf/provider-aws/lib/instance';
 import { KeyPair } from '@cdktf/provider-aws/lib/key-pair';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
-import { digestOfText } from '../../src/values/digest';
-import type { JsonObject } from '../../src/values/json';
-import { AwsStack } from './lower';
-import { boundedName, identifier } from '../identifier';
-import type { Lowered, Probe, TerraformAddress } from '../lowered';
-import { helixExpiresAt, helixId, helixOp, literal } from '../template';
+import { digestOfText } from '../../../src/values/digest';
+import type { JsonObject } from '../../../src/values/json';
+import { AwsStack } from './aws-stack';
+import { boundedName, identifier } from '../../identifier';
+import type { LoweredBlocks, Owner } from '../../cloud';
+import type { Probe, TerraformAddress } from '../../lowered';
+import { helixExpiresAt, helixId, helixOp, literal } from '../../template';
 import { userData } from './user-data/user-data';
 import { containerImage, type ContainerImage } from './container-image';
 import { ingressRules, OPEN_EGRESS } from './firewall';
@@ -23,9 +24,7 @@ import { machineOutputs } from './machine-outputs';
 import { assumedByEc2, machinePolicy } from './machine-policy';
 import { literalEnv, machineSecrets, type MachineSecret } from './machine-secrets';
 import { ACCOUNT_DATA, ACCOUNT_MARK, withMarks } from './placeholders';
-import { ownerTags, type Owner } from './owner-tags';
-
-type Made = Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'>;
+import { ownerTags } from './owner-tags';
 
 /** What one machine is made of, in the order in which it is put together. */
 export function machine(
@@ -36,7 +35,7 @@ export function machine(
     readonly expires: boolean;
     readonly inputs: JsonObject;
   },
-): Made {
+): LoweredBlocks {
   return new Machine(owner, at).made();
 }
 
@@ -59,7 +58,7 @@ class Machine {
     this.secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.inputs);
   }
 
-  made(): Made {
+  made(): LoweredBlocks {
     const { address } = this.owner;
     const profile = this.profile();
     const firewall = this.firewall();

@@ -1,4 +1,4 @@
-import { shellWord } from '../../../src/values/shell-word';
+import { shellWord } from '../../../../src/values/shell-word';
 
 export const EXPIRE_SERVICE = `[Unit]
 Description=Helix: terminate this machine when its time has passed

@@ -1,6 +1,6 @@
-import { HelixError } from '../../src/errors';
-import type { Json, JsonObject } from '../../src/values/json';
-import type { Address } from '../../src/values/resource';
+import { HelixError } from '../../../src/errors';
+import type { Json, JsonObject } from '../../../src/values/json';
+import type { Address } from '../../../src/values/resource';
 
 /** What the inputs of `instance.N` on AWS say, as far as its machine depends on it. */
 export interface MachineInputs {

@@ -1,5 +1,5 @@
 import type { UserDataInput } from './user-data';
-import { shellWord } from '../../../src/values/shell-word';
+import { shellWord } from '../../../../src/values/shell-word';
 
 /** Tried again until it works: a registry, a mirror or a parameter may be late. A machine that is rebooted runs it anew. */
 export const START_SERVICE = `[Unit]

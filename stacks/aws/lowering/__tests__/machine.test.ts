@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../../src/values/json';
-import type { Lowered } from '../../lowered';
-import { loweredMachine } from '../../__tests__/sample-resources';
+import type { Json, JsonObject } from '../../../../src/values/json';
+import type { Lowered } from '../../../lowered';
+import { loweredMachine } from '../../../__tests__/sample-resources';
 
 type Block = Readonly<Record<string, Json & JsonObject>> & { readonly user_data: string };
 

@@ -1,17 +1,17 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
-import type { Json } from '../../src/values/json';
-import { AwsStack } from './lower';
-import { identifier } from '../identifier';
-import type { Lowered } from '../lowered';
-import { literal } from '../template';
-import { ownerTags, type Owner } from './owner-tags';
+import type { Json } from '../../../src/values/json';
+import { AwsStack } from './aws-stack';
+import { identifier } from '../../identifier';
+import type { LoweredBlocks, Owner } from '../../cloud';
+import { literal } from '../../template';
+import { ownerTags } from './owner-tags';
 
 /** An ECR repository: its tags never move, its images are scanned, and what no tag names goes after two weeks. */
 export function ecrRepository(
   owner: Owner,
   { name, repository }: { readonly name: string; readonly repository: string },
-): Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'> {
+): LoweredBlocks {
   const stack = new AwsStack();
   const id = identifier(name);
   const primary = `aws_ecr_repository.${id}`;

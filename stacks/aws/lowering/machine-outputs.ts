@@ -1,4 +1,4 @@
-import type { LoweredOutput, TerraformAddress } from '../lowered';
+import type { LoweredOutput, TerraformAddress } from '../../lowered';
 import type { MachineInputs } from './machine-inputs';
 
 /** Where a machine is reached: by its public address where it has one. */

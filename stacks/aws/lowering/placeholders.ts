@@ -1,5 +1,5 @@
-import type { Address } from '../../src/values/resource';
-import { HELIX_LINEAGE, helixId, literal } from '../template';
+import type { Address } from '../../../src/values/resource';
+import { HELIX_LINEAGE, helixId, literal } from '../../template';
 
 /** Stands for `local.helix_id` in a text that is finished before it becomes a template. */
 export const HELIX_ID_MARK = '__helix_id__';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { userData } from '../user-data';
 import type { UserDataInput } from '../user-data';
-import { shellWord } from '../../../../src/values/shell-word';
+import { shellWord } from '../../../../../src/values/shell-word';
 
 const INPUT: UserDataInput = {
   address: 'instance.api',

@@ -1,6 +1,6 @@
-import { HelixError } from '../../src/errors';
-import type { Address } from '../../src/values/resource';
-import { boundedName } from '../identifier';
+import { HelixError } from '../../../src/errors';
+import type { Address } from '../../../src/values/resource';
+import { boundedName } from '../../identifier';
 import { HELIX_ID_MARK } from './placeholders';
 import { partitionOf } from './partition';
 

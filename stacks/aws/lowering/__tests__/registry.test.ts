@@ -1,4 +1,4 @@
-import { loweredRegistry } from '../../__tests__/sample-resources';
+import { loweredRegistry } from '../../../__tests__/sample-resources';
 
 describe('a repository on ECR', () => {
   it('is scanned, encrypted, has tags that never move, and forgets what no tag names', () => {

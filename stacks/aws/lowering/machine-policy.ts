@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../src/values/json';
+import type { JsonObject } from '../../../src/values/json';
+import type { Owner } from '../../cloud';
 import type { ContainerImage } from './container-image';
 import { LINEAGE_MARK } from './placeholders';
 import type { MachineSecret } from './machine-secrets';
-import type { Owner } from './owner-tags';
 import { partitionOf } from './partition';
 
 /** What a machine may do: pull its image, read its own parameters, end itself if it is asked to. Null: nothing. */

@@ -1,0 +1,28 @@
+import { TERRAFORM_CLOUDS, terraformCloud } from '../index';
+
+describe('a cloud that is applied through Terraform', () => {
+  const clouds = Object.entries(TERRAFORM_CLOUDS);
+
+  it.each(clouds)('is registered under its own name: %s', (name, cloud) => {
+    expect(cloud.name).toBe(name);
+    expect(terraformCloud(name)).toBe(cloud);
+  });
+
+  it.each(clouds)('lowers exactly the kinds that it says without loading cdktf: %s', async (_name, cloud) => {
+    expect(Object.keys(await cloud.lower()).sort()).toEqual([...cloud.kinds].sort());
+  });
+
+  it.each(clouds)(
+    'has an observed behaviour for its own types alone: %s',
+    (_name, { provider, behaviour }) => {
+      const prefix = `${provider.source.slice(provider.source.lastIndexOf('/') + 1)}_`;
+      expect(Object.keys(behaviour).filter((type) => !type.startsWith(prefix))).toEqual([]);
+    },
+  );
+});
+
+describe('a name that no cloud has', () => {
+  it.each(['acme', 'constructor'])('is refused: %s', (name) => {
+    expect(() => terraformCloud(name)).toThrow(`no stack for ${name}`);
+  });
+});

@@ -1,0 +1,15 @@
+import { HelixError } from '../../../src/errors';
+import type { Lowering } from '../../cloud';
+import { machine } from './machine';
+import { ecrRepository } from './registry';
+
+/** The lowering of AWS, by cdktf's typed constructs. */
+export const AWS_LOWERING: Lowering = {
+  instance: (owner, { name, region, inputs, expiresAt }) =>
+    machine(owner, { name, region, inputs, expires: expiresAt !== null }),
+  registry_repo: (owner, { name, inputs }) => {
+    const { name: repository } = inputs;
+    if (typeof repository === 'string') return ecrRepository(owner, { name, repository });
+    throw new HelixError('config', `${owner.address} has no name.`);
+  },
+};

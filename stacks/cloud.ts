@@ -1,0 +1,86 @@
+import type { ResourceRecord } from '../src/state/state';
+import type { JsonObject } from '../src/values/json';
+import type { Address, ResourceKind } from '../src/values/resource';
+import type { Lowered, TerraformAddress } from './lowered';
+import type { ProviderBehaviour } from './provider-behaviour';
+
+/** How the resources of one cloud become Terraform. Everything but the result of `lower` comes without cdktf. */
+export interface TerraformCloud {
+  /** The name in configurations, plans and states: `aws`. */
+  readonly name: string;
+  /** The name in sentences: `AWS`. */
+  readonly title: string;
+  /** The provider package; the last part of its source names it in a stack. */
+  readonly provider: { readonly source: string; readonly version: string };
+  /** The kinds of resources that `lower` can lower. */
+  readonly kinds: readonly ResourceKind[];
+  /** The revision of the lowering, which every lowered resource records. */
+  readonly revision: number;
+  /** The settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
+  readonly providerBlock: (region: string, endpointUrl: string | null) => JsonObject;
+  /** The data sources that find a lost part; null where the cloud lists no such parts. */
+  readonly probe: (part: LostPart) => ProbeBlocks | null;
+  /** The observed effect of each edit of an attribute. */
+  readonly behaviour: ProviderBehaviour;
+  /** Attributes that the provider computes from another one: `tags_all` -> `tags`. */
+  readonly computed: Readonly<Record<string, string>>;
+  /** Whether the attributes of a machine say that it is stopped. */
+  readonly isStopped: (attributes: JsonObject) => boolean;
+  /** The environment variables that reach the provider. */
+  readonly environment: {
+    readonly allowed: RegExp;
+    /** The allowed ones that choose an account: an account with credentials of its own hides them. */
+    readonly identity: RegExp;
+  };
+  /** The cause of a failure, from the provider's message. */
+  readonly classify: (message: string) => FailureCause;
+  /** How credentials are given, as an imperative: `Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`. */
+  readonly credentialsHint: string;
+  /** The memory that Terraform and the provider take for one stack. */
+  readonly stackBytes: number;
+  /** Loads the lowering, and with it cdktf. */
+  readonly lower: () => Promise<Lowering>;
+}
+
+/** The cause of a provider's failure, as far as a user can mend it. */
+export type FailureCause = 'auth' | 'unreachable' | 'failed';
+
+/** A part that Terraform's state has lost. */
+export interface LostPart {
+  /** `aws_iam_role` */
+  readonly type: string;
+  /** The name of the data sources that look for it, unique in a probe. */
+  readonly label: string;
+  /** How it is recognised: by the unique value of its tag `helix-op`, or by its name, which may be a template. */
+  readonly by: { readonly op: string } | { readonly name: string };
+}
+
+/** Data sources that look for a part, and the expression of the ids that they find. */
+export interface ProbeBlocks {
+  readonly data: Readonly<Record<TerraformAddress, JsonObject>>;
+  readonly ids: string;
+}
+
+/** The parts of a record that its blocks depend on. */
+export type Lowerable = Pick<
+  ResourceRecord,
+  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt'
+>;
+
+/** A resource in its region. */
+export type Placed = Lowerable & { readonly region: string };
+
+/** The owner of a resource, as tags or labels in the cloud name it. */
+export interface Owner {
+  readonly project: string;
+  readonly workspace: string;
+  readonly address: Address;
+}
+
+/** The blocks that a cloud makes of a resource. */
+export type LoweredBlocks = Omit<Lowered, 'revision' | 'helixAddress' | 'op' | 'expiresAt'>;
+
+/** Turns resources into blocks, by kind. */
+export type Lowering = Readonly<
+  Partial<Record<ResourceKind, (owner: Owner, resource: Placed) => LoweredBlocks>>
+>;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
@@ -11,6 +10,8 @@ import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './host/random';
 import { processInterrupts } from './host/signals';
 import { stateBackend } from './state/state-backends';
+import { LARGEST } from '../values/sizes';
+import { readTextAtMost } from './host/read-at-most';
 
 /** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
 export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => void): Ports {
@@ -79,8 +80,9 @@ async function userConfig({ environment, home }: Host) {
   for (const folder of ['helix', 'tangle']) {
     const file = join(directory, folder, 'cloud.toml');
     try {
-      return { file, text: await readFile(file, 'utf8') };
+      return { file, text: await readTextAtMost(file, LARGEST.text) };
     } catch (cause) {
+      if (cause instanceof HelixError) throw cause;
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
         throw new HelixError('config', `cannot read ${file}`, { cause });
       }

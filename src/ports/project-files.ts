@@ -5,8 +5,11 @@ export interface ProjectFiles {
    * with blueprint metadata. `searched` lists the directories that were looked at, nearest first.
    */
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
-  /** The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8. */
-  readText(root: string, file: string): Promise<string | null>;
+  /**
+   * The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8,
+   * and for more than `largest` bytes (default: `LARGEST.text`).
+   */
+  readText(root: string, file: string, largest?: number): Promise<string | null>;
   /** Writes a text atomically (temporary file, fsync, rename). */
   writeText(root: string, file: string, text: string): Promise<void>;
   /** The `.hx` files below `directory` (the `.helix` folder skipped): path relative to `directory` with `/` -> text. */

@@ -4,6 +4,8 @@ import { contextFilter, ignoreFileNames } from '../adapters/project-files/docker
 import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
 import type { ProjectFiles } from '../ports/project-files';
 import { digestOfText } from '../values/digest';
+import { LARGEST } from '../values/sizes';
+import { tooLarge } from '../adapters/host/read-at-most';
 
 /** Project directories in memory. `files` holds every file by its absolute path with `/`; a test may change it. */
 export class InMemoryProjectFiles implements ProjectFiles {
@@ -24,8 +26,11 @@ export class InMemoryProjectFiles implements ProjectFiles {
     }
   }
 
-  readText(root: string, file: string): Promise<string | null> {
-    return Promise.resolve(this.files.get(posix.join(root, file)) ?? null);
+  async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
+    const path = posix.join(root, file);
+    const text = this.files.get(path) ?? null;
+    if (text !== null && Buffer.byteLength(text) > largest) throw tooLarge(path, largest);
+    return Promise.resolve(text);
   }
 
   writeText(root: string, file: string, text: string): Promise<void> {

@@ -49,6 +49,15 @@ export function projectFilesContract(
         expect(await files.readText(base, 'helix.toml')).toBe('name = "ü"\r\n');
         expect(await files.readText(base, 'db/schema.hx')).toBe('N::User {}');
       });
+
+      it('refuse a file of more bytes than are wanted, and name it', async () => {
+        const { files, base } = await make({ 'helix.toml': 'ü = 1\n' });
+        expect(await files.readText(base, 'helix.toml', 7)).toBe('ü = 1\n');
+        await expect(files.readText(base, 'helix.toml', 6)).rejects.toMatchObject({
+          kind: 'config',
+          message: expect.stringContaining(`${base}/helix.toml is larger than`) as string,
+        });
+      });
     });
 
     describe('hxFiles', () => {

@@ -4,6 +4,7 @@ import { decodePlan, encodePlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
 import type { Ports } from '../ports/ports';
 import type { Project } from './project/project';
+import { LARGEST } from '../values/sizes';
 
 /** Writes a plan to a file, to be applied as it is. */
 export async function savePlan(ports: Ports, project: Project, path: string, plan: Plan): Promise<void> {
@@ -15,7 +16,7 @@ export async function savePlan(ports: Ports, project: Project, path: string, pla
 
 /** Reads a plan that was saved. @throws HelixError `not-found`, `config` or `refused` (edited) */
 export async function loadPlan(ports: Ports, path: string): Promise<Plan> {
-  const text = await ports.files.readText(dirname(path), basename(path));
+  const text = await ports.files.readText(dirname(path), basename(path), LARGEST.record);
   if (text === null) throw new HelixError('not-found', `there is no plan file ${path}`);
   return decodePlan(text, basename(path));
 }

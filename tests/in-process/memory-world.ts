@@ -21,6 +21,8 @@ import { progressReducer, startOfProgress } from '../../src/render/progress/prog
 import { InMemoryProjectFiles } from '../../src/testing/in-memory-project-files';
 import { InMemoryStateBackend } from '../../src/testing/in-memory-state-backend';
 import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
+import { tooLarge } from '../../src/adapters/host/read-at-most';
+import { LARGEST } from '../../src/values/sizes';
 import type { Run } from '../helix';
 import { PassingClock } from './passing-clock';
 
@@ -240,10 +242,12 @@ function mortalFiles(
 ): Ports['files'] {
   return {
     find: (start) => files.find(start),
-    readText: async (root, file) => {
+    readText: async (root, file, largest = LARGEST.text) => {
       const path = join(root, file);
       const content = bytes.get(path);
-      return content === undefined ? files.readText(root, file) : decodeUtf8(content, path);
+      if (content === undefined) return files.readText(root, file, largest);
+      if (content.length > largest) throw tooLarge(path, largest);
+      return decodeUtf8(content, path);
     },
     writeText: (root, file, text) =>
       life.changes(() => {

@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { HelixError } from '../../errors';
 import { errnoOf } from '../host/errno';
+import { LARGEST } from '../../values/sizes';
+import { readTextAtMost } from '../host/read-at-most';
 
 /**
  * The text of a file with credentials. `account` is whose, for messages.
- * @throws HelixError `auth` when it cannot be read
+ * @throws HelixError `auth` when it cannot be read, `config` when it is too large
  */
 export async function fileText(file: string, account: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextAtMost(file, LARGEST.credentials);
   } catch (cause) {
     const code = errnoOf(cause);
     if (code === undefined) throw cause;

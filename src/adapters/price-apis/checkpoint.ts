@@ -1,7 +1,9 @@
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Json } from '../../values/json';
 import { absentAsNull, readable } from '../host/read-errors';
+import { LARGEST } from '../../values/sizes';
+import { readTextAtMost } from '../host/read-at-most';
 
 /** Pages older than this are read again: prices of two days do not belong into one book. */
 const LONGEST_MS = 24 * 3600 * 1000;
@@ -25,7 +27,7 @@ export class Checkpoint {
 
   /** The pages of this wish; a torn last line is as good as none. */
   async pages(): Promise<ReadPage[]> {
-    const text = (await readable(this.file, absentAsNull(readFile(this.file, 'utf8')))) ?? '';
+    const text = (await readable(this.file, absentAsNull(readTextAtMost(this.file, LARGEST.record)))) ?? '';
     const [head, ...rest] = text.split('\n').slice(0, -1).map(parsed);
     if (head?.['key'] === this.key && this.now.getTime() - Date.parse(String(head['at'])) < LONGEST_MS) {
       const end = rest.findIndex((line) => line === undefined);

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PriceBookSource } from '../../ports/price-book';
 import { decodeBook } from '../../pricing/book/decode-book';
 import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
 import type { BookOrigin, PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
 import { absentAsNull, readable } from '../host/read-errors';
+import { LARGEST } from '../../values/sizes';
+import { readTextAtMost } from '../host/read-at-most';
 
 /**
  * Price books in files. A project's own book always wins, also over a newer one that came with Helix: it is committed,
@@ -27,10 +28,15 @@ export class PriceBookFiles implements PriceBookSource {
   async #load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
     const name = bookFile(provider);
     const own = join(root, PROJECT_BOOKS, name);
-    const text = await readable(own, absentAsNull(readFile(own, 'utf8')));
+    const text = await readable(own, absentAsNull(readTextAtMost(own, LARGEST.text)));
     if (text !== null) return this.#decode(text, provider, 'project', join(PROJECT_BOOKS, name));
     const bundled = join(this.bundledDirectory, name);
-    return this.#decode(await readable(bundled, readFile(bundled, 'utf8')), provider, 'bundled', bundled);
+    return this.#decode(
+      await readable(bundled, readTextAtMost(bundled, LARGEST.text)),
+      provider,
+      'bundled',
+      bundled,
+    );
   }
 
   #decode(text: string, provider: PricedProvider, origin: BookOrigin, file: string): ProviderPrices {

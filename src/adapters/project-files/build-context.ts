@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { contextDigest, type ContextEntry } from './context-digest';
 import { contextFilter, ignoreFileNames, type ContextFilter } from './docker-ignore';
 import { absentAsNull } from '../host/read-errors';
+import { LARGEST } from '../../values/sizes';
+import { readTextAtMost } from '../host/read-at-most';
 
 /** Digest of what `docker build` would send for a directory; null when it holds no Dockerfile. */
 export async function buildContextDigest(root: string): Promise<string | null> {
@@ -18,7 +20,7 @@ export async function buildContextDigest(root: string): Promise<string | null> {
 
 async function ignoreRules(root: string): Promise<string> {
   for (const name of ignoreFileNames) {
-    const rules = await absentAsNull(readFile(join(root, name), 'utf8'));
+    const rules = await absentAsNull(readTextAtMost(join(root, name), LARGEST.text));
     if (rules !== null) return rules;
   }
   return '';

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
@@ -8,6 +8,8 @@ import { hxFiles } from './hx-files';
 import { isBlueprintCargo, PROJECT_MARKERS } from './markers';
 import { absentAsNull, decodeUtf8, readable } from '../host/read-errors';
 import { writeAtomically } from '../host/write-atomically';
+import { LARGEST } from '../../values/sizes';
+import { readAtMost } from '../host/read-at-most';
 
 /** The project directory on this machine's disk. */
 export class DiskProjectFiles implements ProjectFiles {
@@ -26,9 +28,9 @@ export class DiskProjectFiles implements ProjectFiles {
     }
   }
 
-  async readText(root: string, file: string): Promise<string | null> {
+  async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
     const path = join(root, file);
-    const bytes = await readable(path, absentAsNull(readFile(path)));
+    const bytes = await readable(path, absentAsNull(readAtMost(path, largest)));
     return bytes === null ? null : decodeUtf8(bytes, path);
   }
 

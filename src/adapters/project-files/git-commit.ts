@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { LARGEST } from '../../values/sizes';
+import { readTextAtMost } from '../host/read-at-most';
 
 /**
  * The commit that the git checkout around a directory is at; null where there is none, before the first commit,
@@ -49,7 +51,7 @@ async function firstText(places: readonly string[], name: string): Promise<strin
 }
 
 async function textOf(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').then(
+  return readTextAtMost(path, LARGEST.text).then(
     (text) => text.trim(),
     () => null,
   );

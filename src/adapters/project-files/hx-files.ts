@@ -1,6 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentAsNull, decodeUtf8, readable } from '../host/read-errors';
+import { LARGEST } from '../../values/sizes';
+import { readAtMost } from '../host/read-at-most';
 
 /**
  * The texts of all `.hx` files below a directory, `.helix` folders left out, by their paths with `/`, sorted.
@@ -27,7 +29,7 @@ async function collect(
     const kind = entry.isSymbolicLink() ? await absentAsNull(stat(path)) : entry;
     if (kind?.isDirectory() === true) await collect(path, `${name}/`, [...above, real], found);
     else if (entry.name.endsWith('.hx') && kind?.isFile() !== false) {
-      found.set(name, decodeUtf8(await readable(path, readFile(path)), path));
+      found.set(name, decodeUtf8(await readable(path, readAtMost(path, LARGEST.text)), path));
     }
   }
 }

@@ -6,6 +6,9 @@ import { TableHeaders, type TableHeader, type TomlPath } from './table-headers';
 
 export type Place = NonNullable<Problem['place']>;
 
+/** In UTF-16 units. Nobody writes longer lines, and some documents are one line of many megabytes. */
+const LONGEST_SHOWN = 100_000;
+
 /** Which part of what a path names: its key, its value, or the header of the table that it is. */
 export type Part = 'key' | 'value' | 'table';
 
@@ -25,7 +28,10 @@ export class Places {
     return this.written(path, part) ?? this.of(path.slice(0, -1), 'table');
   }
 
-  /** The place of a span of the text, cut at the end of its first line; what looks secret is blotted out. */
+  /**
+   * The place of a span of the text, cut at the end of its first line. What looks secret in the line is blotted out; a
+   * line that is too long to look through is not shown.
+   */
   span({ start, end }: Span): Place {
     const { file, text } = this.source;
     const lines = (this.lines ??= lineStarts(text));
@@ -34,7 +40,13 @@ export class Places {
     const next = text.indexOf('\n', lineStart);
     const lineText = text.slice(lineStart, next === -1 ? text.length : next).replace(/\r$/, '');
     const length = Math.max(1, Math.min(end, lineStart + lineText.length) - start);
-    return { file, line: line + 1, column: start - lineStart + 1, text: withoutSecrets(lineText), length };
+    return {
+      file,
+      line: line + 1,
+      column: start - lineStart + 1,
+      ...(lineText.length <= LONGEST_SHOWN && { text: withoutSecrets(lineText) }),
+      length,
+    };
   }
 
   private written(path: TomlPath, part: Part): Place | undefined {

@@ -7,6 +7,7 @@ import { loadProject } from '../project/project';
 import type { Project, ProjectRequest } from '../project/project';
 import { commitEdit } from '../run/runs';
 import { underLease } from '../run/session';
+import { LARGEST } from '../../values/sizes';
 
 export interface PushRequest extends ProjectRequest {
   /** null: what `file` holds. */
@@ -27,7 +28,8 @@ export async function pushState(
   ports: Ports,
   request: PushRequest,
 ): Promise<{ readonly state: State; readonly kept: string | null }> {
-  const text = request.text ?? (await ports.files.readText(dirname(request.file), basename(request.file)));
+  const [directory, name] = [dirname(request.file), basename(request.file)];
+  const text = request.text ?? (await ports.files.readText(directory, name, LARGEST.record));
   if (text === null) throw new HelixError('not-found', `there is no file ${request.file}`);
   const pushed = decodeState(text, request.file);
   const project = await loadProject(ports, request);

@@ -53,6 +53,12 @@ describe('cloudCredentials', () => {
     await writeFile(join(home, 'keys'), text);
     return { type: 'file', path: '~/keys', profile };
   };
+  it('are not read from a file that is far too large for any', async () => {
+    await expect(found(await file('x'.repeat(1024 * 1024 + 1)))).rejects.toMatchObject({
+      kind: 'config',
+      message: `${join(home, 'keys')} is larger than 1 MiB, the most that Helix reads of it.`,
+    });
+  });
   const command = (script: string): CredentialsSource => ({
     type: 'command',
     cmd: [process.execPath, '-e', script],

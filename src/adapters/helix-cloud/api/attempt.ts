@@ -1,6 +1,8 @@
 import { connectionFailure } from './connection-failure';
 import type { Broken, Outcome } from '../../http/retries';
 import { isTransientStatus } from '../../http/retry-policy';
+import { LARGEST, sizeText } from '../../../values/sizes';
+import { bytesAtMost } from '../../host/read-at-most';
 
 const TIMED_OUT = Symbol('timed out');
 
@@ -20,7 +22,12 @@ export async function attempt(
   try {
     const response = await unlessAborted(send(request(controller.signal)), controller.signal);
     if (response.ok && isEventStream(response)) return { type: 'answer', value: response };
-    return judge(response, await unlessAborted(response.text(), controller.signal));
+    const bytes =
+      response.body === null
+        ? new Uint8Array()
+        : await unlessAborted(bytesAtMost(response.body, LARGEST.answer), controller.signal);
+    if (bytes === null) return tooLong(response);
+    return judge(response, new TextDecoder().decode(bytes));
   } catch (error) {
     if (controller.signal.reason === TIMED_OUT) {
       const hint = 'Check the network, and the status of the service.';
@@ -32,6 +39,13 @@ export async function attempt(
     clearTimeout(timer);
     limits.signal?.removeEventListener('abort', stop);
   }
+}
+
+/** An answer that is longer than any of the API: asking again would bring it again. */
+function tooLong({ status }: Response): Broken {
+  const message = `the answer (${status}) is longer than ${sizeText(LARGEST.answer)}`;
+  const hint = 'Check the endpoint: Helix Cloud answers far less.';
+  return { type: 'broken', status, message, hint, retryAfter: null, again: false };
 }
 
 function judge(response: Response, text: string): Outcome<Response> {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
 import type { ApiKey, Credentials } from '../../../ports/credentials';
 import { parseCredentials, withCredentials, withoutCredentials } from './credentials-text';
+import { LARGEST } from '../../../values/sizes';
+import { readTextAtMost } from '../../host/read-at-most';
 
 /** Where the key may come from, read from the environment by the composition root. */
 export interface CredentialsPlaces {
@@ -57,9 +59,10 @@ export class FileCredentials implements Credentials {
 
   async #text(): Promise<string | null> {
     try {
-      return await readFile(this.#file, 'utf8');
+      return await readTextAtMost(this.#file, LARGEST.credentials);
     } catch (error) {
       if (isMissing(error)) return null;
+      if (error instanceof HelixError) throw error;
       throw new HelixError('auth', `The credentials file ${this.#file} cannot be read.`, {
         hint: 'Check who owns it and its mode, or set HELIX_API_KEY.',
         cause: error,

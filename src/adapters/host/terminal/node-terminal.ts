@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Clock } from '../../../ports/clock';
 import type { Reporter } from '../../../ports/reporter';
@@ -6,6 +5,8 @@ import type { Terminal } from '../../../ports/terminal';
 import type { Style } from '../../../render/style';
 import { LiveReporter } from './live-reporter';
 import { PlainReporter } from './plain-reporter';
+import { LARGEST } from '../../../values/sizes';
+import { bytesAtMost, tooLarge } from '../read-at-most';
 
 export interface NodeTerminalOptions {
   readonly input: ReadStream;
@@ -38,7 +39,9 @@ export class NodeTerminal implements Terminal {
   }
 
   async readInput(): Promise<string> {
-    return text(this.options.input);
+    const bytes = await bytesAtMost(this.options.input, LARGEST.record);
+    if (bytes === null) throw tooLarge('standard input', LARGEST.record);
+    return new TextDecoder().decode(bytes);
   }
 
   reporter(): Reporter {

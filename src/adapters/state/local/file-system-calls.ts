@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
+import { LARGEST } from '../../../values/sizes';
+import { readAtMost } from '../../host/read-at-most';
 
 /** The file system calls that the local state store makes, so that a test can let each of them fail or be the last. */
 export interface FileSystemCalls {
@@ -29,7 +31,7 @@ export const nodeFileSystem: FileSystemCalls = {
     await mkdir(path, { recursive: true, mode: 0o700 });
   },
   list: (path) => readdir(path),
-  read: (path) => readFile(path),
+  read: (path) => readAtMost(path, LARGEST.record),
   create: async (path, mode) => {
     const file = await open(path, mode === 'append' ? 'ax' : 'wx', 0o600);
     return {

@@ -2,6 +2,8 @@ import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { lazyS3, type LoadedS3 } from './client';
 import type { S3Location } from './location';
 import { failureOf, isAbsent, isRefusedCondition, thrownFor } from './s3-errors';
+import { LARGEST } from '../../../values/sizes';
+import { bytesAtMost, tooLarge } from '../../host/read-at-most';
 
 /** What must hold for a write: nothing is there, or exactly this; null: nothing must. */
 export type Condition = 'absent' | { readonly etag: string } | null;
@@ -41,7 +43,10 @@ export class Bucket {
     return this.#made(async ({ sdk, client }) => {
       try {
         const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.#where.bucket, Key: key }));
-        const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+        // In Node.js it is a stream.
+        const body = answer.Body as AsyncIterable<Uint8Array> | undefined;
+        const bytes = body === undefined ? new Uint8Array() : await bytesAtMost(body, LARGEST.record);
+        if (bytes === null) throw tooLarge(this.named(key), LARGEST.record);
         return { bytes, etag: answer.ETag ?? '' };
       } catch (error) {
         if (isAbsent(failureOf(error))) return undefined;

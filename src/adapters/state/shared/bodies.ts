@@ -4,6 +4,8 @@ import type { StateCodec } from '../../../state/codec';
 import { decodeSnapshot, encodeSnapshot } from '../../../state/format';
 import type { Snapshot } from '../../../state/snapshot';
 import type { StoredSnapshot } from '../../../state/state-chain';
+import { LARGEST } from '../../../values/sizes';
+import { tooLarge } from '../../host/read-at-most';
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
@@ -26,19 +28,26 @@ export async function encodeBody(
 
 /**
  * Reads a snapshot back. `where` names it in errors.
- * @throws HelixError `config` when it is damaged, `auth` when its key is missing
+ * @throws HelixError `config` when it is damaged or too large, `auth` when its key is missing
  */
 export async function decodeBody(
   stored: Uint8Array,
   codec: StateCodec,
   where: string,
 ): Promise<Omit<StoredSnapshot, 'name'>> {
-  const bytes = await plain(stored);
+  const bytes = await plain(stored, where);
   const text = codec.decode(bytes, where);
   return { snapshot: decodeSnapshot(text, where), bytes: text.length, isOwn: codec.isOwn(bytes) };
 }
 
 // Bytes that cannot be unpacked are given on as they are: they are refused there, with the place.
-async function plain(bytes: Uint8Array): Promise<Uint8Array> {
-  return bytes[0] === GZIP ? unpacked(bytes).catch(() => bytes) : bytes;
+async function plain(bytes: Uint8Array, where: string): Promise<Uint8Array> {
+  if (bytes[0] !== GZIP) return bytes;
+  try {
+    return await unpacked(bytes, { maxOutputLength: LARGEST.record });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw tooLarge(where, LARGEST.record);
+    return bytes;
+  }
 }

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errnoOf } from '../../host/errno';
 import type { JsonObject } from '../../../values/json';
+import { LARGEST } from '../../../values/sizes';
+import { readTextAtMost } from '../../host/read-at-most';
 
 const STATE = 'terraform.tfstate';
 const BEFORE = 'state.before';
@@ -109,7 +111,7 @@ export class WorkDirectory {
 
   async #get(file: string): Promise<string | null> {
     try {
-      return await readFile(join(this.path, file), 'utf8');
+      return await readTextAtMost(join(this.path, file), LARGEST.record);
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return null;
       throw error;

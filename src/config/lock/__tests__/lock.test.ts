@@ -156,6 +156,12 @@ describe('readLock', () => {
     expect(mistakes).toMatchObject([{ severity: 'error', place: { line: number } }]);
   });
 
+  it('shows no line of a document that is all on one line, however deep: it says where it stopped', () => {
+    const { problems } = read('{"a":'.repeat(50_000));
+    expect(problems).toMatchObject([{ code: 'json-syntax', place: { line: 1, column: 506, length: 1 } }]);
+    expect(problems[0]?.place).not.toHaveProperty('text');
+  });
+
   it('names missing and unknown keys', () => {
     expect(read('{\n"format": 1,\n"choices": {},\n"clouds": {} }').problems.map(({ code }) => code)).toEqual([
       'missing-key',

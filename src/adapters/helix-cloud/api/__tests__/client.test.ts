@@ -326,6 +326,25 @@ describe('an answer that is not what the document says', () => {
     }
   });
 
+  test('one of more than 16 MiB is left unread, asked for once, and told with what to check', async () => {
+    let asked = 0;
+    const server = await rogue((_request, response) => {
+      asked += 1;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(Buffer.alloc(16 * 1024 * 1024 + 1, '['));
+    });
+    try {
+      expect(await thrownBy(clientFor(server.url).regions())).toMatchObject({
+        kind: 'unreachable',
+        message: expect.stringContaining('the answer (200) is longer than 16 MiB') as string,
+        hint: expect.stringContaining('Check the endpoint') as string,
+      });
+      expect(asked).toBe(1);
+    } finally {
+      await server.close();
+    }
+  });
+
   test('keys that a newer service adds are let through', async () => {
     const size = { id: 's', vcpu: 1, memory_gb: 1, usd_per_hour: '1', default: true, gpu: 1 };
     const server = await rogue(

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lease } from '../../../../ports/state-store';
@@ -58,6 +58,15 @@ describe('the files of a LocalStateStore', () => {
     for (const name of await files()) expect(await mode(path(name))).toBe(0o600);
     for (const parent of [directory, join(root, '.helix')]) expect(await mode(parent)).toBe(0o700);
     expect(await readFile(join(root, '.helix', '.gitignore'), 'utf8')).toBe('*\n');
+  });
+
+  it.each(['state.1.json', 'journal.1.jsonl'])('are not read when larger than memory: %s', async (name) => {
+    await (await locked()).commit(start);
+    await truncate(path(name), 2 ** 40);
+    await expect(storeIn(root).read()).rejects.toMatchObject({
+      kind: 'config',
+      message: `${path(name)} is larger than 500 MiB, the most that Helix reads of it.`,
+    });
   });
 
   it('are the newest ten states, one lock, and the journal of who holds it', async () => {

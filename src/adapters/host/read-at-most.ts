@@ -1,0 +1,55 @@
+import { open } from 'node:fs/promises';
+import { HelixError } from '../../errors';
+import { sizeText } from '../../values/sizes';
+
+const PIECE = 64 * 1024;
+const LARGE_PIECE = 1024 * 1024;
+
+/**
+ * Reads a file whole. Pipes and devices have no size: they are read until they end or are too large.
+ * @throws HelixError `config` when it is larger than `largest` bytes
+ */
+export async function readAtMost(path: string, largest: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > largest) throw tooLarge(path, largest);
+    const highWaterMark = size > PIECE ? LARGE_PIECE : PIECE;
+    const bytes = await bytesAtMost(file.createReadStream({ highWaterMark, autoClose: false }), largest);
+    if (bytes === null) throw tooLarge(path, largest);
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads a text file whole, as UTF-8. @throws HelixError `config` when it is larger than `largest` bytes */
+export async function readTextAtMost(path: string, largest: number): Promise<string> {
+  return (await readAtMost(path, largest)).toString('utf8');
+}
+
+/** Reads a stream to its end; null when it holds more than `largest` bytes, and then the rest is not read. */
+export async function bytesAtMost(
+  stream: AsyncIterable<Uint8Array>,
+  largest: number,
+): Promise<Buffer | null> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > largest) return null;
+  }
+  return Buffer.concat(pieces, length);
+}
+
+/** The error for a file or an answer that is larger than `largest` bytes. `name` says which. */
+export function tooLarge(name: string, largest: number): HelixError {
+  return new HelixError(
+    'config',
+    `${name} is larger than ${sizeText(largest)}, the most that Helix reads of it.`,
+    {
+      hint: 'Check that it is the right file, and that it is not damaged.',
+    },
+  );
+}

@@ -20,6 +20,7 @@ export interface Problem {
 /** Why a run ended early; each kind has one exit code (see `exitCodeOf`). */
 export type ErrorKind =
   | 'config' // the user's files or arguments are wrong
+  | 'state' // a record or a saved plan holds something invalid
   | 'not-found' // a name that nothing has
   | 'unreachable' // a service did not answer before the first operation
   | 'auth' // not authenticated or not allowed
@@ -31,6 +32,7 @@ export type ErrorKind =
 
 const EXIT_CODES: Record<ErrorKind, number> = {
   config: 1,
+  state: 1,
   'not-found': 1,
   unreachable: 1,
   auth: 3,

@@ -1,5 +1,5 @@
 import { HelixError } from '../errors';
-import type { MachineSpec } from '../machines/machine-spec';
+import type { MachineSpec } from '../resources/instance';
 
 /** The options of a command that describe a machine, as they were typed. */
 export interface MachineWords {

@@ -28,7 +28,7 @@ export function dbConfigInputs(db: DbConfig): JsonObject {
 const KNOWN = new WeakMap<DbConfig, JsonObject>();
 
 /** Variables as they may be recorded: references as they are, what looks like a secret only as a fingerprint. */
-export function envInputs(variables: readonly EnvVar[]): JsonObject {
+export function envInputs(variables: readonly EnvVar[]): Readonly<Record<string, string>> {
   return Object.fromEntries(variables.map((variable) => [variable.name, envInput(variable)]));
 }
 
@@ -43,7 +43,12 @@ function envInput(variable: EnvVar): string {
   }
 }
 
-/** The way of turning a resource into Terraform, where it has one: a later Helix may have another, and a plan shows that. */
+/** The revision of the lowering to Terraform; null where there is none. A later Helix may have another, and a plan shows that. */
+export function loweringOf(provider: string): number | null {
+  return provider === 'aws' ? LOWERING : null;
+}
+
 export function loweringInput(provider: string): { readonly lowering?: number } {
-  return provider === 'aws' ? { lowering: LOWERING } : {};
+  const lowering = loweringOf(provider);
+  return lowering === null ? {} : { lowering };
 }

@@ -1,11 +1,10 @@
 import { Image, Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
-import type { JsonObject } from '../values/json';
-import { machineInputs } from '../resources/instance';
+import { encodeInstance } from '../resources/instance';
 import type { TreeInput } from './tree-input';
 import { builtImage, dockerfileImage } from './images';
-import { dbConfigInputs, envInputs, loweringInput } from './inputs';
+import { dbConfigInputs, envInputs, loweringInput, loweringOf } from './inputs';
 import { cloudName } from './naming';
 
 /** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
@@ -18,16 +17,17 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
-    inputs: {
+    inputs: encodeInstance({
+      type: 'fly-app',
       app,
-      vm_size: instance.vmSize,
+      vmSize: instance.vmSize,
       volume: instance.volume,
-      volume_initial_size: instance.volumeInitialSizeGb,
+      volumeInitialSizeGb: instance.volumeInitialSizeGb,
       private: instance.private,
       auth: instance.authType,
       region: instance.region,
       image: digestInput(image),
-    },
+    }),
   });
   machine.node.addDependency(image);
   return machine;
@@ -47,7 +47,7 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
           provider: 'docker',
           scope: 'local',
           source: instance.source,
-          inputs: { pull: `${instance.runtime.image}:${instance.runtime.tag}` },
+          inputs: { pull: pulledImage(instance.runtime) },
         });
   const container = new Instance(project, instance.name, {
     engine: 'docker',
@@ -55,15 +55,17 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
     scope: 'local',
     protect: instance.protect,
     source: instance.source,
-    inputs: {
+    inputs: encodeInstance({
+      type: 'container',
       container: name,
       runtime: input.config.containerRuntime,
       port: instance.port,
-      image: instance.runtime.type === 'built' ? digestInput(image) : (image.props.inputs['pull'] ?? null),
-      ...(instance.runtime.type === 'built'
-        ? { db_config: dbConfigInputs(instance.db) }
-        : { storage: instance.runtime.storage, s3: s3Inputs(instance.runtime.s3) }),
-    },
+      image: instance.runtime.type === 'built' ? digestInput(image) : pulledImage(instance.runtime),
+      database:
+        instance.runtime.type === 'built'
+          ? { type: 'built', dbConfig: dbConfigInputs(instance.db) }
+          : { type: 'prebuilt', storage: instance.runtime.storage, s3: instance.runtime.s3 },
+    }),
   });
   container.node.addDependency(image);
   return container;
@@ -87,32 +89,34 @@ export function deployedInstance(
     region,
     protect: instance.protect,
     source: instance.source,
-    inputs: {
+    inputs: encodeInstance({
+      type: 'machine',
       name,
       provider,
       region,
-      ...loweringInput(provider),
-      ...machineInputs(choice),
+      lowering: loweringOf(provider),
+      instanceType: choice?.type ?? null,
+      disk: choice?.disk ?? null,
       cpu: instance.cpu,
-      memory_gb: instance.memoryGb,
-      storage_gb: instance.storageGb,
-      gpu_count: instance.gpuCount,
-      gpu_type: instance.gpuType,
+      memoryGb: instance.memoryGb,
+      storageGb: instance.storageGb,
+      gpuCount: instance.gpuCount,
+      gpuType: instance.gpuType,
       arch: instance.arch,
       profile: instance.profile,
       spot: instance.spot,
-      public_ip: instance.publicIp,
-      bandwidth_tier: instance.bandwidthTier,
+      publicIp: instance.publicIp,
+      bandwidthTier: instance.bandwidthTier,
       image: built === null ? instance.image : digestInput(built),
       ports: instance.ports,
-      ssh_cidrs: instance.sshCidrs,
-      ssh_key: instance.sshKey,
-      subnet_id: instance.subnetId,
+      sshCidrs: instance.sshCidrs,
+      sshKey: instance.sshKey,
+      subnetId: instance.subnetId,
       env: envInputs(instance.env),
       secrets: instance.secrets,
-      expire_itself: instance.expireItself,
-      health: healthInputs(instance),
-    },
+      expireItself: instance.expireItself,
+      health: instance.health,
+    }),
   });
   if (built !== null) machine.node.addDependency(built);
   return machine;
@@ -140,24 +144,6 @@ function digestInput(image: Image): string | null {
   return typeof digest === 'string' ? digest : null;
 }
 
-function s3Inputs(s3: Extract<LocalInstance['runtime'], { type: 'prebuilt' }>['s3']): JsonObject | null {
-  if (s3 === null) return null;
-  return {
-    bucket: s3.bucket,
-    prefix: s3.prefix,
-    region: s3.region,
-    endpoint_url: s3.endpointUrl,
-    allow_http: s3.allowHttp,
-  };
-}
-
-function healthInputs({ health }: DeployInstance): JsonObject | null {
-  if (health === null) return null;
-  return {
-    endpoint: health.endpoint,
-    port: health.port,
-    interval_seconds: health.intervalSeconds,
-    timeout_seconds: health.timeoutSeconds,
-    unhealthy_threshold: health.unhealthyThreshold,
-  };
+function pulledImage({ image, tag }: Extract<LocalInstance['runtime'], { type: 'prebuilt' }>): string {
+  return `${image}:${tag}`;
 }

@@ -1,7 +1,6 @@
 import type { PricedProvider } from '../pricing/book/price-book';
 import type { Rate } from '../pricing/rates';
-import type { MachineSpec } from './machine-spec';
-import type { PlannedDisk } from './planned-disk';
+import type { PlannedDisk } from '../resources/machine';
 
 /** A machine that was chosen for a spec, and what it costs. */
 export interface Choice {
@@ -23,16 +22,6 @@ export type ChoiceReason =
   | { readonly type: 'kept' }
   /** An `auto` choice that helix.lock.json or the state remembers. */
   | { readonly type: 'remembered' };
-
-/** A machine as an earlier apply (or an approved plan) chose it. */
-export interface CurrentMachine {
-  readonly provider: string;
-  readonly region: string;
-  readonly type: string;
-  readonly disk: PlannedDisk | null;
-  /** What was asked for then. */
-  readonly spec: MachineSpec;
-}
 
 /** Why nothing was chosen: a sentence, and what to do. */
 export interface NoChoice {

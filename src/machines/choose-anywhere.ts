@@ -2,7 +2,7 @@ import { nanos } from '../pricing/nanos';
 import type { ProviderPrices } from '../pricing/book/price-book';
 import type { Choice, Chosen, NoChoice } from './choice';
 import { chooseInstance } from './choose-instance';
-import type { MachineSpec } from './machine-spec';
+import type { MachineSpec } from '../resources/instance';
 
 /** Where `auto` may look. */
 export interface Anywhere {

@@ -1,14 +1,14 @@
 import { didYouMean } from '../values/did-you-mean';
 import { nanos } from '../pricing/nanos';
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
-import type { Choice, Chosen, CurrentMachine } from './choice';
+import type { Choice, Chosen } from './choice';
 import { diskFigure } from '../pricing/disk-figure';
 import { machineRate } from '../pricing/machine-rate';
 import { covers } from './machine-spec';
-import type { MachineSpec } from './machine-spec';
+import type { CurrentMachine, MachineSpec } from '../resources/instance';
 import { nothingFits } from './nothing-fits';
 import { attachesVolumes, keptDisk, plannedDisk } from './planned-disk';
-import type { PlannedDisk } from './planned-disk';
+import type { PlannedDisk } from '../resources/machine';
 import { rankedOffers } from './ranked-offers';
 import { satisfies } from './shortfalls';
 

@@ -6,19 +6,17 @@ import type { Address } from '../values/resource';
 import { isPricedProvider } from '../pricing/book/price-book';
 import type { ProviderPrices } from '../pricing/book/price-book';
 import type { Books } from '../pricing/instance-rates';
-import type { Choice, Chosen, CurrentMachine } from './choice';
+import type { Choice, Chosen } from './choice';
 import { chooseAnywhere } from './choose-anywhere';
 import { chooseInstance } from './choose-instance';
 import { specOf } from './machine-spec';
-import type { MachineSpec } from './machine-spec';
-import { recordedMachine } from '../resources/instance';
-import type { RecordedInstance } from '../resources/instance';
+import type { CurrentMachine, MachineSpec } from '../resources/instance';
 
 /** What the machines of a project are chosen from. */
 export interface MachinesInput {
   readonly instances: readonly DeclaredInstance[];
-  /** What is recorded, or approved, of them: its types are kept while they serve. */
-  readonly recorded: ReadonlyMap<Address, RecordedInstance>;
+  /** The machines that are recorded, or approved, for them: their types are kept while they serve. */
+  readonly current: ReadonlyMap<Address, CurrentMachine>;
   /** The books of all clouds that `booksNeeded` names. */
   readonly books: Books;
   /** What `auto` chose before, from helix.lock.json. */
@@ -57,8 +55,7 @@ function remembering(input: MachinesInput): (instance: DeployInstance) => Chosen
   const answers = new Map<string, Chosen>();
   return (instance) => {
     const spec = specOf(instance);
-    const record = input.recorded.get(addressOf('instance', instance.name));
-    const current = record === undefined ? null : recordedMachine(record);
+    const current = input.current.get(addressOf('instance', instance.name)) ?? null;
     // A machine may be called `constructor`.
     const isRemembered = instance.provider === 'auto' && Object.hasOwn(input.remembered, instance.name);
     const memory = isRemembered ? (input.remembered[instance.name] ?? null) : null;

@@ -7,7 +7,7 @@ import type { Books } from '../pricing/instance-rates';
 import type { Choice, Chosen } from './choice';
 import { byPrice, chooseAnywhere, everyChoice } from './choose-anywhere';
 import { chooseInstance } from './choose-instance';
-import type { MachineSpec } from './machine-spec';
+import type { MachineSpec } from '../resources/instance';
 import type { Rate } from '../pricing/rates';
 
 /** One thing and what it costs. */

@@ -1,22 +1,5 @@
 import type { DeployInstance } from '../config/config';
-
-/** What is asked of a machine. Every figure is a minimum. */
-export interface MachineSpec {
-  /** vCPUs; fractions are allowed. */
-  readonly cpu: number;
-  readonly memoryGb: number;
-  readonly storageGb: number;
-  /** 0: no GPU is needed. */
-  readonly gpuCount: number;
-  /** `nvidia-t4`, `a100`, `a100-80gb`; null: any. */
-  readonly gpuType: string | null;
-  readonly arch: 'amd64' | 'arm64';
-  /** Spare capacity at its own price: only types that have one. */
-  readonly spot: boolean;
-  readonly publicIp: boolean;
-  /** Whether a shared or credit-metered CPU will do. */
-  readonly burstable: boolean;
-}
+import type { MachineSpec } from '../resources/instance';
 
 /** What a `[deploy.N]` table asks for. The `min` profile is content with a burstable CPU. */
 export function specOf(instance: DeployInstance): MachineSpec {

@@ -1,6 +1,6 @@
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { Chosen } from './choice';
-import type { MachineSpec } from './machine-spec';
+import type { MachineSpec } from '../resources/instance';
 import { rankedOffers } from './ranked-offers';
 import { shortfalls } from './shortfalls';
 import type { Dimension } from './shortfalls';

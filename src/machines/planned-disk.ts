@@ -1,17 +1,8 @@
 import { nanos } from '../pricing/nanos';
 import type { MachineType, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
-import type { MachineSpec } from './machine-spec';
+import type { MachineSpec } from '../resources/instance';
+import type { PlannedDisk } from '../resources/machine';
 import { diskFigure } from '../pricing/disk-figure';
-
-/** The disk that a machine gets beside what its type has. */
-export interface PlannedDisk {
-  /** As Terraform's providers call it: `gp3`, `pd-balanced`, `StandardSSD_LRS`; `volume`, `block-storage-nvme`. */
-  readonly type: string;
-  /** Whole GB. */
-  readonly sizeGb: number;
-  /** A volume beside the machine's own boot disk; otherwise it is the boot disk. */
-  readonly attached: boolean;
-}
 
 interface DiskHabits {
   /** The kinds that are considered; of several the cheapest that has a price. */

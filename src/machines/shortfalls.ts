@@ -1,6 +1,6 @@
 import type { MachineType } from '../pricing/book/price-book';
 import { isGpuOfType } from './gpu-model';
-import type { MachineSpec } from './machine-spec';
+import type { MachineSpec } from '../resources/instance';
 
 /** A way in which a type falls below what is asked. */
 export type Dimension = 'arch' | 'cpu' | 'memory' | 'gpu' | 'gpu type' | 'burstable';

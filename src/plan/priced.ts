@@ -62,9 +62,16 @@ function afterwards(
   after: Priceable['inputs'],
   record?: ResourceRecord,
 ): Priceable {
-  const { kind, provider, region } = change;
+  const { address, kind, provider, region } = change;
   const kept = change.action === 'update' && record?.inputs['size'] === after['size'];
-  return { kind, provider, region, inputs: after, outputs: (kept ? record?.outputs : undefined) ?? {} };
+  return {
+    address,
+    kind,
+    provider,
+    region,
+    inputs: after,
+    outputs: (kept ? record?.outputs : undefined) ?? {},
+  };
 }
 
 function secondsToExpiry(change: Unpriced, now: string): number | null {

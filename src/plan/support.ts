@@ -1,4 +1,5 @@
 import type { Address } from '../values/resource';
+import { decodeInstance } from '../resources/instance';
 import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Change } from './plan';
@@ -28,12 +29,18 @@ export function bySupport(
 }
 
 /** Why this version does not carry a change out although it has the engine for it; null when it has none. */
-export function whyUnsupported(change: Pick<Change, 'engine' | 'after'>): string | null {
+export function whyUnsupported(change: Pick<Change, 'address' | 'kind' | 'engine' | 'after'>): string | null {
   return needsDrivers(change) ? 'its GPU is priced, but cannot be set up yet' : null;
 }
 
 /** A machine is given a plain system: without drivers its GPU would cost money and do nothing. */
-function needsDrivers({ engine, after }: Pick<Unpriced, 'engine' | 'after'>): boolean {
-  const gpus = after?.['gpu_count'];
-  return engine === 'terraform' && typeof gpus === 'number' && gpus > 0;
+function needsDrivers({
+  address,
+  kind,
+  engine,
+  after,
+}: Pick<Unpriced, 'address' | 'kind' | 'engine' | 'after'>): boolean {
+  if (kind !== 'instance' || engine !== 'terraform' || after === null) return false;
+  const inputs = decodeInstance(address, after);
+  return inputs.type === 'machine' && inputs.gpuCount > 0;
 }

@@ -1,6 +1,6 @@
 import { times } from './amounts';
 import type { Figure, PricedProvider, ProviderPrices } from './book/price-book';
-import type { PlannedDisk } from '../machines/planned-disk';
+import type { PlannedDisk } from '../resources/machine';
 
 /** What a disk costs, and by which figure. */
 export interface DiskFigure {

@@ -1,8 +1,7 @@
-import type { JsonObject } from '../values/json';
 import { isPricedProvider } from './book/price-book';
 import type { PricedProvider, ProviderPrices } from './book/price-book';
 import { machineRate } from './machine-rate';
-import { rentedMachine } from '../resources/instance';
+import { decodeInstance, rentedMachine } from '../resources/instance';
 import { UNPRICED } from './rates';
 import type { CostPart, Priceable, Rate, Rates } from './rates';
 
@@ -22,27 +21,17 @@ const REGISTRY_STORAGE: Partial<Record<PricedProvider, string>> = {
 export function ratesWith(books: Books, others: Rates): Rates {
   if (books.size === 0) return others;
   const known = new Map<string, Rate>();
-  // A plan asks for each resource several times: the second time its inputs need not be looked at.
-  const seen = new WeakMap<
-    JsonObject,
-    { readonly in: string | null; readonly of: string; readonly rate: Rate }
-  >();
   return (resource) => {
     const { kind, provider, region } = resource;
     const prices = isPricedProvider(provider) ? books.get(provider) : undefined;
     if (prices === undefined) return others(resource);
     if (kind === 'registry_repo') return registryRate(region, prices);
     if (kind !== 'instance') return others(resource);
-    const before = seen.get(resource.inputs);
-    if (before?.of === provider && before.in === region) return before.rate;
-    const key = keyOf(resource);
-    let rate = known.get(key);
-    if (rate === undefined) {
-      const machine = rentedMachine(resource);
-      rate = machine === null ? UNPRICED : machineRate(machine, prices);
-      known.set(key, rate);
-    }
-    seen.set(resource.inputs, { of: provider, in: region, rate });
+    const machine = rentedMachine(decodeInstance(resource.address, resource.inputs));
+    if (machine === null) return UNPRICED;
+    const key = JSON.stringify([provider, machine]);
+    const rate = known.get(key) ?? machineRate(machine, prices);
+    known.set(key, rate);
     return rate;
   };
 }
@@ -56,13 +45,6 @@ export function oldestPrice(resources: Iterable<Priceable>, rates: Rates): strin
     if (compute?.asOf != null && (oldest === null || compute.asOf < oldest)) oldest = compute.asOf;
   }
   return oldest;
-}
-
-function keyOf({ provider, region, inputs }: Priceable): string {
-  return JSON.stringify([
-    ...[provider, region, inputs['instance_type'], inputs['disk'], inputs['spot'], inputs['public_ip']],
-    ...[inputs['vm_size'], inputs['volume_initial_size']],
-  ]);
 }
 
 const REGISTRY_RATES = new WeakMap<ProviderPrices, Map<string, Rate>>();

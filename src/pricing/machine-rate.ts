@@ -3,16 +3,8 @@ import type { Figure, PricedProvider, ProviderPrices } from './book/price-book';
 import { UNPRICED } from './rates';
 import type { CostPart, Rate } from './rates';
 import { diskFigure } from './disk-figure';
-import type { PlannedDisk } from '../machines/planned-disk';
-
-/** A machine as it is rented: what its price depends on. */
-export interface RentedMachine {
-  readonly region: string;
-  readonly type: string;
-  readonly spot: boolean;
-  readonly disk: PlannedDisk | null;
-  readonly publicIp: boolean;
-}
+import type { RentedMachine } from '../resources/instance';
+import type { PlannedDisk } from '../resources/machine';
 
 /** The clouds that charge for a public IPv4 address, and the product that it is. The others include one. */
 const ADDRESS: Partial<Record<PricedProvider, string>> = {

@@ -1,6 +1,6 @@
 import type { Lock } from '../config/config';
 import type { Json, JsonObject } from '../values/json';
-import type { ResourceKind } from '../values/resource';
+import type { Address, ResourceKind } from '../values/resource';
 import { monthlyOf } from './amounts';
 
 /** What is known of a resource's price. Amounts are decimal text, in USD. */
@@ -33,7 +33,9 @@ export interface CostPart {
   readonly asOf: string | null;
 }
 
+/** A resource as far as its price depends on it. */
 export interface Priceable {
+  readonly address: Address;
   readonly kind: ResourceKind;
   readonly provider: string;
   readonly region: string | null;

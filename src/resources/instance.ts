@@ -1,72 +1,97 @@
-import type { Json, JsonObject } from '../values/json';
-import type { CurrentMachine } from '../machines/choice';
-import type { RentedMachine } from '../pricing/machine-rate';
-import type { MachineSpec } from '../machines/machine-spec';
-import type { PlannedDisk } from '../machines/planned-disk';
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+import { decodeContainer, encodeContainer } from './container';
+import type { ContainerInputs } from './container';
+import { decodeFlyApp, encodeFlyApp } from './fly-app';
+import type { FlyAppInputs } from './fly-app';
+import { decodeMachine, encodeMachine } from './machine';
+import type { MachineInputs, PlannedDisk } from './machine';
 
-/** A resource's provider, region and inputs, as a state or a plan holds them. */
-export interface RecordedInstance {
-  readonly provider: string;
-  readonly region: string | null;
-  readonly inputs: JsonObject;
-}
+/** The inputs of an instance: a machine in a cloud, an app on Fly, or a container on this host. */
+export type InstanceInputs = MachineInputs | FlyAppInputs | ContainerInputs;
 
-/** The inputs by which an instance names the machine that was chosen for it. */
-export function machineInputs(machine: { type: string; disk: PlannedDisk | null } | null): {
-  readonly instance_type: string | null;
-  readonly disk: JsonObject | null;
-} {
-  const disk = machine?.disk ?? null;
-  return {
-    instance_type: machine?.type ?? null,
-    disk: disk && { type: disk.type, size_gb: disk.sizeGb, attached: disk.attached },
-  };
-}
-
-/** The machine that a recorded instance runs on; null where none was chosen for it. */
-export function recordedMachine({ provider, region, inputs }: RecordedInstance): CurrentMachine | null {
-  const type = inputs['instance_type'];
-  if (typeof type !== 'string' || region === null) return null;
-  return { provider, region, type, disk: diskIn(inputs['disk']), spec: recordedSpec(inputs) };
-}
-
-/** What is rented for an instance; null where its inputs name no type. */
-export function rentedMachine(instance: RecordedInstance): RentedMachine | null {
-  const { provider, region, inputs } = instance;
-  if (region === null) return null;
-  if (provider === 'fly') {
-    const [type, sizeGb] = [inputs['vm_size'], inputs['volume_initial_size']];
-    if (typeof type !== 'string') return null;
-    const disk = typeof sizeGb === 'number' ? { type: 'volume', sizeGb, attached: true } : null;
-    return { region, type, spot: false, disk, publicIp: false };
+export function encodeInstance(inputs: InstanceInputs): JsonObject {
+  switch (inputs.type) {
+    case 'machine':
+      return encodeMachine(inputs);
+    case 'fly-app':
+      return encodeFlyApp(inputs);
+    case 'container':
+      return encodeContainer(inputs);
   }
-  const machine = recordedMachine(instance);
-  return machine && { ...machine, spot: machine.spec.spot, publicIp: machine.spec.publicIp };
 }
 
-/** Of an unreadable figure so little is taken that any wish for more is looked up. */
-function recordedSpec(inputs: JsonObject): MachineSpec {
-  const figure = (key: string): number => {
-    const value = inputs[key];
-    return typeof value === 'number' ? value : 0;
-  };
-  const gpuType = inputs['gpu_type'];
-  return {
-    cpu: figure('cpu'),
-    memoryGb: figure('memory_gb'),
-    storageGb: figure('storage_gb'),
-    gpuCount: figure('gpu_count'),
-    gpuType: typeof gpuType === 'string' ? gpuType : null,
-    arch: inputs['arch'] === 'arm64' ? 'arm64' : 'amd64',
-    spot: inputs['spot'] === true,
-    publicIp: inputs['public_ip'] === true,
-    burstable: inputs['profile'] === 'min',
-  };
+/** Reads the inputs of an instance, which tell its type by the keys they have. Throws HelixError `state` for an invalid value. */
+export function decodeInstance(address: Address, json: JsonObject): InstanceInputs {
+  if ('app' in json) return decodeFlyApp(address, json);
+  return 'container' in json ? decodeContainer(address, json) : decodeMachine(address, json);
 }
 
-function diskIn(value: Json | undefined): PlannedDisk | null {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  const { type, size_gb: sizeGb, attached } = value;
-  if (typeof type !== 'string' || typeof sizeGb !== 'number') return null;
-  return { type, sizeGb, attached: attached === true };
+/** Requirements of a machine. Every figure is a minimum. */
+export interface MachineSpec {
+  /** vCPUs; fractions are allowed. */
+  readonly cpu: number;
+  readonly memoryGb: number;
+  readonly storageGb: number;
+  /** 0: no GPU is needed. */
+  readonly gpuCount: number;
+  /** `nvidia-t4`, `a100`, `a100-80gb`; null: any. */
+  readonly gpuType: string | null;
+  readonly arch: 'amd64' | 'arm64';
+  /** Spare capacity at its own price: only types that have one. */
+  readonly spot: boolean;
+  readonly publicIp: boolean;
+  /** Whether a shared or credit-metered CPU will do. */
+  readonly burstable: boolean;
+}
+
+/** A machine as an earlier apply (or an approved plan) chose it. */
+export interface CurrentMachine {
+  readonly provider: string;
+  readonly region: string;
+  readonly type: string;
+  readonly disk: PlannedDisk | null;
+  /** The requirements of that time. */
+  readonly spec: MachineSpec;
+}
+
+/** A machine as it is rented: all that its price depends on. */
+export interface RentedMachine {
+  readonly region: string;
+  readonly type: string;
+  readonly spot: boolean;
+  readonly disk: PlannedDisk | null;
+  readonly publicIp: boolean;
+}
+
+/** The machine that was chosen for an instance; null for one without a type or a region, and for no machine in a cloud. */
+export function currentMachine(inputs: InstanceInputs): CurrentMachine | null {
+  if (inputs.type !== 'machine') return null;
+  const { provider, region, instanceType, disk } = inputs;
+  if (region === null || instanceType === null) return null;
+  return { provider, region, type: instanceType, disk, spec: specIn(inputs) };
+}
+
+/** The part of an instance that is rented; null where nothing is, or its type or region is not known. */
+export function rentedMachine(inputs: InstanceInputs): RentedMachine | null {
+  const { region } = inputs.type === 'container' ? { region: null } : inputs;
+  if (region === null) return null;
+  switch (inputs.type) {
+    case 'machine': {
+      const { instanceType: type, spot, disk, publicIp } = inputs;
+      return type === null ? null : { region, type, spot, disk, publicIp };
+    }
+    case 'fly-app': {
+      const { vmSize: type, volumeInitialSizeGb: sizeGb } = inputs;
+      const disk = sizeGb === null ? null : { type: 'volume', sizeGb, attached: true };
+      return { region, type, spot: false, disk, publicIp: false };
+    }
+    case 'container':
+      return null;
+  }
+}
+
+function specIn(inputs: MachineInputs): MachineSpec {
+  const { cpu, memoryGb, storageGb, gpuCount, gpuType, arch, spot, publicIp, profile } = inputs;
+  return { cpu, memoryGb, storageGb, gpuCount, gpuType, arch, spot, publicIp, burstable: profile === 'min' };
 }

@@ -10,7 +10,7 @@ import { totalOf } from '../machines/estimate';
 import type { Estimated } from '../machines/estimate';
 import type { Choice } from '../machines/choice';
 import { specOf } from '../machines/machine-spec';
-import type { MachineSpec } from '../machines/machine-spec';
+import type { MachineSpec } from '../resources/instance';
 import { exactDuration } from '../values/duration';
 import { addressOf } from '../values/resource';
 import { withMachines } from './project/machines';

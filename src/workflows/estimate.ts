@@ -7,7 +7,7 @@ import { cloudsIn, estimateMachine, totalOf } from '../machines/estimate';
 import type { EstimateLine, EstimatePlaces, Estimated } from '../machines/estimate';
 import { ratesWith } from '../pricing/instance-rates';
 import { specOf } from '../machines/machine-spec';
-import type { MachineSpec } from '../machines/machine-spec';
+import type { MachineSpec } from '../resources/instance';
 import { planCost } from '../pricing/plan-cost';
 import { lockedRates } from '../pricing/rates';
 import { withMachines } from './project/machines';

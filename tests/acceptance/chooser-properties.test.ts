@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { bundled } from '../../src/pricing/__tests__/bundled';
 import type { Offer, ProviderPrices } from '../../src/pricing/book/price-book';
 import { chooseInstance } from '../../src/machines/choose-instance';
-import type { MachineSpec } from '../../src/machines/machine-spec';
+import type { MachineSpec } from '../../src/resources/instance';
 
 const RUNS = 10_000;
 /** Fixed, so that a failure is everybody's. */

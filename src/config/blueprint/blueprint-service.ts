@@ -1,4 +1,5 @@
 import type { DeployInstance } from '../config';
+import { DEFAULT_HEALTH } from '../../resources/machine';
 import type { BlueprintHealth, BlueprintPort, BlueprintTable } from '../generated/blueprint';
 
 type Health = DeployInstance['health'];
@@ -45,13 +46,13 @@ function readServiceHealth(
   return readHealth(health, health.tcp_port ?? own?.port);
 }
 
-function readHealth(table: Omit<BlueprintHealth, 'http_port'>, port = 8080): Health {
+function readHealth(table: Omit<BlueprintHealth, 'http_port'>, port = DEFAULT_HEALTH.port): Health {
   if (table.enabled === false) return null;
   return {
-    endpoint: table.http_endpoint ?? '/health',
+    endpoint: table.http_endpoint ?? DEFAULT_HEALTH.endpoint,
     port,
-    intervalSeconds: table.interval_seconds ?? 30,
-    timeoutSeconds: table.timeout_seconds ?? 5,
-    unhealthyThreshold: table.unhealthy_threshold ?? 3,
+    intervalSeconds: table.interval_seconds ?? DEFAULT_HEALTH.intervalSeconds,
+    timeoutSeconds: table.timeout_seconds ?? DEFAULT_HEALTH.timeoutSeconds,
+    unhealthyThreshold: table.unhealthy_threshold ?? DEFAULT_HEALTH.unhealthyThreshold,
   };
 }

@@ -1,10 +1,10 @@
 import { book, offer, SPEC, type } from '../../pricing/__tests__/books';
 import { bundled } from '../../pricing/__tests__/bundled';
 import type { Offer, ProviderPrices } from '../../pricing/book/price-book';
-import type { Choice, CurrentMachine } from '../choice';
+import type { Choice } from '../choice';
 import { chooseInstance } from '../choose-instance';
 import type { ChooseOptions } from '../choose-instance';
-import type { MachineSpec } from '../machine-spec';
+import type { CurrentMachine, MachineSpec } from '../../resources/instance';
 
 const REGION = 'us-east-1';
 const SMALL = type('c5.large', 2, 4);

@@ -1,12 +1,13 @@
 import { readConfig } from '../../config/read-config';
 import type { DeclaredInstance, Lock } from '../../config/config';
-import type { JsonObject } from '../../values/json';
 import { bundled } from '../../pricing/__tests__/bundled';
 import type { PricedProvider } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
 import { chooseMachines } from '../choose-machines';
 import type { MachinesInput } from '../choose-machines';
-import { machineInputs, recordedMachine } from '../../resources/instance';
+import { currentMachine } from '../../resources/instance';
+import type { CurrentMachine } from '../../resources/instance';
+import { sampleMachine } from '../../testing/sample-inputs';
 
 function instances(toml: string): readonly DeclaredInstance[] {
   const { config, problems } = readConfig(
@@ -25,7 +26,7 @@ function choose(toml: string, more: Partial<MachinesInput> = {}) {
   const needed = [...booksNeeded(declared, [])];
   const result = chooseMachines({
     instances: declared,
-    recorded: new Map(),
+    current: new Map(),
     books: new Map(needed.map((provider) => [provider, bundled(provider)])),
     remembered: {},
     allowed: { providers: null, regions: null },
@@ -37,13 +38,14 @@ function choose(toml: string, more: Partial<MachinesInput> = {}) {
   return { ...result, api: result.choices.has('api') ? place(result.choices.get('api')!) : null };
 }
 
-function recordedAs(provider: PricedProvider, region: string, type: string): MachinesInput['recorded'] {
-  const inputs: JsonObject = {
-    ...machineInputs({ type, disk: null }),
-    ...{ cpu: 2, memory_gb: 4, storage_gb: 20, gpu_count: 0, gpu_type: null, arch: 'amd64' },
-    ...{ spot: false, public_ip: true, profile: 'min' },
-  };
-  return new Map([['instance.api', { provider, region, inputs }]]);
+function recordedAs(provider: PricedProvider, region: string, type: string): MachinesInput['current'] {
+  return new Map([['instance.api', machineOnRecord({ provider, region, instanceType: type })]]);
+}
+
+function machineOnRecord(change: Parameters<typeof sampleMachine>[0]): CurrentMachine {
+  const machine = currentMachine(sampleMachine(change));
+  if (machine === null) throw new Error('no machine was chosen');
+  return machine;
 }
 
 const REMEMBERED: Lock['choices'] = { api: { provider: 'google', region: 'europe-west1' } };
@@ -95,8 +97,8 @@ describe('auto', () => {
   });
 
   it('stays where it is recorded', () => {
-    const recorded = recordedAs('azure', 'northeurope', 'Standard_B2s');
-    expect(choose(AUTO, { recorded }).api).toBe('azure northeurope Standard_B2s kept');
+    const current = recordedAs('azure', 'northeurope', 'Standard_B2s');
+    expect(choose(AUTO, { current }).api).toBe('azure northeurope Standard_B2s kept');
   });
 
   it('moves when it is no longer allowed there, and on reselect', () => {
@@ -123,19 +125,4 @@ it('each machine that cannot be had is a Problem at its table, all in one run', 
     ['nothing-fits', 9],
   ]);
   expect([...choices.keys()]).toEqual(['c']);
-});
-
-it('what is written into the inputs of an instance is read back as the same machine', () => {
-  const disk = { type: 'gp3', sizeGb: 40, attached: false };
-  const inputs = {
-    ...machineInputs({ type: 'm5.large', disk }),
-    cpu: 2,
-    memory_gb: 8,
-    profile: 'recommended',
-  };
-  expect(recordedMachine({ provider: 'aws', region: 'us-east-1', inputs })).toMatchObject({
-    ...{ provider: 'aws', region: 'us-east-1', type: 'm5.large', disk },
-    spec: { cpu: 2, memoryGb: 8, burstable: false },
-  });
-  expect(recordedMachine({ provider: 'aws', region: 'us-east-1', inputs: { cpu: 2 } })).toBeNull();
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { book, offer, SPEC, type } from '../../pricing/__tests__/books';
 import type { Offer } from '../../pricing/book/price-book';
 import { chooseInstance } from '../choose-instance';
-import type { MachineSpec } from '../machine-spec';
+import type { MachineSpec } from '../../resources/instance';
 
 const price = fc.integer({ min: 1, max: 9_999_999 }).map((millionths) => (millionths / 1e6).toFixed(6));
 const size = fc.record({ vcpu: fc.integer({ min: 1, max: 16 }), memoryGib: fc.integer({ min: 1, max: 64 }) });

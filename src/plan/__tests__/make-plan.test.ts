@@ -1,4 +1,6 @@
 import { simpleRate } from '../../pricing/rates';
+import { encodeInstance } from '../../resources/instance';
+import { sampleMachine } from '../../testing/sample-inputs';
 import { canonicalJson } from '../../values/digest';
 import type { Json } from '../../values/json';
 import { whyUnsupported } from '../support';
@@ -298,7 +300,7 @@ describe('the digest', () => {
 describe('a machine with a GPU', () => {
   const machine = (gpus: number) => ({
     ...({ address: 'instance.a', kind: 'instance', engine: 'terraform', provider: 'aws' } as const),
-    inputs: { gpu_count: gpus },
+    inputs: encodeInstance(sampleMachine({ gpuCount: gpus })),
   });
   const isApplied = () => true;
 

@@ -1,7 +1,7 @@
 import { decodeBook } from '../book/decode-book';
 import { encodeBook } from '../book/encode-book';
 import type { BookContents, MachineType, Offer, ProviderPrices } from '../book/price-book';
-import type { MachineSpec } from '../../machines/machine-spec';
+import type { MachineSpec } from '../../resources/instance';
 
 /** A type by its figures: `c.large 2 4`. */
 export function type(

@@ -1,4 +1,7 @@
-import { machineInputs } from '../../resources/instance';
+import { encodeInstance } from '../../resources/instance';
+import type { InstanceInputs } from '../../resources/instance';
+import type { MachineInputs } from '../../resources/machine';
+import { sampleMachine } from '../../testing/sample-inputs';
 import { oldestPrice, ratesWith } from '../instance-rates';
 import { FREE, UNPRICED } from '../rates';
 import type { Priceable } from '../rates';
@@ -7,14 +10,31 @@ import { bundled } from './bundled';
 const BOOKS = new Map((['aws', 'fly', 'azure'] as const).map((name) => [name, bundled(name)]));
 const RATES = ratesWith(BOOKS, () => FREE);
 
-function machine(
-  inputs: Priceable['inputs'],
-  provider = 'aws',
-  region: string | null = 'us-east-1',
-): Priceable {
-  return { kind: 'instance', provider, region, inputs, outputs: {} };
+function priceable(inputs: InstanceInputs, provider: string, region: string | null): Priceable {
+  const place = { address: 'instance.api', kind: 'instance', provider, region } as const;
+  return { ...place, inputs: encodeInstance(inputs), outputs: {} };
 }
-const M5 = { ...machineInputs({ type: 'm5.large', disk: null }), public_ip: false };
+
+function machine(change: Partial<MachineInputs>, provider = 'aws', region: string | null = 'us-east-1') {
+  return priceable(sampleMachine({ ...change, provider, region }), provider, region);
+}
+
+function flyApp(vmSize: string, sizeGb: number | null, region: string | null): Priceable {
+  const inputs: InstanceInputs = {
+    type: 'fly-app',
+    app: 'helix-papertrail-api',
+    vmSize,
+    volume: 'data:/data',
+    volumeInitialSizeGb: sizeGb,
+    private: false,
+    auth: 'Cli',
+    region,
+    image: null,
+  };
+  return priceable(inputs, 'fly', region);
+}
+
+const M5 = { instanceType: 'm5.large', publicIp: false };
 
 describe('rates of instances', () => {
   it('come from the book of their cloud', () => {
@@ -26,20 +46,20 @@ describe('rates of instances', () => {
   });
 
   it('are unpriced without a type, and for a region that the book does not know', () => {
-    expect(RATES(machine({}))).toBe(UNPRICED);
+    expect(RATES(machine({ instanceType: null }))).toBe(UNPRICED);
     expect(RATES(machine(M5, 'aws', 'mars-1')).monthly).toBeNull();
     expect(RATES(machine(M5, 'aws', null))).toBe(UNPRICED);
   });
 
   it('of Fly are those of its presets, with the volume', () => {
-    const rate = RATES(machine({ vm_size: 'shared-cpu-1x', volume_initial_size: 20 }, 'fly', 'fra'));
+    const rate = RATES(flyApp('shared-cpu-1x', 20, 'fra'));
     expect(rate.parts.map(({ name }) => name)).toEqual([
       'shared-cpu-1x, on demand',
       'attached volume, 20 GB',
     ]);
     expect(rate.parts[1]?.monthly).toBe('3.00');
-    expect(RATES(machine({ vm_size: 'a100-40gb' }, 'fly', 'fra')).monthly).toBeNull();
-    expect(RATES(machine({ vm_size: 'shared-cpu-1x' }, 'fly', null))).toBe(UNPRICED);
+    expect(RATES(flyApp('a100-40gb', null, 'fra')).monthly).toBeNull();
+    expect(RATES(flyApp('shared-cpu-1x', null, null))).toBe(UNPRICED);
   });
 
   it('of what no book knows are left to others', () => {
@@ -50,7 +70,7 @@ describe('rates of instances', () => {
 
 describe('rates of registries', () => {
   const registry = (provider: string, region: string): Priceable => ({
-    ...{ kind: 'registry_repo', provider, region, inputs: {}, outputs: {} },
+    ...{ address: 'registry_repo.api', kind: 'registry_repo', provider, region, inputs: {}, outputs: {} },
   });
 
   it('are free but for what is stored, which depends on use', () => {
@@ -73,5 +93,5 @@ it('the date of prices is that of the oldest machine price in use', () => {
   const eu = machine(M5, 'aws', 'eu-west-1');
   expect(oldestPrice([machine(M5), eu], RATES)).toBe('2025-04-04');
   expect(oldestPrice([machine(M5)], RATES)).toBe('2026-07-20');
-  expect(oldestPrice([machine({})], RATES)).toBeNull();
+  expect(oldestPrice([machine({ instanceType: null })], RATES)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import type { EstimateLine, Estimated } from '../../machines/estimate';
-import type { MachineSpec } from '../../machines/machine-spec';
+import type { MachineSpec } from '../../resources/instance';
 import { unpricedParts } from '../../pricing/plan-cost';
 import { formatDuration } from '../../values/duration';
 import { formatUsd, formatUsdRate } from '../../values/money';

@@ -3,8 +3,9 @@ import type { Plan, PlanMode } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import type { PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
-import type { RecordedInstance } from '../../resources/instance';
-import type { State } from '../../state/state';
+import { currentMachine, decodeInstance } from '../../resources/instance';
+import type { CurrentMachine } from '../../resources/instance';
+import type { ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { onMachines } from './project';
 import type { Project } from './project';
@@ -35,18 +36,12 @@ export async function withMachines(
     [...needed].map(async (provider) => [provider, await ports.prices.load(project.root, provider)] as const),
   );
   const books: ReadonlyMap<PricedProvider, ProviderPrices> = new Map(loaded);
-  const recorded = new Map<Address, RecordedInstance>(
-    records.flatMap((record) => (record.kind === 'instance' ? [[record.address, record]] : [])),
-  );
-  for (const { address, kind, provider, region, after } of [
-    ...(approved?.changes ?? []),
-    ...(approved?.unsupported ?? []),
-  ]) {
-    if (kind === 'instance' && after !== null) recorded.set(address, { provider, region, inputs: after });
-  }
   const { chooseMachines } = await import('../../machines/choose-machines');
   const { choices, problems } = chooseMachines({
-    ...{ instances, recorded, books, reselect },
+    instances,
+    current: currentMachines(records, approved),
+    books,
+    reselect,
     remembered: lock?.choices ?? {},
     allowed: {
       providers: policy.allowedProviders?.value ?? null,
@@ -57,4 +52,26 @@ export async function withMachines(
     throw new HelixError('config', 'not every machine can be had', { problems });
   }
   return onMachines(project, { choices, books });
+}
+
+/** The machines on record; an approved plan says more of its own than the record. */
+function currentMachines(
+  records: readonly ResourceRecord[],
+  approved: Plan | null,
+): ReadonlyMap<Address, CurrentMachine> {
+  const planned = [...(approved?.changes ?? []), ...(approved?.unsupported ?? [])];
+  const sources = [
+    ...records,
+    ...planned.flatMap(({ address, kind, after }) =>
+      after === null ? [] : [{ address, kind, inputs: after }],
+    ),
+  ];
+  const machines = new Map<Address, CurrentMachine>();
+  for (const { address, kind, inputs } of sources) {
+    if (kind !== 'instance') continue;
+    const machine = currentMachine(decodeInstance(address, inputs));
+    if (machine === null) machines.delete(address);
+    else machines.set(address, machine);
+  }
+  return machines;
 }

@@ -1,10 +1,10 @@
 import type { LoweredOutput, TerraformAddress } from '../../lowered';
-import type { MachineInputs } from './machine-inputs';
+import type { MachineInputs } from '../../../src/resources/machine';
 
 /** Where a machine is reached: by its public address where it has one. */
 export function machineOutputs(
   instance: TerraformAddress,
-  { ports }: MachineInputs,
+  { ports }: Pick<MachineInputs, 'ports'>,
 ): Record<string, LoweredOutput> {
   const reached = { address: instance, attribute: 'public_ip', otherwise: 'private_ip' };
   return {

@@ -19,7 +19,7 @@ import { helixExpiresAt, helixId, helixOp, literal } from '../../template';
 import { userData } from './user-data/user-data';
 import { containerImage, type ContainerImage } from './container-image';
 import { ingressRules, OPEN_EGRESS } from './firewall';
-import { machineInputs, type MachineInputs } from './machine-inputs';
+import { awsMachineInputs, type AwsMachineInputs } from './machine-inputs';
 import { machineOutputs } from './machine-outputs';
 import { assumedByEc2, machinePolicy } from './machine-policy';
 import { literalEnv, machineSecrets, type MachineSecret } from './machine-secrets';
@@ -41,7 +41,7 @@ export function machine(
 
 class Machine {
   private readonly stack = new AwsStack();
-  private readonly inputs: MachineInputs;
+  private readonly inputs: AwsMachineInputs;
   private readonly image: ContainerImage;
   private readonly secrets: readonly MachineSecret[];
   private readonly probes: Record<TerraformAddress, Probe> = {};
@@ -52,8 +52,8 @@ class Machine {
     private readonly at: Parameters<typeof machine>[1],
   ) {
     this.id = identifier(at.name);
-    this.inputs = machineInputs(owner.address, at.inputs);
-    const { cloudName, image } = this.inputs;
+    this.inputs = awsMachineInputs(owner.address, at.inputs);
+    const { name: cloudName, image } = this.inputs;
     this.image = containerImage(image, cloudName, at.region);
     this.secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.inputs);
   }
@@ -79,7 +79,7 @@ class Machine {
         volumeSize: inputs.disk.sizeGb,
         encrypted: true,
         deleteOnTermination: true,
-        tags: { ...ownerTags(this.owner), Name: literal(inputs.cloudName) },
+        tags: { ...ownerTags(this.owner), Name: literal(inputs.name) },
       },
       metadataOptions: {
         httpEndpoint: 'enabled',
@@ -258,11 +258,11 @@ class Machine {
 
   /** A name that nobody else has, of at most `length` characters. */
   private cloudName(length: number): string {
-    return `${literal(boundedName(this.inputs.cloudName, length - 9))}-${helixId(this.owner.address)}`;
+    return `${literal(boundedName(this.inputs.name, length - 9))}-${helixId(this.owner.address)}`;
   }
 
   private named(): Record<string, string> {
-    return { ...ownerTags(this.owner), Name: literal(this.inputs.cloudName) };
+    return { ...ownerTags(this.owner), Name: literal(this.inputs.name) };
   }
 }
 

@@ -435,7 +435,7 @@ class World implements AsyncDisposable {
 }
 
 function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRecord {
-  const inputs = { size, ...more };
+  const inputs = { name: `helix-${name}`, provider: 'aws', size, ...more };
   return {
     ...{ address: `instance.${name}`, kind: 'instance', name, engine: 'terraform', provider: 'aws' },
     ...{ region: 'us-east-1', inputs, inputsDigest: digestOf(inputs), outputs: {}, dependsOn: [] },

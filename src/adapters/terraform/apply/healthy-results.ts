@@ -1,7 +1,7 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
+import { decodeInstance } from '../../../resources/instance';
 import type { OpenMember } from '../../../state/state';
-import type { Json } from '../../../values/json';
 import { waitUntilHealthy, type HealthCheck } from './health-wait';
 
 /**
@@ -40,29 +40,9 @@ function checkOf(
   { existing }: MemberResult,
 ): HealthCheck | null {
   const isNew = action === 'create' || action === 'replace' || prior?.status === 'failed';
-  const health = target?.inputs['health'];
-  if (!isNew || !isFields(health) || existing === null || existing === 'unknown') return null;
+  if (!isNew || target?.kind !== 'instance' || existing === null || existing === 'unknown') return null;
+  const inputs = decodeInstance(target.address, target.inputs);
+  if (inputs.type !== 'machine' || inputs.health === null) return null;
   const address = existing.outputs['public_address'] ?? existing.outputs['private_address'];
-  const {
-    endpoint,
-    port,
-    interval_seconds: interval,
-    timeout_seconds: timeout,
-    unhealthy_threshold: most,
-  } = health;
-  if (typeof address !== 'string' || typeof endpoint !== 'string' || typeof port !== 'number') return null;
-  return {
-    ...{ address, endpoint, port },
-    intervalSeconds: numberOr(interval, 30),
-    timeoutSeconds: numberOr(timeout, 5),
-    unhealthyThreshold: numberOr(most, 3),
-  };
-}
-
-function numberOr(value: Json | undefined, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise;
-}
-
-function isFields(value: Json | undefined): value is Readonly<Record<string, Json>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return typeof address === 'string' ? { address, ...inputs.health } : null;
 }

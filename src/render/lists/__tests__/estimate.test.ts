@@ -1,5 +1,5 @@
 import type { EstimateLine, Estimated } from '../../../machines/estimate';
-import type { MachineSpec } from '../../../machines/machine-spec';
+import type { MachineSpec } from '../../../resources/instance';
 import { simpleRate, UNPRICED } from '../../../pricing/rates';
 import { estimateJson } from '../../json/estimate-json';
 import { PLAIN_STYLE } from '../../style';

@@ -1,0 +1,97 @@
+import * as fc from 'fast-check';
+import type { Json, JsonObject } from '../../values/json';
+import type { ContainerInputs } from '../container';
+import type { FlyAppInputs } from '../fly-app';
+import type { MachineInputs } from '../machine';
+
+export const text = fc.string();
+export const textOrNull = fc.option(text);
+export const textByName = fc.dictionary(text, text);
+const figure = fc.double({ min: 0, max: 1e6, noNaN: true });
+export const json = fc.jsonValue({ noNegativeZero: true } as object) as fc.Arbitrary<Json>;
+export const jsonObject = fc.dictionary(text, json) as fc.Arbitrary<JsonObject>;
+
+export const machine: fc.Arbitrary<MachineInputs> = fc.record({
+  type: fc.constant('machine' as const),
+  name: text,
+  provider: text,
+  region: textOrNull,
+  lowering: fc.option(fc.nat()),
+  instanceType: textOrNull,
+  disk: fc.option(fc.record({ type: text, sizeGb: figure, attached: fc.boolean() })),
+  cpu: figure,
+  memoryGb: figure,
+  storageGb: figure,
+  gpuCount: fc.nat(),
+  gpuType: textOrNull,
+  arch: fc.constantFrom('amd64', 'arm64'),
+  profile: fc.constantFrom('min', 'recommended'),
+  spot: fc.boolean(),
+  publicIp: fc.boolean(),
+  bandwidthTier: textOrNull,
+  image: textOrNull,
+  ports: fc.array(fc.nat()),
+  sshCidrs: fc.array(text),
+  sshKey: textOrNull,
+  subnetId: textOrNull,
+  env: textByName,
+  secrets: textByName,
+  expireItself: fc.boolean(),
+  health: fc.option(
+    fc.record({
+      endpoint: text,
+      port: fc.nat(),
+      intervalSeconds: fc.nat(),
+      timeoutSeconds: fc.nat(),
+      unhealthyThreshold: fc.nat(),
+    }),
+  ),
+});
+
+export const flyApp: fc.Arbitrary<FlyAppInputs> = fc.record({
+  type: fc.constant('fly-app' as const),
+  app: text,
+  vmSize: text,
+  volume: text,
+  volumeInitialSizeGb: fc.option(figure),
+  private: fc.boolean(),
+  auth: fc.constantFrom('Cli', 'ApiKey'),
+  region: textOrNull,
+  image: textOrNull,
+});
+
+const s3 = fc.record({
+  bucket: text,
+  prefix: text,
+  region: text,
+  endpointUrl: textOrNull,
+  allowHttp: fc.boolean(),
+});
+
+export const container: fc.Arbitrary<ContainerInputs> = fc.record({
+  type: fc.constant('container' as const),
+  container: text,
+  runtime: fc.constantFrom('docker', 'podman'),
+  port: fc.nat(),
+  image: textOrNull,
+  database: fc.oneof(
+    fc.record({ type: fc.constant('built' as const), dbConfig: jsonObject }),
+    fc.record({
+      type: fc.constant('prebuilt' as const),
+      storage: fc.constantFrom('memory', 'disk', 's3'),
+      s3: fc.option(s3),
+    }),
+  ),
+});
+
+/** Inputs as a state may hold them after somebody edited it: sound ones of which some keys were changed or removed. */
+export function edited(sound: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {
+  return fc
+    .tuple(sound, fc.array(fc.tuple(fc.nat(), fc.option(json, { nil: undefined })), { maxLength: 4 }))
+    .map(([inputs, edits]) => {
+      const keys = Object.keys(inputs);
+      const changed: Record<string, Json | undefined> = { ...inputs };
+      for (const [n, value] of edits) changed[keys[n % keys.length] ?? 'other'] = value;
+      return JSON.parse(JSON.stringify(changed)) as JsonObject;
+    });
+}

@@ -1,0 +1,77 @@
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+import { Fields } from './fields';
+
+/** The inputs of a container on this host (`[local.N]`). */
+export interface ContainerInputs {
+  readonly type: 'container';
+  /** Its name in the runtime. */
+  readonly container: string;
+  readonly runtime: 'docker' | 'podman';
+  readonly port: number;
+  /** The digest of an image that is built, or the reference of one that is pulled. */
+  readonly image: string | null;
+  readonly database:
+    | { readonly type: 'built'; readonly dbConfig: JsonObject }
+    | { readonly type: 'prebuilt'; readonly storage: 'memory' | 'disk' | 's3'; readonly s3: S3Inputs | null };
+}
+
+/** The bucket that a prebuilt database stores its data in. */
+export interface S3Inputs {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly region: string;
+  /** null: Amazon's own. */
+  readonly endpointUrl: string | null;
+  readonly allowHttp: boolean;
+}
+
+export function encodeContainer(inputs: ContainerInputs): JsonObject {
+  const { container, runtime, port, image, database } = inputs;
+  const shared = { container, runtime, port, image };
+  if (database.type === 'built') return { ...shared, db_config: database.dbConfig };
+  const { storage, s3 } = database;
+  return {
+    ...shared,
+    storage,
+    s3: s3 && {
+      bucket: s3.bucket,
+      prefix: s3.prefix,
+      region: s3.region,
+      endpoint_url: s3.endpointUrl,
+      allow_http: s3.allowHttp,
+    },
+  };
+}
+
+/** Reads the inputs of a container. Throws HelixError `state` for an invalid value. */
+export function decodeContainer(address: Address, json: JsonObject): ContainerInputs {
+  const fields = new Fields(address, json);
+  return {
+    type: 'container',
+    container: fields.text('container'),
+    runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
+    port: fields.number('port'),
+    image: fields.textOrNull('image'),
+    database: decodeDatabase(fields),
+  };
+}
+
+function decodeDatabase(fields: Fields): ContainerInputs['database'] {
+  const dbConfig = fields.objectOrNull('db_config');
+  if (dbConfig !== null) return { type: 'built', dbConfig };
+  const storage = fields.oneOf('storage', ['memory', 'disk', 's3'], 'memory');
+  return { type: 'prebuilt', storage, s3: decodeS3(fields.within('s3')) };
+}
+
+function decodeS3(fields: Fields | null): S3Inputs | null {
+  return (
+    fields && {
+      bucket: fields.text('bucket'),
+      prefix: fields.text('prefix', ''),
+      region: fields.text('region'),
+      endpointUrl: fields.textOrNull('endpoint_url'),
+      allowHttp: fields.flag('allow_http', false),
+    }
+  );
+}

@@ -1,0 +1,163 @@
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+import { Fields } from './fields';
+
+/** The inputs of a machine in a cloud (`[deploy.N]`). */
+export interface MachineInputs {
+  readonly type: 'machine';
+  /** What the cloud calls it. */
+  readonly name: string;
+  readonly provider: string;
+  /** null: `auto` has not chosen one yet. */
+  readonly region: string | null;
+  /** The revision of the lowering to Terraform; null where the cloud has none. */
+  readonly lowering: number | null;
+  /** null: none was chosen yet. */
+  readonly instanceType: string | null;
+  /** null: the machine has the disk of its type alone. */
+  readonly disk: PlannedDisk | null;
+  readonly cpu: number;
+  readonly memoryGb: number;
+  readonly storageGb: number;
+  readonly gpuCount: number;
+  readonly gpuType: string | null;
+  readonly arch: 'amd64' | 'arm64';
+  readonly profile: 'min' | 'recommended';
+  readonly spot: boolean;
+  readonly publicIp: boolean;
+  readonly bandwidthTier: string | null;
+  /** A reference, or the digest of an image that is built; null: neither is known. */
+  readonly image: string | null;
+  readonly ports: readonly number[];
+  readonly sshCidrs: readonly string[];
+  readonly sshKey: string | null;
+  readonly subnetId: string | null;
+  /** Name -> `literal:TEXT`, `env:VARIABLE` or `secret:FINGERPRINT`. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Name -> `env:VARIABLE`, or what the cloud calls a secret of its own. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly expireItself: boolean;
+  /** null: nobody asks the machine whether it is healthy. */
+  readonly health: HealthInputs | null;
+}
+
+/** A disk beside what the type of a machine comes with. */
+export interface PlannedDisk {
+  /** As Terraform's providers call it: `gp3`, `pd-balanced`, `StandardSSD_LRS`; `volume`, `block-storage-nvme`. */
+  readonly type: string;
+  /** Whole GB. */
+  readonly sizeGb: number;
+  /** A volume beside the machine's own boot disk; otherwise it is the boot disk. */
+  readonly attached: boolean;
+}
+
+/** How a machine is asked whether it is healthy. */
+export interface HealthInputs {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly unhealthyThreshold: number;
+}
+
+/** The figures of a health check that names none. */
+export const DEFAULT_HEALTH: HealthInputs = {
+  endpoint: '/health',
+  port: 8080,
+  intervalSeconds: 30,
+  timeoutSeconds: 5,
+  unhealthyThreshold: 3,
+};
+
+export function encodeMachine(inputs: MachineInputs): JsonObject {
+  const { disk, health } = inputs;
+  return {
+    name: inputs.name,
+    provider: inputs.provider,
+    region: inputs.region,
+    ...(inputs.lowering === null ? {} : { lowering: inputs.lowering }),
+    instance_type: inputs.instanceType,
+    disk: disk && { type: disk.type, size_gb: disk.sizeGb, attached: disk.attached },
+    cpu: inputs.cpu,
+    memory_gb: inputs.memoryGb,
+    storage_gb: inputs.storageGb,
+    gpu_count: inputs.gpuCount,
+    gpu_type: inputs.gpuType,
+    arch: inputs.arch,
+    profile: inputs.profile,
+    spot: inputs.spot,
+    public_ip: inputs.publicIp,
+    bandwidth_tier: inputs.bandwidthTier,
+    image: inputs.image,
+    ports: inputs.ports,
+    ssh_cidrs: inputs.sshCidrs,
+    ssh_key: inputs.sshKey,
+    subnet_id: inputs.subnetId,
+    env: inputs.env,
+    secrets: inputs.secrets,
+    expire_itself: inputs.expireItself,
+    health: health && {
+      endpoint: health.endpoint,
+      port: health.port,
+      interval_seconds: health.intervalSeconds,
+      timeout_seconds: health.timeoutSeconds,
+      unhealthy_threshold: health.unhealthyThreshold,
+    },
+  };
+}
+
+/** Reads the inputs of a machine. Throws HelixError `state` for an invalid value. */
+export function decodeMachine(address: Address, json: JsonObject): MachineInputs {
+  const fields = new Fields(address, json);
+  return {
+    type: 'machine',
+    name: fields.text('name'),
+    provider: fields.text('provider'),
+    region: fields.textOrNull('region'),
+    lowering: fields.numberOrNull('lowering'),
+    instanceType: fields.textOrNull('instance_type'),
+    disk: decodeDisk(fields.within('disk')),
+    // A missing figure counts as 0: any wish for more chooses anew.
+    cpu: fields.number('cpu', 0),
+    memoryGb: fields.number('memory_gb', 0),
+    storageGb: fields.number('storage_gb', 20),
+    gpuCount: fields.number('gpu_count', 0),
+    gpuType: fields.textOrNull('gpu_type'),
+    arch: fields.oneOf('arch', ['amd64', 'arm64'], 'amd64'),
+    profile: fields.oneOf('profile', ['min', 'recommended'], 'recommended'),
+    spot: fields.flag('spot', false),
+    publicIp: fields.flag('public_ip', true),
+    bandwidthTier: fields.textOrNull('bandwidth_tier'),
+    image: fields.textOrNull('image'),
+    ports: fields.numbers('ports'),
+    sshCidrs: fields.texts('ssh_cidrs'),
+    sshKey: fields.textOrNull('ssh_key'),
+    subnetId: fields.textOrNull('subnet_id'),
+    env: fields.textByName('env'),
+    secrets: fields.textByName('secrets'),
+    expireItself: fields.flag('expire_itself', false),
+    health: decodeHealth(fields.within('health')),
+  };
+}
+
+function decodeDisk(fields: Fields | null): PlannedDisk | null {
+  return (
+    fields && {
+      type: fields.text('type'),
+      sizeGb: fields.number('size_gb'),
+      attached: fields.flag('attached', false),
+    }
+  );
+}
+
+function decodeHealth(fields: Fields | null): HealthInputs | null {
+  return (
+    fields && {
+      endpoint: fields.text('endpoint', DEFAULT_HEALTH.endpoint),
+      port: fields.number('port', DEFAULT_HEALTH.port),
+      intervalSeconds: fields.number('interval_seconds', DEFAULT_HEALTH.intervalSeconds),
+      timeoutSeconds: fields.number('timeout_seconds', DEFAULT_HEALTH.timeoutSeconds),
+      unhealthyThreshold: fields.number('unhealthy_threshold', DEFAULT_HEALTH.unhealthyThreshold),
+    }
+  );
+}

@@ -1,0 +1,34 @@
+import type { MachineInputs } from '../resources/machine';
+
+/** The inputs of a small machine on AWS that was chosen, with what a test cares about changed. */
+export function sampleMachine(change: Partial<MachineInputs> = {}): MachineInputs {
+  return {
+    type: 'machine',
+    name: 'helix-papertrail-api',
+    provider: 'aws',
+    region: 'us-east-1',
+    lowering: 1,
+    instanceType: 't3.small',
+    disk: null,
+    cpu: 2,
+    memoryGb: 4,
+    storageGb: 20,
+    gpuCount: 0,
+    gpuType: null,
+    arch: 'amd64',
+    profile: 'min',
+    spot: false,
+    publicIp: true,
+    bandwidthTier: null,
+    image: 'nginx:1',
+    ports: [],
+    sshCidrs: [],
+    sshKey: null,
+    subnetId: null,
+    env: {},
+    secrets: {},
+    expireItself: false,
+    health: null,
+    ...change,
+  };
+}

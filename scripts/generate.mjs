@@ -27,13 +27,19 @@ const CLOUD_ANSWERS = [
   'LogLine',
   'RegionList',
 ];
-/** Schemas that describe what Helix writes for others to read: nothing is generated from them. */
-const WRITTEN_ONLY = new Set(['plan.schema.json', 'state.schema.json']);
+/** Written for others to read: nothing is generated from it. */
+const WRITTEN_ONLY = 'plan.schema.json';
+/** Documents that Helix writes and reads back: their validators lie with the code that does so, and stop at the first error. */
+const STORED = {
+  'state.schema.json': 'src/state/generated',
+  'saved-plan.schema.json': 'src/plan/generated',
+  'shared-head.schema.json': 'src/adapters/state/shared/generated',
+};
 /** Words of our own in the schemas; see src/config/README.md. */
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-says', 'x-validator'];
 
 // One function per kind of output; each answers a map of path (from the root) -> text.
-const outputs = [rawTypes, validators, cloudApi];
+const outputs = [rawTypes, configValidators, storedValidators, cloudApi];
 
 const check = process.argv.includes('--check');
 const stale = [];
@@ -70,12 +76,24 @@ async function rawTypes() {
   return files;
 }
 
+/** The validators of what users write: they report all errors, each with the schema that it breaks. */
+function configValidators() {
+  return validators(jsonSchemas(), GENERATED, { allErrors: true, verbose: true, ownProperties: true });
+}
+
+/** The validators of what Helix wrote itself: large documents, of which the first error says enough. */
+function storedValidators() {
+  const files = Object.entries(STORED).map(([file, folder]) =>
+    validators([jsonSchema(file)], folder, { inlineRefs: 4, messages: false, unicodeRegExp: false }),
+  );
+  return new Map(files.flatMap((map) => [...map]));
+}
+
 /**
  * All validators in one self-contained file, without ajv: `validateNAME` for each schema, and one for each definition
  * that names itself with `x-validator`.
  */
-function validators() {
-  const schemas = jsonSchemas();
+function validators(schemas, folder, options) {
   const exported = {};
   for (const { name, schema } of schemas) {
     exported[`validate${pascalCase(name)}`] = schema.$id;
@@ -88,15 +106,12 @@ function validators() {
       }
     }
   }
-  const code = schemas.length === 0 ? '' : bundled(standalone(schemas, exported));
+  const code = bundled(standalone(schemas, exported, options));
   const names = Object.keys(exported).sort();
   const declarations = names.map((name) => `export declare const ${name}: ValidateFunction;\n`).join('');
   return new Map([
-    [`${GENERATED}/validators.js`, `${BANNER}${code}`],
-    [
-      `${GENERATED}/validators.d.ts`,
-      `${BANNER}import type { ValidateFunction } from 'ajv';\n${declarations}`,
-    ],
+    [`${folder}/validators.js`, `${BANNER}${code}`],
+    [`${folder}/validators.d.ts`, `${BANNER}import type { ValidateFunction } from 'ajv';\n${declarations}`],
   ]);
 }
 
@@ -135,17 +150,14 @@ async function cloudApi() {
   ]);
 }
 
-function standalone(schemas, exported) {
+function standalone(schemas, exported, options) {
   const newest = schemas.some(({ schema }) => schema.$schema?.includes('2020-12'));
   const ajv = new (newest ? Ajv2020 : Ajv)({
-    allErrors: true,
-    // Each error carries the schema that it broke, so that a message can quote it.
-    verbose: true,
-    allowUnionTypes: true,
+    // `ownProperties`: a key such as `constructor` must not be found on Object.prototype.
     // One function per definition, however many places refer to it.
     inlineRefs: false,
-    // A key such as `constructor` must not be found on Object.prototype.
-    ownProperties: true,
+    ...options,
+    allowUnionTypes: true,
     keywords: KEYWORDS,
     schemas: schemas.map(({ schema }) => ({ ...schema, $schema: undefined })),
     code: { source: true, optimize: 2 },
@@ -170,12 +182,16 @@ function bundled(code) {
 
 function jsonSchemas() {
   return readdirSync(SCHEMAS)
-    .filter((file) => file.endsWith('.schema.json') && !WRITTEN_ONLY.has(file))
+    .filter((file) => file.endsWith('.schema.json') && file !== WRITTEN_ONLY && !(file in STORED))
     .sort()
-    .map((file) => ({
-      name: file.replace('.schema.json', ''),
-      schema: JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')),
-    }));
+    .map(jsonSchema);
+}
+
+function jsonSchema(file) {
+  return {
+    name: file.replace('.schema.json', ''),
+    schema: JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')),
+  };
 }
 
 /** `maxItems` would make the type generator write out every length as a tuple. */

@@ -1,8 +1,9 @@
 import { HelixError } from '../errors';
 import { digestOf } from '../values/digest';
+import { mismatchOf } from '../state/mismatch';
 import type { Json } from '../values/json';
 import type { Plan } from './plan';
-import { planShape } from './plan-shape';
+import { validatePlan } from './generated/validators';
 import { isIntact } from './seal';
 
 /** The text of a saved plan file: the plan, and a seal for each of its parts, so that an edit can be named. */
@@ -35,9 +36,9 @@ export function decodePlan(text: string, file: string): Plan {
     });
   }
   // Seals are no secret: whoever edits a plan can seal it anew.
-  const complaint = planShape(plan);
-  if (complaint !== undefined) {
-    throw new HelixError('config', `${file} is damaged: ${complaint.path} must be ${complaint.expected}.`, {
+  const mistake = mismatchOf(validatePlan, plan);
+  if (mistake !== undefined) {
+    throw new HelixError('config', `${file} is damaged: ${mistake}.`, {
       hint: 'Nothing was changed. Plan again.',
     });
   }

@@ -1,8 +1,15 @@
 import { HelixError } from '../errors';
-import type { Check } from './shape';
-import type { Snapshot } from './snapshot';
+import {
+  validateDeltaSnapshot,
+  validateJournalEntry,
+  validateJournalLine,
+  validateState,
+  validateWholeSnapshot,
+} from './generated/validators';
+import { mismatchOf } from './mismatch';
+import { misplacedInDelta, misplacedInEntries, misplacedInEntry, misplacedInState } from './own-addresses';
+import type { DeltaSnapshot, Snapshot, WholeSnapshot } from './snapshot';
 import type { JournalEntry, State } from './state';
-import { deltaShape, entryShape, journalLineShape, stateShape, wholeShape } from './state-shape';
 
 const FORMAT = 1;
 /** Of a snapshot that is a delta. */
@@ -10,7 +17,7 @@ const DELTA_FORMAT = 2;
 
 /** The text of a snapshot: one line of JSON. Throws an Error for a state that could not be read back. */
 export function encodeSnapshot(snapshot: Snapshot): string {
-  return `${encode(snapshot, shapeOf(snapshot), 'state')}\n`;
+  return `${encode(snapshot, checkOf(snapshot), 'state')}\n`;
 }
 
 /**
@@ -19,7 +26,7 @@ export function encodeSnapshot(snapshot: Snapshot): string {
  */
 export function decodeSnapshot(content: string, file: string): Snapshot {
   const value = parse(content, file);
-  return decode(value, shapeOf(value), file, DELTA_FORMAT) as Snapshot;
+  return decode(value, checkOf(value), file, DELTA_FORMAT) as Snapshot;
 }
 
 /**
@@ -27,12 +34,12 @@ export function decodeSnapshot(content: string, file: string): Snapshot {
  * @throws HelixError `config` when it is none, or one of a newer Helix
  */
 export function decodeState(content: string, file: string): State {
-  return decode(parse(content, file), stateShape, file) as State;
+  return decode(parse(content, file), checkState, file) as State;
 }
 
 /** The text of one entry, for `journalLine`. Throws an Error for one that could not be read back. */
 export function encodeEntry(entry: JournalEntry): string {
-  return encode(entry, entryShape, 'journal entry');
+  return encode(entry, checkEntry, 'journal entry');
 }
 
 /** One line of a journal, with its line end: encoded entries that become durable together, or not at all. */
@@ -53,29 +60,41 @@ export function decodeJournal(content: string, file: string): JournalEntry[] {
     const isLast = index === lines.length - 1 && unterminated === '';
     const parsed = isLast ? tryParse(line) : parse(line, place);
     if (parsed === undefined) break;
-    const decoded = decode(parsed, journalLineShape, place) as { entries: JournalEntry[] };
+    const decoded = decode(parsed, checkLine, place) as { entries: JournalEntry[] };
     for (const entry of decoded.entries) entries.push(entry);
   }
   return entries;
 }
 
-function shapeOf(value: unknown): Check {
-  return formatOf(value) === DELTA_FORMAT ? deltaShape : wholeShape;
+/** Returns the first mistake in a value as a sentence, or undefined for a valid one. */
+type Check = (value: unknown) => string | undefined;
+
+const checkWhole: Check = (value) =>
+  mismatchOf(validateWholeSnapshot, value) ?? misplacedInState((value as WholeSnapshot).state, ['state']);
+const checkDelta: Check = (value) =>
+  mismatchOf(validateDeltaSnapshot, value) ?? misplacedInDelta((value as DeltaSnapshot).delta);
+const checkState: Check = (value) => mismatchOf(validateState, value) ?? misplacedInState(value as State, []);
+const checkEntry: Check = (value) =>
+  mismatchOf(validateJournalEntry, value) ?? misplacedInEntry(value as JournalEntry);
+const checkLine: Check = (value) =>
+  mismatchOf(validateJournalLine, value) ??
+  misplacedInEntries((value as { entries: JournalEntry[] }).entries);
+
+function checkOf(value: unknown): Check {
+  return formatOf(value) === DELTA_FORMAT ? checkDelta : checkWhole;
 }
 
 function formatOf(value: unknown): unknown {
   return (value as { format?: unknown } | null)?.format;
 }
 
-function encode(value: unknown, shape: Check, what: string): string {
-  const complaint = shape(value);
-  if (complaint !== undefined) {
-    throw new Error(`cannot write this ${what}: ${complaint.path} must be ${complaint.expected}`);
-  }
+function encode(value: unknown, check: Check, what: string): string {
+  const mistake = check(value);
+  if (mistake !== undefined) throw new Error(`cannot write this ${what}: ${mistake}`);
   return JSON.stringify(value);
 }
 
-function decode(value: unknown, shape: Check, place: string, newest = FORMAT): unknown {
+function decode(value: unknown, check: Check, place: string, newest = FORMAT): unknown {
   const format = formatOf(value);
   if (typeof format === 'number' && format > newest) {
     throw new HelixError(
@@ -86,10 +105,8 @@ function decode(value: unknown, shape: Check, place: string, newest = FORMAT): u
       },
     );
   }
-  const complaint = shape(value);
-  if (complaint !== undefined) {
-    throw damaged(place, `${complaint.path === '' ? 'it' : complaint.path} must be ${complaint.expected}`);
-  }
+  const mistake = check(value);
+  if (mistake !== undefined) throw damaged(place, mistake);
   return value;
 }
 

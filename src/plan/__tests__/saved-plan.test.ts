@@ -31,18 +31,21 @@ describe('a saved plan', () => {
   );
 
   it.each<[string, object]>([
-    ['reads.0.address', { reads: [{ digest: 'x' }] }],
-    ['changes.0.cost', { changes: [{ ...plan.changes[0], cost: 'free' }] }],
-    ['changes.0.before', { changes: plan.changes.map((change) => ({ ...change, before: 'nothing' })) }],
+    ['reads.0.address is missing', { reads: [{ digest: 'x' }] }],
+    ['changes.0.cost must be an object', { changes: [{ ...plan.changes[0], cost: 'free' }] }],
     [
-      'expiry.next.0.expiresAt',
+      'changes.0.before must be an object',
+      { changes: plan.changes.map((change) => ({ ...change, before: 'nothing' })) },
+    ],
+    [
+      'expiry.next.0.expiresAt must be a UTC time',
       { expiry: { ...plan.expiry, next: [{ address: 'cluster.a', expiresAt: '2026-99-99T00:00:00Z' }] } },
     ],
-    ['about.now', { about: { ...plan.about, now: 'now' } }],
-  ])('is refused when it was edited and sealed anew, so that its %s cannot be', (path, edit) => {
+    ['about.now must be a UTC time', { about: { ...plan.about, now: 'now' } }],
+  ])('is refused when it was edited and sealed anew, so that %s', (mistake, edit) => {
     const edited = { ...plan, ...edit } as Plan;
     const sealed = () => encodePlan(sealPlan(edited));
-    expect(() => decodePlan(sealed(), 'x.plan')).toThrow(`x.plan is damaged: ${path} must be`);
+    expect(() => decodePlan(sealed(), 'x.plan')).toThrow(`x.plan is damaged: ${mistake}`);
   });
 
   it('of a newer Helix is named as such', () => {

@@ -1,6 +1,7 @@
 import { HelixError } from '../../../errors';
+import { mismatchOf } from '../../../state/mismatch';
 import type { StoredState } from '../../../state/stored-states';
-import { byFormat } from './head-shape';
+import { validateSharedHead } from './generated/validators';
 import type { LockOwner } from '../../host/process-table';
 
 /**
@@ -66,9 +67,13 @@ export function encodeHead(head: Head): string {
 export function decodeHead(text: string, where: string): Head {
   const value = parsed(text, where);
   if (value['removed'] === true && typeof value['token'] === 'number') return removedHead(value['token']);
-  const complaint = byFormat(value);
-  if (complaint === undefined) return value as unknown as Head;
-  throw new HelixError('config', `${where} cannot be used: ${complaint}.`, {
+  const { format } = value;
+  const mistake =
+    typeof format === 'number' && format > 1
+      ? `its format is ${format}, and this Helix reads 1`
+      : mismatchOf(validateSharedHead, value);
+  if (mistake === undefined) return value as unknown as Head;
+  throw new HelixError('config', `${where} cannot be used: ${mistake}.`, {
     hint: 'Nothing was changed. Update Helix when a newer one wrote it; else restore it from a copy.',
   });
 }

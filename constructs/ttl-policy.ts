@@ -14,8 +14,7 @@ export class TtlPolicy extends Construct {
     super(target, 'ttl');
     this.address = addressOf('ttl_policy', target.resourceName);
     this.node.addValidation({
-      validate: () =>
-        seconds > 0 ? [] : [`the TTL of ${target.address} is not positive: ${String(seconds)} s`],
+      validate: () => (seconds > 0 ? [] : [`the TTL of ${target.address} is not positive: ${seconds} s`]),
     });
   }
 }

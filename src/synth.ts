@@ -7,7 +7,8 @@ import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
 import { withMachines } from './workflows/project/machines';
 import { loadProject } from './workflows/project/project';
-import { lower, stackName, stackOf, stackText, type Lowered, type StackRef } from '../stacks/index';
+import { lower, stackName, stackOf, stackText } from '../stacks/index';
+import type { Lowered, StackRef } from '../stacks/index';
 
 // The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
 // The project is where `HELIX_PROJECT` says, else where `context.project` of cdktf.json says.
@@ -53,7 +54,9 @@ async function freshStacks(
   const request = { directory, workspace: 'default', environment: null, local: false };
   const loaded = await loadProject(ports, request);
   const { config, workspace, desired } = await withMachines(ports, loaded, null, {
-    ...{ mode: 'apply', reselect: false, approved: null },
+    mode: 'apply',
+    reselect: false,
+    approved: null,
   });
   const stacks = new Map<string, { ref: StackRef; lowered: Map<Lowered['helixAddress'], Lowered> }>();
   for (const resource of desired.resources) {

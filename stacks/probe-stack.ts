@@ -3,7 +3,8 @@ import type { Address } from '../src/values/resource';
 import type { LostPart, ProbeBlocks, TerraformCloud } from './cloud';
 import type { Probe, StackRef, TerraformAddress } from './lowered';
 import { terraformCloud } from './registry';
-import { helixIds, section, sortedText, stackHead, type StackSettings } from './stack-text';
+import { helixIds, section, sortedText, stackHead } from './stack-text';
+import type { StackSettings } from './stack-text';
 
 /** What is looked for. */
 export type Wanted = ReadonlyMap<TerraformAddress, { readonly probe: Probe; readonly op: string }>;

@@ -20,7 +20,8 @@ describe('help', () => {
     expect(commands.length).toBeGreaterThanOrEqual(24);
     const helps = await Promise.all(
       commands.map(async ([, name, description]) => ({
-        ...{ name: name!, description: description! },
+        name: name!,
+        description: description!,
         help: await made.helix(...name!.split(' '), '--help'),
       })),
     );

@@ -69,7 +69,7 @@ export class TestProject {
 
   /** Flags that make node run `code` before the program; it lies outside the project. */
   preload(code: string): string[] {
-    const file = join(this.home, `preload-${String((this.#preloads += 1))}.cjs`);
+    const file = join(this.home, `preload-${(this.#preloads += 1)}.cjs`);
     writeFileSync(file, code);
     return ['-r', file];
   }
@@ -79,8 +79,8 @@ export class TestProject {
     return this.preload(`
       const Real = Date;
       globalThis.Date = class Date extends Real {
-        constructor(...given) { given.length === 0 ? super(Real.now() + ${String(ms)}) : super(...given); }
-        static now() { return Real.now() + ${String(ms)}; }
+        constructor(...given) { given.length === 0 ? super(Real.now() + ${ms}) : super(...given); }
+        static now() { return Real.now() + ${ms}; }
       };`);
   }
 
@@ -145,12 +145,17 @@ export class TestProject {
 
 /** `helix cloud serve` in a process of its own, behind a door that checks all that passes by the API's document. */
 export class TestCloud {
-  private constructor(
-    private readonly direct: string,
-    private readonly door: CheckedDoor,
-    private readonly child: ChildProcess,
-    private readonly home: TestProject,
-  ) {}
+  readonly #direct: string;
+  readonly #door: CheckedDoor;
+  readonly #child: ChildProcess;
+  readonly #home: TestProject;
+
+  private constructor(direct: string, door: CheckedDoor, child: ChildProcess, home: TestProject) {
+    this.#direct = direct;
+    this.#door = door;
+    this.#child = child;
+    this.#home = home;
+  }
 
   static async start(...flags: string[]): Promise<TestCloud> {
     const home = new TestProject({});
@@ -164,7 +169,7 @@ export class TestCloud {
 
   /** What clients are given. */
   get url(): string {
-    return this.door.url;
+    return this.#door.url;
   }
 
   /** All clusters, as the API shows them, in the order of their ids. */
@@ -197,13 +202,13 @@ export class TestCloud {
     const cluster = (await this.#json('GET', `/clusters/${id}/status`)) as { owner: Record<string, string> };
     const { lineage = '', workspace = '', address = '' } = cluster.owner;
     const owner = [lineage, workspace, address].map(encodeURIComponent).join('/');
-    const answer = await fetch(`${this.direct}/clusters/${id}`, {
+    const answer = await fetch(`${this.#direct}/clusters/${id}`, {
       method: 'DELETE',
       headers: { 'Helix-Owner': owner, 'x-api-key': 'k' },
     });
     if (!answer.ok) throw new Error(`DELETE answered ${answer.status}`);
     while (
-      (await fetch(`${this.direct}/clusters/${id}/status`, { headers: { 'x-api-key': 'k' } })).status !== 404
+      (await fetch(`${this.#direct}/clusters/${id}/status`, { headers: { 'x-api-key': 'k' } })).status !== 404
     ) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -211,15 +216,15 @@ export class TestCloud {
 
   /** Ends it. Fails the tests when anything that passed was not what the API's document says. */
   async stop(): Promise<void> {
-    await this.door.close();
-    this.child.kill('SIGTERM');
-    if (this.child.exitCode === null) await once(this.child, 'close');
-    this.home.remove();
-    if (this.door.violations.length > 0) throw new Error(this.door.violations.join('\n'));
+    await this.#door.close();
+    this.#child.kill('SIGTERM');
+    if (this.#child.exitCode === null) await once(this.#child, 'close');
+    this.#home.remove();
+    if (this.#door.violations.length > 0) throw new Error(this.#door.violations.join('\n'));
   }
 
   async #json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(this.direct + path, {
+    const answer = await fetch(this.#direct + path, {
       method,
       headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -79,8 +79,14 @@ describe('planning', () => {
     other.write('../home/.config/helix/cloud.toml', CLOUD_TOML);
     other.write('../home/.helix/credentials', 'helix_user_id=bob\nhelix_user_key=k\n');
     const env = {
-      ...{ HELIX_ACTOR: 'bob@elsewhere', USER: 'bob', TZ: 'Asia/Tokyo', LANG: 'de_DE', CI: 'true' },
-      ...{ AWS_REGION: 'eu-west-1', COLUMNS: '200', HELIX_API_KEY: 'another' },
+      HELIX_ACTOR: 'bob@elsewhere',
+      USER: 'bob',
+      TZ: 'Asia/Tokyo',
+      LANG: 'de_DE',
+      CI: 'true',
+      AWS_REGION: 'eu-west-1',
+      COLUMNS: '200',
+      HELIX_API_KEY: 'another',
       HELIX_CLOUD_URL: /http:\S+/.exec(here)![0],
     };
     const there = good(await other.run(['plan'], { env, ...frozen }));

@@ -24,7 +24,10 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
   });
   const world = { clock, random, credentials, onRequest };
   return {
-    ...{ clock, random, credentials, helixVersion },
+    clock,
+    random,
+    credentials,
+    helixVersion,
     files: new DiskProjectFiles(random),
     prices: new PriceBookFiles(host.pricesDirectory),
     priceApis: async () => {

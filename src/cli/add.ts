@@ -58,13 +58,15 @@ export class AddCommand extends HelixCommand {
         hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider aws\` a machine.`,
       });
     }
-    return this.cloud ? this.addCluster() : this.addMachine(asked);
+    return this.cloud ? this.#addCluster() : this.#addMachine(asked);
   }
 
-  private async addMachine(asked: ReturnType<typeof machineOptions>): Promise<number> {
+  async #addMachine(asked: ReturnType<typeof machineOptions>): Promise<number> {
     const { name, style } = { name: this.name, style: this.context.style };
     const added = await addMachine(this.context.ports, {
-      ...{ directory: this.startDirectory, name, asked },
+      directory: this.startDirectory,
+      name,
+      asked,
       provider: this.provider === undefined ? null : providerOption(this.provider),
       region: this.region ?? null,
       ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
@@ -75,7 +77,7 @@ export class AddCommand extends HelixCommand {
     return 0;
   }
 
-  private async addCluster(): Promise<number> {
+  async #addCluster(): Promise<number> {
     const { clusterId, notes } = await addCluster(this.context.ports, {
       directory: this.startDirectory,
       name: this.name,

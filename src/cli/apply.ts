@@ -107,7 +107,7 @@ export class ApplyCommand extends CarryingOutCommand {
   });
 
   async execute(): Promise<number> {
-    if (this.file !== undefined) return this.applyFile(this.file);
+    if (this.file !== undefined) return this.#applyFile(this.file);
     const source: PlanSource =
       this.planDigest === undefined
         ? { type: 'fresh', refresh: this.refresh }
@@ -118,7 +118,7 @@ export class ApplyCommand extends CarryingOutCommand {
     return this.carryOut({ mode: 'apply', targets, source, reselect, overrideBudget, question });
   }
 
-  private async applyFile(file: string): Promise<number> {
+  async #applyFile(file: string): Promise<number> {
     const others = [this.planDigest, this.overrideBudget, ...this.target];
     if (others.some((other) => other !== undefined) || this.reselect) {
       throw new HelixError(

@@ -40,23 +40,23 @@ export class DestroyCommand extends CarryingOutCommand {
 
   async execute(): Promise<number> {
     const mode = this.expired ? 'expired' : 'destroy';
-    if (this.allWorkspaces) return this.expireEverywhere();
-    if (this.dryRun) return this.showPlan(mode);
+    if (this.allWorkspaces) return this.#expireEverywhere();
+    if (this.dryRun) return this.#showPlan(mode);
     return this.carryOut({
       mode,
       targets: this.target,
       source: { type: 'fresh', refresh: this.refresh },
       question: this.expired ? 'Destroy what has expired?' : 'Destroy all of this?',
-      maxDestroy: this.mostDestroyed,
+      maxDestroy: this.#mostDestroyed,
     });
   }
 
-  private get mostDestroyed(): number | null {
+  get #mostDestroyed(): number | null {
     return this.maxDestroy === undefined ? null : countOption('--max-destroy', this.maxDestroy, 0);
   }
 
   /** One workspace after the other, each under its own lease; what fails in one does not keep the others. */
-  private async expireEverywhere(): Promise<number> {
+  async #expireEverywhere(): Promise<number> {
     if (!this.expired || this.workspace !== 'default' || this.local) {
       throw new HelixError(
         'usage',
@@ -65,8 +65,8 @@ export class DestroyCommand extends CarryingOutCommand {
     }
     const { ports, style } = this.context;
     const found = await expiredEverywhere(ports, this.project, this.target);
-    if (this.dryRun) return this.showPlans(found);
-    assertAtMost(found, this.mostDestroyed);
+    if (this.dryRun) return this.#showPlans(found);
+    assertAtMost(found, this.#mostDestroyed);
     const report: object[] = [];
     const codes: number[] = [];
     for (const { workspace, error } of found) {
@@ -74,7 +74,10 @@ export class DestroyCommand extends CarryingOutCommand {
       try {
         if (error !== null) throw error;
         const outcome = await this.outcomeOf({
-          ...{ mode: 'expired', targets: this.target, workspace, maxDestroy: this.mostDestroyed },
+          mode: 'expired',
+          targets: this.target,
+          workspace,
+          maxDestroy: this.#mostDestroyed,
           source: { type: 'fresh', refresh: this.refresh },
           question: `Destroy what has expired in workspace ${workspace}?`,
         });
@@ -93,7 +96,7 @@ export class DestroyCommand extends CarryingOutCommand {
     return codes.find((code) => code !== 0) ?? 0;
   }
 
-  private showPlans(found: readonly ExpiredIn[]): number {
+  #showPlans(found: readonly ExpiredIn[]): number {
     if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
     for (const { plan, error } of found) if (plan === null) throw error;
     const plans = found.flatMap(({ plan }) => plan ?? []);
@@ -103,7 +106,7 @@ export class DestroyCommand extends CarryingOutCommand {
   }
 
   /** The very plan that would be carried out, and no more. */
-  private async showPlan(mode: 'expired' | 'destroy'): Promise<number> {
+  async #showPlan(mode: 'expired' | 'destroy'): Promise<number> {
     if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
     const { ports, style } = this.context;
     const request = { ...this.project, mode, targets: this.target, refresh: false, at: null } as const;

@@ -55,14 +55,14 @@ export class EstimateCommand extends ProjectCommand {
     if (this.json && this.csv) throw new HelixError('usage', '--json and --csv exclude each other');
     if (this.compare && this.regions)
       throw new HelixError('usage', '--compare and --regions exclude each other');
-    const estimated = await this.estimated();
+    const estimated = await this.#estimated();
     if (this.json) this.answerJson(estimateJson(estimated));
     else if (this.csv) this.answer(estimateCsv(estimated));
     else this.answer(renderEstimate(estimated, this.context.style));
     return 0;
   }
 
-  private estimated(): Promise<Estimated> {
+  #estimated(): Promise<Estimated> {
     const { ports } = this.context;
     const seconds = this.duration === undefined ? null : lifetimeOption('--duration', this.duration);
     const asked = machineOptions(this);

@@ -66,5 +66,5 @@ export function durationOption(name: string, text: string): number {
 export function countOption(name: string, text: string, least: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
-  throw new HelixError('usage', `${name} takes a whole number from ${String(least)}, not "${text}"`);
+  throw new HelixError('usage', `${name} takes a whole number from ${least}, not "${text}"`);
 }

@@ -21,12 +21,12 @@ export class LoginCommand extends HelixCommand {
   async execute(): Promise<number> {
     const { ports } = this.context;
     const endpoint = await endpointFor(ports, this.startDirectory);
-    const path = await login(ports, { endpoint, key: await this.key(), userId: this.userId });
+    const path = await login(ports, { endpoint, key: await this.#key(), userId: this.userId });
     this.answer(`${endpoint} takes the key. It is kept in ${path}.\n`);
     return 0;
   }
 
-  private async key(): Promise<string> {
+  async #key(): Promise<string> {
     const { terminal } = this.context;
     if (this.keyStdin) return terminal.readInput();
     if (!terminal.interactive) {

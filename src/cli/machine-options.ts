@@ -37,10 +37,7 @@ function figure(name: string, text: string, [least, most]: [number, number], uni
   const digits = text.trim().replace(unit, '');
   const value = Number(digits);
   if (/^\d+(\.\d+)?$/.test(digits) && value >= least && value <= most) return value;
-  throw new HelixError(
-    'usage',
-    `${name} takes a number from ${String(least)} to ${String(most)}, not "${text}"`,
-  );
+  throw new HelixError('usage', `${name} takes a number from ${least} to ${most}, not "${text}"`);
 }
 
 function whole(name: string, text: string, limits: [number, number]): number {

@@ -130,7 +130,8 @@ function builtForDeploy(
 ): Image {
   const repo = new RegistryRepo(project, instance.name, {
     engine: 'terraform',
-    ...{ provider, region },
+    provider,
+    region,
     source: instance.source,
     inputs: { name, ...loweringInput(provider), registry: null, region, auth: null },
   });

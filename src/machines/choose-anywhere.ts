@@ -70,7 +70,7 @@ function noneAnywhere(
   refusals: readonly NoChoice[],
 ): NoChoice {
   const clouds = books.map(({ provider }) => provider).join(', ');
-  const size = `${String(spec.cpu)} vCPU, ${String(spec.memoryGb)} GiB`;
+  const size = `${spec.cpu} vCPU, ${spec.memoryGb} GiB`;
   if (refusals.length === 0) {
     return {
       code: 'unpriced-region',
@@ -80,7 +80,7 @@ function noneAnywhere(
   }
   return {
     code: 'nothing-fits',
-    message: `No machine in ${String(refusals.length)} regions of ${clouds} has what is asked: ${size}.`,
+    message: `No machine in ${refusals.length} regions of ${clouds} has what is asked: ${size}.`,
     hint:
       refusals.map(({ hint }) => hint).find((hint) => hint.startsWith('Nearest')) ?? refusals[0]?.hint ?? '',
   };

@@ -87,7 +87,11 @@ export function estimateMachine(
     const cheapest = index === 0 && ordered.length + unavailable.length > 1 && rate.monthly !== null;
     return {
       address: null,
-      ...{ provider, region, machine, rate, seconds },
+      provider,
+      region,
+      machine,
+      rate,
+      seconds,
       total: totalOf(rate, seconds),
       cheapest,
     };

@@ -49,8 +49,8 @@ export function nothingFits(spec: MachineSpec, region: string, prices: ProviderP
 const DIMENSIONS: readonly Dimension[] = ['cpu', 'memory', 'gpu', 'gpu type', 'burstable'];
 
 function specText({ cpu, memoryGb, gpuCount, gpuType, arch, spot, burstable }: MachineSpec): string {
-  const parts = [`${String(cpu)} vCPU`, `${String(memoryGb)} GiB`];
-  if (gpuCount > 0) parts.push(`${String(gpuCount)} x ${gpuType ?? 'GPU'}`);
+  const parts = [`${cpu} vCPU`, `${memoryGb} GiB`];
+  if (gpuCount > 0) parts.push(`${gpuCount} x ${gpuType ?? 'GPU'}`);
   const traits = [spot ? 'at a spot price' : null, burstable ? null : 'and a CPU of its own'];
   return [`${parts.join(', ')} on ${arch}`, ...traits.filter((trait) => trait !== null)].join(' ');
 }
@@ -76,8 +76,8 @@ function limitText(dimension: Dimension, types: readonly MachineType[]): string 
 }
 
 function nearestText({ name, vcpu, memoryGib, gpu }: MachineType, lacks: readonly Dimension[]): string {
-  const gpus = gpu === null ? '' : `, ${String(gpu.count)} x ${gpu.model}`;
-  return `${name} (${String(vcpu)} vCPU, ${String(memoryGib)} GiB${gpus}; lacks ${lacks.join(', ')})`;
+  const gpus = gpu === null ? '' : `, ${gpu.count} x ${gpu.model}`;
+  return `${name} (${vcpu} vCPU, ${memoryGib} GiB${gpus}; lacks ${lacks.join(', ')})`;
 }
 
 /** How far a type falls below, as the sum of what is missing in each dimension, by parts of what is asked. */

@@ -60,7 +60,15 @@ function targetOf(
   const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, protect } = change;
   const life = { ...lifeOf(change, prior, state, applied.at), ttlSeconds };
   return {
-    ...{ address, kind, name, engine, provider, region, dependsOn, protect, applied },
+    address,
+    kind,
+    name,
+    engine,
+    provider,
+    region,
+    dependsOn,
+    protect,
+    applied,
     inputs: change.after,
     inputsDigest: digestOf(change.after),
     outputs: change.action === 'update' ? (prior?.outputs ?? {}) : {},

@@ -53,7 +53,17 @@ export function deletionOf(
 ): Unpriced<DeleteChange> {
   const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, expiresAt } = record;
   return {
-    ...{ address, kind, name, engine, provider, region, dependsOn, ttlSeconds, expiresAt, source, reason },
+    address,
+    kind,
+    name,
+    engine,
+    provider,
+    region,
+    dependsOn,
+    ttlSeconds,
+    expiresAt,
+    source,
+    reason,
     action: 'delete',
     before: record.inputs,
     after: null,

@@ -63,7 +63,9 @@ export function applyDecisions(situation: Situation): Decisions {
   }
   const declared = ({ address }: { address: Address }) => situation.desired.has(address);
   return {
-    ...{ changes, unchanged, refusals },
+    changes,
+    unchanged,
+    refusals,
     expiry: {
       down,
       expired: take.filter(declared).map(expiryLine),

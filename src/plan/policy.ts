@@ -133,7 +133,7 @@ function isRented({ kind, provider }: Subject): boolean {
 }
 
 function placeText(source: Change['source']): string {
-  return source === null ? '' : ` (${source.file}:${String(source.line)})`;
+  return source === null ? '' : ` (${source.file}:${source.line})`;
 }
 
 function text(value: Json | undefined): string | null {

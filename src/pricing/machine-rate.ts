@@ -60,14 +60,17 @@ function diskPart(disk: PlannedDisk, region: string, prices: ProviderPrices): Co
   const found = diskFigure(disk, region, prices);
   const unit = prices.provider === 'azure' ? 'disk-months' : 'GB-months';
   const quantity = String(found?.quantity ?? (unit === 'disk-months' ? 1 : disk.sizeGb));
-  const name = `${disk.attached ? 'attached ' : ''}${disk.type}, ${String(disk.sizeGb)} GB`;
+  const name = `${disk.attached ? 'attached ' : ''}${disk.type}, ${disk.sizeGb} GB`;
   return { part: 'disk', name, unit, quantity, ...amounts(found?.figure, found?.monthly) };
 }
 
 function addressPart(figure: Figure | undefined): CostPart {
   const name = 'public IPv4 address';
   return {
-    ...{ part: 'public_ip', name, unit: 'address-months', quantity: '1' },
+    part: 'public_ip',
+    name,
+    unit: 'address-months',
+    quantity: '1',
     ...amounts(figure, figure?.price),
   };
 }

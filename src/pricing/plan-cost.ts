@@ -34,7 +34,10 @@ export function planCost(resources: readonly PricedResource[], basis: PlanCost['
     beforeHourly: before.hourly,
     afterHourly: after.hourly,
     spotSavingMonthly: after.saving,
-    ...{ unpriced, partlyUnpriced, byUse, basis },
+    unpriced,
+    partlyUnpriced,
+    byUse,
+    basis,
   };
 }
 

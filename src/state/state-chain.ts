@@ -1,7 +1,8 @@
 import { HelixError } from '../errors';
 import type { DeltaSnapshot, JournalPosition, Snapshot, WholeSnapshot } from './snapshot';
 import type { State } from './state';
-import { deltaOf, mergedDelta, withDelta, type StateDelta } from './state-delta';
+import { deltaOf, mergedDelta, withDelta } from './state-delta';
+import type { StateDelta } from './state-delta';
 
 /** A delta is merged with those before it that are not more than so many times as large. */
 const GROWTH = 2;

@@ -1,4 +1,5 @@
-import { historyDelta, mergedHistory, withHistory, type HistoryDelta } from './history-delta';
+import { historyDelta, mergedHistory, withHistory } from './history-delta';
+import type { HistoryDelta } from './history-delta';
 import type { Run, State } from './state';
 
 /** The parts of a state that are written entry by entry. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { contextDigest, type ContextEntry } from '../adapters/project-files/context-digest';
+import { contextDigest } from '../adapters/project-files/context-digest';
+import type { ContextEntry } from '../adapters/project-files/context-digest';
 import { contextFilter, ignoreFileNames } from '../adapters/project-files/docker-ignore';
 import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
 import type { ProjectFiles } from '../ports/project-files';

@@ -1,5 +1,6 @@
 import type { Holder } from '../ports/state-store';
-import { currentState, type WholeSnapshot } from '../state/snapshot';
+import { currentState } from '../state/snapshot';
+import type { WholeSnapshot } from '../state/snapshot';
 import type { JournalEntry, State } from '../state/state';
 
 /** A lock as it lies in the backend; `beats` grows while its holder lives. */

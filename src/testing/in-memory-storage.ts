@@ -1,4 +1,5 @@
-import { decodeHead, encodeHead, type Head } from '../adapters/state/shared/head';
+import { decodeHead, encodeHead } from '../adapters/state/shared/head';
+import type { Head } from '../adapters/state/shared/head';
 import type { SharedStorage, StoredHead } from '../adapters/state/shared/storage';
 
 /** What several `InMemoryStorage`s share: the objects of one workspace, as a storage with conditional writes keeps them. */

@@ -35,8 +35,13 @@ async function change(lease: Lease, n: number): Promise<void> {
   const address: Address = `cluster.c${10_000 + n}`;
   const id = `${lease.token}-${n}`;
   const run: Run = {
-    ...{ id, operation: 'apply', ended: null },
-    ...{ by: 'ada@laptop', at: '2026-11-18T09:12:00.000Z', commit: null, planDigest: `helix1:${n}` },
+    id,
+    operation: 'apply',
+    ended: null,
+    by: 'ada@laptop',
+    at: '2026-11-18T09:12:00.000Z',
+    commit: null,
+    planDigest: `helix1:${n}`,
   };
   await lease.append({ type: 'run', run });
   await lease.append(sampleBegin(id, address));

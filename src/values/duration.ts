@@ -115,7 +115,7 @@ export function exactDuration(seconds: number): string {
   for (const [name, size] of UNITS.slice(1)) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) parts.push(`${String(count)}${name}`);
+    if (count > 0) parts.push(`${count}${name}`);
   }
   return parts.join('');
 }

@@ -168,8 +168,14 @@ async function chosenFor(
   const { ttlSeconds: seconds } = instance;
   const prices = books.get(provider);
   const line = {
-    ...{ address: addressOf('instance', name), provider, region, rate, seconds, cheapest: false },
-    ...{ machine: prices?.typeNamed(type) ?? null, total: totalOf(rate, seconds) },
+    address: addressOf('instance', name),
+    provider,
+    region,
+    rate,
+    seconds,
+    cheapest: false,
+    machine: prices?.typeNamed(type) ?? null,
+    total: totalOf(rate, seconds),
   };
   const priceBooks = prices === undefined ? [] : [prices];
   const estimated = {

@@ -106,7 +106,12 @@ function specFor(declared: readonly DeployInstance[], asked: Partial<MachineSpec
   const burstable = asked.burstable ?? true;
   return {
     ...sizeOf({}, burstable ? 'min' : 'recommended'),
-    ...{ gpuCount: 0, gpuType: null, arch: 'amd64', spot: false, publicIp: true, burstable },
+    gpuCount: 0,
+    gpuType: null,
+    arch: 'amd64',
+    spot: false,
+    publicIp: true,
+    burstable,
     ...asked,
   };
 }

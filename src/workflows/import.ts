@@ -62,7 +62,7 @@ function assertDeclared(desired: DesiredResource, id: string): void {
   if (desired.inputs['cluster_id'] === id) return;
   const { file, line } = desired.source;
   throw new HelixError('config', `${desired.address} is not declared with the id ${id}`, {
-    hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${String(line)}); other workspaces than default add their name to it.`,
+    hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${line}); other workspaces than default add their name to it.`,
   });
 }
 
@@ -91,13 +91,23 @@ function importPlan(
   const alone = { ...session.project, desired: { resources: [asItIs], ttlPolicies: [] } };
   const { [desired.address]: _, ...others } = state?.resources ?? {};
   const base = planOf(ports, { ...session, project: alone }, state && { ...state, resources: others }, {
-    ...{ mode: 'apply', targets, observations: new Map(), now },
+    mode: 'apply',
+    targets,
+    observations: new Map(),
+    now,
   });
   const created = base.changes.find(({ address }) => address === desired.address);
   const change: UpdateChange = {
-    ...{ address: desired.address, kind: desired.kind, name: desired.name, engine: desired.engine },
-    ...{ provider: desired.provider, region: desired.region, source: desired.source },
-    ...{ dependsOn: desired.dependsOn, protect: desired.protect, ttlSeconds: desired.ttlSeconds },
+    address: desired.address,
+    kind: desired.kind,
+    name: desired.name,
+    engine: desired.engine,
+    provider: desired.provider,
+    region: desired.region,
+    source: desired.source,
+    dependsOn: desired.dependsOn,
+    protect: desired.protect,
+    ttlSeconds: desired.ttlSeconds,
     action: 'update',
     reason: 'import',
     before: { ...cluster.existing.inputs, owner: ownerText(cluster.owner) },
@@ -152,7 +162,16 @@ function recordOf(
   const inputs = { ...desired.inputs, ...existing.inputs };
   const life = { createdAt: applied.at, renewedAt: null, renewedForSeconds: null, ttlSeconds };
   return {
-    ...{ address, kind, name, engine, provider, region, dependsOn, protect, inputs, applied },
+    address,
+    kind,
+    name,
+    engine,
+    provider,
+    region,
+    dependsOn,
+    protect,
+    inputs,
+    applied,
     ...life,
     inputsDigest: digestOf(inputs),
     // The owner that it is taken from: adoption is refused when it has changed hands since.

@@ -21,7 +21,10 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
   if (plan.refusals.length > 0) {
     throw new HelixError('refused', 'this plan is refused; nothing was changed', {
       problems: plan.refusals.map(({ code, message, hint, source }): Problem => ({
-        ...{ severity: 'error', code, message, hint },
+        severity: 'error',
+        code,
+        message,
+        hint,
         ...(source && { place: source }),
       })),
     });
@@ -45,11 +48,9 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
 
 /** More would go than `--max-destroy` lets. */
 export function tooManyDestroyed(destroyed: number, maxDestroy: number): HelixError {
-  return new HelixError(
-    'refused',
-    `${String(destroyed)} resources would be destroyed, more than ${String(maxDestroy)}`,
-    { hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.' },
-  );
+  return new HelixError('refused', `${destroyed} resources would be destroyed, more than ${maxDestroy}`, {
+    hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
+  });
 }
 
 /** @throws HelixError `refused` on a clock behind the last state write, by which everything would expire late or early */
@@ -59,7 +60,7 @@ export function assertClock(state: State | null, now: Date): void {
   if (behind <= CLOCK_TOLERANCE_MS) return;
   throw new HelixError(
     'refused',
-    `this machine's clock (${now.toISOString()}) is ${String(Math.round(behind / 1000))} s behind the last state write`,
+    `this machine's clock (${now.toISOString()}) is ${Math.round(behind / 1000)} s behind the last state write`,
     { hint: 'Nothing was destroyed. Set the clock right.' },
   );
 }

@@ -49,7 +49,9 @@ export async function status(ports: Ports, request: ProjectRequest): Promise<Sta
       address,
       recorded: isDown(state, address) ? 'down' : 'not created',
       actual: '-',
-      ...{ reason: null, endpoint: null, expiresAt: null },
+      reason: null,
+      endpoint: null,
+      expiresAt: null,
     })),
   ];
 }
@@ -60,7 +62,10 @@ function rowOf(state: State | null, record: ResourceRecord, cluster: ClusterStat
   const { reason, lastError, endpoint, owner } = cluster;
   const isOurs = owner?.lineage === state?.lineage && owner?.workspace === state?.workspace;
   return {
-    ...{ address, recorded, endpoint, expiresAt },
+    address,
+    recorded,
+    endpoint,
+    expiresAt,
     actual: isOurs ? cluster.state : 'foreign',
     reason: lastError ?? reason,
   };

@@ -64,7 +64,7 @@ function bruteForce(spec: MachineSpec, offers: readonly Offer[]): number {
 }
 
 describe.each(['aws', 'google', 'azure', 'digitalocean', 'vultr', 'fly'] as const)('on %s', (provider) => {
-  it(`what is chosen never falls below the request and is the cheapest that does not, over ${String(RUNS)} specs`, () => {
+  it(`what is chosen never falls below the request and is the cheapest that does not, over ${RUNS} specs`, () => {
     const prices = bundled(provider);
     let found = 0;
     fc.assert(
@@ -81,9 +81,7 @@ describe.each(['aws', 'google', 'azure', 'digitalocean', 'vultr', 'fly'] as cons
         const price = prices.offer(region, type.name)!;
         // The offer alone must serve, and cost what the search found.
         if (bruteForce(spec, [price]) !== least) {
-          throw new Error(
-            `${type.name} for ${JSON.stringify(spec)} in ${region}, cheapest is ${String(least)}`,
-          );
+          throw new Error(`${type.name} for ${JSON.stringify(spec)} in ${region}, cheapest is ${least}`);
         }
         if ((chosen.choice.disk?.sizeGb ?? 0) < spec.storageGb) throw new Error('the disk is too small');
       }),

@@ -131,7 +131,7 @@ it('a policy refuses what breaks it, each rule at its line, whatever the budget'
   expect(code).toBe(5);
   rules.forEach(([, says], index) => {
     expect(stderr).toContain(says);
-    expect(stderr).toContain(`helix.toml:${String(14 + index)}`);
+    expect(stderr).toContain(`helix.toml:${14 + index}`);
   });
   expect((await planJson(made)).helix.refusals.every((refusal) => refusal.code === 'policy')).toBe(true);
 });

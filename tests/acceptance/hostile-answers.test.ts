@@ -24,8 +24,11 @@ const SCHEMA = 'N::User { name: String }\n';
 const FILES = [{ path: 'schema.hx', text: SCHEMA, sha256: digestOfText(SCHEMA) }];
 const DEPLOY = { files: FILES, digest: digestOf({ 'schema.hx': digestOfText(SCHEMA) }) };
 const CREATE = {
-  ...{ cluster_id: 'a', region: 'us-east-1', owner: OWNER },
-  ...{ build_mode: 'release' as const, db_config: {} },
+  cluster_id: 'a',
+  region: 'us-east-1',
+  owner: OWNER,
+  build_mode: 'release' as const,
+  db_config: {},
 };
 
 const seed = drawnSeed();
@@ -115,11 +118,16 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
     async () => {
       const dice = new Dice(seed);
       const [clock, random] = [new PassingClock(), new SystemRandom()];
-      const emulator = createEmulator({ ...{ directory: null, apiKey: null, clock, random } });
+      const emulator = createEmulator({ directory: null, apiKey: null, clock, random });
       const clientOf = (fetch: (request: Request) => Promise<Response>) =>
         new HelixCloudClient({
-          ...{ endpoint: 'http://cloud.invalid', apiKey: 'key', keySource: 'HELIX_API_KEY' },
-          ...{ clock, random, fetch, retry: { attempts: 2 } },
+          endpoint: 'http://cloud.invalid',
+          apiKey: 'key',
+          keySource: 'HELIX_API_KEY',
+          clock,
+          random,
+          fetch,
+          retry: { attempts: 2 },
         });
       const real = clientOf((request) => emulator.fetch(request));
       let document: Buffer = Buffer.alloc(0);
@@ -179,14 +187,16 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
         },
       });
       const commands = [
-        ...[['apply', '--auto-approve'], ['destroy', '--auto-approve'], ['status'], ['plan', '--refresh']],
-        ...[
-          ['logs', 'preview'],
-          ['cloud', 'regions', '--update'],
-          ['stop', 'preview'],
-          ['start', 'preview'],
-        ],
-        ...[['import', 'cluster.preview', 'preview']],
+        ['apply', '--auto-approve'],
+        ['destroy', '--auto-approve'],
+        ['status'],
+        ['plan', '--refresh'],
+
+        ['logs', 'preview'],
+        ['cloud', 'regions', '--update'],
+        ['stop', 'preview'],
+        ['start', 'preview'],
+        ['import', 'cluster.preview', 'preview'],
       ];
       await withstood('commands', COMMANDS, async (n) => {
         rate = 0;

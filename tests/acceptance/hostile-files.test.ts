@@ -125,14 +125,18 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
       const valid = [TOML, TOML, ...tomlFiles(/helix\.toml$/)];
       const world = new MemoryWorld({ files: {} });
       const commands = [
-        ...[['validate'], ['validate'], ['validate', '--json'], ['plan'], ['plan'], ['plan', '--json']],
-        ...[
-          ['estimate'],
-          ['graph'],
-          ['graph', '--format', 'dot'],
-          ['add', 'more', '--cloud'],
-          ['state', 'list'],
-        ],
+        ['validate'],
+        ['validate'],
+        ['validate', '--json'],
+        ['plan'],
+        ['plan'],
+        ['plan', '--json'],
+
+        ['estimate'],
+        ['graph'],
+        ['graph', '--format', 'dot'],
+        ['add', 'more', '--cloud'],
+        ['state', 'list'],
       ];
       await withstood('helix.toml', share(0.6), () => {
         const document = hostileToml(dice, valid);

@@ -23,21 +23,28 @@ ttl = "12h"
 const FILES = { 'helix.toml': TOML, 'db/schema.hx': 'N::User { name: String }\n' };
 
 const READING = [
-  ...[['plan'], ['plan', '--json'], ['plan', '--refresh'], ['state', 'list'], ['state', 'list', '--json']],
-  ...[['state', 'show', 'preview'], ['state', 'history'], ['state', 'verify'], ['state', 'pull'], ['output']],
-  ...[['status'], ['plan', '--expired'], ['destroy', '--dry-run']],
+  ['plan'],
+  ['plan', '--json'],
+  ['plan', '--refresh'],
+  ['state', 'list'],
+  ['state', 'list', '--json'],
+  ['state', 'show', 'preview'],
+  ['state', 'history'],
+  ['state', 'verify'],
+  ['state', 'pull'],
+  ['output'],
+  ['status'],
+  ['plan', '--expired'],
+  ['destroy', '--dry-run'],
 ];
 const WRITING = [
-  ...[
-    ['apply', '--auto-approve'],
-    ['destroy', '--auto-approve'],
-    ['destroy', '--expired', '--auto-approve'],
-  ],
-  ...[
-    ['renew', 'preview'],
-    ['state', 'rm', 'preview'],
-    ['unlock', '--force'],
-  ],
+  ['apply', '--auto-approve'],
+  ['destroy', '--auto-approve'],
+  ['destroy', '--expired', '--auto-approve'],
+
+  ['renew', 'preview'],
+  ['state', 'rm', 'preview'],
+  ['unlock', '--force'],
 ];
 
 const seed = drawnSeed();

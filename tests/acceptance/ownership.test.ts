@@ -97,7 +97,7 @@ describe('two workspaces of one checkout', () => {
     const made = papertrail(`\n[cloud.other.helix]\ncluster_id = "ID-production-preview"\n`);
     await made.helix('apply', '--auto-approve');
     const before = await clustersOf(made);
-    const run = await made.run([...['push', 'production', '--auto-approve', '--workspace', 'preview']]);
+    const run = await made.run(['push', 'production', '--auto-approve', '--workspace', 'preview']);
     expect([run.code, run.stdout]).toEqual([4, expect.stringContaining('helix import')]);
     expect(await clustersOf(made)).toEqual(before);
   });
@@ -106,7 +106,12 @@ describe('two workspaces of one checkout', () => {
     const made = papertrail();
     await made.helix('apply', '--auto-approve');
     const run = await made.run([
-      ...['import', 'cluster.production', idIn(made), '--auto-approve', '--workspace', 'preview'],
+      'import',
+      'cluster.production',
+      idIn(made),
+      '--auto-approve',
+      '--workspace',
+      'preview',
     ]);
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('is not declared with the id')]);
     expect(await clustersOf(made)).toMatchObject([{ owner: { workspace: 'default' } }]);

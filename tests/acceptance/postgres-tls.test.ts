@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestCloud, TestProject, type Run } from '../helix';
+import { TestCloud, TestProject } from '../helix';
+import type { Run } from '../helix';
 import { PostgresServer } from './backends/postgres-server';
 
 let scratch: string;
@@ -60,7 +61,13 @@ afterAll(async () => {
 
 const file = (name: string): string => join(scratch, name);
 const newKey = (name: string): string[] => [
-  ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', file(`${name}.key`)],
+  '-newkey',
+  'ec',
+  '-pkeyopt',
+  'ec_paramgen_curve:prime256v1',
+  '-nodes',
+  '-keyout',
+  file(`${name}.key`),
 ];
 
 function openssl(...words: string[]): void {

@@ -53,7 +53,8 @@ describe('a plan of [deploy.N]', () => {
       address: 'instance.api',
       change: {
         after: {
-          ...{ provider: 'aws', region: 'us-east-1' },
+          provider: 'aws',
+          region: 'us-east-1',
           disk: { type: 'gp3', size_gb: 100, attached: false },
         },
       },
@@ -176,14 +177,14 @@ describe('helix prices', () => {
     );
     const dearer = plans.replaceAll(
       /"monthly_cost": ([\d.]+)/g,
-      (_, cost) => `"monthly_cost": ${String(Number(cost) * 2)}`,
+      (_, cost) => `"monthly_cost": ${Number(cost) * 2}`,
     );
     const server = createServer((_, response) => response.end(dearer)).listen(0, '127.0.0.1');
     servers.push(server);
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
     const made = project(deploy('api', 'vultr', 'region = "ewr"\n'), {
-      HELIX_PRICES_URL_VULTR: `http://127.0.0.1:${String(port)}`,
+      HELIX_PRICES_URL_VULTR: `http://127.0.0.1:${port}`,
     });
     const before = await planned(made);
     const said = await made.helix('prices', 'update', '--region', 'ewr');

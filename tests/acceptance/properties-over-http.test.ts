@@ -124,7 +124,9 @@ describe('whatever is declared, with real processes, over HTTP, under the faults
     );
     const lanes = Array.from({ length: path === undefined ? AT_ONCE : 1 }, (_, lane) =>
       fc.assert(property, {
-        ...{ seed: seed + lane, numRuns: RUNS / AT_ONCE, endOnFailure: true },
+        seed: seed + lane,
+        numRuns: RUNS / AT_ONCE,
+        endOnFailure: true,
         ...(path === undefined ? {} : { path }),
       }),
     );

@@ -26,9 +26,12 @@ async function holds<T extends [unknown, ...unknown[]]>(
 ): Promise<void> {
   const path = process.env['HELIX_PATH'];
   await fc.assert(fc.asyncProperty(...drawn, check), {
-    ...{ seed, numRuns: EXHAUSTIVE ? 10 * numRuns : numRuns, endOnFailure: path !== undefined },
+    seed,
+    numRuns: EXHAUSTIVE ? 10 * numRuns : numRuns,
+    endOnFailure: path !== undefined,
     // What is left of the time of a test is for making a failure smaller.
-    ...{ interruptAfterTimeLimit: 0.8 * TIMEOUT_MS, markInterruptAsFailure: true },
+    interruptAfterTimeLimit: 0.8 * TIMEOUT_MS,
+    markInterruptAsFailure: true,
     ...(path === undefined ? {} : { path }),
   });
 }
@@ -82,12 +85,22 @@ async function endOf(world: MemoryWorld): Promise<unknown> {
     open,
     clusters: clusters.map(
       ({ cluster_id, region, size, env_vars, deployment, build_mode, db_config, state }) => ({
-        ...{ cluster_id, region, size, env_vars, build_mode, db_config, state },
+        cluster_id,
+        region,
+        size,
+        env_vars,
+        build_mode,
+        db_config,
+        state,
         files: (deployment as { files: unknown } | null)?.files ?? {},
       }),
     ),
     resources: Object.entries(resources).map(([address, { inputs, status, protect, ttlSeconds }]) => ({
-      ...{ address, inputs, status, protect, ttlSeconds },
+      address,
+      inputs,
+      status,
+      protect,
+      ttlSeconds,
     })),
   };
 }

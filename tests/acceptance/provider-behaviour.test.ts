@@ -22,8 +22,11 @@ describe('the tables of the AWS provider', () => {
       const seen = await observedBehaviour(
         moto.url,
         {
-          ...{ PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
-          ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_EC2_METADATA_DISABLED: 'true' },
+          PATH: process.env['PATH'] ?? '',
+          HOME: process.env['HOME'] ?? '',
+          AWS_ACCESS_KEY_ID: 'test',
+          AWS_SECRET_ACCESS_KEY: 'test',
+          AWS_EC2_METADATA_DISABLED: 'true',
           ...terraform.environment,
         },
         await subnetsOf(moto),

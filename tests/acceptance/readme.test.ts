@@ -11,7 +11,7 @@ function section(title: string): string {
   const [heading, rank = ''] = new RegExp(`^(#+) ${title}\n`, 'm').exec(README) ?? [];
   if (heading === undefined) throw new Error(`the README has no "${title}"`);
   const rest = README.slice(README.indexOf(heading) + heading.length);
-  const end = rest.search(new RegExp(`^#{1,${String(rank.length)}} `, 'm'));
+  const end = rest.search(new RegExp(`^#{1,${rank.length}} `, 'm'));
   return end === -1 ? rest : rest.slice(0, end);
 }
 

@@ -2,16 +2,21 @@ import { HelixError } from '../../src/errors';
 import type { Lease } from '../../src/ports/state-store';
 import { plainCodec } from '../../src/state/codec';
 import { emptyState } from '../../src/state/empty-state';
-import { S3StandIn, type S3Fault, type S3Request } from '../../src/testing/fake-s3';
+import { S3StandIn } from '../../src/testing/fake-s3';
+import type { S3Fault, S3Request } from '../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
-import { stateStoreContract, type StoreUser } from '../../src/testing/state-store-contract';
+import { stateStoreContract } from '../../src/testing/state-store-contract';
+import type { StoreUser } from '../../src/testing/state-store-contract';
 import { SystemClock } from '../../src/adapters/host/clock';
 import { SystemRandom } from '../../src/adapters/host/random';
 import { S3StateStore } from '../../src/adapters/state/s3/s3-state-store';
 
 const HERE: StoreUser = {
-  ...{ clock: new SystemClock(), host: 'here', pid: 5_000_000 },
-  ...{ leaseMs: 30_000, heartbeatMs: 10_000 },
+  clock: new SystemClock(),
+  host: 'here',
+  pid: 5_000_000,
+  leaseMs: 30_000,
+  heartbeatMs: 10_000,
 };
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
@@ -21,16 +26,18 @@ type Options = ConstructorParameters<typeof S3StateStore>[0];
 function storeAt(server: S3StandIn, change: Partial<Options> = {}): S3StateStore {
   return new S3StateStore({
     ...HERE,
-    ...{
-      bucket: server.bucket,
-      prefix: 'helix',
-      region: null,
-      endpointUrl: server.url,
-      kmsKeyId: null,
-      serverSideEncryption: null,
-    },
+
+    bucket: server.bucket,
+    prefix: 'helix',
+    region: null,
+    endpointUrl: server.url,
+    kmsKeyId: null,
+    serverSideEncryption: null,
     credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
-    ...{ project: 'p', workspace: 'default', codec: plainCodec, random: new SystemRandom() },
+    project: 'p',
+    workspace: 'default',
+    codec: plainCodec,
+    random: new SystemRandom(),
     processExists: () => false,
     ...change,
   });
@@ -174,7 +181,10 @@ describe('S3StateStore', () => {
     const where = { project: 'p', clock: HERE.clock, bucket: server.bucket, prefix: 'helix' };
     const found = await S3StateStore.listWorkspaces({
       ...where,
-      ...{ region: null, endpointUrl: server.url, kmsKeyId: null, serverSideEncryption: null },
+      region: null,
+      endpointUrl: server.url,
+      kmsKeyId: null,
+      serverSideEncryption: null,
       credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
     });
     expect(found).toEqual(['a/b c', 'pr-7']);

@@ -11,7 +11,8 @@ import { stateStoreContract } from '../../src/testing/state-store-contract';
 import { bundleEditor, contend, ended, endEditors, startEditor } from './backends/contend';
 import { CountedPort } from './backends/counted-port';
 import { MotoServer } from './backends/moto-server';
-import { openStore, type Where } from './backends/open-store';
+import { openStore } from './backends/open-store';
+import type { Where } from './backends/open-store';
 import { PostgresServer } from './backends/postgres-server';
 
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3StandIn } from '../../src/testing/fake-s3';
-import { TestCloud, TestProject, type Run } from '../helix';
+import { TestCloud, TestProject } from '../helix';
+import type { Run } from '../helix';
 import { MotoServer } from './backends/moto-server';
 import { PostgresServer } from './backends/postgres-server';
 

@@ -1,5 +1,6 @@
 import { S3StandIn } from '../../src/testing/fake-s3';
-import { TestCloud, TestProject, type Run } from '../helix';
+import { TestCloud, TestProject } from '../helix';
+import type { Run } from '../helix';
 import { PostgresServer } from './backends/postgres-server';
 
 const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\nsize = "small"\n';
@@ -61,8 +62,10 @@ describe('a state in S3', () => {
       onS3('', `[providers.aws.credentials]\n${how}`);
       project.write('../home/keys', `[work]\n${KEYS}[play]\n`);
       const env = {
-        ...{ PROD_AWS_ACCESS_KEY_ID: 'FROMPREFIX', PROD_AWS_SECRET_ACCESS_KEY: SECRET },
-        ...{ AWS_ACCESS_KEY_ID: 'OTHER', AWS_SECRET_ACCESS_KEY: 'other' },
+        PROD_AWS_ACCESS_KEY_ID: 'FROMPREFIX',
+        PROD_AWS_SECRET_ACCESS_KEY: SECRET,
+        AWS_ACCESS_KEY_ID: 'OTHER',
+        AWS_SECRET_ACCESS_KEY: 'other',
       };
       const run = await project.run(['apply', '--auto-approve'], { env });
       expect([run.code, `${run.stdout}${run.stderr}`]).toEqual([0, expect.not.stringContaining(SECRET)]);

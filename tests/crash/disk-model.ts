@@ -4,8 +4,24 @@ import type { SystemCall } from './system-calls';
 
 /** The calls that the model must be told of. */
 export const DISK_CALLS = [
-  ...['openat', 'close', 'write', 'pwrite64', 'writev', 'ftruncate', 'fsync', 'fdatasync'],
-  ...['rename', 'renameat', 'renameat2', 'link', 'linkat', 'unlink', 'unlinkat', 'mkdir', 'mkdirat', 'rmdir'],
+  'openat',
+  'close',
+  'write',
+  'pwrite64',
+  'writev',
+  'ftruncate',
+  'fsync',
+  'fdatasync',
+  'rename',
+  'renameat',
+  'renameat2',
+  'link',
+  'linkat',
+  'unlink',
+  'unlinkat',
+  'mkdir',
+  'mkdirat',
+  'rmdir',
 ];
 
 /**

@@ -61,7 +61,10 @@ export class MemoryWorld {
     this.files = new InMemoryProjectFiles();
     for (const [file, text] of Object.entries(options.files)) this.write(file, text);
     this.emulator = createEmulator({
-      ...{ directory: null, apiKey: null, clock: this.clock, random: new SystemRandom() },
+      directory: null,
+      apiKey: null,
+      clock: this.clock,
+      random: new SystemRandom(),
     });
   }
 
@@ -115,7 +118,14 @@ export class MemoryWorld {
     const [stdout, stderr] = [new Text(), new Text()];
     const ports = this.#ports(life, pid);
     const context = {
-      ...{ ports, stdout, stderr, env: {}, cwd: ROOT, colorDepth: 1, style: STYLE, errorStyle: STYLE },
+      ports,
+      stdout,
+      stderr,
+      env: {},
+      cwd: ROOT,
+      colorDepth: 1,
+      style: STYLE,
+      errorStyle: STYLE,
       stdin: process.stdin,
       terminal: terminalOn(stderr),
       beVerbose: () => undefined,
@@ -142,12 +152,20 @@ export class MemoryWorld {
     const send = (request: Request): Promise<Response> => this.emulator.fetch(request);
     const client = () =>
       new HelixCloudClient({
-        ...{ endpoint: ENDPOINT, apiKey: 'key', keySource: 'HELIX_API_KEY', clock, random },
+        endpoint: ENDPOINT,
+        apiKey: 'key',
+        keySource: 'HELIX_API_KEY',
+        clock,
+        random,
         fetch: (request) => life.asks(() => (through === undefined ? send(request) : through(request, send))),
       });
     const store = new InMemoryStateStore(this.backend, { clock, pid });
     return {
-      ...{ clock, random, prices: PRICES, helixVersion: '1.2.3', actor: 'ada@laptop' },
+      clock,
+      random,
+      prices: PRICES,
+      helixVersion: '1.2.3',
+      actor: 'ada@laptop',
       files,
       priceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
       credentials: {
@@ -164,8 +182,14 @@ export class MemoryWorld {
             stateFiles === undefined
               ? mortalStore(store, life)
               : new LocalStateStore({
-                  ...{ helixDirectory: HELIX, directory: `${HELIX}/state/${workspace}`, workspace },
-                  ...{ host: 'host', pid: process.pid, processExists: () => true, clock, random },
+                  helixDirectory: HELIX,
+                  directory: `${HELIX}/state/${workspace}`,
+                  workspace,
+                  host: 'host',
+                  pid: process.pid,
+                  processExists: () => true,
+                  clock,
+                  random,
                   fileSystem: stateFiles,
                 }),
           workspaces: () => Promise.resolve(['default']),
@@ -184,7 +208,10 @@ export class MemoryWorld {
     function engineOf(session: EngineSession, one: HelixCloudClient): HelixCloudEngine {
       const { project, workspace, lineage, hxFiles, secretByFingerprint } = session;
       return new HelixCloudEngine({
-        ...{ endpoint: session.endpoint, clients: () => one, clock, hxFiles },
+        endpoint: session.endpoint,
+        clients: () => one,
+        clock,
+        hxFiles,
         owner: { project, workspace, lineage },
         env: { variable: (name) => `value of ${name}`, secretByFingerprint },
       });
@@ -194,12 +221,16 @@ export class MemoryWorld {
 
 /** How long one run lives: it is killed at its step `at`, and does nothing more after it. */
 class Life {
+  readonly #at: number;
+
   readonly end: Promise<void>;
   #steps = 0;
   #isOver = false;
   #die: () => void = () => undefined;
 
-  constructor(private readonly at: number) {
+  constructor(at: number) {
+    this.#at = at;
+
     this.end = new Promise((resolve) => (this.#die = resolve));
   }
 
@@ -227,7 +258,7 @@ class Life {
 
   #step(): Promise<void> {
     this.#steps += 1;
-    if (this.#steps >= this.at && !this.#isOver) {
+    if (this.#steps >= this.#at && !this.#isOver) {
       this.#isOver = true;
       this.#die();
     }

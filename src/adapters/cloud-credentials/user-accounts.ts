@@ -1,4 +1,5 @@
-import { readCloudConfig, type CloudAccount } from '../../config/cloud-toml/cloud-config';
+import { readCloudConfig } from '../../config/cloud-toml/cloud-config';
+import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 

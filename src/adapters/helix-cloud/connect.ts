@@ -49,7 +49,11 @@ export async function helixCloudVerbs(
 export async function verifyKey(world: CloudWorld, endpoint: string, key: string): Promise<void> {
   const { clock, random, onRequest } = world;
   const client = new HelixCloudClient({
-    ...{ endpoint, clock, random, apiKey: key, keySource: null },
+    endpoint,
+    clock,
+    random,
+    apiKey: key,
+    keySource: null,
     fetch: overHttp,
     onLog: onRequest,
   });
@@ -66,7 +70,10 @@ async function connector(world: CloudWorld, root: string): Promise<(endpoint: st
     if (known !== undefined) return known;
     const isEmbedded = endpoint === 'embedded';
     const client = new HelixCloudClient({
-      ...{ endpoint, clock, random, onLog: onRequest },
+      endpoint,
+      clock,
+      random,
+      onLog: onRequest,
       fetch: isEmbedded ? embeddedFetch(world, root) : overHttp,
       apiKey: isEmbedded ? null : (key?.key ?? null),
       keySource: isEmbedded ? null : (key?.source ?? null),

@@ -6,11 +6,13 @@ import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
 import { clusterInputs } from './operations/cluster-inputs';
 import type { EnvSources } from './operations/env-vars';
-import { carriedOut, type MemberEnvironment } from './operations/member-operation';
+import { carriedOut } from './operations/member-operation';
+import type { MemberEnvironment } from './operations/member-operation';
 import { observedClusters } from './observe';
 import { LeaseLost, OperationFailure } from './operations/operation-failure';
 import { probed } from './probe';
-import { DEFAULT_WAIT, type WaitSettings } from './operations/settle';
+import { DEFAULT_WAIT } from './operations/settle';
+import type { WaitSettings } from './operations/settle';
 
 export interface HelixCloudEngineOptions {
   /** The endpoint that `check` asks. */

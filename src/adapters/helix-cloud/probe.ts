@@ -4,13 +4,8 @@ import type { OpenMember, ResourceRecord } from '../../state/state';
 import { canonicalJson } from '../../values/digest';
 import type { Cluster, HelixCloudClient } from './api/client';
 import { clusterInputs } from './operations/cluster-inputs';
-import {
-  askedOfRecord,
-  existingCluster,
-  existingOfRecord,
-  isSameOwner,
-  type Asked,
-} from './operations/existing-cluster';
+import { askedOfRecord, existingCluster, existingOfRecord, isSameOwner } from './operations/existing-cluster';
+import type { Asked } from './operations/existing-cluster';
 import { labelChanges, labelsOf } from './operations/labels';
 import { resourceErrorOf } from './operations/operation-failure';
 import { isAtRest } from './operations/settle';

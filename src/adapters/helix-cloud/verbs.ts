@@ -7,7 +7,8 @@ import type { Cluster, HelixCloudClient } from './api/client';
 import { lastWords } from './operations/cluster-operation';
 import { existingCluster } from './operations/existing-cluster';
 import type { LogEntry } from './api/log-lines';
-import { DEFAULT_WAIT, settled, type WaitSettings } from './operations/settle';
+import { DEFAULT_WAIT, settled } from './operations/settle';
+import type { WaitSettings } from './operations/settle';
 
 export interface CloudVerbsOptions {
   readonly client: HelixCloudClient;

@@ -4,7 +4,8 @@ import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import { printable } from '../../values/printable';
 import { CloudError } from '../helix-cloud/api/cloud-error';
-import { delayBefore, parseRetryAfter, type RetryPolicy } from './retry-policy';
+import { delayBefore, parseRetryAfter } from './retry-policy';
+import type { RetryPolicy } from './retry-policy';
 
 /** Who asks, and until when. */
 export interface CallOptions {

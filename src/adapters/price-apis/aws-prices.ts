@@ -45,7 +45,7 @@ export function awsPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
       return {
         found: found as unknown as Json,
         next,
-        label: `${region}: ${String(found.types.length)} prices`,
+        label: `${region}: ${found.types.length} prices`,
       };
     },
     found(pages, current) {
@@ -82,16 +82,17 @@ async function regionIndex(baseUrl: string, http: StreamedJson): Promise<Readonl
 
 /** Keeps the few products that matter, of many thousands, and looks for their price when the terms come. */
 class RegionCollector implements Collector<AwsRegion> {
+  readonly #region: string;
+
   readonly #machines = new Map<string, readonly [string, number, number, 'amd64' | 'arm64', number]>();
   readonly #types = new Map<string, AwsRegion['types'][number]>();
   #gp3Sku: string | null = null;
   #gp3: string | null = null;
   #published: string;
 
-  constructor(
-    private readonly region: string,
-    today: string,
-  ) {
+  constructor(region: string, today: string) {
+    this.#region = region;
+
     this.#published = today;
   }
 
@@ -104,7 +105,7 @@ class RegionCollector implements Collector<AwsRegion> {
 
   result(): AwsRegion {
     return {
-      region: this.region,
+      region: this.#region,
       published: this.#published,
       types: [...this.#types.values()],
       gp3: this.#gp3,
@@ -172,7 +173,12 @@ function offersOf({ region, published, types }: AwsRegion, current: ProviderPric
     const known = current.typeNamed(name);
     if (known === undefined && gpus > 0) return [];
     const type: MachineType = known ?? {
-      ...{ name, vcpu, memoryGib, arch, gpu: null, diskGb: null },
+      name,
+      vcpu,
+      memoryGib,
+      arch,
+      gpu: null,
+      diskGb: null,
       burstable: isBurstable('aws', name),
     };
     const spot = current.offer(region, name)?.spot ?? null;

@@ -74,7 +74,7 @@ export function azurePrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
       return {
         found: items,
         next: following(at, next, regions.length),
-        label: `${region}: ${String(items.length)} prices`,
+        label: `${region}: ${items.length} prices`,
       };
     },
     found(pages, current) {
@@ -153,7 +153,7 @@ function keptOf(item: AzureItem, region: string): Kept[] {
   const gib = GIB_OF_TIER[Number(tier) as keyof typeof GIB_OF_TIER] as number | undefined;
   if (gib !== undefined && /^1\/Month$/.test(unitOfMeasure ?? '')) {
     const name = kind === 'P' ? `premium-ssd-p${tier}` : `standard-ssd-e${tier}`;
-    return [['figure', region, `${name}-lrs-${String(gib)}gib`, 'disk-month', price]];
+    return [['figure', region, `${name}-lrs-${gib}gib`, 'disk-month', price]];
   }
   if (/^Standard (IPv4 )?Static Public IP$/.test(meterName) && unitOfMeasure === '1 Hour') {
     return [['figure', region, 'public-ipv4-static-regional', 'address-month', perMonth(price)]];

@@ -19,23 +19,27 @@ export interface ReadPage {
  * one wish (`key`): another wish, or another day, starts anew.
  */
 export class Checkpoint {
-  constructor(
-    private readonly file: string,
-    private readonly key: string,
-    private readonly now: Date,
-  ) {}
+  readonly #file: string;
+  readonly #key: string;
+  readonly #now: Date;
+
+  constructor(file: string, key: string, now: Date) {
+    this.#file = file;
+    this.#key = key;
+    this.#now = now;
+  }
 
   /** The pages of this wish; a torn last line is as good as none. */
   async pages(): Promise<ReadPage[]> {
-    const text = (await readable(this.file, absentAsNull(readTextAtMost(this.file, LARGEST.record)))) ?? '';
+    const text = (await readable(this.#file, absentAsNull(readTextAtMost(this.#file, LARGEST.record)))) ?? '';
     const [head, ...rest] = text.split('\n').slice(0, -1).map(parsed);
-    if (head?.['key'] === this.key && this.now.getTime() - Date.parse(String(head['at'])) < LONGEST_MS) {
+    if (head?.['key'] === this.#key && this.#now.getTime() - Date.parse(String(head['at'])) < LONGEST_MS) {
       const end = rest.findIndex((line) => line === undefined);
       return (end < 0 ? rest : rest.slice(0, end)).map((line) => line as unknown as ReadPage);
     }
     await this.remove();
-    await mkdir(dirname(this.file), { recursive: true });
-    await this.#append({ key: this.key, at: this.now.toISOString() });
+    await mkdir(dirname(this.#file), { recursive: true });
+    await this.#append({ key: this.#key, at: this.#now.toISOString() });
     return [];
   }
 
@@ -44,11 +48,11 @@ export class Checkpoint {
   }
 
   async remove(): Promise<void> {
-    await rm(this.file, { force: true });
+    await rm(this.#file, { force: true });
   }
 
   async #append(line: Json): Promise<void> {
-    await readable(this.file, appendFile(this.file, `${JSON.stringify(line)}\n`));
+    await readable(this.#file, appendFile(this.#file, `${JSON.stringify(line)}\n`));
   }
 }
 

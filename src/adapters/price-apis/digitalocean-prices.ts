@@ -42,7 +42,7 @@ export function digitalOceanPrices({ baseUrl, regions, variable, today }: ApiOpt
       return {
         found: sizes as unknown as Json,
         next: more ? String(Number(cursor) + 1) : null,
-        label: `${String(sizes.length)} sizes`,
+        label: `${sizes.length} sizes`,
       };
     },
     found(pages, current) {
@@ -101,7 +101,10 @@ function gpuOf({ gpu_info: info }: DropletSize): Gpu | null {
 
 function typeOf([name, vcpu, memory, disk, , , gpu]: Kept, current: ProviderPrices): MachineType {
   return {
-    ...{ name, vcpu, memoryGib: memory / 1024, arch: 'amd64' },
+    name,
+    vcpu,
+    memoryGib: memory / 1024,
+    arch: 'amd64',
     burstable: isBurstable('digitalocean', name),
     gpu: current.typeNamed(name)?.gpu ?? gpu,
     diskGb: disk > 0 ? disk : null,

@@ -45,7 +45,7 @@ export function googlePrices({ baseUrl, regions, variable, today }: ApiOptions):
           };
         },
       );
-      return { found: kept, next, label: `${String(kept.length)} rates` };
+      return { found: kept, next, label: `${kept.length} rates` };
     },
     found(pages, current) {
       const rates = new Map<string, string>();

@@ -33,20 +33,27 @@ const APIS: Partial<
  * cloud's own, for mirrors and tests.
  */
 export class HttpPriceApis implements PriceApis {
+  readonly #world: {
+    readonly clock: Clock;
+    readonly variable: (name: string) => string | undefined;
+    readonly fraction: () => number;
+    readonly policy?: RetryPolicy;
+  };
+
   readonly providers = Object.keys(APIS) as readonly PricedProvider[];
 
-  constructor(
-    private readonly world: {
-      readonly clock: Clock;
-      readonly variable: (name: string) => string | undefined;
-      readonly fraction: () => number;
-      readonly policy?: RetryPolicy;
-    },
-  ) {}
+  constructor(world: {
+    readonly clock: Clock;
+    readonly variable: (name: string) => string | undefined;
+    readonly fraction: () => number;
+    readonly policy?: RetryPolicy;
+  }) {
+    this.#world = world;
+  }
 
   async refresh(request: RefreshPrices): Promise<BookContents> {
     const { provider, regions, current, signal, onProgress } = request;
-    const { clock, variable, fraction, policy = PATIENT } = this.world;
+    const { clock, variable, fraction, policy = PATIENT } = this.#world;
     const known = APIS[provider];
     if (known === undefined) {
       throw new HelixError('config', `${provider} has no price API`, {
@@ -68,7 +75,7 @@ export class HttpPriceApis implements PriceApis {
     );
     const pages = await checkpoint.pages();
     if (pages.length > 0)
-      onProgress(`${provider}: going on after ${String(pages.length)} pages that were read before`);
+      onProgress(`${provider}: going on after ${pages.length} pages that were read before`);
     let cursor = pages.length === 0 ? api.start : (pages.at(-1)?.next ?? null);
     while (cursor !== null) {
       if (pages.length >= MOST_PAGES) {
@@ -77,9 +84,7 @@ export class HttpPriceApis implements PriceApis {
       const { found, next, label } = await api.page(cursor, http);
       pages.push({ found, next });
       await checkpoint.add({ found, next });
-      onProgress(
-        `${provider} ${label} (${String(pages.length)}${api.total === null ? '' : ` of ${String(api.total)}`})`,
-      );
+      onProgress(`${provider} ${label} (${pages.length}${api.total === null ? '' : ` of ${api.total}`})`);
       cursor = next;
     }
     const found = pages.map((page) => page.found);
@@ -97,6 +102,6 @@ export class HttpPriceApis implements PriceApis {
   }
 
   #checkpoint({ root, provider }: Pick<RefreshPrices, 'provider' | 'root'>, key: string): Checkpoint {
-    return new Checkpoint(join(root, '.helix', 'prices', `${provider}.jsonl`), key, this.world.clock.now());
+    return new Checkpoint(join(root, '.helix', 'prices', `${provider}.jsonl`), key, this.#world.clock.now());
   }
 }

@@ -31,14 +31,18 @@ export interface JsonRequest {
 
 /** Reads JSON answers value by value. An answer may be far larger than memory. */
 export class StreamedJson {
-  constructor(private readonly options: StreamedJsonOptions) {}
+  readonly #options: StreamedJsonOptions;
+
+  constructor(options: StreamedJsonOptions) {
+    this.#options = options;
+  }
 
   /**
    * Calls a fresh `collect` for each attempt and answers what it made of the values.
    * @throws HelixError `unreachable`, `auth` or `cancelled`; its message never holds a header
    */
   async read<T>(request: JsonRequest, collect: () => Collector<T>): Promise<T> {
-    const { policy, clock, signal, fraction } = this.options;
+    const { policy, clock, signal, fraction } = this.#options;
     const started = clock.monotonicMs();
     for (let attempt = 1; ; attempt += 1) {
       const failure = await this.#attempt(request, collect);
@@ -58,13 +62,13 @@ export class StreamedJson {
     { url, headers = {}, paths }: JsonRequest,
     collect: () => Collector<T>,
   ): Promise<{ readonly result: T } | Failure> {
-    const idle = new IdleTimer(this.options.policy.timeoutMs, this.options.signal);
+    const idle = new IdleTimer(this.#options.policy.timeoutMs, this.#options.signal);
     try {
       const response = await fetch(url, { headers, signal: idle.signal, redirect: 'error' });
       if (!response.ok) {
         await response.body?.cancel();
-        const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.options.clock.now());
-        return new Failure(`it answered ${String(response.status)}`, {
+        const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.#options.clock.now());
+        return new Failure(`it answered ${response.status}`, {
           transient: isTransientStatus(response.status),
           auth: response.status === 401 || response.status === 403,
           retryAfterMs,
@@ -143,15 +147,18 @@ class Failure {
 
 /** A signal that aborts when nothing happened for a while, or when another one does. */
 class IdleTimer {
+  readonly #ms: number;
+  readonly #outer: AbortSignal;
+
   readonly #controller = new AbortController();
   readonly #onAbort = (): void => this.#controller.abort();
   #timer: NodeJS.Timeout | undefined;
   isOver = false;
 
-  constructor(
-    private readonly ms: number,
-    private readonly outer: AbortSignal,
-  ) {
+  constructor(ms: number, outer: AbortSignal) {
+    this.#ms = ms;
+    this.#outer = outer;
+
     outer.addEventListener('abort', this.#onAbort);
     if (outer.aborted) this.#controller.abort();
     this.restart();
@@ -166,12 +173,12 @@ class IdleTimer {
     this.#timer = setTimeout(() => {
       this.isOver = true;
       this.#controller.abort();
-    }, this.ms);
+    }, this.#ms);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.outer.removeEventListener('abort', this.#onAbort);
+    this.#outer.removeEventListener('abort', this.#onAbort);
   }
 }
 

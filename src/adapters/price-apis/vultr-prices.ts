@@ -30,7 +30,7 @@ export function vultrPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
           };
         },
       );
-      return { found: plans, next, label: `${String(plans.length)} plans` };
+      return { found: plans, next, label: `${plans.length} plans` };
     },
     found(pages, current) {
       const kept = (pages as unknown as readonly (readonly Kept[])[]).flat();
@@ -39,7 +39,10 @@ export function vultrPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
         const gpu = gpuOf(name, current);
         if (gpu === undefined) continue;
         const type: MachineType = {
-          ...{ name, vcpu, memoryGib: memory / 1024, gpu },
+          name,
+          vcpu,
+          memoryGib: memory / 1024,
+          gpu,
           arch: 'amd64',
           burstable: isBurstable('vultr', name),
           diskGb: disk > 0 ? disk : null,

@@ -12,9 +12,13 @@ import { readTextAtMost } from '../host/read-at-most';
  * so a plan is the same on every machine, whatever version of Helix runs there.
  */
 export class PriceBookFiles implements PriceBookSource {
+  readonly #bundledDirectory: string;
+
   readonly #loaded = new Map<string, Promise<ProviderPrices>>();
 
-  constructor(private readonly bundledDirectory: string) {}
+  constructor(bundledDirectory: string) {
+    this.#bundledDirectory = bundledDirectory;
+  }
 
   load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
     const key = `${provider} ${root}`;
@@ -30,7 +34,7 @@ export class PriceBookFiles implements PriceBookSource {
     const own = join(root, PROJECT_BOOKS, name);
     const text = await readable(own, absentAsNull(readTextAtMost(own, LARGEST.text)));
     if (text !== null) return this.#decode(text, provider, 'project', join(PROJECT_BOOKS, name));
-    const bundled = join(this.bundledDirectory, name);
+    const bundled = join(this.#bundledDirectory, name);
     return this.#decode(
       await readable(bundled, readTextAtMost(bundled, LARGEST.text)),
       provider,

@@ -6,10 +6,12 @@ import type { Clock } from '../../ports/clock';
 import type { StateLocation } from '../../ports/ports';
 import type { Random } from '../../ports/random';
 import type { StateBackend } from '../../ports/state-backend';
-import { plainCodec, type StateCodec } from '../../state/codec';
+import { plainCodec } from '../../state/codec';
+import type { StateCodec } from '../../state/codec';
 import { LocalStateStore } from './local/local-state-store';
 import type { Host } from '../host/host';
-import { accountVariables, s3Credentials, type Accounts } from './state-credentials';
+import { accountVariables, s3Credentials } from './state-credentials';
+import type { Accounts } from './state-credentials';
 
 /** The project's folder for what is not the user's. */
 const HELIX_FOLDER = '.helix';
@@ -63,8 +65,15 @@ function localBackend(
     place,
     store: (workspace) =>
       new LocalStateStore({
-        ...{ helixDirectory, directory: join(place, workspace), workspace, codec },
-        ...{ host, pid, processExists, clock, random },
+        helixDirectory,
+        directory: join(place, workspace),
+        workspace,
+        codec,
+        host,
+        pid,
+        processExists,
+        clock,
+        random,
       }),
     workspaces: () => foldersIn(place),
   };

@@ -8,7 +8,8 @@ import { ProcessTable } from '../host/process-table';
 import type { Host } from '../host/host';
 import { awsAccess } from './account';
 import { childEnvironment } from './program/child-environment';
-import { TerraformEngine, type TerraformAccess } from './engine';
+import { TerraformEngine } from './engine';
+import type { TerraformAccess } from './engine';
 import { providerFiles } from './providers/provider-files';
 import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
@@ -54,6 +55,9 @@ export function terraformEngine(world: TerraformWorld, session: EngineSession): 
     session,
     variable: (name) => environment[name],
     directory: (name) => new WorkDirectory(join(directory, name)),
-    ...{ clock, random, table, processes },
+    clock,
+    random,
+    table,
+    processes,
   });
 }

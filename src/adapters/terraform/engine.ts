@@ -9,7 +9,8 @@ import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/s
 import type { Address } from '../../values/resource';
 import type { ProcessTable } from '../host/process-table';
 import { appliedRun, refusedResults } from './apply/apply-run';
-import { batchesOf, stepsOf, type StackStep } from './stack/batch-runs';
+import { batchesOf, stepsOf } from './stack/batch-runs';
+import type { StackStep } from './stack/batch-runs';
 import { deviationsIn, deviationText } from './stack/deviations';
 import { asHelixError, resourceError, TerraformFailure } from './program/failure';
 import { healthyResults } from './apply/healthy-results';
@@ -20,10 +21,13 @@ import type { TerraformPlan } from './stack/planned-changes';
 import type { Processes } from './program/processes';
 import { completed } from './recovery/completed-state';
 import { recoveredBatch } from './recovery/recovery';
-import { GrowingNotes, notesOf, type BatchNotes } from './apply/run-notes';
-import { recordedLowered, stackRun, type StackRun } from './stack/stack-run';
+import { GrowingNotes, notesOf } from './apply/run-notes';
+import type { BatchNotes } from './apply/run-notes';
+import { recordedLowered, stackRun } from './stack/stack-run';
+import type { StackRun } from './stack/stack-run';
 import type { Stacks } from './stack/stacks';
-import { planFile, SCRATCH, StepPlans, type PlannedStep } from './stack/step-plans';
+import { planFile, SCRATCH, StepPlans } from './stack/step-plans';
+import type { PlannedStep } from './stack/step-plans';
 import type { Terraform } from './program/terraform';
 import { Turns } from './stack/keyed-mutex';
 import type { WorkDirectory } from './stack/work-directory';
@@ -154,7 +158,12 @@ export class TerraformEngine implements Engine {
     const { stacks, session, clock, table, processes } = this.#options;
     const { terraform, endpointUrl } = await this.#options.access();
     return recoveredBatch(entry, context, {
-      ...{ stacks, clock, table, processes, terraform, endpointUrl },
+      stacks,
+      clock,
+      table,
+      processes,
+      terraform,
+      endpointUrl,
       state: () => stateOf(session),
       lineage: session.lineage(),
       directory: this.#options.directory,
@@ -180,13 +189,22 @@ export class TerraformEngine implements Engine {
       if (refusal !== null) return untouched(refusal);
       context.assertHeld();
       return await appliedRun(run, plan, planFile(step), {
-        ...{ terraform, directory, context, table, clock },
+        terraform,
+        directory,
+        context,
+        table,
+        clock,
         begun: (process) => notes.begun(run, process, clock.now().toISOString()),
         owner: entry.id,
         findLost: async (members, state, isSure) => {
           await directory.writeState(state?.text ?? null);
           return completed(step.ref, members, state, {
-            ...{ stacks, clock, terraform, endpointUrl, directory, context },
+            stacks,
+            clock,
+            terraform,
+            endpointUrl,
+            directory,
+            context,
             lineage: session.lineage(),
             since: isSure ? null : clock.now().getTime(),
           });

@@ -76,7 +76,7 @@ export class StateMigrateCommand extends HelixCommand {
     if (this.json) this.answerJson(migrated);
     else {
       for (const { name, resources } of migrated.workspaces) {
-        this.answer(`${name}: ${String(resources)} ${resources === 1 ? 'resource' : 'resources'}\n`);
+        this.answer(`${name}: ${resources} ${resources === 1 ? 'resource' : 'resources'}\n`);
       }
       this.answer(`The state is in ${migrated.to} now. Commit helix.toml.\n`);
     }

@@ -34,7 +34,7 @@ export class StatePushCommand extends LockingCommand {
       lockTimeoutMs: this.lockTimeoutMs,
     });
     if (this.json) this.answerJson({ serial: state.serial, lineage: state.lineage, kept });
-    else this.answer(`Wrote serial ${String(state.serial)}.\n`);
+    else this.answer(`Wrote serial ${state.serial}.\n`);
     if (kept !== null) this.say(`What was there is kept in ${kept}.`);
     return 0;
   }

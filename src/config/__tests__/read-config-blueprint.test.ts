@@ -1,4 +1,5 @@
-import { readConfig, type ConfigSources } from '../read-config';
+import { readConfig } from '../read-config';
+import type { ConfigSources } from '../read-config';
 
 const read = (
   files: { helixToml?: string; blueprint?: string; cargo?: string },

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import type { Problem } from '../../errors';
 import type { Config } from '../config';
-import { readConfig, type ConfigSources } from '../read-config';
+import { readConfig } from '../read-config';
+import type { ConfigSources } from '../read-config';
 
 const PROJECT = '[project]\nname = "shop"\n';
 

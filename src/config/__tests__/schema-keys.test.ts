@@ -3,7 +3,8 @@ import type { Problem } from '../../errors';
 import type { Config } from '../config';
 import { configDigest } from '../config-digest';
 import { readConfig } from '../read-config';
-import { schemaKeys, type SchemaKey } from '../validation/schema-keys';
+import { schemaKeys } from '../validation/schema-keys';
+import type { SchemaKey } from '../validation/schema-keys';
 
 type Table = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import blueprintSchema from '../../../schemas/blueprint.schema.json';
 import deploySchema from '../../../schemas/deploy.schema.json';
-import { keysOf, type SchemaKey } from '../validation/schema-keys';
+import { keysOf } from '../validation/schema-keys';
+import type { SchemaKey } from '../validation/schema-keys';
 
 /** Every key of Blueprint.toml; those of the Cargo form are below `blueprint`. */
 export function blueprintKeys(): SchemaKey[] {

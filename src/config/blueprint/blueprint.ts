@@ -1,10 +1,13 @@
 import type { Problem } from '../../errors';
-import { checkFigures, readFigures, type Figures } from './blueprint-numbers';
+import { checkFigures, readFigures } from './blueprint-numbers';
+import type { Figures } from './blueprint-numbers';
 import { blueprintKeys } from './blueprint-keys';
-import { readService, type Service } from './blueprint-service';
+import { readService } from './blueprint-service';
+import type { Service } from './blueprint-service';
 import { members } from '../helix-toml/declared-tables';
 import { didYouMean } from '../../values/did-you-mean';
-import { parseToml, type TomlDocument } from '../text/document';
+import { parseToml } from '../text/document';
+import type { TomlDocument } from '../text/document';
 import { complaintOfForeign } from './foreign-blueprint';
 import type { BlueprintTable } from '../generated/blueprint';
 import { validateBlueprint, validateBlueprintTable } from '../generated/validators';

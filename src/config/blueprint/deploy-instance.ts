@@ -1,9 +1,12 @@
-import { environmentHint, type Blueprint, type DeployTables, type Environment } from './blueprint';
-import { defaultProfile, sizeOf, type Figures, type MachineSize } from './blueprint-numbers';
+import { environmentHint } from './blueprint';
+import type { Blueprint, DeployTables, Environment } from './blueprint';
+import { defaultProfile, sizeOf } from './blueprint-numbers';
+import type { Figures, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/clouds';
 import type { CloudProvider, DeployInstance } from '../config';
-import { checkImage, checkOpenPorts, checkSshCidrs, type Complain } from './deploy-checks';
+import { checkImage, checkOpenPorts, checkSshCidrs } from './deploy-checks';
+import type { Complain } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
@@ -48,43 +51,55 @@ const NO_SERVICE: Service = {
 
 /** One table that keeps to its schema. */
 class Reading {
-  private readonly resources: Figures;
-  private readonly environment: Environment;
-  private readonly figures: Figures;
-  private readonly service: Service;
-  private readonly table: DeployTable;
-  private readonly provider: CloudProvider;
+  readonly #source: DeploySource;
 
-  constructor(private readonly source: DeploySource) {
-    this.resources = source.blueprint?.resources ?? {};
-    this.environment = this.readEnvironment();
-    this.figures = { ...this.resources, ...this.environment.figures };
-    this.service = source.blueprint?.service ?? NO_SERVICE;
-    this.table = source.table;
-    this.provider = source.table.provider ?? 'auto';
+  readonly #resources: Figures;
+  readonly #environment: Environment;
+  readonly #figures: Figures;
+  readonly #service: Service;
+  readonly #table: DeployTable;
+  readonly #provider: CloudProvider;
+
+  constructor(source: DeploySource) {
+    this.#source = source;
+
+    this.#resources = source.blueprint?.resources ?? {};
+    this.#environment = this.#readEnvironment();
+    this.#figures = { ...this.#resources, ...this.#environment.figures };
+    this.#service = source.blueprint?.service ?? NO_SERVICE;
+    this.#table = source.table;
+    this.#provider = source.table.provider ?? 'auto';
   }
 
   instance(): DeployInstance {
-    const { table, figures, service, environment } = this;
-    const { name, path, problems, defaults } = this.source;
-    const { document } = this.source.from;
-    const profile = table.profile ?? defaultProfile(this.resources, environment.figures);
+    const table = this.#table;
+    const figures = this.#figures;
+    const service = this.#service;
+    const environment = this.#environment;
+    const { name, path, problems, defaults } = this.#source;
+    const { document } = this.#source.from;
+    const profile = table.profile ?? defaultProfile(this.#resources, environment.figures);
     const { protect, ttlSeconds } = defaults.lifetime;
     const lifetime = { protect, ttlSeconds: environment.ttlSeconds ?? ttlSeconds };
     const base = readBase(
       { name, project: '', path, table, document, defaults: { lifetime, region: '' }, problems },
       lifetime,
     );
-    this.check();
-    const { cpu, memoryGb, storageGb } = this.size(profile);
-    const { gpuCount, gpuType } = this.gpu();
+    this.#check();
+    const { cpu, memoryGb, storageGb } = this.#size(profile);
+    const { gpuCount, gpuType } = this.#gpu();
     const own = {
       kind: 'deploy' as const,
-      provider: this.provider,
-      region: this.region(),
-      ...{ profile, cpu, memoryGb, storageGb, gpuCount, gpuType },
+      provider: this.#provider,
+      region: this.#region(),
+      profile,
+      cpu,
+      memoryGb,
+      storageGb,
+      gpuCount,
+      gpuType,
       arch: table.arch ?? 'amd64',
-      spot: this.spot(),
+      spot: this.#spot(),
       publicIp: table.public_ip ?? figures.public_ip?.value ?? service.publicIp ?? true,
       bandwidthTier: (figures.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
@@ -94,31 +109,31 @@ class Reading {
       subnetId: table.subnet_id ?? null,
       env: readEnvVars(document, [...path, 'env'], table.env, problems),
       secrets: table.secrets ?? {},
-      expireItself: this.expireItself(base.ttlSeconds),
+      expireItself: this.#expireItself(base.ttlSeconds),
       health: service.health,
     };
     return { ...own, ...base };
   }
 
   /** What is wrong with a value whatever stands beside it. */
-  private check(): void {
-    const { image, ports = [], ssh_cidrs: cidrs = [], ssh_key: key = '', secrets = {} } = this.table;
-    if (image !== undefined) checkImage(image, this.complainAt('image'));
-    checkOpenPorts(ports, this.complainAt('ports'));
-    checkSshCidrs(cidrs, this.complainAt('ssh_cidrs'));
-    checkSshKey(key, this.complainAt('ssh_key'));
-    checkSecretReferences(secrets, this.provider, this.complainAt('secrets'));
+  #check(): void {
+    const { image, ports = [], ssh_cidrs: cidrs = [], ssh_key: key = '', secrets = {} } = this.#table;
+    if (image !== undefined) checkImage(image, this.#complainAt('image'));
+    checkOpenPorts(ports, this.#complainAt('ports'));
+    checkSshCidrs(cidrs, this.#complainAt('ssh_cidrs'));
+    checkSshKey(key, this.#complainAt('ssh_key'));
+    checkSecretReferences(secrets, this.#provider, this.#complainAt('secrets'));
   }
 
-  private readEnvironment(): Environment {
-    const { table, defaults, blueprint } = this.source;
+  #readEnvironment(): Environment {
+    const { table, defaults, blueprint } = this.#source;
     const name = table.environment ?? defaults.environment;
     if (name === null) return NO_ENVIRONMENT;
     const environment = blueprint?.environments.get(name);
     // What `--environment` names is checked once, with the blueprint.
     if (environment === undefined && table.environment !== undefined) {
       const known = [...(blueprint?.environments.keys() ?? [])];
-      this.error(
+      this.#error(
         ['environment'],
         'unknown-environment',
         `There is no environment \`${name}\`.`,
@@ -128,8 +143,10 @@ class Reading {
     return environment ?? NO_ENVIRONMENT;
   }
 
-  private region(): string | null {
-    const { provider, table, service } = this;
+  #region(): string | null {
+    const provider = this.#provider;
+    const table = this.#table;
+    const service = this.#service;
     if (table.region === undefined) {
       const preferred =
         provider === 'auto'
@@ -139,7 +156,7 @@ class Reading {
     }
     if (!isRegionOf(provider, table.region)) {
       const of = provider === 'auto' ? 'any cloud' : `\`${provider}\``;
-      this.error(
+      this.#error(
         ['region'],
         'bad-region',
         `\`${table.region}\` is no region of ${of}.`,
@@ -149,13 +166,14 @@ class Reading {
     return table.region;
   }
 
-  private size(profile: DeployInstance['profile']): MachineSize {
-    const { table, figures } = this;
+  #size(profile: DeployInstance['profile']): MachineSize {
+    const table = this.#table;
+    const figures = this.#figures;
     const size = sizeOf(figures, profile);
     const own = { cpu: table.cpu, memoryGb: table.memory_gb, storageGb: table.storage_gb };
-    this.warnBelowMin('cpu', table.cpu, figures.min_cpu?.value);
-    this.warnBelowMin('memory_gb', table.memory_gb, figures.min_memory_gb?.value);
-    this.warnBelowMin('storage_gb', table.storage_gb, figures.min_storage_gb?.value);
+    this.#warnBelowMin('cpu', table.cpu, figures.min_cpu?.value);
+    this.#warnBelowMin('memory_gb', table.memory_gb, figures.min_memory_gb?.value);
+    this.#warnBelowMin('storage_gb', table.storage_gb, figures.min_storage_gb?.value);
     return {
       cpu: own.cpu ?? size.cpu,
       memoryGb: own.memoryGb ?? size.memoryGb,
@@ -163,9 +181,9 @@ class Reading {
     };
   }
 
-  private warnBelowMin(key: string, value: number | undefined, min: number | undefined): void {
+  #warnBelowMin(key: string, value: number | undefined, min: number | undefined): void {
     if (value === undefined || min === undefined || value >= min) return;
-    this.complain(
+    this.#complain(
       'warning',
       [key],
       'below-min',
@@ -173,21 +191,26 @@ class Reading {
     );
   }
 
-  private gpu(): { gpuCount: number; gpuType: string | null } {
-    const { table, figures, service } = this;
+  #gpu(): { gpuCount: number; gpuType: string | null } {
+    const table = this.#table;
+    const figures = this.#figures;
+    const service = this.#service;
     const gpuCount = table.gpu_count ?? figures.gpu_count?.value ?? (service.requiresGpu ? 1 : 0);
     if (gpuCount > 0) return { gpuCount, gpuType: table.gpu_type ?? figures.gpu_type?.value ?? null };
     if (table.gpu_type !== undefined && table.gpu_count === undefined) {
       const message = '`gpu_type` says nothing without `gpu_count`: there is no GPU.';
-      this.complain('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
+      this.#complain('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
     }
     return { gpuCount, gpuType: null };
   }
 
-  private spot(): boolean {
-    const { table, figures, service, provider } = this;
+  #spot(): boolean {
+    const table = this.#table;
+    const figures = this.#figures;
+    const service = this.#service;
+    const provider = this.#provider;
     if (table.spot === true && !hasSpot(provider)) {
-      this.error(
+      this.#error(
         ['spot'],
         'no-spot',
         `\`${provider}\` has no spot machines.`,
@@ -198,30 +221,30 @@ class Reading {
     return table.spot ?? (allowed && hasSpot(provider));
   }
 
-  private expireItself(ttlSeconds: number | null): boolean {
-    const { table } = this;
+  #expireItself(ttlSeconds: number | null): boolean {
+    const table = this.#table;
     if (table.expire_itself === true && ttlSeconds === null && table.ttl === undefined) {
       const message = 'A machine without a `ttl` cannot expire.';
-      this.error(['expire_itself'], 'missing-key', message, 'Add `ttl = "7d"`, or another time.');
+      this.#error(['expire_itself'], 'missing-key', message, 'Add `ttl = "7d"`, or another time.');
     }
     return table.expire_itself ?? false;
   }
 
-  private error(path: TomlPath, code: string, message: string, hint: string): void {
-    this.complain('error', path, code, message, hint);
+  #error(path: TomlPath, code: string, message: string, hint: string): void {
+    this.#complain('error', path, code, message, hint);
   }
 
-  private complainAt(key: string): Complain {
-    return (severity, below, ...rest) => this.complain(severity, [key, ...below], ...rest);
+  #complainAt(key: string): Complain {
+    return (severity, below, ...rest) => this.#complain(severity, [key, ...below], ...rest);
   }
 
-  private complain(...[severity, below, code, message, hint, part = 'value']: Parameters<Complain>): void {
-    const path = [...this.source.path, ...below];
+  #complain(...[severity, below, code, message, hint, part = 'value']: Parameters<Complain>): void {
+    const path = [...this.#source.path, ...below];
     const place = () => {
-      const { text, ...bare } = this.source.from.document.place(path, part);
+      const { text, ...bare } = this.#source.from.document.place(path, part);
       // The line of a secret is not to be shown.
       return code === 'literal-secret' || text === undefined ? bare : { ...bare, text };
     };
-    this.source.problems.add(severity, { code, message, hint, place });
+    this.#source.problems.add(severity, { code, message, hint, place });
   }
 }

@@ -1,8 +1,10 @@
 import type { Problem } from '../../errors';
 import type { Blueprint, DeployTables } from './blueprint';
 import type { DeployInstance } from '../config';
-import { members, type DeclaredTable } from '../helix-toml/declared-tables';
-import { readDeployInstance, type DeployDefaults } from './deploy-instance';
+import { members } from '../helix-toml/declared-tables';
+import type { DeclaredTable } from '../helix-toml/declared-tables';
+import { readDeployInstance } from './deploy-instance';
+import type { DeployDefaults } from './deploy-instance';
 import type { DeployTable } from '../generated/deploy';
 import { validateDeploy } from '../generated/validators';
 import { checkInstanceName } from '../helix-toml/names';

@@ -1,6 +1,7 @@
 import { members } from '../helix-toml/declared-tables';
 import type { TomlDocument } from '../text/document';
-import { problem, type Complaint } from '../validation/problems';
+import { problem } from '../validation/problems';
+import type { Complaint } from '../validation/problems';
 import { tomlPair } from '../text/toml-text';
 import type { Problem } from '../../errors';
 

@@ -1,4 +1,5 @@
-import { readBlueprint, type Blueprint } from './blueprint';
+import { readBlueprint } from './blueprint';
+import type { Blueprint } from './blueprint';
 import type { DeployInstance } from '../config';
 import type { DeclaredTable } from '../helix-toml/declared-tables';
 import { deployInstances } from './deploy';

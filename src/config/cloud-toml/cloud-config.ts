@@ -1,8 +1,10 @@
 import type { Problem } from '../../errors';
 import { parseDuration } from '../../values/duration';
-import { CLOUD_NAMES, isRealCloud, isRegionOf, regionHint, type RealCloud } from '../../clouds/clouds';
+import { CLOUD_NAMES, isRealCloud, isRegionOf, regionHint } from '../../clouds/clouds';
+import type { RealCloud } from '../../clouds/clouds';
 import { didYouMean } from '../../values/did-you-mean';
-import { parseToml, type TomlDocument } from '../text/document';
+import { parseToml } from '../text/document';
+import type { TomlDocument } from '../text/document';
 import type { CloudDocument, CloudProviderTable, CredentialsTable } from '../generated/cloud';
 import { validateCloud } from '../generated/validators';
 import { ProblemList } from '../validation/problems';
@@ -57,44 +59,48 @@ export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null
 }
 
 class Reading {
-  constructor(
-    private readonly document: TomlDocument,
-    private readonly raw: CloudDocument,
-    private readonly problems: ProblemList,
-  ) {}
+  readonly #document: TomlDocument;
+  readonly #raw: CloudDocument;
+  readonly #problems: ProblemList;
+
+  constructor(document: TomlDocument, raw: CloudDocument, problems: ProblemList) {
+    this.#document = document;
+    this.#raw = raw;
+    this.#problems = problems;
+  }
 
   cloud(): CloudConfig {
-    const { raw } = this;
+    const raw = this.#raw;
     const accounts = Object.entries(raw.providers ?? {}).flatMap(([name, table]) =>
-      this.account(name, table),
+      this.#account(name, table),
     );
     return {
-      defaultAccount: this.defaultAccount(),
+      defaultAccount: this.#defaultAccount(),
       accounts,
       defaults: {
         region: raw.defaults?.region ?? null,
-        ttlSeconds: this.ttl(raw.defaults?.ttl),
+        ttlSeconds: this.#ttl(raw.defaults?.ttl),
         spot: raw.defaults?.spot ?? null,
       },
     };
   }
 
-  private defaultAccount(): string | null {
-    const names = Object.keys(this.raw.providers ?? {});
-    const [outer, inner] = [this.raw.default_provider, this.raw.defaults?.provider];
+  #defaultAccount(): string | null {
+    const names = Object.keys(this.#raw.providers ?? {});
+    const [outer, inner] = [this.#raw.default_provider, this.#raw.defaults?.provider];
     const path = outer === undefined ? ['defaults', 'provider'] : ['default_provider'];
     const name = outer ?? inner;
     if (name === undefined) return names.length === 1 ? (names[0] ?? null) : null;
     if (!names.includes(name)) {
       const list = names.length === 0 ? 'There is none yet' : `There are: ${names.join(', ')}`;
-      this.complain(
+      this.#complain(
         path,
         'unknown-provider',
         `There is no \`[providers.${name}]\`.`,
         didYouMean(name, names) ?? `${list}.`,
       );
     } else if (outer !== undefined && inner !== undefined && outer !== inner) {
-      this.complain(
+      this.#complain(
         ['defaults', 'provider'],
         'contradiction',
         `\`default_provider\` says \`${outer}\`, and this says \`${inner}\`.`,
@@ -104,14 +110,14 @@ class Reading {
     return name;
   }
 
-  private account(name: string, table: CloudProviderTable): CloudAccount[] {
+  #account(name: string, table: CloudProviderTable): CloudAccount[] {
     const path = ['providers', name];
     const provider = table.provider_type ?? name;
     if (!isRealCloud(provider)) {
       const hint =
         didYouMean(name, CLOUD_NAMES) ??
         `Add \`provider_type = "aws"\`, or one of ${CLOUD_NAMES.slice(1).join(', ')}.`;
-      this.complain(
+      this.#complain(
         path,
         'unknown-provider',
         `\`[providers.${name}]\` does not say which cloud it is.`,
@@ -121,25 +127,20 @@ class Reading {
       return [];
     }
     const regions = table.regions ?? [];
-    regions.forEach((region, index) => this.checkRegion(provider, region, [...path, 'regions', index]));
+    regions.forEach((region, index) => this.#checkRegion(provider, region, [...path, 'regions', index]));
     const { default_region: defaultRegion = null } = table;
     if (defaultRegion !== null)
-      this.checkDefaultRegion(provider, defaultRegion, regions, [...path, 'default_region']);
+      this.#checkDefaultRegion(provider, defaultRegion, regions, [...path, 'default_region']);
     const credentials = table.credentials
-      ? this.credentials(table.credentials, [...path, 'credentials'])
+      ? this.#credentials(table.credentials, [...path, 'credentials'])
       : null;
     return [{ name, provider, defaultRegion, regions, endpointUrl: table.endpoint_url ?? null, credentials }];
   }
 
-  private checkDefaultRegion(
-    provider: RealCloud,
-    region: string,
-    regions: readonly string[],
-    path: string[],
-  ): void {
-    this.checkRegion(provider, region, path);
+  #checkDefaultRegion(provider: RealCloud, region: string, regions: readonly string[], path: string[]): void {
+    this.#checkRegion(provider, region, path);
     if (regions.length > 0 && !regions.includes(region)) {
-      this.complain(
+      this.#complain(
         path,
         'unknown-region',
         `\`${region}\` is not in \`regions\`.`,
@@ -148,9 +149,9 @@ class Reading {
     }
   }
 
-  private checkRegion(provider: RealCloud, region: string, path: (string | number)[]): void {
+  #checkRegion(provider: RealCloud, region: string, path: (string | number)[]): void {
     if (isRegionOf(provider, region)) return;
-    this.complain(
+    this.#complain(
       path,
       'bad-region',
       `\`${region}\` is no region of \`${provider}\`.`,
@@ -158,13 +159,13 @@ class Reading {
     );
   }
 
-  private credentials(table: CredentialsTable, path: string[]): CredentialsSource | null {
+  #credentials(table: CredentialsTable, path: string[]): CredentialsSource | null {
     const needed = { file: 'path', environment: 'prefix', command: 'cmd' } as const;
     const { type } = table;
     for (const key of ['path', 'profile', 'prefix', 'cmd'] as const) {
       const isRead = key === needed[type] || (key === 'profile' && type === 'file');
       if (table[key] !== undefined && !isRead) {
-        this.complain(
+        this.#complain(
           [...path, key],
           'unknown-key',
           `\`type = "${type}"\` reads no \`${key}\`.`,
@@ -177,7 +178,7 @@ class Reading {
     if (type === 'file' && table.path !== undefined)
       return { type, path: table.path, profile: table.profile ?? null };
     if (type === 'command' && table.cmd !== undefined) return { type, cmd: table.cmd };
-    this.complain(
+    this.#complain(
       path,
       'missing-key',
       `\`type = "${type}"\` needs \`${needed[type]}\`.`,
@@ -187,21 +188,21 @@ class Reading {
     return null;
   }
 
-  private ttl(text: string | undefined): number | null {
+  #ttl(text: string | undefined): number | null {
     if (text === undefined) return null;
     const parsed = parseDuration(text);
     if (parsed.ok) return parsed.seconds;
-    this.complain(['defaults', 'ttl'], 'bad-duration', parsed.message, parsed.hint);
+    this.#complain(['defaults', 'ttl'], 'bad-duration', parsed.message, parsed.hint);
     return null;
   }
 
-  private complain(
+  #complain(
     path: (string | number)[],
     code: string,
     message: string,
     hint?: string,
     part: 'key' | 'value' | 'table' = 'value',
   ): void {
-    this.problems.error({ code, message, hint, place: () => this.document.place(path, part) });
+    this.#problems.error({ code, message, hint, place: () => this.#document.place(path, part) });
   }
 }

@@ -5,7 +5,8 @@ import { tableLines, withKey, withTable } from './key-setting';
 import type { SourceText } from '../text/source-text';
 import { statementsOf } from '../text/statements';
 import { isAtOrBelow, withoutTable } from './table-removal';
-import { tomlPair, tomlPath, type TomlValue } from '../text/toml-text';
+import { tomlPair, tomlPath } from '../text/toml-text';
+import type { TomlValue } from '../text/toml-text';
 
 /** An edited text, or why Helix leaves the file alone and what the user can do by hand. */
 export type Edit =

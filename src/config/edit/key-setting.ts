@@ -1,7 +1,9 @@
-import { statementsOf, type Member, type Span, type Statement } from '../text/statements';
+import { statementsOf } from '../text/statements';
+import type { Member, Span, Statement } from '../text/statements';
 import { isAtOrBelow } from './table-removal';
 import { lineEndOf, splice } from '../text/text-lines';
-import { tomlPair, tomlPath, tomlValue, type TomlValue } from '../text/toml-text';
+import { tomlPair, tomlPath, tomlValue } from '../text/toml-text';
+import type { TomlValue } from '../text/toml-text';
 
 /**
  * The text with `key = value` in the table: over the old value, else after the table's last key, else in a new table at

@@ -1,4 +1,5 @@
-import { addTable, removeTable, type Edit } from './edit';
+import { addTable, removeTable } from './edit';
+import type { Edit } from './edit';
 import { isTable } from '../helix-toml/declared-tables';
 import { parseToml } from '../text/document';
 import type { SourceText } from '../text/source-text';

@@ -1,4 +1,5 @@
-import { statementsOf, type Member, type Span, type Statement } from '../text/statements';
+import { statementsOf } from '../text/statements';
+import type { Member, Span, Statement } from '../text/statements';
 import { lineAfter, lineBefore, splice, without } from '../text/text-lines';
 
 /**

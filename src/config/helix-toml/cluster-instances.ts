@@ -2,7 +2,8 @@ import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../co
 import { readDbConfig } from './db-config';
 import { readEnvVars } from './env-vars';
 import type { AnonymousCluster, Cluster, Enterprise } from '../generated/helix';
-import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { at, readBase, readBuildMode } from './instance-table';
+import type { InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
 
 const PLACEHOLDER = 'YOUR_CLUSTER_ID';

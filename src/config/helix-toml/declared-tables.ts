@@ -1,6 +1,7 @@
 import { didYouMean } from '../../values/did-you-mean';
 import type { TomlDocument } from '../text/document';
-import { CLOUD_KINDS, ENTERPRISE_KIND, localKind, type InstanceKind } from './instance-kinds';
+import { CLOUD_KINDS, ENTERPRISE_KIND, localKind } from './instance-kinds';
+import type { InstanceKind } from './instance-kinds';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';

@@ -1,7 +1,8 @@
 import type { FlyInstance } from '../config';
 import { readDbConfig } from './db-config';
 import type { Fly } from '../generated/helix';
-import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { at, readBase, readBuildMode } from './instance-table';
+import type { InstanceTable } from './instance-table';
 
 /** What the HelixDB CLI's own file has, with examples; drafts of the format (`FlyIo`, `app_name`, `privacy`) lack them. */
 const REQUIRED = { volume: '"<name>:/data"', volume_initial_size: '20', auth_type: '"Cli"' } as const;

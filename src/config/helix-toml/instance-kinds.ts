@@ -15,7 +15,8 @@ import type { InstanceTable } from './instance-table';
 import { readLocal } from './local-instance';
 import { readDockerHub, readEcr, readGhcr, readRegistry } from './registry-instances';
 import { schemaKeys } from '../validation/schema-keys';
-import { unusedKeys, type UnusedKey } from '../validation/unused-keys';
+import { unusedKeys } from '../validation/unused-keys';
+import type { UnusedKey } from '../validation/unused-keys';
 import type { Validator } from '../validation/validate';
 
 /** A kind of instance table: what it must look like, which of its keys say nothing to Helix, and how it is read. */

@@ -1,7 +1,8 @@
 import type { SourceRef } from '../../values/resource';
 import type { InstanceBase } from '../config';
 import type { TomlDocument } from '../text/document';
-import { readLifetime, type Lifetime } from './lifetime';
+import { readLifetime } from './lifetime';
+import type { Lifetime } from './lifetime';
 import type { ProblemList } from '../validation/problems';
 import type { Part, Place } from '../text/places';
 import type { TomlPath } from '../text/table-headers';

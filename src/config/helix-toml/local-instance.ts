@@ -1,7 +1,8 @@
 import type { LocalInstance } from '../config';
 import { readDbConfig } from './db-config';
 import type { Local, S3 } from '../generated/helix';
-import { at, readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { at, readBase, readBuildMode } from './instance-table';
+import type { InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
 
 /** The port of a local instance that names none. */

@@ -1,4 +1,5 @@
-import { nothingToDeploy, type Blueprint } from '../blueprint/blueprint';
+import { nothingToDeploy } from '../blueprint/blueprint';
+import type { Blueprint } from '../blueprint/blueprint';
 import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
 import type { ConfigSources } from '../read-config';

@@ -4,12 +4,14 @@ import type { TomlDocument } from '../text/document';
 import { readEndpoint } from './endpoint';
 import type { HelixToml } from '../generated/helix';
 import { validateHelix } from '../generated/validators';
-import { NO_DEFAULTS, readLifetime, type Lifetime } from './lifetime';
+import { NO_DEFAULTS, readLifetime } from './lifetime';
+import type { Lifetime } from './lifetime';
 import { OWN_KEYS } from '../validation/own-keys';
 import type { ProblemList } from '../validation/problems';
 
 import { projectPath } from './project-path';
-import { readRules, type Rules } from './rules';
+import { readRules } from './rules';
+import type { Rules } from './rules';
 import { soundPart } from '../validation/valid-subset';
 import { schemaKeys } from '../validation/schema-keys';
 import { complainOfUnused, unusedKeys } from '../validation/unused-keys';

@@ -1,6 +1,7 @@
 import type { DeclaredInstance } from '../config';
 import { checkClusterIds, checkPorts } from './cross-checks';
-import { isTable, type UncheckedInstance } from './declared-tables';
+import { isTable } from './declared-tables';
+import type { UncheckedInstance } from './declared-tables';
 import type { TomlDocument } from '../text/document';
 import type { InstanceKind } from './instance-kinds';
 import type { Defaults, InstanceTable } from './instance-table';

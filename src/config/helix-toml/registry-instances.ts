@@ -1,7 +1,8 @@
 import type { RegistryInstance } from '../config';
 import { readDbConfig } from './db-config';
 import type { Ecr, NamedRegistry, Registry } from '../generated/helix';
-import { readBase, readBuildMode, type InstanceTable } from './instance-table';
+import { readBase, readBuildMode } from './instance-table';
+import type { InstanceTable } from './instance-table';
 
 /** `[cloud.N.ecr]` */
 export function readEcr(from: InstanceTable<Ecr>): RegistryInstance {

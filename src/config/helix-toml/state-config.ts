@@ -39,7 +39,9 @@ export function readState(
       complaints.require('bucket', 'acme-helix-state');
       checkEndpoint(table.endpoint_url, complaints);
       return {
-        ...{ backend, encryption, key },
+        backend,
+        encryption,
+        key,
         bucket: table.bucket ?? '',
         region: table.region ?? null,
         endpointUrl: table.endpoint_url?.replace(/\/+$/, '') ?? null,
@@ -51,7 +53,9 @@ export function readState(
     case 'postgres':
       complaints.require('url', 'env:HELIX_STATE_URL');
       return {
-        ...{ backend, encryption, key },
+        backend,
+        encryption,
+        key,
         url: readUrl(table.url ?? '', complaints),
         schema: readSchema(table.schema ?? 'helix', complaints),
         account: table.provider ?? null,
@@ -61,38 +65,41 @@ export function readState(
 
 /** Complains of keys of `[state]`, each at its place. */
 class StateComplaints {
-  constructor(
-    private readonly document: TomlDocument | null,
-    private readonly problems: ProblemList,
-  ) {}
+  readonly #document: TomlDocument | null;
+  readonly #problems: ProblemList;
+
+  constructor(document: TomlDocument | null, problems: ProblemList) {
+    this.#document = document;
+    this.#problems = problems;
+  }
 
   /** Whether the file has the key, right or wrong. */
   isWritten(key: Key): boolean {
-    const table = this.document?.data['state'];
+    const table = this.#document?.data['state'];
     return isTable(table) && Object.hasOwn(table, key);
   }
 
   /** Whether the file has the key as a table of nothing. */
   isEmpty(key: Key): boolean {
-    const table = this.document?.data['state'];
+    const table = this.#document?.data['state'];
     const inner = isTable(table) ? table[key] : undefined;
     return isTable(inner) && Object.keys(inner).length === 0;
   }
 
   require(key: Key, example: string): void {
     if (this.isWritten(key)) return;
-    this.problems.error({
+    this.#problems.error({
       code: 'missing-key',
       message: `\`[state]\` needs \`${key}\`.`,
       hint: `Add \`${key} = "${example}"\`.`,
-      place: () => this.document?.place(['state'], 'table'),
+      place: () => this.#document?.place(['state'], 'table'),
     });
   }
 
   at(path: readonly string[], complaint: Complaint, severity: 'error' | 'warning' = 'error'): void {
-    this.problems.add(severity, {
+    this.#problems.add(severity, {
       ...complaint,
-      place: () => this.document?.place(['state', ...path], 'value'),
+      place: () => this.#document?.place(['state', ...path], 'value'),
     });
   }
 }

@@ -8,26 +8,26 @@ const FALLBACK_REGION = 'us-east-1';
 
 /** What `helix.lock.json` knows of the regions of one endpoint; nothing when it was written for another one. */
 export class LockRegions {
-  private readonly regions: ReadonlyMap<string, Region>;
+  readonly #regions: ReadonlyMap<string, Region>;
 
   constructor(lock: Lock | null, endpoint: string) {
     const cloud = lock?.helixCloud;
     const known = cloud?.endpoint.replace(/\/+$/, '') === endpoint ? cloud.regions : [];
-    this.regions = new Map(known.map((region) => [region.id, region]));
+    this.#regions = new Map(known.map((region) => [region.id, region]));
   }
 
   /** The region of a cluster that names none. */
   get defaultRegion(): string {
-    return [...this.regions.values()].find((region) => region.default)?.id ?? FALLBACK_REGION;
+    return [...this.#regions.values()].find((region) => region.default)?.id ?? FALLBACK_REGION;
   }
 
   /** Complains of a region that the endpoint does not have; without a lock there is nothing to say. */
   checkRegion(region: string, place: () => Place, problems: ProblemList): boolean {
-    if (this.regions.size === 0 || this.regions.has(region)) return true;
+    if (this.#regions.size === 0 || this.#regions.has(region)) return true;
     problems.error({
       code: 'unknown-region',
       message: `Helix Cloud has no region \`${region}\`.`,
-      hint: `${didYouMean(region, this.regions.keys()) ?? `It has ${list(this.regions.keys())}.`} ${UPDATE}`,
+      hint: `${didYouMean(region, this.#regions.keys()) ?? `It has ${list(this.#regions.keys())}.`} ${UPDATE}`,
       place,
     });
     return false;
@@ -35,7 +35,7 @@ export class LockRegions {
 
   /** Complains of a size that the region does not have. */
   checkSize(region: string, size: string, place: () => Place, problems: ProblemList): void {
-    const sizes = this.regions.get(region)?.sizes;
+    const sizes = this.#regions.get(region)?.sizes;
     if (sizes === undefined || sizes.some(({ id }) => id === size)) return;
     const ids = sizes.map(({ id }) => id);
     problems.error({

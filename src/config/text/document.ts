@@ -1,10 +1,12 @@
 import { parse, TomlError } from 'smol-toml';
 import type { Problem } from '../../errors';
-import { Places, type Part, type Place } from './places';
+import { Places } from './places';
+import type { Part, Place } from './places';
 import { problem } from '../validation/problems';
 import type { SourceText } from './source-text';
 import { statementsOf } from './statements';
-import { TableHeaders, type TomlPath } from './table-headers';
+import { TableHeaders } from './table-headers';
+import type { TomlPath } from './table-headers';
 
 /** A parsed TOML file that can say where each of its keys stands. */
 export interface TomlDocument {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors';
 import type { TomlDocument } from './document';
-import { Places, type Part } from './places';
+import { Places } from './places';
+import type { Part } from './places';
 import { problem } from '../validation/problems';
 import type { SourceText } from './source-text';
 import type { Span } from './statements';
@@ -38,100 +39,106 @@ const DEEPEST = 100;
 
 /** JSON.parse tells no places; this reads the same language and remembers where everything stood. */
 class Scanner {
-  private at = 0;
-  private readonly spans = new Map<string, Readonly<Record<'key' | 'value', Span>>>();
+  readonly #text: string;
 
-  constructor(private readonly text: string) {
-    if (text.startsWith('\uFEFF')) this.at = 1;
+  #at = 0;
+  readonly #spans = new Map<string, Readonly<Record<'key' | 'value', Span>>>();
+
+  constructor(text: string) {
+    this.#text = text;
+
+    if (text.startsWith('\uFEFF')) this.#at = 1;
   }
 
   document(): Readonly<Record<string, unknown>> {
-    this.match(SPACE);
-    if (this.text[this.at] !== '{') this.fail('it must begin with `{`');
-    const data = this.object([]);
-    this.match(SPACE);
-    if (this.at < this.text.length) this.fail('it goes on after its end');
+    this.#match(SPACE);
+    if (this.#text[this.#at] !== '{') this.#fail('it must begin with `{`');
+    const data = this.#object([]);
+    this.#match(SPACE);
+    if (this.#at < this.#text.length) this.#fail('it goes on after its end');
     return data;
   }
 
   /** The span of a path, or of the nearest thing around it that is in the text. */
   spanOf(path: TomlPath, part: Part): Span {
-    const spans = this.spans.get(JSON.stringify(path));
+    const spans = this.#spans.get(JSON.stringify(path));
     if (spans) return spans[part === 'value' ? 'value' : 'key'];
     return path.length === 0 ? { start: 0, end: 1 } : this.spanOf(path.slice(0, -1), 'table');
   }
 
-  private value(path: TomlPath): unknown {
-    const next = this.text[this.at];
+  #value(path: TomlPath): unknown {
+    const next = this.#text[this.#at];
     if (next === '{' || next === '[') {
-      if (path.length > DEEPEST) this.fail('it is nested too deeply');
-      return next === '{' ? this.object(path) : this.array(path);
+      if (path.length > DEEPEST) this.#fail('it is nested too deeply');
+      return next === '{' ? this.#object(path) : this.#array(path);
     }
-    return JSON.parse(next === '"' ? this.string() : (this.match(SCALAR) ?? this.fail('a value is missing')));
+    return JSON.parse(
+      next === '"' ? this.#string() : (this.#match(SCALAR) ?? this.#fail('a value is missing')),
+    );
   }
 
-  private object(path: TomlPath): Record<string, unknown> {
+  #object(path: TomlPath): Record<string, unknown> {
     const members: [string, unknown][] = [];
-    this.items('}', () => {
-      const start = this.at;
-      const name = JSON.parse(this.string()) as string;
-      const key = { start, end: this.at };
+    this.#items('}', () => {
+      const start = this.#at;
+      const name = JSON.parse(this.#string()) as string;
+      const key = { start, end: this.#at };
       const at = [...path, name];
-      if (this.spans.has(JSON.stringify(at)))
-        this.fail(`the key ${JSON.stringify(name)} is there twice`, start);
-      this.match(SPACE);
-      if (this.text[this.at] !== ':') this.fail('`:` is missing');
-      this.at += 1;
-      this.match(SPACE);
-      members.push([name, this.remembered(at, key)]);
+      if (this.#spans.has(JSON.stringify(at)))
+        this.#fail(`the key ${JSON.stringify(name)} is there twice`, start);
+      this.#match(SPACE);
+      if (this.#text[this.#at] !== ':') this.#fail('`:` is missing');
+      this.#at += 1;
+      this.#match(SPACE);
+      members.push([name, this.#remembered(at, key)]);
     });
     return Object.fromEntries(members);
   }
 
-  private array(path: TomlPath): unknown[] {
+  #array(path: TomlPath): unknown[] {
     const items: unknown[] = [];
-    this.items(']', () => items.push(this.remembered([...path, items.length], null)));
+    this.#items(']', () => items.push(this.#remembered([...path, items.length], null)));
     return items;
   }
 
-  private remembered(path: TomlPath, key: Span | null): unknown {
-    const start = this.at;
-    const value = this.value(path);
-    const span = { start, end: this.at };
-    this.spans.set(JSON.stringify(path), { key: key ?? span, value: span });
+  #remembered(path: TomlPath, key: Span | null): unknown {
+    const start = this.#at;
+    const value = this.#value(path);
+    const span = { start, end: this.#at };
+    this.#spans.set(JSON.stringify(path), { key: key ?? span, value: span });
     return value;
   }
 
-  private items(close: string, item: () => void): void {
-    this.at += 1;
-    this.match(SPACE);
-    if (this.text[this.at] === close) {
-      this.at += 1;
+  #items(close: string, item: () => void): void {
+    this.#at += 1;
+    this.#match(SPACE);
+    if (this.#text[this.#at] === close) {
+      this.#at += 1;
       return;
     }
     for (;;) {
       item();
-      this.match(SPACE);
-      const next = this.text[this.at];
-      if (next !== ',' && next !== close) this.fail(`\`,\` or \`${close}\` is missing`);
-      this.at += 1;
+      this.#match(SPACE);
+      const next = this.#text[this.#at];
+      if (next !== ',' && next !== close) this.#fail(`\`,\` or \`${close}\` is missing`);
+      this.#at += 1;
       if (next === close) return;
-      this.match(SPACE);
+      this.#match(SPACE);
     }
   }
 
-  private string(): string {
-    return this.match(STRING) ?? this.fail('a text in double quotes is missing');
+  #string(): string {
+    return this.#match(STRING) ?? this.#fail('a text in double quotes is missing');
   }
 
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    this.#at += found?.length ?? 0;
     return found;
   }
 
-  private fail(message: string, offset = this.at): never {
-    throw new JsonSyntaxError(offset >= this.text.length ? 'it ends too early' : message, offset);
+  #fail(message: string, offset = this.#at): never {
+    throw new JsonSyntaxError(offset >= this.#text.length ? 'it ends too early' : message, offset);
   }
 }

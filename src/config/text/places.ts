@@ -1,8 +1,10 @@
 import type { Problem } from '../../errors';
 import { withoutSecrets } from '../../values/secret-shapes';
 import type { SourceText } from './source-text';
-import { statementsOf, type Member, type Span, type WrittenValue } from './statements';
-import { TableHeaders, type TableHeader, type TomlPath } from './table-headers';
+import { statementsOf } from './statements';
+import type { Member, Span, WrittenValue } from './statements';
+import { TableHeaders } from './table-headers';
+import type { TableHeader, TomlPath } from './table-headers';
 
 export type Place = NonNullable<Problem['place']>;
 
@@ -17,15 +19,19 @@ export type Part = 'key' | 'value' | 'table';
  * only the lines below the table header that the key belongs to.
  */
 export class Places {
-  private headers: TableHeaders | undefined;
-  private lines: number[] | undefined;
-  private section: { readonly start: number; readonly members: readonly Member[] } | undefined;
+  readonly #source: SourceText;
 
-  constructor(private readonly source: SourceText) {}
+  #headers: TableHeaders | undefined;
+  #lines: number[] | undefined;
+  #section: { readonly start: number; readonly members: readonly Member[] } | undefined;
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
 
   /** The place of `path`; of the nearest thing around it when the text does not hold it (a missing key, say). */
   of(path: TomlPath, part: Part): Place {
-    return this.written(path, part) ?? this.of(path.slice(0, -1), 'table');
+    return this.#written(path, part) ?? this.of(path.slice(0, -1), 'table');
   }
 
   /**
@@ -33,8 +39,8 @@ export class Places {
    * line that is too long to look through is not shown.
    */
   span({ start, end }: Span): Place {
-    const { file, text } = this.source;
-    const lines = (this.lines ??= lineStarts(text));
+    const { file, text } = this.#source;
+    const lines = (this.#lines ??= lineStarts(text));
     const line = lastAtMost(lines, start);
     const lineStart = lines[line] ?? 0;
     const next = text.indexOf('\n', lineStart);
@@ -49,25 +55,25 @@ export class Places {
     };
   }
 
-  private written(path: TomlPath, part: Part): Place | undefined {
-    const headers = (this.headers ??= new TableHeaders(this.source.text));
+  #written(path: TomlPath, part: Part): Place | undefined {
+    const headers = (this.#headers ??= new TableHeaders(this.#source.text));
     const own = headers.find(path);
-    if (own !== undefined) return this.header(own, part === 'key' ? path.length - 1 : null);
+    if (own !== undefined) return this.#header(own, part === 'key' ? path.length - 1 : null);
     for (let depth = path.length - 1; depth >= 0; depth -= 1) {
       const table = headers.find(path.slice(0, depth));
-      const span = table && writtenIn(this.members(table.section), path.slice(depth), part);
+      const span = table && writtenIn(this.#members(table.section), path.slice(depth), part);
       if (table && span) {
         const { start } = table.section;
         return this.span({ start: start + span.start, end: start + span.end });
       }
     }
     const below = headers.firstBelow(path);
-    return below && this.header(below, part === 'key' ? path.length - 1 : null);
+    return below && this.#header(below, part === 'key' ? path.length - 1 : null);
   }
 
   /** A header, or (where it is plainly written) the segment of it that `index` counts. */
-  private header({ header }: TableHeader, index: number | null): Place {
-    const written = this.source.text.slice(header.start, header.end);
+  #header({ header }: TableHeader, index: number | null): Place {
+    const written = this.#source.text.slice(header.start, header.end);
     const segments = /^\[+([A-Za-z0-9_.-]+)\]+$/.exec(written)?.[1]?.split('.');
     const segment = index === null ? undefined : segments?.[index];
     if (segments === undefined || segment === undefined || written.startsWith('[[')) return this.span(header);
@@ -76,12 +82,12 @@ export class Places {
     return this.span({ start, end: start + segment.length });
   }
 
-  private members({ start, end }: Span): readonly Member[] {
-    if (this.section?.start !== start) {
-      const statements = statementsOf(this.source.text.slice(start, end));
-      this.section = { start, members: statements.filter((statement) => statement.type === 'pair') };
+  #members({ start, end }: Span): readonly Member[] {
+    if (this.#section?.start !== start) {
+      const statements = statementsOf(this.#source.text.slice(start, end));
+      this.#section = { start, members: statements.filter((statement) => statement.type === 'pair') };
     }
-    return this.section.members;
+    return this.#section.members;
   }
 }
 

@@ -44,160 +44,164 @@ const BLANK_OR_LINE_END = /[ \t\r\n]/;
 const END_OF_SCALAR = /[,\]}#\r\n]/;
 
 class Scanner {
-  private at = 0;
+  readonly #text: string;
 
-  constructor(private readonly text: string) {
-    if (text.startsWith('\uFEFF')) this.at = 1;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+
+    if (text.startsWith('\uFEFF')) this.#at = 1;
   }
 
   document(): Statement[] {
     const statements: Statement[] = [];
     let table: readonly string[] = [];
-    while (this.at < this.text.length) {
-      const lineStart = this.at;
-      this.skip(BLANK);
-      const next = this.text[this.at];
+    while (this.#at < this.#text.length) {
+      const lineStart = this.#at;
+      this.#skip(BLANK);
+      const next = this.#text[this.#at];
       if (next === undefined || next === '#' || next === '\n' || next === '\r') {
-        this.toNextLine();
+        this.#toNextLine();
       } else if (next === '[') {
-        const header = this.header();
+        const header = this.#header();
         table = header.path;
-        statements.push({ ...header, lines: this.linesFrom(lineStart) });
+        statements.push({ ...header, lines: this.#linesFrom(lineStart) });
       } else {
-        statements.push({ type: 'pair', ...this.member(table), lines: this.linesFrom(lineStart) });
+        statements.push({ type: 'pair', ...this.#member(table), lines: this.#linesFrom(lineStart) });
       }
     }
     return statements;
   }
 
-  private header(): { type: 'table' | 'element'; path: readonly string[]; key: Span } {
-    const start = this.at;
-    const brackets = this.text.startsWith('[[', start) ? 2 : 1;
-    this.at += brackets;
-    const path = this.dottedKey();
-    this.skip(BLANK);
-    this.at += brackets;
-    return { type: brackets === 2 ? 'element' : 'table', path, key: { start, end: this.at } };
+  #header(): { type: 'table' | 'element'; path: readonly string[]; key: Span } {
+    const start = this.#at;
+    const brackets = this.#text.startsWith('[[', start) ? 2 : 1;
+    this.#at += brackets;
+    const path = this.#dottedKey();
+    this.#skip(BLANK);
+    this.#at += brackets;
+    return { type: brackets === 2 ? 'element' : 'table', path, key: { start, end: this.#at } };
   }
 
-  private member(table: readonly string[]): Member {
-    const start = this.at;
-    const path = [...table, ...this.dottedKey()];
-    const key = { start, end: this.at };
-    this.skip(BLANK);
-    this.at += 1;
-    this.skip(BLANK);
-    return { path, key, value: this.value(path) };
+  #member(table: readonly string[]): Member {
+    const start = this.#at;
+    const path = [...table, ...this.#dottedKey()];
+    const key = { start, end: this.#at };
+    this.#skip(BLANK);
+    this.#at += 1;
+    this.#skip(BLANK);
+    return { path, key, value: this.#value(path) };
   }
 
-  private dottedKey(): string[] {
+  #dottedKey(): string[] {
     const parts: string[] = [];
     for (;;) {
-      this.skip(BLANK);
-      parts.push(this.simpleKey());
-      const end = this.at;
-      this.skip(BLANK);
-      if (this.text[this.at] !== '.') {
-        this.at = end;
+      this.#skip(BLANK);
+      parts.push(this.#simpleKey());
+      const end = this.#at;
+      this.#skip(BLANK);
+      if (this.#text[this.#at] !== '.') {
+        this.#at = end;
         return parts;
       }
-      this.at += 1;
+      this.#at += 1;
     }
   }
 
-  private simpleKey(): string {
-    const start = this.at;
-    const quote = this.text[start];
+  #simpleKey(): string {
+    const start = this.#at;
+    const quote = this.#text[start];
     if (quote === '"' || quote === "'") {
-      this.string();
-      return unquoted(this.text.slice(start, this.at));
+      this.#string();
+      return unquoted(this.#text.slice(start, this.#at));
     }
-    this.skip(BARE_KEY);
-    return this.text.slice(start, this.at);
+    this.#skip(BARE_KEY);
+    return this.#text.slice(start, this.#at);
   }
 
-  private value(path: readonly string[]): WrittenValue {
-    const start = this.at;
+  #value(path: readonly string[]): WrittenValue {
+    const start = this.#at;
     let members: Member[] | null = null;
     let items: WrittenValue[] | null = null;
-    switch (this.text.charAt(start)) {
+    switch (this.#text.charAt(start)) {
       case '"':
       case "'":
-        this.string();
+        this.#string();
         break;
       case '[':
-        items = this.array(path);
+        items = this.#array(path);
         break;
       case '{':
-        members = this.inlineTable(path);
+        members = this.#inlineTable(path);
         break;
       default:
-        this.scalar();
+        this.#scalar();
     }
-    return { start, end: this.at, members, items };
+    return { start, end: this.#at, members, items };
   }
 
-  private array(path: readonly string[]): WrittenValue[] {
+  #array(path: readonly string[]): WrittenValue[] {
     const items: WrittenValue[] = [];
-    this.at += 1;
-    while (this.toItem() && this.text[this.at] !== ']') items.push(this.value(path));
-    this.at += 1;
+    this.#at += 1;
+    while (this.#toItem() && this.#text[this.#at] !== ']') items.push(this.#value(path));
+    this.#at += 1;
     return items;
   }
 
-  private inlineTable(path: readonly string[]): Member[] {
+  #inlineTable(path: readonly string[]): Member[] {
     const members: Member[] = [];
-    this.at += 1;
-    while (this.toItem() && this.text[this.at] !== '}') members.push(this.member(path));
-    this.at += 1;
+    this.#at += 1;
+    while (this.#toItem() && this.#text[this.#at] !== '}') members.push(this.#member(path));
+    this.#at += 1;
     return members;
   }
 
   /** Moves to the next item or closing bracket, over comments and commas; false at the end of the text. */
-  private toItem(): boolean {
+  #toItem(): boolean {
     for (;;) {
-      this.skip(BLANK_OR_LINE_END);
-      const next = this.text[this.at];
-      if (next === '#') this.toNextLine();
-      else if (next === ',') this.at += 1;
+      this.#skip(BLANK_OR_LINE_END);
+      const next = this.#text[this.#at];
+      if (next === '#') this.#toNextLine();
+      else if (next === ',') this.#at += 1;
       else return next !== undefined;
     }
   }
 
-  private scalar(): void {
-    const start = this.at;
-    while (this.at < this.text.length && !END_OF_SCALAR.test(this.text.charAt(this.at))) this.at += 1;
-    const written = this.text.slice(start, this.at).trimEnd();
+  #scalar(): void {
+    const start = this.#at;
+    while (this.#at < this.#text.length && !END_OF_SCALAR.test(this.#text.charAt(this.#at))) this.#at += 1;
+    const written = this.#text.slice(start, this.#at).trimEnd();
     // At least one character, so that a text which is no TOML cannot hold the scanner up.
-    this.at = start + Math.max(written.length, 1);
+    this.#at = start + Math.max(written.length, 1);
   }
 
-  private string(): void {
-    const quote = this.text.charAt(this.at);
+  #string(): void {
+    const quote = this.#text.charAt(this.#at);
     const triple = quote.repeat(3);
-    const fence = this.text.startsWith(triple, this.at) ? triple : quote;
-    this.at += fence.length;
-    while (this.at < this.text.length && !this.text.startsWith(fence, this.at)) {
-      this.at += quote === '"' && this.text[this.at] === '\\' ? 2 : 1;
+    const fence = this.#text.startsWith(triple, this.#at) ? triple : quote;
+    this.#at += fence.length;
+    while (this.#at < this.#text.length && !this.#text.startsWith(fence, this.#at)) {
+      this.#at += quote === '"' && this.#text[this.#at] === '\\' ? 2 : 1;
     }
-    this.at += fence.length;
+    this.#at += fence.length;
     // A multi-line string may end in one or two quotes of its own.
-    for (let extra = 0; extra < 2 && fence === triple && this.text[this.at] === quote; extra += 1)
-      this.at += 1;
+    for (let extra = 0; extra < 2 && fence === triple && this.#text[this.#at] === quote; extra += 1)
+      this.#at += 1;
   }
 
-  private linesFrom(start: number): Span {
-    this.toNextLine();
-    return { start, end: this.at };
+  #linesFrom(start: number): Span {
+    this.#toNextLine();
+    return { start, end: this.#at };
   }
 
-  private toNextLine(): void {
-    const newline = this.text.indexOf('\n', this.at);
-    this.at = newline === -1 ? this.text.length : newline + 1;
+  #toNextLine(): void {
+    const newline = this.#text.indexOf('\n', this.#at);
+    this.#at = newline === -1 ? this.#text.length : newline + 1;
   }
 
-  private skip(pattern: RegExp): void {
-    while (this.at < this.text.length && pattern.test(this.text.charAt(this.at))) this.at += 1;
+  #skip(pattern: RegExp): void {
+    while (this.#at < this.#text.length && pattern.test(this.#text.charAt(this.#at))) this.#at += 1;
   }
 }
 

@@ -1,4 +1,5 @@
-import { statementsOf, type Span } from './statements';
+import { statementsOf } from './statements';
+import type { Span } from './statements';
 import { tomlKey } from './toml-text';
 
 export type TomlPath = readonly (string | number)[];
@@ -14,19 +15,23 @@ export interface TableHeader {
  * 100,000 tables is indexed in the time that parsing a few hundred takes. The text must be valid TOML.
  */
 export class TableHeaders {
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
-  private readonly byPath = new Map<string, number>();
-  /** Of each `[[array]]`: the index of its newest element. */
-  private readonly newest = new Map<string, number>();
+  readonly #text: string;
 
-  constructor(private readonly text: string) {
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #byPath = new Map<string, number>();
+  /** Of each `[[array]]`: the index of its newest element. */
+  readonly #newest = new Map<string, number>();
+
+  constructor(text: string) {
+    this.#text = text;
+
     let at = text.startsWith('\uFEFF') ? 1 : 0;
     while (at < text.length) {
       const code = text.charCodeAt(at);
       if (code === SPACE || code === TAB || code === NEWLINE || code === RETURN) at += 1;
       else if (code === HASH) at = lineEnd(text, at);
-      else if (code === OPEN) at = this.header(at);
+      else if (code === OPEN) at = this.#header(at);
       else at = pairEnd(text, at);
     }
   }
@@ -34,57 +39,60 @@ export class TableHeaders {
   /** The table with exactly this path, or undefined when no header names it. The root is the empty path. */
   find(path: TomlPath): TableHeader | undefined {
     if (path.length === 0) {
-      return { header: { start: 0, end: 0 }, section: { start: 0, end: this.starts[0] ?? this.text.length } };
+      return {
+        header: { start: 0, end: 0 },
+        section: { start: 0, end: this.#starts[0] ?? this.#text.length },
+      };
     }
-    const index = this.byPath.get(canonical(path));
-    return index === undefined ? undefined : this.at(index);
+    const index = this.#byPath.get(canonical(path));
+    return index === undefined ? undefined : this.#at(index);
   }
 
   /** The first header of a table below `path`: what makes `[a.b]` exist when only `[a.b.c]` is written. */
   firstBelow(path: TomlPath): TableHeader | undefined {
     const prefix = `${canonical(path)}.`;
-    for (const [key, index] of this.byPath) if (key.startsWith(prefix)) return this.at(index);
+    for (const [key, index] of this.#byPath) if (key.startsWith(prefix)) return this.#at(index);
     return undefined;
   }
 
-  private at(index: number): TableHeader {
-    const start = this.starts[index] ?? 0;
-    const end = this.ends[index] ?? 0;
+  #at(index: number): TableHeader {
+    const start = this.#starts[index] ?? 0;
+    const end = this.#ends[index] ?? 0;
     return {
       header: { start, end },
-      section: { start: end, end: this.starts[index + 1] ?? this.text.length },
+      section: { start: end, end: this.#starts[index + 1] ?? this.#text.length },
     };
   }
 
-  private header(start: number): number {
-    const { text } = this;
+  #header(start: number): number {
+    const text = this.#text;
     const end = lineEnd(text, start);
     const element = text.charCodeAt(start + 1) === OPEN;
     const close = text.indexOf(element ? ']]' : ']', start);
     const inner = text.slice(start + (element ? 2 : 1), close);
-    if (BARE_PATH.test(inner) && !element && this.newest.size === 0) {
-      this.remember(inner, start, close + 1);
+    if (BARE_PATH.test(inner) && !element && this.#newest.size === 0) {
+      this.#remember(inner, start, close + 1);
     } else {
       const [statement] = statementsOf(text.slice(start, end));
       const path = statement?.type === 'table' || statement?.type === 'element' ? statement.path : [];
-      this.remember(this.resolved(path, element), start, start + (statement?.key.end ?? 0));
+      this.#remember(this.#resolved(path, element), start, start + (statement?.key.end ?? 0));
     }
     return end;
   }
 
-  private remember(key: string, start: number, end: number): void {
-    if (!this.byPath.has(key)) this.byPath.set(key, this.starts.length);
-    this.starts.push(start);
-    this.ends.push(end);
+  #remember(key: string, start: number, end: number): void {
+    if (!this.#byPath.has(key)) this.#byPath.set(key, this.#starts.length);
+    this.#starts.push(start);
+    this.#ends.push(end);
   }
 
   /** A header's path with the indices of the array elements that it lies in. */
-  private resolved(path: readonly string[], element: boolean): string {
+  #resolved(path: readonly string[], element: boolean): string {
     let key = '';
     path.forEach((segment, depth) => {
       key = key === '' ? tomlKey(segment) : `${key}.${tomlKey(segment)}`;
-      if (element && depth === path.length - 1) this.newest.set(key, (this.newest.get(key) ?? -1) + 1);
-      const index = this.newest.get(key);
+      if (element && depth === path.length - 1) this.#newest.set(key, (this.#newest.get(key) ?? -1) + 1);
+      const index = this.#newest.get(key);
       if (index !== undefined) key = `${key}.${index}`;
     });
     return key;

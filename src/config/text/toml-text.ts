@@ -17,7 +17,7 @@ export function tomlValue(value: TomlValue): string {
   if (typeof value === 'string') return tomlString(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new RangeError(`not a setting: ${String(value)}`);
+    if (!Number.isFinite(value)) throw new RangeError(`not a setting: ${value}`);
     return String(value);
   }
   if (isArray(value)) return `[${value.map(tomlValue).join(', ')}]`;

@@ -15,8 +15,8 @@ const KEPT = 50;
 
 /** Collects the complaints of one run. A broken file of 100,000 tables costs no more than a page of messages. */
 export class ProblemList {
-  private readonly kept: Problem[] = [];
-  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
+  readonly #kept: Problem[] = [];
+  readonly #counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
 
   error(complaint: Complaint): void {
     this.add('error', complaint);
@@ -31,8 +31,8 @@ export class ProblemList {
   }
 
   add(severity: Severity, complaint: Complaint): void {
-    this.counts[severity] += 1;
-    if (this.counts[severity] <= KEPT) this.kept.push(problem(severity, complaint));
+    this.#counts[severity] += 1;
+    if (this.#counts[severity] <= KEPT) this.#kept.push(problem(severity, complaint));
   }
 
   /** Takes over what another step found. */
@@ -43,14 +43,14 @@ export class ProblemList {
   }
 
   get hasErrors(): boolean {
-    return this.counts.error > 0;
+    return this.#counts.error > 0;
   }
 
   /** All complaints by file and line, those without a place first, then one line for each severity that was cut short. */
   toArray(): Problem[] {
-    const sorted = [...this.kept].sort(byPlace);
+    const sorted = [...this.#kept].sort(byPlace);
     for (const severity of ['error', 'warning', 'note'] as const) {
-      const more = this.counts[severity] - KEPT;
+      const more = this.#counts[severity] - KEPT;
       if (more > 0) {
         const message = `And ${more} more ${severity}${more === 1 ? '' : 's'} like these.`;
         sorted.push({ severity, code: 'too-many-problems', message });

@@ -102,7 +102,7 @@ function typeInWords(value: unknown): string {
   if (typeof value === 'string') return 'a text';
   if (typeof value === 'boolean') return `\`${String(value)}\``;
   if (typeof value !== 'number') return 'a table';
-  if (!Number.isFinite(value)) return `\`${String(value)}\``;
+  if (!Number.isFinite(value)) return `\`${value}\``;
   return Number.isInteger(value) ? `the number ${value}` : `the number ${value} with a fraction`;
 }
 

@@ -16,7 +16,7 @@ const offers: fc.Arbitrary<Offer[]> = fc
   .map((all) =>
     all.map((one) =>
       offer(
-        type(`t${String(one.at)}`, one.size.vcpu, one.size.memoryGib, { burstable: one.burstable }),
+        type(`t${one.at}`, one.size.vcpu, one.size.memoryGib, { burstable: one.burstable }),
         one.price,
         one.spot,
       ),

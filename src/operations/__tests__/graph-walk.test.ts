@@ -87,7 +87,7 @@ describe('walkGraph', () => {
     const chain = Array.from({ length: 20_000 }, (_, index) =>
       node(String(index), ...(index > 0 ? [String(index - 1)] : [])),
     );
-    const star = Array.from({ length: 20_000 }, (_, index) => node(`s${String(index)}`, '0'));
+    const star = Array.from({ length: 20_000 }, (_, index) => node(`s${index}`, '0'));
     const results = await walkGraph<string, Node>(
       [...chain, ...star],
       ({ key }) => Promise.resolve(key !== '0'),

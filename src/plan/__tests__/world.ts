@@ -27,9 +27,18 @@ export function wanted(
 ): DesiredResource {
   const all = { ...CLUSTER, cluster_id: `id-${name}`, ...inputs };
   return {
-    ...{ address: `cluster.${name}`, kind: 'cluster', name, engine: 'helix-cloud', provider: 'helix-cloud' },
-    ...{ region: all.region, dependsOn: [], protect: false, ttlSeconds: null, readOnly: false },
-    ...{ scope: 'shared', source: { file: 'helix.toml', line: 1, column: 1 } },
+    address: `cluster.${name}`,
+    kind: 'cluster',
+    name,
+    engine: 'helix-cloud',
+    provider: 'helix-cloud',
+    region: all.region,
+    dependsOn: [],
+    protect: false,
+    ttlSeconds: null,
+    readOnly: false,
+    scope: 'shared',
+    source: { file: 'helix.toml', line: 1, column: 1 },
     inputs: all,
     inputsDigest: digestOf(all),
     ...rest,
@@ -46,7 +55,11 @@ export function recorded(
     ...desired,
     outputs: {},
     createdAt: '2026-11-17T09:40:00.000Z',
-    ...{ renewedAt: null, renewedForSeconds: null, expiresAt: null, status: 'ready', applied: APPLIED },
+    renewedAt: null,
+    renewedForSeconds: null,
+    expiresAt: null,
+    status: 'ready',
+    applied: APPLIED,
     ...rest,
   };
 }
@@ -62,7 +75,12 @@ export function state(
   open: State['open'] = [],
 ): State {
   return {
-    ...{ format: 1, lineage: 'lineage-1', serial: 41, project: 'papertrail', workspace: 'default', open },
+    format: 1,
+    lineage: 'lineage-1',
+    serial: 41,
+    project: 'papertrail',
+    workspace: 'default',
+    open,
     updatedAt: '2026-11-18T09:12:00.000Z',
     resources: Object.fromEntries(resources.map((record) => [record.address, record])),
     tombstones: Object.fromEntries(tombstones.map((entry) => [entry.address, entry])),
@@ -75,11 +93,23 @@ export function planFor(
   options: Partial<Omit<PlanInput, 'desired' | 'state'>> = {},
 ): Plan {
   return makePlan({
-    ...{ mode: 'apply', project: 'papertrail', workspace: 'default', endpoint: ENDPOINT },
-    ...{ configDigest: 'config-1', observations: new Map(), targets: [], basis: 'prices', now: NOW },
-    ...{ helixVersion: '0.0.0', regionsAt: null, pricesAt: null, priceBooks: [], autoChoices: [] },
+    mode: 'apply',
+    project: 'papertrail',
+    workspace: 'default',
+    endpoint: ENDPOINT,
+    configDigest: 'config-1',
+    observations: new Map(),
+    targets: [],
+    basis: 'prices',
+    now: NOW,
+    helixVersion: '0.0.0',
+    regionsAt: null,
+    pricesAt: null,
+    priceBooks: [],
+    autoChoices: [],
     isApplied: ({ engine }) => engine === 'helix-cloud',
-    ...{ ...NO_RULES, overrideBudget: null },
+    ...NO_RULES,
+    overrideBudget: null,
     rates: lockedRates(LOCK, ENDPOINT),
     ...options,
     desired: { resources: desired, ttlPolicies: [] },
@@ -91,8 +121,13 @@ export function planFor(
 export const NO_RULES = {
   budget: { monthlyUsd: null, maxIncreaseUsd: null },
   policy: {
-    ...{ maxTtlSeconds: null, requireTtl: null, maxHourlyUsd: null, failOnUnpriced: null },
-    ...{ allowedRegions: null, allowedProviders: null, allowedSizes: null },
+    maxTtlSeconds: null,
+    requireTtl: null,
+    maxHourlyUsd: null,
+    failOnUnpriced: null,
+    allowedRegions: null,
+    allowedProviders: null,
+    allowedSizes: null,
   },
 } as const;
 

@@ -40,7 +40,9 @@ describe('the rate of a machine', () => {
 
   it('is unpriced, and not 0, without a price of its compute', () => {
     expect(machineRate({ ...MACHINE, type: 'x9.huge' }, PRICES)).toMatchObject({
-      ...{ hourly: null, monthly: null, pricedAs: 'x9.huge' },
+      hourly: null,
+      monthly: null,
+      pricedAs: 'x9.huge',
     });
     const onDemandOnly = book([offer(type('m5.large', 2, 8), '0.096')]);
     expect(machineRate({ ...MACHINE, spot: true }, onDemandOnly).monthly).toBeNull();
@@ -59,7 +61,9 @@ describe('the rate of a machine', () => {
 
   it('follows the cap of a month', () => {
     const capped = book([offer(type('s-4vcpu-8gb', 4, 8), '0.07143')], {
-      ...{ provider: 'digitalocean', monthHours: 672, figures: [] },
+      provider: 'digitalocean',
+      monthHours: 672,
+      figures: [],
     });
     const machine = { ...MACHINE, type: 's-4vcpu-8gb', disk: null };
     expect(machineRate(machine, capped)).toMatchObject({ monthly: '48.00', hourly: '0.07143' });

@@ -33,7 +33,7 @@ export function decodeBook(
   if (format !== String(BOOK_FORMAT)) {
     throw new HelixError(
       'config',
-      `${about.file} has format ${format ?? ''}, and this version reads ${String(BOOK_FORMAT)}`,
+      `${about.file} has format ${format ?? ''}, and this version reads ${BOOK_FORMAT}`,
       {
         hint: 'A newer Helix wrote it: install that version.',
       },
@@ -87,6 +87,10 @@ interface RegionText {
 }
 
 class Prices implements ProviderPrices {
+  readonly #types: readonly MachineType[];
+  readonly #texts: ReadonlyMap<string, RegionText>;
+  readonly #broken: Broken;
+
   readonly provider: PricedProvider;
   readonly asOf: string;
   readonly digest: string;
@@ -105,10 +109,14 @@ class Prices implements ProviderPrices {
       ProviderPrices,
       'provider' | 'asOf' | 'digest' | 'origin' | 'monthHours' | 'sources' | 'figures'
     >,
-    private readonly types: readonly MachineType[],
-    private readonly texts: ReadonlyMap<string, RegionText>,
-    private readonly broken: Broken,
+    types: readonly MachineType[],
+    texts: ReadonlyMap<string, RegionText>,
+    broken: Broken,
   ) {
+    this.#types = types;
+    this.#texts = texts;
+    this.#broken = broken;
+
     this.provider = about.provider;
     this.asOf = about.asOf;
     this.digest = about.digest;
@@ -146,7 +154,7 @@ class Prices implements ProviderPrices {
   #decode(region: string): ReadonlyMap<string, Offer> | undefined {
     const known = this.#decoded.get(region);
     if (known !== undefined) return known;
-    const text = this.texts.get(region);
+    const text = this.#texts.get(region);
     if (text === undefined) return undefined;
     const offers = new Map<string, Offer>();
     let place = 0;
@@ -155,10 +163,10 @@ class Prices implements ProviderPrices {
       if (words[0]?.startsWith('+') === true) place += Number(words.shift());
       const asOf = words.at(-1)?.startsWith('@') === true ? (words.pop() ?? '').slice(1) : text.date;
       const [onDemand = '', spot = null] = words;
-      const type = this.types[place];
+      const type = this.#types[place];
       const isSound =
         nanos(onDemand) > 0 && (spot === null || nanos(spot) > 0) && words.length <= 2 && DATE.test(asOf);
-      if (type === undefined || !isSound) throw this.broken(`${region} has an offer "${line}"`);
+      if (type === undefined || !isSound) throw this.#broken(`${region} has an offer "${line}"`);
       offers.set(type.name, { type, onDemand, spot, asOf });
       place += 1;
     }
@@ -210,21 +218,24 @@ function isUnit(unit: string): unit is FigureUnit {
 
 /** Reads a text line by line. */
 class Lines {
+  readonly #text: string;
+  readonly #broken: Broken;
+
   at = 0;
 
-  constructor(
-    private readonly text: string,
-    private readonly broken: Broken,
-  ) {}
+  constructor(text: string, broken: Broken) {
+    this.#text = text;
+    this.#broken = broken;
+  }
 
   get done(): boolean {
-    return this.at >= this.text.length;
+    return this.at >= this.#text.length;
   }
 
   next(): string {
-    const end = this.text.indexOf('\n', this.at);
-    if (end < 0) throw this.broken('it ends in the middle');
-    const line = this.text.slice(this.at, end);
+    const end = this.#text.indexOf('\n', this.at);
+    if (end < 0) throw this.#broken('it ends in the middle');
+    const line = this.#text.slice(this.at, end);
     this.at = end + 1;
     return line;
   }
@@ -232,13 +243,13 @@ class Lines {
   keyed(key: string): string {
     const line = this.next();
     if (!line.startsWith(`${key} `))
-      throw this.broken(`it says "${line.slice(0, 40)}" where ${key} should stand`);
+      throw this.#broken(`it says "${line.slice(0, 40)}" where ${key} should stand`);
     return line.slice(key.length + 1);
   }
 
   whileKeyed(key: string): string[] {
     const found: string[] = [];
-    while (this.text.startsWith(`${key} `, this.at)) found.push(this.keyed(key));
+    while (this.#text.startsWith(`${key} `, this.at)) found.push(this.keyed(key));
     return found;
   }
 
@@ -247,7 +258,7 @@ class Lines {
   }
 
   take(count: number): string[] {
-    if (!Number.isSafeInteger(count) || count < 0) throw this.broken('a count in it is none');
-    return Array.from({ length: Math.min(count, this.text.length - this.at + 1) }, () => this.next());
+    if (!Number.isSafeInteger(count) || count < 0) throw this.#broken('a count in it is none');
+    return Array.from({ length: Math.min(count, this.#text.length - this.at + 1) }, () => this.next());
   }
 }

@@ -11,17 +11,17 @@ export function encodeBook(contents: BookContents): string {
   );
   const regions = [...contents.offers].sort(([a], [b]) => byText(a, b));
   const body = [
-    `month ${String(contents.monthHours)}`,
+    `month ${contents.monthHours}`,
     `as-of ${contents.asOf}`,
     ...contents.sources.map((source) => `source ${source}`),
-    `types ${String(types.length)}`,
+    `types ${types.length}`,
     ...types.map(typeLine),
-    `figures ${String(figures.length)}`,
+    `figures ${figures.length}`,
     ...figures.sort(byText),
     ...regions.flatMap(([region, offers]) => regionLines(region, offers, places)),
     '',
   ].join('\n');
-  return `${BOOK_MAGIC} ${String(BOOK_FORMAT)} ${contents.provider}\nsha256 ${digestOfText(body)}\n${body}`;
+  return `${BOOK_MAGIC} ${BOOK_FORMAT} ${contents.provider}\nsha256 ${digestOfText(body)}\n${body}`;
 }
 
 function typesOf({ offers }: BookContents): MachineType[] {
@@ -33,8 +33,8 @@ function typesOf({ offers }: BookContents): MachineType[] {
 function typeLine({ name, vcpu, memoryGib, arch, burstable, gpu, diskGb }: MachineType): string {
   const words = [name, String(vcpu), String(memoryGib), arch];
   if (burstable) words.push('burstable');
-  if (gpu !== null) words.push(`gpu=${String(gpu.count)}x${gpu.model}:${String(gpu.memoryGib)}`);
-  if (diskGb !== null) words.push(`disk=${String(diskGb)}`);
+  if (gpu !== null) words.push(`gpu=${gpu.count}x${gpu.model}:${gpu.memoryGib}`);
+  if (diskGb !== null) words.push(`disk=${diskGb}`);
   return words.join(' ');
 }
 
@@ -45,14 +45,14 @@ function regionLines(region: string, offers: readonly Offer[], places: ReadonlyM
   const date = commonDate(offers);
   let next = 0;
   const lines = placed.map(({ offer, place }) => {
-    const words = place === next ? [] : [`+${String(place - next)}`];
+    const words = place === next ? [] : [`+${place - next}`];
     next = place + 1;
     words.push(offer.onDemand);
     if (offer.spot !== null) words.push(offer.spot);
     if (offer.asOf !== date) words.push(`@${offer.asOf}`);
     return words.join(' ');
   });
-  return [`region ${region} ${String(offers.length)} ${date}`, ...lines];
+  return [`region ${region} ${offers.length} ${date}`, ...lines];
 }
 
 /** The date that most of them have; of equals the newest. */

@@ -82,7 +82,7 @@ function assertPlausible(
   if (types.size > 0 && still >= (keepMissing ? 1 : known.size * LEAST_PART)) return;
   throw new HelixError(
     'unreachable',
-    `${current.provider} answered prices of ${String(still)} of ${String(known.size)} known types: too few to be true`,
+    `${current.provider} answered prices of ${still} of ${known.size} known types: too few to be true`,
     { hint: 'Nothing was changed. Try again later.' },
   );
 }

@@ -46,7 +46,10 @@ function helixJson(plan: Plan): JsonObject {
     regions_at: about.regionsAt,
     prices_at: about.pricesAt,
     price_book: about.priceBooks.map(({ provider, asOf, digest, origin }) => ({
-      ...{ provider, as_of: asOf, digest, origin },
+      provider,
+      as_of: asOf,
+      digest,
+      origin,
     })),
     choices: about.autoChoices.map((choice) => ({ ...choice })),
     targets: plan.targets,

@@ -1,6 +1,7 @@
 import type { Estimated } from '../../machines/estimate';
 import type { Choice } from '../../machines/choice';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { renderEstimate } from './estimate';
 

@@ -2,19 +2,49 @@ import type { Estimated } from '../../machines/estimate';
 import { unpricedParts } from '../../pricing/plan-cost';
 
 const COLUMNS = [
-  ...['address', 'provider', 'region', 'type', 'vcpu', 'memory_gib', 'hourly_usd', 'monthly_usd'],
-  ...['duration_seconds', 'duration_usd', 'cheapest', 'unpriced'],
+  'address',
+  'provider',
+  'region',
+  'type',
+  'vcpu',
+  'memory_gib',
+  'hourly_usd',
+  'monthly_usd',
+  'duration_seconds',
+  'duration_usd',
+  'cheapest',
+  'unpriced',
 ];
 
 /** An estimate as CSV (RFC 4180): a heading, then a line for each thing. What has no price has an empty field. */
 export function estimateCsv({ lines, unavailable }: Estimated): string {
   const rows = lines.map(({ address, provider, region, machine, rate, seconds, total, cheapest }) => [
-    ...[address, provider, region, rate.pricedAs, machine?.vcpu, machine?.memoryGib],
-    ...[rate.hourly, rate.monthly, seconds, total, cheapest],
+    address,
+    provider,
+    region,
+    rate.pricedAs,
+    machine?.vcpu,
+    machine?.memoryGib,
+    rate.hourly,
+    rate.monthly,
+    seconds,
+    total,
+    cheapest,
     rate.monthly === null ? 'all' : unpricedParts(rate).join('; '),
   ]);
   const missing = unavailable.map(({ provider, region, message }) => [
-    ...[null, provider, region, null, null, null, null, null, null, null, false, message],
+    null,
+    provider,
+    region,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    false,
+    message,
   ]);
   return [COLUMNS, ...rows, ...missing].map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }

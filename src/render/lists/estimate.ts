@@ -3,10 +3,12 @@ import type { MachineSpec } from '../../resources/instance';
 import { unpricedParts } from '../../pricing/plan-cost';
 import { formatDuration } from '../../values/duration';
 import { formatUsd, formatUsdRate } from '../../values/money';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { costLines } from '../text/cost-lines';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** An estimate as people read it: one machine part by part, several as a table with the cheapest marked, or a project. */
 export function renderEstimate(estimated: Estimated, style: Style): string {
@@ -59,13 +61,21 @@ function comparisonLines({ lines, unavailable, spec, seconds }: Estimated): read
   const isTimed = lines.some(({ total }) => total !== null);
   const heading = [
     ...(isProject ? ['RESOURCE'] : []),
-    ...['PROVIDER', 'REGION', 'TYPE', 'VCPU', 'MEMORY', 'PER HOUR', 'PER MONTH'],
+    'PROVIDER',
+    'REGION',
+    'TYPE',
+    'VCPU',
+    'MEMORY',
+    'PER HOUR',
+    'PER MONTH',
     ...(isTimed ? [seconds === null ? 'TO EXPIRY' : `FOR ${timeText(seconds)}`] : []),
     '',
   ];
   const rows = lines.map((line): readonly Cell[] => [
     ...(isProject ? [toned('strong', line.address ?? '')] : []),
-    ...[line.provider, line.region ?? '-', line.rate.pricedAs ?? '-'],
+    line.provider,
+    line.region ?? '-',
+    line.rate.pricedAs ?? '-',
     ...(line.machine === null ? ['-', '-'] : [String(line.machine.vcpu), `${line.machine.memoryGib} GiB`]),
     ...amounts(line),
     ...(isTimed ? [totalCell(line, seconds)] : []),

@@ -2,7 +2,8 @@ import type { Run, RunEnd } from '../../state/state';
 import { textOf, toned } from '../lines';
 import type { Style } from '../style';
 import { timeText } from '../time-text';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** Runs in the order given, each with the reason below it that was given for going beyond the budget. */
 export function renderHistory(runs: readonly Run[], style: Style): string {

@@ -1,9 +1,11 @@
 import { monthlyAt } from '../../pricing/amounts';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { formatUsd, formatUsdRate } from '../../values/money';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** A type of a cloud with its offers, as `helix prices show` finds them. */
 interface TypePrices {
@@ -23,7 +25,7 @@ export function renderUpdatedBooks(
   style: Style,
 ): string {
   const lines = books.map(({ file, offers, changed }): Line => [
-    `Wrote ${file}: ${String(offers)} prices, ${String(changed)} of them new or changed.`,
+    `Wrote ${file}: ${offers} prices, ${changed} of them new or changed.`,
   ]);
   return textOf([...lines, ['Commit it: from now on every machine plans with these prices.']], style);
 }
@@ -51,15 +53,15 @@ const ORIGINS: Record<ProviderPrices['origin'], string> = {
 
 function sizeText({ vcpu, memoryGib, arch, gpu, diskGb, burstable }: MachineType): string {
   return [
-    `${String(vcpu)} vCPU`,
-    `${String(memoryGib)} GiB`,
+    `${vcpu} vCPU`,
+    `${memoryGib} GiB`,
     ...(gpu === null ? [] : [gpuText(gpu)]),
-    ...(diskGb === null ? [] : [`${String(diskGb)} GB disk`]),
+    ...(diskGb === null ? [] : [`${diskGb} GB disk`]),
     arch,
     ...(burstable ? ['burstable'] : []),
   ].join(', ');
 }
 
 function gpuText({ count, model, memoryGib }: Gpu): string {
-  return `${String(count)} x ${model} ${String(memoryGib)} GiB`;
+  return `${count} x ${model} ${memoryGib} GiB`;
 }

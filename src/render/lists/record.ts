@@ -2,12 +2,14 @@ import { formatDuration } from '../../values/duration';
 import type { JsonObject } from '../../values/json';
 import type { ResourceRecord } from '../../state/state';
 import { leavesOf } from '../flatten';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { valueText } from '../text/value-text';
 import { timeText } from '../time-text';
 import { expiryCell } from './expiry-cell';
-import { pairLines, type Cell } from './table';
+import { pairLines } from './table';
+import type { Cell } from './table';
 
 /** All that is recorded of one resource. `now` is RFC 3339. */
 export function renderRecord(record: ResourceRecord, now: string, style: Style): string {

@@ -3,7 +3,8 @@ import { monthlyOf } from '../../pricing/amounts';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
 import type { Style } from '../style';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** The regions of a Helix Cloud with their sizes and prices; the defaults are marked. */
 export function renderRegions(regions: readonly Region[], style: Style): string {

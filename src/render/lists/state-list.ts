@@ -3,7 +3,8 @@ import { textOf, toned } from '../lines';
 import type { Style } from '../style';
 import { distanceText } from '../time-text';
 import { expiryCell } from './expiry-cell';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** What is recorded of a workspace, and what is down, by address. `now` is RFC 3339. */
 export function renderStateList(state: State | null, now: string, style: Style): string {

@@ -1,8 +1,10 @@
 import type { Address } from '../../values/resource';
-import { textOf, toned, type Tone } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Tone } from '../lines';
 import type { Style } from '../style';
 import { expiryCell } from './expiry-cell';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** A resource as it is recorded and as its cloud says it is. */
 export interface StatusView {

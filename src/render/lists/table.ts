@@ -1,4 +1,5 @@
-import { padded, toned, widthOf, type Line, type Span } from '../lines';
+import { padded, toned, widthOf } from '../lines';
+import type { Line, Span } from '../lines';
 
 /** One cell: text as it is, or with a tone. */
 export type Cell = string | Span;

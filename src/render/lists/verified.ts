@@ -1,4 +1,5 @@
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 
 /** What was found when a workspace's state was read and checked. */

@@ -1,7 +1,8 @@
 import { textOf, toned } from '../lines';
 import type { Style } from '../style';
 import { timeText } from '../time-text';
-import { tableLines, type Cell } from './table';
+import { tableLines } from './table';
+import type { Cell } from './table';
 
 /** A workspace, in a line. */
 export interface WorkspaceView {

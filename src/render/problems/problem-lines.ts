@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors';
-import { toned, type Line, type Tone } from '../lines';
+import { toned } from '../lines';
+import type { Line, Tone } from '../lines';
 import type { Style } from '../style';
 import { markedLine } from './source-line';
 

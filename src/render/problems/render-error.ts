@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { HelixError } from '../../errors';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { allProblemLines } from './render-problems';
 

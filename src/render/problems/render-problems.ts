@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { problemLines } from './problem-lines';
 

@@ -1,7 +1,8 @@
 import type { ApplyEvent } from '../../ports/reporter';
 import type { Address } from '../../values/resource';
 import { formatDuration } from '../../values/duration';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { secondsBetween } from '../time-text';
 import { errorDetails, headlineOf } from './error-details';

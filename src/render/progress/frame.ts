@@ -1,6 +1,7 @@
 import { formatDuration } from '../../values/duration';
 import { printable } from '../../values/printable';
-import { padded, textOf, toned, widthOf, type Line } from '../lines';
+import { padded, textOf, toned, widthOf } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { secondsBetween } from '../time-text';
 import { displayWidth } from '../width';

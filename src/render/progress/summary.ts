@@ -1,5 +1,6 @@
 import type { ApplyResult, ApplySummary } from '../../ports/reporter';
-import { padded, textOf, toned, type Line, type Span } from '../lines';
+import { padded, textOf, toned } from '../lines';
+import type { Line, Span } from '../lines';
 import type { Style } from '../style';
 import { sourceText } from '../text/source-text';
 import { errorDetails, headlineOf } from './error-details';

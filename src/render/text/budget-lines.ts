@@ -1,7 +1,8 @@
 import type { Plan } from '../../plan/plan';
 import { exceeds } from '../../pricing/amounts';
 import { formatUsd } from '../../values/money';
-import { toned, type Line } from '../lines';
+import { toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
 

@@ -1,8 +1,10 @@
 import type { Change } from '../../plan/plan';
-import { padded, toned, withNote, type Line } from '../lines';
+import { padded, toned, withNote } from '../lines';
+import type { Line } from '../lines';
 import { distanceText } from '../time-text';
 import { attributeSection } from './attribute-section';
-import { attributeLine, attributeLines, columnsOf, type Columns } from './columns';
+import { attributeLine, attributeLines, columnsOf } from './columns';
+import type { Columns } from './columns';
 import { costAsides, costText } from './cost-text';
 import { expiryText } from './expiry-text';
 import { headlineText } from './headline-text';

@@ -1,4 +1,5 @@
-import { padded, widthOf, type Line } from '../lines';
+import { padded, widthOf } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 
 /** Where things stand in a plan, in columns. */

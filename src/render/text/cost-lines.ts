@@ -1,6 +1,7 @@
 import type { PlanCost } from '../../plan/plan';
 import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
-import { toned, type Line } from '../lines';
+import { toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
 

@@ -1,5 +1,6 @@
 import { structuredPatch } from 'diff';
-import { toned, type Line } from '../lines';
+import { toned } from '../lines';
+import type { Line } from '../lines';
 
 /** A multi-line value as a diff: changed lines with two lines around them, `...` between the places. */
 export function diffLines(before: string, after: string): readonly Line[] {

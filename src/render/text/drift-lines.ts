@@ -1,7 +1,9 @@
 import type { Drift, Plan } from '../../plan/plan';
-import { padded, toned, type Line } from '../lines';
+import { padded, toned } from '../lines';
+import type { Line } from '../lines';
 import { timeText } from '../time-text';
-import { attributeLine, columnsOf, type Columns } from './columns';
+import { attributeLine, columnsOf } from './columns';
+import type { Columns } from './columns';
 import type { PlanView } from './plan-view';
 import { valueText } from './value-text';
 

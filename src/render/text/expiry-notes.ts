@@ -1,6 +1,7 @@
 import type { Expiry, Plan } from '../../plan/plan';
 import type { Address } from '../../values/resource';
-import { padded, toned, type Line } from '../lines';
+import { padded, toned } from '../lines';
+import type { Line } from '../lines';
 import { distanceText, timeText } from '../time-text';
 import { columnsOf } from './columns';
 import type { PlanView } from './plan-view';

@@ -1,6 +1,7 @@
 import type { Plan } from '../../plan/plan';
 import { printable } from '../../values/printable';
-import { toned, type Line } from '../lines';
+import { toned } from '../lines';
+import type { Line } from '../lines';
 import { countsOf } from './plan-counts';
 
 /** The command that carries this very plan out, or that none does. `more` are words that it needs besides. */

@@ -1,7 +1,8 @@
 import type { Change, Plan } from '../../plan/plan';
 import { whyUnsupported } from '../../plan/support';
 import type { ToolChange } from '../../ports/engine';
-import { textOf, toned, type Line } from '../lines';
+import { textOf, toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { changeLines } from './change-lines';
 import { choiceLines } from './choice-lines';

@@ -1,5 +1,6 @@
 import type { Plan } from '../../plan/plan';
-import { toned, type Line } from '../lines';
+import { toned } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { budgetLines } from './budget-lines';
 import { wrapped } from './columns';

@@ -1,5 +1,6 @@
 import type { ToolChange } from '../../ports/engine';
-import { toned, withNote, type Line } from '../lines';
+import { toned, withNote } from '../lines';
+import type { Line } from '../lines';
 import type { Style } from '../style';
 import { SYMBOLS } from './change-lines';
 import { columnsOf } from './columns';

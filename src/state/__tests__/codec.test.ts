@@ -1,5 +1,6 @@
 import { HelixError } from '../../errors';
-import { decodeLines, encodeLine, plainCodec, SEAL, type StateCodec } from '../codec';
+import { decodeLines, encodeLine, plainCodec, SEAL } from '../codec';
+import type { StateCodec } from '../codec';
 
 /** Seals by spelling backwards; a line that holds a `!` is damaged, and one that holds a `?` needs another key. */
 const backwards: StateCodec = {

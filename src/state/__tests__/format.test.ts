@@ -53,7 +53,9 @@ describe('decodeSnapshot', () => {
     const { history: _, ...before } = { ...state, resources: {}, serial: 3 };
     const delta = deltaOf(before, { ...state, mirrors: { x: '1' } });
     const difference: Snapshot = {
-      ...{ format: 2, journal: snapshot.journal, delta: delta! },
+      format: 2,
+      journal: snapshot.journal,
+      delta: delta!,
       states: [{ serial: 4, name: 'state.4.json', base: 'state.3.json' }],
     };
     expect(decodeSnapshot(encodeSnapshot(difference), FILE)).toEqual(difference);

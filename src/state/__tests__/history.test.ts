@@ -5,7 +5,13 @@ import type { JournalEntry, Run } from '../state';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const run = (id: string, ended: Run['ended'] = null): Run => ({
-  ...{ id, operation: 'apply', by: 'ada@laptop', at: AT, commit: null, planDigest: null, ended },
+  id,
+  operation: 'apply',
+  by: 'ada@laptop',
+  at: AT,
+  commit: null,
+  planDigest: null,
+  ended,
 });
 const ENDED = { at: AT, result: 'done', done: { create: 1 }, notDone: 0 } as const;
 

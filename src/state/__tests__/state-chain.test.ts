@@ -4,8 +4,10 @@ import type { Address } from '../../values/resource';
 import { emptyState } from '../empty-state';
 import { decodeSnapshot, encodeSnapshot } from '../format';
 import type { State } from '../state';
-import { StateChain, type StoredSnapshot } from '../state-chain';
-import { chainOf, keptStates, type StoredState } from '../stored-states';
+import { StateChain } from '../state-chain';
+import type { StoredSnapshot } from '../state-chain';
+import { chainOf, keptStates } from '../stored-states';
+import type { StoredState } from '../stored-states';
 
 const start = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
 const journal = { token: 1, entries: 0 };

@@ -8,8 +8,14 @@ import { deltaOf, mergedDelta, withDelta } from '../state-delta';
 
 const start = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
 const run = (id: string, change: Partial<Run> = {}): Run => ({
-  ...{ id, operation: 'apply', ended: null, by: 'ada', at: '2026-01-01T00:00:00Z' },
-  ...{ commit: null, planDigest: null, ...change },
+  id,
+  operation: 'apply',
+  ended: null,
+  by: 'ada',
+  at: '2026-01-01T00:00:00Z',
+  commit: null,
+  planDigest: null,
+  ...change,
 });
 
 const names = fc.constantFrom('a', 'b', 'c', 'd');
@@ -88,7 +94,9 @@ describe('a delta', () => {
     const b = sampleRecord('cluster.b', { protect: true });
     const next: State = {
       ...stored(base),
-      ...{ serial: 1, resources: { 'cluster.b': b }, history: [run('2', { operation: 'x' }), run('3')] },
+      serial: 1,
+      resources: { 'cluster.b': b },
+      history: [run('2', { operation: 'x' }), run('3')],
     };
     expect(deltaOf(base, next)).toEqual({
       unset: [],

@@ -76,7 +76,15 @@ export function onMachines(
   const { root, config, workspace, scope, contents, hxFiles, problems } = project;
   let desired: DesiredState | undefined;
   return {
-    ...{ root, config, workspace, scope, contents, hxFiles, problems, choices, books },
+    root,
+    config,
+    workspace,
+    scope,
+    contents,
+    hxFiles,
+    problems,
+    choices,
+    books,
     get desired() {
       desired ??= inScope(desiredStateOf(buildTree({ config, contents, workspace, choices })), scope);
       return desired;

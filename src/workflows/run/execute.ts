@@ -118,7 +118,10 @@ async function runBatch(
     const outcome = open.includes(address) ? 'unknown' : error === undefined ? 'done' : 'failed';
     outcomes.set(address, { result: outcome, ...(error && { error }) });
     reporter.report({
-      ...{ type: 'finished', address, action, at: at() },
+      type: 'finished',
+      address,
+      action,
+      at: at(),
       result: outcome === 'done' ? 'done' : error?.kind === 'cancelled' ? 'cancelled' : 'failed',
       ...(error && { error }),
     });
@@ -140,7 +143,7 @@ function openEntry(
 ): OpenEntry {
   const first = batch.operations[0];
   if (first === undefined) throw new Error('an empty batch');
-  const id = `${String(lease.token)}-${unique}`;
+  const id = `${lease.token}-${unique}`;
   return {
     id,
     engine: engineOf(first.member),

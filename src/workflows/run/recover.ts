@@ -33,7 +33,7 @@ export async function recover(
   const state = session.lease.state();
   if (state === null || state.open.length === 0) return;
   const count = state.open.length;
-  const operations = count === 1 ? 'an operation' : `${String(count)} operations`;
+  const operations = count === 1 ? 'an operation' : `${count} operations`;
   reporter.report({ type: 'note', message: `Recovering ${operations} of an interrupted run` });
   const certain = (entry: OpenEntry, results: readonly MemberResult[]) =>
     mayStillCome(entry, results, isGivenUp) ? carriedOutAgain(session, entry, reporter) : null;

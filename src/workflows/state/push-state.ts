@@ -52,7 +52,7 @@ export async function pushState(
 async function keep(ports: Ports, { root, config }: Project, state: State): Promise<string | null> {
   // What is encrypted where it lies must not lie here in plain.
   if (config.state.encryption !== null) return null;
-  const file = `.helix/backup/${state.workspace}.${state.lineage}.${String(state.serial)}.json`;
+  const file = `.helix/backup/${state.workspace}.${state.lineage}.${state.serial}.json`;
   await ports.files.writeText(root, file, `${JSON.stringify(state, null, 2)}\n`);
   return file;
 }
@@ -82,7 +82,7 @@ function assertSuccessor(pushed: State, current: State): void {
   if (pushed.serial !== current.serial) {
     throw new HelixError(
       'refused',
-      `the recorded state has serial ${String(current.serial)}, and this one was made from ${String(pushed.serial)}`,
+      `the recorded state has serial ${current.serial}, and this one was made from ${pushed.serial}`,
       {
         hint: 'Nothing was written. Pull again and repeat the edit; --force overwrites what came in between.',
       },

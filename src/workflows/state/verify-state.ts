@@ -2,7 +2,8 @@ import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import type { StateStore } from '../../ports/state-store';
 import type { State } from '../../state/state';
-import { verifyState, type Finding } from '../../state/verify';
+import { verifyState } from '../../state/verify';
+import type { Finding } from '../../state/verify';
 import { refusingMoved } from '../run/moved';
 import { loadProject } from '../project/project';
 import type { ProjectRequest } from '../project/project';
@@ -88,7 +89,10 @@ function resultOf(
   findings: readonly Finding[],
 ): Verified {
   return {
-    ...{ workspace, place, older, findings },
+    workspace,
+    place,
+    older,
+    findings,
     serial: state?.serial ?? null,
     lineage: state?.lineage ?? null,
     resources: Object.keys(state?.resources ?? {}).length,

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TestProject, type Run } from '../../helix';
+import { TestProject } from '../../helix';
+import type { Run } from '../../helix';
 import type { FoundTerraform } from './found-terraform';
 import type { Moto } from './moto';
 

@@ -60,13 +60,24 @@ export function living(cloud: Cloud): readonly CloudInstance[] {
 
 /** What `counts` says of an empty cloud. */
 export const NOTHING: Readonly<Record<keyof Cloud, number>> = {
-  ...{ instances: 0, groups: 0, volumes: 0, keys: 0, roles: 0, profiles: 0, repositories: 0, parameters: 0 },
+  instances: 0,
+  groups: 0,
+  volumes: 0,
+  keys: 0,
+  roles: 0,
+  profiles: 0,
+  repositories: 0,
+  parameters: 0,
 };
 
 /** What it says when there is one machine and all that belongs to one, and nothing else. */
 export const ONE_MACHINE: typeof NOTHING = {
   ...NOTHING,
-  ...{ instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 },
+  instances: 1,
+  groups: 1,
+  volumes: 1,
+  roles: 1,
+  profiles: 1,
 };
 
 /** How many there are of each kind. */

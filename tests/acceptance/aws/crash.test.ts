@@ -30,7 +30,9 @@ interface Point {
 const POINTS: readonly Point[] = Object.entries(MOMENTS).flatMap(([operation, moments]) =>
   moments.flatMap((moment, at) =>
     VICTIMS.map((victim) => ({
-      ...{ operation: operation as Point['operation'], moment, victim },
+      operation: operation as Point['operation'],
+      moment,
+      victim,
       truncated: victim === 'all' && at === 1,
     })),
   ),

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { TestProject, type Run } from '../../helix';
+import { TestProject } from '../../helix';
+import type { Run } from '../../helix';
 import { foundProgram } from '../backends/found-program';
 import { counts, NOTHING } from './cloud';
 import { filesHolding } from './files-holding';

@@ -1,6 +1,7 @@
 import { digestOf } from '../../../src/values/digest';
 import type { Json } from '../../../src/values/json';
-import { counts, living, ONE_MACHINE, type Cloud } from './cloud';
+import { counts, living, ONE_MACHINE } from './cloud';
+import type { Cloud } from './cloud';
 import type { AwsProject } from './aws-project';
 import { onMoto } from './on-moto';
 import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects';

@@ -1,4 +1,5 @@
-import { counts, living, ONE_MACHINE, type Cloud } from './cloud';
+import { counts, living, ONE_MACHINE } from './cloud';
+import type { Cloud } from './cloud';
 import { onMoto } from './on-moto';
 import { machine } from './small-projects';
 

@@ -40,7 +40,12 @@ describe('what AWS refuses', () => {
     const mended = await moto.cloud();
     expect(counts(mended)).toEqual({
       ...NOTHING,
-      ...{ instances: 2, groups: 2, volumes: 2, roles: 2, profiles: 2, repositories: 2 },
+      instances: 2,
+      groups: 2,
+      volumes: 2,
+      roles: 2,
+      profiles: 2,
+      repositories: 2,
     });
     const [kept] = living(cloud);
     expect(living(mended).map(({ id }) => id)).toContain(kept?.id);

@@ -36,8 +36,19 @@ function mirror(): string {
   const { stdout } = spawnSync(
     'find',
     [
-      ...['/', '-xdev', '(', ...OTHERS, ')', '-prune', '-o'],
-      ...['-type', 'd', '-path', `*/${PACKAGE}`, '-print', '-quit'],
+      '/',
+      '-xdev',
+      '(',
+      ...OTHERS,
+      ')',
+      '-prune',
+      '-o',
+      '-type',
+      'd',
+      '-path',
+      `*/${PACKAGE}`,
+      '-print',
+      '-quit',
     ],
     {
       encoding: 'utf8',

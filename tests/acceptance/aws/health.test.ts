@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { freePort } from '../backends/free-port';
 import { Running } from '../../running';
 import { counts, living, ONE_MACHINE } from './cloud';

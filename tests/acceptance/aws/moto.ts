@@ -1,4 +1,5 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,11 +15,15 @@ export function motoCommand(): readonly string[] {
 
 /** AWS as moto plays it, empty after each start, in a process of its own on a free port of loopback. */
 export class Moto {
+  readonly #publicAddress: string | undefined;
+
   #url = '';
   #child: ChildProcess | null = null;
 
   /** Every machine has this public address: one that can be asked. Addresses of nobody when it is not given. */
-  constructor(private readonly publicAddress?: string) {}
+  constructor(publicAddress?: string) {
+    this.#publicAddress = publicAddress;
+  }
 
   get url(): string {
     return this.#url;
@@ -27,7 +32,7 @@ export class Moto {
   async start(): Promise<void> {
     const [program = '', ...words] = motoCommand();
     const port = await freePort();
-    const env = { ...process.env, MOTO_PUBLIC_ADDRESS: this.publicAddress };
+    const env = { ...process.env, MOTO_PUBLIC_ADDRESS: this.#publicAddress };
     const child = spawn(program, [...words, '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', env });
     this.#child = child;
     this.#url = `http://127.0.0.1:${port}`;

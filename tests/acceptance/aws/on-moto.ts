@@ -23,7 +23,9 @@ export function onMoto({ publicAddress }: { readonly publicAddress?: string } = 
     return project;
   }
   return {
-    ...{ terraform, moto, removedAfterwards },
+    terraform,
+    moto,
+    removedAfterwards,
     /** `examples/blueprint-aws`. */
     example: () => removedAfterwards(new AwsProject(moto, terraform)),
     /** These tables alone. */

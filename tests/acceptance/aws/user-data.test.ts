@@ -14,7 +14,9 @@ const ROLE = 'iam/security-credentials/';
 const CREDENTIALS = {
   Code: 'Success',
   Type: 'AWS-HMAC',
-  ...{ AccessKeyId: 'ASIAROLE', SecretAccessKey: 'role', Token: 'role' },
+  AccessKeyId: 'ASIAROLE',
+  SecretAccessKey: 'role',
+  Token: 'role',
   Expiration: '2100-01-01T00:00:00Z',
   LastUpdated: '2026-11-20T00:00:00Z',
 };

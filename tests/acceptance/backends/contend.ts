@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import type { EditorTask } from './editor';
-import { openStore, type Where } from './open-store';
+import { openStore } from './open-store';
+import type { Where } from './open-store';
 
 /** What came of a number of processes that edit one state. */
 export interface Outcome {
@@ -23,7 +25,10 @@ export interface Outcome {
 export async function bundleEditor(directory: string): Promise<string> {
   const outfile = join(directory, 'editor.js');
   await build({
-    ...{ entryPoints: [require.resolve('./editor')], bundle: true, platform: 'node', outfile },
+    entryPoints: [require.resolve('./editor')],
+    bundle: true,
+    platform: 'node',
+    outfile,
     external: ['pg-native'],
   });
   return outfile;

@@ -6,7 +6,8 @@ import type { Lease, StateStore } from '../../../src/ports/state-store';
 import { emptyState } from '../../../src/state/empty-state';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../src/testing/sample-records';
 import type { Address } from '../../../src/values/resource';
-import { openStore, type Where } from './open-store';
+import { openStore } from './open-store';
+import type { Where } from './open-store';
 
 /**
  * A real process that works on a shared state. `edit` makes `edits` records, one lease each, and prints `done ADDRESS` once

@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** A port of loopback that nobody listens on at the moment. */
 export function freePort(): Promise<number> {

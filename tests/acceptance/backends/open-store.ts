@@ -14,22 +14,27 @@ export type Where =
 /** Opens a store as one process of one host sees it. */
 export function openStore(where: Where, user: Partial<StoreUser> = {}): StateStore {
   const options = {
-    ...{ host: 'here', pid: process.pid, clock: new SystemClock(), ...user },
-    ...{ project: where.project, workspace: 'default', codec: plainCodec, random: new SystemRandom() },
+    host: 'here',
+    pid: process.pid,
+    clock: new SystemClock(),
+    ...user,
+    project: where.project,
+    workspace: 'default',
+    codec: plainCodec,
+    random: new SystemRandom(),
     processExists: exists,
   };
   if ('postgres' in where)
     return new PostgresStateStore({ ...options, url: where.postgres, schema: 'helix' });
   return new S3StateStore({
     ...options,
-    ...{
-      bucket: where.bucket,
-      prefix: 'helix',
-      region: null,
-      endpointUrl: where.s3,
-      kmsKeyId: null,
-      serverSideEncryption: null,
-    },
+
+    bucket: where.bucket,
+    prefix: 'helix',
+    region: null,
+    endpointUrl: where.s3,
+    kmsKeyId: null,
+    serverSideEncryption: null,
     credentials: () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' }),
   });
 }

@@ -5,7 +5,8 @@ import { stackText, stackVariables } from '../../../stacks';
 import type { Lowered, TerraformAction, TerraformAddress } from '../../../stacks';
 import type { Json, JsonObject } from '../../../src/values/json';
 import { attributeEdits } from './attribute-edits';
-import { INSTANCE, inputEdits, REGISTRY_REPO, type Subnets } from './input-edits';
+import { INSTANCE, inputEdits, REGISTRY_REPO } from './input-edits';
+import type { Subnets } from './input-edits';
 import { TerraformStack } from './terraform-stack';
 
 /** What the provider was seen to do, as it is kept in `stacks/` and `src/plan/`: sorted, so that it can be compared. */

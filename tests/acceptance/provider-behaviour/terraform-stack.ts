@@ -8,12 +8,13 @@ import type { JsonObject } from '../../../src/values/json';
 
 /** One directory with a stack that the real Terraform plans and applies. */
 export class TerraformStack {
+  readonly #environment: Readonly<Record<string, string>>;
+
   readonly #directory = mkdtempSync(join(tmpdir(), 'helix-behaviour-'));
 
-  constructor(
-    private readonly environment: Readonly<Record<string, string>>,
-    variables: JsonObject,
-  ) {
+  constructor(environment: Readonly<Record<string, string>>, variables: JsonObject) {
+    this.#environment = environment;
+
     writeFileSync(join(this.#directory, 'helix.auto.tfvars.json'), JSON.stringify(variables));
   }
 
@@ -50,7 +51,7 @@ export class TerraformStack {
   }
 
   async #terraform(...words: string[]): Promise<string> {
-    const options = { cwd: this.#directory, env: this.environment, maxBuffer: 1 << 28 };
+    const options = { cwd: this.#directory, env: this.#environment, maxBuffer: 1 << 28 };
     try {
       return (await promisify(execFile)('terraform', words, options)).stdout;
     } catch (cause) {

@@ -10,7 +10,12 @@ const account = (
   credentials: CredentialsSource | null,
   provider: CloudAccount['provider'] = 'aws',
 ): CloudAccount => ({
-  ...{ name: 'production', provider, defaultRegion: null, regions: [], endpointUrl: null, credentials },
+  name: 'production',
+  provider,
+  defaultRegion: null,
+  regions: [],
+  endpointUrl: null,
+  credentials,
 });
 const SECRET = 'hush-hush-1';
 

@@ -9,8 +9,8 @@ import {
   recordAfter,
   recordOf,
   servedCloud,
-  type Cloud,
 } from './harness';
+import type { Cloud } from './harness';
 import type { EngineEvent, MemberResult } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { JsonObject } from '../../../values/json';

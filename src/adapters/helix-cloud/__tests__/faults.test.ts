@@ -10,8 +10,8 @@ import {
   recordAfter,
   recordOf,
   servedCloud,
-  type Cloud,
 } from './harness';
+import type { Cloud } from './harness';
 
 afterEach(closeClouds);
 

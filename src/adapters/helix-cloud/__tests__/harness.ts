@@ -3,20 +3,18 @@ import document from '../../../../schemas/helix-cloud.openapi.json';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../../state/state';
-import { checked, type CheckedFetch, type CheckOptions } from '../../../testing/openapi-check';
+import { checked } from '../../../testing/openapi-check';
+import type { CheckedFetch, CheckOptions } from '../../../testing/openapi-check';
 import { sampleRecord } from '../../../testing/sample-records';
 import { digestOf, digestOfText } from '../../../values/digest';
 import type { JsonObject } from '../../../values/json';
 import { SystemClock } from '../../host/clock';
-import {
-  createEmulator,
-  serveEmulator,
-  type Emulator,
-  type EmulatorOptions,
-} from '../../helix-cloud-emulator';
+import { createEmulator, serveEmulator } from '../../helix-cloud-emulator';
+import type { Emulator, EmulatorOptions } from '../../helix-cloud-emulator';
 import { SystemRandom } from '../../host/random';
 import { HelixCloudClient } from '../api/client';
-import { HelixCloudEngine, type HelixCloudEngineOptions } from '../engine';
+import { HelixCloudEngine } from '../engine';
+import type { HelixCloudEngineOptions } from '../engine';
 import type { RequestLogEntry } from '../api/request-log';
 import type { RetryPolicy } from '../../http/retry-policy';
 
@@ -122,7 +120,13 @@ function cloudOf(
       retry: { ...FAST, ...change.retry },
     });
   const cloud: Cloud = {
-    ...{ endpoint, emulator, clock, fetch, logs, client, close },
+    endpoint,
+    emulator,
+    clock,
+    fetch,
+    logs,
+    client,
+    close,
     engine: (change = {}) => {
       const one = client();
       return new HelixCloudEngine({

@@ -1,14 +1,6 @@
 import type { ResourceRecord } from '../../../state/state';
-import {
-  applied,
-  closeClouds,
-  embeddedCloud,
-  entryOf,
-  inputsFor,
-  recordAfter,
-  recordOf,
-  type Cloud,
-} from './harness';
+import { applied, closeClouds, embeddedCloud, entryOf, inputsFor, recordAfter, recordOf } from './harness';
+import type { Cloud } from './harness';
 
 afterEach(closeClouds);
 

@@ -1,6 +1,7 @@
 import { SystemRandom } from '../../host/random';
 import { CloudVerbs } from '../verbs';
-import { applied, closeClouds, embeddedCloud, inputsFor, recordOf, type Cloud } from './harness';
+import { applied, closeClouds, embeddedCloud, inputsFor, recordOf } from './harness';
+import type { Cloud } from './harness';
 
 afterEach(closeClouds);
 

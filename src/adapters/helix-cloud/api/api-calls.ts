@@ -1,15 +1,19 @@
 import type { ValidateFunction } from 'ajv';
-import createClient, { type Client } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
+import type { Client } from 'openapi-fetch';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
 import { checkedAnswer, malformed } from './answer';
 import { isCloudError } from './cloud-error';
 import type { paths } from '../generated/api';
-import { refusalOf, type RefusalContext } from './refusal';
+import { refusalOf } from './refusal';
+import type { RefusalContext } from './refusal';
 import type { RequestLogEntry } from './request-log';
-import { Retries, type CallOptions } from '../../http/retries';
-import { DEFAULT_RETRY, type RetryPolicy } from '../../http/retry-policy';
+import { Retries } from '../../http/retries';
+import type { CallOptions } from '../../http/retries';
+import { DEFAULT_RETRY } from '../../http/retry-policy';
+import type { RetryPolicy } from '../../http/retry-policy';
 import { Transport } from './transport';
 
 /** What a client of the Helix Cloud API is made of. */

@@ -1,10 +1,13 @@
 import type { Owner } from '../../../ports/helix-cloud';
 import { malformed } from './answer';
-import { ApiCalls, type Form, type HelixCloudClientOptions } from './api-calls';
-import { deployOutcome, type DeployOutcome, type DeployProgress } from './deploy-stream';
+import { ApiCalls } from './api-calls';
+import type { Form, HelixCloudClientOptions } from './api-calls';
+import { deployOutcome } from './deploy-stream';
+import type { DeployOutcome, DeployProgress } from './deploy-stream';
 import type { components } from '../generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from '../generated/answers';
-import { followedLog, logLinesIn, type LogEntry } from './log-lines';
+import { followedLog, logLinesIn } from './log-lines';
+import type { LogEntry } from './log-lines';
 import type { CallOptions } from '../../http/retries';
 
 type Schemas = components['schemas'];

@@ -1,4 +1,5 @@
-import { HelixError, type ErrorKind } from '../../../errors';
+import { HelixError } from '../../../errors';
+import type { ErrorKind } from '../../../errors';
 import type { Owner } from '../../../ports/helix-cloud';
 
 /**

@@ -1,6 +1,7 @@
 import { printable } from '../../../values/printable';
 import { malformed } from './answer';
-import { CloudError, type CloudErrorReason } from './cloud-error';
+import { CloudError } from './cloud-error';
+import type { CloudErrorReason } from './cloud-error';
 import { validateError } from '../generated/answers';
 
 /** What a refusal needs to know of the client. */

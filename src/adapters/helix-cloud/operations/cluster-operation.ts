@@ -5,7 +5,8 @@ import type { ResourceRecord } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import type { Caller, Cluster, HelixCloudClient } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
-import { existingCluster, existingOfRecord, isSameOwner, neverRan, type Asked } from './existing-cluster';
+import { existingCluster, existingOfRecord, isSameOwner, neverRan } from './existing-cluster';
+import type { Asked } from './existing-cluster';
 import {
   foreign,
   isInconclusive,
@@ -15,7 +16,8 @@ import {
   OperationFailure,
 } from './operation-failure';
 import type { CallOptions } from '../../http/retries';
-import { isAtRest, settled, type WaitSettings } from './settle';
+import { isAtRest, settled } from './settle';
+import type { WaitSettings } from './settle';
 
 export interface OperationOptions {
   readonly client: HelixCloudClient;

@@ -2,7 +2,8 @@ import type { Existing } from '../../../ports/engine';
 import type { Owner } from '../../../ports/helix-cloud';
 import type { ResourceRecord } from '../../../state/state';
 import type { Cluster } from '../api/client';
-import { clusterInputs, type ClusterInputs } from './cluster-inputs';
+import { clusterInputs } from './cluster-inputs';
+import type { ClusterInputs } from './cluster-inputs';
 import { envLabel } from './env-vars';
 import { ENV } from './labels';
 

@@ -3,14 +3,17 @@ import type { Owner } from '../../../ports/helix-cloud';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Cluster, HelixCloudClient } from '../api/client';
 import { clusterInputs } from './cluster-inputs';
-import { ClusterOperation, type OperationOptions } from './cluster-operation';
+import { ClusterOperation } from './cluster-operation';
+import type { OperationOptions } from './cluster-operation';
 import { createCluster } from './create-cluster';
 import { deleteCluster } from './delete-cluster';
-import { askedOfRecord, existingCluster, type Asked } from './existing-cluster';
+import { askedOfRecord, existingCluster } from './existing-cluster';
+import type { Asked } from './existing-cluster';
 import { importCluster, ownerBefore } from './import-cluster';
 import { OperationFailure, resourceErrorOf } from './operation-failure';
 import { updateCluster } from './update-cluster';
-import { wantedCluster, type WantedSources } from './wanted-cluster';
+import { wantedCluster } from './wanted-cluster';
+import type { WantedSources } from './wanted-cluster';
 
 /** What the members of a batch share. */
 export interface MemberEnvironment {
@@ -39,7 +42,13 @@ export async function carriedOut(
     const { clients, clock, wait, ownerOf } = environment;
     const client = clients(endpoint);
     const operation = new ClusterOperation({
-      ...{ client, clock, wait, context, address, id, prior },
+      client,
+      clock,
+      wait,
+      context,
+      address,
+      id,
+      prior,
       owner: ownerOf(address),
     });
     operation.asked = askedBefore(prior);

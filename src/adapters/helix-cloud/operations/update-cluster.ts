@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../values/digest';
 import type { Cluster, UpdateClusterRequest } from '../api/client';
-import { lastWords, type ClusterOperation } from './cluster-operation';
+import { lastWords } from './cluster-operation';
+import type { ClusterOperation } from './cluster-operation';
 import { deployQueries, isDeployed } from './deploy-queries';
 import { envLabel } from './env-vars';
 import { ENV, labelChanges } from './labels';

@@ -1,9 +1,11 @@
 import type { Owner } from '../../../ports/helix-cloud';
 import type { ResourceRecord } from '../../../state/state';
 import type { DeployRequest } from '../api/client';
-import { clusterInputs, type ClusterInputs } from './cluster-inputs';
+import { clusterInputs } from './cluster-inputs';
+import type { ClusterInputs } from './cluster-inputs';
 import { deployRequest } from './deploy-queries';
-import { resolvedEnvVars, type EnvSources } from './env-vars';
+import { resolvedEnvVars } from './env-vars';
+import type { EnvSources } from './env-vars';
 import { labelsOf } from './labels';
 
 /** What a cluster shall be, and where the parts that no plan holds come from when they are needed. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { ProcessTable, type LockOwner } from '../process-table';
+import { ProcessTable } from '../process-table';
+import type { LockOwner } from '../process-table';
 
 const exists = (): boolean => true;
 const itOnLinux = existsSync('/proc/self/stat') ? it : it.skip;

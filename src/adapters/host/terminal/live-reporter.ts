@@ -9,15 +9,19 @@ const FRAME_MS = 100;
 
 /** Progress that is drawn again in place; what has ended stays above as lines. */
 export class LiveReporter implements Reporter {
+  readonly #out: NodeJS.WritableStream;
+  readonly #style: Style;
+  readonly #clock: Clock;
+
   #state = startOfProgress(0);
   #drawn = 0;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(
-    private readonly out: NodeJS.WritableStream,
-    private readonly style: Style,
-    private readonly clock: Clock,
-  ) {
+  constructor(out: NodeJS.WritableStream, style: Style, clock: Clock) {
+    this.#out = out;
+    this.#style = style;
+    this.#clock = clock;
+
     this.#timer = setInterval(() => this.#draw(''), FRAME_MS);
     this.#timer.unref();
   }
@@ -25,26 +29,26 @@ export class LiveReporter implements Reporter {
   report(event: ApplyEvent): void {
     // While it runs, a resource has its line in the frame.
     const above =
-      event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.style);
+      event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.#style);
     this.#state = progressReducer(this.#state, event);
     this.#draw(above);
   }
 
   close(): void {
     clearInterval(this.#timer);
-    this.out.write(this.#erase());
+    this.#out.write(this.#erase());
     this.#drawn = 0;
   }
 
   #draw(above: string): void {
-    const frame = renderFrame(this.#state, this.clock.now().toISOString(), this.style);
+    const frame = renderFrame(this.#state, this.#clock.now().toISOString(), this.#style);
     if (above === '' && frame.length === 0 && this.#drawn === 0) return;
-    this.out.write(this.#erase() + above + frame.map((line) => `${line}\n`).join(''));
+    this.#out.write(this.#erase() + above + frame.map((line) => `${line}\n`).join(''));
     this.#drawn = frame.length;
   }
 
   /** Cursor to the first line of the old frame, and everything below it cleared. */
   #erase(): string {
-    return this.#drawn === 0 ? '' : `\u001b[${String(this.#drawn)}A\u001b[J`;
+    return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[J`;
   }
 }

@@ -19,10 +19,14 @@ export interface NodeTerminalOptions {
 }
 
 export class NodeTerminal implements Terminal {
-  constructor(private readonly options: NodeTerminalOptions) {}
+  readonly #options: NodeTerminalOptions;
+
+  constructor(options: NodeTerminalOptions) {
+    this.#options = options;
+  }
 
   get interactive(): boolean {
-    const { input, output } = this.options;
+    const { input, output } = this.#options;
     return input.isTTY && output.isTTY;
   }
 
@@ -39,19 +43,19 @@ export class NodeTerminal implements Terminal {
   }
 
   async readInput(): Promise<string> {
-    const bytes = await bytesAtMost(this.options.input, LARGEST.record);
+    const bytes = await bytesAtMost(this.#options.input, LARGEST.record);
     if (bytes === null) throw tooLarge('standard input', LARGEST.record);
     return new TextDecoder().decode(bytes);
   }
 
   reporter(): Reporter {
-    const { output, style, clock, plain } = this.options;
+    const { output, style, clock, plain } = this.#options;
     return output.isTTY && !plain
       ? new LiveReporter(output, style, clock)
       : new PlainReporter(output, style, clock);
   }
 
   #streams() {
-    return { input: this.options.input, output: this.options.output };
+    return { input: this.#options.input, output: this.#options.output };
   }
 }

@@ -8,15 +8,16 @@ const HEARTBEAT_MS = 30_000;
 
 /** Progress as lines that stay: for CI logs, where silence looks like a hang. */
 export class PlainReporter implements Reporter {
+  readonly #out: NodeJS.WritableStream;
+  readonly #style: Style;
+
   #state = startOfProgress(0);
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(
-    private readonly out: NodeJS.WritableStream,
-    private readonly style: Style,
-    clock: Clock,
-    heartbeatMs = HEARTBEAT_MS,
-  ) {
+  constructor(out: NodeJS.WritableStream, style: Style, clock: Clock, heartbeatMs = HEARTBEAT_MS) {
+    this.#out = out;
+    this.#style = style;
+
     this.#heartbeat = setInterval(() => {
       out.write(renderHeartbeat(this.#state, clock.now().toISOString(), style));
     }, heartbeatMs);
@@ -24,7 +25,7 @@ export class PlainReporter implements Reporter {
   }
 
   report(event: ApplyEvent): void {
-    this.out.write(renderEvent(event, this.#state, this.style));
+    this.#out.write(renderEvent(event, this.#state, this.#style));
     this.#state = progressReducer(this.#state, event);
   }
 

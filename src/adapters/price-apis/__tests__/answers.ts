@@ -70,11 +70,11 @@ export function awsRegion(region: string, offers: readonly Offer[] = bundled('aw
       ...(type.gpu === null ? {} : { gpu: String(type.gpu.count) }),
       ...machine,
     };
-    add(`L${String(index)}`, { productFamily: 'Compute Instance', attributes }, 'Hrs', `${up(price)}0000`);
+    add(`L${index}`, { productFamily: 'Compute Instance', attributes }, 'Hrs', `${up(price)}0000`);
     const windows = { ...attributes, operatingSystem: 'Windows' };
-    add(`W${String(index)}`, { productFamily: 'Compute Instance', attributes: windows }, 'Hrs', '99');
+    add(`W${index}`, { productFamily: 'Compute Instance', attributes: windows }, 'Hrs', '99');
     const idle = { ...attributes, capacitystatus: 'UnusedCapacityReservation' };
-    add(`U${String(index)}`, { productFamily: 'Compute Instance', attributes: idle }, 'Hrs', '98');
+    add(`U${index}`, { productFamily: 'Compute Instance', attributes: idle }, 'Hrs', '98');
   });
   const extra = (instanceType: string, gpu?: string) => ({
     productFamily: 'Compute Instance',

@@ -176,8 +176,8 @@ describe('an answer that is larger than what may be held', () => {
     const list = awsRegion('us-east-1');
     // Products and terms that nobody wants, as most are.
     const block = Array.from({ length: 200 }, (_, index) => {
-      const attributes = { note: 'x'.repeat(900), usagetype: `HostUsage:${String(index)}`, vcpu: '96' };
-      return `"X${String(index)}":${JSON.stringify({ sku: 'X', productFamily: 'Dedicated Host', attributes })},`;
+      const attributes = { note: 'x'.repeat(900), usagetype: `HostUsage:${index}`, vcpu: '96' };
+      return `"X${index}":${JSON.stringify({ sku: 'X', productFamily: 'Dedicated Host', attributes })},`;
     }).join('');
     const blocks = Math.ceil((32 * 1024 * 1024) / block.length);
     let sent = 0;

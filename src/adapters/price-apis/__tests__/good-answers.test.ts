@@ -38,8 +38,8 @@ describe('the AWS price list', () => {
     expect(after.offer('us-east-1', 'm5.large')?.spot).toBe(before.offer('us-east-1', 'm5.large')?.spot);
     expect(after.asOf).toBe('2026-11-01');
     expect(progress).toEqual([
-      `aws us-east-1: ${String(before.offers('us-east-1')!.length + 2)} prices (1 of 2)`,
-      `aws eu-west-1: ${String(before.offers('eu-west-1')!.length + 2)} prices (2 of 2)`,
+      `aws us-east-1: ${before.offers('us-east-1')!.length + 2} prices (1 of 2)`,
+      `aws eu-west-1: ${before.offers('eu-west-1')!.length + 2} prices (2 of 2)`,
     ]);
   });
 

@@ -27,7 +27,7 @@ export class PriceServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** Answers by path and question; what is not there is 404. */

@@ -2,7 +2,8 @@ import { LeasedState } from '../../../state/leased-state';
 import { HelixError } from '../../../errors';
 import { Heartbeat } from '../lease/heartbeat';
 import { LocalLease } from './local-lease';
-import { readCurrent, type Current } from './read-current';
+import { readCurrent } from './read-current';
+import type { Current } from './read-current';
 import { writeStored } from './snapshots';
 import type { StoreContext } from './store-context';
 import type { TakenLock } from './take-lock';
@@ -69,7 +70,9 @@ async function seal(
     const state = current.state && { ...current.state, ...at };
     const { token } = lock;
     const stored = await writeStored(directory, current.stored, {
-      ...{ state, journal: { token, entries: 0 }, token },
+      state,
+      journal: { token, entries: 0 },
+      token,
     });
     if (stored !== undefined) return { stored, state, isPending: false };
   }

@@ -8,7 +8,8 @@ import type { OpenFile } from './file-system-calls';
 import type { Heartbeat } from '../lease/heartbeat';
 import { JournalFile } from './journal-file';
 import type { OwnLock } from './lock-file';
-import { writeStored, type Stored } from './snapshots';
+import { writeStored } from './snapshots';
+import type { Stored } from './snapshots';
 import type { StoreContext } from './store-context';
 
 /** The right to write to a state directory. Nothing that it has acknowledged is lost, whatever happens to its process. */

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
-import { currentState, pendingEntries, type Journal } from '../../../state/snapshot';
+import { currentState, pendingEntries } from '../../../state/snapshot';
+import type { Journal } from '../../../state/snapshot';
 import type { State } from '../../../state/state';
-import { missingFile, readStored, type Stored } from './snapshots';
-import { stateFile, type StateDirectory } from './state-directory';
+import { missingFile, readStored } from './snapshots';
+import type { Stored } from './snapshots';
+import { stateFile } from './state-directory';
+import type { StateDirectory } from './state-directory';
 
 /** What a directory holds at one moment. */
 export interface Current {

@@ -1,9 +1,12 @@
 import { HelixError } from '../../../errors';
 import type { JournalPosition } from '../../../state/snapshot';
 import type { State } from '../../../state/state';
-import { StateChain, type StoredSnapshot } from '../../../state/state-chain';
-import { chainOf, keptStates, type StoredState } from '../../../state/stored-states';
-import { stateFile, type Listing, type StateDirectory } from './state-directory';
+import { StateChain } from '../../../state/state-chain';
+import type { StoredSnapshot } from '../../../state/state-chain';
+import { chainOf, keptStates } from '../../../state/stored-states';
+import type { StoredState } from '../../../state/stored-states';
+import { stateFile } from './state-directory';
+import type { Listing, StateDirectory } from './state-directory';
 
 /** The newest state file, with those that it goes on from. */
 export interface Stored {

@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { Random } from '../../../ports/random';
-import { decodeLines, type StateCodec } from '../../../state/codec';
+import { decodeLines } from '../../../state/codec';
+import type { StateCodec } from '../../../state/codec';
 import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../../state/format';
 import type { Journal, Snapshot } from '../../../state/snapshot';
 import type { StoredSnapshot } from '../../../state/state-chain';
@@ -100,7 +101,7 @@ export class StateDirectory {
       if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return undefined;
       throw error;
     } finally {
-      await this.remove(temporary);
+      await this.#remove(temporary);
     }
     return file;
   }
@@ -136,9 +137,9 @@ export class StateDirectory {
   async clean(token: number, states: readonly StoredState[]): Promise<void> {
     const { locks, journals, temporaries } = await this.list();
     const isOld = (other: number): boolean => other < token;
-    for (const old of locks.filter(isOld)) await this.remove(join(this.path, `lock.${old}`));
+    for (const old of locks.filter(isOld)) await this.#remove(join(this.path, `lock.${old}`));
     for (const old of journals.filter(isOld)) await this.removeJournal(old);
-    for (const { token: old, name } of temporaries) if (isOld(old)) await this.remove(join(this.path, name));
+    for (const { token: old, name } of temporaries) if (isOld(old)) await this.#remove(join(this.path, name));
     await this.cleanStates(states);
   }
 
@@ -147,15 +148,15 @@ export class StateDirectory {
     const names = new Set(kept.map(({ name }) => name));
     for (const serial of (await this.list()).states) {
       const name = stateFile(serial);
-      if (serial < (kept[0]?.serial ?? 0) && !names.has(name)) await this.remove(join(this.path, name));
+      if (serial < (kept[0]?.serial ?? 0) && !names.has(name)) await this.#remove(join(this.path, name));
     }
   }
 
   removeJournal(token: number): Promise<void> {
-    return this.remove(join(this.path, `journal.${token}.jsonl`));
+    return this.#remove(join(this.path, `journal.${token}.jsonl`));
   }
 
-  private async remove(path: string): Promise<void> {
+  async #remove(path: string): Promise<void> {
     try {
       await this.fs.unlink(path);
     } catch (error) {

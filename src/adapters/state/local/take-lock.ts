@@ -1,7 +1,10 @@
 import type { LockRequest } from '../../../ports/state-store';
-import { mayTake, type Look } from '../lease/observed-lock';
-import { decodeLock, encodeLock, OwnLock, type LockFile } from './lock-file';
-import { stateFile, type Listing } from './state-directory';
+import { mayTake } from '../lease/observed-lock';
+import type { Look } from '../lease/observed-lock';
+import { decodeLock, encodeLock, OwnLock } from './lock-file';
+import type { LockFile } from './lock-file';
+import { stateFile } from './state-directory';
+import type { Listing } from './state-directory';
 import type { StoreContext } from './store-context';
 
 /** A lock that was taken, and whose turn it was before. */

@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
-import { decodeHead, encodeHead, REMOVED_BYTES, type Head } from '../shared/head';
+import { decodeHead, encodeHead, REMOVED_BYTES } from '../shared/head';
+import type { Head } from '../shared/head';
 import type { SharedStateOptions } from '../shared/options';
 import { patiently } from '../shared/retries';
 import type { SharedStorage, StoredHead } from '../shared/storage';

@@ -1,5 +1,6 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
-import { lazyS3, type LoadedS3 } from './client';
+import { lazyS3 } from './client';
+import type { LoadedS3 } from './client';
 import type { S3Location } from './location';
 import { failureOf, isAbsent, isRefusedCondition, thrownFor } from './s3-errors';
 import { LARGEST } from '../../../values/sizes';
@@ -59,7 +60,10 @@ export class Bucket {
   put(key: string, bytes: Uint8Array, condition: Condition): Promise<string | undefined> {
     return this.#made(async ({ sdk, client }) => {
       const input: PutObjectCommandInput = {
-        ...{ Bucket: this.#where.bucket, Key: key, Body: bytes, ContentLength: bytes.byteLength },
+        Bucket: this.#where.bucket,
+        Key: key,
+        Body: bytes,
+        ContentLength: bytes.byteLength,
         ...(condition === 'absent' ? { IfNoneMatch: '*' } : condition && { IfMatch: condition.etag }),
         ...this.#encryption(),
       };

@@ -1,5 +1,6 @@
 import type { SharedStateOptions } from '../shared/options';
-import { decodeHead, encodeHead, REMOVED_BYTES, type Head } from '../shared/head';
+import { decodeHead, encodeHead, REMOVED_BYTES } from '../shared/head';
+import type { Head } from '../shared/head';
 import { patiently } from '../shared/retries';
 import type { SharedStorage, StoredHead } from '../shared/storage';
 import { Bucket } from './bucket';

@@ -1,7 +1,8 @@
 import { HelixError } from '../../../errors';
 import { foldEntries } from '../../../state/fold';
 import type { JournalEntry, State } from '../../../state/state';
-import { StateChain, type StoredSnapshot } from '../../../state/state-chain';
+import { StateChain } from '../../../state/state-chain';
+import type { StoredSnapshot } from '../../../state/state-chain';
 import { chainOf } from '../../../state/stored-states';
 import { decodeBody } from './bodies';
 import type { SharedContext } from './context';

@@ -1,6 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
-import { Unavailable, type SharedStorage } from './storage';
+import { Unavailable } from './storage';
+import type { SharedStorage } from './storage';
 
 /** How long a storage that has not answered once is tried: a user who mistyped its address should not wait. */
 const FIRST_PATIENCE_MS = 4000;

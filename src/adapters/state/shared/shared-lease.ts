@@ -65,7 +65,9 @@ export class SharedLease implements Lease {
       // Whether a commit that fails was made is not known: nothing goes on from it, nor from what it may have replaced.
       this.#chain = StateChain.empty;
       const written = await writeState(this.#context, this.#held, chain, {
-        ...{ state: next, journal: position, journals },
+        state: next,
+        journal: position,
+        journals,
       });
       this.#chain = written.chain;
       this.#leased.committed(written.state, position);

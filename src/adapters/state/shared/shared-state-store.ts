@@ -1,7 +1,8 @@
 import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../../../ports/state-store';
 import type { State } from '../../../state/state';
 import { ProcessTable } from '../../host/process-table';
-import { takeByForce, takeInTime, type Look } from '../lease/observed-lock';
+import { takeByForce, takeInTime } from '../lease/observed-lock';
+import type { Look } from '../lease/observed-lock';
 import type { SharedContext } from './context';
 import { enterLease } from './enter-lease';
 import type { SharedStateOptions } from './options';
@@ -38,7 +39,10 @@ export class SharedStateStore implements StateStore {
   constructor(storage: SharedStorage, options: SharedStateOptions) {
     const { workspace, clock, random, codec, host, pid, processExists, leaseMs = 30_000 } = options;
     this.#context = {
-      ...{ workspace, clock, random, codec },
+      workspace,
+      clock,
+      random,
+      codec,
       storage: withRetries(storage, patiently(storage.place, clock, options.patienceMs)),
       briefly: withRetries(storage, patiently(storage.place, clock, leaseMs / 3)),
       processes: new ProcessTable(host, pid, processExists),

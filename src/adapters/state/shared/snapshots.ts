@@ -1,7 +1,8 @@
 import type { JournalPosition } from '../../../state/snapshot';
 import type { State } from '../../../state/state';
 import type { StateChain } from '../../../state/state-chain';
-import { keptStates, type StoredState } from '../../../state/stored-states';
+import { keptStates } from '../../../state/stored-states';
+import type { StoredState } from '../../../state/stored-states';
 import { encodeBody } from './bodies';
 import type { SharedContext } from './context';
 import type { OpenJournal } from './head';

@@ -1,5 +1,6 @@
 import type { Holder, LockRequest } from '../../../ports/state-store';
-import { mayTake, type Look } from '../lease/observed-lock';
+import { mayTake } from '../lease/observed-lock';
+import type { Look } from '../lease/observed-lock';
 import type { SharedContext } from './context';
 import type { Head, HeadLock } from './head';
 import { isSame, writtenOrFound } from './held-head';
@@ -48,7 +49,12 @@ export async function tryTakeLock(
     format: 1,
     place: storage.place,
     lock: {
-      ...{ token, id, status: 'held', beat: 0, operation, by },
+      token,
+      id,
+      status: 'held',
+      beat: 0,
+      operation,
+      by,
       ...(await processes.self()),
       since: clock.now().toISOString(),
     },

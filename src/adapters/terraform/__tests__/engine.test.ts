@@ -276,8 +276,16 @@ class World implements AsyncDisposable {
   readonly order: string[] = [];
   readonly engine: TerraformEngine;
   state: State = {
-    ...{ format: 1, lineage: 'lineage-1', serial: 1, project: 'oracle', workspace: 'default' },
-    ...{ updatedAt: '2026-11-20T00:00:00.000Z', resources: {}, tombstones: {}, open: [], mirrors: {} },
+    format: 1,
+    lineage: 'lineage-1',
+    serial: 1,
+    project: 'oracle',
+    workspace: 'default',
+    updatedAt: '2026-11-20T00:00:00.000Z',
+    resources: {},
+    tombstones: {},
+    open: [],
+    mirrors: {},
   };
   /** The lease is lost once Terraform has begun: nothing more is found out, or written down. */
   losesLease = false;
@@ -317,13 +325,18 @@ class World implements AsyncDisposable {
         };
       },
       session: {
-        ...{ project: 'oracle', workspace: 'default', lineage: () => 'lineage-1' },
+        project: 'oracle',
+        workspace: 'default',
+        lineage: () => 'lineage-1',
         state: () => this.state,
         secretByFingerprint: () => '',
       },
       variable: () => undefined,
       directory: (name) => this.directory(name),
-      ...{ clock, random, table, processes },
+      clock,
+      random,
+      table,
+      processes,
     });
   }
 
@@ -437,10 +450,23 @@ class World implements AsyncDisposable {
 function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRecord {
   const inputs = { name: `helix-${name}`, provider: 'aws', size, ...more };
   return {
-    ...{ address: `instance.${name}`, kind: 'instance', name, engine: 'terraform', provider: 'aws' },
-    ...{ region: 'us-east-1', inputs, inputsDigest: digestOf(inputs), outputs: {}, dependsOn: [] },
-    ...{ protect: false, ttlSeconds: null, createdAt: '2026-11-20T00:00:00.000Z', renewedAt: null },
-    ...{ renewedForSeconds: null, expiresAt: null, status: 'ready' },
+    address: `instance.${name}`,
+    kind: 'instance',
+    name,
+    engine: 'terraform',
+    provider: 'aws',
+    region: 'us-east-1',
+    inputs,
+    inputsDigest: digestOf(inputs),
+    outputs: {},
+    dependsOn: [],
+    protect: false,
+    ttlSeconds: null,
+    createdAt: '2026-11-20T00:00:00.000Z',
+    renewedAt: null,
+    renewedForSeconds: null,
+    expiresAt: null,
+    status: 'ready',
     applied: { by: 'ada@laptop', at: '2026-11-20T00:00:00.000Z', commit: null, planDigest: null },
   };
 }
@@ -448,7 +474,13 @@ function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRe
 function loweredOf(name: string, size: string, op: string): Lowered {
   const primary = `aws_instance.${name}`;
   return {
-    ...{ revision: 1, helixAddress: `instance.${name}`, primary, op, expiresAt: null, data: {}, secrets: {} },
+    revision: 1,
+    helixAddress: `instance.${name}`,
+    primary,
+    op,
+    expiresAt: null,
+    data: {},
+    secrets: {},
     resources: { [primary]: { size, public_ip: '127.0.0.1' } },
     outputs: {
       instance_id: { address: primary, attribute: 'id' },

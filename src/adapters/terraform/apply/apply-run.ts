@@ -4,7 +4,8 @@ import type { Address } from '../../../values/resource';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
 import { deviationsIn, deviationText } from '../stack/deviations';
 import { resourceError, TerraformFailure, textOf } from '../program/failure';
-import { errorsIn, type Diagnostic } from '../program/messages';
+import { errorsIn } from '../program/messages';
+import type { Diagnostic } from '../program/messages';
 import { lostParts } from '../recovery/completed-state';
 import { AmbiguousFind } from '../recovery/find-lost';
 import { doneResult, failedResult, unknownResult } from './member-results';
@@ -14,7 +15,8 @@ import { Progress } from './progress';
 import type { RunMember, StackRun } from '../stack/stack-run';
 import type { Terraform } from '../program/terraform';
 import type { TerraformEnd } from '../program/terraform-command';
-import { newestState, type TerraformState } from '../stack/terraform-state';
+import { newestState } from '../stack/terraform-state';
+import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 
 /** How often the state is mirrored while Terraform works. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
 import type { StackRun } from '../stack/stack-run';
-import { readTerraformState, type TerraformState } from '../stack/terraform-state';
+import { readTerraformState } from '../stack/terraform-state';
+import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 
 /** Keeps Terraform's state with ours. */

@@ -4,7 +4,8 @@ import type { OpenEntry } from '../../../state/state';
 import type { JsonObject } from '../../../values/json';
 import type { Address } from '../../../values/resource';
 import type { LockOwner } from '../../host/process-table';
-import { runDigest, type StackRun } from '../stack/stack-run';
+import { runDigest } from '../stack/stack-run';
+import type { StackRun } from '../stack/stack-run';
 
 /** What is written down before Terraform begins: enough to find out, anywhere, what became of it. */
 export interface BatchNotes {

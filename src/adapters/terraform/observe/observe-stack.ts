@@ -1,4 +1,5 @@
-import { outputsOf, type Lowered } from '../../../../stacks';
+import { outputsOf } from '../../../../stacks';
+import type { Lowered } from '../../../../stacks';
 import type { Observation } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Json, JsonObject } from '../../../values/json';
@@ -6,7 +7,8 @@ import { REPLACED_OUTSIDE } from '../../../values/lowering';
 import type { Address } from '../../../values/resource';
 import { whatIsThere } from './drift-text';
 import type { PlannedChange, TerraformPlan } from '../stack/planned-changes';
-import { recordedLowered, type StackRun } from '../stack/stack-run';
+import { recordedLowered } from '../stack/stack-run';
+import type { StackRun } from '../stack/stack-run';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
 

@@ -1,12 +1,29 @@
 import type { CloudVariables } from '../../cloud-credentials/cloud-credentials';
 
 const PASSED = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'TZ', 'LANG', 'LANGUAGE'],
-  ...['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'],
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LANGUAGE',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
   // How Terraform and its providers use memory: https://pkg.go.dev/runtime.
-  ...['GOGC', 'GOMEMLIMIT'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'AWS_CA_BUNDLE'],
-  ...['TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR', 'TF_CLI_ARGS_init'],
+  'GOGC',
+  'GOMEMLIMIT',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'AWS_CA_BUNDLE',
+  'TF_CLI_CONFIG_FILE',
+  'TF_PLUGIN_CACHE_DIR',
+  'TF_CLI_ARGS_init',
 ];
 const PASSED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
 

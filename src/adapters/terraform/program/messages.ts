@@ -34,7 +34,9 @@ export function parseMessage(line: string): TerraformMessage | null {
   // Data sources are read, which is nobody's progress.
   if (action === 'read') return { type: 'other' };
   return {
-    ...{ type: hook, address, action: textOf(action) },
+    type: hook,
+    address,
+    action: textOf(action),
     elapsedSeconds: typeof elapsed === 'number' ? elapsed : 0,
   };
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { parseMessage, type TerraformMessage } from './messages';
+import { parseMessage } from './messages';
+import type { TerraformMessage } from './messages';
 import type { Processes } from './processes';
 
 /** One command line of Terraform. */

@@ -1,7 +1,10 @@
-import { initialise, isUninitialised, type ProviderFiles } from '../providers/initialise';
+import { initialise, isUninitialised } from '../providers/initialise';
+import type { ProviderFiles } from '../providers/initialise';
 import { TerraformFailure } from './failure';
-import { errorsIn, type TerraformMessage } from './messages';
-import { readPlan, type TerraformPlan } from '../stack/planned-changes';
+import { errorsIn } from './messages';
+import type { TerraformMessage } from './messages';
+import { readPlan } from '../stack/planned-changes';
+import type { TerraformPlan } from '../stack/planned-changes';
 import type { HeldCommand, TerraformCommands, TerraformEnd } from './terraform-command';
 import type { TerraformProgram } from './terraform-program';
 import type { WorkDirectory } from '../stack/work-directory';
@@ -57,7 +60,11 @@ export class Terraform {
     signal?: AbortSignal,
   ): Promise<TerraformPlan> {
     const flags = [
-      ...['-input=false', '-no-color', '-json', `-out=${file}`, lock ? '-lock-timeout=60s' : '-lock=false'],
+      '-input=false',
+      '-no-color',
+      '-json',
+      `-out=${file}`,
+      lock ? '-lock-timeout=60s' : '-lock=false',
       ...replace.map((address) => `-replace=${address}`),
       ...(only ?? []).map((address) => `-target=${address}`),
     ];

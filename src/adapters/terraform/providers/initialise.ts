@@ -1,6 +1,7 @@
 import { TerraformFailure } from '../program/failure';
 import type { InstallLock } from './install-lock';
-import { errorsIn, type Diagnostic } from '../program/messages';
+import { errorsIn } from '../program/messages';
+import type { Diagnostic } from '../program/messages';
 import type { TerraformEnd } from '../program/terraform-command';
 import type { WorkDirectory } from '../stack/work-directory';
 

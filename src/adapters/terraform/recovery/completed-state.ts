@@ -1,11 +1,13 @@
 import type { StackRef } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
-import { findLost, type LostPart } from './find-lost';
+import { findLost } from './find-lost';
+import type { LostPart } from './find-lost';
 import type { RunMember } from '../stack/stack-run';
 import type { Stacks } from '../stack/stacks';
 import type { Terraform } from '../program/terraform';
-import { newestState, type TerraformState } from '../stack/terraform-state';
+import { newestState } from '../stack/terraform-state';
+import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 
 /** A cloud may not list at once what it created: so long after the last word nothing is taken for absent. */

@@ -4,7 +4,8 @@ import type { EngineContext, MemberResult, ResourceError } from '../../../ports/
 import type { OpenEntry, State } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import type { ProcessTable } from '../../host/process-table';
-import { stepsOf, type StackStep } from '../stack/batch-runs';
+import { stepsOf } from '../stack/batch-runs';
+import type { StackStep } from '../stack/batch-runs';
 import { resourceError, TerraformFailure } from '../program/failure';
 import { completed } from './completed-state';
 import { AmbiguousFind } from './find-lost';
@@ -97,7 +98,8 @@ async function lookedInto(
   await directory.write({ text: run.text, variables: run.variables, state: state?.text ?? null });
   const whole = await completed(step.ref, step.members, state, {
     ...world,
-    ...{ directory, context },
+    directory,
+    context,
     since: Date.parse(begunAt),
   });
   const mirror = mirrored(run, directory, context, clock, 0);

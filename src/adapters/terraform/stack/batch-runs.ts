@@ -1,7 +1,9 @@
-import { stackName, type Lowered, type StackRef } from '../../../../stacks/lowered';
+import { stackName } from '../../../../stacks/lowered';
+import type { Lowered, StackRef } from '../../../../stacks/lowered';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Address } from '../../../values/resource';
-import { recordedLowered, type RunMember } from './stack-run';
+import { recordedLowered } from './stack-run';
+import type { RunMember } from './stack-run';
 import type { Stacks } from './stacks';
 
 type Member = Omit<OpenMember, 'key'>;

@@ -1,4 +1,5 @@
-import { isExpected, type Expected } from '../../../../stacks';
+import { isExpected } from '../../../../stacks';
+import type { Expected } from '../../../../stacks';
 import type { PlannedChange, TerraformPlan } from './planned-changes';
 import type { StackRun } from './stack-run';
 
@@ -22,7 +23,8 @@ export function deviationsIn(run: StackRun, plan: TerraformPlan): Deviation[] {
     const found = foundAction(run, terraformAddress, change);
     if (typeof found === 'string' && isExpected(allowed, found)) continue;
     deviations.push({
-      ...{ terraformAddress, address },
+      terraformAddress,
+      address,
       expected: EXPECTED[allowed] ?? allowed,
       found: typeof found === 'string' ? foundText(found, change) : found.unknown,
     });

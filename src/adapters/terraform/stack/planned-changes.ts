@@ -101,7 +101,10 @@ function plannedChange(document: ChangeDocument): PlannedChange {
   const { address, action_reason: reason = null, change } = document;
   const { before = null, after = null, replace_paths: paths = [] } = change;
   return {
-    ...{ address, reason, before, after },
+    address,
+    reason,
+    before,
+    after,
     action: actionOf(document),
     replacePaths: paths.map((path) => path.join('.')),
     changed: changedAttributes(before, after, change.after_unknown),

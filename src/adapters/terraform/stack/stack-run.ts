@@ -7,7 +7,8 @@ import { REPLACED_OUTSIDE } from '../../../values/lowering';
 import type { Address } from '../../../values/resource';
 import type { Expected } from '../../../../stacks';
 import type { Stacks } from './stacks';
-import { readTerraformState, type TerraformState } from './terraform-state';
+import { readTerraformState } from './terraform-state';
+import type { TerraformState } from './terraform-state';
 
 /** A member of a batch in one stack: what it is there now, and what it will be. */
 export interface RunMember {
@@ -102,7 +103,13 @@ export function stackRun(
   const isDeletion = members.every(({ target }) => target === null);
   const parts = [...owners].flatMap(([part, address]) => (changing.has(address) ? [part] : []));
   return {
-    ...{ ref, name, members, replace, expected, owners, before },
+    ref,
+    name,
+    members,
+    replace,
+    expected,
+    owners,
+    before,
     text: stacks.stackText(ref, lowered, { endpointUrl }),
     variables: stacks.stackVariables(lowered, lineage),
     // An expiry must not wait until somebody has tidied up what was changed elsewhere in the stack.

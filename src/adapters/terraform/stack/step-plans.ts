@@ -3,7 +3,8 @@ import type { Address } from '../../../values/resource';
 import type { StackStep } from './batch-runs';
 import { asHelixError, TerraformFailure } from '../program/failure';
 import type { TerraformPlan } from './planned-changes';
-import { runDigest, type StackRun } from './stack-run';
+import { runDigest } from './stack-run';
+import type { StackRun } from './stack-run';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from './work-directory';
 

@@ -1,7 +1,8 @@
 import { blueprintKeys } from '../blueprint-keys';
 import { ProblemList } from '../../validation/problems';
 import { readDeployments } from '../read-deployments';
-import { tomlPair, type TomlValue } from '../../text/toml-text';
+import { tomlPair } from '../../text/toml-text';
+import type { TomlValue } from '../../text/toml-text';
 import { wrongTypes } from '../../__tests__/wrong-types';
 
 function read(file: 'Blueprint.toml' | 'Cargo.toml', text: string) {

@@ -59,8 +59,16 @@ provider = "aws"
     expect(own.blueprint?.name).toBe('squares');
     expect(own.instances).toMatchObject([
       {
-        ...{ name: 'api', provider: 'aws', region: 'eu-west-1', profile: 'recommended' },
-        ...{ cpu: 8, memoryGb: 32, storageGb: 500, gpuCount: 0, publicIp: false, bandwidthTier: 'premium' },
+        name: 'api',
+        provider: 'aws',
+        region: 'eu-west-1',
+        profile: 'recommended',
+        cpu: 8,
+        memoryGb: 32,
+        storageGb: 500,
+        gpuCount: 0,
+        publicIp: false,
+        bandwidthTier: 'premium',
         health: {
           endpoint: '/health',
           port: 9000,

@@ -103,26 +103,28 @@ env = { LOG = "info", URL = "env:API_URL" }
 secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" }
 `;
     expect(one(text)).toMatchObject({
-      ...{ provider: 'azure', region: 'westeurope', cpu: 4, memoryGb: 7.5, storageGb: 64, gpuCount: 2 },
-      ...{
-        gpuType: 'nvidia-a100',
-        arch: 'arm64',
-        spot: true,
-        image: 'ghcr.io/acme/api:1.4.2',
-        ports: [8080, 9944],
-      },
-      ...{
-        sshCidrs: ['203.0.113.7/32', '2001:db8::/32'],
-        sshKey: 'deploy-2026',
-        subnetId: 'subnet-1',
-        publicIp: false,
-      },
-      ...{
-        protect: true,
-        ttlSeconds: 129_600,
-        expireItself: true,
-        secrets: { TOKEN: 'env:TOKEN', DB: 'https://acme.vault.azure.net/secrets/db' },
-      },
+      provider: 'azure',
+      region: 'westeurope',
+      cpu: 4,
+      memoryGb: 7.5,
+      storageGb: 64,
+      gpuCount: 2,
+
+      gpuType: 'nvidia-a100',
+      arch: 'arm64',
+      spot: true,
+      image: 'ghcr.io/acme/api:1.4.2',
+      ports: [8080, 9944],
+
+      sshCidrs: ['203.0.113.7/32', '2001:db8::/32'],
+      sshKey: 'deploy-2026',
+      subnetId: 'subnet-1',
+      publicIp: false,
+
+      protect: true,
+      ttlSeconds: 129_600,
+      expireItself: true,
+      secrets: { TOKEN: 'env:TOKEN', DB: 'https://acme.vault.azure.net/secrets/db' },
       env: [
         { name: 'LOG', type: 'literal', value: 'info', secret: false },
         { name: 'URL', type: 'reference', variable: 'API_URL' },

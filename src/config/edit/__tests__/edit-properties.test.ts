@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parse, type TomlTable } from 'smol-toml';
+import { parse } from 'smol-toml';
+import type { TomlTable } from 'smol-toml';
 import { addTable, removeTable, setKey } from '../edit';
 
 /** A line of a generated document; `owner` is the instance whose removal takes it away. */
@@ -77,11 +78,7 @@ const inlined = (key: string) =>
 
 const other = fc
   .tuple(own(null), pairs('', null), fc.integer())
-  .map(([comments, body, id]): Line[] => [
-    ...comments,
-    { text: `[other.t${String(id)}]`, owner: null },
-    ...body,
-  ]);
+  .map(([comments, body, id]): Line[] => [...comments, { text: `[other.t${id}]`, owner: null }, ...body]);
 
 /** Some instances under `[cloud]`, then sections in any order, with gaps that belong to nobody. */
 const document = fc

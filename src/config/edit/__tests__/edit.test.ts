@@ -1,4 +1,5 @@
-import { addTable, removeTable, setKey, type Edit } from '../edit';
+import { addTable, removeTable, setKey } from '../edit';
+import type { Edit } from '../edit';
 
 const source = (text: string) => ({ file: 'helix.toml', text });
 const remove = (text: string, ...path: string[]) => removeTable(source(text), path);

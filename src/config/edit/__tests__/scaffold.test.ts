@@ -26,7 +26,7 @@ region = "us-east-1"
     const { config, problems } = readConfig({ helixToml: file }, { environment: null, helixCloudUrl: null });
     expect(problems).toEqual([]);
     expect(config?.project.name).toBe('papertrail');
-    expect(config?.instances).toMatchObject([{ kind: 'helix', ...{ clusterId: cluster.clusterId } }]);
+    expect(config?.instances).toMatchObject([{ kind: 'helix', clusterId: cluster.clusterId }]);
   });
 
   it('says how to go on where nothing is declared, and can be added to', () => {

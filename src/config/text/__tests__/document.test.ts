@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { stringify } from 'smol-toml';
-import { parseToml, type TomlDocument } from '../document';
+import { parseToml } from '../document';
+import type { TomlDocument } from '../document';
 
 function documentOf(text: string): TomlDocument {
   const { document } = parseToml({ file: 'helix.toml', text });

@@ -13,41 +13,52 @@ addFormats(ajv);
 const isValid = ajv.compile(schema);
 
 const COMPUTE: CostPart = {
-  ...{
-    part: 'compute',
-    name: 'm5.large, spot',
-    unit: 'hours',
-    quantity: '730',
-    price: '0.0384',
-    hourly: '0.0384',
-  },
-  ...{ monthly: '28.03', asOf: '2026-07-20' },
+  part: 'compute',
+  name: 'm5.large, spot',
+  unit: 'hours',
+  quantity: '730',
+  price: '0.0384',
+  hourly: '0.0384',
+  monthly: '28.03',
+  asOf: '2026-07-20',
 };
 const UNKNOWN: CostPart = {
-  ...{ part: 'public_ip', name: 'public IPv4 address', unit: 'address-months', quantity: '1' },
-  ...{ price: null, hourly: null, monthly: null, asOf: null },
+  part: 'public_ip',
+  name: 'public IPv4 address',
+  unit: 'address-months',
+  quantity: '1',
+  price: null,
+  hourly: null,
+  monthly: null,
+  asOf: null,
 };
 const PLAN: Plan = {
   ...NOTHING,
   changes: [
     {
       ...CREATE,
-      ...{ address: 'instance.api', kind: 'instance', provider: 'azure', region: 'japaneast' },
+      address: 'instance.api',
+      kind: 'instance',
+      provider: 'azure',
+      region: 'japaneast',
       cost: cost({
-        ...{ afterHourly: '0.0384', afterMonthly: '28.03', diffMonthly: '28.03', spotSavingMonthly: '42.05' },
+        afterHourly: '0.0384',
+        afterMonthly: '28.03',
+        diffMonthly: '28.03',
+        spotSavingMonthly: '42.05',
         parts: { before: [], after: [COMPUTE, UNKNOWN] },
       }),
     },
   ],
   cost: {
-    ...{
-      beforeMonthly: '0',
-      afterMonthly: '28.03',
-      diffMonthly: '28.03',
-      beforeHourly: '0',
-      afterHourly: '0.0384',
-    },
-    ...{ unpriced: [], spotSavingMonthly: '42.05', basis: 'prices' },
+    beforeMonthly: '0',
+    afterMonthly: '28.03',
+    diffMonthly: '28.03',
+    beforeHourly: '0',
+    afterHourly: '0.0384',
+    unpriced: [],
+    spotSavingMonthly: '42.05',
+    basis: 'prices',
     partlyUnpriced: [{ address: 'instance.api', parts: ['public IPv4 address'] }],
     byUse: [{ address: 'registry_repo.api', name: 'registry storage', price: '0.1' }],
   },

@@ -29,8 +29,14 @@ const SPEC: MachineSpec = {
 
 function line(more: Partial<EstimateLine>): EstimateLine {
   return {
-    ...{ address: null, provider: 'aws', region: 'us-east-1', machine: MACHINE, seconds: null, total: null },
-    ...{ rate: simpleRate('c.large', '0.1'), cheapest: false },
+    address: null,
+    provider: 'aws',
+    region: 'us-east-1',
+    machine: MACHINE,
+    seconds: null,
+    total: null,
+    rate: simpleRate('c.large', '0.1'),
+    cheapest: false,
     ...more,
   };
 }

@@ -81,7 +81,10 @@ test('no line of the frame wraps, however long the names and phases', () => {
   let state = startOfProgress(40);
   for (let index = 0; index < 40; index += 1) {
     state = progressReducer(state, {
-      ...{ type: 'started', address: `cluster.${'日本'.repeat(20)}${index}`, action: 'create', at: at(0) },
+      type: 'started',
+      address: `cluster.${'日本'.repeat(20)}${index}`,
+      action: 'create',
+      at: at(0),
     });
   }
   const lines = renderFrame(state, at(1), { ...PLAIN_STYLE, width: 40 });

@@ -174,7 +174,9 @@ test('no text of a plan whatever reaches the terminal as an escape sequence', ()
         changes: SAMPLE.changes.map((change): Change => {
           return {
             ...change,
-            ...{ address: `cluster.${evil}`, provider: evil, region: evil },
+            address: `cluster.${evil}`,
+            provider: evil,
+            region: evil,
             source: { file: evil, line: 1, column: 1 },
             ...('attributes' in change
               ? {

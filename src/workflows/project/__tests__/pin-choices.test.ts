@@ -15,7 +15,8 @@ describe('what auto chose', () => {
     const files = new InMemoryProjectFiles({ [LOCK]: JSON.stringify({ format: 1, helixCloud, choices }) });
     await writeChoices(ports(files), '/project', { api: { provider: 'vultr', region: 'ewr' } });
     expect(JSON.parse(files.files.get(LOCK)!)).toEqual({
-      ...{ format: 1, helixCloud },
+      format: 1,
+      helixCloud,
       choices: { api: { provider: 'vultr', region: 'ewr' }, ...choices },
     });
   });

@@ -21,7 +21,9 @@ describe('what an engine complains of before anything is begun', () => {
   it('is shown with its place, when it says what it is about', async () => {
     const error = new HelixError('config', 'no such subnet', { hint: 'h', about: ['instance.api'] });
     expect(await complaintOf(error)).toMatchObject({
-      ...{ kind: 'config', message: 'no such subnet', hint: 'h' },
+      kind: 'config',
+      message: 'no such subnet',
+      hint: 'h',
       problems: [{ severity: 'error', message: 'instance.api cannot be planned.', place: source }],
     });
   });

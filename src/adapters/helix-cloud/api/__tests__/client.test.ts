@@ -1,19 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import document from '../../../../../schemas/helix-cloud.openapi.json';
 import { serveMock } from '../../../../testing/openapi-mock';
 import { SystemRandom } from '../../../host/random';
 import { HelixCloudClient } from '../client';
-import {
-  closeClouds,
-  DB,
-  embeddedCloud,
-  HastyClock,
-  KEY,
-  servedCloud,
-  type Cloud,
-} from '../../__tests__/harness';
+import { closeClouds, DB, embeddedCloud, HastyClock, KEY, servedCloud } from '../../__tests__/harness';
+import type { Cloud } from '../../__tests__/harness';
 
 afterEach(closeClouds);
 
@@ -43,7 +37,11 @@ function clientFor(endpoint: string, retry = {}): HelixCloudClient {
   const random = new SystemRandom();
   const retries = { baseMs: 1, capMs: 2, ...retry };
   return new HelixCloudClient({
-    ...{ endpoint, apiKey: KEY, keySource: 'HELIX_API_KEY', random, retry: retries },
+    endpoint,
+    apiKey: KEY,
+    keySource: 'HELIX_API_KEY',
+    random,
+    retry: retries,
     clock: new HastyClock(),
     fetch: (request) => globalThis.fetch(request),
   });

@@ -17,7 +17,9 @@ function waited(...answers: readonly (Cluster | Error)[]) {
       const next = left.shift()!;
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
     },
-    ...{ clock: CLOCK, settings: DEFAULT_WAIT, signal: undefined },
+    clock: CLOCK,
+    settings: DEFAULT_WAIT,
+    signal: undefined,
   });
 }
 

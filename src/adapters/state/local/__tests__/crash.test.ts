@@ -6,7 +6,8 @@ import { emptyState } from '../../../../state/empty-state';
 import type { State } from '../../../../state/state';
 import { ManualClock } from '../../../../testing/manual-clock';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
-import { nodeFileSystem, type FileSystemCalls, type OpenFile } from '../file-system-calls';
+import { nodeFileSystem } from '../file-system-calls';
+import type { FileSystemCalls, OpenFile } from '../file-system-calls';
 import { storeIn } from './store-in';
 
 class Crash extends Error {}

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Lease } from '../../../../ports/state-store';
 import { emptyState } from '../../../../state/empty-state';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
-import { stateSizeContract, type MeasuredBackend } from '../../../../testing/state-size-contract';
+import { stateSizeContract } from '../../../../testing/state-size-contract';
+import type { MeasuredBackend } from '../../../../testing/state-size-contract';
 import { stateStoreContract } from '../../../../testing/state-store-contract';
-import { nodeFileSystem, type FileSystemCalls } from '../file-system-calls';
+import { nodeFileSystem } from '../file-system-calls';
+import type { FileSystemCalls } from '../file-system-calls';
 import { stateIn, storeIn } from './store-in';
 
 async function backend(): Promise<MeasuredBackend> {

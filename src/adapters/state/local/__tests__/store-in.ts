@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { SystemClock } from '../../../host/clock';
 import { SystemRandom } from '../../../host/random';
-import { LocalStateStore, type LocalStateStoreOptions } from '../local-state-store';
+import { LocalStateStore } from '../local-state-store';
+import type { LocalStateStoreOptions } from '../local-state-store';
 
 /** A store of workspace `default` of the project in `root`, as a process of another host has it, unless told otherwise. */
 export function storeIn(root: string, options: Partial<LocalStateStoreOptions> = {}): LocalStateStore {

@@ -2,7 +2,8 @@ import type { Lease } from '../../../../ports/state-store';
 import { plainCodec } from '../../../../state/codec';
 import { emptyState } from '../../../../state/empty-state';
 import type { State } from '../../../../state/state';
-import { InMemoryObjects, InMemoryStorage, type BeforeAndAfter } from '../../../../testing/in-memory-storage';
+import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
+import type { BeforeAndAfter } from '../../../../testing/in-memory-storage';
 import { ManualClock } from '../../../../testing/manual-clock';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
 import { SystemRandom } from '../../../host/random';
@@ -17,8 +18,15 @@ const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 /** The store as one host sees it. The clock stands still: no heart beats, and every process that is not `here` is gone. */
 function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedStateStore {
   return new SharedStateStore(new InMemoryStorage(objects, around), {
-    ...{ project: 'p', workspace: 'default', host: 'here', pid: 5_000_000, processExists: () => false },
-    ...{ clock: new ManualClock(), random: new SystemRandom(), codec: plainCodec, patienceMs: 0 },
+    project: 'p',
+    workspace: 'default',
+    host: 'here',
+    pid: 5_000_000,
+    processExists: () => false,
+    clock: new ManualClock(),
+    random: new SystemRandom(),
+    codec: plainCodec,
+    patienceMs: 0,
   });
 }
 
@@ -128,8 +136,14 @@ describe('a storage that fails once, at any call', () => {
       const told: Told = { committed: false, begun: false, ended: false, marked: false };
       const clock = new ManualClock();
       const store = new SharedStateStore(new InMemoryStorage(objects, failing), {
-        ...{ project: 'p', workspace: 'default', host: 'here', pid: 5_000_000, processExists: () => false },
-        ...{ clock, random: new SystemRandom(), codec: plainCodec },
+        project: 'p',
+        workspace: 'default',
+        host: 'here',
+        pid: 5_000_000,
+        processExists: () => false,
+        clock,
+        random: new SystemRandom(),
+        codec: plainCodec,
       });
       const running = store.lock(REQUEST).then((lease) => run(lease, start, told));
       const isOver = running.then(() => true);

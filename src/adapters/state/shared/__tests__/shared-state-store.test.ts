@@ -1,7 +1,8 @@
 import { plainCodec } from '../../../../state/codec';
 import { measured } from '../../../../testing/measured-storage';
 import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
-import { stateSizeContract, type MeasuredBackend } from '../../../../testing/state-size-contract';
+import { stateSizeContract } from '../../../../testing/state-size-contract';
+import type { MeasuredBackend } from '../../../../testing/state-size-contract';
 import { stateStoreContract } from '../../../../testing/state-store-contract';
 import { SystemRandom } from '../../../host/random';
 import { SharedStateStore } from '../shared-state-store';
@@ -15,7 +16,10 @@ function backend(): Promise<MeasuredBackend> {
         measured(new InMemoryStorage(objects), (size) => (bytes += size)),
         {
           ...user,
-          ...{ project: 'papertrail', workspace: 'default', codec: plainCodec, random: new SystemRandom() },
+          project: 'papertrail',
+          workspace: 'default',
+          codec: plainCodec,
+          random: new SystemRandom(),
           processExists: () => false,
         },
       ),

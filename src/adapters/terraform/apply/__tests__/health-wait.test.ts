@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../../host/clock';
-import { waitUntilHealthy, type Health } from '../health-wait';
+import { waitUntilHealthy } from '../health-wait';
+import type { Health } from '../health-wait';
 
 const QUICK = { address: '127.0.0.1', endpoint: '/healthz', intervalSeconds: 0.02 };
 

@@ -28,7 +28,7 @@ const NODE_EFFECTS = {
   message: 'The core cannot do I/O: pass values in.',
 };
 const STACK_VALUES = {
-  regex: '/src/(?!values/|clouds/|errors$|state/state$)',
+  regex: '/src/(?!values/|clouds/|resources/|errors$|state/state$)',
   message: 'Stacks are made of plain values.',
 };
 const CDKTF = {

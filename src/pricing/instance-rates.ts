@@ -59,8 +59,14 @@ function registryRate(region: string | null, prices: ProviderPrices): Rate {
   if (known !== undefined) return known;
   const figure = prices.figure(region, product);
   const storage: CostPart = {
-    ...{ part: 'storage', name: 'registry storage', unit: 'GB-months', quantity: null },
-    ...{ price: figure?.price ?? null, hourly: null, monthly: null, asOf: figure?.asOf ?? null },
+    part: 'storage',
+    name: 'registry storage',
+    unit: 'GB-months',
+    quantity: null,
+    price: figure?.price ?? null,
+    hourly: null,
+    monthly: null,
+    asOf: figure?.asOf ?? null,
   };
   const rate: Rate = {
     pricedAs: null,

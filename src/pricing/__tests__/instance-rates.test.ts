@@ -70,7 +70,12 @@ describe('rates of instances', () => {
 
 describe('rates of registries', () => {
   const registry = (provider: string, region: string): Priceable => ({
-    ...{ address: 'registry_repo.api', kind: 'registry_repo', provider, region, inputs: {}, outputs: {} },
+    address: 'registry_repo.api',
+    kind: 'registry_repo',
+    provider,
+    region,
+    inputs: {},
+    outputs: {},
   });
 
   it('are free but for what is stored, which depends on use', () => {

@@ -90,7 +90,10 @@ it('a machine on record is the machine that was chosen', () => {
     profile: 'recommended',
   });
   expect(currentMachine(inputs)).toMatchObject({
-    ...{ provider: 'aws', region: 'us-east-1', type: 'm5.large', disk },
+    provider: 'aws',
+    region: 'us-east-1',
+    type: 'm5.large',
+    disk,
     spec: { cpu: 2, memoryGb: 8, burstable: false },
   });
 });

@@ -17,12 +17,15 @@ import type { LoweredBlocks, Owner } from '../../cloud';
 import type { Probe, TerraformAddress } from '../../lowered';
 import { helixExpiresAt, helixId, helixOp, literal } from '../../template';
 import { userData } from './user-data/user-data';
-import { containerImage, type ContainerImage } from './container-image';
+import { containerImage } from './container-image';
+import type { ContainerImage } from './container-image';
 import { ingressRules, OPEN_EGRESS } from './firewall';
-import { awsMachineInputs, type AwsMachineInputs } from './machine-inputs';
+import { awsMachineInputs } from './machine-inputs';
+import type { AwsMachineInputs } from './machine-inputs';
 import { machineOutputs } from './machine-outputs';
 import { assumedByEc2, machinePolicy } from './machine-policy';
-import { literalEnv, machineSecrets, type MachineSecret } from './machine-secrets';
+import { literalEnv, machineSecrets } from './machine-secrets';
+import type { MachineSecret } from './machine-secrets';
 import { ACCOUNT_DATA, ACCOUNT_MARK, withMarks } from './placeholders';
 import { ownerTags } from './owner-tags';
 
@@ -40,34 +43,37 @@ export function machine(
 }
 
 class Machine {
-  private readonly stack = new AwsStack();
-  private readonly inputs: AwsMachineInputs;
-  private readonly image: ContainerImage;
-  private readonly secrets: readonly MachineSecret[];
-  private readonly probes: Record<TerraformAddress, Probe> = {};
-  private readonly id: string;
+  readonly #owner: Owner;
+  readonly #at: Parameters<typeof machine>[1];
 
-  constructor(
-    private readonly owner: Owner,
-    private readonly at: Parameters<typeof machine>[1],
-  ) {
-    this.id = identifier(at.name);
-    this.inputs = awsMachineInputs(owner.address, at.inputs);
-    const { name: cloudName, image } = this.inputs;
-    this.image = containerImage(image, cloudName, at.region);
-    this.secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.inputs);
+  readonly #stack = new AwsStack();
+  readonly #inputs: AwsMachineInputs;
+  readonly #image: ContainerImage;
+  readonly #secrets: readonly MachineSecret[];
+  readonly #probes: Record<TerraformAddress, Probe> = {};
+  readonly #id: string;
+
+  constructor(owner: Owner, at: Parameters<typeof machine>[1]) {
+    this.#owner = owner;
+    this.#at = at;
+
+    this.#id = identifier(at.name);
+    this.#inputs = awsMachineInputs(owner.address, at.inputs);
+    const { name: cloudName, image } = this.#inputs;
+    this.#image = containerImage(image, cloudName, at.region);
+    this.#secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.#inputs);
   }
 
   made(): LoweredBlocks {
-    const { address } = this.owner;
-    const profile = this.profile();
-    const firewall = this.firewall();
-    const written = this.parameters();
-    const keyName = this.keyName();
-    const primary = this.part('aws_instance', { by: 'op' });
-    const { inputs } = this;
-    new Instance(this.stack, primary, {
-      ami: this.ami(),
+    const { address } = this.#owner;
+    const profile = this.#profile();
+    const firewall = this.#firewall();
+    const written = this.#parameters();
+    const keyName = this.#keyName();
+    const primary = this.#part('aws_instance', { by: 'op' });
+    const inputs = this.#inputs;
+    new Instance(this.#stack, primary, {
+      ami: this.#ami(),
       instanceType: literal(inputs.instanceType),
       ...(inputs.subnetId === null ? {} : { subnetId: literal(inputs.subnetId) }),
       associatePublicIpAddress: inputs.publicIp,
@@ -79,7 +85,7 @@ class Machine {
         volumeSize: inputs.disk.sizeGb,
         encrypted: true,
         deleteOnTermination: true,
-        tags: { ...ownerTags(this.owner), Name: literal(inputs.name) },
+        tags: { ...ownerTags(this.#owner), Name: literal(inputs.name) },
       },
       metadataOptions: {
         httpEndpoint: 'enabled',
@@ -89,12 +95,12 @@ class Machine {
         instanceMetadataTags: 'enabled',
       },
       ...(inputs.spot ? { instanceMarketOptions: SPOT } : {}),
-      userData: withMarks(this.userData(), address),
+      userData: withMarks(this.#userData(), address),
       userDataReplaceOnChange: true,
       tags: {
-        ...this.named(),
+        ...this.#named(),
         'helix-op': helixOp(address),
-        ...(this.at.expires ? { 'helix-expires-at': helixExpiresAt(address) } : {}),
+        ...(this.#at.expires ? { 'helix-expires-at': helixExpiresAt(address) } : {}),
       },
       // A later release of the image is not a reason to replace a machine.
       lifecycle: { ignoreChanges: ['ami'] },
@@ -102,12 +108,12 @@ class Machine {
       ...(written.length === 0 ? {} : { dependsOn: written }),
     });
     return {
-      ...this.stack.blocks(),
+      ...this.#stack.blocks(),
       primary,
       outputs: machineOutputs(primary, inputs),
-      probes: this.probes,
+      probes: this.#probes,
       secrets: Object.fromEntries(
-        this.secrets.flatMap(({ variable, written: reference }) =>
+        this.#secrets.flatMap(({ variable, written: reference }) =>
           reference === null ? [] : [[`${address} ${variable}`, reference]],
         ),
       ),
@@ -115,53 +121,54 @@ class Machine {
   }
 
   /** What the machine may do, and nothing else. */
-  private profile(): IamInstanceProfile {
-    const { region, inputs } = { region: this.at.region, inputs: this.inputs };
-    const name = this.cloudName(64);
-    const role = new IamRole(this.stack, this.part('aws_iam_role', { by: 'name', name }), {
+  #profile(): IamInstanceProfile {
+    const { region, inputs } = { region: this.#at.region, inputs: this.#inputs };
+    const name = this.#cloudName(64);
+    const role = new IamRole(this.#stack, this.#part('aws_iam_role', { by: 'name', name }), {
       name,
       assumeRolePolicy: assumedByEc2(region),
       // Also what somebody else has attached since goes with it.
       forceDetachPolicies: true,
-      tags: ownerTags(this.owner),
+      tags: ownerTags(this.#owner),
     });
-    const { image, secrets } = this;
-    const policy = machinePolicy(this.owner, { region, image, secrets, expireItself: inputs.expireItself });
+    const image = this.#image;
+    const secrets = this.#secrets;
+    const policy = machinePolicy(this.#owner, { region, image, secrets, expireItself: inputs.expireItself });
     if (policy !== null) {
-      if (policy.includes(ACCOUNT_MARK)) new DataAwsCallerIdentity(this.stack, ACCOUNT_DATA, {});
-      new IamRolePolicy(this.stack, this.part('aws_iam_role_policy', { by: 'create' }), {
+      if (policy.includes(ACCOUNT_MARK)) new DataAwsCallerIdentity(this.#stack, ACCOUNT_DATA, {});
+      new IamRolePolicy(this.#stack, this.#part('aws_iam_role_policy', { by: 'create' }), {
         name: 'helix',
-        role: `\${aws_iam_role.${this.id}.name}`,
-        policy: withMarks(policy, this.owner.address),
+        role: `\${aws_iam_role.${this.#id}.name}`,
+        policy: withMarks(policy, this.#owner.address),
       });
     }
     return new IamInstanceProfile(
-      this.stack,
-      this.part('aws_iam_instance_profile', { by: 'import', id: name }),
+      this.#stack,
+      this.#part('aws_iam_instance_profile', { by: 'import', id: name }),
       {
         name,
         role: role.name,
-        tags: ownerTags(this.owner),
+        tags: ownerTags(this.#owner),
       },
     );
   }
 
   /** Its name and description never change: both would replace it under a machine that uses it. */
-  private firewall(): SecurityGroup {
-    const { ports, sshCidrs, subnetId } = this.inputs;
-    const name = this.cloudName(255);
-    return new SecurityGroup(this.stack, this.part('aws_security_group', { by: 'name', name }), {
+  #firewall(): SecurityGroup {
+    const { ports, sshCidrs, subnetId } = this.#inputs;
+    const name = this.#cloudName(255);
+    return new SecurityGroup(this.#stack, this.#part('aws_security_group', { by: 'name', name }), {
       name,
       description: 'Managed by Helix',
       ingress: ingressRules(ports, sshCidrs),
       egress: OPEN_EGRESS,
-      tags: this.named(),
-      ...(subnetId === null ? this.inDefaultVpc() : { vpcId: this.vpcOf(subnetId) }),
+      tags: this.#named(),
+      ...(subnetId === null ? this.#inDefaultVpc() : { vpcId: this.#vpcOf(subnetId) }),
     });
   }
 
-  private inDefaultVpc() {
-    const vpcs = new DataAwsVpcs(this.stack, 'data.aws_vpcs.default', {
+  #inDefaultVpc() {
+    const vpcs = new DataAwsVpcs(this.#stack, 'data.aws_vpcs.default', {
       filter: [{ name: 'isDefault', values: ['true'] }],
     });
     return {
@@ -170,31 +177,31 @@ class Machine {
         precondition: [
           {
             condition: `\${length(${vpcs.fqn}.ids) == 1}`,
-            errorMessage: `There is no default VPC in ${this.at.region}: give ${this.owner.address} a subnet_id, or make one with \`aws ec2 create-default-vpc\`.`,
+            errorMessage: `There is no default VPC in ${this.#at.region}: give ${this.#owner.address} a subnet_id, or make one with \`aws ec2 create-default-vpc\`.`,
           },
         ],
       },
     };
   }
 
-  private vpcOf(subnetId: string): string {
+  #vpcOf(subnetId: string): string {
     // The name is one of Terraform's identifiers whatever the id is.
     const name = /^[A-Za-z][\w-]*$/.test(subnetId)
       ? subnetId
       : `subnet_${digestOfText(subnetId).slice(0, 8)}`;
-    return new DataAwsSubnet(this.stack, `data.aws_subnet.${name}`, { id: literal(subnetId) }).vpcId;
+    return new DataAwsSubnet(this.#stack, `data.aws_subnet.${name}`, { id: literal(subnetId) }).vpcId;
   }
 
   /** Secrets that Helix hands over itself: the values go through Terraform, and stay in neither its plan nor its state. */
-  private parameters(): SsmParameter[] {
-    const { address } = this.owner;
-    return this.secrets.flatMap(({ variable, name, written }) => {
+  #parameters(): SsmParameter[] {
+    const { address } = this.#owner;
+    return this.#secrets.flatMap(({ variable, name, written }) => {
       if (written === null) return [];
       const key = JSON.stringify(`${address} ${variable}`);
       const version = `sha256("\${var.helix_op["${address}"]} ${written}")`;
       const parameter = new SsmParameter(
-        this.stack,
-        this.part('aws_ssm_parameter', { by: 'create' }, `${this.id}-${variable}`),
+        this.#stack,
+        this.#part('aws_ssm_parameter', { by: 'create' }, `${this.#id}-${variable}`),
         {
           name: withMarks(name, address),
           description: literal(`${variable} of ${address}`),
@@ -202,7 +209,7 @@ class Machine {
           valueWo: `\${lookup(var.helix_secret, ${key}, "")}`,
           // The name is ours alone; a parameter that a run has left behind is taken over.
           overwrite: true,
-          tags: ownerTags(this.owner),
+          tags: ownerTags(this.#owner),
         },
       );
       // Written anew whenever the machine is, or the reference is another.
@@ -212,57 +219,57 @@ class Machine {
   }
 
   /** A key of the account by its name, or one that is made from a public key. */
-  private keyName(): string | null {
-    const { sshKey } = this.inputs;
+  #keyName(): string | null {
+    const { sshKey } = this.#inputs;
     if (sshKey === null || !/\s/.test(sshKey.trim())) return sshKey === null ? null : literal(sshKey.trim());
     const publicKey = sshKey.trim();
     // Another key has another name: that is what makes it reach the machine.
-    const name = `${this.cloudName(240)}-${digestOfText(publicKey).slice(0, 8)}`;
-    return new KeyPair(this.stack, this.part('aws_key_pair', { by: 'import', id: name }), {
+    const name = `${this.#cloudName(240)}-${digestOfText(publicKey).slice(0, 8)}`;
+    return new KeyPair(this.#stack, this.#part('aws_key_pair', { by: 'import', id: name }), {
       keyName: name,
       publicKey: literal(publicKey),
-      tags: ownerTags(this.owner),
+      tags: ownerTags(this.#owner),
     }).keyName;
   }
 
   /** The latest Amazon Linux 2023 of the region, whenever a machine is made. */
-  private ami(): string {
-    const { arch } = this.inputs;
-    const parameter = new DataAwsSsmParameter(this.stack, `data.aws_ssm_parameter.al2023_${arch}`, {
+  #ami(): string {
+    const { arch } = this.#inputs;
+    const parameter = new DataAwsSsmParameter(this.#stack, `data.aws_ssm_parameter.al2023_${arch}`, {
       name: `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch === 'arm64' ? 'arm64' : 'x86_64'}`,
     });
     // `value` counts as a secret, and would make one of the machine's AMI.
     return parameter.insecureValue;
   }
 
-  private userData(): string {
-    const { ports, env, expireItself } = this.inputs;
+  #userData(): string {
+    const { ports, env, expireItself } = this.#inputs;
     return userData({
-      address: this.owner.address,
-      region: this.at.region,
-      image: this.image.reference,
-      registry: this.image.ecr?.registry ?? null,
+      address: this.#owner.address,
+      region: this.#at.region,
+      image: this.#image.reference,
+      registry: this.#image.ecr?.registry ?? null,
       ports,
       env: literalEnv(env),
-      secrets: Object.fromEntries(this.secrets.map(({ variable, name }) => [variable, name])),
+      secrets: Object.fromEntries(this.#secrets.map(({ variable, name }) => [variable, name])),
       expireItself,
     });
   }
 
   /** The address of a part, with how it is found again. */
-  private part(type: string, probe: Probe, name = this.id): TerraformAddress {
+  #part(type: string, probe: Probe, name = this.#id): TerraformAddress {
     const address = `${type}.${name}`;
-    this.probes[address] = probe;
+    this.#probes[address] = probe;
     return address;
   }
 
   /** A name that nobody else has, of at most `length` characters. */
-  private cloudName(length: number): string {
-    return `${literal(boundedName(this.inputs.name, length - 9))}-${helixId(this.owner.address)}`;
+  #cloudName(length: number): string {
+    return `${literal(boundedName(this.#inputs.name, length - 9))}-${helixId(this.#owner.address)}`;
   }
 
-  private named(): Record<string, string> {
-    return { ...ownerTags(this.owner), Name: literal(this.inputs.name) };
+  #named(): Record<string, string> {
+    return { ...ownerTags(this.#owner), Name: literal(this.#inputs.name) };
   }
 }
 

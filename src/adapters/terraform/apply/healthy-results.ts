@@ -2,7 +2,8 @@ import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import { decodeInstance } from '../../../resources/instance';
 import type { OpenMember } from '../../../state/state';
-import { waitUntilHealthy, type HealthCheck } from './health-wait';
+import { waitUntilHealthy } from './health-wait';
+import type { HealthCheck } from './health-wait';
 
 /**
  * Waits for machines that were made and say how their health is asked for. One that does not become healthy exists, and

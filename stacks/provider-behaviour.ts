@@ -1,5 +1,6 @@
 import { canonicalJson } from '../src/values/digest';
 import type { Json, JsonObject } from '../src/values/json';
+import { isObject } from '../src/values/is-object';
 
 /** What the provider does to something that is there. */
 export type ProviderAction = 'no-op' | 'update' | 'replace';
@@ -44,5 +45,5 @@ function actionIn(rows: Readonly<Record<string, string>>, row: string): Provider
 /** A block, which Terraform's JSON may have as a list of one. */
 function objectIn(value: Json | undefined): JsonObject {
   const one = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value;
-  return typeof one === 'object' && one !== null && !Array.isArray(one) ? (one as JsonObject) : {};
+  return isObject(one) ? one : {};
 }

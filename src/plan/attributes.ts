@@ -1,5 +1,6 @@
 import { canonicalJson } from '../values/digest';
 import type { Json, JsonObject } from '../values/json';
+import { isObject } from '../values/is-object';
 
 /** Objects that are compared and shown as one attribute: maps of file to digest. */
 const WHOLE = new Set(['queries']);
@@ -31,8 +32,4 @@ function collect(before: JsonObject, after: JsonObject, prefix: string, found: D
 /** Absent and null mean the same: nothing asked for. */
 function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import type { Json } from '../values/json';
 import type { Plan } from './plan';
 import { validatePlan } from './generated/validators';
 import { isIntact } from './seal';
+import { isObject } from '../values/is-object';
 
 /** The text of a saved plan file: the plan, and a seal for each of its parts, so that an edit can be named. */
 export function encodePlan(plan: Plan): string {
@@ -93,8 +94,4 @@ function savedIn(text: string): { plan: PlanJson; seals: Record<string, string> 
   } catch {
     return null;
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { HelixError } from '../errors';
 import type { Json, JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
+import { isObject } from '../values/is-object';
 
 const EDITED =
   'The state or the saved plan was edited by hand. `helix state verify` lists the records that were changed.';
@@ -99,10 +100,6 @@ export class Fields {
       hint: EDITED,
     });
   }
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 // Array.isArray does not narrow readonly arrays out of a union.

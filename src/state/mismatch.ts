@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { pointerSegments } from '../values/json-pointer';
 
 /** A validator that the build makes from a schema. */
 interface Validator {
@@ -46,7 +47,7 @@ function rank({ keyword, instancePath, params }: ErrorObject): number {
 }
 
 function sentenceOf(error: ErrorObject): string {
-  const path = segmentsOf(error.instancePath);
+  const path = pointerSegments(error.instancePath);
   const { missingProperty } = error.params as { missingProperty?: string };
   if (missingProperty !== undefined) return `${pathText([...path, missingProperty])} is missing`;
   if (error.propertyName !== undefined)
@@ -78,11 +79,4 @@ function expected({ keyword, params, schemaPath }: ErrorObject): string {
     default:
       return 'another value';
   }
-}
-
-function segmentsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -12,6 +12,7 @@ import { OWN_KEYS } from '../validation/own-keys';
 import { ProblemList } from '../validation/problems';
 import { soundPart } from '../validation/valid-subset';
 import { validate } from '../validation/validate';
+import { isObject } from '../../values/is-object';
 
 /**
  * Reads the `[deploy.N]` tables of helix.toml or Blueprint.toml. A figure comes from the table, else from the environment,
@@ -26,7 +27,7 @@ export function deployInstances(
   const problems = new ProblemList();
   const { document, path, tables } = from;
   const entries = members(tables);
-  if (tables !== undefined && !isTable(tables)) {
+  if (tables !== undefined && !isObject(tables)) {
     problems.error({
       code: 'wrong-type',
       message: `\`${path.join('.')}\` must be a table.`,
@@ -56,8 +57,4 @@ export function deployInstances(
     return { name, label: `[${at.join('.')}]`, place: () => document.place(at, 'key') };
   });
   return { instances, declared, problems: problems.toArray() };
-}
-
-function isTable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../values/is-object';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'smol-toml';
 import type { Problem } from '../../errors';
@@ -112,17 +113,13 @@ function read(text: string): Data | null {
 /** Without the prototypes that tell a parsed table from a literal one; dates stay dates. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
-  if (!isTable(value)) return value;
+  if (!isObject(value)) return value;
   return new Map(Object.entries(value).map(([key, member]) => [key, plain(member)]));
-}
-
-function isTable(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function valueAt(data: Data, path: readonly string[]): unknown {
   let value: unknown = data;
-  for (const part of path) value = isTable(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+  for (const part of path) value = isObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
   return value;
 }
 
@@ -130,14 +127,14 @@ function put(data: Data, path: readonly string[], value: unknown): Data {
   const [part, ...rest] = path;
   if (part === undefined) return data;
   const inner = valueAt(data, [part]);
-  return { ...data, [part]: rest.length === 0 ? value : put(isTable(inner) ? inner : {}, rest, value) };
+  return { ...data, [part]: rest.length === 0 ? value : put(isObject(inner) ? inner : {}, rest, value) };
 }
 
 function take(data: Data, path: readonly string[]): Data {
   const [part, ...rest] = path;
   const inner = part === undefined ? undefined : valueAt(data, [part]);
   if (part === undefined || inner === undefined) return data;
-  if (rest.length > 0 && isTable(inner)) return { ...data, [part]: take(inner, rest) };
+  if (rest.length > 0 && isObject(inner)) return { ...data, [part]: take(inner, rest) };
   const { [part]: _, ...others } = data;
   return others;
 }
@@ -147,7 +144,7 @@ function withoutEmptyParents(data: Data, path: readonly string[]): Data {
   let pruned = data;
   for (let depth = path.length - 1; depth > 0; depth -= 1) {
     const parent = valueAt(pruned, path.slice(0, depth));
-    if (isTable(parent) && Object.keys(parent).length === 0) pruned = take(pruned, path.slice(0, depth));
+    if (isObject(parent) && Object.keys(parent).length === 0) pruned = take(pruned, path.slice(0, depth));
   }
   return pruned;
 }

@@ -1,6 +1,6 @@
+import { isObject } from '../../values/is-object';
 import { addTable, removeTable } from './edit';
 import type { Edit } from './edit';
-import { isTable } from '../helix-toml/declared-tables';
 import { parseToml } from '../text/document';
 import type { SourceText } from '../text/source-text';
 import { KEYS_OF } from '../helix-toml/state-config';
@@ -24,7 +24,7 @@ export function withStateTable(
   const old = document.data['state'];
   const table: Record<string, TomlValue> = { backend };
   for (const key of [...KEYS_OF[backend], 'encryption']) {
-    const value = values[key] ?? (isTable(old) ? (old[key] as TomlValue | undefined) : undefined);
+    const value = values[key] ?? (isObject(old) ? (old[key] as TomlValue | undefined) : undefined);
     if (value !== undefined) table[key] = value;
   }
   if (old === undefined) return addTable(source, ['state'], table);

@@ -5,6 +5,7 @@ import type { InstanceKind } from './instance-kinds';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
+import { isObject } from '../../values/is-object';
 
 /** An instance as it is written, before anything in it is checked. */
 export interface DeclaredTable {
@@ -35,12 +36,7 @@ export function declaredInstances(document: TomlDocument, problems: ProblemList)
 
 /** The members of a table; of anything else none. */
 export function members(table: unknown): [string, unknown][] {
-  return isTable(table) ? Object.entries(table) : [];
-}
-
-/** Whether a TOML value is a table. */
-export function isTable(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isObject(table) ? Object.entries(table) : [];
 }
 
 function declared(
@@ -68,7 +64,7 @@ function cloudInstance(
   problems: ProblemList,
 ): UncheckedInstance[] {
   const path = ['cloud', name];
-  if (!isTable(table)) {
+  if (!isObject(table)) {
     problems.error({
       code: 'wrong-type',
       message: `\`cloud.${name}\` must be a table.`,
@@ -79,7 +75,7 @@ function cloudInstance(
   }
   if (typeof table['type'] === 'string') return draftInstance(document, path, table, table['type'], problems);
   const [first, second] = Object.keys(table);
-  if (first === undefined || !(isTable(table[first]) || CLOUD_KINDS.has(first))) {
+  if (first === undefined || !(isObject(table[first]) || CLOUD_KINDS.has(first))) {
     problems.error({
       code: 'missing-kind',
       message: `\`[cloud.${name}]\` does not say which kind of cloud it is.`,

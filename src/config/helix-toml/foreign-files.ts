@@ -2,6 +2,7 @@ import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
 import type { SourceText } from '../text/source-text';
 import { tomlString } from '../text/toml-text';
+import { isObject } from '../../values/is-object';
 
 const OWN_TABLES = ['project', 'local', 'cloud', 'enterprise', 'deploy'];
 /** Keys of the Helix text editor: its configuration, its themes, its languages. */
@@ -74,9 +75,7 @@ function parsed(json: string): Record<string, unknown> {
 }
 
 function tableOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  return isObject(value) ? value : {};
 }
 
 function pairs(members: Record<string, unknown>): string[] {

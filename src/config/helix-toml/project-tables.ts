@@ -1,4 +1,4 @@
-import { isTable } from './declared-tables';
+import { isObject } from '../../values/is-object';
 import { didYouMean } from '../../values/did-you-mean';
 import type { TomlDocument } from '../text/document';
 import { readEndpoint } from './endpoint';
@@ -60,7 +60,7 @@ export function readProjectTables(
 
 function validTables(document: TomlDocument, problems: ProblemList): Partial<HelixToml> {
   const tables: Record<string, unknown> = { ...document.data };
-  for (const family of FAMILIES) if (isTable(tables[family])) tables[family] = {};
+  for (const family of FAMILIES) if (isObject(tables[family])) tables[family] = {};
   delete tables['deploy'];
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
     complainOfUnused(document, [], tables, UNUSED, problems);

@@ -1,6 +1,6 @@
+import { isObject } from '../../values/is-object';
 import type { DeclaredInstance } from '../config';
 import { checkClusterIds, checkPorts } from './cross-checks';
-import { isTable } from './declared-tables';
 import type { UncheckedInstance } from './declared-tables';
 import type { TomlDocument } from '../text/document';
 import type { InstanceKind } from './instance-kinds';
@@ -83,7 +83,7 @@ function complainOfTheRest(
   problems: ProblemList,
 ): void {
   const { validator, example } = kind;
-  if (!isTable(table)) return;
+  if (!isObject(table)) return;
   validator(table);
   const wrong = new Set((validator.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1]));
   const sound = Object.fromEntries(Object.entries(table).filter(([key]) => !wrong.has(key)));

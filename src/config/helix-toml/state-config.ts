@@ -1,6 +1,6 @@
 import { isReference } from '../../values/secret-shapes';
 import type { StateConfig, StateEncryption } from '../config';
-import { isTable } from './declared-tables';
+import { isObject } from '../../values/is-object';
 import type { TomlDocument } from '../text/document';
 import { isLoopback } from './endpoint';
 import type { HelixToml } from '../generated/helix';
@@ -76,14 +76,14 @@ class StateComplaints {
   /** Whether the file has the key, right or wrong. */
   isWritten(key: Key): boolean {
     const table = this.#document?.data['state'];
-    return isTable(table) && Object.hasOwn(table, key);
+    return isObject(table) && Object.hasOwn(table, key);
   }
 
   /** Whether the file has the key as a table of nothing. */
   isEmpty(key: Key): boolean {
     const table = this.#document?.data['state'];
-    const inner = isTable(table) ? table[key] : undefined;
-    return isTable(inner) && Object.keys(inner).length === 0;
+    const inner = isObject(table) ? table[key] : undefined;
+    return isObject(inner) && Object.keys(inner).length === 0;
   }
 
   require(key: Key, example: string): void {

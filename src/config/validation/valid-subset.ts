@@ -1,4 +1,5 @@
 import type { Validator } from './validate';
+import { pointerSegments } from '../../values/json-pointer';
 
 /**
  * The part of a document that keeps to its schema: what breaks a rule is left out, so that what stands beside it can
@@ -8,10 +9,7 @@ export function soundPart(data: unknown, validator: Validator): unknown {
   let part = data;
   while (!validator(part)) {
     for (const { instancePath, keyword, params } of validator.errors ?? []) {
-      const path = instancePath
-        .split('/')
-        .slice(1)
-        .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+      const path = pointerSegments(instancePath);
       if (keyword === 'additionalProperties')
         path.push((params as { additionalProperty: string }).additionalProperty);
       if (path.length === 0) return {};

@@ -4,6 +4,8 @@ import type { TomlDocument } from '../text/document';
 import type { ProblemList, Severity } from './problems';
 import type { TomlPath } from '../text/table-headers';
 import { describeMistake, showValue } from './schema-error-message';
+import { isObject } from '../../values/is-object';
+import { pointerSegments } from '../../values/json-pointer';
 
 /** What ajv compiles a schema to. */
 export interface Validator {
@@ -104,7 +106,7 @@ function complainOfUnknownKey(
 
 function isTable(parent: unknown, key: string): boolean {
   const value = (parent as Record<string, unknown>)[key];
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return isObject(value);
 }
 
 interface SchemaObject {
@@ -140,8 +142,7 @@ function rank(error: ErrorObject): number {
 function pathOf(pointer: string, data: unknown): (string | number)[] {
   const path: (string | number)[] = [];
   let value = data;
-  for (const part of pointer.split('/').slice(1)) {
-    const segment = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const segment of pointerSegments(pointer)) {
     const key = Array.isArray(value) ? Number(segment) : segment;
     path.push(key);
     value = (value as Record<string | number, unknown>)[key];

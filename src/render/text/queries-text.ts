@@ -1,5 +1,6 @@
 import type { AttributeChange } from '../../plan/plan';
 import type { Json, JsonObject } from '../../values/json';
+import { isObject } from '../../values/is-object';
 
 /** The attribute that holds a cluster's `.hx` files: path -> digest. It is shown by the count of its files. */
 export const QUERIES = 'queries';
@@ -54,8 +55,4 @@ function files(count: number): string {
 
 function filesOf(queries: Json | undefined): JsonObject {
   return isObject(queries) ? queries : {};
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,8 +5,8 @@ import { realPorts } from './adapters/real-ports';
 import { awsEndpoint } from './adapters/terraform/account';
 import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
-import { withMachines } from './workflows/project/machines';
-import { loadProject } from './workflows/project/project';
+import { loadProject } from './workflows/project/load-project';
+import { sizeProject } from './workflows/project/size-project';
 import { lower, stackName, stackOf, stackText } from '../stacks/index';
 import type { Lowered, StackRef } from '../stacks/index';
 
@@ -53,7 +53,7 @@ async function freshStacks(
 ): Promise<{ readonly ref: StackRef; readonly lowered: Map<Lowered['helixAddress'], Lowered> }[]> {
   const request = { directory, workspace: 'default', environment: null, local: false };
   const loaded = await loadProject(ports, request);
-  const { config, workspace, desired } = await withMachines(ports, loaded, null, {
+  const { config, workspace, desired } = await sizeProject(ports, loaded, null, {
     mode: 'apply',
     reselect: false,
     approved: null,

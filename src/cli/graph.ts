@@ -3,7 +3,8 @@ import { HelixError } from '../errors';
 import { renderDot } from '../render/graph/dot';
 import { renderMermaid } from '../render/graph/mermaid';
 import { graphJson } from '../render/json/graph-json';
-import { loadProject } from '../workflows/project/project';
+import { loadProject } from '../workflows/project/load-project';
+import { declaredState } from '../workflows/project/project';
 import { ProjectCommand } from './project-command';
 
 export class GraphCommand extends ProjectCommand {
@@ -20,8 +21,9 @@ export class GraphCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print resources and edges as JSON' });
 
   async execute(): Promise<number> {
-    const { desired, problems } = await loadProject(this.context.ports, this.project);
-    this.complain(problems);
+    const project = await loadProject(this.context.ports, this.project);
+    const desired = declaredState(project);
+    this.complain(project.problems);
     if (this.json) this.answerJson(graphJson(desired));
     else this.answer(RENDERINGS[oneOf(this.format)](desired));
     return 0;

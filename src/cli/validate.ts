@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { renderValidateOk } from '../render/lists/validate-ok';
 import { renderProblems } from '../render/problems/render-problems';
-import { checkConfig } from '../workflows/project/project';
+import { checkConfig } from '../workflows/project/check-config';
 import { HelixCommand } from './helix-command';
 
 export class ValidateCommand extends HelixCommand {

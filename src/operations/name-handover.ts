@@ -1,32 +1,32 @@
 import type { ResourceRecord } from '../state/state';
 import { canonicalJson } from '../values/digest';
 import type { Address } from '../values/resource';
-import type { Operation } from './operations';
+import type { Operation } from './operation';
 
 /**
- * Lets an operation that needs a name wait for the one that gives it up: a table that was renamed and kept its
- * `cluster_id`, or an id that moved to another table. Where two want each other's name one goes first, fails, and the
- * next plan does the rest.
+ * Orders an operation that needs a name after the one that releases it: a table was renamed and kept its `cluster_id`,
+ * or an id moved to another table. Where two want each other's name, one goes first and fails, and the next plan does
+ * the rest.
  */
-export function afterWhatGivesUp(operations: readonly Operation[]): Operation[] {
-  const givers = new Map<string, Address>();
+export function orderAfterRelease(operations: readonly Operation[]): Operation[] {
+  const releasing = new Map<string, Address>();
   for (const { member } of operations) {
     const [before, after] = [nameOf(member.prior), nameOf(member.target)];
-    if (before !== null && before !== after) givers.set(before, member.address);
+    if (before !== null && before !== after) releasing.set(before, member.address);
   }
   const afters = new Map(operations.map(({ member, after }) => [member.address, after]));
   return operations.map((operation) => {
     const { address, target, prior } = operation.member;
     const name = nameOf(target);
-    const giver = name === null || name === nameOf(prior) ? undefined : givers.get(name);
-    if (giver === undefined || waitsFor(giver, address, afters)) return operation;
-    const after = [...new Set([...operation.after, giver])];
+    const releaser = name === null || name === nameOf(prior) ? undefined : releasing.get(name);
+    if (releaser === undefined || waitsFor(releaser, address, afters)) return operation;
+    const after = [...new Set([...operation.after, releaser])];
     afters.set(address, after);
     return { ...operation, after };
   });
 }
 
-/** What only one resource can be called at a time; null where names are free. */
+/** The name that only one resource can have at a time; null where names are free. */
 function nameOf(record: ResourceRecord | null): string | null {
   if (record?.kind !== 'cluster') return null;
   const { endpoint = null, cluster_id: id = null } = record.inputs;

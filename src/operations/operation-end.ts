@@ -5,8 +5,8 @@ import { canonicalJson, digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
 
 /**
- * What to remember of a batch after its results. A member whose fate is unknown stays open in the journal: it is found
- * out by the next run, never guessed.
+ * Returns what the journal keeps of a batch after its results. A member whose outcome is unknown stays open: the next
+ * run finds it out, and nobody guesses.
  */
 export function endsOf(
   entry: Pick<OpenEntry, 'members'>,
@@ -33,13 +33,13 @@ function endOf(member: OpenMember, result: MemberResult | undefined): MemberEnd 
   return { address, record: asFound(member, result.existing), tombstone: null };
 }
 
-/** Success: the record is what was asked for, with what came out of it. */
+/** After success: the record as it was asked for, with its outputs. */
 function asAsked({ target, prior }: OpenMember, existing: Existing): ResourceRecord | null {
   const record = target ?? prior;
   return record && { ...record, ...outcomeOf(existing) };
 }
 
-/** Anything else: the record is what is really there, so that the next plan shows what is missing. */
+/** After a failure: the record of what is really there, so that the next plan shows what is missing. */
 function asFound({ target, prior }: OpenMember, existing: Existing): ResourceRecord | null {
   const isOld = prior !== null && canonicalJson(prior.outputs) === canonicalJson(existing.outputs);
   const record = isOld || target === null ? prior : lifetimeOf(prior, target);
@@ -57,7 +57,7 @@ function outcomeOf({ outputs, status, lowered }: Existing) {
   return { outputs, status, ...(lowered && { lowered }) };
 }
 
-/** An update that failed half-way keeps the lifetime it had: the new one was not confirmed. */
+/** An update that failed halfway keeps its old lifetime: the new one was not confirmed. */
 function lifetimeOf(prior: ResourceRecord | null, target: ResourceRecord): ResourceRecord {
   if (prior?.createdAt !== target.createdAt) return target;
   const { renewedAt, renewedForSeconds, ttlSeconds, expiresAt, protect } = prior;

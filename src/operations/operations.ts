@@ -1,25 +1,12 @@
 import type { Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
-import type { Attribution, OpenMember, ResourceRecord, State, Tombstone } from '../state/state';
+import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
-import type { Address, EngineName } from '../values/resource';
-import { afterWhatGivesUp } from './name-handover';
+import type { Address } from '../values/resource';
+import { orderAfterRelease } from './name-handover';
+import type { Operation } from './operation';
 
-/** An operation to carry out, and the operations that must end before it. */
-export interface Operation {
-  /** Without its idempotency key, which is made when it begins. */
-  readonly member: Omit<OpenMember, 'key'>;
-  readonly after: readonly Address[];
-}
-
-/** What carries an operation out. */
-export function engineOf({ address, target, prior }: Operation['member']): EngineName {
-  const record = target ?? prior;
-  if (record === null) throw new Error(`${address} has neither a target nor a record`);
-  return record.engine;
-}
-
-/** The operations that a plan stands for, with the records that their success will leave. */
+/** Returns the operations of a plan, with the records that their success will leave. */
 export function operationsOf(
   plan: Plan,
   state: State,
@@ -46,7 +33,7 @@ export function operationsOf(
       },
     ];
   });
-  return afterWhatGivesUp(operations);
+  return orderAfterRelease(operations);
 }
 
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;

@@ -1,3 +1,4 @@
+import type { State } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
 import type { Change, Plan } from './plan';
@@ -51,4 +52,14 @@ function outcomeOf(change: Change): string {
     protect,
     hourly: cost?.afterHourly ?? null,
   });
+}
+
+/**
+ * Returns the approval of the last run, where that run executed the plan `digest` without finishing it and `now` is what
+ * is left of it; null otherwise.
+ */
+export function unfinishedApproval(digest: string, state: State | null, now: Plan): Approval | null {
+  const last = state?.history?.at(-1);
+  if (last?.planDigest !== digest || last.approved === undefined) return null;
+  return isWithin(now, last.approved) ? last.approved : null;
 }

@@ -2,24 +2,20 @@ import { removeTable } from '../config/edit/edit';
 import type { DeclaredInstance } from '../config/config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { checkConfig } from './project/project';
+import { checkConfig, requireConfig } from './project/check-config';
+import { requireEdit } from './project/edit-config';
 
 /** Takes an instance's table out of its file, in place. Its resources must be gone already. Returns the file. */
 export async function forget(ports: Ports, request: { directory: string; name: string }): Promise<string> {
-  const { root, config, problems } = await checkConfig(ports, {
-    directory: request.directory,
-    environment: null,
-  });
-  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+  const checked = await checkConfig(ports, { directory: request.directory, environment: null });
+  const { root } = checked;
+  const config = requireConfig(checked);
   const instance = config.instances.find(({ name }) => name === request.name);
   if (instance === undefined) throw new HelixError('not-found', `there is no instance "${request.name}"`);
   const { file } = instance.source;
-  const text = (await ports.files.readText(root, file)) ?? '';
-  const edit = removeTable({ file, text }, tableOf(instance));
-  if (edit.problem !== null) {
-    throw new HelixError('config', `${file} was left as it is`, { problems: [edit.problem] });
-  }
-  await ports.files.writeText(root, file, edit.text);
+  const source = { file, text: (await ports.files.readText(root, file)) ?? '' };
+  const { text } = requireEdit(source, removeTable(source, tableOf(instance)));
+  await ports.files.writeText(root, file, text);
   return file;
 }
 

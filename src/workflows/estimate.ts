@@ -10,9 +10,9 @@ import { specOf } from '../machines/machine-spec';
 import type { MachineSpec } from '../resources/instance';
 import { planCost } from '../pricing/plan-cost';
 import { lockedRates } from '../pricing/rates';
-import { withMachines } from './project/machines';
-import { checkConfig } from './project/project';
+import { checkConfig } from './project/check-config';
 import type { ProjectRequest } from './project/project';
+import { sizeProject } from './project/size-project';
 import { readState } from './state/state';
 
 export interface MachineRequest {
@@ -52,7 +52,7 @@ export async function estimateProject(
 ): Promise<Estimated> {
   const { project: loaded, state } = await readState(ports, request);
   const choosing = { mode: 'apply', reselect: false, approved: null } as const;
-  const project = await withMachines(ports, loaded, state, choosing);
+  const project = await sizeProject(ports, loaded, state, choosing);
   const { config, books } = project;
   const { endpoint } = config.helixCloud;
   const rates = ratesWith(books, lockedRates(config.lock, endpoint));

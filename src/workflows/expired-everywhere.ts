@@ -1,7 +1,7 @@
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
+import { tooManyDestroyed } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
-import { tooManyDestroyed } from './preconditions';
 import { plan } from './plan';
 import type { ProjectRequest } from './project/project';
 import { workspaceNames } from './state/workspaces';

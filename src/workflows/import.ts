@@ -1,5 +1,6 @@
 import { HelixError } from '../errors';
 import type { DesiredResource } from '../graph/desired-state';
+import { failureOf } from '../operations/failure';
 import type { Plan, UpdateChange } from '../plan/plan';
 import { sealPlan } from '../plan/seal';
 import { digestIn } from '../plan/staleness';
@@ -11,13 +12,13 @@ import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State } from '../state/state';
 import { digestOf } from '../values/digest';
 import { attribution } from './project/attribution';
-import { failureOf } from './run/execute';
 import { declaredAs } from './project/find-resource';
-import { planOf } from './plan';
-import { loadProject } from './project/project';
-import type { ProjectRequest } from './project/project';
+import { planOf } from './run/plan-of';
+import { loadProject } from './project/load-project';
+import { declaredState } from './project/project';
+import type { ProjectRequest, SizedProject } from './project/project';
 import { recover } from './run/recover';
-import { carryOutAsRun } from './run/runs';
+import { executeRun } from './run/runs';
 import { underLease } from './run/session';
 import type { LockedSession } from './run/session';
 
@@ -39,7 +40,7 @@ export async function importCluster(ports: Ports, request: ImportRequest): Promi
   const lock = { operation: `import ${request.address}`, lockTimeoutMs: request.lockTimeoutMs };
   return underLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
-    const desired = declaredAs(project, request.address, ['cluster']);
+    const desired = declaredAs(declaredState(project), request.address, ['cluster']);
     assertDeclared(desired, request.id);
     const { helixCloud } = project.config;
     const cloud = await ports.helixCloud(helixCloud.endpoint, project.root);
@@ -88,9 +89,14 @@ function importPlan(
   const targets = [desired.address];
   // Priced as it is, not as the file wants it: nothing of the cluster changes yet.
   const asItIs = { ...desired, inputs: { ...desired.inputs, ...cluster.existing.inputs } };
-  const alone = { ...session.project, desired: { resources: [asItIs], ttlPolicies: [] } };
+  const alone: SizedProject = {
+    ...session.project,
+    choices: new Map(),
+    books: new Map(),
+    desired: { resources: [asItIs], ttlPolicies: [] },
+  };
   const { [desired.address]: _, ...others } = state?.resources ?? {};
-  const base = planOf(ports, { ...session, project: alone }, state && { ...state, resources: others }, {
+  const base = planOf(ports, alone, state && { ...state, resources: others }, {
     mode: 'apply',
     targets,
     observations: new Map(),
@@ -144,7 +150,7 @@ async function adopt(
     tombstone: null,
   } as const;
   const title = { operation: `import ${desired.address}`, applied };
-  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
     parallelism: 1,
     reporter,
   });

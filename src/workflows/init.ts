@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { HelixError } from '../errors';
 import { scaffold } from '../config/edit/scaffold';
 import type { Ports } from '../ports/ports';
-import { newClusterId, pinIfPossible, regionFor } from './add';
-import { readSources } from './project/project';
+import { checkFiles, requireConfig } from './project/check-config';
+import { makeClusterId, resolveRegion } from './project/new-cluster';
+import { pinRegionsIfPossible } from './project/pin-regions';
 
 export interface InitRequest {
   readonly directory: string;
@@ -29,25 +30,22 @@ export async function init(
     });
   }
   const project = request.name ?? basename(directory);
-  const region = await regionFor(ports, request.region);
+  const region = await resolveRegion(ports, request.region);
   const text = scaffold({
     project,
     cluster: request.cloud
-      ? { name: FIRST_CLUSTER, clusterId: newClusterId(ports, FIRST_CLUSTER), region }
+      ? { name: FIRST_CLUSTER, clusterId: makeClusterId(ports, FIRST_CLUSTER), region }
       : null,
   });
-  await assertRight(ports, directory, 'nothing was written', text);
+  const edited = { file: 'helix.toml', text };
+  requireConfig(await checkFiles(ports, directory, { environment: null, edited }), 'nothing was written');
   await ports.files.writeText(directory, 'helix.toml', text);
   const files = ['helix.toml', ...(await ignoreHelixFolder(ports, directory))];
-  const notes = request.cloud ? await pinIfPossible(ports, directory) : [];
+  const notes = request.cloud ? await pinRegionsIfPossible(ports, directory) : [];
   // Only now are the regions known.
-  await assertRight(ports, directory, 'helix.toml was written, and is not right yet');
+  const written = await checkFiles(ports, directory, { environment: null });
+  requireConfig(written, 'helix.toml was written, and is not right yet');
   return { files, notes };
-}
-
-async function assertRight(ports: Ports, directory: string, message: string, text?: string): Promise<void> {
-  const { config, problems } = await readSources(ports, directory, null, text);
-  if (config === null) throw new HelixError('config', message, { problems });
 }
 
 async function ignoreHelixFolder(ports: Ports, directory: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { LogLine } from '../ports/helix-cloud';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import { recordNamed } from './project/find-resource';
-import { loadProject } from './project/project';
+import { loadProject } from './project/load-project';
 import type { ProjectRequest } from './project/project';
 import { commitEdit } from './run/runs';
 import { underLease } from './run/session';

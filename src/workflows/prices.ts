@@ -6,7 +6,7 @@ import { bookFile, PROJECT_BOOKS } from '../pricing/book/book-text';
 import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
 import type { MachineType, Offer, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
 import { booksNeeded } from '../pricing/books-needed';
-import { checkConfig } from './project/project';
+import { checkConfig } from './project/check-config';
 
 /** What the price books know of a type: everywhere that it is offered. */
 export interface TypePrices {

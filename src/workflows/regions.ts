@@ -3,8 +3,9 @@ import { readLock } from '../config/lock/lock';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { LOCK_FILE, updateRegions } from './project/pin-regions';
-import { loadProject, noProject, readSources } from './project/project';
-import type { Project, ProjectRequest } from './project/project';
+import { checkFiles, findProject, requireConfig } from './project/check-config';
+import { loadProject } from './project/load-project';
+import type { LoadedProject, ProjectRequest } from './project/project';
 
 /** The regions that plans use: as pinned, or asked for anew and pinned. */
 export async function regions(
@@ -26,11 +27,10 @@ export async function regions(
 async function projectToPin(
   ports: Ports,
   request: ProjectRequest,
-): Promise<Pick<Project, 'root' | 'config'>> {
-  const { root, searched } = await ports.files.find(request.directory);
-  if (root === null) throw noProject(searched);
-  const { config, problems } = await readSources(ports, root, request.environment, undefined, false);
-  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+): Promise<Pick<LoadedProject, 'root' | 'config'>> {
+  const root = await findProject(ports, request.directory);
+  const { environment } = request;
+  const config = requireConfig(await checkFiles(ports, root, { environment, pinned: false }));
   const text = await ports.files.readText(root, LOCK_FILE);
   const lock = text === null ? null : readLock({ file: LOCK_FILE, text }).lock;
   return { root, config: { ...config, lock } };

@@ -1,4 +1,5 @@
 import { HelixError } from '../errors';
+import { failureOf } from '../operations/failure';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { expiryOf } from '../state/expiry';
@@ -6,12 +7,12 @@ import type { ResourceRecord, State, Tombstone } from '../state/state';
 import { exactDuration } from '../values/duration';
 import type { Address } from '../values/resource';
 import { attribution } from './project/attribution';
-import { failureOf } from './run/execute';
 import { declaredAs, recordNamed } from './project/find-resource';
-import { loadProject } from './project/project';
-import type { Project, ProjectRequest } from './project/project';
+import { loadProject } from './project/load-project';
+import { declaredState } from './project/project';
+import type { LoadedProject, ProjectRequest } from './project/project';
 import { recover } from './run/recover';
-import { carryOutAsRun, commitEdit } from './run/runs';
+import { executeRun, commitEdit } from './run/runs';
 import { underLease } from './run/session';
 import type { LockedSession } from './run/session';
 
@@ -46,7 +47,7 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
 }
 
 /** @throws HelixError `refused` for a time that `[policy] max_ttl` does not allow */
-function assertAllowed(forSeconds: number | null, { config }: Project): void {
+function assertAllowed(forSeconds: number | null, { config }: LoadedProject): void {
   const most = config.policy.maxTtlSeconds;
   if (forSeconds === null || most === null || forSeconds <= most.value) return;
   const limit = exactDuration(most.value);
@@ -65,7 +66,7 @@ function assertAllowed(forSeconds: number | null, { config }: Project): void {
 function tombstoneOf(state: State | null, { project }: LockedSession, name: string): Tombstone | null {
   const down = Object.values(state?.tombstones ?? {});
   if (!down.some(({ address }) => address === name || address.endsWith(`.${name}`))) return null;
-  const { address } = declaredAs(project, name);
+  const { address } = declaredAs(declaredState(project), name);
   return state?.tombstones[address] ?? null;
 }
 
@@ -106,7 +107,7 @@ async function extend(
   } as const;
   await (await session.engine(record.engine)).check();
   const title = { operation: `renew ${record.address}`, applied };
-  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
     parallelism: 1,
     reporter,
   });

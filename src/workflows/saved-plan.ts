@@ -3,11 +3,16 @@ import { HelixError } from '../errors';
 import { decodePlan, encodePlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
 import type { Ports } from '../ports/ports';
-import type { Project } from './project/project';
 import { LARGEST } from '../values/sizes';
+import type { LoadedProject } from './project/project';
 
 /** Writes a plan to a file, to be applied as it is. */
-export async function savePlan(ports: Ports, project: Project, path: string, plan: Plan): Promise<void> {
+export async function savePlan(
+  ports: Ports,
+  project: Pick<LoadedProject, 'scope'>,
+  path: string,
+  plan: Plan,
+): Promise<void> {
   if (project.scope === 'local') {
     throw new HelixError('usage', 'a plan of local instances cannot be saved: they belong to this machine');
   }

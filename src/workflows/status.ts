@@ -6,7 +6,8 @@ import type { Observation } from '../state/observation';
 import type { JsonObject } from '../values/json';
 import { observe } from './run/observe';
 import type { ProjectRequest } from './project/project';
-import { openSession } from './run/session';
+import { openEngines } from './run/open-engines';
+import { declaredState } from './project/project';
 import { readState } from './state/state';
 
 /** A resource as it is recorded and as its cloud says it is. */
@@ -31,7 +32,7 @@ export async function status(ports: Ports, request: ProjectRequest): Promise<Sta
   const clusters =
     state === null ? new Map<Address, ClusterStatus>() : await clustersOf(ports, project.root, state);
   const others = recorded.filter((record) => record.kind !== 'cluster' && ports.isApplied(record));
-  const session = await openSession(ports, project, () => state);
+  const session = { engine: openEngines(ports, project, () => state) };
   const seen = others.length === 0 ? new Map<Address, Observation>() : await observe(ports, session, others);
   const rows = recorded.map((record) => {
     const observation = seen.get(record.address);
@@ -40,7 +41,7 @@ export async function status(ports: Ports, request: ProjectRequest): Promise<Sta
       : observedRow(record, observation);
   });
   const known = new Set(recorded.map(({ address }) => address));
-  const missing = project.desired.resources.filter(
+  const missing = declaredState(project).resources.filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly,
   );
   return [

@@ -45,8 +45,8 @@ export async function s3Credentials(accounts: Accounts, account: string): Promis
 export async function accountVariables(accounts: Accounts, name: string): Promise<CloudVariables | null> {
   const source = await accounts.userConfig();
   if (source === null) return null;
-  const { userAccounts } = await import('../cloud-credentials/user-accounts');
-  const account = userAccounts(source).find((one) => one.name === name);
+  const { requireCloudConfig } = await import('../../config/cloud-toml/require-cloud-config');
+  const account = requireCloudConfig(source)?.accounts.find((one) => one.name === name);
   const credentials = account?.credentials ?? null;
   if (account === undefined || credentials === null) return null;
   // That is where everybody looks, and AWS's own tools know more than keys: profiles, roles.

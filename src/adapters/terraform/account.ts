@@ -1,7 +1,6 @@
 import type { CloudAccount, CloudConfig } from '../../config/cloud-toml/cloud-config';
-import { readCloudConfig } from '../../config/cloud-toml/cloud-config';
+import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../config/text/source-text';
-import { HelixError } from '../../errors';
 import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
 import type { Host } from '../host/host';
 import { childEnvironment } from './program/child-environment';
@@ -22,7 +21,7 @@ export async function awsAccess(
   source: SourceText | null,
   host: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudAccess> {
-  const account = accountOf(cloudConfig(source));
+  const account = accountOf(requireCloudConfig(source));
   const credentials = account === null ? {} : await cloudCredentials(account, host);
   return {
     endpointUrl: account?.endpointUrl ?? null,
@@ -32,14 +31,7 @@ export async function awsAccess(
 
 /** Where `cloud.toml` sends every service of AWS; null: to AWS itself. Throws HelixError `config` for a broken one. */
 export function awsEndpoint(source: SourceText | null): string | null {
-  return accountOf(cloudConfig(source))?.endpointUrl ?? null;
-}
-
-function cloudConfig(source: SourceText | null): CloudConfig | null {
-  if (source === null) return null;
-  const { cloud, problems } = readCloudConfig(source);
-  if (cloud === null) throw new HelixError('config', `${source.file} has errors`, { problems });
-  return cloud;
+  return accountOf(requireCloudConfig(source))?.endpointUrl ?? null;
 }
 
 /** Of several accounts the default one, else the one that is called `aws`, else the first. */

@@ -1,12 +1,12 @@
 import type { Plan } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import type { Attribution } from '../../state/state';
-import type { Project } from './project';
+import type { LoadedProject } from './project';
 
-/** Who does something now, from which commit; and by which plan, if any. */
+/** Reads who acts now, from which commit, and by which plan, if any. */
 export async function attribution(
   ports: Ports,
-  { root }: Pick<Project, 'root'>,
+  { root }: Pick<LoadedProject, 'root'>,
   plan: Pick<Plan, 'digest' | 'budget'> | null = null,
 ): Promise<Attribution> {
   return {

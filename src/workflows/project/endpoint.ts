@@ -1,5 +1,5 @@
 import type { Ports } from '../../ports/ports';
-import { checkConfig } from './project';
+import { checkConfig } from './check-config';
 
 const HELIX_CLOUD = 'https://cloud.helix-db.com';
 

@@ -1,11 +1,10 @@
 import { didYouMean } from '../../values/did-you-mean';
 import { HelixError } from '../../errors';
-import type { DesiredResource } from '../../graph/desired-state';
+import type { DesiredResource, DesiredState } from '../../graph/desired-state';
 import type { ResourceRecord, State } from '../../state/state';
 import type { ResourceKind } from '../../values/resource';
-import type { Project } from './project';
 
-/** The record that `name` means: an address, or a name that only one resource of the kinds has. */
+/** Returns the record that `name` means: an address, or a name that only one resource of the kinds has. */
 export function recordNamed(
   state: State | null,
   name: string,
@@ -15,9 +14,13 @@ export function recordNamed(
   return only(records, { name, kinds }, 'nothing is recorded as');
 }
 
-/** The declared resource that `name` means. */
-export function declaredAs(project: Project, name: string, kinds?: readonly ResourceKind[]): DesiredResource {
-  return only(project.desired.resources, { name, kinds }, 'nothing is declared as');
+/** Returns the declared resource that `name` means. */
+export function declaredAs(
+  desired: DesiredState,
+  name: string,
+  kinds?: readonly ResourceKind[],
+): DesiredResource {
+  return only(desired.resources, { name, kinds }, 'nothing is declared as');
 }
 
 interface Named {

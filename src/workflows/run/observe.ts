@@ -2,12 +2,12 @@ import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { ResourceRecord } from '../../state/state';
 import type { Address, EngineName } from '../../values/resource';
-import type { Session } from './session';
+import type { Engines } from './open-engines';
 
-/** Asks every engine what is really there, for records that this version has an engine for. */
+/** Observes what is really there, for the records that this version has an engine for. */
 export async function observe(
   ports: Ports,
-  session: Session,
+  session: { readonly engine: Engines },
   records: readonly ResourceRecord[],
 ): Promise<ReadonlyMap<Address, Observation>> {
   const byEngine = new Map<EngineName, ResourceRecord[]>();

@@ -6,23 +6,28 @@ import type { JournalEntry, OpenEntry, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { engineJournal } from './engine-journal';
 import { endsOf } from '../../operations/operation-end';
-import type { LockedSession, Session } from './session';
+import type { Engines } from './open-engines';
+import type { LockedSession } from './session';
 
 type End = Extract<JournalEntry, { type: 'end' }>;
 
-/** Finds out what became of operations that were begun and never ended. Changes nothing outside. */
-export async function probeOpen(ports: Ports, session: Session, state: State): Promise<End[]> {
+/** Finds out what became of operations that were begun and never ended. Changes nothing in any cloud. */
+export async function probeOpen(
+  ports: Ports,
+  session: { readonly engine: Engines },
+  state: State,
+): Promise<End[]> {
   return (await probe(ports, session, state)).ends;
 }
 
 /**
- * Settles what an earlier run left open, before anything new is planned: what exists is adopted, what does not is
- * forgotten, and the next plan does the rest.
+ * Ends the operations that an earlier run left open, before anything new is planned: a resource that exists is adopted,
+ * one that does not is forgotten, and the next plan does the rest.
  *
- * A creation that nothing is seen of may still be on its way in a slow service. Where the next plan asks for the same
- * again, it meets that. `isGivenUp` names what nobody will ask for again: its creation is carried out once more, with
- * its own key, so that it is either found or known to be the only one, and stands on record to be deleted.
- * @throws HelixError `failed` when something could not be found out
+ * A resource that is not found may still be on its way in a slow service. Where the next plan asks for it again, the two
+ * meet. `isGivenUp` tells which resources nobody will ask for again: their creation is retried with its own key, so that
+ * the resource is found or known to be the only one, and stays on record to be deleted.
+ * @throws HelixError `failed` when the outcome of an operation could not be found out
  */
 export async function recover(
   ports: Ports,
@@ -36,7 +41,7 @@ export async function recover(
   const operations = count === 1 ? 'an operation' : `${count} operations`;
   reporter.report({ type: 'note', message: `Recovering ${operations} of an interrupted run` });
   const certain = (entry: OpenEntry, results: readonly MemberResult[]) =>
-    mayStillCome(entry, results, isGivenUp) ? carriedOutAgain(session, entry, reporter) : null;
+    mayStillCome(entry, results, isGivenUp) ? retryOperation(session, entry, reporter) : null;
   const { ends, errors } = await probe(ports, session, state, {
     context: (entry) => recoveryContext(session, entry),
     certain,
@@ -63,7 +68,7 @@ interface Probing {
 
 async function probe(
   ports: Ports,
-  session: Session,
+  session: { readonly engine: Engines },
   state: State,
   { context, certain }: Probing = { context: () => null, certain: () => null },
 ): Promise<{ ends: End[]; errors: ResourceError[] }> {
@@ -94,7 +99,7 @@ function mayStillCome(
   );
 }
 
-async function carriedOutAgain(
+async function retryOperation(
   session: LockedSession,
   entry: OpenEntry,
   reporter: Reporter,

@@ -1,28 +1,29 @@
+import type { Operation } from '../../operations/operation';
+import { runEndOf } from '../../operations/run-end';
+import type { Approval } from '../../plan/approval';
 import type { Ports } from '../../ports/ports';
 import type { ApplyResult, Reporter } from '../../ports/reporter';
-import type { Approval } from '../../plan/approval';
 import { withRun } from '../../state/history';
 import type { Attribution, Run, RunEnd, State } from '../../state/state';
 import { attribution } from '../project/attribution';
-import { carryOut } from './execute';
+import { executeOperations } from './execute';
 import { interruptible } from './interruptible';
-import type { Operation } from '../../operations/operations';
 import type { LockedSession } from './session';
 
-/** What the history says of a run. */
+/** A run as the history shows it. */
 export interface RunTitle {
   /** `apply`, `renew staging`, ... */
   readonly operation: string;
   readonly applied: Attribution;
-  /** What a person approved; kept until all of it is done, so that the rest can be done after a crash. */
+  /** The changes that a person approved; kept until all of it is done, so that the rest can be done after a crash. */
   readonly approved?: Approval;
 }
 
 /**
- * Carries operations out as one run: the history knows of it before the first of them, and the state is committed
- * after the last. Of no operations nothing is written.
+ * Executes operations as one run: it is in the history before the first of them, and the state is committed after the
+ * last. Without operations nothing is written.
  */
-export async function carryOutAsRun(
+export async function executeRun(
   ports: Ports,
   session: LockedSession,
   title: RunTitle,
@@ -35,18 +36,18 @@ export async function carryOutAsRun(
   if (operations.length > 0)
     await lease.append({ type: 'run', run: { ...run, ...(approved && { approved }) } });
   const { value: results, interrupted } = await interruptible(session, options.reporter, (control) =>
-    carryOut(ports, session, operations, { ...control, ...options }),
+    executeOperations(ports, session, operations, { ...control, ...options }),
   );
   const state = lease.state();
   if (operations.length > 0 && state !== null) {
-    const ended = endOf(results, interrupted, ports.clock.now().toISOString());
+    const ended = runEndOf(results, interrupted, ports.clock.now().toISOString());
     const rest = ended.result === 'done' || !approved ? {} : { approved };
     await lease.commit(withRunIn(state, { ...run, ended, ...rest }));
   }
   return { results, interrupted };
 }
 
-/** Commits a state that was edited without any operation, and tells the history. */
+/** Commits a state that was edited without any operation, with a run in its history. */
 export async function commitEdit(
   ports: Ports,
   { lease, project }: LockedSession,
@@ -60,12 +61,4 @@ export async function commitEdit(
 
 function withRunIn(state: State, run: Run): State {
   return { ...state, history: withRun(state.history ?? [], run) };
-}
-
-function endOf(results: readonly ApplyResult[], interrupted: boolean, at: string): RunEnd {
-  const succeeded = results.filter(({ result }) => result === 'done');
-  const done: Partial<Record<ApplyResult['action'], number>> = {};
-  for (const { action } of succeeded) done[action] = (done[action] ?? 0) + 1;
-  const notDone = results.length - succeeded.length;
-  return { at, result: interrupted ? 'cancelled' : notDone > 0 ? 'failed' : 'done', done, notDone };
 }

@@ -9,9 +9,10 @@ import type { Run, State } from '../../state/state';
 import { digestOf } from '../../values/digest';
 import type { Json } from '../../values/json';
 import { attribution } from '../project/attribution';
-import { checkConfig, readSources } from '../project/project';
+import { checkConfig, checkFiles, requireConfig } from '../project/check-config';
+import { readHelixToml, requireEdit } from '../project/edit-config';
 import type { ProjectRequest } from '../project/project';
-import { stateBackend } from '../run/session';
+import { openBackend } from '../run/open-store';
 
 export interface MigrateRequest extends Pick<ProjectRequest, 'directory' | 'environment'> {
   /** `local`: from `.helix`, whatever `[state]` says; null: from where it says. */
@@ -35,14 +36,15 @@ export interface Migrated {
  * helix.toml edited last. Whatever ends it, running it again goes on.
  */
 export async function migrateState(ports: Ports, request: MigrateRequest): Promise<Migrated> {
-  const { root, config, problems } = await checkConfig(ports, request);
-  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
+  const checked = await checkConfig(ports, request);
+  const { root } = checked;
+  const config = requireConfig(checked);
   const next =
     request.to === null ? { text: null, config } : await editedConfig(ports, root, request.to, request);
   const { encryption } = config.state;
   const state: StateConfig = request.from === null ? config.state : { backend: request.from, encryption };
-  const from = await stateBackend(ports, { root, config: { ...config, state }, scope: 'shared' });
-  const to = await stateBackend(ports, { root, config: next.config, scope: 'shared' });
+  const from = await openBackend(ports, { root, config: { ...config, state }, scope: 'shared' });
+  const to = await openBackend(ports, { root, config: next.config, scope: 'shared' });
   if (from.place === to.place) {
     throw new HelixError('config', `the state is in ${to.place} already`, { hint: 'Nothing was changed.' });
   }
@@ -68,18 +70,11 @@ async function editedConfig(
   to: StateConfig['backend'],
   { settings, environment }: MigrateRequest,
 ): Promise<{ text: string; config: Config }> {
-  const text = await ports.files.readText(root, 'helix.toml');
-  if (text === null) {
-    throw new HelixError('config', `there is no helix.toml in ${root}`, {
-      hint: '`[state]` stands in helix.toml: `helix init` makes one beside Blueprint.toml.',
-    });
-  }
-  const edit = withStateTable({ file: 'helix.toml', text }, to, settings);
-  if (edit.problem !== null) {
-    throw new HelixError('config', 'helix.toml was left as it is', { problems: [edit.problem] });
-  }
-  const { config, problems } = await readSources(ports, root, environment, edit.text);
-  if (config !== null) return { text: edit.text, config };
+  const hint = '`[state]` stands in helix.toml: `helix init` makes one beside Blueprint.toml.';
+  const source = await readHelixToml(ports, root, hint);
+  const edited = requireEdit(source, withStateTable(source, to, settings));
+  const { config, problems } = await checkFiles(ports, root, { environment, edited });
+  if (config !== null) return { text: edited.text, config };
   throw new HelixError('config', `helix.toml would not be right with the backend ${to}`, {
     problems: problems.filter(({ severity }) => severity === 'error'),
     hint: 'Nothing was changed. Give what is missing: --bucket for s3, --url for postgres.',

@@ -3,8 +3,8 @@ import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import { decodeState } from '../../state/format';
 import type { State } from '../../state/state';
-import { loadProject } from '../project/project';
-import type { Project, ProjectRequest } from '../project/project';
+import { loadProject } from '../project/load-project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
 import { commitEdit } from '../run/runs';
 import { underLease } from '../run/session';
 import { LARGEST } from '../../values/sizes';
@@ -49,7 +49,7 @@ export async function pushState(
   });
 }
 
-async function keep(ports: Ports, { root, config }: Project, state: State): Promise<string | null> {
+async function keep(ports: Ports, { root, config }: LoadedProject, state: State): Promise<string | null> {
   // What is encrypted where it lies must not lie here in plain.
   if (config.state.encryption !== null) return null;
   const file = `.helix/backup/${state.workspace}.${state.lineage}.${state.serial}.json`;

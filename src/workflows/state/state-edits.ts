@@ -1,15 +1,15 @@
 import { HelixError } from '../../errors';
+import { failureOf } from '../../operations/failure';
 import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
 import type { ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { attribution } from '../project/attribution';
-import { failureOf } from '../run/execute';
 import { recordNamed } from '../project/find-resource';
-import { loadProject } from '../project/project';
+import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
 import { recover } from '../run/recover';
-import { carryOutAsRun, commitEdit } from '../run/runs';
+import { executeRun, commitEdit } from '../run/runs';
 import { underLease } from '../run/session';
 import type { LockedSession } from '../run/session';
 import { isName } from '../../values/name';
@@ -94,7 +94,7 @@ async function adoptUnder(
   const member = { address: to.address, action: 'import', target, prior: null, tombstone: null } as const;
   const title = { operation: `state mv ${record.address} ${to.address}`, applied };
   await (await session.engine(record.engine)).check();
-  const { results } = await carryOutAsRun(ports, session, title, [{ member, after: [] }], {
+  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
     parallelism: 1,
     reporter,
   });

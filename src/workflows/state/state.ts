@@ -3,17 +3,17 @@ import type { Ports } from '../../ports/ports';
 import type { ResourceRecord, State } from '../../state/state';
 import type { ResourceKind } from '../../values/resource';
 import { recordNamed } from '../project/find-resource';
-import { loadProject } from '../project/project';
-import type { Project, ProjectRequest } from '../project/project';
-import { openSession } from '../run/session';
+import { loadProject } from '../project/load-project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
+import { openStore } from '../run/open-store';
 
 /** What is recorded of a project's workspace; null where nothing ever was. */
 export async function readState(
   ports: Ports,
   request: ProjectRequest,
-): Promise<{ project: Project; state: State | null }> {
+): Promise<{ project: LoadedProject; state: State | null }> {
   const project = await loadProject(ports, request);
-  const { store } = await openSession(ports, project, () => null);
+  const store = await openStore(ports, project);
   return { project, state: await store.read() };
 }
 
@@ -31,7 +31,7 @@ export async function showRecord(
 /** Frees a lease by hand; returns who held it, or null when nobody did. */
 export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
   const project = await loadProject(ports, request);
-  const { store } = await openSession(ports, project, () => null);
+  const store = await openStore(ports, project);
   const holder = await store.holder();
   if (holder !== null) await store.unlock();
   return holder;

@@ -4,10 +4,9 @@ import type { StateStore } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import { verifyState } from '../../state/verify';
 import type { Finding } from '../../state/verify';
-import { refusingMoved } from '../run/moved';
-import { loadProject } from '../project/project';
+import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
-import { stateBackend } from '../run/session';
+import { openBackend, workspaceStore } from '../run/open-store';
 
 /** What was found in one workspace. */
 export interface Verified {
@@ -30,12 +29,12 @@ export interface Verified {
  */
 export async function verify(ports: Ports, request: ProjectRequest, all: boolean): Promise<Verified[]> {
   const project = await loadProject(ports, request);
-  const backend = await stateBackend(ports, project);
+  const backend = await openBackend(ports, project);
   const names = all ? await backend.workspaces() : [request.workspace];
   const verified: Verified[] = [];
   // One after the other: each may be large.
   for (const workspace of names) {
-    const store = refusingMoved(backend.store(workspace), project.config.project.name);
+    const store = workspaceStore(backend, workspace, project.config.project.name);
     const { state, findings } = await newestOf(store, workspace);
     const beside = await olderOf(store, workspace, state);
     verified.push(resultOf(backend.place, workspace, state, beside.read, [...findings, ...beside.findings]));

@@ -3,10 +3,11 @@ import type { Ports } from '../../ports/ports';
 import type { StateBackend } from '../../ports/state-backend';
 import type { Holder } from '../../ports/state-store';
 import type { State } from '../../state/state';
-import { refusingMoved } from '../run/moved';
-import { checkConfig, loadProject } from '../project/project';
+import { checkConfig, requireConfig } from '../project/check-config';
+import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
-import { stateBackend, underLease } from '../run/session';
+import { openBackend, workspaceStore } from '../run/open-store';
+import { underLease } from '../run/session';
 
 /** A workspace of which something is recorded. */
 export interface Workspace {
@@ -28,7 +29,7 @@ export async function workspaces(
   const found: Workspace[] = [];
   for (let first = 0; first < names.length; first += AT_ONCE) {
     const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
-      const store = refusingMoved(backend.store(name), project);
+      const store = workspaceStore(backend, name, project);
       const state = await store.read();
       return state === null ? [] : [{ name, state, holder: await store.holder() }];
     });
@@ -52,7 +53,7 @@ export async function deleteWorkspace(
 ): Promise<void> {
   const { workspace } = request;
   const project = await loadProject(ports, request);
-  const names = await (await stateBackend(ports, project)).workspaces();
+  const names = await (await openBackend(ports, project)).workspaces();
   // Looked at first: taking the lock of a workspace that never was would make it.
   if (!names.includes(workspace)) throw missing(workspace);
   const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };
@@ -81,9 +82,10 @@ async function sharedBackend(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<{ readonly backend: StateBackend; readonly project: string }> {
-  const { root, config, problems } = await checkConfig(ports, request);
-  if (config === null) throw new HelixError('config', 'the configuration has errors', { problems });
-  const backend = await stateBackend(ports, { root, config, scope: 'shared' });
+  const checked = await checkConfig(ports, request);
+  const { root } = checked;
+  const config = requireConfig(checked);
+  const backend = await openBackend(ports, { root, config, scope: 'shared' });
   return { backend, project: config.project.name };
 }
 

@@ -1,7 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { Plan } from '../../../plan/plan';
 import type { Engine } from '../../../ports/engine';
-import type { Operation } from '../../../operations/operations';
+import type { Operation } from '../../../operations/operation';
 import { prepare } from '../prepare';
 
 describe('what an engine complains of before anything is begun', () => {

@@ -1,22 +1,24 @@
-import { configDigest } from '../config/config-digest';
 import { HelixError } from '../errors';
 import type { Problem } from '../errors';
-import { differences } from '../plan/attributes';
-import type { Difference } from '../plan/attributes';
-import { planDifferences } from '../plan/compare';
-import type { Plan } from '../plan/plan';
-import { staleRecords } from '../plan/staleness';
-import type { Stale } from '../plan/staleness';
-import { whyUnsupported } from '../plan/support';
+import type { DesiredState } from '../graph/desired-state';
 import type { State } from '../state/state';
 import { canonicalJson } from '../values/digest';
 import type { Json, JsonObject } from '../values/json';
-import type { Project } from './project/project';
+import { differences } from './attributes';
+import type { Difference } from './attributes';
+import { planDifferences } from './compare';
+import type { Plan } from './plan';
+import { staleRecords } from './staleness';
+import type { Stale } from './staleness';
+import { whyUnsupported } from './support';
 
-/** A clock this far behind the last write is wrong: what it calls expired may not be. */
+/** A clock this far behind the last write is wrong: a resource may not have expired when it says so. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** @throws HelixError `refused` when the plan must not be carried out as it stands */
+/**
+ * Checks that a plan may be applied as it stands.
+ * @throws HelixError `refused` for a refusal, an unsupported change, or more deletions than `maxDestroy`
+ */
 export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
   if (plan.refusals.length > 0) {
     throw new HelixError('refused', 'this plan is refused; nothing was changed', {
@@ -46,14 +48,17 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
   if (maxDestroy !== null && destroyed > maxDestroy) throw tooManyDestroyed(destroyed, maxDestroy);
 }
 
-/** More would go than `--max-destroy` lets. */
+/** Returns the error for a plan that destroys more than `--max-destroy` allows. */
 export function tooManyDestroyed(destroyed: number, maxDestroy: number): HelixError {
   return new HelixError('refused', `${destroyed} resources would be destroyed, more than ${maxDestroy}`, {
     hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
   });
 }
 
-/** @throws HelixError `refused` on a clock behind the last state write, by which everything would expire late or early */
+/**
+ * Checks the clock against the last write of the state: with a wrong one everything would expire late or early.
+ * @throws HelixError `refused` on a clock that is behind
+ */
 export function assertClock(state: State | null, now: Date): void {
   if (state === null) return;
   const behind = Date.parse(state.updatedAt) - now.getTime();
@@ -65,7 +70,7 @@ export function assertClock(state: State | null, now: Date): void {
   );
 }
 
-/** The plan made now is not the one that was approved. */
+/** Returns the error for a plan that is not the one that was approved. */
 export function anotherPlan(now: Plan): HelixError {
   const changes = now.changes.map(({ action, address }) => `${action} ${address}`);
   return new HelixError('refused', `the plan is no longer the approved one: it is now ${now.digest}`, {
@@ -73,17 +78,28 @@ export function anotherPlan(now: Plan): HelixError {
   });
 }
 
-/** @throws HelixError `refused` when a saved plan was made for something else, or what it reads has changed */
+/** The project that a saved plan is to be applied to. */
+export interface PlannedProject {
+  readonly name: string;
+  readonly workspace: string;
+  readonly configDigest: string;
+  readonly desired: DesiredState;
+}
+
+/**
+ * Checks that nothing that a saved plan was made from has changed; `current` is the plan as it would be now.
+ * @throws HelixError `refused` when the plan was made for something else, or what it reads has changed
+ */
 export function assertStillTrue(
   saved: Plan,
   state: State | null,
-  project: Project,
-  current: () => Plan,
+  project: PlannedProject,
+  current: Plan,
 ): void {
-  const { config, workspace } = project;
-  if (saved.project !== config.project.name || saved.workspace !== workspace) {
+  const { name, workspace } = project;
+  if (saved.project !== name || saved.workspace !== workspace) {
     throw refused(
-      `this plan is for project ${saved.project}, workspace ${saved.workspace}, not for ${config.project.name}, workspace ${workspace}`,
+      `this plan is for project ${saved.project}, workspace ${saved.workspace}, not for ${name}, workspace ${workspace}`,
       [],
     );
   }
@@ -91,8 +107,8 @@ export function assertStillTrue(
   if (lineage !== null && state !== null && lineage !== state.lineage) {
     throw refused('this plan was made on another state (the lineage differs)', []);
   }
-  if (saved.configDigest !== configDigest(config)) {
-    throw refused('this plan was made from another configuration', planDifferences(saved, current()));
+  if (saved.configDigest !== project.configDigest) {
+    throw refused('this plan was made from another configuration', planDifferences(saved, current));
   }
   const stale = staleRecords(saved, state);
   if (stale.length > 0) {
@@ -101,7 +117,7 @@ export function assertStillTrue(
       stale.map((one) => staleText(one, saved, state)),
     );
   }
-  const edited = editedSince(saved, project);
+  const edited = editedSince(saved, project.desired);
   if (edited.length > 0) throw refused('files that this plan was made of were edited', edited);
 }
 
@@ -117,8 +133,8 @@ function staleText({ address, now }: Stale, saved: Plan, state: State | null): s
   return `${address} was changed since${list.length === 0 ? '' : `: ${list.join(', ')}`}`;
 }
 
-/** The same configuration, and yet something else is asked for: a schema, a query or a build context was edited. */
-function editedSince(saved: Plan, { desired }: Project): string[] {
+/** Differences under the same configuration: a schema, a query or a build context was edited. */
+function editedSince(saved: Plan, desired: DesiredState): string[] {
   const wanted = new Map(desired.resources.map((resource) => [resource.address, resource.inputs]));
   return saved.changes.flatMap(({ address, after }) =>
     after === null

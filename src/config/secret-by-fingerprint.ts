@@ -1,0 +1,18 @@
+import { HelixError } from '../errors';
+import { fingerprint } from '../values/fingerprint';
+import type { Config, EnvVar } from './config';
+
+/** Returns the lookup from a fingerprint that stands in a plan to the value in the files that it was made from. */
+export function secretByFingerprint({ instances }: Config): (wanted: string) => string {
+  const variables = instances.flatMap((instance): readonly EnvVar[] =>
+    instance.kind === 'helix' ? instance.envVars : instance.kind === 'deploy' ? instance.env : [],
+  );
+  const literals = variables.filter((variable) => variable.type === 'literal');
+  return (wanted) => {
+    const found = literals.find(({ name, value }) => fingerprint(name, value) === wanted);
+    if (found !== undefined) return found.value;
+    throw new HelixError('config', `no variable in the files has the fingerprint ${wanted}`, {
+      hint: 'The value was edited since the plan was made: plan again.',
+    });
+  };
+}

@@ -1,0 +1,60 @@
+import { hasSpot, isRegionOf } from '../clouds/clouds';
+import type { CloudConfig } from '../config/cloud-toml/cloud-config';
+import type { CloudProvider } from '../config/config';
+import type { TomlValue } from '../config/text/toml-text';
+import { HelixError } from '../errors';
+import { exactDuration } from '../values/duration';
+import type { MachineSpec } from '../resources/instance';
+
+/** A machine to declare. */
+export interface WantedMachine {
+  /** null: the default one of cloud.toml. */
+  readonly provider: CloudProvider | null;
+  readonly region: string | null;
+  /** What is asked of the machine; the rest is left to the blueprint. */
+  readonly asked: Partial<MachineSpec>;
+  readonly ttlSeconds: number | null;
+}
+
+/**
+ * Returns the keys of a `[deploy.N]` table: what was asked, and the user's own defaults. A plan reads nothing but these.
+ * @throws HelixError `usage` where no provider is given and none is the user's default
+ */
+export function machineTable(wanted: WantedMachine, user: CloudConfig | null): Record<string, TomlValue> {
+  const { asked } = wanted;
+  const provider = wanted.provider ?? defaultProvider(user);
+  const ttl = wanted.ttlSeconds ?? user?.defaults.ttlSeconds ?? null;
+  const keys: Record<string, TomlValue | null | undefined> = {
+    provider,
+    region: wanted.region ?? defaultRegion(provider, user),
+    profile: asked.burstable === undefined ? null : asked.burstable ? 'min' : 'recommended',
+    cpu: asked.cpu,
+    memory_gb: asked.memoryGb,
+    storage_gb: asked.storageGb,
+    gpu_count: asked.gpuCount,
+    gpu_type: asked.gpuType,
+    arch: asked.arch,
+    spot: asked.spot ?? (user?.defaults.spot === true && hasSpot(provider) ? true : undefined),
+    public_ip: asked.publicIp,
+    ttl: ttl === null ? null : exactDuration(ttl),
+  };
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([key, value]) => (value == null ? [] : [[key, value]])),
+  );
+}
+
+function defaultProvider(user: CloudConfig | null): CloudProvider {
+  const account = user?.accounts.find(({ name }) => name === user.defaultAccount);
+  if (account !== undefined) return account.provider;
+  throw new HelixError('usage', 'which cloud?', {
+    hint: 'Give --provider, `auto` for the cheapest, or set `default_provider` in cloud.toml.',
+  });
+}
+
+function defaultRegion(provider: CloudProvider, user: CloudConfig | null): string | null {
+  if (user === null || provider === 'auto') return null;
+  const accounts = user.accounts.filter((account) => account.provider === provider);
+  const account = accounts.find(({ name }) => name === user.defaultAccount) ?? accounts[0];
+  const { region } = user.defaults;
+  return account?.defaultRegion ?? (region !== null && isRegionOf(provider, region) ? region : null);
+}

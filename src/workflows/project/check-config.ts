@@ -1,0 +1,93 @@
+import type { Config } from '../../config/config';
+import { readConfig } from '../../config/read-config';
+import type { SourceText } from '../../config/text/source-text';
+import { HelixError } from '../../errors';
+import type { Problem } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import type { ProjectRequest } from './project';
+
+/** The configuration of a project, valid or not. */
+export interface CheckedConfig {
+  readonly root: string;
+  /** null: there is an error among the Problems. */
+  readonly config: Config | null;
+  /** The files that were read. */
+  readonly files: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+export interface CheckOptions {
+  /** The environment of Blueprint.toml to use. */
+  readonly environment: string | null;
+  /** A file as it is about to be written, in place of what it holds now. */
+  readonly edited?: SourceText;
+  /** Without it the lock file is left out: nothing is wrong with a region that it does not know. */
+  readonly pinned?: boolean;
+}
+
+/** Finds the project around a directory and checks its configuration. */
+export async function checkConfig(
+  ports: Ports,
+  { directory, environment }: Pick<ProjectRequest, 'directory' | 'environment'>,
+): Promise<CheckedConfig> {
+  return checkFiles(ports, await findProject(ports, directory), { environment });
+}
+
+/**
+ * Finds the directory of the project that a directory is in.
+ * @throws HelixError `config` where there is none
+ */
+export async function findProject(ports: Ports, directory: string): Promise<string> {
+  const { root, searched } = await ports.files.find(directory);
+  if (root !== null) return root;
+  throw new HelixError('config', 'there is no helix.toml or Blueprint.toml here or above', {
+    hint: `Looked in ${searched.join(', ')}. \`helix init\` makes a project in the current directory.`,
+  });
+}
+
+/** Reads and checks the configuration files of a project, whatever is wrong with them. */
+export async function checkFiles(
+  ports: Ports,
+  root: string,
+  { environment, edited, pinned = true }: CheckOptions,
+): Promise<CheckedConfig> {
+  const read = async (...names: string[]): Promise<SourceText | undefined> => {
+    for (const file of names) {
+      if (file === edited?.file) return edited;
+      const text = await ports.files.readText(root, file);
+      if (text !== null) return { file, text };
+    }
+    return undefined;
+  };
+  const [helixToml, blueprint, cargo, lock, eraA] = await Promise.all([
+    read('helix.toml'),
+    read('Blueprint.toml', 'blueprint.toml'),
+    read('Cargo.toml'),
+    pinned ? read('helix.lock.json') : undefined,
+    read('config.hx.json'),
+  ]);
+  const checked = readConfig(
+    {
+      ...(helixToml && { helixToml }),
+      ...(blueprint && { blueprint }),
+      ...(cargo && { cargo }),
+      ...(lock && { lock }),
+      ...(eraA && { eraA }),
+    },
+    { environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
+  );
+  const files = [helixToml, blueprint ?? cargo, lock].flatMap((found) => found?.file ?? []);
+  return { root, files, ...checked };
+}
+
+/**
+ * Returns the configuration, where it is valid.
+ * @throws HelixError `config` with all Problems where it is not
+ */
+export function requireConfig(
+  { config, problems }: Pick<CheckedConfig, 'config' | 'problems'>,
+  message = 'the configuration has errors',
+): Config {
+  if (config === null) throw new HelixError('config', message, { problems });
+  return config;
+}

@@ -1,0 +1,67 @@
+import { HelixError } from '../../errors';
+import { currentMachines } from '../../machines/current-machines';
+import type { Plan, PlanMode } from '../../plan/plan';
+import type { Ports } from '../../ports/ports';
+import type { PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
+import { booksNeeded } from '../../pricing/books-needed';
+import type { State } from '../../state/state';
+import { sized } from './project';
+import type { ChosenMachines, LoadedProject, SizedProject } from './project';
+
+export interface SizeRequest {
+  readonly mode: PlanMode;
+  /** Choose anew, even where a type on record still serves. */
+  readonly reselect: boolean;
+  /** A plan that was approved: what it chose stands, whatever the prices say now. */
+  readonly approved: Plan | null;
+}
+
+/**
+ * Chooses the machines of a project and puts it on them.
+ * @throws HelixError `config` with all Problems when nothing fits, unless the plan only destroys
+ */
+export async function sizeProject(
+  ports: Ports,
+  project: LoadedProject,
+  state: State | null,
+  request: SizeRequest,
+): Promise<SizedProject> {
+  return sized(project, await chooseFromBooks(ports, project, state, request));
+}
+
+/**
+ * Chooses a machine for each `[deploy.N]` by the prices of the clouds in use. Types on record are kept while they serve.
+ * A project without machines reads no prices.
+ * @throws HelixError `config` with all Problems when nothing fits, unless the plan only destroys
+ */
+export async function chooseFromBooks(
+  ports: Ports,
+  { root, config }: Pick<LoadedProject, 'root' | 'config'>,
+  state: State | null,
+  { mode, reselect, approved }: SizeRequest,
+): Promise<ChosenMachines> {
+  const { instances, lock, policy } = config;
+  const records = Object.values(state?.resources ?? {});
+  const needed = booksNeeded(instances, records);
+  if (needed.size === 0) return { choices: new Map(), books: new Map() };
+  const loaded = await Promise.all(
+    [...needed].map(async (provider) => [provider, await ports.prices.load(root, provider)] as const),
+  );
+  const books: ReadonlyMap<PricedProvider, ProviderPrices> = new Map(loaded);
+  const { chooseMachines } = await import('../../machines/choose-machines');
+  const { choices, problems } = chooseMachines({
+    instances,
+    current: currentMachines(records, approved),
+    books,
+    reselect,
+    remembered: lock?.choices ?? {},
+    allowed: {
+      providers: policy.allowedProviders?.value ?? null,
+      regions: policy.allowedRegions?.value ?? null,
+    },
+  });
+  if (mode === 'apply' && problems.length > 0) {
+    throw new HelixError('config', 'not every machine can be had', { problems });
+  }
+  return { choices, books };
+}

@@ -1,0 +1,44 @@
+import { secretByFingerprint } from '../../config/secret-by-fingerprint';
+import { HelixError } from '../../errors';
+import type { Engine } from '../../ports/engine';
+import type { Ports } from '../../ports/ports';
+import type { State } from '../../state/state';
+import type { EngineName } from '../../values/resource';
+import type { LoadedProject } from '../project/project';
+
+/** The engines that serve a run, by name. @throws HelixError `refused` for one that this version does not have */
+export type Engines = (name: EngineName) => Promise<Engine>;
+
+/** Opens the engines of a project on a state. Each is loaded when it is first asked for. */
+export function openEngines(
+  ports: Ports,
+  { root, config, workspace, hxFiles }: LoadedProject,
+  state: () => State | null,
+): Engines {
+  const engines = new Map<EngineName, Promise<Engine | null>>();
+  let known: string | undefined;
+  // Asked for with every request: looked up once.
+  const lineage = (): string => {
+    known ??= state()?.lineage;
+    if (known === undefined) throw new Error('the lineage is asked for before there is a state');
+    return known;
+  };
+  return async (name) => {
+    const loading =
+      engines.get(name) ??
+      ports.engine(name, {
+        root,
+        project: config.project.name,
+        workspace,
+        endpoint: config.helixCloud.endpoint,
+        state,
+        lineage,
+        hxFiles,
+        secretByFingerprint: secretByFingerprint(config),
+      });
+    engines.set(name, loading);
+    const engine = await loading;
+    if (engine === null) throw new HelixError('refused', `this version of Helix has no ${name} engine`);
+    return engine;
+  };
+}

@@ -1,0 +1,79 @@
+import { configDigest } from '../../config/config-digest';
+import { makePlan } from '../../plan/make-plan';
+import type { AutoChoice, Plan, PlanMode } from '../../plan/plan';
+import type { Observation } from '../../ports/engine';
+import type { Ports } from '../../ports/ports';
+import { oldestPrice, ratesWith } from '../../pricing/instance-rates';
+import { lockedRates } from '../../pricing/rates';
+import type { Priceable } from '../../pricing/rates';
+import type { State } from '../../state/state';
+import { addressOf } from '../../values/resource';
+import type { Address } from '../../values/resource';
+import type { SizedProject } from '../project/project';
+
+export interface PlanOptions {
+  readonly mode: PlanMode;
+  readonly targets: readonly string[];
+  readonly observations: ReadonlyMap<Address, Observation>;
+  readonly now: string;
+  /** Why the plan may exceed the budget; null: it may not. */
+  readonly overrideBudget?: string | null;
+}
+
+/** Returns the plan of a project on its machines, from a state and what was observed. */
+export function planOf(
+  ports: Pick<Ports, 'isApplied' | 'helixVersion'>,
+  project: SizedProject,
+  state: State | null,
+  { overrideBudget = null, ...options }: PlanOptions,
+): Plan {
+  const { config, desired, workspace, books } = project;
+  const { endpoint } = config.helixCloud;
+  const usesCloud =
+    desired.resources.some(({ engine }) => engine === 'helix-cloud') ||
+    Object.values(state?.resources ?? {}).some(({ engine }) => engine === 'helix-cloud');
+  const regions = config.lock?.helixCloud?.endpoint === endpoint ? config.lock.helixCloud : null;
+  const rates = ratesWith(books, lockedRates(config.lock, endpoint));
+  return makePlan({
+    ...options,
+    project: config.project.name,
+    workspace,
+    endpoint: usesCloud ? endpoint : null,
+    configDigest: configDigest(config),
+    desired,
+    state,
+    isApplied: ports.isApplied,
+    rates,
+    budget: config.budget,
+    policy: config.policy,
+    overrideBudget,
+    basis: endpoint === 'embedded' ? 'sample' : 'prices',
+    helixVersion: ports.helixVersion,
+    regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,
+    pricesAt: books.size === 0 ? null : oldestPrice(priceables(desired, state), rates),
+    priceBooks: [...books.values()].map(({ provider, asOf, digest, origin }) => ({
+      provider,
+      asOf,
+      digest,
+      origin,
+    })),
+    autoChoices: autoChoices(project),
+  });
+}
+
+function* priceables(desired: SizedProject['desired'], state: State | null): Generator<Priceable> {
+  for (const resource of desired.resources) yield { ...resource, outputs: {} };
+  yield* Object.values(state?.resources ?? {});
+}
+
+function autoChoices({ config, choices }: SizedProject): AutoChoice[] {
+  return config.instances.flatMap((instance) => {
+    const choice = choices.get(instance.name);
+    if (instance.kind !== 'deploy' || instance.provider !== 'auto' || choice?.why.type !== 'cheapest')
+      return [];
+    const { provider, region, type, why } = choice;
+    return [
+      { address: addressOf('instance', instance.name), provider, region, type, of: why.of, next: why.next },
+    ];
+  });
+}

@@ -1,63 +1,19 @@
 // Makes prices/ from a directory of CSV files with figures: `npm run prices -- DIR`. The result is committed.
 //
-// DIR holds aws.csv, google.csv, azure.csv, digitalocean.csv, vultr.csv and fly.csv, each with the columns
+// DIR holds for each cloud NAME.csv with the columns
 //   region,instance_type,vcpu,memory_gib,gpu_count,gpu_model,gpu_memory_gib,arch,on_demand_usd_hour,spot_usd_hour,as_of
 // (and disk_gb, where the plan's own disk is known), and storage.csv with
 //   provider,region,product,unit,usd_per_unit_month,as_of
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// NAME.sources says where the figures come from, one line for each group of them; without it the lines of the present
+// book stay.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const ROOT = dirname(import.meta.dirname);
-const { encodeBook, isBurstable, PRICED_PROVIDERS } = await fromSource();
+const { CLOUD_NAMES, CLOUDS, encodeBook } = await fromSource();
 
-/** DigitalOcean charges at most 672 hours of a month. */
-const MONTH_HOURS = { digitalocean: 672 };
 const UNITS = { 'GB-month': 'GB-month', 'GiB-month': 'GB-month' };
-/** What a plan prices beside machines. */
-const PRODUCTS =
-  /^(ebs-gp3|pd-balanced|(premium|standard)-ssd-[pe]\d+-lrs-\d+gib|volume-block-storage|block-storage-nvme|volume|public-ipv4-.*|external-ipv4-in-use-vm|dedicated-ipv4|ecr-private-storage|artifact-registry-storage|container-registry-.*)$/;
-/** AWS announced one price of public IPv4 addresses for all of its regions, from February 2024. */
-const EVERYWHERE = new Set(['aws public-ipv4-address']);
-
-const SOURCES = {
-  aws: [
-    'on demand, us-east-1: generated price table of aws/karpenter-provider-aws, 2026-07-20',
-    'on demand, other regions: AWS price list as published by yeo/ec2.shop, 2025-04-04',
-    'on demand and spot of p4d, p4de, p5 outside us-east-1, spot of p3: skypilot-org/skypilot-catalog v8, about 2025-12',
-    'other spot: on demand less the savings of the AWS Spot Advisor (whole percents) in alexei-led/spotinfo, 2025-06-28',
-    'machine types: instance type reference of aws/karpenter-provider-aws, 2026-08',
-    'EBS: yeo/ec2.shop, 2024-07-18; ECR and public IPv4 (one price in all regions): infracost test goldens, 2024-07',
-  ],
-  google: [
-    'on demand and spot: initial prices of cloudpilot-ai/karpenter-provider-gcp and pricing.yml of Cyclenerd/google-cloud-pricing-cost-calculator, 2026-07-30',
-    'machine types and their regions: Cyclenerd/google-cloud-pricing-cost-calculator, 2026-08-20',
-    'attached T4 and V100 (TYPE+COUNTxGPU): host as above plus GPU of skypilot-org/skypilot-catalog v8, undated',
-    'persistent disks and IPv4: Cyclenerd/google-cloud-pricing-cost-calculator, 2026-07-30; Artifact Registry: infracost test goldens, 2024-07',
-  ],
-  azure: [
-    'on demand, most regions: generated price table of Azure/karpenter-provider-azure, 2026-06-18, implausible rows left out',
-    'on demand and spot of five European regions: Azure Retail Prices API in andy-diericks/azure-pricing-radar, 2026-08-22',
-    'machine types: sizes by family name',
-    'disks of those five regions: the same snapshots, 2026-08-22; eastus disks, public IP and registry: infracost test goldens, 2024-07',
-  ],
-  digitalocean: [
-    'CPU droplets: doctl compute size list, 2025-09; an hour is a month / 672',
-    'GPU droplets: DigitalOcean documentation, 2026-05-28, and doctl, 2025-12',
-    'volumes: public code that quotes them, 2026-02-05; registry: DigitalOcean documentation, undated',
-    'sizes are listed in all regions: which size is in stock where was not in a source',
-  ],
-  vultr: [
-    'CPU plans: vultr-cli plans list, confirmed in mid 2026; an hour is a month / 730',
-    'GPU plans: plan list copied from the API in mid 2024; A16-6c 2026-07-20',
-    'block storage: rvnheaxf/vultr-pricing-analysis, 2026-07',
-  ],
-  fly: [
-    'machines: formula and markups of superfly/docs about/pricing, 2026-10-09',
-    'PRESET alone has its included memory; PRESET:NNNmb has more',
-    'volumes and IPv4: superfly/docs about/pricing, 2026-10-09',
-  ],
-};
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined) {
@@ -67,13 +23,13 @@ if (directory === undefined) {
 const storage = table(join(directory, 'storage.csv'));
 mkdirSync(join(ROOT, 'prices'), { recursive: true });
 let total = 0;
-for (const provider of PRICED_PROVIDERS) {
+for (const provider of CLOUD_NAMES) {
   const rows = table(join(directory, `${provider}.csv`));
   const text = encodeBook({
     provider,
     asOf: rows.map((row) => row.as_of).reduce((a, b) => (a > b ? a : b)),
-    monthHours: MONTH_HOURS[provider] ?? 730,
-    sources: SOURCES[provider],
+    monthHours: CLOUDS[provider].pricing.monthHours,
+    sources: sourcesOf(provider),
     offers: offersOf(provider, rows),
     figures: figuresOf(provider),
   });
@@ -89,6 +45,13 @@ for (const provider of PRICED_PROVIDERS) {
 }
 console.log(''.padEnd(44), String(total).padStart(8), 'bytes');
 
+function sourcesOf(provider) {
+  const file = join(directory, `${provider}.sources`);
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim().split('\n');
+  const present = readFileSync(join(ROOT, 'prices', `${provider}.prices`), 'utf8');
+  return Array.from(present.matchAll(/^source (.*)$/gm), ([, source]) => source);
+}
+
 function offersOf(provider, rows) {
   const types = new Map();
   const offers = new Map();
@@ -98,7 +61,7 @@ function offersOf(provider, rows) {
       vcpu: Number(row.vcpu),
       memoryGib: Number(row.memory_gib),
       arch: row.arch,
-      burstable: isBurstable(provider, row.instance_type),
+      burstable: CLOUDS[provider].pricing.burstable.test(row.instance_type),
       gpu:
         row.gpu_count === '0'
           ? null
@@ -123,10 +86,11 @@ function offersOf(provider, rows) {
 }
 
 function figuresOf(provider) {
+  const { bookProducts, sameEverywhere } = CLOUDS[provider].pricing;
   return storage
-    .filter((row) => row.provider === provider && PRODUCTS.test(row.product))
+    .filter((row) => row.provider === provider && bookProducts.test(row.product))
     .map((row) => ({
-      region: row.region === 'all' || EVERYWHERE.has(`${provider} ${row.product}`) ? '*' : row.region,
+      region: row.region === 'all' || sameEverywhere.includes(row.product) ? '*' : row.region,
       product: row.product,
       unit: UNITS[row.unit] ?? row.unit,
       price: row.usd_per_unit_month,
@@ -151,8 +115,7 @@ async function fromSource() {
     stdin: {
       contents: `
         export { encodeBook } from './src/pricing/book/encode-book';
-        export { isBurstable } from './src/pricing/book/burstable';
-        export { PRICED_PROVIDERS } from './src/pricing/book/price-book';`,
+        export { CLOUD_NAMES, CLOUDS } from './src/clouds';`,
       resolveDir: ROOT,
     },
     bundle: true,

@@ -1,6 +1,6 @@
+import { EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../clouds';
+import type { CloudProvider } from '../clouds';
 import { Command, Option } from 'clipanion';
-import { CLOUD_NAMES, isRealCloud } from '../clouds/clouds';
-import type { CloudProvider } from '../config/config';
 import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import { renderAddedMachine } from '../render/lists/added-machine';
@@ -20,7 +20,10 @@ export class AddCommand extends HelixCommand {
     `,
     examples: [
       ['A cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
-      ['A machine on AWS for a week', '$0 add api --provider aws --cpu 4 --memory 16 --ttl 7d'],
+      [
+        `A machine on ${EXAMPLE_CLOUD.title} for a week`,
+        `$0 add api --provider ${EXAMPLE_CLOUD.name} --cpu 4 --memory 16 --ttl 7d`,
+      ],
       ['The cheapest spot machine anywhere', '$0 add worker --provider auto --cpu 8 --spot'],
     ],
   });
@@ -29,7 +32,7 @@ export class AddCommand extends HelixCommand {
   cloud = Option.Boolean('--cloud', false, { description: 'A cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Its region; default: us-east-1' });
   provider = Option.String('--provider', {
-    description: 'A machine of aws, google, azure, digitalocean or vultr; auto: of the cheapest',
+    description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: "The provider's name of a region" });
   cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
@@ -55,7 +58,7 @@ export class AddCommand extends HelixCommand {
     if (this.cloud === isMachine) {
       const { name } = this;
       throw new HelixError('usage', this.cloud ? 'a cluster has a size, not these' : 'what is to be added?', {
-        hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider aws\` a machine.`,
+        hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider ${EXAMPLE_CLOUD.name}\` a machine.`,
       });
     }
     return this.cloud ? this.#addCluster() : this.#addMachine(asked);
@@ -91,8 +94,9 @@ export class AddCommand extends HelixCommand {
 }
 
 function providerOption(name: string): CloudProvider {
-  if (name === 'auto' || isRealCloud(name)) return name;
+  if (name === 'auto' || isMachineCloud(name)) return name;
   throw new HelixError('usage', `--provider: there are no machines of ${name}`, {
-    hint: didYouMean(name, [...CLOUD_NAMES, 'auto']) ?? `There are ${CLOUD_NAMES.join(', ')}, and auto.`,
+    hint:
+      didYouMean(name, [...MACHINE_CLOUDS, 'auto']) ?? `There are ${MACHINE_CLOUDS.join(', ')}, and auto.`,
   });
 }

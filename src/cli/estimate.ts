@@ -1,7 +1,7 @@
+import { CLOUD_NAMES, EXAMPLE_CLOUD, isCloud } from '../clouds';
 import { Command, Option } from 'clipanion';
 import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
-import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
 import type { EstimatePlaces, Estimated } from '../machines/estimate';
 import { estimateJson } from '../render/json/estimate-json';
 import { renderEstimate } from '../render/lists/estimate';
@@ -23,13 +23,19 @@ export class EstimateCommand extends ProjectCommand {
     examples: [
       ['What the project costs', '$0 estimate'],
       ['A machine on the five clouds', '$0 estimate --cpu 4 --memory 16 --compare'],
-      ['Three days of a spot GPU', '$0 estimate --provider aws --gpu 1 --gpu-type t4 --spot --duration 3d'],
-      ['The regions of Azure by price', '$0 estimate --provider azure --cpu 4 --regions'],
+      [
+        'Three days of a spot GPU',
+        `$0 estimate --provider ${EXAMPLE_CLOUD.name} --gpu 1 --gpu-type t4 --spot --duration 3d`,
+      ],
+      [
+        `The regions of ${EXAMPLE_CLOUD.title} by price`,
+        `$0 estimate --provider ${EXAMPLE_CLOUD.name} --cpu 4 --regions`,
+      ],
     ],
   });
 
   provider = Option.String('--provider', {
-    description: 'aws, google, azure, digitalocean, vultr, fly, auto',
+    description: `The cloud: ${CLOUD_NAMES.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: "The provider's name of a region" });
   cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
@@ -90,8 +96,8 @@ function lifetimeOption(name: string, text: string): number {
 }
 
 function providerOption(name: string): EstimatePlaces['provider'] {
-  if (isPricedProvider(name)) return name;
+  if (isCloud(name)) return name;
   throw new HelixError('usage', `--provider: there is no cloud ${name} in the price book`, {
-    hint: didYouMean(name, PRICED_PROVIDERS) ?? `There are ${PRICED_PROVIDERS.join(', ')}, and auto.`,
+    hint: didYouMean(name, CLOUD_NAMES) ?? `There are ${CLOUD_NAMES.join(', ')}, and auto.`,
   });
 }

@@ -1,3 +1,4 @@
+import type { CloudProvider } from '../clouds';
 import type { SourceRef } from '../values/resource';
 
 /**
@@ -204,8 +205,6 @@ export interface EnterpriseInstance extends InstanceBase {
   /** A cluster id, or `cluster:<id>` / `tenant:<id>`. */
   readonly id: string;
 }
-
-export type CloudProvider = 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
 
 /** `[deploy.N]`, sized from `[blueprint.resources]`. */
 export interface DeployInstance extends InstanceBase {

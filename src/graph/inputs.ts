@@ -1,4 +1,4 @@
-import { LOWERING } from '../values/lowering';
+import { cloudNamed } from '../clouds';
 import type { DbConfig, EnvVar } from '../config/config';
 import type { JsonObject } from '../values/json';
 import { fingerprint } from '../values/fingerprint';
@@ -45,7 +45,7 @@ function envInput(variable: EnvVar): string {
 
 /** The revision of the lowering to Terraform; null where there is none. A later Helix may have another, and a plan shows that. */
 export function loweringOf(provider: string): number | null {
-  return provider === 'aws' ? LOWERING : null;
+  return cloudNamed(provider)?.lowering?.revision ?? null;
 }
 
 export function loweringInput(provider: string): { readonly lowering?: number } {

@@ -1,10 +1,10 @@
-import type { PricedProvider } from '../pricing/book/price-book';
+import type { CloudName } from '../clouds';
 import type { Rate } from '../pricing/rates';
 import type { PlannedDisk } from '../resources/machine';
 
 /** A machine that was chosen for a spec, and what it costs. */
 export interface Choice {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   readonly region: string;
   readonly type: string;
   readonly disk: PlannedDisk | null;

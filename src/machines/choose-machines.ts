@@ -1,9 +1,8 @@
-import { CLOUD_NAMES } from '../clouds/clouds';
+import { MACHINE_CLOUDS, isCloud } from '../clouds';
 import type { DeployInstance, DeclaredInstance, Lock } from '../config/config';
 import type { Problem } from '../errors';
 import { addressOf } from '../values/resource';
 import type { Address } from '../values/resource';
-import { isPricedProvider } from '../pricing/book/price-book';
 import type { ProviderPrices } from '../pricing/book/price-book';
 import type { Books } from '../pricing/instance-rates';
 import type { Choice, Chosen } from './choice';
@@ -91,9 +90,10 @@ function auto(
 ): Chosen {
   const regions = wish.region === null ? allowed.regions : [wish.region];
   const mayUse = (provider: string): boolean =>
-    (CLOUD_NAMES as readonly string[]).includes(provider) && (allowed.providers?.includes(provider) ?? true);
+    (MACHINE_CLOUDS as readonly string[]).includes(provider) &&
+    (allowed.providers?.includes(provider) ?? true);
   if (place !== null && !reselect && mayUse(place.provider) && (regions?.includes(place.region) ?? true)) {
-    const prices = isPricedProvider(place.provider) ? books.get(place.provider) : undefined;
+    const prices = isCloud(place.provider) ? books.get(place.provider) : undefined;
     const chosen = prices && chooseInstance(wish.spec, place.region, prices, { current: wish.current });
     if (chosen?.ok === true) {
       const { choice } = chosen;

@@ -1,8 +1,9 @@
-import { CLOUD_NAMES, defaultRegionOf, isRealCloud } from '../clouds/clouds';
+import { cloudOf, MACHINE_CLOUDS } from '../clouds';
+import type { CloudName } from '../clouds';
 import type { PlanCost } from '../plan/plan';
 import type { Address } from '../values/resource';
 import { costOver } from '../pricing/amounts';
-import type { MachineType, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { Books } from '../pricing/instance-rates';
 import type { Choice, Chosen } from './choice';
 import { byPrice, chooseAnywhere, everyChoice } from './choose-anywhere';
@@ -55,18 +56,18 @@ export interface EstimatePlaces {
   /** `one`: the machine that a plan would take. `clouds`: one in each cloud. `regions`: one in each region. */
   readonly show: 'one' | 'clouds' | 'regions';
   /** null: any of the five clouds. */
-  readonly provider: PricedProvider | null;
+  readonly provider: CloudName | null;
   readonly region: string | null;
 }
 
-/** The region that stands for a cloud where none is named; for Fly, whose regions cost nearly the same, its first home. */
-function regionOf(provider: PricedProvider): string {
-  return (isRealCloud(provider) ? defaultRegionOf(provider) : null) ?? 'iad';
+/** The region that stands for a cloud where none is named. */
+function regionOf(provider: CloudName): string {
+  return cloudOf(provider).regions.default;
 }
 
 /** The clouds whose books an estimate needs. */
-export function cloudsIn({ show, provider }: EstimatePlaces): readonly PricedProvider[] {
-  return provider === null || show === 'clouds' ? CLOUD_NAMES : [provider];
+export function cloudsIn({ show, provider }: EstimatePlaces): readonly CloudName[] {
+  return provider === null || show === 'clouds' ? MACHINE_CLOUDS : [provider];
 }
 
 /**

@@ -1,6 +1,6 @@
-import { hasSpot, isRegionOf } from '../clouds/clouds';
+import type { CloudProvider } from '../clouds';
+import { hasSpot, isRegionOf } from '../clouds/regions';
 import type { CloudConfig } from '../config/cloud-toml/cloud-config';
-import type { CloudProvider } from '../config/config';
 import type { TomlValue } from '../config/text/toml-text';
 import { HelixError } from '../errors';
 import { exactDuration } from '../values/duration';

@@ -1,33 +1,15 @@
+import { cloudOf } from '../clouds';
+import type { CloudName } from '../clouds';
+import type { DiskRules, DiskTypes } from '../clouds/pricing';
 import { nanos } from '../pricing/nanos';
-import type { MachineType, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { MachineSpec } from '../resources/instance';
 import type { PlannedDisk } from '../resources/machine';
 import { diskFigure } from '../pricing/disk-figure';
 
-interface DiskHabits {
-  /** The kinds that are considered; of several the cheapest that has a price. */
-  readonly types: readonly string[];
-  /** Smaller ones are refused: by the image (a boot disk must hold it) or by the cloud. */
-  readonly leastGb: number;
-  /** Plans come with a disk of their own, and a volume is added where that is too small or unknown. */
-  readonly attached: boolean;
-}
-
-const HABITS: Readonly<Record<PricedProvider, DiskHabits>> = {
-  aws: { types: ['gp3'], leastGb: 8, attached: false },
-  google: { types: ['pd-balanced'], leastGb: 10, attached: false },
-  azure: { types: ['StandardSSD_LRS', 'Premium_LRS'], leastGb: 30, attached: false },
-  digitalocean: { types: ['volume'], leastGb: 1, attached: true },
-  vultr: { types: ['block-storage-nvme'], leastGb: 10, attached: true },
-  fly: { types: ['volume'], leastGb: 1, attached: true },
-};
-
-/** Newer Google families take no Persistent Disk. */
-const HYPERDISK_ONLY = /^(c4|c4a|c4d|n4|n4a|n4d|g4)-/;
-
-/** Whether the clouds of this kind add a volume to machines, so that a type's own disk counts. */
-export function attachesVolumes(provider: PricedProvider): boolean {
-  return HABITS[provider].attached;
+/** Whether the cloud adds a volume to machines, so that a type's own disk counts. */
+export function attachesVolumes(provider: CloudName): boolean {
+  return diskRules(provider).attached;
 }
 
 /** The disk for a machine of a type; null where the plan's own disk is known to be enough. */
@@ -37,11 +19,11 @@ export function plannedDisk(
   region: string,
   prices: ProviderPrices,
 ): PlannedDisk | null {
-  const habits = HABITS[prices.provider];
-  if (habits.attached && type.diskGb !== null && type.diskGb >= spec.storageGb) return null;
-  const sizeGb = Math.max(habits.leastGb, Math.ceil(spec.storageGb));
+  const { attached, minGb } = diskRules(prices.provider);
+  if (attached && type.diskGb !== null && type.diskGb >= spec.storageGb) return null;
+  const sizeGb = Math.max(minGb, Math.ceil(spec.storageGb));
   const candidates = kindsFor(prices.provider, type.name).map((kind) => {
-    const disk = { type: kind, sizeGb, attached: habits.attached };
+    const disk = { type: kind, sizeGb, attached };
     const price = diskFigure(disk, region, prices)?.monthly;
     return { disk, nanos: price === undefined ? Number.POSITIVE_INFINITY : nanos(price) };
   });
@@ -65,8 +47,11 @@ export function keptDisk(
   return { ...wanted, type: kind, sizeGb: Math.max(current.sizeGb, wanted.sizeGb) };
 }
 
-function kindsFor(provider: PricedProvider, type: string): readonly [string, ...string[]] {
-  if (provider === 'google' && HYPERDISK_ONLY.test(type)) return ['hyperdisk-balanced'];
-  const [first = 'volume', ...others] = HABITS[provider].types;
-  return [first, ...others];
+function kindsFor(provider: CloudName, type: string): DiskTypes {
+  const { exception, types } = diskRules(provider);
+  return exception?.machines.test(type) === true ? exception.types : types;
+}
+
+function diskRules(provider: CloudName): DiskRules {
+  return cloudOf(provider).pricing.disks;
 }

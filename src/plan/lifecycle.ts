@@ -1,11 +1,13 @@
+import { cloudNamed } from '../clouds';
 import type { ResourceRecord } from '../state/state';
+import { REPLACED_OUTSIDE } from '../values/lowering';
 import type { ResourceKind } from '../values/resource';
 import type { Difference } from './attributes';
-import { editOf } from './edits/aws';
+import { effectOf, replacesBetween } from './replacement';
 
 /**
  * Attributes whose change replaces the resource, per kind. A prefix covers what lies below it.
- * A cluster's region cannot be moved, and its id is its identity. What Terraform does on AWS is known in more detail.
+ * A cluster's region cannot be moved, and its id is its identity. A cloud may have rules of its own.
  */
 const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   cluster: ['cluster_id', 'region', 'anonymous'],
@@ -19,9 +21,11 @@ export function forcesReplacement(
   { kind, engine, provider, inputs }: Pick<ResourceRecord, 'kind' | 'engine' | 'provider' | 'inputs'>,
   { path, before, after }: Difference,
 ): boolean {
-  if (engine === 'terraform' && provider === 'aws') {
-    return editOf(kind, path, before, after, inputs) === 'replace';
-  }
+  if (path === REPLACED_OUTSIDE) return true;
+  const cloud = engine === 'terraform' ? cloudNamed(provider) : undefined;
+  if (path === 'lowering') return replacesBetween(before, after, cloud?.lowering?.replacing ?? []);
+  const rules = cloud?.replacement ?? null;
+  if (rules !== null) return effectOf(rules, kind, { path, before, after }, inputs) === 'replace';
   return FORCES_REPLACEMENT[kind].some((forcing) => path === forcing || path.startsWith(`${forcing}.`));
 }
 

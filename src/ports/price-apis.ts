@@ -1,8 +1,9 @@
-import type { BookContents, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { CloudName } from '../clouds';
+import type { BookContents, ProviderPrices } from '../pricing/book/price-book';
 
 /** What a refresh is asked for. */
 export interface RefreshPrices {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   /** The project's directory: what was read so far is kept under it, so that a refresh that broke off goes on. */
   readonly root: string;
   /** The book to refresh. */
@@ -17,7 +18,7 @@ export interface RefreshPrices {
 /** The clouds' public price APIs. */
 export interface PriceApis {
   /** The clouds that have one. */
-  readonly providers: readonly PricedProvider[];
+  readonly providers: readonly CloudName[];
   /**
    * Asks a cloud for its prices, page by page, none of them ever whole in memory.
    * @throws HelixError `unreachable` when it cannot be reached or answers nonsense, `auth` without a key that it needs,

@@ -1,4 +1,5 @@
-import type { PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { CloudName } from '../clouds';
+import type { ProviderPrices } from '../pricing/book/price-book';
 
 /** Where the prices of clouds are read from: files, never a network. */
 export interface PriceBookSource {
@@ -7,5 +8,5 @@ export interface PriceBookSource {
    * that came with this Helix. Read once, however often it is asked for.
    * @throws HelixError `config` for a book that is broken
    */
-  load(root: string, provider: PricedProvider): Promise<ProviderPrices>;
+  load(root: string, provider: CloudName): Promise<ProviderPrices>;
 }

@@ -1,18 +1,13 @@
-import { isPricedProvider } from './book/price-book';
-import type { PricedProvider, ProviderPrices } from './book/price-book';
+import { cloudOf, isCloud } from '../clouds';
+import type { CloudName } from '../clouds';
+import type { ProviderPrices } from './book/price-book';
 import { machineRate } from './machine-rate';
 import { decodeInstance, rentedMachine } from '../resources/instance';
 import { UNPRICED } from './rates';
 import type { CostPart, Priceable, Rate, Rates } from './rates';
 
 /** The books of the clouds that a project uses. */
-export type Books = ReadonlyMap<PricedProvider, ProviderPrices>;
-
-/** What clouds call the storage of a registry where it is charged by use and the repository itself is free. */
-const REGISTRY_STORAGE: Partial<Record<PricedProvider, string>> = {
-  aws: 'ecr-private-storage',
-  google: 'artifact-registry-storage',
-};
+export type Books = ReadonlyMap<CloudName, ProviderPrices>;
 
 /**
  * Rates of machines and registries from the price books; what these know nothing of is left to `others`. Equal machines
@@ -23,7 +18,7 @@ export function ratesWith(books: Books, others: Rates): Rates {
   const known = new Map<string, Rate>();
   return (resource) => {
     const { kind, provider, region } = resource;
-    const prices = isPricedProvider(provider) ? books.get(provider) : undefined;
+    const prices = isCloud(provider) ? books.get(provider) : undefined;
     if (prices === undefined) return others(resource);
     if (kind === 'registry_repo') return registryRate(region, prices);
     if (kind !== 'instance') return others(resource);
@@ -51,8 +46,8 @@ const REGISTRY_RATES = new WeakMap<ProviderPrices, Map<string, Rate>>();
 
 /** A repository is free where only what lies in it is charged; that depends on use, and is in no sum. */
 function registryRate(region: string | null, prices: ProviderPrices): Rate {
-  const product = REGISTRY_STORAGE[prices.provider];
-  if (product === undefined || region === null) return UNPRICED;
+  const product = cloudOf(prices.provider).pricing.registryStorage;
+  if (product === null || region === null) return UNPRICED;
   const rates = REGISTRY_RATES.get(prices) ?? new Map<string, Rate>();
   REGISTRY_RATES.set(prices, rates);
   const known = rates.get(region);

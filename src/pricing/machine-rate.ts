@@ -1,17 +1,11 @@
+import { cloudOf } from '../clouds';
 import { hourlyOfMonth, monthlyAt, sum, toCents, minus } from './amounts';
-import type { Figure, PricedProvider, ProviderPrices } from './book/price-book';
+import type { Figure, ProviderPrices } from './book/price-book';
 import { UNPRICED } from './rates';
 import type { CostPart, Rate } from './rates';
 import { diskFigure } from './disk-figure';
 import type { RentedMachine } from '../resources/instance';
 import type { PlannedDisk } from '../resources/machine';
-
-/** The clouds that charge for a public IPv4 address, and the product that it is. The others include one. */
-const ADDRESS: Partial<Record<PricedProvider, string>> = {
-  aws: 'public-ipv4-address',
-  google: 'external-ipv4-in-use-vm',
-  azure: 'public-ipv4-static-regional',
-};
 
 /**
  * What a machine costs: compute, disk and public address. Without a price of its compute it is unpriced; without one of
@@ -24,9 +18,8 @@ export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rat
   const compute = computePart(machine, hourly, offer.asOf, prices.monthHours);
   const parts = [compute];
   if (machine.disk !== null) parts.push(diskPart(machine.disk, machine.region, prices));
-  const address = ADDRESS[prices.provider];
-  if (machine.publicIp && address !== undefined)
-    parts.push(addressPart(prices.figure(machine.region, address)));
+  const address = cloudOf(prices.provider).pricing.publicIp;
+  if (machine.publicIp && address !== null) parts.push(addressPart(prices.figure(machine.region, address)));
   return {
     pricedAs: machine.type,
     hourly: sum(parts.flatMap((part) => part.hourly ?? [])),
@@ -58,7 +51,8 @@ function computePart(
 
 function diskPart(disk: PlannedDisk, region: string, prices: ProviderPrices): CostPart {
   const found = diskFigure(disk, region, prices);
-  const unit = prices.provider === 'azure' ? 'disk-months' : 'GB-months';
+  const { charged } = cloudOf(prices.provider).pricing.disks;
+  const unit = charged.by === 'tier' ? 'disk-months' : 'GB-months';
   const quantity = String(found?.quantity ?? (unit === 'disk-months' ? 1 : disk.sizeGb));
   const name = `${disk.attached ? 'attached ' : ''}${disk.type}, ${disk.sizeGb} GB`;
   return { part: 'disk', name, unit, quantity, ...amounts(found?.figure, found?.monthly) };

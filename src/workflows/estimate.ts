@@ -1,8 +1,9 @@
+import type { CloudName } from '../clouds';
 import { sizeOf } from '../config/blueprint/blueprint-numbers';
 import type { DeployInstance } from '../config/config';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import type { PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { ProviderPrices } from '../pricing/book/price-book';
 import { cloudsIn, estimateMachine, totalOf } from '../machines/estimate';
 import type { EstimateLine, EstimatePlaces, Estimated } from '../machines/estimate';
 import { ratesWith } from '../pricing/instance-rates';
@@ -31,7 +32,7 @@ export async function estimateOne(ports: Ports, request: MachineRequest): Promis
   const { places, seconds } = request;
   const { root, declared } = await projectAround(ports, request.directory);
   const spec = specFor(declared, request.asked);
-  const books = new Map<PricedProvider, ProviderPrices>(
+  const books = new Map<CloudName, ProviderPrices>(
     await Promise.all(
       cloudsIn(places).map(async (cloud) => [cloud, await ports.prices.load(root, cloud)] as const),
     ),
@@ -65,7 +66,7 @@ export async function estimateProject(
     const ends = record !== undefined && record.ttlSeconds === ttlSeconds ? record.expiresAt : null;
     const lives = ends === null ? ttlSeconds : Math.max(0, Math.round((Date.parse(ends) - now) / 1000));
     const paid = seconds === null ? lives : Math.min(seconds, lives ?? seconds);
-    const priced = books.get(provider as PricedProvider);
+    const priced = books.get(provider as CloudName);
     const machine =
       priced === undefined || rate.pricedAs === null ? null : (priced.typeNamed(rate.pricedAs) ?? null);
     return [

@@ -1,10 +1,11 @@
+import { CLOUD_NAMES, isCloud } from '../clouds';
+import type { CloudName } from '../clouds';
 import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import { encodeBook } from '../pricing/book/encode-book';
 import { bookFile, PROJECT_BOOKS } from '../pricing/book/book-text';
-import { isPricedProvider, PRICED_PROVIDERS } from '../pricing/book/price-book';
-import type { MachineType, Offer, PricedProvider, ProviderPrices } from '../pricing/book/price-book';
+import type { MachineType, Offer, ProviderPrices } from '../pricing/book/price-book';
 import { booksNeeded } from '../pricing/books-needed';
 import { checkConfig } from './project/check-config';
 
@@ -25,7 +26,7 @@ export async function pricesOf(
   name: string,
 ): Promise<readonly TypePrices[]> {
   const root = await rootOf(ports, directory);
-  const books = await Promise.all(PRICED_PROVIDERS.map((provider) => ports.prices.load(root, provider)));
+  const books = await Promise.all(CLOUD_NAMES.map((provider) => ports.prices.load(root, provider)));
   const found = books.flatMap((prices): TypePrices[] => {
     const type = prices.typeNamed(name);
     if (type === undefined) return [];
@@ -58,7 +59,7 @@ export interface UpdatePrices {
 
 /** A book that was written. */
 export interface UpdatedBook {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   /** From the project's directory. */
   readonly file: string;
   readonly asOf: string;
@@ -109,10 +110,10 @@ async function rootOf(ports: Ports, directory: string): Promise<string> {
 async function providersFor(
   ports: Ports,
   { directory, providers }: UpdatePrices,
-  having: readonly PricedProvider[],
-): Promise<readonly PricedProvider[]> {
+  having: readonly CloudName[],
+): Promise<readonly CloudName[]> {
   const asked = providers.map((name) => {
-    if (isPricedProvider(name) && having.includes(name)) return name;
+    if (isCloud(name) && having.includes(name)) return name;
     throw new HelixError('usage', `${name} has no price API that Helix knows`, {
       hint: didYouMean(name, having) ?? `These have one: ${having.join(', ')}.`,
     });
@@ -121,7 +122,7 @@ async function providersFor(
   const { root } = await ports.files.find(directory);
   if (root === null) return having;
   const { config } = await checkConfig(ports, { directory, environment: null });
-  const used = config === null ? new Set<PricedProvider>() : booksNeeded(config.instances, []);
+  const used = config === null ? new Set<CloudName>() : booksNeeded(config.instances, []);
   const both = having.filter((provider) => used.has(provider));
   return both.length > 0 ? both : having;
 }

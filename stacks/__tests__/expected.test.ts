@@ -1,4 +1,5 @@
-import { editOf } from '../../src/plan/edits/aws';
+import { CLOUDS } from '../../src/clouds';
+import { effectOf } from '../../src/plan/replacement';
 import { differences } from '../../src/plan/attributes';
 import { inputEdits, INSTANCE, REGISTRY_REPO } from '../../tests/acceptance/provider-behaviour/input-edits';
 import type { JsonObject } from '../../src/values/json';
@@ -156,8 +157,8 @@ describe('the offline plan and what is expected of Terraform', () => {
       const { kind, before, after } = edits[index]!;
       const lowered = (inputs: JsonObject) =>
         kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(inputs['name'] as string);
-      const steps = differences(before, after).map(({ path, before: old, after: wanted }) =>
-        editOf(kind, path, old, wanted, before),
+      const steps = differences(before, after).map((difference) =>
+        effectOf(CLOUDS.aws.replacement, kind, difference, before),
       );
       const edit = steps.includes('replace') ? 'replace' : steps.includes('update') ? 'update' : 'nothing';
       const [prior, target] = [lowered(before), lowered(after)];

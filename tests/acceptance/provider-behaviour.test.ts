@@ -32,7 +32,7 @@ describe('the tables of the AWS provider', () => {
         await subnetsOf(moto),
       );
       isKept('stacks/aws/behaviour.json', seen.attributes);
-      isKept('src/plan/edits/aws.json', seen.inputs);
+      isKept('src/clouds/aws/replacement.json', seen.inputs);
     } finally {
       await moto.stop();
       terraform.remove();

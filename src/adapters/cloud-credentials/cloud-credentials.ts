@@ -1,20 +1,16 @@
 import { resolve } from 'node:path';
+import { cloudOf } from '../../clouds';
+import type { CloudVariables } from '../../clouds/credentials';
 import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cloud-config';
 import { HelixError } from '../../errors';
 import type { Host } from '../host/host';
 import { commandOutput } from './command-output';
 import { fileText } from './file-text';
-import { processCredentials } from './process-credentials';
-import { isProviderVariable, FIRST_VARIABLE } from './provider-variables';
-import { sharedProfile } from './shared-profile';
 import { variableLines } from './variable-lines';
-
-/** Variables as a provider's tools read them. Their values are secret. */
-export type CloudVariables = Readonly<Record<string, string>>;
 
 /**
  * The credentials of an account of `cloud.toml`, as the variables that the provider's own tools read; none when the
- * account does not say where they are. An AWS key that ends some time has that in `AWS_CREDENTIAL_EXPIRATION` (RFC 3339).
+ * account does not say where they are.
  * @throws HelixError `auth` when they are not where the account says; never with anything that a file or a command holds
  */
 export async function cloudCredentials(
@@ -36,9 +32,7 @@ export async function cloudCredentials(
       throw refusal(
         account,
         `what \`${credentials.cmd[0] ?? ''}\` says is neither NAME=value lines nor JSON`,
-        {
-          hint: 'It must print `AWS_ACCESS_KEY_ID=...` and the like, or what AWS calls the output of a `credential_process`.',
-        },
+        { hint: `It must print ${formsOf(account, 'command')}.` },
       );
     }
   }
@@ -49,18 +43,18 @@ function fromEnvironment(
   prefix: string,
   environment: Host['environment'],
 ): CloudVariables {
+  const { family, firstVariable } = cloudOf(account.provider).credentials;
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '' || !name.startsWith(prefix)) continue;
-    // `AWS_` begins the names of the tools' own variables, and means those.
-    const isOwn = isProviderVariable(account.provider, name);
-    const own = isOwn ? name : name.slice(prefix.length).replace(/^_/, '');
-    if (isProviderVariable(account.provider, own)) found[own] = value;
+    // A prefix may also be the beginning of the tools' own variables, and means those.
+    const own = family.test(name) ? name : name.slice(prefix.length).replace(/^_/, '');
+    if (family.test(own)) found[own] = value;
   }
   // With no prefix it is what the provider's tools look at anyway, and they know other places as well.
   if (prefix === '' || Object.keys(found).length > 0) return found;
   throw refusal(account, `no variable of ${account.provider} begins with ${prefix}`, {
-    hint: `Set ${prefix}${prefix.endsWith('_') ? '' : '_'}${FIRST_VARIABLE[account.provider]} and what belongs to it.`,
+    hint: `Set ${prefix}${prefix.endsWith('_') ? '' : '_'}${firstVariable} and what belongs to it.`,
   });
 }
 
@@ -71,24 +65,25 @@ async function fromFile(
 ): Promise<CloudVariables> {
   const file = resolve(home, path.replace(/^~(?=\/|$)/, home));
   const text = await fileText(file, account.name);
-  // Google's tools read the file themselves.
-  if (account.provider === 'google' && text.trimStart().startsWith('{')) {
-    return { GOOGLE_APPLICATION_CREDENTIALS: file };
-  }
-  if (account.provider === 'aws' && /^\s*\[/m.test(text)) {
-    return sharedProfile(text, profile ?? environment['AWS_PROFILE'] ?? null, file);
-  }
-  const variables = variablesIn(text, account);
+  const { credentials } = cloudOf(account.provider);
+  const variables =
+    credentials.fromFile?.(text, { path: file, profile, environment }) ?? variablesIn(text, account);
   if (variables !== null) return variables;
   throw refusal(account, `${file} holds no NAME=value lines`, {
-    hint: `Such as ${FIRST_VARIABLE[account.provider]}=...; for aws also a file as ~/.aws/credentials is.`,
+    hint: `It must hold ${formsOf(account, 'file')}.`,
   });
 }
 
 function variablesIn(text: string, { provider }: CloudAccount): CloudVariables | null {
   if (!text.trimStart().startsWith('{')) return variableLines(text);
-  if (provider === 'google') return { GOOGLE_CREDENTIALS: text.trim() };
-  return provider === 'aws' ? processCredentials(text) : null;
+  return cloudOf(provider).credentials.fromJson?.(text) ?? null;
+}
+
+/** The forms of credentials that a file or a command may hold, for hints. */
+function formsOf({ provider }: CloudAccount, source: 'file' | 'command'): string {
+  const { firstVariable, otherForms } = cloudOf(provider).credentials;
+  const lines = `lines such as \`${firstVariable}=...\``;
+  return otherForms === null ? lines : `${lines}, or ${otherForms[source]}`;
 }
 
 function refusal(account: CloudAccount, why: string, { hint }: { hint: string }): HelixError {

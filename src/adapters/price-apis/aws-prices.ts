@@ -1,4 +1,4 @@
-import { isBurstable } from '../../pricing/book/burstable';
+import { aws } from '../../clouds/aws';
 import type { Figure, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import { HelixError } from '../../errors';
@@ -23,7 +23,7 @@ interface AwsRegion {
  * The AWS price list: one file for each region, of hundreds of megabytes, products first and then their terms. Spot
  * prices are not in it: the known ones stay where they are still below.
  */
-export function awsPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
+export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   let index: Promise<ReadonlyMap<string, string>> | undefined;
   return {
     start: regions[0] ?? '',
@@ -179,7 +179,7 @@ function offersOf({ region, published, types }: AwsRegion, current: ProviderPric
       arch,
       gpu: null,
       diskGb: null,
-      burstable: isBurstable('aws', name),
+      burstable: aws.pricing.burstable.test(name),
     };
     const spot = current.offer(region, name)?.spot ?? null;
     const isBelow = spot !== null && nanos(spot) < nanos(onDemand);

@@ -45,7 +45,7 @@ const GIB_OF_TIER = {
  * Azure Retail Prices: pages of a thousand items, each with a link to the next. Sizes are not in it, so only types that
  * are known get a price.
  */
-export function azurePrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
+export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   return {
     start: JSON.stringify({ region: 0, query: 0, link: null }),
     // How many pages a region has is known when the last of them has come.

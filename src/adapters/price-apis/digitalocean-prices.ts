@@ -1,5 +1,5 @@
 import { HelixError } from '../../errors';
-import { isBurstable } from '../../pricing/book/burstable';
+import { digitalocean } from '../../clouds/digitalocean';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import type { Json } from '../../values/json';
@@ -10,7 +10,7 @@ import type { ApiOptions, PriceApi } from './price-api';
 type Kept = readonly [string, number, number, number, string, readonly string[], Gpu | null];
 
 /** DigitalOcean's sizes: with the disk of each, and the regions that really have it. It needs a token, in a header. */
-export function digitalOceanPrices({ baseUrl, regions, variable, today }: ApiOptions): PriceApi {
+export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): PriceApi {
   return {
     start: '1',
     total: null,
@@ -105,7 +105,7 @@ function typeOf([name, vcpu, memory, disk, , , gpu]: Kept, current: ProviderPric
     vcpu,
     memoryGib: memory / 1024,
     arch: 'amd64',
-    burstable: isBurstable('digitalocean', name),
+    burstable: digitalocean.pricing.burstable.test(name),
     gpu: current.typeNamed(name)?.gpu ?? gpu,
     diskGb: disk > 0 ? disk : null,
   };

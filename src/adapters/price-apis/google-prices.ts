@@ -14,7 +14,7 @@ type Kept = readonly [rate: string, region: string, price: string];
  * The Cloud Billing catalogue: prices of cores and memory by family, from which those of machine types are summed. GPU
  * families and attached GPUs keep the figures that they have. It needs a key, which goes into a header.
  */
-export function googlePrices({ baseUrl, regions, variable, today }: ApiOptions): PriceApi {
+export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): PriceApi {
   return {
     start: '',
     total: null,

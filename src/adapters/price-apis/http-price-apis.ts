@@ -1,32 +1,19 @@
 import { join } from 'node:path';
+import { CLOUD_NAMES, cloudOf } from '../../clouds';
+import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { PriceApis, RefreshPrices } from '../../ports/price-apis';
-import type { BookContents, PricedProvider } from '../../pricing/book/price-book';
+import type { BookContents } from '../../pricing/book/price-book';
 import { refreshedBook } from '../../pricing/book/refreshed-book';
 import { digestOfText } from '../../values/digest';
 import type { RetryPolicy } from '../http/retry-policy';
-import { awsPrices } from './aws-prices';
-import { azurePrices } from './azure-prices';
 import { Checkpoint } from './checkpoint';
-import { digitalOceanPrices } from './digitalocean-prices';
-import { googlePrices } from './google-prices';
 import type { ApiOptions, PriceApi } from './price-api';
 import { PATIENT, StreamedJson } from './streamed-json';
-import { vultrPrices } from './vultr-prices';
 
 /** No API has so many pages: one that goes on and on is going round. */
 const MOST_PAGES = 2000;
-
-const APIS: Partial<
-  Record<PricedProvider, { readonly url: string; readonly make: (options: ApiOptions) => PriceApi }>
-> = {
-  aws: { url: 'https://pricing.us-east-1.amazonaws.com', make: awsPrices },
-  google: { url: 'https://cloudbilling.googleapis.com', make: googlePrices },
-  azure: { url: 'https://prices.azure.com', make: azurePrices },
-  digitalocean: { url: 'https://api.digitalocean.com', make: digitalOceanPrices },
-  vultr: { url: 'https://api.vultr.com', make: vultrPrices },
-};
 
 /**
  * The clouds' price APIs over HTTP. `HELIX_PRICES_URL_<PROVIDER>` in the environment puts another address in place of a
@@ -40,7 +27,7 @@ export class HttpPriceApis implements PriceApis {
     readonly policy?: RetryPolicy;
   };
 
-  readonly providers = Object.keys(APIS) as readonly PricedProvider[];
+  readonly providers = CLOUD_NAMES.filter((name) => cloudOf(name).pricing.api !== null);
 
   constructor(world: {
     readonly clock: Clock;
@@ -54,14 +41,15 @@ export class HttpPriceApis implements PriceApis {
   async refresh(request: RefreshPrices): Promise<BookContents> {
     const { provider, regions, current, signal, onProgress } = request;
     const { clock, variable, fraction, policy = PATIENT } = this.#world;
-    const known = APIS[provider];
-    if (known === undefined) {
+    const { api: facts } = cloudOf(provider).pricing;
+    if (facts === null) {
       throw new HelixError('config', `${provider} has no price API`, {
         hint: `${this.providers.join(', ')} have one.`,
       });
     }
-    const baseUrl = (variable(`HELIX_PRICES_URL_${provider.toUpperCase()}`) ?? known.url).replace(/\/+$/, '');
-    const api = known.make({
+    const baseUrl = (variable(`HELIX_PRICES_URL_${provider.toUpperCase()}`) ?? facts.url).replace(/\/+$/, '');
+    const { priceApi } = await loadPriceApi(provider);
+    const api = priceApi({
       baseUrl,
       regions,
       current,
@@ -104,4 +92,11 @@ export class HttpPriceApis implements PriceApis {
   #checkpoint({ root, provider }: Pick<RefreshPrices, 'provider' | 'root'>, key: string): Checkpoint {
     return new Checkpoint(join(root, '.helix', 'prices', `${provider}.jsonl`), key, this.#world.clock.now());
   }
+}
+
+/** `NAME-prices.ts` beside this file, for a cloud whose facts name a price API. */
+function loadPriceApi(
+  provider: CloudName,
+): Promise<{ readonly priceApi: (options: ApiOptions) => PriceApi }> {
+  return import(`./${provider}-prices.ts`) as ReturnType<typeof loadPriceApi>;
 }

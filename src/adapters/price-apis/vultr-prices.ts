@@ -1,4 +1,4 @@
-import { isBurstable } from '../../pricing/book/burstable';
+import { vultr } from '../../clouds/vultr';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import { decimalText, perHour } from './decimal-text';
@@ -8,7 +8,7 @@ import type { ApiOptions, PriceApi } from './price-api';
 type Kept = readonly [string, number, number, number, string, readonly string[]];
 
 /** Vultr's plans, which anybody may read: with the disk of each, and the regions that have it. */
-export function vultrPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
+export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   return {
     start: '',
     total: null,
@@ -44,7 +44,7 @@ export function vultrPrices({ baseUrl, regions, today }: ApiOptions): PriceApi {
           memoryGib: memory / 1024,
           gpu,
           arch: 'amd64',
-          burstable: isBurstable('vultr', name),
+          burstable: vultr.pricing.burstable.test(name),
           diskGb: disk > 0 ? disk : null,
         };
         const onDemand = perHour(monthly, current.monthHours);

@@ -1,8 +1,9 @@
+import type { CloudName } from '../../clouds';
 import { join } from 'node:path';
 import type { PriceBookSource } from '../../ports/price-book';
 import { decodeBook } from '../../pricing/book/decode-book';
 import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
-import type { BookOrigin, PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
+import type { BookOrigin, ProviderPrices } from '../../pricing/book/price-book';
 import { absentAsNull, readable } from '../host/read-errors';
 import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
@@ -20,7 +21,7 @@ export class PriceBookFiles implements PriceBookSource {
     this.#bundledDirectory = bundledDirectory;
   }
 
-  load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
+  load(root: string, provider: CloudName): Promise<ProviderPrices> {
     const key = `${provider} ${root}`;
     const known = this.#loaded.get(key);
     if (known !== undefined) return known;
@@ -29,7 +30,7 @@ export class PriceBookFiles implements PriceBookSource {
     return loading;
   }
 
-  async #load(root: string, provider: PricedProvider): Promise<ProviderPrices> {
+  async #load(root: string, provider: CloudName): Promise<ProviderPrices> {
     const name = bookFile(provider);
     const own = join(root, PROJECT_BOOKS, name);
     const text = await readable(own, absentAsNull(readTextAtMost(own, LARGEST.text)));
@@ -43,7 +44,7 @@ export class PriceBookFiles implements PriceBookSource {
     );
   }
 
-  #decode(text: string, provider: PricedProvider, origin: BookOrigin, file: string): ProviderPrices {
+  #decode(text: string, provider: CloudName, origin: BookOrigin, file: string): ProviderPrices {
     return decodeBook(text, { provider, origin, file });
   }
 }

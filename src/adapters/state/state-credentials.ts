@@ -1,6 +1,6 @@
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
-import type { CloudVariables } from '../cloud-credentials/cloud-credentials';
+import type { CloudVariables } from '../../clouds/credentials';
 import type { Host } from '../host/host';
 import type { S3Credentials } from './s3/location';
 

@@ -13,7 +13,7 @@ export class PricesShowCommand extends HelixCommand {
       Each figure has its date, and the book says where its figures come from. No network.
     `,
     examples: [
-      ['A type of AWS', '$0 prices show m6i.large'],
+      ['One type', '$0 prices show m6i.large'],
       ['For other programs', '$0 prices show e2-standard-2 --json'],
     ],
   });

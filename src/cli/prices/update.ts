@@ -1,4 +1,5 @@
 import { Command, Option } from 'clipanion';
+import { CLOUD_NAMES, cloudOf, EXAMPLE_CLOUD } from '../../clouds';
 import { renderUpdatedBooks } from '../../render/lists/prices';
 import { updatePrices } from '../../workflows/prices';
 import { HelixCommand } from '../helix-command';
@@ -12,12 +13,15 @@ export class PricesUpdateCommand extends HelixCommand {
       no others, whatever version of Helix runs there. Take a file away, and the book that came with Helix is used again.
       A new price never moves a machine that runs.
 
-      Google asks for GOOGLE_API_KEY, DigitalOcean for DIGITALOCEAN_TOKEN; the others may be read by anybody. What was
-      read is kept, so that a refresh that broke off goes on where it was.
+      ${keysNeeded().join(', ')}; the others need no key. Pages that were read are kept, so that an interrupted refresh
+      continues where it stopped.
     `,
     examples: [
       ['The clouds that the project uses', '$0 prices update'],
-      ['Two regions of AWS', '$0 prices update --provider aws --region us-east-1 --region eu-west-1'],
+      [
+        `One region of ${EXAMPLE_CLOUD.title}`,
+        `$0 prices update --provider ${EXAMPLE_CLOUD.name} --region ${EXAMPLE_CLOUD.regions.default}`,
+      ],
     ],
   });
 
@@ -40,4 +44,12 @@ export class PricesUpdateCommand extends HelixCommand {
     else this.answer(renderUpdatedBooks(updated, style));
     return 0;
   }
+}
+
+/** `Google Cloud needs GOOGLE_API_KEY`, for each price API that asks for a key or a token. */
+function keysNeeded(): string[] {
+  return CLOUD_NAMES.flatMap((name) => {
+    const { title, pricing } = cloudOf(name);
+    return pricing.api?.variable == null ? [] : [`${title} needs ${pricing.api.variable}`];
+  });
 }

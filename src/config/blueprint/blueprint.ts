@@ -1,3 +1,4 @@
+import { EXAMPLE_CLOUD } from '../../clouds';
 import type { Problem } from '../../errors';
 import { checkFigures, readFigures } from './blueprint-numbers';
 import type { Figures } from './blueprint-numbers';
@@ -75,8 +76,8 @@ const OWN = [...OWN_KEYS, 'deploy'];
 export function nothingToDeploy({ document, path }: DeployTables): Problem {
   const lines = [
     `[${tomlPath([...path.map(String), 'api'])}]`,
-    tomlPair('provider', 'aws'),
-    tomlPair('region', 'us-east-1'),
+    tomlPair('provider', EXAMPLE_CLOUD.name),
+    tomlPair('region', EXAMPLE_CLOUD.regions.default),
   ];
   return {
     severity: 'warning',

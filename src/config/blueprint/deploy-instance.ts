@@ -1,10 +1,12 @@
+import { MACHINE_CLOUDS } from '../../clouds';
+import type { CloudProvider } from '../../clouds';
+import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/regions';
 import { environmentHint } from './blueprint';
 import type { Blueprint, DeployTables, Environment } from './blueprint';
 import { defaultProfile, sizeOf } from './blueprint-numbers';
 import type { Figures, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
-import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/clouds';
-import type { CloudProvider, DeployInstance } from '../config';
+import type { DeployInstance } from '../config';
 import { checkImage, checkOpenPorts, checkSshCidrs } from './deploy-checks';
 import type { Complain } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
@@ -214,7 +216,7 @@ class Reading {
         ['spot'],
         'no-spot',
         `\`${provider}\` has no spot machines.`,
-        'Take the line out, or take aws, google or azure.',
+        `Remove the line, or choose another cloud: ${MACHINE_CLOUDS.filter(hasSpot).join(', ')}.`,
       );
     }
     const allowed = figures.allow_spot?.value ?? service.allowSpot ?? false;

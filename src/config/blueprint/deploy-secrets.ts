@@ -1,13 +1,7 @@
+import { cloudOf, MACHINE_CLOUDS } from '../../clouds';
+import type { MachineCloud } from '../../clouds';
 import { isReference } from '../../values/secret-shapes';
 import type { Complain } from './deploy-checks';
-
-/** References that the machine, or the provider, resolves: whose they are, and how they look. */
-const PROVIDER_REFERENCES: readonly { readonly provider: string; readonly shape: RegExp }[] = [
-  { provider: 'aws', shape: /^ssm:\/?[\w./-]+$/ },
-  { provider: 'aws', shape: /^arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:.+$/ },
-  { provider: 'google', shape: /^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/ },
-  { provider: 'azure', shape: /^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i },
-];
 
 /**
  * Secrets are references. A value is an error, which names the key and never shows the value; so is a reference that
@@ -21,15 +15,20 @@ export function checkSecretReferences(
   for (const [name, value] of Object.entries(secrets)) {
     if (isReference(value)) continue;
     const hint = `Write \`${name} = "env:${name}"\` and set ${name} in the environment of \`helix apply\`.`;
-    const reference = PROVIDER_REFERENCES.find(({ shape }) => shape.test(value));
-    if (reference === undefined) {
+    const keeper = MACHINE_CLOUDS.find((cloud) => isSecretReference(cloud, value));
+    if (keeper === undefined) {
       const message = `\`secrets.${name}\` is no reference: a secret must not be written into the file.`;
       complain('error', [name], 'literal-secret', message, hint, 'key');
-    } else if (provider !== 'auto' && provider !== reference.provider) {
-      const message = `\`secrets.${name}\` is kept by ${reference.provider}, where a machine on ${provider} cannot read it.`;
+    } else if (provider !== 'auto' && provider !== keeper) {
+      const message = `\`secrets.${name}\` is kept by ${keeper}, where a machine on ${provider} cannot read it.`;
       complain('error', [name], 'foreign-secret', message, hint);
     }
   }
+}
+
+/** Whether a value refers to a secret that the cloud keeps. */
+function isSecretReference(cloud: MachineCloud, value: string): boolean {
+  return cloudOf(cloud).secretReferences.some((shape) => shape.test(value));
 }
 
 /** The public half of a key may be written down; a private one must not. */

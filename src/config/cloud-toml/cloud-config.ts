@@ -1,7 +1,8 @@
+import { EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../../clouds';
+import type { MachineCloud } from '../../clouds';
+import { isRegionOf, regionHint } from '../../clouds/regions';
 import type { Problem } from '../../errors';
 import { parseDuration } from '../../values/duration';
-import { CLOUD_NAMES, isRealCloud, isRegionOf, regionHint } from '../../clouds/clouds';
-import type { RealCloud } from '../../clouds/clouds';
 import { didYouMean } from '../../values/did-you-mean';
 import { parseToml } from '../text/document';
 import type { TomlDocument } from '../text/document';
@@ -28,7 +29,7 @@ export interface CloudConfig {
 /** `[providers.NAME]` */
 export interface CloudAccount {
   readonly name: string;
-  readonly provider: RealCloud;
+  readonly provider: MachineCloud;
   readonly defaultRegion: string | null;
   /** Empty: any. */
   readonly regions: readonly string[];
@@ -113,10 +114,10 @@ class Reading {
   #account(name: string, table: CloudProviderTable): CloudAccount[] {
     const path = ['providers', name];
     const provider = table.provider_type ?? name;
-    if (!isRealCloud(provider)) {
+    if (!isMachineCloud(provider)) {
       const hint =
-        didYouMean(name, CLOUD_NAMES) ??
-        `Add \`provider_type = "aws"\`, or one of ${CLOUD_NAMES.slice(1).join(', ')}.`;
+        didYouMean(name, MACHINE_CLOUDS) ??
+        `Add \`provider_type = "${EXAMPLE_CLOUD.name}"\`; the clouds are ${MACHINE_CLOUDS.join(', ')}.`;
       this.#complain(
         path,
         'unknown-provider',
@@ -137,7 +138,12 @@ class Reading {
     return [{ name, provider, defaultRegion, regions, endpointUrl: table.endpoint_url ?? null, credentials }];
   }
 
-  #checkDefaultRegion(provider: RealCloud, region: string, regions: readonly string[], path: string[]): void {
+  #checkDefaultRegion(
+    provider: MachineCloud,
+    region: string,
+    regions: readonly string[],
+    path: string[],
+  ): void {
     this.#checkRegion(provider, region, path);
     if (regions.length > 0 && !regions.includes(region)) {
       this.#complain(
@@ -149,7 +155,7 @@ class Reading {
     }
   }
 
-  #checkRegion(provider: RealCloud, region: string, path: (string | number)[]): void {
+  #checkRegion(provider: MachineCloud, region: string, path: (string | number)[]): void {
     if (isRegionOf(provider, region)) return;
     this.#complain(
       path,

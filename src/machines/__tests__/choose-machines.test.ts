@@ -1,7 +1,7 @@
+import type { CloudName } from '../../clouds';
 import { readConfig } from '../../config/read-config';
 import type { DeclaredInstance, Lock } from '../../config/config';
 import { bundled } from '../../pricing/__tests__/bundled';
-import type { PricedProvider } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
 import { chooseMachines } from '../choose-machines';
 import type { MachinesInput } from '../choose-machines';
@@ -38,7 +38,7 @@ function choose(toml: string, more: Partial<MachinesInput> = {}) {
   return { ...result, api: result.choices.has('api') ? place(result.choices.get('api')!) : null };
 }
 
-function recordedAs(provider: PricedProvider, region: string, type: string): MachinesInput['current'] {
+function recordedAs(provider: CloudName, region: string, type: string): MachinesInput['current'] {
   return new Map([['instance.api', machineOnRecord({ provider, region, instanceType: type })]]);
 }
 

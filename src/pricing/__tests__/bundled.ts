@@ -1,13 +1,14 @@
+import type { CloudName } from '../../clouds';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeBook } from '../book/decode-book';
-import type { PricedProvider, ProviderPrices } from '../book/price-book';
+import type { ProviderPrices } from '../book/price-book';
 
 /** Where the books lie that are packed with Helix. */
 export const BUNDLED = join(__dirname, '..', '..', '..', 'prices');
 
 /** One of the books that are packed with Helix. */
-export function bundled(provider: PricedProvider): ProviderPrices {
+export function bundled(provider: CloudName): ProviderPrices {
   const file = `${provider}.prices`;
   return decodeBook(readFileSync(join(BUNDLED, file), 'utf8'), { provider, origin: 'bundled', file });
 }

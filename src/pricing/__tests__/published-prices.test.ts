@@ -1,4 +1,4 @@
-import type { PricedProvider } from '../book/price-book';
+import type { CloudName } from '../../clouds';
 import { machineRate } from '../machine-rate';
 import { bundled } from './bundled';
 
@@ -100,7 +100,7 @@ const PUBLISHED: readonly Published[] = [
 ];
 
 interface Published {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   readonly region: string;
   readonly source: string;
   readonly type: string;
@@ -110,7 +110,7 @@ interface Published {
 }
 
 function from(
-  provider: PricedProvider,
+  provider: CloudName,
   region: string,
   source: string,
   figures: readonly (readonly [type: string, monthly: string, times?: number])[],

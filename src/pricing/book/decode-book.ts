@@ -1,18 +1,10 @@
+import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
 import { digestOfText } from '../../values/digest';
 import { nanos } from '../nanos';
 import { BOOK_FORMAT, BOOK_MAGIC } from './book-text';
 import { FIGURE_UNITS } from './price-book';
-import type {
-  BookOrigin,
-  Figure,
-  FigureUnit,
-  Gpu,
-  MachineType,
-  Offer,
-  PricedProvider,
-  ProviderPrices,
-} from './price-book';
+import type { BookOrigin, Figure, FigureUnit, Gpu, MachineType, Offer, ProviderPrices } from './price-book';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.:+-]*$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -24,7 +16,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
  */
 export function decodeBook(
   text: string,
-  about: { readonly provider: PricedProvider; readonly origin: BookOrigin; readonly file: string },
+  about: { readonly provider: CloudName; readonly origin: BookOrigin; readonly file: string },
 ): ProviderPrices {
   const broken = brokenIn(about.file);
   const lines = new Lines(text, broken);
@@ -91,7 +83,7 @@ class Prices implements ProviderPrices {
   readonly #texts: ReadonlyMap<string, RegionText>;
   readonly #broken: Broken;
 
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   readonly asOf: string;
   readonly digest: string;
   readonly origin: BookOrigin;

@@ -1,12 +1,4 @@
-/** The clouds that the price book knows, in the order in which they are listed. */
-export const PRICED_PROVIDERS = ['aws', 'google', 'azure', 'digitalocean', 'vultr', 'fly'] as const;
-
-export type PricedProvider = (typeof PRICED_PROVIDERS)[number];
-
-/** Whether the price book knows a cloud of that name. */
-export function isPricedProvider(name: string): name is PricedProvider {
-  return (PRICED_PROVIDERS as readonly string[]).includes(name);
-}
+import type { CloudName } from '../../clouds';
 
 /** A type of machine that a cloud rents, under the cloud's own name. */
 export interface MachineType {
@@ -58,7 +50,7 @@ export type FigureUnit = (typeof FIGURE_UNITS)[number];
 
 /** Everything that a book holds of one cloud, as plain data: what `encodeBook` writes. */
 export interface BookContents {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   /** The date of its newest on-demand figure. */
   readonly asOf: string;
   /** The hours that a full month is charged: 730, or less where the cloud caps a month. */
@@ -72,7 +64,7 @@ export interface BookContents {
 
 /** One cloud of the book, for looking things up. Regions are decoded when they are first asked for. */
 export interface ProviderPrices {
-  readonly provider: PricedProvider;
+  readonly provider: CloudName;
   readonly asOf: string;
   /** `sha256:<hex>` over the canonical text of the contents. */
   readonly digest: string;

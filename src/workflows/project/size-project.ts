@@ -1,8 +1,9 @@
+import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
 import { currentMachines } from '../../machines/current-machines';
 import type { Plan, PlanMode } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
-import type { PricedProvider, ProviderPrices } from '../../pricing/book/price-book';
+import type { ProviderPrices } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
 import type { State } from '../../state/state';
 import { sized } from './project';
@@ -47,7 +48,7 @@ export async function chooseFromBooks(
   const loaded = await Promise.all(
     [...needed].map(async (provider) => [provider, await ports.prices.load(root, provider)] as const),
   );
-  const books: ReadonlyMap<PricedProvider, ProviderPrices> = new Map(loaded);
+  const books: ReadonlyMap<CloudName, ProviderPrices> = new Map(loaded);
   const { chooseMachines } = await import('../../machines/choose-machines');
   const { choices, problems } = chooseMachines({
     instances,

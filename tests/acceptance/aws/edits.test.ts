@@ -1,4 +1,4 @@
-import { stricterThanProvider } from '../../../src/plan/edits/aws';
+import { CLOUDS } from '../../../src/clouds';
 import deploySchema from '../../../schemas/deploy.schema.json';
 import helixSchema from '../../../schemas/helix.schema.json';
 import { AwsProject } from './aws-project';
@@ -161,7 +161,8 @@ function rowOf(address: string, key: string, stdout: string): string {
     'no-op',
   ];
   const theirs = plan.helix.verified?.map(({ action, part }) => `${action} ${part}`) ?? ['not asked'];
-  const { because } = stricterThanProvider().find(({ case: name }) => name.split(/[ .]/)[0] === key) ?? {};
+  const stricterRules = Object.entries(CLOUDS.aws.replacement.stricter);
+  const because = stricterRules.find(([name]) => name.split(/[ .]/)[0] === key)?.[1].because;
   const stricter = because === undefined ? '' : `  (stricter in part: ${because})`;
   return `${address} ${key.padEnd(20)} Helix ${ours.join(', ').padEnd(15)} Terraform ${theirs.join(', ')}${stricter}`;
 }

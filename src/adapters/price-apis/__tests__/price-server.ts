@@ -1,3 +1,4 @@
+import type { CloudName } from '../../../clouds';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,7 +6,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled } from '../../../pricing/__tests__/bundled';
-import type { PricedProvider } from '../../../pricing/book/price-book';
 import { SystemClock } from '../../host/clock';
 import { HttpPriceApis } from '../http-price-apis';
 
@@ -41,7 +41,7 @@ export class PriceServer {
 
   /** Refreshes the bundled book of a cloud in some regions. */
   refresh(
-    provider: PricedProvider,
+    provider: CloudName,
     regions: readonly string[],
     {
       env = {},

@@ -1,4 +1,4 @@
-import type { CloudVariables } from '../../cloud-credentials/cloud-credentials';
+import type { CloudVariables } from '../../../clouds/credentials';
 
 const PASSED = [
   'PATH',

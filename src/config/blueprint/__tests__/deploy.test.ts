@@ -228,7 +228,11 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['provider = "vultr"\nregion = "EWR"', 'bad-region', 'Did you mean `ewr`?'],
     ['provider = "digitalocean"\nregion = "new york"', 'bad-region', 'Its regions are written like `nyc3`.'],
     ['region = "us_east"', 'bad-region', 'Leave `region` out, and it is chosen as well.'],
-    ['provider = "vultr"\nspot = true', 'no-spot', 'Take the line out, or take aws, google or azure.'],
+    [
+      'provider = "vultr"\nspot = true',
+      'no-spot',
+      'Remove the line, or choose another cloud: aws, google, azure.',
+    ],
     ['image = "https://ghcr.io/acme/api"', 'bad-image', 'Did you mean `ghcr.io/acme/api`?'],
     ['image = "ghcr.io/Acme/Api:1"', 'bad-image', 'Did you mean `ghcr.io/acme/api:1`?'],
     ['image = "api:"', 'bad-image', 'Write `HOST/NAME:TAG`: `ghcr.io/acme/api:1.4.2`.'],

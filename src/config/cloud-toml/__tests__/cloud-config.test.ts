@@ -89,7 +89,7 @@ spot = true
       '[providers.acme]',
       'unknown-provider',
       1,
-      'Add `provider_type = "aws"`, or one of google, azure, digitalocean, vultr.',
+      'Add `provider_type = "aws"`; the clouds are aws, google, azure, digitalocean, vultr.',
     ],
     ['[providers.azur]', 'unknown-provider', 1, 'Did you mean `azure`?'],
     ['default_provider = "asw"\n[providers.aws]', 'unknown-provider', 1, 'Did you mean `aws`?'],

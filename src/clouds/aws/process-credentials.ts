@@ -1,10 +1,9 @@
 /**
- * What a `credential_process` of AWS prints (version 1), as variables. null when it is something else. Nothing of the
- * text is in the result but the keys and when they end.
+ * The variables in the JSON that a `credential_process` prints (version 1); null for other text. The result holds the
+ * keys and their end, and nothing else of the text.
  */
 export function processCredentials(text: string): Record<string, string> | null {
-  const said = parsed(text);
-  const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = said;
+  const { Version, AccessKeyId, SecretAccessKey, SessionToken, Expiration } = parsed(text);
   if (Version !== 1 || !isText(AccessKeyId) || !isText(SecretAccessKey)) return null;
   return {
     AWS_ACCESS_KEY_ID: AccessKeyId,

@@ -6,9 +6,14 @@ const KEYS = {
   aws_session_token: 'AWS_SESSION_TOKEN',
 } as const;
 
+/** Whether a text has profiles, as `~/.aws/credentials` does. */
+export function isSharedCredentials(text: string): boolean {
+  return /^\s*\[/m.test(text);
+}
+
 /**
- * The keys of one profile of a file as `~/.aws/credentials` is. `profile` null: `default`, or the only one.
- * @throws HelixError `auth` naming file and profile, when it is not there or has no keys of its own
+ * The keys of one profile of a file like `~/.aws/credentials`. `profile` null: `default`, or the only one.
+ * @throws HelixError `auth` with the file and the profile, when the profile is missing or has no keys of its own
  */
 export function sharedProfile(text: string, profile: string | null, file: string): Record<string, string> {
   const profiles = profilesIn(text);

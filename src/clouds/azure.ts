@@ -1,0 +1,45 @@
+import type { Cloud } from './cloud';
+
+export const azure = {
+  name: 'azure',
+  title: 'Azure',
+  aliases: [],
+  machines: true,
+  regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },
+  spot: true,
+  secretReferences: [/^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i],
+  tables: { registry: null, app: null },
+  pricing: {
+    monthHours: 730,
+    // The B series runs on CPU credits.
+    burstable: /^Standard_B/,
+    disks: {
+      types: ['StandardSSD_LRS', 'Premium_LRS'],
+      exception: null,
+      minGb: 30,
+      attached: false,
+      charged: {
+        by: 'tier',
+        products: {
+          StandardSSD_LRS: /^standard-ssd-e\d+-lrs-(\d+)gib$/,
+          Premium_LRS: /^premium-ssd-p\d+-lrs-(\d+)gib$/,
+        },
+        sizesGib: [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32767],
+      },
+    },
+    publicIp: 'public-ipv4-static-regional',
+    registryStorage: null,
+    api: { url: 'https://prices.azure.com', variable: null },
+    bookProducts: /^((premium|standard)-ssd-[pe]\d+-lrs-\d+gib|public-ipv4-.*|container-registry-.*)$/,
+    sameEverywhere: [],
+  },
+  credentials: {
+    firstVariable: 'ARM_CLIENT_ID',
+    family: /^(ARM|AZURE)_[A-Z0-9_]+$/,
+    fromJson: null,
+    fromFile: null,
+    otherForms: null,
+  },
+  lowering: null,
+  replacement: null,
+} as const satisfies Cloud;

@@ -1,0 +1,49 @@
+import type { CloudCredentials } from './credentials';
+import type { CloudPricing } from './pricing';
+import type { ReplacementRules } from './replacement';
+
+/** The facts of a cloud, free of effects and of Terraform: what the rest of Helix knows of it. */
+export interface Cloud {
+  /** The name in configurations, plans and states. */
+  readonly name: string;
+  /** The name in sentences. */
+  readonly title: string;
+  /** Other names that users type for it, in lower case. */
+  readonly aliases: readonly string[];
+  /** Whether `[deploy.N]` can rent machines there. */
+  readonly machines: boolean;
+  readonly regions: {
+    /** The shape of its region names, not a list of them: clouds open new regions. */
+    readonly shape: RegExp;
+    /** The region of a machine that names none. */
+    readonly default: string;
+  };
+  /** Whether it rents spare capacity at a lower price. */
+  readonly spot: boolean;
+  /** References to secrets that the cloud keeps, and that its machines read for themselves. */
+  readonly secretReferences: readonly RegExp[];
+  /** The kinds of `[cloud.N.KIND]` that live in this cloud. */
+  readonly tables: {
+    /** A registry that Helix creates. */
+    readonly registry: string | null;
+    /** An app that runs an image. */
+    readonly app: string | null;
+  };
+  readonly pricing: CloudPricing;
+  readonly credentials: CloudCredentials;
+  /** How Terraform lowers its resources; null while this Helix does not. */
+  readonly lowering: CloudLowering | null;
+  /** What the edit of an input does to a resource; null: the general rules. */
+  readonly replacement: ReplacementRules | null;
+}
+
+/** The revisions in which a cloud's resources are turned into Terraform. */
+export interface CloudLowering {
+  /**
+   * An input of every resource that is lowered: raise it whenever the same inputs become other blocks, so that a plan
+   * shows the difference.
+   */
+  readonly revision: number;
+  /** The revisions that replace what exists, because its user data differs, say. */
+  readonly replacing: readonly number[];
+}

@@ -1,0 +1,27 @@
+/** Environment variables as a cloud's tools read them. Their values are secret. */
+export type CloudVariables = Readonly<Record<string, string>>;
+
+/** How a cloud's own tools are given credentials. */
+export interface CloudCredentials {
+  /** The variable that hints name. */
+  readonly firstVariable: string;
+  /** The names of all variables that its tools read. */
+  readonly family: RegExp;
+  /** The variables in JSON that a file holds or a command prints; null for JSON of another kind. */
+  readonly fromJson: ((text: string) => CloudVariables | null) | null;
+  /**
+   * The variables that stand for a file in a format of the cloud's own; null for other files.
+   * @throws HelixError `auth` when the file has the format and no credentials
+   */
+  readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
+  /** What a file and a command may hold beside `NAME=value` lines, for hints. */
+  readonly otherForms: { readonly file: string; readonly command: string } | null;
+}
+
+export interface CredentialsFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The profile that cloud.toml names, in files that have several. */
+  readonly profile: string | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,39 @@
+import type { Cloud } from './cloud';
+
+export const digitalocean = {
+  name: 'digitalocean',
+  title: 'DigitalOcean',
+  aliases: ['do'],
+  machines: true,
+  regions: { shape: /^[a-z]{3}\d$/, default: 'nyc3' },
+  spot: false,
+  secretReferences: [],
+  tables: { registry: null, app: null },
+  pricing: {
+    // DigitalOcean charges at most 672 hours of a month.
+    monthHours: 672,
+    // Basic droplets have shared vCPUs.
+    burstable: /^s-/,
+    disks: {
+      types: ['volume'],
+      exception: null,
+      minGb: 1,
+      attached: true,
+      charged: { by: 'size', products: { volume: 'volume-block-storage' } },
+    },
+    publicIp: null,
+    registryStorage: null,
+    api: { url: 'https://api.digitalocean.com', variable: 'DIGITALOCEAN_TOKEN' },
+    bookProducts: /^(volume-block-storage|container-registry-.*)$/,
+    sameEverywhere: [],
+  },
+  credentials: {
+    firstVariable: 'DIGITALOCEAN_TOKEN',
+    family: /^(DIGITALOCEAN|SPACES)_[A-Z0-9_]+$/,
+    fromJson: null,
+    fromFile: null,
+    otherForms: null,
+  },
+  lowering: null,
+  replacement: null,
+} as const satisfies Cloud;

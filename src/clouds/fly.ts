@@ -1,0 +1,38 @@
+import type { Cloud } from './cloud';
+
+export const fly = {
+  name: 'fly',
+  title: 'Fly.io',
+  aliases: ['flyio'],
+  machines: false,
+  // Its regions cost nearly the same; the first home of Fly stands for all.
+  regions: { shape: /^[a-z]{3}$/, default: 'iad' },
+  spot: false,
+  secretReferences: [],
+  tables: { registry: null, app: 'fly' },
+  pricing: {
+    monthHours: 730,
+    burstable: /^shared-/,
+    disks: {
+      types: ['volume'],
+      exception: null,
+      minGb: 1,
+      attached: true,
+      charged: { by: 'size', products: { volume: 'volume' } },
+    },
+    publicIp: null,
+    registryStorage: null,
+    api: null,
+    bookProducts: /^(volume|dedicated-ipv4)$/,
+    sameEverywhere: [],
+  },
+  credentials: {
+    firstVariable: 'FLY_API_TOKEN',
+    family: /^FLY_[A-Z0-9_]+$/,
+    fromJson: null,
+    fromFile: null,
+    otherForms: null,
+  },
+  lowering: null,
+  replacement: null,
+} as const satisfies Cloud;

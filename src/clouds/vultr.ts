@@ -1,0 +1,38 @@
+import type { Cloud } from './cloud';
+
+export const vultr = {
+  name: 'vultr',
+  title: 'Vultr',
+  aliases: [],
+  machines: true,
+  regions: { shape: /^[a-z]{3}$/, default: 'ewr' },
+  spot: false,
+  secretReferences: [],
+  tables: { registry: null, app: null },
+  pricing: {
+    monthHours: 730,
+    // Regular Cloud Compute has shared vCPUs.
+    burstable: /^vc2-/,
+    disks: {
+      types: ['block-storage-nvme'],
+      exception: null,
+      minGb: 10,
+      attached: true,
+      charged: { by: 'size', products: { 'block-storage-nvme': 'block-storage-nvme' } },
+    },
+    publicIp: null,
+    registryStorage: null,
+    api: { url: 'https://api.vultr.com', variable: null },
+    bookProducts: /^block-storage-nvme$/,
+    sameEverywhere: [],
+  },
+  credentials: {
+    firstVariable: 'VULTR_API_KEY',
+    family: /^VULTR_[A-Z0-9_]+$/,
+    fromJson: null,
+    fromFile: null,
+    otherForms: null,
+  },
+  lowering: null,
+  replacement: null,
+} as const satisfies Cloud;

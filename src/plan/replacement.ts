@@ -1,0 +1,69 @@
+import type { Effect, ReplacementRules } from '../clouds/replacement';
+import type { Json, JsonObject } from '../values/json';
+import type { ResourceKind } from '../values/resource';
+
+/** Inputs that place a resource in a stack: another stack makes it anew. */
+const PLACES: readonly string[] = ['provider', 'region'];
+
+/**
+ * The effect of the edit of one input of an instance or repository, by its dotted path. `beforeInputs` are all inputs on
+ * record. The edit of an unknown input is an update.
+ */
+export function effectOf(
+  rules: ReplacementRules,
+  kind: ResourceKind,
+  { path, before, after }: { path: string; before: Json | undefined; after: Json | undefined },
+  beforeInputs: JsonObject,
+): Effect {
+  if (PLACES.includes(path)) return 'replace';
+  const name = caseOf(path, before ?? null, after ?? null, beforeInputs);
+  return rules.stricter[name]?.effect ?? observedEffect(rules, kind, name);
+}
+
+/** Whether one of the revisions that replace what exists lies between two lowerings of the same inputs. */
+export function replacesBetween(
+  before: Json | undefined,
+  after: Json | undefined,
+  replacing: readonly number[],
+): boolean {
+  const [from, to] = [Number(before ?? 0), Number(after ?? 0)];
+  return replacing.some((revision) => from < revision && revision <= to);
+}
+
+function observedEffect({ observed }: ReplacementRules, kind: ResourceKind, name: string): Effect {
+  const effect = observed[kind]?.[name];
+  return effect === 'replace' || effect === 'nothing' ? effect : 'update';
+}
+
+/** The case in the rules that an edit belongs to. */
+function caseOf(path: string, before: Json, after: Json, beforeInputs: JsonObject): string {
+  const [key = path] = path.split('.');
+  switch (key) {
+    case 'instance_type':
+      return beforeInputs['spot'] === true ? 'instance_type spot' : key;
+    case 'spot':
+      return after === true ? 'spot on' : 'spot off';
+    case 'ssh_key':
+    case 'subnet_id':
+      return after === null ? `${key} removed` : key;
+    case 'env':
+    case 'secrets':
+      return isReference(before) && isReference(after) ? `${key} reference` : key;
+    case 'disk':
+      return diskCase(path, before, after);
+    default:
+      return key;
+  }
+}
+
+function diskCase(path: string, before: Json, after: Json): string {
+  if (path !== 'disk.size_gb') return path;
+  return typeof before === 'number' && typeof after === 'number' && after < before
+    ? 'disk.size_gb smaller'
+    : 'disk.size_gb larger';
+}
+
+/** Whether Helix hands the value over, so that an edit changes only its origin. */
+function isReference(value: Json): boolean {
+  return typeof value === 'string' && /^(env|secret):/.test(value);
+}

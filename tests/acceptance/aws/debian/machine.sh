@@ -43,11 +43,16 @@ make_disk() {
   mount -t tmpfs -o size=4g tmpfs "$1"
   mkdir "$1"/{changed,work,root,docker}
   mount -t overlay overlay -o "lowerdir=/,upperdir=$1/changed,workdir=$1/work" "$1/root"
-  # As a fresh machine has it: no container runtime, nothing enabled but cloud-init, services may start.
+  # As a fresh machine has it, whatever this system has: no container runtime, nothing enabled but cloud-init.
+  printf '#!/bin/sh\nexit 101\n' >"$1/root/usr/sbin/policy-rc.d"
+  chmod 755 "$1/root/usr/sbin/policy-rc.d"
+  chroot "$1/root" dpkg --purge --force-depends \
+    docker.io containerd runc docker-ce docker-ce-cli containerd.io </dev/null
   local program
   for program in docker dockerd containerd runc; do
     chroot "$1/root" bash -c "type -aP $program" | while read -r file; do rm -f "$1/root$file"; done || true
   done
+  # Services may start.
   rm -f "$1/root/usr/sbin/policy-rc.d"
   find "$1/root/etc/systemd/system" -maxdepth 1 -name '*.wants' ! -name 'cloud-*' -exec rm -r {} +
   mkdir -p "$1/root/var/lib/docker" "$1/root/var/lib/cloud/seed/nocloud"

@@ -7,8 +7,6 @@ import { CrashCase } from '../crash/crash-case';
 const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\nsize = "small"\n';
 const APPLY = ['apply', '--auto-approve'];
 
-jest.setTimeout(60_000);
-
 let cloud: TestCloud;
 const made: CrashCase[] = [];
 beforeAll(async () => {

@@ -113,6 +113,6 @@ describe.each(Object.entries(TABLES))(
       } finally {
         if (isShared) projects.forEach((project) => project.remove());
       }
-    }, 600_000);
+    });
   },
 );

@@ -56,4 +56,4 @@ it('at least 99.9 % of 2,000 applies under every fault at 5 % converge within on
   expect(share).toBeGreaterThanOrEqual(WANTED);
   // Else there was nothing to get over.
   expect(retried).toBeGreaterThan(10);
-}, 600_000);
+});

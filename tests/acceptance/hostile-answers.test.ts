@@ -16,7 +16,6 @@ import { drawnSeed } from '../seed';
 const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 10_000);
 /** Whole commands whose answers are hostile. */
 const COMMANDS = Math.ceil(DOCUMENTS / 20);
-const TIMEOUT_MS = 900_000;
 const STYLE = { color: false, width: 80, unicode: true };
 const OWNER = { lineage: 'lineage', workspace: 'default', address: 'cluster.a' };
 const CALLER = { owner: OWNER };
@@ -113,105 +112,97 @@ function textsIn(value: unknown): string {
 }
 
 describe('hostile answers of the service end in a complaint or a success, cleanly told', () => {
-  it(
-    `${DOCUMENTS} answers to calls`,
-    async () => {
-      const dice = new Dice(seed);
-      const [clock, random] = [new PassingClock(), new SystemRandom()];
-      const emulator = createEmulator({ directory: null, apiKey: null, clock, random });
-      const clientOf = (fetch: (request: Request) => Promise<Response>) =>
-        new HelixCloudClient({
-          endpoint: 'http://cloud.invalid',
-          apiKey: 'key',
-          keySource: 'HELIX_API_KEY',
-          clock,
-          random,
-          fetch,
-          retry: { attempts: 2 },
-        });
-      const real = clientOf((request) => emulator.fetch(request));
-      let document: Buffer = Buffer.alloc(0);
-      let asked = 0;
-      const client = clientOf(async (request) => {
-        // A log is followed for as long as it breaks off, which here is for ever: then nobody answers any longer.
-        if (++asked > 50) throw new TypeError('fetch failed');
-        const { bytes, response } = await spoilt(dice, await emulator.fetch(request), clock);
+  it(`${DOCUMENTS} answers to calls`, async () => {
+    const dice = new Dice(seed);
+    const [clock, random] = [new PassingClock(), new SystemRandom()];
+    const emulator = createEmulator({ directory: null, apiKey: null, clock, random });
+    const clientOf = (fetch: (request: Request) => Promise<Response>) =>
+      new HelixCloudClient({
+        endpoint: 'http://cloud.invalid',
+        apiKey: 'key',
+        keySource: 'HELIX_API_KEY',
+        clock,
+        random,
+        fetch,
+        retry: { attempts: 2 },
+      });
+    const real = clientOf((request) => emulator.fetch(request));
+    let document: Buffer = Buffer.alloc(0);
+    let asked = 0;
+    const client = clientOf(async (request) => {
+      // A log is followed for as long as it breaks off, which here is for ever: then nobody answers any longer.
+      if (++asked > 50) throw new TypeError('fetch failed');
+      const { bytes, response } = await spoilt(dice, await emulator.fetch(request), clock);
+      document = bytes;
+      return response;
+    });
+    await withstood('answers to calls', DOCUMENTS, async (n) => {
+      // So that most calls have something to answer about.
+      if (n % 10 === 0) await CALLS['create']!(real, () => undefined).catch(() => undefined);
+      const name = dice.one(Object.keys(CALLS));
+      const run = async (): Promise<Run> => {
+        const seen: unknown[] = [];
+        asked = 0;
+        try {
+          const result = await CALLS[name]!(client, (part) => seen.push(part));
+          return { code: 0, stdout: textsIn([result, seen]), stderr: '' };
+        } catch (error) {
+          return { code: exitCodeOf(error), stdout: textsIn(seen), stderr: renderError(error, STYLE) };
+        }
+      };
+      return {
+        words: [name],
+        run,
+        get document() {
+          return document;
+        },
+      };
+    });
+  });
+
+  it(`${COMMANDS} commands, with answers that the commands go on to use`, async () => {
+    const dice = new Dice(seed);
+    let rate = 0;
+    let document: Buffer = Buffer.alloc(0);
+    const files = {
+      'helix.toml':
+        '[project]\nname = "papertrail"\n\n[cloud.production.helix]\ncluster_id = "production"\nenv_vars = { LEVEL = "info" }\n\n[cloud.preview.helix]\ncluster_id = "preview"\nttl = "12h"\n',
+      'db/schema.hx': 'N::User { name: String }\n',
+    };
+    const world = new MemoryWorld({
+      files,
+      through: async (request, send) => {
+        const answer = await send(request);
+        if (!dice.chance(rate)) return answer;
+        const { bytes, response } = await spoilt(dice, answer, world.clock);
         document = bytes;
         return response;
-      });
-      await withstood('answers to calls', DOCUMENTS, async (n) => {
-        // So that most calls have something to answer about.
-        if (n % 10 === 0) await CALLS['create']!(real, () => undefined).catch(() => undefined);
-        const name = dice.one(Object.keys(CALLS));
-        const run = async (): Promise<Run> => {
-          const seen: unknown[] = [];
-          asked = 0;
-          try {
-            const result = await CALLS[name]!(client, (part) => seen.push(part));
-            return { code: 0, stdout: textsIn([result, seen]), stderr: '' };
-          } catch (error) {
-            return { code: exitCodeOf(error), stdout: textsIn(seen), stderr: renderError(error, STYLE) };
-          }
-        };
-        return {
-          words: [name],
-          run,
-          get document() {
-            return document;
-          },
-        };
-      });
-    },
-    TIMEOUT_MS,
-  );
+      },
+    });
+    const commands = [
+      ['apply', '--auto-approve'],
+      ['destroy', '--auto-approve'],
+      ['status'],
+      ['plan', '--refresh'],
 
-  it(
-    `${COMMANDS} commands, with answers that the commands go on to use`,
-    async () => {
-      const dice = new Dice(seed);
-      let rate = 0;
-      let document: Buffer = Buffer.alloc(0);
-      const files = {
-        'helix.toml':
-          '[project]\nname = "papertrail"\n\n[cloud.production.helix]\ncluster_id = "production"\nenv_vars = { LEVEL = "info" }\n\n[cloud.preview.helix]\ncluster_id = "preview"\nttl = "12h"\n',
-        'db/schema.hx': 'N::User { name: String }\n',
-      };
-      const world = new MemoryWorld({
-        files,
-        through: async (request, send) => {
-          const answer = await send(request);
-          if (!dice.chance(rate)) return answer;
-          const { bytes, response } = await spoilt(dice, answer, world.clock);
-          document = bytes;
-          return response;
+      ['logs', 'preview'],
+      ['cloud', 'regions', '--update'],
+      ['stop', 'preview'],
+      ['start', 'preview'],
+      ['import', 'cluster.preview', 'preview'],
+    ];
+    await withstood('commands', COMMANDS, async (n) => {
+      rate = 0;
+      if (n % 5 === 0) await world.run('apply', '--auto-approve');
+      rate = dice.one([0.1, 0.5, 1]);
+      const words = dice.one(commands);
+      return {
+        words,
+        run: () => world.run(...words),
+        get document() {
+          return document;
         },
-      });
-      const commands = [
-        ['apply', '--auto-approve'],
-        ['destroy', '--auto-approve'],
-        ['status'],
-        ['plan', '--refresh'],
-
-        ['logs', 'preview'],
-        ['cloud', 'regions', '--update'],
-        ['stop', 'preview'],
-        ['start', 'preview'],
-        ['import', 'cluster.preview', 'preview'],
-      ];
-      await withstood('commands', COMMANDS, async (n) => {
-        rate = 0;
-        if (n % 5 === 0) await world.run('apply', '--auto-approve');
-        rate = dice.one([0.1, 0.5, 1]);
-        const words = dice.one(commands);
-        return {
-          words,
-          run: () => world.run(...words),
-          get document() {
-            return document;
-          },
-        };
-      });
-    },
-    TIMEOUT_MS,
-  );
+      };
+    });
+  });
 });

@@ -91,6 +91,5 @@ describe('hostile files, read by the real program', () => {
         writeFileSync(path, text);
       }
     },
-    300_000,
   );
 });

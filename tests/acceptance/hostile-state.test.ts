@@ -6,7 +6,6 @@ import { HELIX, MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';
 
 const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 10_000);
-const TIMEOUT_MS = 900_000;
 const STATE = `${HELIX}/state/default`;
 
 const TOML = `[project]
@@ -82,66 +81,54 @@ async function recorded(killedAt?: number) {
 }
 
 describe('hostile states, journals and locks end in a complaint or a success, cleanly told', () => {
-  it(
-    `${DOCUMENTS} states`,
-    async () => {
-      const dice = new Dice(seed);
-      const { world, files, left, restore, newest } = await recorded();
-      const file = newest(/state\.\d+\.json$/);
-      const valid = [left.get(file)!.toString()];
-      await withstood('states', DOCUMENTS, () => {
-        restore();
-        const document = hostileJson(dice, valid);
-        files.contents.set(file, { bytes: document });
-        const words = dice.one(dice.chance(0.5) ? READING : WRITING);
-        return { document, words, run: () => world.run(...words) };
-      });
-    },
-    TIMEOUT_MS,
-  );
+  it(`${DOCUMENTS} states`, async () => {
+    const dice = new Dice(seed);
+    const { world, files, left, restore, newest } = await recorded();
+    const file = newest(/state\.\d+\.json$/);
+    const valid = [left.get(file)!.toString()];
+    await withstood('states', DOCUMENTS, () => {
+      restore();
+      const document = hostileJson(dice, valid);
+      files.contents.set(file, { bytes: document });
+      const words = dice.one(dice.chance(0.5) ? READING : WRITING);
+      return { document, words, run: () => world.run(...words) };
+    });
+  });
 
-  it(
-    `${DOCUMENTS} journals`,
-    async () => {
-      const dice = new Dice(seed);
-      const { world, files, left, restore, newest } = await recorded(9);
-      const file = newest(/journal\.\d+\.jsonl$/);
-      const lines = left.get(file)!.toString().split('\n').filter(Boolean);
-      if (lines.length === 0) throw new Error('nothing was left open');
-      await withstood('journals', DOCUMENTS, () => {
-        restore();
-        const at = dice.below(lines.length);
-        const ending = dice.one(['\n', '\n', '\n\n', '', '\n{']);
-        const bad = lines.map((line, n) => (n === at || dice.chance(0.1) ? mutatedJson(dice, line) : line));
-        const text = Buffer.from(bad.join('\n') + ending);
-        const document = dice.chance(0.2) ? mutatedBytes(dice, text) : text;
-        files.contents.set(file, { bytes: document });
-        const words = dice.one(dice.chance(0.5) ? READING : WRITING);
-        return { document, words, run: () => world.run(...words) };
-      });
-    },
-    TIMEOUT_MS,
-  );
+  it(`${DOCUMENTS} journals`, async () => {
+    const dice = new Dice(seed);
+    const { world, files, left, restore, newest } = await recorded(9);
+    const file = newest(/journal\.\d+\.jsonl$/);
+    const lines = left.get(file)!.toString().split('\n').filter(Boolean);
+    if (lines.length === 0) throw new Error('nothing was left open');
+    await withstood('journals', DOCUMENTS, () => {
+      restore();
+      const at = dice.below(lines.length);
+      const ending = dice.one(['\n', '\n', '\n\n', '', '\n{']);
+      const bad = lines.map((line, n) => (n === at || dice.chance(0.1) ? mutatedJson(dice, line) : line));
+      const text = Buffer.from(bad.join('\n') + ending);
+      const document = dice.chance(0.2) ? mutatedBytes(dice, text) : text;
+      files.contents.set(file, { bytes: document });
+      const words = dice.one(dice.chance(0.5) ? READING : WRITING);
+      return { document, words, run: () => world.run(...words) };
+    });
+  });
 
-  it(
-    `${DOCUMENTS} locks`,
-    async () => {
-      const dice = new Dice(seed);
-      const { world, files, left, restore, newest } = await recorded(9);
-      const file = newest(/lock\.\d+$/);
-      const [who = '', status = ''] = left.get(file)!.toString().split('\n');
-      await withstood('locks', DOCUMENTS, () => {
-        restore();
-        const text = `${hostileJson(dice, [who]).toString()}\n${dice.one([status, 'released 0', 'abandoned', 'held x', ''])}\n`;
-        const document = dice.chance(0.3) ? mutatedBytes(dice, Buffer.from(text)) : Buffer.from(text);
-        files.contents.set(file, { bytes: document });
-        // Most only ask who holds it; what takes it over or waits for it goes on to do its work.
-        const words = dice.chance(0.8)
-          ? ['unlock', '--force']
-          : dice.one([...WRITING, ['renew', 'preview', '--lock-timeout', '2min']]);
-        return { document, words, run: () => world.run(...words) };
-      });
-    },
-    TIMEOUT_MS,
-  );
+  it(`${DOCUMENTS} locks`, async () => {
+    const dice = new Dice(seed);
+    const { world, files, left, restore, newest } = await recorded(9);
+    const file = newest(/lock\.\d+$/);
+    const [who = '', status = ''] = left.get(file)!.toString().split('\n');
+    await withstood('locks', DOCUMENTS, () => {
+      restore();
+      const text = `${hostileJson(dice, [who]).toString()}\n${dice.one([status, 'released 0', 'abandoned', 'held x', ''])}\n`;
+      const document = dice.chance(0.3) ? mutatedBytes(dice, Buffer.from(text)) : Buffer.from(text);
+      files.contents.set(file, { bytes: document });
+      // Most only ask who holds it; what takes it over or waits for it goes on to do its work.
+      const words = dice.chance(0.8)
+        ? ['unlock', '--force']
+        : dice.one([...WRITING, ['renew', 'preview', '--lock-timeout', '2min']]);
+      return { document, words, run: () => world.run(...words) };
+    });
+  });
 });

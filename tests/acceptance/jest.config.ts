@@ -1,4 +1,5 @@
 import unit from '../../jest.config';
+import { HANG_MS } from '../exhaustive';
 import type { Config } from 'jest';
 
 /** What needs more than Node and a few seconds: `npm run test:acceptance`. */
@@ -7,7 +8,7 @@ const config: Config = {
   rootDir: '../..',
   roots: ['<rootDir>/tests/acceptance'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 180_000,
+  testTimeout: HANG_MS,
   // These start many processes of their own.
   maxWorkers: 3,
 };

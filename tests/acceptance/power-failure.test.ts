@@ -29,7 +29,6 @@ describe('a machine that loses its power', () => {
       process.stderr.write(`up to boundary ${last - 1}, ${failures} power failures\n`);
       expect(failures).toBeGreaterThan((STORY.length * 30) / numbers.step);
     },
-    1_200_000,
   );
 
   it('loses something when the program does not sync: so this test can tell', async () => {

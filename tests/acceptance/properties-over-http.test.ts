@@ -132,5 +132,5 @@ describe('whatever is declared, with real processes, over HTTP, under the faults
     );
     await Promise.all(lanes);
     process.stderr.write(`runs: ${JSON.stringify(counts)}\n`);
-  }, 900_000);
+  });
 });

@@ -8,14 +8,13 @@ import {
   tomlOf,
 } from '../in-process/any-project';
 import type { AnyProject } from '../in-process/any-project';
-import { EXHAUSTIVE } from '../exhaustive';
+import { EXHAUSTIVE, HANG_MS } from '../exhaustive';
 import { everyFault } from '../in-process/faults';
 import { MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';
 
 const seed = drawnSeed();
 const APPLY = ['apply', '--auto-approve'];
-const TIMEOUT_MS = EXHAUSTIVE ? 3_600_000 : 300_000;
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';
 
 /** Checks a property; a failure names the seed and the path (`HELIX_SEED`, `HELIX_PATH`) that lead to it again. */
@@ -30,7 +29,7 @@ async function holds<T extends [unknown, ...unknown[]]>(
     numRuns: EXHAUSTIVE ? 10 * numRuns : numRuns,
     endOnFailure: path !== undefined,
     // What is left of the time of a test is for making a failure smaller.
-    interruptAfterTimeLimit: 0.8 * TIMEOUT_MS,
+    interruptAfterTimeLimit: 0.8 * HANG_MS,
     markInterruptAsFailure: true,
     ...(path === undefined ? {} : { path }),
   });
@@ -125,159 +124,131 @@ function orderless(value: unknown): unknown {
 }
 
 describe('whatever is declared', () => {
-  it(
-    'a plan after an apply is empty, and what is declared is there',
-    async () => {
-      await holds<[AnyProject]>(150, [anyProject()], async (project) => {
+  it('a plan after an apply is empty, and what is declared is there', async () => {
+    await holds<[AnyProject]>(150, [anyProject()], async (project) => {
+      const world = new MemoryWorld({ files: {} });
+      await applied(world, project);
+      await expectConverged(world, project);
+    });
+  });
+
+  it('any edits converge, with one apply after each; two where clusters exchange their ids', async () => {
+    const projects = fc.array(anyProject(), { minLength: 2, maxLength: 4 });
+    await holds<[AnyProject[]]>(80, [projects], async (all) => {
+      const world = new MemoryWorld({ files: {} });
+      await applied(world, all[0]!);
+      for (const [index, next] of all.slice(1).entries()) {
+        await movedOn(world, all[index]!, next);
+        await expectConverged(world, next);
+      }
+    });
+  });
+
+  it('any edits converge under every fault of the service', async () => {
+    const drawn = [anyProject(), anyProject(), faults] as const;
+    await holds<[AnyProject, AnyProject, { rate: number; dice: number }]>(
+      80,
+      [...drawn],
+      async (from, to, { rate, dice }) => {
         const world = new MemoryWorld({ files: {} });
-        await applied(world, project);
-        await expectConverged(world, project);
-      });
-    },
-    TIMEOUT_MS,
-  );
+        world.fail(everyFault(rate), dice);
+        await applied(world, from, 12);
+        await movedOn(world, from, to, 12);
+        world.fail([]);
+        await expectConverged(world, to);
+      },
+    );
+  });
 
-  it(
-    'any edits converge, with one apply after each; two where clusters exchange their ids',
-    async () => {
-      const projects = fc.array(anyProject(), { minLength: 2, maxLength: 4 });
-      await holds<[AnyProject[]]>(80, [projects], async (all) => {
-        const world = new MemoryWorld({ files: {} });
-        await applied(world, all[0]!);
-        for (const [index, next] of all.slice(1).entries()) {
-          await movedOn(world, all[index]!, next);
-          await expectConverged(world, next);
-        }
-      });
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'any edits converge under every fault of the service',
-    async () => {
-      const drawn = [anyProject(), anyProject(), faults] as const;
-      await holds<[AnyProject, AnyProject, { rate: number; dice: number }]>(
-        80,
-        [...drawn],
-        async (from, to, { rate, dice }) => {
-          const world = new MemoryWorld({ files: {} });
-          world.fail(everyFault(rate), dice);
-          await applied(world, from, 12);
-          await movedOn(world, from, to, 12);
-          world.fail([]);
-          await expectConverged(world, to);
-        },
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'an apply that is killed and given again ends as one that is not',
-    async () => {
-      const at = fc.integer({ min: 1, max: 60 });
-      await holds<[AnyProject, AnyProject, number]>(
-        120,
-        [anyProject(), anyProject(), at],
-        async (from, to, n) => {
-          // These take two applies in any case, and it matters which one comes first.
-          fc.pre(!exchangesIds(from, to));
-          const [whole, torn] = [new MemoryWorld({ files: {} }), new MemoryWorld({ files: {} })];
-          for (const world of [whole, torn]) {
-            await applied(world, from);
-            for (const step of steps(from, to).slice(0, -1)) await applied(world, step);
-            declare(world, to);
-          }
-          await applied(whole, to);
-          await torn.killed(n, ...APPLY);
-          await applied(torn, to);
-          expect(await endOf(torn)).toEqual(await endOf(whole));
-          expect(commitsOf(torn)).toEqual(commitsOf(whole));
-        },
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'an apply that is killed under every fault of the service converges all the same',
-    async () => {
-      const at = fc.integer({ min: 1, max: 60 });
-      const drawn = [anyProject(), anyProject(), at, faults] as const;
-      await holds<[AnyProject, AnyProject, number, { rate: number; dice: number }]>(
-        80,
-        [...drawn],
-        async (from, to, n, { rate, dice }) => {
-          const world = new MemoryWorld({ files: {} });
+  it('an apply that is killed and given again ends as one that is not', async () => {
+    const at = fc.integer({ min: 1, max: 60 });
+    await holds<[AnyProject, AnyProject, number]>(
+      120,
+      [anyProject(), anyProject(), at],
+      async (from, to, n) => {
+        // These take two applies in any case, and it matters which one comes first.
+        fc.pre(!exchangesIds(from, to));
+        const [whole, torn] = [new MemoryWorld({ files: {} }), new MemoryWorld({ files: {} })];
+        for (const world of [whole, torn]) {
           await applied(world, from);
-          world.fail(everyFault(rate), dice);
-          for (const step of steps(from, to)) {
-            declare(world, step);
-            await world.killed(n, ...APPLY);
-            await applied(world, step, 12);
-          }
-          world.fail([]);
-          await expectConverged(world, to);
-        },
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'a destroy leaves nothing, whatever was killed before it',
-    async () => {
-      const at = fc.integer({ min: 1, max: 60 });
-      await holds<[AnyProject, AnyProject, number]>(
-        120,
-        [anyProject(), anyProject(), at],
-        async (from, to, n) => {
-          const world = new MemoryWorld({ files: {} });
-          const open = (project: AnyProject): AnyProject => ({
-            ...project,
-            clusters: project.clusters.map((cluster) => ({ ...cluster, protect: false })),
-          });
-          await applied(world, open(from));
-          declare(world, open(to));
-          await world.killed(n, ...APPLY);
-          const { code, stderr } = await world.run('destroy', '--auto-approve');
-          expect({ code, stderr }).toMatchObject({ code: 0 });
-          expect(await world.clusters()).toEqual([]);
-          expect(await endOf(world)).toEqual({ open: [], clusters: [], resources: [] });
-        },
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'a plan and its digest do not depend on the order of the tables in the file',
-    async () => {
-      const order = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
-      const project = anyProject({ others: true });
-      await holds<[AnyProject, AnyProject, number[]]>(
-        150,
-        [anyProject(), project, order],
-        async (from, to, by) => {
-          const world = new MemoryWorld({ files: {} });
-          await applied(world, from);
+          for (const step of steps(from, to).slice(0, -1)) await applied(world, step);
           declare(world, to);
-          const planned = async () => {
-            const { stdout, code } = await world.run('plan', '--json');
-            return { code, plan: orderless(JSON.parse(stdout)) };
-          };
-          const before = await planned();
-          const shuffled = (tables: readonly string[]) =>
-            tables
-              .map((table, index) => [by[index]!, table] as const)
-              .sort(([a], [b]) => a - b)
-              .map(([, table]) => table);
-          world.write('helix.toml', tomlOf(to, shuffled));
-          expect(await planned()).toEqual(before);
-        },
-      );
-    },
-    TIMEOUT_MS,
-  );
+        }
+        await applied(whole, to);
+        await torn.killed(n, ...APPLY);
+        await applied(torn, to);
+        expect(await endOf(torn)).toEqual(await endOf(whole));
+        expect(commitsOf(torn)).toEqual(commitsOf(whole));
+      },
+    );
+  });
+
+  it('an apply that is killed under every fault of the service converges all the same', async () => {
+    const at = fc.integer({ min: 1, max: 60 });
+    const drawn = [anyProject(), anyProject(), at, faults] as const;
+    await holds<[AnyProject, AnyProject, number, { rate: number; dice: number }]>(
+      80,
+      [...drawn],
+      async (from, to, n, { rate, dice }) => {
+        const world = new MemoryWorld({ files: {} });
+        await applied(world, from);
+        world.fail(everyFault(rate), dice);
+        for (const step of steps(from, to)) {
+          declare(world, step);
+          await world.killed(n, ...APPLY);
+          await applied(world, step, 12);
+        }
+        world.fail([]);
+        await expectConverged(world, to);
+      },
+    );
+  });
+
+  it('a destroy leaves nothing, whatever was killed before it', async () => {
+    const at = fc.integer({ min: 1, max: 60 });
+    await holds<[AnyProject, AnyProject, number]>(
+      120,
+      [anyProject(), anyProject(), at],
+      async (from, to, n) => {
+        const world = new MemoryWorld({ files: {} });
+        const open = (project: AnyProject): AnyProject => ({
+          ...project,
+          clusters: project.clusters.map((cluster) => ({ ...cluster, protect: false })),
+        });
+        await applied(world, open(from));
+        declare(world, open(to));
+        await world.killed(n, ...APPLY);
+        const { code, stderr } = await world.run('destroy', '--auto-approve');
+        expect({ code, stderr }).toMatchObject({ code: 0 });
+        expect(await world.clusters()).toEqual([]);
+        expect(await endOf(world)).toEqual({ open: [], clusters: [], resources: [] });
+      },
+    );
+  });
+
+  it('a plan and its digest do not depend on the order of the tables in the file', async () => {
+    const order = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
+    const project = anyProject({ others: true });
+    await holds<[AnyProject, AnyProject, number[]]>(
+      150,
+      [anyProject(), project, order],
+      async (from, to, by) => {
+        const world = new MemoryWorld({ files: {} });
+        await applied(world, from);
+        declare(world, to);
+        const planned = async () => {
+          const { stdout, code } = await world.run('plan', '--json');
+          return { code, plan: orderless(JSON.parse(stdout)) };
+        };
+        const before = await planned();
+        const shuffled = (tables: readonly string[]) =>
+          tables
+            .map((table, index) => [by[index]!, table] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, table]) => table);
+        world.write('helix.toml', tomlOf(to, shuffled));
+        expect(await planned()).toEqual(before);
+      },
+    );
+  });
 });

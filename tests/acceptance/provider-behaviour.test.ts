@@ -37,7 +37,7 @@ describe('the tables of the AWS provider', () => {
       await moto.stop();
       terraform.remove();
     }
-  }, 600_000);
+  });
 });
 
 async function subnetsOf(moto: Moto): Promise<{ one: string; other: string }> {

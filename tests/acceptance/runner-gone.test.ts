@@ -112,7 +112,7 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
     });
     process.stderr.write(`${name}: killed at ${killed} of ${last} boundaries\n`);
     expect(killed).toBeGreaterThan(4);
-  }, 900_000);
+  });
 });
 
 describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on %s', (name, backend) => {

@@ -91,7 +91,7 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
     expect(done).toHaveLength(16 * stopped.edits);
     expect(lost).toEqual([]);
     expect(stops).toBeGreaterThan(0);
-  }, 600_000);
+  });
 
   it.each([
     { from: 'the same host', elsewhere: false, leaseMs: 30_000, withinMs: 10_000 },

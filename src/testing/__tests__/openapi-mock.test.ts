@@ -87,7 +87,7 @@ describe('the document', () => {
     }
     await server.close();
     expect(wrong).toEqual([]);
-  }, 20_000);
+  });
 });
 
 interface Operation {

@@ -89,6 +89,5 @@ describe('after SIGKILL', () => {
       expect(await moto.userData(found!.id)).toContain(level);
       expect((await project.run(['plan', '--refresh', '--detailed-exitcode', ...TARGETS])).code).toBe(0);
     },
-    900_000,
   );
 });

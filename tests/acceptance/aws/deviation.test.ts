@@ -52,7 +52,7 @@ describe('what Terraform would do otherwise than approved', () => {
     expect(cloud.groups[0]?.ingress).toEqual([['tcp', 80, 80, '0.0.0.0/0']]);
     expect(machineIn(cloud).tags).toMatchObject({ 'helix-project': 'small' });
     expect(await moto.userData(machineIn(cloud).id)).toContain('LEVEL=info');
-  }, 900_000);
+  });
 
   it('is refused when it is a replacement where the plan said update', async () => {
     project = small(REPOSITORY);
@@ -71,7 +71,7 @@ describe('what Terraform would do otherwise than approved', () => {
     expect((await moto.cloud()).repositories).toMatchObject([
       { name: 'small', mutability: 'IMMUTABLE', encryption: { encryptionType: 'AES256' } },
     ]);
-  }, 900_000);
+  });
 
   it('is refused when it is nothing where the plan said update', async () => {
     project = small(REPOSITORY);
@@ -81,7 +81,7 @@ describe('what Terraform would do otherwise than approved', () => {
     const said = await refused(['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY]);
     expect(said).toContain('aws_ecr_repository.images: expected update, Terraform wants nothing');
     await wayOut(...ONLY_REPOSITORY);
-  }, 900_000);
+  });
 
   /** The record says that an earlier Helix made other blocks of the repository. */
   async function recordedAs(keys: Readonly<Record<string, unknown>>): Promise<void> {

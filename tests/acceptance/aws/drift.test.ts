@@ -32,7 +32,7 @@ describe('what was changed outside', () => {
     expect(onlyMachine(repaired).id).not.toBe(id);
     const { code, stdout } = await project.run(['plan', '--refresh', '--detailed-exitcode']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('No changes')]);
-  }, 900_000);
+  });
 
   function aws(...words: readonly string[]): Promise<unknown> {
     return moto.aws('us-east-1', 'ec2', ...words);

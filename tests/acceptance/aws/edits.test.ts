@@ -111,7 +111,7 @@ describe('the plan of an edit', () => {
     project.write('Blueprint.toml', deployText({}));
     project.write('helix.toml', ecrText({}));
     await project.helix('apply', '--auto-approve', '--target', 'api', '--target', 'registry_repo.images');
-  }, 600_000);
+  });
   afterAll(async () => {
     project.remove();
     await moto.stop();
@@ -142,7 +142,6 @@ describe('the plan of an edit', () => {
       project.write(file, textOf({}));
       process.stdout.write(`${rows.join('\n')}\n`);
     },
-    1_200_000,
   );
 });
 

@@ -38,7 +38,7 @@ describe('destroy --expired', () => {
     // Terraform still has the outputs of what is gone: a run of one part leaves the others alone.
     const plans = project.stacks().map((stack) => project.terraformPlan(stack));
     expect(plans).toEqual([expect.stringContaining('without changing any real infrastructure')]);
-  }, 900_000);
+  });
 });
 
 /** The program as it will be when its resources come out as other blocks. */

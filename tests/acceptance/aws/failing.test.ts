@@ -50,7 +50,7 @@ describe('what AWS refuses', () => {
     const [kept] = living(cloud);
     expect(living(mended).map(({ id }) => id)).toContain(kept?.id);
     expect((await project.run(['plan', '--refresh', '--detailed-exitcode', ...TARGETS])).code).toBe(0);
-  }, 900_000);
+  });
 
   it('before anything is begun, because a subnet does not exist, leaves all as it was', async () => {
     const project = small('');
@@ -60,5 +60,5 @@ describe('what AWS refuses', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('no matching EC2 Subnet found')]);
     expect(stderr).toContain(`Blueprint.toml:${line}`);
     expect(counts(await moto.cloud())).toEqual(NOTHING);
-  }, 300_000);
+  });
 });

@@ -54,5 +54,5 @@ describe('a machine whose health is asked for', () => {
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('waiting for')]);
     expect(living(await moto.cloud())).toHaveLength(2);
     expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
-  }, 900_000);
+  });
 });

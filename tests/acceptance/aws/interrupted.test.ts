@@ -38,5 +38,5 @@ describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
     expect(living(cloud).map(({ id }) => id)).toEqual([begun?.id]);
     expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
     expect(workingIn(project.directory)).toEqual([]);
-  }, 900_000);
+  });
 });

@@ -100,5 +100,5 @@ describe('the example on AWS', () => {
     const destroyed = await project.run(['destroy', '--auto-approve']);
     expect([destroyed.code, destroyed.stderr]).toEqual([0, expect.anything()]);
     expect(counts(await moto.cloud())).toEqual(NOTHING);
-  }, 600_000);
+  });
 });

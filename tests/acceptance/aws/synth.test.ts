@@ -37,5 +37,5 @@ describe('cdktf synth', () => {
     } finally {
       rmSync(join(ROOT, 'cdktf.out'), { recursive: true, force: true });
     }
-  }, 240_000);
+  });
 });

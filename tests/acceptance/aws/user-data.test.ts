@@ -54,7 +54,7 @@ describe('a machine that boots with its user data', () => {
     await put('/helix/api/token', 's3cr3t');
     await put('/helix/api/key', KEY);
     await put('/helix/api/turn', 'first');
-  }, 150_000);
+  });
   afterAll(() => machine.remove());
 
   it('installs a container runtime, and the container answers on its port with its environment and secrets', async () => {

@@ -39,7 +39,7 @@ async function edit(): Promise<void> {
   for (let n = 0; n < task.edits;) {
     const address: Address = `cluster.${task.name}-${n}`;
     try {
-      const lease = await store.lock({ operation: 'edit', by: task.name, timeoutMs: 170_000 });
+      const lease = await store.lock({ operation: 'edit', by: task.name, timeoutMs: 3_600_000 });
       try {
         await alone(() => add(lease, address, n % 2 === 0));
         process.stdout.write(`done ${address}\n`);
@@ -82,7 +82,7 @@ async function hold(): Promise<void> {
   await lease.commit(START);
   await lease.append(sampleBegin('1-1', 'cluster.api'));
   process.stdout.write('held\n');
-  await sleep(600_000);
+  await sleep(3_600_000);
 }
 
 void (task.verb === 'edit' ? edit() : hold());

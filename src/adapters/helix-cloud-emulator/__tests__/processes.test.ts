@@ -57,7 +57,7 @@ describe('processes on one directory', () => {
       }
       await emulator.close();
     });
-  }, 30_000);
+  });
 });
 
 async function run(program: string, state: string, name: string): Promise<readonly number[]> {

@@ -85,7 +85,7 @@ describe('a price API', () => {
   it('that goes round in a circle is left', async () => {
     server.answer = (_, response) => response.end('{"plans":[],"meta":{"links":{"next":"again"}}}');
     await expect(server.refresh('vultr', ['ewr']).contents).rejects.toThrow('without an end');
-  }, 60_000);
+  });
 
   it('that fails once is asked again, no sooner than it wishes', async () => {
     let failures = 1;
@@ -205,7 +205,7 @@ describe('an answer that is larger than what may be held', () => {
     expect(sent).toBeGreaterThan(64 * 1024 * 1024);
     // What is no longer needed and not yet collected is in it too.
     expect(most - before).toBeLessThan(sent);
-  }, 120_000);
+  });
 });
 
 type Response = Parameters<PriceServer['answer']>[1];

@@ -41,14 +41,14 @@ describe('processes that share a state', () => {
     const outcome = await contend(editor, root, { processes: 6, edits: 4, leaseMs: 30_000 });
     expect(outcome.done).toHaveLength(24);
     expect(outcome).toMatchObject({ lost: [], fenced: 0, together: 0 });
-  }, 30_000);
+  });
 
   it('lose nothing while holders are stopped, overtaken and woken', async () => {
     const outcome = await contend(editor, root, { processes: 6, edits: 10, leaseMs: 60, stopMs: 120 });
     expect(outcome.done).toHaveLength(60);
     expect(outcome.lost).toEqual([]);
     expect(outcome.stops).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('take over at once from one that was killed, and only from that', async () => {
     const lines: string[] = [];
@@ -71,5 +71,5 @@ describe('processes that share a state', () => {
     const lease = await store.lock(REQUEST);
     expect(lease.state()?.open.map(({ id }) => id)).toEqual(['1-1']);
     await lease.release();
-  }, 30_000);
+  });
 });

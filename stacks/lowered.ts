@@ -14,7 +14,7 @@ export type TerraformAddress = string;
  * eight hex digits made of lineage and address, which make a name in the cloud ours alone.
  */
 export interface Lowered {
-  /** The `LOWERING` of the Helix that made it; also an input of the resource, so that a plan shows when it changes. */
+  /** The cloud's `lowering.revision` in the Helix that made it; also an input of the resource, so that a plan shows when it changes. */
   readonly revision: number;
   /** The resource that this was made of. */
   readonly helixAddress: Address;

@@ -1,7 +1,6 @@
 import { processCredentials } from './aws/process-credentials';
 import observed from './aws/replacement.json';
 import { isSharedCredentials, sharedProfile } from './aws/shared-profile';
-import { LOWERING, REPLACING_LOWERINGS } from '../values/lowering';
 import type { Cloud } from './cloud';
 
 export const aws = {
@@ -44,7 +43,7 @@ export const aws = {
       command: 'the JSON output of a `credential_process`',
     },
   },
-  lowering: { revision: LOWERING, replacing: REPLACING_LOWERINGS },
+  lowering: { revision: 1, replacing: [] },
   replacement: {
     observed,
     stricter: {

@@ -1,6 +1,6 @@
 import { cloudNamed } from '../clouds';
 import type { ResourceRecord } from '../state/state';
-import { REPLACED_OUTSIDE } from '../values/lowering';
+import { REPLACING_DRIFT } from '../values/drift';
 import type { ResourceKind } from '../values/resource';
 import type { Difference } from './attributes';
 import { effectOf, replacesBetween } from './replacement';
@@ -21,7 +21,7 @@ export function forcesReplacement(
   { kind, engine, provider, inputs }: Pick<ResourceRecord, 'kind' | 'engine' | 'provider' | 'inputs'>,
   { path, before, after }: Difference,
 ): boolean {
-  if (path === REPLACED_OUTSIDE) return true;
+  if (path === REPLACING_DRIFT) return true;
   const cloud = engine === 'terraform' ? cloudNamed(provider) : undefined;
   if (path === 'lowering') return replacesBetween(before, after, cloud?.lowering?.replacing ?? []);
   const rules = cloud?.replacement ?? null;

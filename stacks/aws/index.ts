@@ -1,4 +1,4 @@
-import { LOWERING } from '../../src/values/lowering';
+import { aws as facts } from '../../src/clouds/aws';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
@@ -7,10 +7,10 @@ import { probeBlocks } from './probe';
 /** AWS through Terraform. */
 export const aws: TerraformCloud = {
   name: 'aws',
-  title: 'AWS',
+  title: facts.title,
   provider: { source: 'hashicorp/aws', version: '5.100.0' },
   kinds: ['instance', 'registry_repo'],
-  revision: LOWERING,
+  revision: facts.lowering.revision,
   providerBlock: (region, endpointUrl) => ({
     region,
     ...(endpointUrl === null ? {} : redirected(endpointUrl)),

@@ -3,7 +3,7 @@ import type { Lowered } from '../../../../stacks';
 import type { Observation } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Json, JsonObject } from '../../../values/json';
-import { REPLACED_OUTSIDE } from '../../../values/lowering';
+import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
 import { whatIsThere } from './drift-text';
 import type { PlannedChange, TerraformPlan } from '../stack/planned-changes';
@@ -70,7 +70,7 @@ function observation(
   return {
     state: 'present',
     existing: {
-      inputs: { ...unlessEmpty('outside', outside), ...unlessEmpty(REPLACED_OUTSIDE, replaced) },
+      inputs: { ...unlessEmpty('outside', outside), ...unlessEmpty(REPLACING_DRIFT, replaced) },
       outputs: isLost ? {} : outputsOf(lowered, (address) => present.get(address)),
       status,
     },

@@ -3,7 +3,7 @@ import { stackName } from '../../../../stacks/lowered';
 import type { OpenMember, ResourceRecord, State } from '../../../state/state';
 import { digestOfText, canonicalJson } from '../../../values/digest';
 import type { JsonObject } from '../../../values/json';
-import { REPLACED_OUTSIDE } from '../../../values/lowering';
+import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
 import type { Expected } from '../../../../stacks';
 import type { Stacks } from './stacks';
@@ -80,7 +80,7 @@ export function stackRun(
     const repair =
       record?.status === 'failed' ||
       record?.inputs['outside'] !== undefined ||
-      record?.inputs[REPLACED_OUTSIDE] !== undefined ||
+      record?.inputs[REPLACING_DRIFT] !== undefined ||
       (prior === null && known.length > 0);
     const change = stacks.expectedOf({
       provider: ref.provider,

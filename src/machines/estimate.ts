@@ -1,6 +1,6 @@
+import type { PlanCost } from '../pricing/cost';
 import { cloudOf, MACHINE_CLOUDS } from '../clouds';
 import type { CloudName } from '../clouds';
-import type { PlanCost } from '../plan/plan';
 import type { Address } from '../values/resource';
 import { costOver } from '../pricing/amounts';
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';

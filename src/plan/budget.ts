@@ -1,7 +1,8 @@
+import type { PlanCost } from '../pricing/cost';
 import type { BudgetConfig } from '../config/config';
 import { exceeds } from '../pricing/amounts';
 import { formatUsd } from '../values/money';
-import type { BudgetStanding, PlanCost, PlanMode, Refusal } from './plan';
+import type { BudgetStanding, PlanMode, Refusal } from './plan';
 
 const WAYS_OUT = 'Take something out, raise the limit, or give `--override-budget REASON`.';
 

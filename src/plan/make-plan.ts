@@ -1,3 +1,4 @@
+import type { PlanCost } from '../pricing/cost';
 import type { BudgetConfig, PolicyConfig } from '../config/config';
 import type { DesiredState } from '../graph/desired-state';
 import { changeCosts } from '../pricing/change-cost';
@@ -10,7 +11,7 @@ import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions'
 import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
 import { observed } from './observed';
-import type { Plan, PlanCost, PlanMode } from './plan';
+import type { Plan, PlanMode } from './plan';
 import { policyRefusals } from './policy';
 import { priced, workspaceCost } from './priced';
 import { reversed, scopeOf } from './scope';

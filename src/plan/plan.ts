@@ -1,4 +1,4 @@
-import type { CostPart } from '../pricing/rates';
+import type { ChangeCost, PlanCost } from '../pricing/cost';
 import type { Json, JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 
@@ -184,45 +184,4 @@ export interface PriceBookUsed {
   /** `sha256:<hex>`; no part of the plan's digest, which holds the prices themselves. */
   readonly digest: string;
   readonly origin: 'bundled' | 'project';
-}
-
-/** Money as decimal text, in USD: `0.185`. `null` is unpriced, never 0. */
-export interface ChangeCost {
-  readonly beforeHourly: string | null;
-  readonly afterHourly: string | null;
-  /** Rounded to the cent at 730 hours a month. */
-  readonly beforeMonthly: string | null;
-  readonly afterMonthly: string | null;
-  readonly diffMonthly: string | null;
-  /** From now, or from creation, to expiry. */
-  readonly untilExpiry: string | null;
-  /** Of each side: `size` or type that the price is for. */
-  readonly pricedAs: { readonly before: string | null; readonly after: string | null };
-  /** What a machine's price is made of; one without a `price` is in no sum. */
-  readonly parts: { readonly before: readonly CostPart[]; readonly after: readonly CostPart[] };
-  /** What spare capacity saves in a month against the on-demand price; null where nothing is spot. */
-  readonly spotSavingMonthly: string | null;
-}
-
-export interface PlanCost {
-  /** Sums of the rounded monthly figures of the whole workspace. */
-  readonly beforeMonthly: string;
-  readonly afterMonthly: string;
-  readonly diffMonthly: string;
-  readonly beforeHourly: string;
-  readonly afterHourly: string;
-  /** What has no price at all, and is in no sum. */
-  readonly unpriced: readonly Address[];
-  /** What has a price but for some parts, which are in no sum. */
-  readonly partlyUnpriced: readonly { readonly address: Address; readonly parts: readonly string[] }[];
-  /** What is charged by use, and so in no sum: dollars a month for a unit, null where that is not known. */
-  readonly byUse: readonly {
-    readonly address: Address;
-    readonly name: string;
-    readonly price: string | null;
-  }[];
-  /** What spare capacity saves in a month, as it will be. */
-  readonly spotSavingMonthly: string;
-  /** `sample`: the emulator's figures, which are nobody's prices. */
-  readonly basis: 'prices' | 'sample';
 }

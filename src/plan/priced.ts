@@ -1,3 +1,4 @@
+import type { PlanCost } from '../pricing/cost';
 import type { changeCost } from '../pricing/change-cost';
 import { planCost } from '../pricing/plan-cost';
 import type { PricedResource } from '../pricing/plan-cost';
@@ -6,7 +7,7 @@ import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Unpriced } from './decide';
 import type { Situation } from './plan-context';
-import type { Change, PlanCost } from './plan';
+import type { Change } from './plan';
 
 /** A change with what it costs. What is only read costs its owner, not this plan. */
 export function priced(

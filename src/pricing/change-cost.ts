@@ -1,4 +1,4 @@
-import type { ChangeCost } from '../plan/plan';
+import type { ChangeCost } from './cost';
 import { costOver, minus } from './amounts';
 import type { Rate } from './rates';
 

@@ -1,4 +1,4 @@
-import type { PlanCost } from '../plan/plan';
+import type { PlanCost } from './cost';
 import { minus, sum, times } from './amounts';
 import type { Address } from '../values/resource';
 import type { Rate } from './rates';

@@ -1,11 +1,5 @@
-import type {
-  ChangeCost,
-  CreateChange,
-  DeleteChange,
-  Plan,
-  ReplaceChange,
-  UpdateChange,
-} from '../../plan/plan';
+import type { ChangeCost } from '../../pricing/cost';
+import type { CreateChange, DeleteChange, Plan, ReplaceChange, UpdateChange } from '../../plan/plan';
 
 /** A plan of nothing; tests name what differs. */
 export const NOTHING: Plan = {

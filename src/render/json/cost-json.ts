@@ -1,4 +1,4 @@
-import type { ChangeCost, PlanCost } from '../../plan/plan';
+import type { ChangeCost, PlanCost } from '../../pricing/cost';
 import { minus } from '../../pricing/amounts';
 import type { CostPart } from '../../pricing/rates';
 import type { JsonObject } from '../../values/json';

@@ -1,4 +1,4 @@
-import type { PlanCost } from '../../plan/plan';
+import type { PlanCost } from '../../pricing/cost';
 import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
 import { toned } from '../lines';
 import type { Line } from '../lines';

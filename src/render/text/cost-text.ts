@@ -1,4 +1,5 @@
-import type { Change, ChangeCost } from '../../plan/plan';
+import type { ChangeCost } from '../../pricing/cost';
+import type { Change } from '../../plan/plan';
 import { formatUsd, formatUsdChange, formatUsdRate } from '../../values/money';
 
 /** What a change costs: `+$135.05/mo ($0.185/h)`, `$67.53 -> $135.05/mo (+$67.52)`; null where it costs what it did. */

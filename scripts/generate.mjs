@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import { buildSync } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { docs } from './docs.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const SCHEMAS = join(ROOT, 'schemas');
@@ -39,7 +40,7 @@ const STORED = {
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-says', 'x-validator'];
 
 // One function per kind of output; each answers a map of path (from the root) -> text.
-const outputs = [rawTypes, configValidators, storedValidators, cloudApi];
+const outputs = [rawTypes, configValidators, storedValidators, cloudApi, docs];
 
 const check = process.argv.includes('--check');
 const stale = [];

@@ -30,7 +30,7 @@ export type ErrorKind =
   | 'locked' // the lock is held, or waiting for it timed out
   | 'usage'; // wrong command line, or no terminal to ask on
 
-const EXIT_CODES: Record<ErrorKind, number> = {
+const CODE_OF: Record<ErrorKind, number> = {
   config: 1,
   state: 1,
   'not-found': 1,
@@ -41,6 +41,20 @@ const EXIT_CODES: Record<ErrorKind, number> = {
   cancelled: 8,
   locked: 9,
   usage: 64,
+};
+
+/** Every exit code with its meaning; `docs/exit-codes.md` is generated from it. */
+export const EXIT_CODES: Readonly<Record<number, string>> = {
+  0: 'Done. For `plan`: it can be applied, with or without changes.',
+  1: 'An error that you can fix, or a service that could not be reached before the first operation.',
+  2: 'There are changes (`plan --detailed-exitcode` only).',
+  3: 'Not authenticated or not allowed.',
+  4: 'A resource failed, or recovery had something to report.',
+  5: 'Refused: stale, edited, protected, over budget, against a policy, missing engine, too much to destroy.',
+  8: 'Cancelled, or "no" at the prompt.',
+  9: 'The lock is held by another run, or waiting for it timed out.',
+  64: 'Wrong command line, or no terminal to ask on without `--auto-approve`.',
+  70: 'A bug in Helix; the stack is shown.',
 };
 
 /** An error that is not a bug: it is shown without a stack. */
@@ -72,5 +86,5 @@ export class HelixError extends Error {
 
 /** The process exit code for an error; anything that is not a HelixError is a bug: 70. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof HelixError ? EXIT_CODES[error.kind] : 70;
+  return error instanceof HelixError ? CODE_OF[error.kind] : 70;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { realPorts } from './adapters/real-ports';
 import { thisHost } from './adapters/host/this-host';
+import { TopicFiles } from './adapters/host/topic-files';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
 import type { RequestLogEntry } from './adapters/helix-cloud/api/request-log';
 import { runCli } from './cli/cli';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
         clock: ports.clock,
         plain,
       }),
+      topics: new TopicFiles(join(__dirname, '..', 'docs')),
       env,
       stdin,
       stdout,

@@ -12,6 +12,7 @@ import { machineOptions } from './machine-options';
 export class AddCommand extends HelixCommand {
   static override paths = [['add']];
   static override usage = Command.Usage({
+    category: 'Project',
     description: 'declare a cluster or a machine in helix.toml, in place; creates nothing remote',
     details: `
       With \`--cloud\` a cluster on Helix Cloud. With \`--provider\` a machine, in helix.toml, or in Blueprint.toml where

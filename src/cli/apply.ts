@@ -82,6 +82,7 @@ export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
 export class ApplyCommand extends CarryingOutCommand {
   static override paths = [['apply']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'carry out one plan: a fresh one, a saved one, or the approved one',
     details: `
       Without arguments: looks at what is there, plans, shows the plan and asks. With a FILE: carries out that very plan,

@@ -3,7 +3,7 @@ import type { CommandClass } from 'clipanion';
 import { renderError } from '../render/problems/render-error';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
-import { HelixCli, OverviewCommand } from './help';
+import { HelixCli, HelpTopicCommand, OverviewCommand } from './help';
 import { usageError } from './usage-error';
 
 /** Runs one command line; answers its exit code. */
@@ -28,12 +28,19 @@ export async function runCli(given: readonly string[], context: HelixContext): P
 }
 
 const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand, OverviewCommand];
+const HELP: CommandClass<HelixContext> = HelpTopicCommand;
 
 /** The command that is asked for alone, for each one registered takes its time at every start; none where none is named. */
 function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
   const isAsked = (path: readonly string[]) => path.length > 0 && path.every((word, i) => words[i] === word);
+  if (words[0] === 'help') return [HELP];
   const known = words.length === 1 ? [...COMMANDS, Builtins.VersionCommand] : COMMANDS;
   return known.filter(({ paths = [] }) => paths.some(isAsked));
+}
+
+/** Whether the words begin a command: `plan`, `state`. */
+function isCommand([first]: readonly string[]): boolean {
+  return COMMANDS.some(({ paths = [] }) => paths.some(([word]) => word === first));
 }
 
 const FLAGS: ReadonlyMap<string, string> = new Map([
@@ -44,6 +51,6 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
 /** Spellings that other tools have taught everybody: `help plan`, and flags with a value, which Clipanion's have not. */
 function inOurWords(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words;
-  if (first === 'help') return [...rest, '--help'];
+  if (first === 'help' && (rest.length !== 1 || isCommand(rest))) return [...rest, '--help'];
   return words.map((word) => FLAGS.get(word) ?? word);
 }

@@ -6,6 +6,7 @@ import { CarryingOutCommand } from './apply';
 export class DeleteCommand extends CarryingOutCommand {
   static override paths = [['delete']];
   static override usage = Command.Usage({
+    category: 'Project',
     description: 'destroy an instance, and then take its table out of the file',
     examples: [['An instance that is no longer wanted', '$0 delete staging']],
   });

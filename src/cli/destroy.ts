@@ -13,6 +13,7 @@ import { countOption } from './helix-command';
 export class DestroyCommand extends CarryingOutCommand {
   static override paths = [['destroy']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'take everything down, or what has expired',
     details: `
       \`--expired\` takes down what has outlived its TTL, dependants first, and nothing else: registry repositories,

@@ -14,6 +14,7 @@ import { ProjectCommand } from './project-command';
 export class EstimateCommand extends ProjectCommand {
   static override paths = [['estimate']];
   static override usage = Command.Usage({
+    category: 'Cost',
     description: 'say what the project, or a machine, would cost',
     details: `
       Without options: each resource of the project as it is declared. With options: the cheapest machine that has at

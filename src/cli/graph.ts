@@ -10,6 +10,7 @@ import { ProjectCommand } from './project-command';
 export class GraphCommand extends ProjectCommand {
   static override paths = [['graph']];
   static override usage = Command.Usage({
+    category: 'Project',
     description: 'print the graph of what should exist, as DOT or Mermaid',
     examples: [
       ['A picture, with Graphviz', '$0 graph | dot -Tsvg > graph.svg'],

@@ -5,6 +5,7 @@ import { ApprovingCommand } from './project-command';
 export class ImportCommand extends ApprovingCommand {
   static override paths = [['import']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'adopt a cluster that exists, so that this project owns it',
     details: `
       The plan shows whose it was. The cluster itself is not changed; what differs from the file is in the next plan.

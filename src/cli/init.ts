@@ -5,6 +5,7 @@ import { HelixCommand } from './helix-command';
 export class InitCommand extends HelixCommand {
   static override paths = [['init']];
   static override usage = Command.Usage({
+    category: 'Project',
     description: 'make a project in this directory; creates nothing remote',
     examples: [
       ['An empty project', '$0 init'],

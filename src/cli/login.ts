@@ -7,6 +7,7 @@ import { HelixCommand } from './helix-command';
 export class LoginCommand extends HelixCommand {
   static override paths = [['login']];
   static override usage = Command.Usage({
+    category: 'Clouds',
     description: 'check an API key with Helix Cloud and keep it',
     details: 'The key is kept in `~/.helix/credentials`, for you alone. `HELIX_API_KEY` wins over it.',
     examples: [

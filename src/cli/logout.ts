@@ -5,6 +5,7 @@ import { HelixCommand } from './helix-command';
 export class LogoutCommand extends HelixCommand {
   static override paths = [['logout']];
   static override usage = Command.Usage({
+    category: 'Clouds',
     description: 'forget the kept API key',
     examples: [['On a machine that you leave', '$0 logout']],
   });

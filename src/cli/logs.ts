@@ -7,6 +7,7 @@ import { ProjectCommand } from './project-command';
 export class LogsCommand extends ProjectCommand {
   static override paths = [['logs']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: "print a cluster's log, oldest line first",
     examples: [
       ['The log so far', '$0 logs production'],

@@ -6,6 +6,7 @@ import { ProjectCommand } from './project-command';
 export class OutputCommand extends ProjectCommand {
   static override paths = [['output']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'print what came out of the last apply: endpoints, ids, sizes',
     examples: [
       ['Of everything', '$0 output'],

@@ -11,6 +11,7 @@ import { ProjectCommand, overrideReason } from './project-command';
 export class PlanCommand extends ProjectCommand {
   static override paths = [['plan']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'show what apply would change, what it would cost and when it would expire',
     details: `
       Compares the configuration with what is recorded. It asks nobody and writes nothing, unless \`--refresh\` or

@@ -4,6 +4,7 @@ import { CarryingOutCommand } from './apply';
 export class PushCommand extends CarryingOutCommand {
   static override paths = [['push']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'apply one instance and what it needs',
     details: 'The same as `apply --target NAME`.',
     examples: [['Deploy the queries of one cluster', '$0 push production']],

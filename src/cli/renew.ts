@@ -7,6 +7,7 @@ import { LockingCommand } from './project-command';
 export class RenewCommand extends LockingCommand {
   static override paths = [['renew']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'extend what has a TTL, or let the next apply bring back what had expired',
     examples: [
       ['A whole `ttl` from now', '$0 renew preview'],

@@ -8,6 +8,7 @@ import { HelixCommand } from './helix-command';
 export class ShowCommand extends HelixCommand {
   static override paths = [['show']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'show a saved plan',
     details: 'A plan that was edited since it was saved is refused.',
     examples: [

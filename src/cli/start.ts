@@ -5,6 +5,7 @@ import { LockingCommand } from './project-command';
 export class StartCommand extends LockingCommand {
   static override paths = [['start']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'start a stopped cluster, and wait until it runs',
     examples: [['By name', '$0 start staging']],
   });

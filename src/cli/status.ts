@@ -7,6 +7,7 @@ import { ProjectCommand } from './project-command';
 export class StatusCommand extends ProjectCommand {
   static override paths = [['status']];
   static override usage = Command.Usage({
+    category: 'Plan and apply',
     description: 'ask the clouds how things really are',
     examples: [
       ['Once', '$0 status'],

@@ -7,6 +7,7 @@ import { ProjectCommand } from './project-command';
 export class UnlockCommand extends ProjectCommand {
   static override paths = [['unlock']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'free a lock by hand',
     details: `
       A lock frees itself: at once when its holder has died on this machine, after a lease when it died elsewhere. This

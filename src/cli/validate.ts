@@ -7,6 +7,7 @@ import { HelixCommand } from './helix-command';
 export class ValidateCommand extends HelixCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
+    category: 'Project',
     description: 'check the configuration, all of it, without a network',
     details:
       'Lists every mistake with its place, and the keys that are read and not used. Exit code 1 on an error.',

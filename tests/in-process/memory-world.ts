@@ -129,6 +129,7 @@ export class MemoryWorld {
       stdin: process.stdin,
       terminal: terminalOn(stderr),
       beVerbose: () => undefined,
+      topics: { names: () => Promise.resolve([]), read: () => Promise.resolve(null) },
     };
     const run = runCli(words, context).catch((error: unknown) => {
       stderr.write(renderError(error, STYLE));

@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class CloudRegionsCommand extends ProjectCommand {
   static override paths = [['cloud', 'regions']];
   static override usage = Command.Usage({
+    category: 'Clouds',
     description: "list Helix Cloud's regions, sizes and prices",
     details: 'Without `--update`: what `helix.lock.json` pins, without a network.',
     examples: [

@@ -5,6 +5,7 @@ import { countOption, HelixCommand } from '../helix-command';
 export class CloudServeCommand extends HelixCommand {
   static override paths = [['cloud', 'serve']];
   static override usage = Command.Usage({
+    category: 'Clouds',
     description: 'serve an emulator of Helix Cloud on this machine, until Ctrl-C',
     details: 'The whole API, and nothing real: its prices are samples. `HELIX_CLOUD_URL` points Helix at it.',
     examples: [

@@ -7,6 +7,7 @@ import { HelixCommand } from '../helix-command';
 export class PricesShowCommand extends HelixCommand {
   static override paths = [['prices', 'show']];
   static override usage = Command.Usage({
+    category: 'Cost',
     description: 'show what a type of machine costs, in every region',
     details: `
       As the price book has it that plans use: the one that came with Helix, or the project's own in \`helix.prices/\`.

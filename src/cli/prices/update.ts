@@ -7,6 +7,7 @@ import { HelixCommand } from '../helix-command';
 export class PricesUpdateCommand extends HelixCommand {
   static override paths = [['prices', 'update']];
   static override usage = Command.Usage({
+    category: 'Cost',
     description: "ask the clouds' price APIs, and write the project's own price books",
     details: `
       Writes \`helix.prices/\` beside helix.toml. Commit it: from then on every machine plans with these prices, and with

@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class StateHistoryCommand extends ProjectCommand {
   static override paths = [['state', 'history']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'list who changed what, when, from which commit and plan',
     details:
       'The last hundred runs that changed something are remembered in the state itself; the newest comes first.',

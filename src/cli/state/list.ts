@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class StateListCommand extends ProjectCommand {
   static override paths = [['state', 'list']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'list what is recorded',
     examples: [['In the default workspace', '$0 state list']],
   });

@@ -7,6 +7,7 @@ import { durationOption, HelixCommand } from '../helix-command';
 export class StateMigrateCommand extends HelixCommand {
   static override paths = [['state', 'migrate']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'move the state of all workspaces to another backend',
     details: `
       Takes the locks of both sides, copies, reads back what was written, marks the old copy as moved, so that whoever still

@@ -5,6 +5,7 @@ import { LockingCommand } from '../project-command';
 export class StateMvCommand extends LockingCommand {
   static override paths = [['state', 'mv']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'give a record another address, after its table was renamed',
     details: `
       Without it a renamed table is one resource to destroy and one to create. The cluster's owner follows, and nothing

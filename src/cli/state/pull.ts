@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class StatePullCommand extends ProjectCommand {
   static override paths = [['state', 'pull']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'print the whole recorded state as JSON',
     details: 'Wherever it is kept, and decrypted. `helix state push` writes an edited copy back.',
     examples: [

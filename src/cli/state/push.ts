@@ -6,6 +6,7 @@ import { LockingCommand } from '../project-command';
 export class StatePushCommand extends LockingCommand {
   static override paths = [['state', 'push']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'replace the recorded state by an edited copy',
     details: `
       The copy must be one that \`helix state pull\` printed: of the same lineage, and nothing may have been written since

@@ -8,6 +8,7 @@ export class StateRmCommand extends LockingCommand {
     ['state', 'forget'],
   ];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'forget a record; what it stands for stays and costs on',
     details: `
       Nothing outside is touched: what was recorded is nobody's business from now on, and \`helix import\` takes it back.

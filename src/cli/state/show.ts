@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class StateShowCommand extends ProjectCommand {
   static override paths = [['state', 'show']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'show one record',
     examples: [['By address', '$0 state show cluster.production']],
   });

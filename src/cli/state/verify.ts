@@ -6,6 +6,7 @@ import { ProjectCommand } from '../project-command';
 export class StateVerifyCommand extends ProjectCommand {
   static override paths = [['state', 'verify']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'read everything that is recorded, and say what does not fit together',
     details:
       'Reads the state and its journal where they are kept, and compares digests, dependencies and lifetimes; reads the earlier states that are kept beside it, too. Exit code 1 when something is wrong.',

@@ -5,6 +5,7 @@ import { LockingCommand } from '../project-command';
 export class WorkspaceDeleteCommand extends LockingCommand {
   static override paths = [['workspace', 'delete']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'forget a workspace in which nothing is left',
     details:
       'What is still recorded is refused (exit 5): `helix destroy --workspace NAME` takes it down first.',

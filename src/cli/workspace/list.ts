@@ -6,6 +6,7 @@ import { HelixCommand } from '../helix-command';
 export class WorkspaceListCommand extends HelixCommand {
   static override paths = [['workspace', 'list']];
   static override usage = Command.Usage({
+    category: 'State',
     description: 'list the workspaces of which something is recorded',
     details: 'A workspace begins with the first apply in it: `helix apply --workspace NAME`.',
     examples: [

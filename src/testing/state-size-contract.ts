@@ -105,7 +105,7 @@ export function stateSizeContract(name: string, makeBackend: () => Promise<Measu
       await stopped.append(sampleBegin('left', 'cluster.left'));
       clock.stop();
       const size = await writtenBy(async () => {
-        const lease = await open(short).lock({ ...REQUEST, timeoutMs: 60_000 });
+        const lease = await open(short).lock({ ...REQUEST, timeoutMs: 600_000 });
         expect(lease.state()?.open.map(({ id }) => id)).toEqual(['left']);
         await lease.append(sampleEnd('left', 'cluster.left'));
         await change(lease, 101);

@@ -27,6 +27,10 @@ const REQUEST: LockRequest = { operation: 'apply', by: 'ada@laptop', timeoutMs: 
 const LONG = { leaseMs: 30_000, heartbeatMs: 10_000 };
 // Long enough that a busy machine does not miss half of it, short enough to wait for.
 const SHORT = { leaseMs: 800, heartbeatMs: 80 };
+/** For those that have to hold: a process that stands still for half a lease has lost it. */
+const HELD = { leaseMs: 2500, heartbeatMs: 80 };
+/** Only a lock that nobody frees is waited for that long. */
+const HANG_MS = 600_000;
 
 function known<Value>(value: Value | null): Value {
   if (value === null) throw new Error('there is none');
@@ -244,7 +248,7 @@ export function stateStoreContract(
       it('is waited for as long as the request says', async () => {
         const { lease } = await started();
         const store = open(SHORT);
-        const waiting = lock(store, { timeoutMs: 10_000 });
+        const waiting = lock(store, { timeoutMs: HANG_MS });
         await lease.append(sampleBegin('1-1', 'cluster.api'));
         await lease.release();
         const next = await waiting;
@@ -253,10 +257,10 @@ export function stateStoreContract(
       });
 
       it('is not taken from a holder whose heart beats, however long that takes', async () => {
-        const holding = await lock(open(SHORT));
+        const holding = await lock(open(HELD));
         const told: HelixError[] = [];
         const onWait = (why: HelixError): void => void told.push(why);
-        await expect(lock(open(SHORT), { timeoutMs: 2 * SHORT.leaseMs, onWait })).rejects.toMatchObject({
+        await expect(lock(open(HELD), { timeoutMs: 1.5 * HELD.leaseMs, onWait })).rejects.toMatchObject({
           kind: 'locked',
         });
         expect(told).toMatchObject([
@@ -294,7 +298,7 @@ export function stateStoreContract(
         clock.stop();
         return { clock, lease, state };
       }
-      const takeOver = (): Promise<Lease> => lock(open(SHORT), { timeoutMs: 20 * SHORT.leaseMs });
+      const takeOver = (): Promise<Lease> => lock(open(SHORT), { timeoutMs: HANG_MS });
 
       it('is taken over after a lease without a sign of life, with all that it left', async () => {
         await stopped();
@@ -348,7 +352,7 @@ export function stateStoreContract(
       await lease.release();
       let inside = 0;
       const edit = async (n: number): Promise<void> => {
-        const mine = await lock(open({ leaseMs: 30_000, heartbeatMs: 10_000 }), { timeoutMs: 20_000 });
+        const mine = await lock(open({ leaseMs: 30_000, heartbeatMs: 10_000 }), { timeoutMs: HANG_MS });
         inside += 1;
         expect(inside).toBe(1);
         const state = known(mine.state());

@@ -32,7 +32,7 @@ export const FILES = new Map([
   ['queries.hx', 'QUERY getUsers() =>\n  users <- N<User>\n  RETURN users\n'],
 ]);
 
-const FAST: Partial<RetryPolicy> = { baseMs: 1, capMs: 2, timeoutMs: 3000 };
+const FAST: Partial<RetryPolicy> = { baseMs: 1, capMs: 2, timeoutMs: 600_000 };
 const TIMINGS = { provisionMs: 8, updateMs: 5, stopMs: 5, startMs: 5, deleteMs: 5, deployStepMs: 1 };
 
 /** Remembers how long was asked to sleep, and sleeps a little. */

@@ -45,7 +45,7 @@ export class PriceServer {
     regions: readonly string[],
     {
       env = {},
-      timeoutMs = 2_000,
+      timeoutMs = 600_000,
       attempts = 3,
       signal = new AbortController().signal,
       progress = [] as string[],
@@ -59,7 +59,7 @@ export class PriceServer {
       clock: new SystemClock(),
       variable: (name) => variables[name],
       fraction: () => 0,
-      policy: { attempts, totalMs: 20_000, baseMs: 1, capMs: 5, timeoutMs },
+      policy: { attempts, totalMs: 600_000, baseMs: 1, capMs: 5, timeoutMs },
     });
     const onProgress = (message: string): void => void progress.push(message);
     const current = bundled(provider);

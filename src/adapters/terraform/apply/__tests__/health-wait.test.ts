@@ -29,13 +29,29 @@ async function answering(statuses: readonly number[], port = 0): Promise<number>
   return (server.address() as AddressInfo).port;
 }
 
-function wait(port: number, { timeoutSeconds = 5, signal = new AbortController().signal } = {}) {
+function wait(
+  port: number,
+  {
+    timeoutSeconds = 600,
+    startSeconds = 0.4,
+    signal = new AbortController().signal,
+    onPhase = (): void => undefined,
+  } = {},
+) {
   const phases: string[] = [];
   const health: Promise<Health> = waitUntilHealthy(
     'instance.api',
     { ...QUICK, port, timeoutSeconds, unhealthyThreshold: 2 },
-    { clock: new SystemClock(), fetch, signal, onEvent: ({ phase }) => phases.push(phase) },
-    0.4,
+    {
+      clock: new SystemClock(),
+      fetch,
+      signal,
+      onEvent: ({ phase }) => {
+        phases.push(phase);
+        onPhase();
+      },
+    },
+    startSeconds,
   );
   return { health, phases };
 }
@@ -51,8 +67,11 @@ describe('the wait for health', () => {
     const closed = once(server!, 'close');
     server!.close();
     await closed;
-    const { health, phases } = wait(port);
-    setTimeout(() => void answering([200], port), 150);
+    let silences = 0;
+    const onPhase = (): void => {
+      if ((silences += 1) === 3) void answering([200], port);
+    };
+    const { health, phases } = wait(port, { startSeconds: 600, onPhase });
     expect(await health).toEqual({ healthy: true });
     expect(new Set(phases)).toEqual(new Set([`waiting for http://127.0.0.1:${port}/healthz`]));
   });
@@ -73,13 +92,11 @@ describe('the wait for health', () => {
 
   it('ends when nothing ever answers', async () => {
     const port = await answering([0]);
-    const started = performance.now();
     const health = await wait(port, { timeoutSeconds: 0.1 }).health;
     expect(health).toMatchObject({ healthy: false, kind: 'timeout' });
     expect('reason' in health && health.reason).toContain(
       'did not answer within 0.44 s (no answer in 0.1 s)',
     );
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('says why there was no answer', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../../../host/clock';
@@ -39,14 +39,18 @@ describe('a command', () => {
   it('ends with Helix, and all that it started', async () => {
     let exit = (): void => undefined;
     const commands = new TerraformCommands({ signal, onExit: (end) => (exit = end) });
-    const words = ['/bin/sh', '-c', 'sleep 60 & echo $!; wait'] as const;
-    const held = await commands.hold({ words, cwd: '/', environment });
+    const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
+    const words = ['/bin/sh', '-c', 'sleep 3600 & echo $! > pid; mv pid child; wait'] as const;
+    const held = await commands.hold({ words, cwd: directory, environment });
     held.begin();
-    await clock.sleep(100);
+    const child = join(directory, 'child');
+    while (!existsSync(child)) await clock.sleep(5);
+    const pid = Number(readFileSync(child, 'utf8'));
+    expect(await isAlive(pid)).toBe(true);
     exit();
-    const { code, text } = await held.ended;
-    expect(code).toBeNull();
-    expect(await isAlive(Number(text))).toBe(false);
+    expect((await held.ended).code).toBeNull();
+    expect(await isAlive(pid)).toBe(false);
+    rmSync(directory, { recursive: true });
   });
 });
 

@@ -7,7 +7,7 @@ import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
 import { HelixCommand, durationOption } from './helix-command';
-import { machineOptions } from './machine-options';
+import { machineOptions, machineSpec } from './machine-options';
 
 export class AddCommand extends HelixCommand {
   static override paths = [['add']];
@@ -36,21 +36,11 @@ export class AddCommand extends HelixCommand {
     description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: "The provider's name of a region" });
-  cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
-  memory = Option.String('--memory', { description: 'At least so many GiB of memory' });
-  storage = Option.String('--storage', { description: 'At least so many GB of disk' });
-  gpu = Option.String('--gpu', { description: 'At least so many GPUs' });
-  gpuType = Option.String('--gpu-type', { description: 'The model of GPU: nvidia-t4, nvidia-a100' });
-  arch = Option.String('--arch', { description: 'amd64 or arm64' });
-  profile = Option.String('--profile', { description: 'recommended, or min: burstable CPUs will do' });
-  spot = Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' });
-  publicIp = Option.Boolean('--public-ip', {
-    description: 'With a public IPv4 address; --no-public-ip: without',
-  });
+  machine = machineOptions();
   ttl = Option.String('--ttl', { description: 'How long it lives: 12h, 7d' });
 
   async execute(): Promise<number> {
-    const asked = machineOptions(this);
+    const asked = machineSpec(this.machine);
     const isMachine =
       this.provider !== undefined ||
       this.region !== undefined ||
@@ -65,7 +55,7 @@ export class AddCommand extends HelixCommand {
     return this.cloud ? this.#addCluster() : this.#addMachine(asked);
   }
 
-  async #addMachine(asked: ReturnType<typeof machineOptions>): Promise<number> {
+  async #addMachine(asked: ReturnType<typeof machineSpec>): Promise<number> {
     const { name, style } = { name: this.name, style: this.context.style };
     const added = await addMachine(this.context.ports, {
       directory: this.startDirectory,
@@ -75,9 +65,9 @@ export class AddCommand extends HelixCommand {
       region: this.region ?? null,
       ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
     });
-    this.answer(renderAddedMachine(name, added, style));
-    if (added.pinned) this.say('Wrote helix.lock.json: what `auto` chose. Commit it.');
-    this.say('Next: `helix plan`.');
+    this.print(renderAddedMachine(name, added, style));
+    if (added.pinned) this.info('Wrote helix.lock.json: what `auto` chose. Commit it.');
+    this.info('Next: `helix plan`.');
     return 0;
   }
 
@@ -87,9 +77,9 @@ export class AddCommand extends HelixCommand {
       name: this.name,
       region: this.cloudRegion ?? null,
     });
-    this.answer(`Added [cloud.${this.name}.helix] with cluster_id = "${clusterId}" to helix.toml.\n`);
-    notes.forEach((note) => this.say(note));
-    this.say('Next: `helix plan`.');
+    this.print(`Added [cloud.${this.name}.helix] with cluster_id = "${clusterId}" to helix.toml.\n`);
+    notes.forEach((note) => this.info(note));
+    this.info('Next: `helix plan`.');
     return 0;
   }
 }

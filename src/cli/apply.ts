@@ -1,85 +1,12 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
-import { renderSummary } from '../render/progress/summary';
-import { apply } from '../workflows/apply';
-import type { ApplyOutcome } from '../workflows/apply';
 import type { PlanSource } from '../workflows/run/choose-plan';
 import { loadPlan } from '../workflows/saved-plan';
-import { countOption } from './helix-command';
-import { ApprovingCommand, overrideReason } from './project-command';
+import { ApplyingCommand } from './applying-command';
+import { overrideReason } from './project-command';
 
-/** What apply, destroy and push share: carrying a plan out and saying what happened. */
-export abstract class CarryingOutCommand extends ApprovingCommand {
-  parallelism = Option.String('--parallelism', '10', { description: 'How many operations at a time' });
-  json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
-  refresh = Option.Boolean('--refresh', true, {
-    description: 'Look at what is there first; --no-refresh trusts the record',
-  });
-
-  /** Carries out and answers. Returns the exit code. */
-  protected async carryOut(request: CarryOutRequest): Promise<number> {
-    const outcome = await this.outcomeOf(request);
-    if (this.json) this.answerJson(summaryJson(outcome));
-    else this.answer(renderSummary(outcome.summary, this.context.style));
-    return exitCodeAfter(outcome);
-  }
-
-  protected async outcomeOf(request: CarryOutRequest): Promise<ApplyOutcome> {
-    const { ports, terminal } = this.context;
-    const reporter = terminal.reporter();
-    try {
-      return await apply(ports, {
-        ...this.project,
-        ...(request.workspace === undefined ? {} : { workspace: request.workspace }),
-        mode: request.mode,
-        targets: request.targets,
-        source: request.source,
-        approve: (plan, project) => {
-          this.complain(project.problems);
-          // What was saved or named by its digest was approved where it was looked at.
-          if (request.source.type !== 'fresh') return Promise.resolve(true);
-          return this.approve(plan, request.question);
-        },
-        reporter,
-        parallelism: countOption('--parallelism', this.parallelism, 1),
-        lockTimeoutMs: this.lockTimeoutMs,
-        maxDestroy: request.maxDestroy ?? null,
-        reselect: request.reselect ?? false,
-        overrideBudget: request.overrideBudget ?? null,
-      });
-    } finally {
-      reporter.close();
-    }
-  }
-}
-
-/** What is carried out, and how it is asked for. */
-interface CarryOutRequest {
-  readonly mode: 'apply' | 'destroy' | 'expired';
-  readonly targets: readonly string[];
-  readonly source: PlanSource;
-  readonly workspace?: string;
-  readonly question: string;
-  readonly maxDestroy?: number | null;
-  readonly reselect?: boolean;
-  readonly overrideBudget?: string | null;
-}
-
-/** The summary of an outcome, for other programs. */
-export function summaryJson({ plan, summary, interrupted }: ApplyOutcome): object {
-  return { plan_digest: plan.digest, ...summary, interrupted };
-}
-
-export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
-  if (interrupted) return 8;
-  const failed = summary.results.filter(({ result }) => result !== 'done');
-  if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
-  if (failed.some(({ error }) => error?.kind === 'deviation')) return 5;
-  return failed.length > 0 ? 4 : 0;
-}
-
-export class ApplyCommand extends CarryingOutCommand {
+export class ApplyCommand extends ApplyingCommand {
   static override paths = [['apply']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
@@ -117,7 +44,7 @@ export class ApplyCommand extends CarryingOutCommand {
     const { target: targets, reselect } = this;
     const overrideBudget = overrideReason(this.overrideBudget);
     const question = 'Apply this plan?';
-    return this.carryOut({ mode: 'apply', targets, source, reselect, overrideBudget, question });
+    return this.applyAndPrint({ mode: 'apply', targets, source, reselect, overrideBudget, question });
   }
 
   async #applyFile(file: string): Promise<number> {
@@ -135,7 +62,7 @@ export class ApplyCommand extends CarryingOutCommand {
         `this plan is for workspace ${plan.workspace}, not for ${this.workspace}`,
       );
     }
-    return this.carryOut({
+    return this.applyAndPrint({
       mode: plan.mode,
       targets: plan.targets,
       source: { type: 'saved', plan },

@@ -6,9 +6,9 @@ import type { HelixContext } from './context';
 import { HelixCli, HelpTopicCommand, OverviewCommand } from './help';
 import { usageError } from './usage-error';
 
-/** Runs one command line; answers its exit code. */
+/** Runs one command line. Returns its exit code. */
 export async function runCli(given: readonly string[], context: HelixContext): Promise<number> {
-  const words = inOurWords(given);
+  const words = normalized(given);
   const cli = new HelixCli({
     binaryLabel: 'Helix',
     binaryName: 'helix',
@@ -22,7 +22,9 @@ export async function runCli(given: readonly string[], context: HelixContext): P
     const command = cli.process([...words], context);
     return await cli.run(command, context);
   } catch (error) {
-    context.stderr.write(renderError(usageError(error, words, cli, asked), context.errorStyle));
+    context.stderr.write(
+      renderError(usageError(error, { words, cli, asked, commands: COMMANDS }), context.errorStyle),
+    );
     return 64;
   }
 }
@@ -30,7 +32,7 @@ export async function runCli(given: readonly string[], context: HelixContext): P
 const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand, OverviewCommand];
 const HELP: CommandClass<HelixContext> = HelpTopicCommand;
 
-/** The command that is asked for alone, for each one registered takes its time at every start; none where none is named. */
+/** Returns only the command that the words name, for registration costs start-up time; none where none is named. */
 function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
   const isAsked = (path: readonly string[]) => path.length > 0 && path.every((word, i) => words[i] === word);
   if (words[0] === 'help') return [HELP];
@@ -48,8 +50,8 @@ const FLAGS: ReadonlyMap<string, string> = new Map([
   ['--refresh=true', '--refresh'],
 ]);
 
-/** Spellings that other tools have taught everybody: `help plan`, and flags with a value, which Clipanion's have not. */
-function inOurWords(words: readonly string[]): readonly string[] {
+/** Translates spellings of other tools: `help plan`, and flags with a value, which Clipanion's flags do not take. */
+function normalized(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words;
   if (first === 'help' && (rest.length !== 1 || isCommand(rest))) return [...rest, '--help'];
   return words.map((word) => FLAGS.get(word) ?? word);

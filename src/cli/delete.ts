@@ -1,9 +1,8 @@
 import { Command, Option } from 'clipanion';
-import { forget } from '../workflows/delete';
-import { readState } from '../workflows/state/state';
-import { CarryingOutCommand } from './apply';
+import { deleteInstance } from '../workflows/delete';
+import { ApplyingCommand } from './applying-command';
 
-export class DeleteCommand extends CarryingOutCommand {
+export class DeleteCommand extends ApplyingCommand {
   static override paths = [['delete']];
   static override usage = Command.Usage({
     category: 'Project',
@@ -14,19 +13,18 @@ export class DeleteCommand extends CarryingOutCommand {
   name = Option.String();
 
   async execute(): Promise<number> {
-    const { state } = await readState(this.context.ports, this.project);
-    const exists = Object.values(state?.resources ?? {}).some(({ name }) => name === this.name);
-    if (exists) {
-      const code = await this.carryOut({
+    let code = 0;
+    const destroy = async (): Promise<boolean> => {
+      code = await this.applyAndPrint({
         mode: 'destroy',
         targets: [this.name],
         source: { type: 'fresh', refresh: this.refresh },
         question: 'Destroy it, and take its table out?',
       });
-      if (code !== 0) return code;
-    }
-    const file = await forget(this.context.ports, { directory: this.startDirectory, name: this.name });
-    this.say(`Took "${this.name}" out of ${file}.`);
-    return 0;
+      return code === 0;
+    };
+    const file = await deleteInstance(this.context.ports, { ...this.project, name: this.name }, destroy);
+    if (file !== null) this.info(`Took "${this.name}" out of ${file}.`);
+    return code;
   }
 }

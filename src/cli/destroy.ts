@@ -1,16 +1,18 @@
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import { renderPlanJson } from '../render/json/plan-json';
+import { workspaceEndJson } from '../render/json/summary-json';
 import { renderError } from '../render/problems/render-error';
 import { renderSummary } from '../render/progress/summary';
 import { renderPlan } from '../render/text/plan-text';
-import { assertAtMost, expiredEverywhere } from '../workflows/expired-everywhere';
-import type { ExpiredIn } from '../workflows/expired-everywhere';
+import type { ApplyOutcome } from '../workflows/apply';
+import { destroyExpired, planExpired } from '../workflows/destroy-expired';
+import type { ExpiredIn, WorkspaceEnd } from '../workflows/destroy-expired';
 import { plan } from '../workflows/plan';
-import { CarryingOutCommand, exitCodeAfter, summaryJson } from './apply';
+import { ApplyingCommand, exitCodeAfter } from './applying-command';
 import { countOption } from './helix-command';
 
-export class DestroyCommand extends CarryingOutCommand {
+export class DestroyCommand extends ApplyingCommand {
   static override paths = [['destroy']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
@@ -43,7 +45,7 @@ export class DestroyCommand extends CarryingOutCommand {
     const mode = this.expired ? 'expired' : 'destroy';
     if (this.allWorkspaces) return this.#expireEverywhere();
     if (this.dryRun) return this.#showPlan(mode);
-    return this.carryOut({
+    return this.applyAndPrint({
       mode,
       targets: this.target,
       source: { type: 'fresh', refresh: this.refresh },
@@ -56,7 +58,7 @@ export class DestroyCommand extends CarryingOutCommand {
     return this.maxDestroy === undefined ? null : countOption('--max-destroy', this.maxDestroy, 0);
   }
 
-  /** One workspace after the other, each under its own lease; what fails in one does not keep the others. */
+  /** One workspace after the other, each with a plan and a summary of its own. */
   async #expireEverywhere(): Promise<number> {
     if (!this.expired || this.workspace !== 'default' || this.local) {
       throw new HelixError(
@@ -64,57 +66,60 @@ export class DestroyCommand extends CarryingOutCommand {
         '--all-workspaces goes with --expired, and with no --workspace or --local',
       );
     }
-    const { ports, style } = this.context;
-    const found = await expiredEverywhere(ports, this.project, this.target);
+    const maxDestroy = this.#mostDestroyed;
+    const found = await planExpired(this.context.ports, this.project, this.target);
     if (this.dryRun) return this.#showPlans(found);
-    assertAtMost(found, this.#mostDestroyed);
-    const report: object[] = [];
-    const codes: number[] = [];
-    for (const { workspace, error } of found) {
-      if (!this.json) this.answer(`Workspace ${workspace}\n`);
-      try {
-        if (error !== null) throw error;
-        const outcome = await this.outcomeOf({
-          mode: 'expired',
-          targets: this.target,
-          workspace,
-          maxDestroy: this.#mostDestroyed,
-          source: { type: 'fresh', refresh: this.refresh },
-          question: `Destroy what has expired in workspace ${workspace}?`,
-        });
-        if (this.json) report.push({ workspace, ...summaryJson(outcome) });
-        else this.answer(renderSummary(outcome.summary, style));
-        codes.push(exitCodeAfter(outcome));
-        if (outcome.interrupted) break;
-      } catch (failure) {
-        if (!(failure instanceof HelixError)) throw failure;
-        this.context.stderr.write(renderError(failure, this.context.errorStyle));
-        report.push({ workspace, error: { message: failure.message, exit_code: exitCodeOf(failure) } });
-        codes.push(exitCodeOf(failure));
-      }
+    const begin = (workspace: string): void => {
+      if (!this.json) this.print(`Workspace ${workspace}\n`);
+    };
+    const ends: WorkspaceEnd[] = [];
+    for await (const end of destroyExpired(found, maxDestroy, begin, (name) => this.#expire(name))) {
+      ends.push(end);
+      this.#printEnd(end);
     }
-    if (this.json) this.answerJson(report);
-    return codes.find((code) => code !== 0) ?? 0;
+    if (this.json) this.printJson(ends.map(workspaceEndJson));
+    return ends.map(exitCodeOfEnd).find((code) => code !== 0) ?? 0;
+  }
+
+  #expire(workspace: string): Promise<ApplyOutcome> {
+    return this.applyPlan({
+      mode: 'expired',
+      targets: this.target,
+      workspace,
+      maxDestroy: this.#mostDestroyed,
+      source: { type: 'fresh', refresh: this.refresh },
+      question: `Destroy what has expired in workspace ${workspace}?`,
+    });
+  }
+
+  #printEnd({ outcome, error }: WorkspaceEnd): void {
+    const { style, errorStyle, stderr } = this.context;
+    if (error !== null) stderr.write(renderError(error, errorStyle));
+    else if (!this.json) this.print(renderSummary(outcome.summary, style));
   }
 
   #showPlans(found: readonly ExpiredIn[]): number {
     if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
     for (const { plan, error } of found) if (plan === null) throw error;
     const plans = found.flatMap(({ plan }) => plan ?? []);
-    if (this.json) this.answerJson(plans.map((one) => renderPlanJson(one)));
-    else this.answer(plans.map((one) => renderPlan(one, this.context.style)).join('\n'));
+    if (this.json) this.printJson(plans.map((one) => renderPlanJson(one)));
+    else this.print(plans.map((one) => renderPlan(one, this.context.style)).join('\n'));
     return 0;
   }
 
-  /** The very plan that would be carried out, and no more. */
+  /** Prints the plan that would be applied, and ends. */
   async #showPlan(mode: 'expired' | 'destroy'): Promise<number> {
     if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
     const { ports, style } = this.context;
     const request = { ...this.project, mode, targets: this.target, refresh: false, at: null } as const;
     const { plan: planned, project } = await plan(ports, request);
-    this.complain(project.problems);
-    if (this.json) this.answerJson(renderPlanJson(planned));
-    else this.answer(renderPlan(planned, style));
+    this.warn(project.problems);
+    if (this.json) this.printJson(renderPlanJson(planned));
+    else this.print(renderPlan(planned, style));
     return 0;
   }
+}
+
+function exitCodeOfEnd({ outcome, error }: WorkspaceEnd): number {
+  return error === null ? exitCodeAfter(outcome) : exitCodeOf(error);
 }

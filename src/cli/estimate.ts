@@ -8,7 +8,7 @@ import { renderEstimate } from '../render/lists/estimate';
 import { estimateCsv } from '../render/lists/estimate-csv';
 import { estimateOne, estimateProject } from '../workflows/estimate';
 import { durationOption } from './helix-command';
-import { machineOptions } from './machine-options';
+import { machineOptions, machineSpec } from './machine-options';
 import { ProjectCommand } from './project-command';
 
 export class EstimateCommand extends ProjectCommand {
@@ -39,19 +39,7 @@ export class EstimateCommand extends ProjectCommand {
     description: `The cloud: ${CLOUD_NAMES.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: "The provider's name of a region" });
-  cpu = Option.String('--cpu', { description: 'At least so many vCPUs' });
-  memory = Option.String('--memory', { description: 'At least so many GiB of memory' });
-  storage = Option.String('--storage', { description: 'At least so many GB of disk' });
-  gpu = Option.String('--gpu', { description: 'At least so many GPUs' });
-  gpuType = Option.String('--gpu-type', { description: 'The model of GPU: t4, a100' });
-  arch = Option.String('--arch', { description: 'amd64 or arm64' });
-  profile = Option.String('--profile', {
-    description: 'recommended: a CPU of its own; min: burstable ones will do',
-  });
-  spot = Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' });
-  publicIp = Option.Boolean('--public-ip', {
-    description: 'With a public IPv4 address; --no-public-ip: without',
-  });
+  machine = machineOptions();
   duration = Option.String('--duration', { description: 'What it costs over a time: 12h, 30d, 2mo' });
   compare = Option.Boolean('--compare', false, { description: 'One machine of each of the five clouds' });
   regions = Option.Boolean('--regions', false, { description: 'One machine of each region, cheapest first' });
@@ -63,16 +51,16 @@ export class EstimateCommand extends ProjectCommand {
     if (this.compare && this.regions)
       throw new HelixError('usage', '--compare and --regions exclude each other');
     const estimated = await this.#estimated();
-    if (this.json) this.answerJson(estimateJson(estimated));
-    else if (this.csv) this.answer(estimateCsv(estimated));
-    else this.answer(renderEstimate(estimated, this.context.style));
+    if (this.json) this.printJson(estimateJson(estimated));
+    else if (this.csv) this.print(estimateCsv(estimated));
+    else this.print(renderEstimate(estimated, this.context.style));
     return 0;
   }
 
   #estimated(): Promise<Estimated> {
     const { ports } = this.context;
     const seconds = this.duration === undefined ? null : lifetimeOption('--duration', this.duration);
-    const asked = machineOptions(this);
+    const asked = machineSpec(this.machine);
     const { provider, region, compare, regions } = this;
     if (Object.keys(asked).length === 0 && !provider && !region && !compare && !regions) {
       return estimateProject(ports, this.project, seconds);

@@ -24,9 +24,9 @@ export class GraphCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const project = await loadProject(this.context.ports, this.project);
     const desired = declaredState(project);
-    this.complain(project.problems);
-    if (this.json) this.answerJson(graphJson(desired));
-    else this.answer(RENDERINGS[oneOf(this.format)](desired));
+    this.warn(project.problems);
+    if (this.json) this.printJson(graphJson(desired));
+    else this.print(RENDERINGS[oneOf(this.format)](desired));
     return 0;
   }
 }

@@ -30,23 +30,23 @@ export abstract class HelixCommand extends Command<HelixContext> {
     return resolve(this.context.cwd, this.directory);
   }
 
-  protected answer(text: string): void {
+  protected print(text: string): void {
     this.context.stdout.write(text);
   }
 
-  protected answerJson(value: unknown): void {
+  protected printJson(value: unknown): void {
     this.context.stdout.write(renderJson(value));
   }
 
   /** Warnings and notes go to stderr, so that stdout stays the answer. */
-  protected complain(problems: readonly Problem[]): void {
+  protected warn(problems: readonly Problem[]): void {
     const worthSaying = problems.filter(({ severity }) => severity !== 'note');
     if (worthSaying.length > 0) {
       this.context.stderr.write(`${renderProblems(worthSaying, this.context.errorStyle)}\n`);
     }
   }
 
-  protected say(text: string): void {
+  protected info(text: string): void {
     this.context.stderr.write(`${text}\n`);
   }
 }

@@ -58,7 +58,7 @@ export class HelpTopicCommand extends HelixCommand {
         hint: didYouMean(this.topic, names) ?? `The topics are ${names.join(', ')}.`,
       });
     }
-    this.answer(page);
+    this.print(page);
     return 0;
   }
 }

@@ -28,7 +28,7 @@ export class ImportCommand extends ApprovingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    this.answer(`${this.address} is now this project's. \`helix plan\` shows what differs.\n`);
+    this.print(`${this.address} is now this project's. \`helix plan\` shows what differs.\n`);
     return 0;
   }
 }

@@ -24,9 +24,9 @@ export class InitCommand extends HelixCommand {
       cloud: this.cloud,
       region: this.cloudRegion ?? null,
     });
-    this.answer(`Wrote ${files.join(' and ')}.\n`);
-    notes.forEach((note) => this.say(note));
-    this.say(this.cloud ? 'Next: `helix plan`.' : 'Next: `helix add NAME --cloud`, then `helix plan`.');
+    this.print(`Wrote ${files.join(' and ')}.\n`);
+    notes.forEach((note) => this.info(note));
+    this.info(this.cloud ? 'Next: `helix plan`.' : 'Next: `helix add NAME --cloud`, then `helix plan`.');
     return 0;
   }
 }

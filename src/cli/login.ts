@@ -23,7 +23,7 @@ export class LoginCommand extends HelixCommand {
     const { ports } = this.context;
     const endpoint = await endpointFor(ports, this.startDirectory);
     const path = await login(ports, { endpoint, key: await this.#key(), userId: this.userId });
-    this.answer(`${endpoint} takes the key. It is kept in ${path}.\n`);
+    this.print(`${endpoint} takes the key. It is kept in ${path}.\n`);
     return 0;
   }
 

@@ -12,7 +12,7 @@ export class LogoutCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const path = await logout(this.context.ports);
-    this.answer(path === null ? 'No key was kept.\n' : `Removed the key from ${path}.\n`);
+    this.print(path === null ? 'No key was kept.\n' : `Removed the key from ${path}.\n`);
     return 0;
   }
 }

@@ -1,27 +1,66 @@
+import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { MachineSpec } from '../resources/instance';
 
-/** The options of a command that describe a machine, as they were typed. */
-export interface MachineWords {
-  readonly cpu?: string | undefined;
-  readonly memory?: string | undefined;
-  readonly storage?: string | undefined;
-  readonly gpu?: string | undefined;
-  readonly gpuType?: string | undefined;
-  readonly arch?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly spot?: boolean | undefined;
-  readonly publicIp?: boolean | undefined;
+/** The options that describe a machine, as they were typed. */
+export interface MachineOptions {
+  readonly cpu: string | undefined;
+  readonly memory: string | undefined;
+  readonly storage: string | undefined;
+  readonly gpu: string | undefined;
+  readonly gpuType: string | undefined;
+  readonly arch: string | undefined;
+  readonly profile: string | undefined;
+  readonly spot: boolean | undefined;
+  readonly publicIp: boolean | undefined;
 }
 
-/** What is asked of a machine; only what was typed is in it. @throws HelixError `usage` for what is no figure */
-export function machineOptions(words: MachineWords): Partial<MachineSpec> {
-  const { cpu, memory, storage, gpu, gpuType, arch, profile, spot, publicIp } = words;
+/** Declares the options that describe a machine, as one property of a command. */
+export function machineOptions(): MachineOptions {
+  const options: MachineOptions = {
+    cpu: Option.String('--cpu', { description: 'At least so many vCPUs' }),
+    memory: Option.String('--memory', { description: 'At least so many GiB of memory' }),
+    storage: Option.String('--storage', { description: 'At least so many GB of disk' }),
+    gpu: Option.String('--gpu', { description: 'At least so many GPUs' }),
+    gpuType: Option.String('--gpu-type', { description: 'The model of GPU: nvidia-t4, nvidia-a100' }),
+    arch: Option.String('--arch', { description: 'amd64 or arm64' }),
+    profile: Option.String('--profile', { description: 'recommended, or min: burstable CPUs will do' }),
+    spot: Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' }),
+    publicIp: Option.Boolean('--public-ip', {
+      description: 'With a public IPv4 address; --no-public-ip: without',
+    }),
+  };
+  // Clipanion types an option as the value that a command will find in its place.
+  const declared = Object.entries(options) as unknown as [keyof MachineOptions, DeclaredOption][];
+  return Option.makeCommandOption<MachineOptions>({
+    definition: (builder) => {
+      for (const [name, option] of declared) option.definition(builder, name);
+    },
+    transformer: (builder, _, state, context) => {
+      const values = declared.map(([name, option]) => [
+        name,
+        option.transformer(builder, name, state, context),
+      ]);
+      return Object.fromEntries(values) as MachineOptions;
+    },
+  });
+}
+
+type DeclaredOption = Parameters<typeof Option.makeCommandOption<unknown>>[0];
+
+/**
+ * Returns the machine requirements from the options that were given.
+ * @throws HelixError `usage` for a value that is not a number, or out of range
+ */
+export function machineSpec(options: MachineOptions): Partial<MachineSpec> {
+  const { cpu, memory, storage, gpu, gpuType, arch, profile, spot, publicIp } = options;
   const gpuCount = gpu ?? (gpuType === undefined ? undefined : '1');
   return {
-    ...(cpu !== undefined && { cpu: figure('--cpu', cpu, [0.1, 1024]) }),
-    ...(memory !== undefined && { memoryGb: figure('--memory', memory, [0.5, 32768], /\s*(gb|gib|g)$/i) }),
-    ...(storage !== undefined && { storageGb: figure('--storage', storage, [1, 65536], /\s*(gb|gib|g)$/i) }),
+    ...(cpu !== undefined && { cpu: quantity('--cpu', cpu, [0.1, 1024]) }),
+    ...(memory !== undefined && { memoryGb: quantity('--memory', memory, [0.5, 32768], /\s*(gb|gib|g)$/i) }),
+    ...(storage !== undefined && {
+      storageGb: quantity('--storage', storage, [1, 65536], /\s*(gb|gib|g)$/i),
+    }),
     ...(gpuCount !== undefined && { gpuCount: whole('--gpu', gpuCount, [0, 8]) }),
     ...(gpuType !== undefined && { gpuType }),
     ...(arch !== undefined && { arch: oneOf('--arch', arch, ['amd64', 'arm64']) }),
@@ -33,7 +72,7 @@ export function machineOptions(words: MachineWords): Partial<MachineSpec> {
   };
 }
 
-function figure(name: string, text: string, [least, most]: [number, number], unit = /$/): number {
+function quantity(name: string, text: string, [least, most]: [number, number], unit = /$/): number {
   const digits = text.trim().replace(unit, '');
   const value = Number(digits);
   if (/^\d+(\.\d+)?$/.test(digits) && value >= least && value <= most) return value;
@@ -41,7 +80,7 @@ function figure(name: string, text: string, [least, most]: [number, number], uni
 }
 
 function whole(name: string, text: string, limits: [number, number]): number {
-  const value = figure(name, text, limits);
+  const value = quantity(name, text, limits);
   if (Number.isInteger(value)) return value;
   throw new HelixError('usage', `${name} takes a whole number, not "${text}"`);
 }

@@ -24,8 +24,8 @@ export class OutputCommand extends ProjectCommand {
         ? Object.values((await readState(ports, this.project)).state?.resources ?? {})
         : [await showRecord(ports, this.project, this.name)];
     if (this.json)
-      this.answerJson(Object.fromEntries(records.map(({ address, outputs }) => [address, outputs])));
-    else this.answer(renderOutputs(records, style));
+      this.printJson(Object.fromEntries(records.map(({ address, outputs }) => [address, outputs])));
+    else this.print(renderOutputs(records, style));
     return 0;
   }
 }

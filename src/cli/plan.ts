@@ -66,20 +66,20 @@ export class PlanCommand extends ProjectCommand {
       overrideBudget: overrideReason(this.overrideBudget),
       at: this.at === undefined ? null : instant(this.at),
     });
-    this.complain(project.problems);
+    this.warn(project.problems);
     if (this.out !== undefined) {
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
-      this.say(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
+      this.info(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
     }
-    if (this.json) this.answerJson(renderPlanJson(planned, verified));
+    if (this.json) this.printJson(renderPlanJson(planned, verified));
     else {
       const reason = planned.budget?.override?.reason;
       const words = [
-        ...this.repeated,
+        ...this.repeatedOptions,
         ...(this.reselect ? ['--reselect'] : []),
         ...(reason === undefined ? [] : ['--override-budget', reason]),
       ];
-      this.answer(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
+      this.print(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
     }
     return this.detailedExitcode && hasChanges(planned) ? 2 : 0;
   }

@@ -15,7 +15,7 @@ export abstract class ProjectCommand extends HelixCommand {
   local = Option.Boolean('--local', false, { description: "This machine's own containers" });
 
   /** The words that make another plan, to be repeated when it is approved. */
-  protected get repeated(): readonly string[] {
+  protected get repeatedOptions(): readonly string[] {
     const environment = this.environment === undefined ? [] : ['--environment', this.environment];
     return [...environment, ...(this.local ? ['--local'] : [])];
   }

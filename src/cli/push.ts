@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
-import { CarryingOutCommand } from './apply';
+import { ApplyingCommand } from './applying-command';
 
-export class PushCommand extends CarryingOutCommand {
+export class PushCommand extends ApplyingCommand {
   static override paths = [['push']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
@@ -13,7 +13,7 @@ export class PushCommand extends CarryingOutCommand {
   name = Option.String();
 
   async execute(): Promise<number> {
-    return this.carryOut({
+    return this.applyAndPrint({
       mode: 'apply',
       targets: [this.name],
       source: { type: 'fresh', refresh: this.refresh },

@@ -28,10 +28,10 @@ export class RenewCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.answerJson(renewed);
+    if (this.json) this.printJson(renewed);
     else if (renewed.type === 'lifted') {
-      this.answer(`${renewed.address} may come back: \`helix apply\` creates it again.\n`);
-    } else this.answer(`${renewed.address} now expires on ${timeText(renewed.expiresAt)}.\n`);
+      this.print(`${renewed.address} may come back: \`helix apply\` creates it again.\n`);
+    } else this.print(`${renewed.address} now expires on ${timeText(renewed.expiresAt)}.\n`);
     return 0;
   }
 }

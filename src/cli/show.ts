@@ -23,8 +23,8 @@ export class ShowCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
-    if (this.json) this.answerJson(renderPlanJson(plan));
-    else this.answer(renderPlan(plan, this.context.style, { full: this.full }));
+    if (this.json) this.printJson(renderPlanJson(plan));
+    else this.print(renderPlan(plan, this.context.style, { full: this.full }));
     return 0;
   }
 }

@@ -14,7 +14,7 @@ export class StartCommand extends LockingCommand {
 
   async execute(): Promise<number> {
     const request = { ...this.project, name: this.name, lockTimeoutMs: this.lockTimeoutMs };
-    this.answer(`${await power(this.context.ports, request, 'start')} is running.\n`);
+    this.print(`${await power(this.context.ports, request, 'start')} is running.\n`);
     return 0;
   }
 }

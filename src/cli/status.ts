@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderStatus } from '../render/lists/status';
-import { status } from '../workflows/status';
+import { watchStatus } from '../workflows/watch-status';
 import { durationOption } from './helix-command';
 import { ProjectCommand } from './project-command';
 
@@ -22,15 +22,11 @@ export class StatusCommand extends ProjectCommand {
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;
-    const seconds = durationOption('--every', this.every);
-    const stop = new AbortController();
-    using _ = ports.interrupts.listen(() => stop.abort());
-    do {
-      const rows = await status(ports, this.project);
-      if (this.json) this.answerJson(rows);
-      else this.answer(renderStatus(rows, ports.clock.now().toISOString(), style));
-      if (this.watch) await ports.clock.sleep(seconds * 1000, stop.signal).catch(() => undefined);
-    } while (this.watch && !stop.signal.aborted);
+    const every = durationOption('--every', this.every);
+    for await (const rows of watchStatus(ports, this.project, this.watch ? every : null)) {
+      if (this.json) this.printJson(rows);
+      else this.print(renderStatus(rows, ports.clock.now().toISOString(), style));
+    }
     return 0;
   }
 }

@@ -14,7 +14,7 @@ export class StopCommand extends LockingCommand {
 
   async execute(): Promise<number> {
     const request = { ...this.project, name: this.name, lockTimeoutMs: this.lockTimeoutMs };
-    this.answer(`${await power(this.context.ports, request, 'stop')} is stopped.\n`);
+    this.print(`${await power(this.context.ports, request, 'stop')} is stopped.\n`);
     return 0;
   }
 }

@@ -33,7 +33,7 @@ export class UnlockCommand extends ProjectCommand {
       holder === null
         ? 'Nobody held the lock.'
         : `Freed the lock that ${holder.by} held for ${holder.operation} since ${holder.since}.`;
-    this.answer(`${printable(said)}\n`);
+    this.print(`${printable(said)}\n`);
     return 0;
   }
 }

@@ -1,22 +1,23 @@
 import type { Cli, CommandClass } from 'clipanion';
 import { didYouMean, nearestWord } from '../values/did-you-mean';
 import { HelixError } from '../errors';
-import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
 
-/**
- * What is wrong with a command line that the parser does not understand; `asked` is the command that it names, if any.
- * @throws what is no complaint of the parser
- */
-export function usageError(
-  error: unknown,
-  words: readonly string[],
-  cli: Cli<HelixContext>,
-  asked: readonly CommandClass<HelixContext>[],
-): HelixError {
+/** A command line that the parser rejects. */
+export interface RejectedLine {
+  readonly words: readonly string[];
+  readonly cli: Cli<HelixContext>;
+  /** The commands that the words name; none for an unknown command. */
+  readonly asked: readonly CommandClass<HelixContext>[];
+  /** All commands, for suggestions. */
+  readonly commands: readonly CommandClass<HelixContext>[];
+}
+
+/** Explains the parser's error about a command line. Rethrows errors that are not usage errors. */
+export function usageError(error: unknown, { words, cli, asked, commands }: RejectedLine): HelixError {
   if (!isUsageError(error)) throw error;
   const path = asked[0]?.paths?.[0];
-  if (path === undefined) return noSuchCommand(words);
+  if (path === undefined) return noSuchCommand(words, commands);
   const name = `helix ${path.join(' ')}`;
   const options = optionNames(cli);
   const [unknown] = words
@@ -32,19 +33,22 @@ export function usageError(
   return wrong(`\`${name}\` has no option ${unknown}`, suggestion, name);
 }
 
-/** What is wrong with the use of a command that was found. */
+/** Explains the parser's error about the use of a command. */
 export function misused(name: string, error: Error): HelixError {
-  const [complaint = ''] = error.message.split('\n');
-  return wrong(`\`${name}\`: ${complaint.replace(/\.$/, '')}`, undefined, name);
+  const [message = ''] = error.message.split('\n');
+  return wrong(`\`${name}\`: ${message.replace(/\.$/, '')}`, undefined, name);
 }
 
-/** Clipanion's own complaint about the words of a command line. */
+/** Whether an error is Clipanion's own, about the words of a command line. */
 export function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'clipanion' in error;
 }
 
-function noSuchCommand(words: readonly string[]): HelixError {
-  const names = COMMANDS.map(({ paths = [] }) => paths[0]?.join(' ') ?? '');
+function noSuchCommand(
+  words: readonly string[],
+  commands: readonly CommandClass<HelixContext>[],
+): HelixError {
+  const names = commands.map(({ paths = [] }) => paths[0]?.join(' ') ?? '');
   const plain = words.filter((word) => !word.startsWith('-'));
   const [first = '', second = ''] = plain;
   const group = names.filter((name) => name.startsWith(`${first} `));

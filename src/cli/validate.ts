@@ -32,11 +32,11 @@ export class ValidateCommand extends HelixCommand {
       ({ severity }) => severity === 'error' || (this.strict && severity === 'warning'),
     );
     const valid = config !== null && failing.length === 0;
-    if (this.json) this.answerJson({ valid, problems });
+    if (this.json) this.printJson({ valid, problems });
     else {
-      if (problems.length > 0) this.answer(`${renderProblems(problems, style)}\n`);
+      if (problems.length > 0) this.print(`${renderProblems(problems, style)}\n`);
       if (valid)
-        this.answer(
+        this.print(
           renderValidateOk({ name: config.project.name, files, instances: config.instances.length }, style),
         );
     }

@@ -20,8 +20,8 @@ export class CloudRegionsCommand extends ProjectCommand {
 
   async execute(): Promise<number> {
     const pinned = await regions(this.context.ports, this.project, this.update);
-    if (this.json) this.answerJson(pinned);
-    else this.answer(renderRegions(pinned.regions, this.context.style));
+    if (this.json) this.printJson(pinned);
+    else this.print(renderRegions(pinned.regions, this.context.style));
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { resolve } from 'node:path';
+import { interruptSignal } from '../../workflows/run/interruptible';
 import { countOption, HelixCommand } from '../helix-command';
 
 export class CloudServeCommand extends HelixCommand {
@@ -24,16 +25,15 @@ export class CloudServeCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const { ports } = this.context;
-    const stop = new AbortController();
-    using _ = ports.interrupts.listen(() => stop.abort());
+    using interrupt = interruptSignal(ports);
     await ports.serveEmulator({
       port: countOption('--port', this.port, 0),
       apiKey: this.apiKey ?? null,
       directory: this.data === undefined ? null : resolve(this.context.cwd, this.data),
       faults: this.faults,
       provisionMs: this.provisionMs === undefined ? null : countOption('--provision-ms', this.provisionMs, 0),
-      onListening: (url) => this.answer(`Helix Cloud emulator on ${url}; nothing real is created.\n`),
-      signal: stop.signal,
+      onListening: (url) => this.print(`Helix Cloud emulator on ${url}; nothing real is created.\n`),
+      signal: interrupt.signal,
     });
     return 0;
   }

@@ -24,8 +24,8 @@ export class PricesShowCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const found = await pricesOf(this.context.ports, this.startDirectory, this.type);
-    if (this.json) this.answerJson(pricesJson(found));
-    else this.answer(renderPrices(found, this.context.style));
+    if (this.json) this.printJson(pricesJson(found));
+    else this.print(renderPrices(found, this.context.style));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { CLOUD_NAMES, cloudOf, EXAMPLE_CLOUD } from '../../clouds';
 import { renderUpdatedBooks } from '../../render/lists/prices';
 import { updatePrices } from '../../workflows/prices';
+import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';
 
 export class PricesUpdateCommand extends HelixCommand {
@@ -32,17 +33,16 @@ export class PricesUpdateCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;
-    const stop = new AbortController();
-    using _ = ports.interrupts.listen(() => stop.abort());
+    using interrupt = interruptSignal(ports);
     const updated = await updatePrices(ports, {
       directory: this.startDirectory,
       providers: this.provider,
       regions: this.region,
-      onProgress: (message) => this.say(message),
-      signal: stop.signal,
+      onProgress: (message) => this.info(message),
+      signal: interrupt.signal,
     });
-    if (this.json) this.answerJson(updated);
-    else this.answer(renderUpdatedBooks(updated, style));
+    if (this.json) this.printJson(updated);
+    else this.print(renderUpdatedBooks(updated, style));
     return 0;
   }
 }

@@ -21,8 +21,8 @@ export class StateHistoryCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { state } = await readState(this.context.ports, this.project);
     const runs = [...(state?.history ?? [])].reverse();
-    if (this.json) this.answerJson(runs);
-    else this.answer(renderHistory(runs, this.context.style));
+    if (this.json) this.printJson(runs);
+    else this.print(renderHistory(runs, this.context.style));
     return 0;
   }
 }

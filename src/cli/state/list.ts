@@ -16,8 +16,8 @@ export class StateListCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, style } = this.context;
     const { state } = await readState(ports, this.project);
-    if (this.json) this.answerJson(state);
-    else this.answer(renderStateList(state, ports.clock.now().toISOString(), style));
+    if (this.json) this.printJson(state);
+    else this.print(renderStateList(state, ports.clock.now().toISOString(), style));
     return 0;
   }
 }

@@ -74,12 +74,12 @@ export class StateMigrateCommand extends HelixCommand {
       lockTimeoutMs:
         this.lockTimeout === '0s' ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000,
     });
-    if (this.json) this.answerJson(migrated);
+    if (this.json) this.printJson(migrated);
     else {
       for (const { name, resources } of migrated.workspaces) {
-        this.answer(`${name}: ${resources} ${resources === 1 ? 'resource' : 'resources'}\n`);
+        this.print(`${name}: ${resources} ${resources === 1 ? 'resource' : 'resources'}\n`);
       }
-      this.answer(`The state is in ${migrated.to} now. Commit helix.toml.\n`);
+      this.print(`The state is in ${migrated.to} now. Commit helix.toml.\n`);
     }
     return 0;
   }

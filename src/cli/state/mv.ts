@@ -29,8 +29,8 @@ export class StateMvCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.answerJson(moved);
-    else this.answer(`${moved.from} is now ${moved.to}.\n`);
+    if (this.json) this.printJson(moved);
+    else this.print(`${moved.from} is now ${moved.to}.\n`);
     return 0;
   }
 }

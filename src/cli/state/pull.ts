@@ -20,7 +20,7 @@ export class StatePullCommand extends ProjectCommand {
     if (state === null) {
       throw new HelixError('not-found', `nothing is recorded of workspace ${this.workspace}`);
     }
-    this.answerJson(state);
+    this.printJson(state);
     return 0;
   }
 }

@@ -34,9 +34,9 @@ export class StatePushCommand extends LockingCommand {
       force: this.force,
       lockTimeoutMs: this.lockTimeoutMs,
     });
-    if (this.json) this.answerJson({ serial: state.serial, lineage: state.lineage, kept });
-    else this.answer(`Wrote serial ${state.serial}.\n`);
-    if (kept !== null) this.say(`What was there is kept in ${kept}.`);
+    if (this.json) this.printJson({ serial: state.serial, lineage: state.lineage, kept });
+    else this.print(`Wrote serial ${state.serial}.\n`);
+    if (kept !== null) this.info(`What was there is kept in ${kept}.`);
     return 0;
   }
 }

@@ -31,8 +31,8 @@ export class StateRmCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.answerJson(record);
-    else this.answer(`${record.address} is forgotten. It is still there: \`helix import\` takes it back.\n`);
+    if (this.json) this.printJson(record);
+    else this.print(`${record.address} is forgotten. It is still there: \`helix import\` takes it back.\n`);
     return 0;
   }
 }

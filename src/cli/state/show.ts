@@ -17,8 +17,8 @@ export class StateShowCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, style } = this.context;
     const record = await showRecord(ports, this.project, this.address);
-    if (this.json) this.answerJson(record);
-    else this.answer(renderRecord(record, ports.clock.now().toISOString(), style));
+    if (this.json) this.printJson(record);
+    else this.print(renderRecord(record, ports.clock.now().toISOString(), style));
     return 0;
   }
 }

@@ -22,8 +22,8 @@ export class StateVerifyCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, style } = this.context;
     const verified = await verify(ports, this.project, this.allWorkspaces);
-    if (this.json) this.answerJson(verified);
-    else this.answer(renderVerified(verified, style));
+    if (this.json) this.printJson(verified);
+    else this.print(renderVerified(verified, style));
     return verified.some(({ findings }) => findings.length > 0) ? 1 : 0;
   }
 }

@@ -18,8 +18,8 @@ export class WorkspaceDeleteCommand extends LockingCommand {
   async execute(): Promise<number> {
     this.workspace = this.name;
     await deleteWorkspace(this.context.ports, { ...this.project, lockTimeoutMs: this.lockTimeoutMs });
-    if (this.json) this.answerJson({ deleted: this.name });
-    else this.answer(`Workspace ${this.name} is forgotten.\n`);
+    if (this.json) this.printJson({ deleted: this.name });
+    else this.print(`Workspace ${this.name} is forgotten.\n`);
     return 0;
   }
 }

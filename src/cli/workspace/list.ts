@@ -32,8 +32,8 @@ export class WorkspaceListCommand extends HelixCommand {
       updatedAt: state.updatedAt,
       lockedBy: holder === null ? null : `${holder.by} (${holder.operation})`,
     }));
-    if (this.json) this.answerJson(rows);
-    else this.answer(renderWorkspaces(rows, style));
+    if (this.json) this.printJson(rows);
+    else this.print(renderWorkspaces(rows, style));
     return 0;
   }
 }

@@ -66,3 +66,12 @@ export async function interruptible<T>(
   const value = await work({ stopping: stop.signal, signal: abort.signal });
   return { value, interrupted: count > 0 };
 }
+
+/** Returns a signal that the first Ctrl-C aborts, instead of ending the process, until it is disposed. */
+export function interruptSignal({
+  interrupts,
+}: Pick<Ports, 'interrupts'>): { readonly signal: AbortSignal } & Disposable {
+  const stop = new AbortController();
+  const listening = interrupts.listen(() => stop.abort());
+  return { signal: stop.signal, [Symbol.dispose]: () => listening[Symbol.dispose]() };
+}

@@ -1,0 +1,62 @@
+import { Option } from 'clipanion';
+import { summaryJson } from '../render/json/summary-json';
+import { renderSummary } from '../render/progress/summary';
+import { apply } from '../workflows/apply';
+import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
+import { countOption } from './helix-command';
+import { ApprovingCommand } from './project-command';
+
+/** The options that a command decides for its apply. */
+type ApplyOptions = Pick<ApplyRequest, 'mode' | 'targets' | 'source' | 'reselect' | 'overrideBudget'> & {
+  readonly workspace?: string;
+  readonly question: string;
+  readonly maxDestroy?: number | null;
+};
+
+/** A command that applies a plan and prints a summary: apply, push, destroy, delete. */
+export abstract class ApplyingCommand extends ApprovingCommand {
+  parallelism = Option.String('--parallelism', '10', { description: 'How many operations at a time' });
+  json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
+  refresh = Option.Boolean('--refresh', true, {
+    description: 'Look at what is there first; --no-refresh trusts the record',
+  });
+
+  /** Applies a plan and prints the summary. Returns the exit code. */
+  protected async applyAndPrint(options: ApplyOptions): Promise<number> {
+    const outcome = await this.applyPlan(options);
+    if (this.json) this.printJson(summaryJson(outcome));
+    else this.print(renderSummary(outcome.summary, this.context.style));
+    return exitCodeAfter(outcome);
+  }
+
+  protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {
+    const { ports, terminal } = this.context;
+    const reporter = terminal.reporter();
+    try {
+      return await apply(ports, {
+        ...this.project,
+        maxDestroy: null,
+        ...options,
+        approve: (plan, { problems }) => {
+          this.warn(problems);
+          // A plan that was saved, or named by its digest, was approved where it was shown.
+          return options.source.type === 'fresh' ? this.approve(plan, question) : Promise.resolve(true);
+        },
+        reporter,
+        parallelism: countOption('--parallelism', this.parallelism, 1),
+        lockTimeoutMs: this.lockTimeoutMs,
+      });
+    } finally {
+      reporter.close();
+    }
+  }
+}
+
+/** Returns the exit code of an apply that ended. */
+export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
+  if (interrupted) return 8;
+  const failed = summary.results.filter(({ result }) => result !== 'done');
+  if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
+  if (failed.some(({ error }) => error?.kind === 'deviation')) return 5;
+  return failed.length > 0 ? 4 : 0;
+}

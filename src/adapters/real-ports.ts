@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
+import type { EngineDeps } from './engine-module';
+import { enginesOn } from './engines';
 import { SystemClock } from './host/clock';
 import { FileCredentials } from './helix-cloud/credentials/credentials';
 import type { RequestLogEntry } from './helix-cloud/api/request-log';
@@ -22,7 +24,14 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     environmentKey: environment['HELIX_API_KEY'],
     directory: environment['HELIX_HOME'] ?? join(host.home, '.helix'),
   });
-  const world = { clock, random, credentials, onRequest };
+  const engineDeps: EngineDeps = {
+    clock,
+    random,
+    host,
+    credentials,
+    userConfig: () => userConfig(host),
+    onRequest,
+  };
   return {
     clock,
     random,
@@ -42,38 +51,17 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     actor: environment['HELIX_ACTOR'] ?? `${host.user}@${host.hostname}`,
     variable: (name) => environment[name],
     stateBackend: (where) =>
-      stateBackend({ ...host, clock, random, userConfig: () => userConfig(host) }, where),
-    isApplied: ({ engine, provider }) =>
-      engine === 'helix-cloud' || (engine === 'terraform' && provider === 'aws'),
-    engine: async (name, session) => {
-      switch (name) {
-        case 'helix-cloud': {
-          const { helixCloudEngine } = await import('./helix-cloud/connect');
-          return helixCloudEngine(world, session, (variable) => environment[variable]);
-        }
-        case 'terraform': {
-          const { terraformEngine } = await import('./terraform/connect');
-          return terraformEngine({ clock, random, host, userConfig: () => userConfig(host) }, session);
-        }
-        case 'docker':
-        case 'fly':
-        case 'none':
-          return null;
-      }
+      stateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
+    engines: enginesOn(engineDeps),
+    helixCloud: {
+      regions: async (endpoint, root) =>
+        (await import('./helix-cloud/connect')).readRegions(engineDeps, endpoint, root),
+      verifyKey: async (endpoint, key) =>
+        (await import('./helix-cloud/connect')).verifyKey(engineDeps, endpoint, key),
+      serveEmulator: async (options) =>
+        (await import('./helix-cloud-emulator/serve-until')).serveUntil(engineDeps, options),
     },
-    helixCloud: async (endpoint, root) => {
-      const { helixCloudVerbs } = await import('./helix-cloud/connect');
-      return helixCloudVerbs(world, endpoint, root);
-    },
-    verifyKey: async (endpoint, key) => {
-      const { verifyKey } = await import('./helix-cloud/connect');
-      await verifyKey(world, endpoint, key);
-    },
-    userConfig: () => userConfig(host),
-    serveEmulator: async (options) => {
-      const { serveUntil } = await import('./helix-cloud-emulator/serve-until');
-      await serveUntil(world, options);
-    },
+    userConfig: engineDeps.userConfig,
   };
 }
 

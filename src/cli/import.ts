@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { importCluster } from '../workflows/import';
+import { importResource } from '../workflows/import';
 import { ApprovingCommand } from './project-command';
 
 export class ImportCommand extends ApprovingCommand {
@@ -20,7 +20,7 @@ export class ImportCommand extends ApprovingCommand {
 
   async execute(): Promise<number> {
     const reporter = this.context.terminal.reporter();
-    await importCluster(this.context.ports, {
+    await importResource(this.context.ports, {
       ...this.project,
       address: this.address,
       id: this.id,

@@ -4,9 +4,10 @@ import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../co
 import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
+import { HELIX_CLOUD_PROVIDER } from '../values/resource';
 import { inWorkspace } from './naming';
 
-const HELIX_CLOUD = { engine: 'helix-cloud', provider: 'helix-cloud' } as const;
+const HELIX_CLOUD = { engine: 'helix-cloud', provider: HELIX_CLOUD_PROVIDER } as const;
 
 /** `[cloud.N.helix]`: one cluster; its schema and queries are an attribute of it, by digest. */
 export function helixCluster(project: HelixProject, instance: HelixInstance, input: TreeInput): Cluster {

@@ -18,11 +18,11 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
 };
 
 export function forcesReplacement(
-  { kind, engine, provider, inputs }: Pick<ResourceRecord, 'kind' | 'engine' | 'provider' | 'inputs'>,
+  { kind, provider, inputs }: Pick<ResourceRecord, 'kind' | 'provider' | 'inputs'>,
   { path, before, after }: Difference,
 ): boolean {
   if (path === REPLACING_DRIFT) return true;
-  const cloud = engine === 'terraform' ? cloudNamed(provider) : undefined;
+  const cloud = cloudNamed(provider);
   if (path === 'lowering') return replacesBetween(before, after, cloud?.lowering?.replacing ?? []);
   const rules = cloud?.replacement ?? null;
   if (rules !== null) return effectOf(rules, kind, { path, before, after }, inputs) === 'replace';

@@ -1,13 +1,43 @@
 import type { Existing, Observation } from '../state/observation';
-import type { Address, EngineName } from '../values/resource';
+import type { OpenEntry, OpenMember, ResourceRecord, State } from '../state/state';
 import type { JsonObject } from '../values/json';
-import type { OpenEntry, OpenMember, ResourceRecord } from '../state/state';
+import type { Address, EngineName } from '../values/resource';
+import type { EngineVerbs } from './engine-verbs';
 
 export type { Existing, Observation };
 
-/** Carries changes out in one part of the outside world. Scheduler and journal know only batches and their members. */
+/** An engine of this version, before it is loaded: only a command that reaches out pays for the rest. */
+export interface EngineFactory {
+  readonly name: EngineName;
+  /** Whether its resources live at `EngineSession.endpoint`: then a plan names that and the age of its regions. */
+  readonly usesEndpoint: boolean;
+  /** Whether this version can apply such a resource. Asked for resources of this engine alone. */
+  readonly applies: (resource: Pick<ResourceRecord, 'kind' | 'provider'>) => boolean;
+  readonly load: (session: EngineSession) => Promise<Engine>;
+}
+
+/** The facts about a run that its engines need. */
+export interface EngineSession {
+  readonly root: string;
+  readonly project: string;
+  readonly workspace: string;
+  /** The Helix Cloud of the configuration: a URL or `embedded`. */
+  readonly endpoint: string;
+  /** The state as it is now; null while there is none. */
+  readonly state: () => State | null;
+  /** The lineage of the state; known once there is one. */
+  readonly lineage: () => string;
+  /** The project's schema and queries: path below the queries directory -> text. */
+  readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
+  /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
+  readonly secretByFingerprint: (fingerprint: string) => string;
+}
+
+/** Applies changes in one part of the outside world. Scheduler and journal know only batches and their members. */
 export interface Engine {
   readonly name: EngineName;
+  /** The commands beside plan and apply that it supports. */
+  readonly verbs?: EngineVerbs;
   /**
    * Checks credentials and reachability once, before the first operation.
    * @throws HelixError `auth` or `unreachable`

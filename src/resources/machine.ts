@@ -140,6 +140,11 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
   };
 }
 
+/** Returns how many GPUs the inputs of an instance ask for, whatever else they hold: 0 for what is not a machine. */
+export function gpusOf({ gpu_count: count }: JsonObject): number {
+  return typeof count === 'number' ? count : 0;
+}
+
 function decodeDisk(fields: Fields | null): PlannedDisk | null {
   return (
     fields && {

@@ -1,8 +1,16 @@
 /** What can exist. A `ttl_policy` is part of its target: it never changes on its own. */
 export type ResourceKind = 'cluster' | 'registry_repo' | 'image' | 'instance' | 'ttl_policy';
 
-/** What carries changes out. `none` is a registry that Helix only names, never creates. */
-export type EngineName = 'helix-cloud' | 'terraform' | 'docker' | 'fly' | 'none';
+/**
+ * The name of the engine that applies changes to a resource; `none` for a registry that Helix only names, never creates.
+ * Any name of the shape of `ENGINE_NAME` is valid: a state may hold records of engines that this version lacks.
+ */
+export type EngineName = string;
+
+export const ENGINE_NAME = /^[a-z][a-z0-9-]*$/;
+
+/** The provider of Helix Cloud's own clusters, which goes without saying. */
+export const HELIX_CLOUD_PROVIDER = 'helix-cloud';
 
 /** `kind.name`, for example `instance.staging`. */
 export type Address = `${ResourceKind}.${string}`;

@@ -15,7 +15,7 @@ export async function login(
   if (request.endpoint === 'embedded') {
     throw new HelixError('usage', 'the embedded emulator needs no key');
   }
-  await ports.verifyKey(request.endpoint, key);
+  await ports.helixCloud.verifyKey(request.endpoint, key);
   return ports.credentials.write({ key, userId: request.userId });
 }
 

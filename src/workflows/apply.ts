@@ -6,11 +6,11 @@ import type { Plan, PlanMode } from '../plan/plan';
 import { assertApplicable, assertClock } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
 import type { ApplySummary, Reporter } from '../ports/reporter';
-import type { Address } from '../values/resource';
+import type { Address, EngineName } from '../values/resource';
 import { attribution } from './project/attribution';
 import { loadProject } from './project/load-project';
 import { pinChoices } from './project/pin-choices';
-import { pinRegions } from './project/pin-regions';
+import { LOCK_FILE, patchLock } from './project/pin-regions';
 import { declaredState } from './project/project';
 import type { LoadedProject, ProjectRequest, SizedProject } from './project/project';
 import { sizeProject } from './project/size-project';
@@ -86,7 +86,7 @@ async function executePlan(
   const changes = plan.changes.filter(({ action }) => action !== 'read');
   const engines = new Set(changes.map(({ engine }) => engine));
   for (const name of engines) await (await session.engine(name)).check();
-  if (engines.has('helix-cloud')) await pinRegions(ports, project, reporter);
+  await pinMissing(ports, session, engines, reporter);
   await pinChoices(ports, project.root, plan, reporter);
 
   const state = await commitObservations(ports, session.lease, project, chosen, reporter);
@@ -100,6 +100,22 @@ async function executePlan(
   const options = { parallelism, reporter };
   const { results, interrupted } = await executeRun(ports, session, title, operations, options);
   return { plan, summary: { mode: plan.mode, results: locatedResults(results, plan) }, interrupted };
+}
+
+/** Pins what plans of these engines must know and the lock file lacks. */
+async function pinMissing(
+  ports: Ports,
+  { project, engine }: LockedSession,
+  engines: ReadonlySet<EngineName>,
+  reporter: Reporter,
+): Promise<void> {
+  let { lock } = project.config;
+  for (const name of engines) {
+    const patch = await (await engine(name)).verbs?.beforeApply?.(lock);
+    if (!patch) continue;
+    lock = await patchLock(ports, project.root, lock, patch);
+    reporter.report({ type: 'note', message: `Wrote ${LOCK_FILE}: regions, sizes and prices. Commit it.` });
+  }
 }
 
 function operationName(mode: PlanMode): string {

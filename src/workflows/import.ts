@@ -4,26 +4,28 @@ import { failureOf } from '../operations/failure';
 import type { Plan, UpdateChange } from '../plan/plan';
 import { sealPlan } from '../plan/seal';
 import { digestIn } from '../plan/staleness';
-import type { ClusterStatus, Owner } from '../ports/helix-cloud';
+import type { Adoptable } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { emptyState } from '../state/empty-state';
 import { expiryOf } from '../state/expiry';
-import type { ResourceRecord, State } from '../state/state';
+import type { ResourceRecord } from '../state/state';
 import { digestOf } from '../values/digest';
+import type { Address } from '../values/resource';
 import { attribution } from './project/attribution';
-import { declaredAs } from './project/find-resource';
+import { resourcesNamed } from './project/find-resource';
 import { planOf } from './run/plan-of';
 import { loadProject } from './project/load-project';
 import { declaredState } from './project/project';
 import type { ProjectRequest, SizedProject } from './project/project';
+import { findVerb } from './run/find-verb';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
 import { underLease } from './run/session';
 import type { LockedSession } from './run/session';
 
 export interface ImportRequest extends ProjectRequest {
-  /** The declared resource that the cluster is to become. */
+  /** The declared resource that it is to become. */
   readonly address: string;
   readonly id: string;
   readonly approve: (plan: Plan) => Promise<boolean>;
@@ -32,48 +34,31 @@ export interface ImportRequest extends ProjectRequest {
 }
 
 /**
- * Adopts a cluster that exists: the plan shows whose it was, and nothing of the cluster itself is changed. What differs
- * from the file is the next plan's business.
+ * Adopts something that exists: the plan shows its owner, and only the owner changes. Differences from the file are left
+ * to the next plan.
  */
-export async function importCluster(ports: Ports, request: ImportRequest): Promise<Plan> {
+export async function importResource(ports: Ports, request: ImportRequest): Promise<Plan> {
   const project = await loadProject(ports, request);
   const lock = { operation: `import ${request.address}`, lockTimeoutMs: request.lockTimeoutMs };
   return underLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
-    const desired = declaredAs(declaredState(project), request.address, ['cluster']);
-    assertDeclared(desired, request.id);
-    const { helixCloud } = project.config;
-    const cloud = await ports.helixCloud(helixCloud.endpoint, project.root);
-    const cluster = await cloud.status(request.id);
-    if (cluster === null) {
-      throw new HelixError('not-found', `${helixCloud.endpoint} has no cluster ${request.id}`, {
-        hint: 'Nothing to import: `helix apply` would create it.',
-      });
-    }
-    assertNotOurs(desired, cluster, session.lease.state());
-    const plan = importPlan(ports, session, desired, cluster);
+    const named = resourcesNamed(declaredState(project), request.address);
+    const { resource: desired, verb: adoption } = await findVerb(ports, session, named, 'adopt');
+    const recorded = session.lease.state()?.resources[desired.address] ?? null;
+    const found = await adoption.find(desired, request.id, recorded);
+    assertFree(desired.address, recorded, found);
+    const plan = importPlan(ports, session, desired, found);
     if (!(await request.approve(plan)))
       throw new HelixError('cancelled', 'not approved; nothing was changed');
-    await adopt(ports, session, { desired, cluster, plan }, request.reporter);
+    await adopt(ports, session, { desired, found, plan }, request.reporter);
     return plan;
   });
 }
 
-function assertDeclared(desired: DesiredResource, id: string): void {
-  if (desired.inputs['cluster_id'] === id) return;
-  const { file, line } = desired.source;
-  throw new HelixError('config', `${desired.address} is not declared with the id ${id}`, {
-    hint: `Write \`cluster_id = "${id}"\` in its table (${file}:${line}); other workspaces than default add their name to it.`,
-  });
-}
-
-/** A cluster on record can be taken back when it has become somebody else's; never given up for another one. */
-function assertNotOurs(desired: DesiredResource, { id, owner }: ClusterStatus, state: State | null): void {
-  const record = state?.resources[desired.address];
-  if (state === null || record === undefined) return;
-  const ours = ownerText({ ...state, address: desired.address });
-  if (record.inputs['cluster_id'] === id && ownerText(owner) !== ours) return;
-  throw new HelixError('config', `${desired.address} is already recorded`, {
+/** A record may be taken back when its resource has become somebody else's; it is never given up for another one. */
+function assertFree(address: Address, recorded: ResourceRecord | null, { isLost }: Adoptable): void {
+  if (recorded === null || isLost) return;
+  throw new HelixError('config', `${address} is already recorded`, {
     hint: '`helix state show` tells as what.',
   });
 }
@@ -82,13 +67,13 @@ function importPlan(
   ports: Ports,
   session: LockedSession,
   desired: DesiredResource,
-  cluster: ClusterStatus,
+  { existing, owner }: Adoptable,
 ): Plan {
   const state = session.lease.state();
   const now = ports.clock.now().toISOString();
   const targets = [desired.address];
-  // Priced as it is, not as the file wants it: nothing of the cluster changes yet.
-  const asItIs = { ...desired, inputs: { ...desired.inputs, ...cluster.existing.inputs } };
+  // Priced as it is, not as the file wants it: nothing but its owner changes yet.
+  const asItIs = { ...desired, inputs: { ...desired.inputs, ...existing.inputs } };
   const alone: SizedProject = {
     ...session.project,
     choices: new Map(),
@@ -116,11 +101,9 @@ function importPlan(
     ttlSeconds: desired.ttlSeconds,
     action: 'update',
     reason: 'import',
-    before: { ...cluster.existing.inputs, owner: ownerText(cluster.owner) },
-    after: { ...cluster.existing.inputs, owner: 'this project' },
-    attributes: [
-      { path: 'owner', before: ownerText(cluster.owner), after: 'this project', forcesReplacement: false },
-    ],
+    before: { ...existing.inputs, owner },
+    after: { ...existing.inputs, owner: 'this project' },
+    attributes: [{ path: 'owner', before: owner, after: 'this project', forcesReplacement: false }],
     cost: created?.cost ?? null,
     expiresAt: null,
   };
@@ -131,7 +114,7 @@ function importPlan(
 async function adopt(
   ports: Ports,
   session: LockedSession,
-  { desired, cluster, plan }: { desired: DesiredResource; cluster: ClusterStatus; plan: Plan },
+  { desired, found, plan }: { desired: DesiredResource; found: Adoptable; plan: Plan },
   reporter: Reporter,
 ): Promise<void> {
   const applied = await attribution(ports, session.project, plan);
@@ -141,7 +124,7 @@ async function adopt(
     const lineage = ports.random.uuid();
     await lease.commit(emptyState({ lineage, project: config.project.name, workspace, at: applied.at }));
   }
-  const target = recordOf(desired, cluster, applied);
+  const target = recordOf(desired, found, applied);
   const member = {
     address: desired.address,
     action: 'import',
@@ -158,10 +141,10 @@ async function adopt(
   if (failure !== null) throw failure;
 }
 
-/** The record of an adopted cluster: its own inputs, our lifetime from now on. */
+/** The record of what was adopted: its own inputs, our lifetime from now on. */
 function recordOf(
   desired: DesiredResource,
-  { existing, owner }: ClusterStatus,
+  { existing }: Adoptable,
   applied: ResourceRecord['applied'],
 ): ResourceRecord {
   const { address, kind, name, engine, provider, region, dependsOn, protect, ttlSeconds } = desired;
@@ -180,13 +163,8 @@ function recordOf(
     applied,
     ...life,
     inputsDigest: digestOf(inputs),
-    // The owner that it is taken from: adoption is refused when it has changed hands since.
-    outputs: { ...existing.outputs, adopted_from: owner === null ? null : { ...owner } },
+    outputs: existing.outputs,
     expiresAt: expiryOf(life),
     status: existing.status,
   };
-}
-
-function ownerText(owner: Owner | null): string {
-  return owner === null ? 'nobody' : `${owner.lineage}/${owner.workspace}/${owner.address}`;
 }

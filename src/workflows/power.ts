@@ -1,33 +1,33 @@
+import type { LogLine } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
-import type { LogLine } from '../ports/helix-cloud';
-import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
-import { recordNamed } from './project/find-resource';
+import { recordsNamed } from './project/find-resource';
 import { loadProject } from './project/load-project';
 import type { ProjectRequest } from './project/project';
+import { findVerb } from './run/find-verb';
+import { openEngines } from './run/open-engines';
 import { commitEdit } from './run/runs';
 import { underLease } from './run/session';
-import { showRecord } from './state/state';
+import { readState } from './state/state';
 
 export interface PowerRequest extends ProjectRequest {
   readonly name: string;
   readonly lockTimeoutMs: number;
 }
 
-/** Starts or stops a cluster and waits until it is. A stopped cluster is shown in plans, and is no change. */
+/** Starts or stops a resource and waits until it is. A stopped resource is shown in plans, and is not a change. */
 export async function power(ports: Ports, request: PowerRequest, wanted: 'start' | 'stop'): Promise<Address> {
   const project = await loadProject(ports, request);
   const lock = { operation: `${wanted} ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
   return underLease(ports, project, lock, async (session) => {
     const { lease } = session;
     const state = lease.state();
-    const record = recordNamed(state, request.name, ['cluster']);
+    const named = recordsNamed(state, request.name);
     if (state === null) throw new Error('a record without a state');
+    const { resource: record, verb: execute } = await findVerb(ports, session, named, wanted);
     const { address } = record;
-    const owner = { lineage: state.lineage, workspace: state.workspace, address };
     lease.assertHeld();
-    const { cloud, id } = await clusterAt(ports, project.root, record);
-    await cloud[wanted](id, owner);
+    await execute(record);
     const status = wanted === 'stop' ? 'stopped' : 'ready';
     const resources = { ...state.resources, [address]: { ...record, status } };
     await commitEdit(ports, session, `${wanted} ${address}`, { ...state, resources });
@@ -35,24 +35,16 @@ export async function power(ports: Ports, request: PowerRequest, wanted: 'start'
   });
 }
 
-/** A cluster's log, oldest line first. */
+/** Reads the log of a resource, oldest line first. */
 export async function* logs(
   ports: Ports,
   request: ProjectRequest & { readonly name: string },
   options: { readonly follow: boolean; readonly limit: number | null },
 ): AsyncIterable<LogLine> {
-  const record = await showRecord(ports, request, request.name, ['cluster']);
-  const { root } = await loadProject(ports, request);
-  const { cloud, id } = await clusterAt(ports, root, record);
+  const { project, state } = await readState(ports, request);
+  const session = { engine: openEngines(ports, project, () => state) };
+  const { resource, verb } = await findVerb(ports, session, recordsNamed(state, request.name), 'logs');
   const abort = new AbortController();
   using _ = ports.interrupts.listen(() => abort.abort());
-  yield* cloud.logs(id, { ...options, signal: abort.signal });
-}
-
-async function clusterAt(ports: Ports, root: string, record: ResourceRecord) {
-  const { endpoint, cluster_id: id } = record.inputs;
-  if (typeof endpoint !== 'string' || typeof id !== 'string') {
-    throw new Error(`${record.address} is recorded without an endpoint or an id`);
-  }
-  return { cloud: await ports.helixCloud(endpoint, root), id };
+  yield* verb(resource, { ...options, signal: abort.signal });
 }

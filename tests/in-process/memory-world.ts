@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { join } from 'node:path';
-import { CloudVerbs } from '../../src/adapters/helix-cloud/verbs';
+import { helixCloud } from '../../src/adapters/helix-cloud';
 import { HelixCloudClient } from '../../src/adapters/helix-cloud/api/client';
 import { HelixCloudEngine } from '../../src/adapters/helix-cloud/engine';
+import { configuredRegions } from '../../src/adapters/helix-cloud/regions';
 import { createEmulator } from '../../src/adapters/helix-cloud-emulator';
 import type { Emulator, FaultRule } from '../../src/adapters/helix-cloud-emulator';
 import type { FileSystemCalls } from '../../src/adapters/state/local/file-system-calls';
@@ -12,7 +13,8 @@ import { decodeUtf8 } from '../../src/adapters/host/read-errors';
 import { SystemRandom } from '../../src/adapters/host/random';
 import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
-import type { EngineSession, Ports } from '../../src/ports/ports';
+import type { EngineSession } from '../../src/ports/engine';
+import type { Ports } from '../../src/ports/ports';
 import type { Lease, StateStore } from '../../src/ports/state-store';
 import type { Terminal } from '../../src/ports/terminal';
 import { renderError } from '../../src/render/problems/render-error';
@@ -195,15 +197,16 @@ export class MemoryWorld {
                 }),
           workspaces: () => Promise.resolve(['default']),
         }),
-      isApplied: ({ engine }) => engine === 'helix-cloud',
-      engine: (name, session) => Promise.resolve(name === 'helix-cloud' ? engineOf(session, client()) : null),
-      helixCloud: () => Promise.resolve(new CloudVerbs({ client: client(), clock, random })),
-      verifyKey: () => Promise.resolve(),
+      engines: [{ ...helixCloud, load: (session) => Promise.resolve(engineOf(session, client())) }],
+      helixCloud: {
+        regions: async () => configuredRegions(await client().regions()),
+        verifyKey: () => Promise.resolve(),
+        serveEmulator: () => Promise.reject(new Error('no test serves from here')),
+      },
       userConfig: async () => {
         const text = await files.readText(ROOT, 'cloud.toml');
         return text === null ? null : { file: 'cloud.toml', text };
       },
-      serveEmulator: () => Promise.reject(new Error('no test serves from here')),
     };
 
     function engineOf(session: EngineSession, one: HelixCloudClient): HelixCloudEngine {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Clock } from '../../ports/clock';
-import type { ServeEmulator } from '../../ports/ports';
+import type { ServeEmulator } from '../../ports/helix-cloud';
 import type { Random } from '../../ports/random';
 import { serveEmulator } from './serve';
 import { timingsWith } from './timings';

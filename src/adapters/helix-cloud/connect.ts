@@ -1,68 +1,59 @@
 import { join } from 'node:path';
-import type { Clock } from '../../ports/clock';
-import type { Credentials } from '../../ports/credentials';
-import type { HelixCloud } from '../../ports/helix-cloud';
-import type { EngineSession } from '../../ports/ports';
-import type { Random } from '../../ports/random';
+import type { Region } from '../../config/config';
+import type { EngineSession } from '../../ports/engine';
+import type { EngineDeps } from '../engine-module';
 import { HelixCloudClient } from './api/client';
-import { CloudVerbs } from './verbs';
 import { HelixCloudEngine } from './engine';
-import type { RequestLogEntry } from './api/request-log';
+import { configuredRegions } from './regions';
 
-/** What connections to a Helix Cloud share. */
-export interface CloudWorld {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly credentials: Credentials;
-  readonly onRequest: (entry: RequestLogEntry) => void;
-}
+/** The parts of the host that a connection to a Helix Cloud needs. */
+export type CloudDeps = Pick<EngineDeps, 'clock' | 'random' | 'credentials' | 'onRequest'>;
 
-/** The engine for clusters, for one run. */
-export async function helixCloudEngine(
-  world: CloudWorld,
-  session: EngineSession,
-  variable: (name: string) => string | undefined,
-): Promise<HelixCloudEngine> {
-  const { root, project, workspace, lineage, hxFiles, secretByFingerprint } = session;
-  const clients = await connector(world, root);
+/** Builds the engine for one run. */
+export async function connectEngine(session: EngineSession, deps: EngineDeps): Promise<HelixCloudEngine> {
+  const { root, endpoint, project, workspace, lineage, hxFiles, secretByFingerprint } = session;
+  const { environment } = deps.host;
   return new HelixCloudEngine({
-    endpoint: session.endpoint,
-    clients,
-    clock: world.clock,
+    endpoint,
+    clients: await connectClients(deps, root),
+    clock: deps.clock,
     owner: { project, workspace, lineage },
     hxFiles,
-    env: { variable, secretByFingerprint },
+    env: { variable: (name) => environment[name], secretByFingerprint },
   });
 }
 
-/** The verbs that talk to one Helix Cloud directly. */
-export async function helixCloudVerbs(
-  world: CloudWorld,
+/** Reads the regions of one Helix Cloud. */
+export async function readRegions(
+  deps: CloudDeps,
   endpoint: string,
   root: string,
-): Promise<HelixCloud> {
-  const client = (await connector(world, root))(endpoint);
-  return new CloudVerbs({ client, clock: world.clock, random: world.random });
+): Promise<readonly Region[]> {
+  const clients = await connectClients(deps, root);
+  return configuredRegions(await clients(endpoint).regions());
 }
 
-/** @throws HelixError `auth` for a key that the API does not take, `unreachable` when there is no answer */
-export async function verifyKey(world: CloudWorld, endpoint: string, key: string): Promise<void> {
-  const { clock, random, onRequest } = world;
+/** @throws HelixError `auth` for a key that the API does not accept, `unreachable` when there is no answer */
+export async function verifyKey(deps: CloudDeps, endpoint: string, key: string): Promise<void> {
+  const { clock, random, onRequest } = deps;
   const client = new HelixCloudClient({
     endpoint,
     clock,
     random,
     apiKey: key,
     keySource: null,
-    fetch: overHttp,
+    fetch: fetchOverHttp,
     onLog: onRequest,
   });
   await client.regions();
 }
 
-/** Clients by endpoint, each made once. The embedded emulator needs no key and is given none. */
-async function connector(world: CloudWorld, root: string): Promise<(endpoint: string) => HelixCloudClient> {
-  const { clock, random, credentials, onRequest } = world;
+/** Returns the client of an endpoint, each made once. The embedded emulator needs no key and is given none. */
+async function connectClients(
+  deps: CloudDeps,
+  root: string,
+): Promise<(endpoint: string) => HelixCloudClient> {
+  const { clock, random, credentials, onRequest } = deps;
   const key = await credentials.read();
   const clients = new Map<string, HelixCloudClient>();
   return (endpoint) => {
@@ -74,7 +65,7 @@ async function connector(world: CloudWorld, root: string): Promise<(endpoint: st
       clock,
       random,
       onLog: onRequest,
-      fetch: isEmbedded ? embeddedFetch(world, root) : overHttp,
+      fetch: isEmbedded ? fetchEmbedded(deps, root) : fetchOverHttp,
       apiKey: isEmbedded ? null : (key?.key ?? null),
       keySource: isEmbedded ? null : (key?.source ?? null),
     });
@@ -83,10 +74,10 @@ async function connector(world: CloudWorld, root: string): Promise<(endpoint: st
   };
 }
 
-const overHttp = (request: Request): Promise<Response> => fetch(request);
+const fetchOverHttp = (request: Request): Promise<Response> => fetch(request);
 
 /** The emulator in this process, its clusters kept below `.helix/`; loaded with the first request. */
-function embeddedFetch({ clock, random }: CloudWorld, root: string): (request: Request) => Promise<Response> {
+function fetchEmbedded({ clock, random }: CloudDeps, root: string): (request: Request) => Promise<Response> {
   let emulator: Promise<{ fetch: (request: Request) => Promise<Response> }> | undefined;
   return async (request) => {
     emulator ??= import('../helix-cloud-emulator').then(({ createEmulator }) =>

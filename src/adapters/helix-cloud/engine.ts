@@ -1,18 +1,19 @@
 import type { Clock } from '../../ports/clock';
 import type { Engine, EngineContext, MemberResult, Observation } from '../../ports/engine';
-import type { Owner } from '../../ports/helix-cloud';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
+import type { Owner } from './api/owner';
 import { clusterInputs } from './operations/cluster-inputs';
 import type { EnvSources } from './operations/env-vars';
-import { carriedOut } from './operations/member-operation';
+import { executeMember } from './operations/member-operation';
 import type { MemberEnvironment } from './operations/member-operation';
-import { observedClusters } from './observe';
+import { observeClusters } from './observe';
 import { LeaseLost, OperationFailure } from './operations/operation-failure';
-import { probed } from './probe';
+import { probeMember } from './probe';
 import { DEFAULT_WAIT } from './operations/settle';
 import type { WaitSettings } from './operations/settle';
+import { clusterVerbs } from './verbs';
 
 export interface HelixCloudEngineOptions {
   /** The endpoint that `check` asks. */
@@ -23,7 +24,7 @@ export interface HelixCloudEngineOptions {
   readonly owner: {
     readonly project: string;
     readonly workspace: string;
-    /** Of the state; asked for when an operation or a look begins. */
+    /** The lineage of the state; read when the engine is asked to do something. */
     readonly lineage: () => string;
   };
   /** Path below the queries directory -> text. Read when queries are deployed. */
@@ -32,14 +33,25 @@ export interface HelixCloudEngineOptions {
   readonly wait?: Partial<WaitSettings>;
 }
 
-/** Clusters on Helix Cloud. Every change is its own batch, safe to repeat, and made only to what is owned. */
+/** Clusters on Helix Cloud. Every change is its own batch, safe to repeat, and made only to clusters of ours. */
 export class HelixCloudEngine implements Engine {
   readonly name = 'helix-cloud';
+  readonly verbs: ReturnType<typeof clusterVerbs>;
   readonly #options: HelixCloudEngineOptions;
   readonly #regions = new Map<string, Promise<RegionList>>();
 
   constructor(options: HelixCloudEngineOptions) {
+    const { clients, clock, endpoint, owner, wait } = options;
     this.#options = options;
+    this.verbs = clusterVerbs({
+      clients,
+      clock,
+      endpoint,
+      ownerOf: (address) => this.#ownerOf(address),
+      workspaceOwner: () => ({ lineage: owner.lineage(), workspace: owner.workspace }),
+      wait: { ...DEFAULT_WAIT, ...wait },
+      regions: (at) => this.#regionsOf(at),
+    });
   }
 
   async check(): Promise<void> {
@@ -56,7 +68,7 @@ export class HelixCloudEngine implements Engine {
     for (const endpoint of new Set(records.map(endpointOf))) {
       const group = records.filter((record) => endpointOf(record) === endpoint);
       const client = this.#options.clients(endpoint);
-      const seen = await observedClusters(client, group, (address) => this.#ownerOf(address));
+      const seen = await observeClusters(client, group, (address) => this.#ownerOf(address));
       seen.forEach((observation, address) => observations.set(address, observation));
     }
     return observations;
@@ -65,7 +77,7 @@ export class HelixCloudEngine implements Engine {
   async apply({ members }: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
     try {
       const environment = this.#environment();
-      return await Promise.all(members.map((member) => carriedOut(member, environment, context)));
+      return await Promise.all(members.map((member) => executeMember(member, environment, context)));
     } catch (error) {
       throw error instanceof LeaseLost ? error.cause : error;
     }
@@ -75,7 +87,7 @@ export class HelixCloudEngine implements Engine {
     const { clients, owner } = this.#options;
     return Promise.all(
       members.map((member) =>
-        probed(member, { clients, project: owner.project, owner: this.#ownerOf(member.address) }),
+        probeMember(member, { clients, project: owner.project, owner: this.#ownerOf(member.address) }),
       ),
     );
   }
@@ -97,7 +109,7 @@ export class HelixCloudEngine implements Engine {
     return { lineage: lineage(), workspace, address };
   }
 
-  /** Asked once in a run and endpoint. */
+  /** Asks each endpoint once in a run. */
   #regionsOf(endpoint: string): Promise<RegionList> {
     const known = this.#regions.get(endpoint) ?? this.#options.clients(endpoint).regions();
     this.#regions.set(endpoint, known);

@@ -1,35 +1,30 @@
 import type { Observation } from '../../ports/engine';
-import type { Owner } from '../../ports/helix-cloud';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './api/client';
+import { isSameOwner, ownerText } from './api/owner';
+import type { Owner } from './api/owner';
 import { clusterInputs } from './operations/cluster-inputs';
-import {
-  askedOfRecord,
-  existingCluster,
-  isSameOwner,
-  neverRan,
-  ownerText,
-} from './operations/existing-cluster';
+import { askedOfRecord, existingCluster, neverRan } from './operations/existing-cluster';
 
 /** From this many records on, one listing is cheaper than a call for each. */
 const LIST_FROM = 8;
-/** How many calls are under way at once. */
+/** How many calls run at once. */
 const PARALLEL = 8;
 
-/** What is really there, for records that live at one endpoint. Reads only. */
-export async function observedClusters(
+/** Reads what really exists, for records of one endpoint. */
+export async function observeClusters(
   client: HelixCloudClient,
   records: readonly ResourceRecord[],
   ownerOf: (address: Address) => Owner,
 ): Promise<ReadonlyMap<Address, Observation>> {
-  const listed = await listedById(client, records, ownerOf);
+  const listed = await listById(client, records, ownerOf);
   const observations = new Map<Address, Observation>();
   const queue = [...records];
   const work = async () => {
     for (let record = queue.shift(); record !== undefined; record = queue.shift()) {
       const { cluster_id: id } = clusterInputs(record.inputs);
-      // What the listing of our own clusters does not show may be gone, or somebody else's.
+      // A cluster that the listing of ours lacks may be gone, or somebody else's.
       const cluster = listed.get(id) ?? (await client.status(id));
       observations.set(record.address, observationOf(record, cluster, ownerOf(record.address)));
     }
@@ -38,7 +33,7 @@ export async function observedClusters(
   return observations;
 }
 
-async function listedById(
+async function listById(
   client: HelixCloudClient,
   records: readonly ResourceRecord[],
   ownerOf: (address: Address) => Owner,
@@ -57,7 +52,7 @@ function observationOf(record: ResourceRecord, cluster: Cluster | null, owner: O
   return { state: 'present', existing: isStillStuck(record, cluster) ? neverRan(existing) : existing };
 }
 
-/** Whether it is the cluster that was waited for in vain, and still has not begun to run. */
+/** Whether it is the cluster that an apply gave up waiting for, and it still has not begun to run. */
 function isStillStuck({ outputs }: ResourceRecord, { state, incarnation }: Cluster): boolean {
   return outputs['never_ran'] === true && outputs['incarnation'] === incarnation && state === 'provisioning';
 }

@@ -1,16 +1,17 @@
 import type { Existing, MemberResult, ResourceError } from '../../ports/engine';
-import type { Owner } from '../../ports/helix-cloud';
 import type { OpenMember, ResourceRecord } from '../../state/state';
 import { canonicalJson } from '../../values/digest';
 import type { Cluster, HelixCloudClient } from './api/client';
+import { isSameOwner } from './api/owner';
+import type { Owner } from './api/owner';
 import { clusterInputs } from './operations/cluster-inputs';
-import { askedOfRecord, existingCluster, existingOfRecord, isSameOwner } from './operations/existing-cluster';
+import { askedOfRecord, existingCluster, existingOfRecord } from './operations/existing-cluster';
 import type { Asked } from './operations/existing-cluster';
 import { labelChanges, labelsOf } from './operations/labels';
 import { resourceErrorOf } from './operations/operation-failure';
 import { isAtRest } from './operations/settle';
 
-/** What probing needs to know. */
+/** The connection of a probe, and the owner that it looks for. */
 export interface ProbeEnvironment {
   readonly clients: (endpoint: string) => HelixCloudClient;
   readonly owner: Owner;
@@ -18,14 +19,14 @@ export interface ProbeEnvironment {
 }
 
 /**
- * Finds out what became of an operation that was begun and whose end is not known, by the owner of what is there now.
- * `done` when the cluster is as the operation was to leave it; otherwise what is there, as `failed`, for the next plan
- * to go on from. Reads only. What cannot be reached stays `unknown`.
+ * Finds out how an operation ended that was begun and whose end is not known, by the owner of the present cluster.
+ * `done` when the cluster is as the operation was to leave it; otherwise `failed` with what exists, from which the next
+ * plan continues. Reads only. A cluster that cannot be reached stays `unknown`.
  */
-export async function probed(member: OpenMember, environment: ProbeEnvironment): Promise<MemberResult> {
+export async function probeMember(member: OpenMember, environment: ProbeEnvironment): Promise<MemberResult> {
   const { address } = member;
   try {
-    return { address, ...(await judged(member, environment)) };
+    return { address, ...(await classify(member, environment)) };
   } catch (error) {
     const reason = resourceErrorOf(error);
     if (reason === null) throw error;
@@ -37,7 +38,7 @@ type Judgment =
   | { readonly outcome: 'done'; readonly existing: Existing | null }
   | { readonly outcome: 'failed'; readonly existing: Existing | null; readonly error: ResourceError };
 
-async function judged(member: OpenMember, environment: ProbeEnvironment): Promise<Judgment> {
+async function classify(member: OpenMember, environment: ProbeEnvironment): Promise<Judgment> {
   const { action, target, prior } = member;
   const now = target === null ? null : await clusterOf(target, environment);
   const isOurs = (cluster: Cluster | null) =>
@@ -48,13 +49,13 @@ async function judged(member: OpenMember, environment: ProbeEnvironment): Promis
       : unfinished(member, existingCluster(now, askedOf(member), 'failed'));
   }
   if (action === 'delete' || action === 'replace') {
-    // Of a replacement only the old cluster can be left, perhaps under another id.
+    // Only the old cluster of a replacement can be left, perhaps under another id.
     const old = prior === null ? null : await clusterOf(prior, environment);
     if (old !== null && isOurs(old))
       return unfinished(member, existingCluster(old, askedOf(member), 'failed'));
     return action === 'delete' ? { outcome: 'done', existing: null } : unfinished(member, null);
   }
-  // A cluster that changed hands is still what the record says, until a plan shows whose it is.
+  // A cluster that changed hands keeps its record until a plan shows the new owner.
   const isForeign = now !== null && action === 'update' && prior !== null;
   return unfinished(member, isForeign ? existingOfRecord(prior) : null);
 }
@@ -64,7 +65,7 @@ async function clusterOf(record: ResourceRecord, { clients }: ProbeEnvironment):
   return clients(endpoint).status(id);
 }
 
-/** False while a replacement has not got past the old cluster. */
+/** Returns false while a replacement still meets the old cluster. */
 function isSuccessor({ action, prior }: OpenMember, { incarnation }: Cluster): boolean {
   return action !== 'replace' || prior?.outputs['incarnation'] !== incarnation;
 }
@@ -82,7 +83,7 @@ function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: Probe
   });
 }
 
-/** The default size that an update was to reach is not known here: what is there counts, unless it was asked before. */
+/** The default size that an update was to reach is not known here: the present size counts, unless it was asked before. */
 function askedOfTarget({ target }: OpenMember, { size }: Cluster): Asked {
   if (target === null) throw new Error('a delete has no target');
   return { inputs: clusterInputs(target.inputs), defaultSize: size };

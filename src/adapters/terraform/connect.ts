@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import type { SourceText } from '../../config/text/source-text';
-import type { Clock } from '../../ports/clock';
-import type { EngineSession } from '../../ports/ports';
-import type { Random } from '../../ports/random';
+import type { EngineSession } from '../../ports/engine';
 import * as stacks from '../../../stacks';
 import { ProcessTable } from '../host/process-table';
-import type { Host } from '../host/host';
+import type { EngineDeps } from '../engine-module';
 import { awsAccess } from './account';
 import { childEnvironment } from './program/child-environment';
 import { TerraformEngine } from './engine';
@@ -17,17 +14,11 @@ import { TerraformCommands } from './program/terraform-command';
 import { findTerraform } from './program/terraform-program';
 import { WorkDirectory } from './stack/work-directory';
 
-export interface TerraformWorld {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly host: Host;
-  /** The user's cloud.toml. */
-  readonly userConfig: () => Promise<SourceText | null>;
-}
-
-/** The engine for machines and registries in clouds, for one run. Nothing is started before it is asked to look or act. */
-export function terraformEngine(world: TerraformWorld, session: EngineSession): TerraformEngine {
-  const { clock, random, host } = world;
+/** Builds the engine for one run. Starts nothing: Terraform is found when the engine is first asked to observe or apply. */
+export function connectEngine(
+  session: EngineSession,
+  { clock, random, host, userConfig }: EngineDeps,
+): TerraformEngine {
   const { environment, home, hostname, pid, processExists, processes } = host;
   const table = new ProcessTable(hostname, pid, processExists);
   const commands = new TerraformCommands(processes);
@@ -38,7 +29,7 @@ export function terraformEngine(world: TerraformWorld, session: EngineSession): 
       commands,
       childEnvironment(environment, {}),
     );
-    const { endpointUrl, environment: childVariables } = await awsAccess(await world.userConfig(), host);
+    const { endpointUrl, environment: childVariables } = await awsAccess(await userConfig(), host);
     // Behind a proxy only the provider can tell.
     const isDirect = !Object.keys(childVariables).some((name) => /^https?_proxy$/i.test(name));
     if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);

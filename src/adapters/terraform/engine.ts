@@ -2,8 +2,14 @@ import type { StackRef, Lowered } from '../../../stacks/lowered';
 import { stackName } from '../../../stacks/lowered';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
-import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
-import type { EngineSession } from '../../ports/ports';
+import type {
+  Engine,
+  EngineContext,
+  EngineSession,
+  MemberResult,
+  Observation,
+  ToolChange,
+} from '../../ports/engine';
 import type { Random } from '../../ports/random';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';

@@ -26,7 +26,7 @@ export class CloudServeCommand extends HelixCommand {
   async execute(): Promise<number> {
     const { ports } = this.context;
     using interrupt = interruptSignal(ports);
-    await ports.serveEmulator({
+    await ports.helixCloud.serveEmulator({
       port: countOption('--port', this.port, 0),
       apiKey: this.apiKey ?? null,
       directory: this.data === undefined ? null : resolve(this.context.cwd, this.data),

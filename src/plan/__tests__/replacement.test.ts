@@ -68,25 +68,25 @@ describe('another lowering of the same inputs', () => {
 
 describe('a replacement is forced', () => {
   const forced = (
-    [kind, engine, provider]: readonly [ResourceKind, 'terraform' | 'helix-cloud', string],
+    [kind, provider]: readonly [ResourceKind, string],
     path: string,
     before: Json | undefined,
     after: Json | undefined,
-  ): boolean => forcesReplacement({ kind, engine, provider, inputs: {} }, { path, before, after });
+  ): boolean => forcesReplacement({ kind, provider, inputs: {} }, { path, before, after });
 
   it.each(['aws', 'google'])('in %s by drift that only a replacement repairs', (provider) => {
     const drift = { 'aws_instance.encrypted': 'false' };
-    expect(forced(['instance', 'terraform', provider], 'replaced_outside', drift, undefined)).toBe(true);
+    expect(forced(['instance', provider], 'replaced_outside', drift, undefined)).toBe(true);
   });
 
   it("by the cloud's own rules where it has some, else by the general ones", () => {
-    expect(forced(['instance', 'terraform', 'aws'], 'ports', [80], [81])).toBe(true);
-    expect(forced(['instance', 'terraform', 'google'], 'ports', [80], [81])).toBe(false);
-    expect(forced(['instance', 'terraform', 'google'], 'arch', 'amd64', 'arm64')).toBe(true);
-    expect(forced(['cluster', 'helix-cloud', 'helix-cloud'], 'region', 'a', 'b')).toBe(true);
+    expect(forced(['instance', 'aws'], 'ports', [80], [81])).toBe(true);
+    expect(forced(['instance', 'google'], 'ports', [80], [81])).toBe(false);
+    expect(forced(['instance', 'google'], 'arch', 'amd64', 'arm64')).toBe(true);
+    expect(forced(['cluster', 'helix-cloud'], 'region', 'a', 'b')).toBe(true);
   });
 
   it('by no lowering that has no replacing revision', () => {
-    expect(forced(['instance', 'terraform', 'aws'], 'lowering', 1, 2)).toBe(false);
+    expect(forced(['instance', 'aws'], 'lowering', 1, 2)).toBe(false);
   });
 });

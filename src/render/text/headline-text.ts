@@ -1,9 +1,10 @@
 import type { Change } from '../../plan/plan';
 import type { Json, JsonObject } from '../../values/json';
+import { HELIX_CLOUD_PROVIDER } from '../../values/resource';
 
 /** Where something is and how big: `us-east-1, medium`, `aws eu-west-1, m6i.xlarge`. What changes below is left out. */
 export function headlineText(change: Change): string {
-  const where = [change.provider === 'helix-cloud' ? null : change.provider, change.region];
+  const where = [change.provider === HELIX_CLOUD_PROVIDER ? null : change.provider, change.region];
   return [where.filter((part) => part !== null).join(' '), sizeText(change)]
     .filter((part) => part !== null && part !== '')
     .join(', ');

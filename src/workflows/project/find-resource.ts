@@ -2,59 +2,77 @@ import { didYouMean } from '../../values/did-you-mean';
 import { HelixError } from '../../errors';
 import type { DesiredResource, DesiredState } from '../../graph/desired-state';
 import type { ResourceRecord, State } from '../../state/state';
-import type { ResourceKind } from '../../values/resource';
+import type { Address, ResourceKind } from '../../values/resource';
 
-/** Returns the record that `name` means: an address, or a name that only one resource of the kinds has. */
+/** The record that `name` means: an address, or a name that only one resource of the kinds has. */
 export function recordNamed(
   state: State | null,
   name: string,
   kinds?: readonly ResourceKind[],
 ): ResourceRecord {
-  const records = Object.values(state?.resources ?? {});
-  return only(records, { name, kinds }, 'nothing is recorded as');
+  return onlyOne(ofKinds(recordsNamed(state, name, kinds), kinds));
 }
 
-/** Returns the declared resource that `name` means. */
-export function declaredAs(
-  desired: DesiredState,
+/** The declared resource that `name` means. */
+export function declaredAs(desired: DesiredState, name: string): DesiredResource {
+  return onlyOne(resourcesNamed(desired, name));
+}
+
+/** The records that `name` may mean: by address or name, at least one. `kinds` narrows what is suggested instead. */
+export function recordsNamed(
+  state: State | null,
   name: string,
   kinds?: readonly ResourceKind[],
-): DesiredResource {
-  return only(desired.resources, { name, kinds }, 'nothing is declared as');
+): readonly [ResourceRecord, ...ResourceRecord[]] {
+  return allNamed(Object.values(state?.resources ?? {}), name, 'nothing is recorded as', kinds);
 }
 
-interface Named {
-  readonly address: string;
+/** The declared resources that `name` may mean: at least one. */
+export function resourcesNamed(
+  desired: DesiredState,
+  name: string,
+): readonly [DesiredResource, ...DesiredResource[]] {
+  return allNamed(desired.resources, name, 'nothing is declared as');
+}
+
+export interface Named {
+  readonly address: Address;
   readonly name: string;
   readonly kind: ResourceKind;
 }
 
-function only<T extends Named>(
-  all: readonly T[],
-  { name, kinds }: { readonly name: string; readonly kinds: readonly ResourceKind[] | undefined },
-  missing: string,
-): T {
-  const named = all.filter((resource) => resource.address === name || resource.name === name);
-  const suited = (resource: T): boolean => kinds?.includes(resource.kind) ?? true;
-  const found = named.filter(suited);
+/** @throws HelixError `usage` when there are several */
+export function onlyOne<T extends Named>(found: readonly T[]): T {
   const [first, second] = found;
-  if (first === undefined) {
-    const [other] = named;
-    if (other !== undefined && kinds !== undefined) {
-      throw new HelixError('usage', `${other.address} is no ${kinds.join(', ')}: this cannot be done to it`);
-    }
-    const suggestion = didYouMean(
-      name,
-      all.filter(suited).flatMap((resource) => [resource.address, resource.name]),
-    );
-    throw new HelixError('not-found', `${missing} "${name}"`, {
-      hint: suggestion ?? 'See `helix state list` and `helix plan`.',
-    });
-  }
-  if (second !== undefined) {
-    throw new HelixError('usage', `"${name}" means ${found.map(({ address }) => address).join(' or ')}`, {
-      hint: 'Give the whole address.',
-    });
-  }
-  return first;
+  if (first === undefined) throw new Error('nothing was found');
+  if (second === undefined) return first;
+  throw new HelixError('usage', `"${first.name}" means ${found.map(({ address }) => address).join(' or ')}`, {
+    hint: 'Give the whole address.',
+  });
+}
+
+function allNamed<T extends Named>(
+  all: readonly T[],
+  name: string,
+  missing: string,
+  kinds?: readonly ResourceKind[],
+): readonly [T, ...T[]] {
+  const [first, ...rest] = all.filter((resource) => resource.address === name || resource.name === name);
+  if (first !== undefined) return [first, ...rest];
+  const suited = all.filter(({ kind }) => kinds?.includes(kind) ?? true);
+  const names = suited.flatMap((resource) => [resource.address, resource.name]);
+  throw new HelixError('not-found', `${missing} "${name}"`, {
+    hint: didYouMean(name, names) ?? 'See `helix state list` and `helix plan`.',
+  });
+}
+
+function ofKinds<T extends Named>(
+  named: readonly [T, ...T[]],
+  kinds?: readonly ResourceKind[],
+): readonly T[] {
+  if (kinds === undefined) return named;
+  const suited = named.filter(({ kind }) => kinds.includes(kind));
+  if (suited.length > 0) return suited;
+  const [{ address, kind }] = named;
+  throw new HelixError('usage', `${address} is of kind ${kind}: only ${kinds.join(', ')} can be meant here`);
 }

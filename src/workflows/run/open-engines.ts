@@ -1,10 +1,10 @@
 import { secretByFingerprint } from '../../config/secret-by-fingerprint';
-import { HelixError } from '../../errors';
 import type { Engine } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { State } from '../../state/state';
 import type { EngineName } from '../../values/resource';
 import type { LoadedProject } from '../project/project';
+import { requireFactory } from './engine-registry';
 
 /** The engines that serve a run, by name. @throws HelixError `refused` for one that this version does not have */
 export type Engines = (name: EngineName) => Promise<Engine>;
@@ -15,7 +15,7 @@ export function openEngines(
   { root, config, workspace, hxFiles }: LoadedProject,
   state: () => State | null,
 ): Engines {
-  const engines = new Map<EngineName, Promise<Engine | null>>();
+  const engines = new Map<EngineName, Promise<Engine>>();
   let known: string | undefined;
   // Asked for with every request: looked up once.
   const lineage = (): string => {
@@ -26,7 +26,7 @@ export function openEngines(
   return async (name) => {
     const loading =
       engines.get(name) ??
-      ports.engine(name, {
+      requireFactory(ports.engines, name).load({
         root,
         project: config.project.name,
         workspace,
@@ -37,8 +37,6 @@ export function openEngines(
         secretByFingerprint: secretByFingerprint(config),
       });
     engines.set(name, loading);
-    const engine = await loading;
-    if (engine === null) throw new HelixError('refused', `this version of Helix has no ${name} engine`);
-    return engine;
+    return loading;
   };
 }

@@ -10,6 +10,7 @@ import type { State } from '../../state/state';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';
+import { appliedBy } from './engine-registry';
 
 export interface PlanOptions {
   readonly mode: PlanMode;
@@ -22,16 +23,17 @@ export interface PlanOptions {
 
 /** Returns the plan of a project on its machines, from a state and what was observed. */
 export function planOf(
-  ports: Pick<Ports, 'isApplied' | 'helixVersion'>,
+  ports: Pick<Ports, 'engines' | 'helixVersion'>,
   project: SizedProject,
   state: State | null,
   { overrideBudget = null, ...options }: PlanOptions,
 ): Plan {
   const { config, desired, workspace, books } = project;
   const { endpoint } = config.helixCloud;
+  const onEndpoint = new Set(ports.engines.flatMap(({ name, usesEndpoint }) => (usesEndpoint ? [name] : [])));
   const usesCloud =
-    desired.resources.some(({ engine }) => engine === 'helix-cloud') ||
-    Object.values(state?.resources ?? {}).some(({ engine }) => engine === 'helix-cloud');
+    desired.resources.some(({ engine }) => onEndpoint.has(engine)) ||
+    Object.values(state?.resources ?? {}).some(({ engine }) => onEndpoint.has(engine));
   const regions = config.lock?.helixCloud?.endpoint === endpoint ? config.lock.helixCloud : null;
   const rates = ratesWith(books, lockedRates(config.lock, endpoint));
   return makePlan({
@@ -42,7 +44,7 @@ export function planOf(
     configDigest: configDigest(config),
     desired,
     state,
-    isApplied: ports.isApplied,
+    isApplied: appliedBy(ports.engines),
     rates,
     budget: config.budget,
     policy: config.policy,

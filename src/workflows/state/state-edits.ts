@@ -8,6 +8,7 @@ import { attribution } from '../project/attribution';
 import { recordNamed } from '../project/find-resource';
 import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
+import { findVerb } from '../run/find-verb';
 import { recover } from '../run/recover';
 import { executeRun, commitEdit } from '../run/runs';
 import { underLease } from '../run/session';
@@ -19,7 +20,7 @@ export interface StateEditRequest extends ProjectRequest {
   readonly lockTimeoutMs: number;
 }
 
-/** Forgets a record; what it stands for stays as it is, and is nobody's from now on. Returns the record. */
+/** Forgets a record and returns it; what it stands for stays as it is, without an owner from now on. */
 export async function forgetRecord(
   ports: Ports,
   request: StateEditRequest & { readonly name: string },
@@ -35,7 +36,7 @@ export async function forgetRecord(
   });
 }
 
-/** Gives a record another address, after its table was renamed. The cluster's owner follows; nothing else of it changes. */
+/** Gives a record another address, after its table was renamed. Its owner in the cloud follows; nothing else changes. */
 export async function moveRecord(
   ports: Ports,
   request: StateEditRequest & { readonly from: string; readonly to: string },
@@ -48,18 +49,20 @@ export async function moveRecord(
     const record = recordNamed(state, request.from);
     if (state === null) throw new Error('a record without a state');
     const to = targetOf(record, request.to);
+    const { verb: adoption } = await findVerb(ports, session, [record], 'adopt', 'rename');
     const there = state.resources[to.address];
-    if (there !== undefined && !isHalfMoved(record, there)) {
+    // An earlier try may have ended between its two steps: then both addresses stand for the same thing.
+    if (there !== undefined && !(there.engine === record.engine && adoption.isSame(record, there))) {
       throw new HelixError('config', `${to.address} is already recorded`, {
         hint: 'See `helix state show`.',
       });
     }
-    if (record.engine !== 'helix-cloud') {
-      throw new HelixError('refused', `${record.address} cannot be renamed: its engine is ${record.engine}`, {
-        hint: 'Only what Helix Cloud keeps can be given another owner. Rename it back, or let it be replaced.',
-      });
-    }
-    await adoptUnder(ports, session, { record, to, state }, request.reporter);
+    await adoptUnder(
+      ports,
+      session,
+      { record, to, outputs: adoption.outputsToMove(record) },
+      request.reporter,
+    );
     await session.lease.commit(moved(session, record.address, to.address));
     return { from: record.address, to: to.address };
   });
@@ -76,21 +79,21 @@ function targetOf({ kind, address }: ResourceRecord, written: string): { address
   return { address: `${kind}.${name}`, name };
 }
 
-/** An earlier try ended between its two steps: both addresses stand for the same thing. */
-function isHalfMoved(from: ResourceRecord, to: ResourceRecord): boolean {
-  return from.inputs['cluster_id'] === to.inputs['cluster_id'] && from.engine === to.engine;
-}
-
 async function adoptUnder(
   ports: Ports,
   session: LockedSession,
-  { record, to, state }: { record: ResourceRecord; to: { address: Address; name: string }; state: State },
+  {
+    record,
+    to,
+    outputs,
+  }: Pick<ResourceRecord, 'outputs'> & {
+    record: ResourceRecord;
+    to: { address: Address; name: string };
+  },
   reporter: Reporter,
 ): Promise<void> {
   const applied = await attribution(ports, session.project);
-  const { lineage, workspace } = state;
-  const owner = { lineage, workspace, address: record.address };
-  const target = { ...record, ...to, applied, outputs: { ...record.outputs, adopted_from: owner } };
+  const target = { ...record, ...to, applied, outputs };
   const member = { address: to.address, action: 'import', target, prior: null, tombstone: null } as const;
   const title = { operation: `state mv ${record.address} ${to.address}`, applied };
   await (await session.engine(record.engine)).check();

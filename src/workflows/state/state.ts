@@ -1,7 +1,6 @@
 import type { Holder } from '../../ports/state-store';
 import type { Ports } from '../../ports/ports';
 import type { ResourceRecord, State } from '../../state/state';
-import type { ResourceKind } from '../../values/resource';
 import { recordNamed } from '../project/find-resource';
 import { loadProject } from '../project/load-project';
 import type { LoadedProject, ProjectRequest } from '../project/project';
@@ -17,15 +16,14 @@ export async function readState(
   return { project, state: await store.read() };
 }
 
-/** One record, by address or name; of these kinds alone, where some are named. */
+/** Reads one record, by address or name. */
 export async function showRecord(
   ports: Ports,
   request: ProjectRequest,
   name: string,
-  kinds?: readonly ResourceKind[],
 ): Promise<ResourceRecord> {
   const { state } = await readState(ports, request);
-  return recordNamed(state, name, kinds);
+  return recordNamed(state, name);
 }
 
 /** Frees a lease by hand; returns who held it, or null when nobody did. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../../ports/helix-cloud';
+import type { Owner } from './owner';
 import { malformed } from './answer';
 import { ApiCalls } from './api-calls';
 import type { Form, HelixCloudClientOptions } from './api-calls';

@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
 import type { ErrorKind } from '../../../errors';
-import type { Owner } from '../../../ports/helix-cloud';
+import type { Owner } from './owner';
 
 /**
  * Why a call to Helix Cloud came to nothing.

@@ -1,11 +1,12 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext, Existing } from '../../../ports/engine';
-import type { Owner } from '../../../ports/helix-cloud';
 import type { ResourceRecord } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import type { Caller, Cluster, HelixCloudClient } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
-import { existingCluster, existingOfRecord, isSameOwner, neverRan } from './existing-cluster';
+import { isSameOwner } from '../api/owner';
+import type { Owner } from '../api/owner';
+import { existingCluster, existingOfRecord, neverRan } from './existing-cluster';
 import type { Asked } from './existing-cluster';
 import {
   foreign,
@@ -16,7 +17,7 @@ import {
   OperationFailure,
 } from './operation-failure';
 import type { CallOptions } from '../../http/retries';
-import { isAtRest, settled } from './settle';
+import { isAtRest, waitUntilSettled } from './settle';
 import type { WaitSettings } from './settle';
 
 export interface OperationOptions {
@@ -77,13 +78,13 @@ export class ClusterOperation {
   }
 
   /** Remembers a cluster as the newest that is known. */
-  see(cluster: Cluster | null): Cluster | null {
+  remember(cluster: Cluster | null): Cluster | null {
     this.#seen = cluster;
     return cluster;
   }
 
-  async look(): Promise<Cluster | null> {
-    return this.see(await this.client.status(this.id, this.call));
+  async refresh(): Promise<Cluster | null> {
+    return this.remember(await this.client.status(this.id, this.call));
   }
 
   /** The caller of changes to this very creation of the id. */
@@ -120,7 +121,7 @@ export class ClusterOperation {
         if (clock.monotonicMs() - started >= wait.waitMs) throw error;
       }
       await clock.sleep(wait.firstPollMs, context.signal).catch(() => undefined);
-      await this.waitUntil(isAtRest, await this.look());
+      await this.waitUntil(isAtRest, await this.refresh());
     }
   }
 
@@ -133,8 +134,8 @@ export class ClusterOperation {
     first: Cluster | null,
   ): Promise<Cluster | null> {
     const { clock, wait, context } = this.#options;
-    const { inTime, cluster } = await settled(first, isSettled, {
-      look: () => this.look(),
+    const { inTime, cluster } = await waitUntilSettled(first, isSettled, {
+      read: () => this.refresh(),
       clock,
       settings: wait,
       signal: context.signal,
@@ -143,7 +144,7 @@ export class ClusterOperation {
     if (inTime) return cluster;
     throw new OperationFailure({
       kind: 'timeout',
-      message: `${this.title} is still ${lastWords(cluster)} after ${minutes(wait.waitMs)}.`,
+      message: `${this.title} is still ${describeState(cluster)} after ${minutes(wait.waitMs)}.`,
       hint:
         cluster?.state === 'provisioning'
           ? 'It may still get there: look with `helix status`. If it does not, the next plan replaces it.'
@@ -165,7 +166,7 @@ export class ClusterOperation {
 }
 
 /** The state of a cluster and why, for the end of a sentence. */
-export function lastWords(cluster: Cluster | null): string {
+export function describeState(cluster: Cluster | null): string {
   if (cluster === null) return 'not there';
   const reason = cluster.reason ?? cluster.last_error;
   return reason === null ? cluster.state : `${cluster.state} (${reason})`;

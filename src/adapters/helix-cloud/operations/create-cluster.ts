@@ -4,7 +4,7 @@ import type { ClusterOperation } from './cluster-operation';
 import { deployQueries } from './deploy-queries';
 import { foreign, isTimeout, OperationFailure } from './operation-failure';
 import { isGone } from './settle';
-import { atRest, broken, updateCluster } from './update-cluster';
+import { waitUntilAtRest, broken, updateCluster } from './update-cluster';
 import type { Wanted } from './wanted-cluster';
 
 /** A create may meet its own id on its way out; how often it waits for that before it gives up. */
@@ -29,18 +29,18 @@ export async function createCluster(
   // A key belongs to one creation for ever. Who carries this out again after a crash goes on with the second.
   const keys = [key, `${key}.2`];
   for (let left = TRIES; left > 0; left--) {
-    const created = await createdOrTaken(operation, body, keys[0] ?? key, keys.length > 1);
+    const created = await createOrAdopt(operation, body, keys[0] ?? key, keys.length > 1);
     if (created === 'gone') {
       keys.shift();
       continue;
     }
     if (created !== 'taken') {
-      const cluster = await broughtUp(operation, created, keys.length > 1);
+      const cluster = await waitUntilRunning(operation, created, keys.length > 1);
       if (cluster === null) continue;
       if (cluster.state === 'failed') throw broken(operation, cluster);
       return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
     }
-    const present = await operation.look();
+    const present = await operation.refresh();
     if (present === null) continue;
     operation.assertOurs(present, takeOver(operation));
     if (present.state !== 'deleting') return updateCluster(operation, present, wanted, inputs.size, key);
@@ -71,25 +71,25 @@ function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateC
 }
 
 /** The cluster at rest; null when it did not get through its provisioning and is deleted, to be created once more. */
-async function broughtUp(
+async function waitUntilRunning(
   operation: ClusterOperation,
   created: Cluster,
   mayStartOver: boolean,
 ): Promise<Cluster | null> {
   try {
-    return await atRest(operation, created);
+    return await waitUntilAtRest(operation, created);
   } catch (error) {
     const { seen } = operation;
     if (!mayStartOver || !isTimeout(error) || seen?.state !== 'provisioning') throw error;
     operation.phase('still provisioning: creating it once more');
     const { client, id, call } = operation;
     const now = await operation.change(() => client.delete(id, operation.caller(seen), call));
-    await operation.waitUntil(isGone, operation.see(now));
+    await operation.waitUntil(isGone, operation.remember(now));
     return null;
   }
 }
 
-async function createdOrTaken(
+async function createOrAdopt(
   operation: ClusterOperation,
   body: CreateClusterRequest,
   key: string,
@@ -97,7 +97,7 @@ async function createdOrTaken(
 ): Promise<Cluster | 'taken' | 'gone'> {
   try {
     const cluster = await operation.change(() => operation.client.create(body, key, operation.call));
-    operation.see(cluster);
+    operation.remember(cluster);
     return cluster;
   } catch (error) {
     if (isCloudError(error, 'conflict', 'already_exists') || isCloudError(error, 'conflict', 'busy'))

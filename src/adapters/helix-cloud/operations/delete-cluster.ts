@@ -16,7 +16,7 @@ export async function deleteCluster(
   options: { readonly successorIsDone: boolean },
 ): Promise<void> {
   operation.phase('deleting');
-  const cluster = await operation.look();
+  const cluster = await operation.refresh();
   if (cluster === null) return;
   operation.assertOurs(cluster, NOT_DELETED);
   const recorded = operation.prior?.outputs['incarnation'];
@@ -28,7 +28,9 @@ export async function deleteCluster(
   if (cluster.state !== 'deleting') {
     const { client, id, call } = operation;
     try {
-      now = operation.see(await operation.change(() => client.delete(id, operation.caller(cluster), call)));
+      now = operation.remember(
+        await operation.change(() => client.delete(id, operation.caller(cluster), call)),
+      );
     } catch (error) {
       if (isCloudError(error, 'conflict', 'incarnation_mismatch')) throw successor(operation);
       if (isCloudError(error, 'conflict', 'owned_by_other')) throw foreign(id, error.owner, NOT_DELETED);

@@ -65,6 +65,6 @@ export async function deployQueries(
   }
   const files = Object.fromEntries(request.files.map(({ path, sha256 }) => [path, sha256]));
   const deployed: Cluster = { ...cluster, deployment: { digest: request.digest, files } };
-  operation.see(deployed);
+  operation.remember(deployed);
   return deployed;
 }

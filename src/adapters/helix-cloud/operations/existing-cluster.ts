@@ -1,5 +1,4 @@
 import type { Existing } from '../../../ports/engine';
-import type { Owner } from '../../../ports/helix-cloud';
 import type { ResourceRecord } from '../../../state/state';
 import type { Cluster } from '../api/client';
 import { clusterInputs } from './cluster-inputs';
@@ -68,15 +67,6 @@ export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): E
 export function askedOfRecord({ inputs, outputs }: ResourceRecord): Asked {
   const { size } = outputs;
   return { inputs: clusterInputs(inputs), defaultSize: typeof size === 'string' ? size : null };
-}
-
-/** `lineage/workspace/address`, or `nobody`. */
-export function ownerText(owner: Owner | null): string {
-  return owner === null ? 'nobody' : `${owner.lineage}/${owner.workspace}/${owner.address}`;
-}
-
-export function isSameOwner(left: Owner | null, right: Owner | null): boolean {
-  return ownerText(left) === ownerText(right);
 }
 
 /** A cluster on its way counts as what it is on its way to; one that never ran, or is going, is no success. */

@@ -1,11 +1,11 @@
-import type { Owner } from '../../../ports/helix-cloud';
 import type { JsonObject } from '../../../values/json';
 import type { Cluster } from '../api/client';
+import { isSameOwner } from '../api/owner';
+import type { Owner } from '../api/owner';
 import type { ClusterOperation } from './cluster-operation';
 import { isCloudError } from '../api/cloud-error';
-import { isSameOwner } from './existing-cluster';
 import { foreign, OperationFailure } from './operation-failure';
-import { patch } from './update-cluster';
+import { patchCluster } from './update-cluster';
 import { labelChanges } from './labels';
 import type { Wanted } from './wanted-cluster';
 
@@ -22,7 +22,7 @@ export async function importCluster(
   key: string,
 ): Promise<Cluster> {
   operation.phase('importing');
-  const cluster = await operation.look();
+  const cluster = await operation.refresh();
   if (cluster === null) {
     throw new OperationFailure({
       kind: 'failed',
@@ -32,10 +32,15 @@ export async function importCluster(
   }
   const labels = labelChanges(cluster.labels, wanted.labels);
   if (isSameOwner(cluster.owner, operation.owner)) {
-    return Object.keys(labels).length === 0 ? cluster : patch(operation, cluster, { labels }, key);
+    return Object.keys(labels).length === 0 ? cluster : patchCluster(operation, cluster, { labels }, key);
   }
   try {
-    return await patch(operation, cluster, { owner: { ...operation.owner }, adopt_from: from, labels }, key);
+    return await patchCluster(
+      operation,
+      cluster,
+      { owner: { ...operation.owner }, adopt_from: from, labels },
+      key,
+    );
   } catch (error) {
     if (isCloudError(error, 'conflict', 'owned_by_other'))
       throw foreign(operation.id, error.owner, CHANGED_HANDS);
@@ -43,7 +48,12 @@ export async function importCluster(
   }
 }
 
-/** The owner that an import takes a cluster from, as the plan wrote it into the outputs of the record to be. */
+/** The outputs that tell an import which owner it takes a cluster from. */
+export function adoptedFrom(owner: Owner | null): JsonObject {
+  return { adopted_from: owner && { ...owner } };
+}
+
+/** Reads the owner that `adoptedFrom` wrote. */
 export function ownerBefore(outputs: JsonObject): Owner | null {
   const from = outputs['adopted_from'];
   if (typeof from !== 'object' || from === null || Array.isArray(from)) return null;

@@ -1,4 +1,4 @@
-import type { Owner } from '../../../ports/helix-cloud';
+import type { Owner } from '../api/owner';
 import type { ClusterInputs } from './cluster-inputs';
 import { envLabel } from './env-vars';
 

@@ -1,5 +1,5 @@
 import type { EngineContext, MemberResult } from '../../../ports/engine';
-import type { Owner } from '../../../ports/helix-cloud';
+import type { Owner } from '../api/owner';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Cluster, HelixCloudClient } from '../api/client';
 import { clusterInputs } from './cluster-inputs';
@@ -30,7 +30,7 @@ export interface MemberEnvironment {
  * Carries out one member of a batch. Failures are results.
  * @throws LeaseLost, and what is a bug
  */
-export async function carriedOut(
+export async function executeMember(
   member: OpenMember,
   environment: MemberEnvironment,
   context: EngineContext,
@@ -118,7 +118,7 @@ async function update(
 ): Promise<End> {
   const operation = begin(target, prior);
   const wanted = wantedCluster(target, operation.owner, sources);
-  const seen = await operation.look();
+  const seen = await operation.refresh();
   if (seen === null) {
     throw new OperationFailure({
       kind: 'failed',

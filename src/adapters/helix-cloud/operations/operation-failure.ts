@@ -1,7 +1,8 @@
 import { HelixError } from '../../../errors';
 import type { ResourceError } from '../../../ports/engine';
 import { CloudError } from '../api/cloud-error';
-import { ownerText } from './existing-cluster';
+import { ownerText } from '../api/owner';
+import type { Owner } from '../api/owner';
 
 /** Ends an operation with a reason for the user. What is there then, the operation knows. */
 export class OperationFailure extends Error {
@@ -48,7 +49,7 @@ export function isTimeout(error: unknown): boolean {
 }
 
 /** The cluster belongs to somebody else. */
-export function foreign(id: string, owner: Parameters<typeof ownerText>[0], hint: string): OperationFailure {
+export function foreign(id: string, owner: Owner | null, hint: string): OperationFailure {
   const whose = owner === null ? 'to nobody' : `to ${ownerText(owner)}`;
   return new OperationFailure({
     kind: 'foreign',

@@ -2,40 +2,40 @@ import type { Clock } from '../../../ports/clock';
 import type { Cluster } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
 
-/** How a change that takes time is waited for. Times are milliseconds. */
+/** Timing of the wait for a change. Times are milliseconds. */
 export interface WaitSettings {
   /** Give up waiting for one change after this. */
   readonly waitMs: number;
-  /** The pause between two looks doubles from `firstPollMs` to `lastPollMs`: what is quick is not kept waiting. */
+  /** The pause between two polls doubles from `firstPollMs` to `lastPollMs`, so that a quick change is noticed at once. */
   readonly firstPollMs: number;
   readonly lastPollMs: number;
 }
 
 export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 3, lastPollMs: 5000 };
 
-/** What ended the wait: the cluster is as wanted (null: gone), or the time was up and it is still this. */
+/** The end of a wait: the cluster is as wanted (null: gone), or the time was up and it is still this. */
 export interface Settled {
   readonly inTime: boolean;
   readonly cluster: Cluster | null;
 }
 
 /**
- * Looks again and again until a cluster is as wanted. `first` is what was seen last; `onWait` hears of each state that
- * is waited in. One look in a row may find nobody, after all its attempts: what is being made goes on meanwhile. Ends
- * early when the signal is aborted, by what `look` throws then.
+ * Polls until a cluster is as wanted. `first` is its last known state; `onWait` is called with each state in between.
+ * A single poll may fail to reach the service, after all its retries: the change continues meanwhile. An aborted signal
+ * ends the wait early, with the error that `read` throws then.
  */
-export async function settled(
+export async function waitUntilSettled(
   first: Cluster | null,
   isSettled: (cluster: Cluster | null) => boolean,
   ways: {
-    readonly look: () => Promise<Cluster | null>;
+    readonly read: () => Promise<Cluster | null>;
     readonly clock: Clock;
     readonly settings: WaitSettings;
     readonly signal: AbortSignal | undefined;
     readonly onWait?: (cluster: Cluster) => void;
   },
 ): Promise<Settled> {
-  const { look, clock, settings, signal, onWait } = ways;
+  const { read, clock, settings, signal, onWait } = ways;
   const started = clock.monotonicMs();
   let cluster = first;
   let isMissed = false;
@@ -45,7 +45,7 @@ export async function settled(
     if (cluster !== null) onWait?.(cluster);
     await clock.sleep(pause, signal).catch(() => undefined);
     try {
-      cluster = await look();
+      cluster = await read();
       isMissed = false;
     } catch (error) {
       if (isMissed || !isCloudError(error, 'unreachable')) throw error;
@@ -54,7 +54,7 @@ export async function settled(
   }
 }
 
-/** True for states that last, and for a cluster that is not there: nothing more happens by itself. */
+/** Whether nothing more happens by itself: the state lasts, or the cluster is gone. */
 export function isAtRest(cluster: Cluster | null): boolean {
   return cluster === null || ['running', 'stopped', 'failed'].includes(cluster.state);
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../values/digest';
 import type { Cluster, UpdateClusterRequest } from '../api/client';
-import { lastWords } from './cluster-operation';
+import { describeState } from './cluster-operation';
 import type { ClusterOperation } from './cluster-operation';
 import { deployQueries, isDeployed } from './deploy-queries';
 import { envLabel } from './env-vars';
@@ -29,18 +29,18 @@ export async function updateCluster(
       hint: 'Plan with --refresh: the plan then replaces it.',
     });
   }
-  let cluster = await atRest(operation, seen);
+  let cluster = await waitUntilAtRest(operation, seen);
   // Read before anything is changed: files that are not those of the plan change nothing.
   const deployment = isDeployed(cluster, queries) ? null : await wanted.deployRequest();
   const body = difference(cluster, wanted, size);
   if (Object.keys(body).length > 0)
-    cluster = await atRest(operation, await patch(operation, cluster, body, key));
+    cluster = await waitUntilAtRest(operation, await patchCluster(operation, cluster, body, key));
   if (cluster.state === 'failed') throw broken(operation, cluster);
   return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
 }
 
 /** Waits for the end of what the service is doing. @throws OperationFailure when the cluster is gone then */
-export async function atRest(operation: ClusterOperation, first: Cluster): Promise<Cluster> {
+export async function waitUntilAtRest(operation: ClusterOperation, first: Cluster): Promise<Cluster> {
   const end = first.state === 'deleting' ? isGone : isAtRest;
   const cluster = await operation.waitUntil(end, first);
   if (cluster !== null) return cluster;
@@ -55,13 +55,13 @@ export async function atRest(operation: ClusterOperation, first: Cluster): Promi
 export function broken(operation: ClusterOperation, cluster: Cluster): OperationFailure {
   return new OperationFailure({
     kind: 'failed',
-    message: `${operation.title} is ${lastWords(cluster)}.`,
+    message: `${operation.title} is ${describeState(cluster)}.`,
     hint: 'Apply again and the service tries again, or destroy it.',
   });
 }
 
 /** Sends a PATCH; an operation sends at most one under its key. */
-export async function patch(
+export async function patchCluster(
   operation: ClusterOperation,
   cluster: Cluster,
   body: UpdateClusterRequest,
@@ -71,7 +71,7 @@ export async function patch(
   operation.phase('updating');
   const send = () => client.update(id, body, key, operation.caller(cluster), call);
   const updated = await operation.changeAtRest(send);
-  operation.see(updated);
+  operation.remember(updated);
   return updated;
 }
 

@@ -1,4 +1,4 @@
-import type { Owner } from '../../../ports/helix-cloud';
+import type { Owner } from '../api/owner';
 import type { ResourceRecord } from '../../../state/state';
 import type { DeployRequest } from '../api/client';
 import { clusterInputs } from './cluster-inputs';

@@ -26,8 +26,10 @@ describe('a name on the command line', () => {
     expect(recordNamed(STATE, 'staging', ['cluster']).address).toBe('cluster.staging');
   });
 
-  it('of something that this cannot be done to is said to be that', () => {
-    expect(() => recordNamed(STATE, 'web', ['cluster'])).toThrow('instance.web is no cluster');
+  it('of something of another kind is refused with the kinds that can be meant', () => {
+    expect(() => recordNamed(STATE, 'web', ['cluster'])).toThrow(
+      'instance.web is of kind instance: only cluster can be meant here',
+    );
   });
 
   it('that nothing has is met with the nearest that could be meant', () => {

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../api/client';
 import { CloudError } from '../../api/cloud-error';
-import { DEFAULT_WAIT, isAtRest, settled } from '../settle';
+import { DEFAULT_WAIT, isAtRest, waitUntilSettled } from '../settle';
 
 /** Time does not pass in it. */
 const CLOCK = { now: () => new Date(0), monotonicMs: () => 0, sleep: () => Promise.resolve() };
@@ -12,8 +12,8 @@ const NO = new CloudError('auth', 'The key is not known.');
 /** Waits for a cluster that is being made, with these answers to the looks, one after the other. */
 function waited(...answers: readonly (Cluster | Error)[]) {
   const left = [...answers];
-  return settled(MAKING, isAtRest, {
-    look: () => {
+  return waitUntilSettled(MAKING, isAtRest, {
+    read: () => {
       const next = left.shift()!;
       return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
     },

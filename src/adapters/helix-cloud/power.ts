@@ -1,0 +1,53 @@
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import type { ResourceRecord } from '../../state/state';
+import type { Cluster, HelixCloudClient } from './api/client';
+import type { Owner } from './api/owner';
+import { clusterInputs } from './operations/cluster-inputs';
+import { describeState } from './operations/cluster-operation';
+import { waitUntilSettled } from './operations/settle';
+import type { WaitSettings } from './operations/settle';
+
+/** The connection that power verbs need. */
+export interface PowerOptions {
+  readonly clients: (endpoint: string) => HelixCloudClient;
+  readonly ownerOf: (address: string) => Owner;
+  readonly clock: Clock;
+  readonly wait: WaitSettings;
+}
+
+/** Starts a cluster of ours and waits until it runs. */
+export async function startCluster(record: ResourceRecord, options: PowerOptions): Promise<void> {
+  const { client, id, caller } = clusterAt(record, options);
+  await waitUntilIn('running', client, await client.start(id, caller), options);
+}
+
+/** Stops a cluster of ours and waits until it is stopped. */
+export async function stopCluster(record: ResourceRecord, options: PowerOptions): Promise<void> {
+  const { client, id, caller } = clusterAt(record, options);
+  await waitUntilIn('stopped', client, await client.stop(id, caller), options);
+}
+
+function clusterAt({ inputs, address }: ResourceRecord, { clients, ownerOf }: PowerOptions) {
+  const { endpoint, cluster_id: id } = clusterInputs(inputs);
+  return { client: clients(endpoint), id, caller: { owner: ownerOf(address) } };
+}
+
+async function waitUntilIn(
+  state: 'running' | 'stopped',
+  client: HelixCloudClient,
+  first: Cluster,
+  { clock, wait }: PowerOptions,
+): Promise<void> {
+  const id = first.cluster_id;
+  const { inTime, cluster } = await waitUntilSettled(
+    first,
+    (now) => now === null || now.state === state || now.state === 'failed',
+    { read: () => client.status(id), clock, settings: wait, signal: undefined },
+  );
+  if (cluster?.state === state) return;
+  const end = inTime ? `is ${describeState(cluster)}` : `is still ${describeState(cluster)}`;
+  throw new HelixError('failed', `The cluster ${id} ${end}, not ${state}.`, {
+    hint: 'Look at it with `helix status` and `helix logs`.',
+  });
+}

@@ -1,0 +1,76 @@
+import type { Lock } from '../config/config';
+import type { DesiredResource } from '../graph/desired-state';
+import type { Existing } from '../state/observation';
+import type { ResourceRecord } from '../state/state';
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+
+/** The commands beside plan and apply that an engine supports. One that is missing is refused by `findVerb`. */
+export interface EngineVerbs {
+  /** Reads how recorded resources really are, in their cloud's words. Where it is missing, `observe` is asked. */
+  readonly status?: (records: readonly ResourceRecord[]) => Promise<ReadonlyMap<Address, LiveStatus>>;
+  /** Starts a stopped resource and waits until it runs. */
+  readonly start?: (record: ResourceRecord) => Promise<void>;
+  /** Stops a running resource, keeping its data, and waits until it is stopped. */
+  readonly stop?: (record: ResourceRecord) => Promise<void>;
+  /** Restarts a resource and waits until it runs again. */
+  readonly restart?: (record: ResourceRecord) => Promise<void>;
+  readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
+  readonly adopt?: Adoption;
+  /** Reads what plans must know and the lock file does not pin yet; null when nothing is missing. */
+  readonly beforeApply?: (lock: Lock | null) => Promise<LockPatch | null>;
+}
+
+/** A resource as its cloud describes it. */
+export interface LiveStatus {
+  /** The state in the cloud's words; `gone` when it knows no such resource, `foreign` when it belongs to somebody else. */
+  readonly actual: string;
+  readonly reason: string | null;
+  readonly endpoint: string | null;
+}
+
+export interface LogOptions {
+  /** Whether to wait for new lines until the signal aborts. */
+  readonly follow: boolean;
+  /** The number of lines to start from, counted from the newest; null: all. */
+  readonly limit: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** One line of a log; lines come oldest first. */
+export interface LogLine {
+  readonly at: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+/** Ways to take over what exists: by `import`, and under another address by `state mv`. */
+export interface Adoption {
+  /**
+   * Finds what a declared resource is to become. Changes nothing.
+   * @param recorded the record at its address, or null
+   * @throws HelixError `config` when the resource is not declared with that id, `not-found` when nothing has it
+   */
+  readonly find: (
+    desired: DesiredResource,
+    id: string,
+    recorded: ResourceRecord | null,
+  ) => Promise<Adoptable>;
+  /** Whether two records stand for the same thing. */
+  readonly isSame: (one: ResourceRecord, other: ResourceRecord) => boolean;
+  /** The outputs with which an `import` under another address takes over what a record stands for. */
+  readonly outputsToMove: (record: ResourceRecord) => JsonObject;
+}
+
+/** Something that exists and can be imported. */
+export interface Adoptable {
+  /** Its outputs name the owner that the import takes it from: the import fails once that has changed. */
+  readonly existing: Existing;
+  /** Its present owner, for people. */
+  readonly owner: string;
+  /** Whether `recorded` stands for it and it has become somebody else's: then it may be taken back. */
+  readonly isLost: boolean;
+}
+
+/** New contents of the lock file; what is left out stays. */
+export type LockPatch = Partial<Pick<Lock, 'helixCloud'>>;

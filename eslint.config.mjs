@@ -1,6 +1,90 @@
 import tseslint from 'typescript-eslint';
+import style from './scripts/eslint/index.cjs';
 
-// Who may import whom. Each folder names what it must not reach; the list of `pure` is the heart of it.
+// Folders whose names and prose do not follow docs/style.md yet, with the number of reports in each. Bring one to the
+// guide, and remove its line.
+const PENDING = [
+  'constructs', // 2
+  'scripts', // 15
+  'src', // 5
+  'src/adapters', // 5
+  'src/adapters/cloud-credentials', // 13
+  'src/adapters/helix-cloud', // 32
+  'src/adapters/helix-cloud-emulator', // 45
+  'src/adapters/helix-cloud-emulator/operations', // 3
+  'src/adapters/helix-cloud/api', // 15
+  'src/adapters/helix-cloud/credentials', // 6
+  'src/adapters/helix-cloud/operations', // 35
+  'src/adapters/host', // 15
+  'src/adapters/host/terminal', // 1
+  'src/adapters/http', // 4
+  'src/adapters/price-apis', // 34
+  'src/adapters/project-files', // 12
+  'src/adapters/state', // 10
+  'src/adapters/state/encryption', // 1
+  'src/adapters/state/lease', // 4
+  'src/adapters/state/local', // 38
+  'src/adapters/state/postgres', // 5
+  'src/adapters/state/s3', // 7
+  'src/adapters/state/shared', // 46
+  'src/adapters/terraform', // 14
+  'src/adapters/terraform/apply', // 28
+  'src/adapters/terraform/observe', // 4
+  'src/adapters/terraform/program', // 25
+  'src/adapters/terraform/providers', // 8
+  'src/adapters/terraform/recovery', // 10
+  'src/adapters/terraform/stack', // 30
+  'src/cli', // 42
+  'src/cli/prices', // 1
+  'src/clouds', // 4
+  'src/config', // 11
+  'src/config/blueprint', // 36
+  'src/config/cloud-toml', // 6
+  'src/config/edit', // 7
+  'src/config/helix-toml', // 39
+  'src/config/lock', // 7
+  'src/config/text', // 10
+  'src/config/validation', // 19
+  'src/graph', // 4
+  'src/machines', // 17
+  'src/operations', // 7
+  'src/plan', // 48
+  'src/plan/edits', // 6
+  'src/ports', // 30
+  'src/pricing', // 18
+  'src/pricing/book', // 17
+  'src/render', // 3
+  'src/render/graph', // 1
+  'src/render/json', // 2
+  'src/render/lists', // 6
+  'src/render/problems', // 6
+  'src/render/progress', // 9
+  'src/render/text', // 23
+  'src/resources', // 1
+  'src/state', // 61
+  'src/testing', // 27
+  'src/values', // 8
+  'src/workflows', // 41
+  'src/workflows/project', // 9
+  'src/workflows/run', // 34
+  'src/workflows/state', // 16
+  'stacks', // 20
+  'stacks/aws/lowering', // 11
+  'stacks/aws/lowering/user-data', // 5
+  'tests', // 30
+  'tests/acceptance', // 90
+  'tests/acceptance/aws', // 29
+  'tests/acceptance/aws/debian', // 3
+  'tests/acceptance/backends', // 6
+  'tests/acceptance/provider-behaviour', // 10
+  'tests/crash', // 20
+  'tests/in-process', // 17
+];
+const PROSE_RULES = ['comment-start', 'plain-words', 'verb-first'];
+const CODE_RULES = ['hash-private', 'no-packing-spread', 'type-import-line'];
+const levels = (rules, level) => Object.fromEntries(rules.map((rule) => [`style/${rule}`, level]));
+
+// The layers. Each folder names what it must not reach; the list of `pure` is the heart of it.
 const PURE = [
   'values',
   'clouds',
@@ -81,6 +165,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.{ts,mjs,cjs}'],
+    plugins: { style },
+    rules: levels([...PROSE_RULES, ...CODE_RULES], 'error'),
+  },
+  { files: ['**/*.ts'], rules: { 'style/no-string-in-template': 'error' } },
+  {
+    files: [
+      ...PENDING.flatMap((folder) => [`${folder}/*`, `${folder}/__tests__/**`]),
+      'scripts/eslint/words.cjs',
+      'scripts/eslint/__tests__/**',
+    ],
+    rules: levels(PROSE_RULES, 'off'),
+  },
+  {
     files: PURE.map((folder) => `src/${folder}/**`),
     ignores: ['**/__tests__/**'],
     rules: {
@@ -116,7 +214,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': forbid(
         [],
-        { regex: '^(\\./|(\\.\\./)+)([\\w-]+/)?lowering(/|$)', message: 'This loads cdktf: import() it where it is needed.' },
+        {
+          regex: '^(\\./|(\\.\\./)+)([\\w-]+/)?lowering(/|$)',
+          message: 'This loads cdktf: import() it where it is needed.',
+        },
         STACK_VALUES,
         NODE_EFFECTS,
         CDKTF,

@@ -12,7 +12,7 @@ const swc = {
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/constructs', '<rootDir>/stacks', '<rootDir>/tests'],
+  roots: ['src', 'constructs', 'stacks', 'scripts', 'tests'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/acceptance/'],
   // json-schema-ref-parser, which openapi-backend loads, is published as ES modules only.

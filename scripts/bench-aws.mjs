@@ -32,7 +32,9 @@ export async function aws(bench) {
     );
     say();
     Object.assign(bench.env, terraform.environment, {
-      ...{ AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench', FEED_TOKEN: 'bench' },
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      FEED_TOKEN: 'bench',
     });
     const project = join(scratch, 'aws');
     cpSync(join(root, 'examples', 'blueprint-aws'), project, { recursive: true });
@@ -82,7 +84,10 @@ async function bundled(root, scratch) {
       resolveDir: folder,
       loader: 'ts',
     },
-    ...{ bundle: true, platform: 'node', outfile, define: { __dirname: JSON.stringify(folder) } },
+    bundle: true,
+    platform: 'node',
+    outfile,
+    define: { __dirname: JSON.stringify(folder) },
   });
   return createRequire(import.meta.url)(outfile);
 }

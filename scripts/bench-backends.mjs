@@ -110,7 +110,10 @@ async function bundled(scratch) {
         `export { digestOf } from ${from('src/values/digest.ts')};\n`,
       resolveDir: ROOT,
     },
-    ...{ bundle: true, platform: 'node', external: ['pg-native'], outfile },
+    bundle: true,
+    platform: 'node',
+    external: ['pg-native'],
+    outfile,
   });
   return createRequire(import.meta.url)(outfile);
 }

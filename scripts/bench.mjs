@@ -211,7 +211,10 @@ function peak(cwd, words) {
 /** Also what it wrote to files, connections and its output together, where the system tells; both asked of itself at its end. */
 function used(cwd, words) {
   const ended = spawnSync(process.execPath, ['--require', peakReporter, ...words], {
-    ...{ cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 },
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   const [memory, written] = succeeded(ended, words.join(' ')).output[3].split(' ');

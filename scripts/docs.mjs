@@ -41,7 +41,6 @@ function loadProgram() {
     external: ['dockerode', 'cdktf', '@cdktf/*'],
   });
   const module = { exports: {} };
-  // eslint-disable-next-line no-new-func -- the bundle is our own source
   new Function('module', 'exports', 'require', outputFiles[0].text)(
     module,
     module.exports,

@@ -1,7 +1,7 @@
 import type { BudgetStanding, Plan } from '../../plan/plan';
 import type { ToolChange } from '../../ports/engine';
 import type { Json, JsonObject } from '../../values/json';
-import { countsOf } from '../text/plan-counts';
+import { countsOf } from '../text/summary-lines';
 import { changeJson, plannedResource } from './change-json';
 import { planCostJson } from './cost-json';
 import { driftJson } from './drift-json';

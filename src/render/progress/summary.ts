@@ -2,7 +2,7 @@ import type { ApplyResult, ApplySummary } from '../../ports/reporter';
 import { padded, textOf, toned } from '../lines';
 import type { Line, Span } from '../lines';
 import type { Style } from '../style';
-import { sourceText } from '../text/source-text';
+import { sourceText } from '../text/columns';
 import { errorDetails, headlineOf } from './error-details';
 import { DONE } from './words';
 

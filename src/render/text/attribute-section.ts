@@ -1,15 +1,17 @@
 import type { AttributeChange, Change } from '../../plan/plan';
+import { isObject } from '../../values/is-object';
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
-import { toned, widthOf, withNote } from '../lines';
 import type { Line } from '../lines';
+import { toned, widthOf, withNote } from '../lines';
+import type { Columns, PlanView } from './columns';
 import { attributeLine } from './columns';
-import type { Columns } from './columns';
-import { diffLines } from './diff-lines';
-import type { PlanView } from './plan-view';
-import { isQueries, QUERIES, queriesChangeText, queriesText, queryChanges } from './queries-text';
 import { isMultiLine, valueText } from './value-text';
+import { structuredPatch } from 'diff';
+
+/** The attribute that holds a cluster's `.hx` files: path -> digest. It is shown by the count of its files. */
+const QUERIES = 'queries';
 
 /** The attributes of a change: what differs; with `full` also everything that stays. */
 export function attributeSection(change: Change, columns: Columns, view: PlanView): readonly Line[] {
@@ -128,4 +130,80 @@ function textOfSide(value: Json | undefined): string {
 
 function isEmpty(value: Json): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
+/** `12 files`; null where there are none. */
+export function queriesText(values: JsonObject): string | null {
+  const count = Object.keys(filesOf(values[QUERIES])).length;
+  return count === 0 ? null : files(count);
+}
+
+/** Whether a changed attribute is the files, or one of them. */
+export function isQueries({ path }: AttributeChange): boolean {
+  return path === QUERIES || path.startsWith(`${QUERIES}.`);
+}
+
+/** `2 files changed`, `1 file changed, 1 added`; null when no file is different. */
+export function queriesChangeText(before: JsonObject, after: JsonObject): string | null {
+  const counts = new Map<string, number>();
+  for (const { what } of queryChanges(before, after)) counts.set(what, (counts.get(what) ?? 0) + 1);
+  const parts = ['changed', 'added', 'removed'].flatMap((what) => {
+    const count = counts.get(what);
+    return count === undefined ? [] : [{ what, count }];
+  });
+  const [first, ...rest] = parts;
+  if (first === undefined) return null;
+  return [`${files(first.count)} ${first.what}`, ...rest.map(({ what, count }) => `${count} ${what}`)].join(
+    ', ',
+  );
+}
+
+/** A file that differs. */
+export interface QueryChange {
+  readonly file: string;
+  readonly what: 'changed' | 'added' | 'removed';
+}
+
+/** Which files differ, by name. */
+export function queryChanges(before: JsonObject, after: JsonObject): readonly QueryChange[] {
+  const old = filesOf(before[QUERIES]);
+  const now = filesOf(after[QUERIES]);
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+  return names.flatMap((file): readonly QueryChange[] => {
+    if (old[file] === now[file]) return [];
+    if (old[file] === undefined) return [{ file, what: 'added' }];
+    return [{ file, what: now[file] === undefined ? 'removed' : 'changed' }];
+  });
+}
+
+function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}
+
+function filesOf(queries: Json | undefined): JsonObject {
+  return isObject(queries) ? queries : {};
+}
+
+/** A multi-line value as a diff: changed lines with two lines around them, `...` between the places. */
+export function diffLines(before: string, after: string): readonly Line[] {
+  const { hunks } = structuredPatch('', '', ended(before), ended(after), '', '', { context: 2 });
+  if (hunks.length === 0) return [[`${INDENT}only in the line feed at its end`]];
+  return hunks.flatMap((hunk, index) => [
+    ...(index === 0 ? [] : [[`${INDENT}...`]]),
+    ...hunk.lines.map(diffLine),
+  ]);
+}
+
+const INDENT = '        ';
+
+function diffLine(line: string): Line {
+  const text = line.slice(1);
+  if (line.startsWith('+')) return [INDENT, toned('add', `+ ${text}`)];
+  if (line.startsWith('-')) return [INDENT, toned('remove', `- ${text}`)];
+  return [INDENT, `  ${text}`];
+}
+
+/** Else a last line without a line feed would differ from the same line with one. */
+function ended(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -1,16 +1,14 @@
 import type { Change } from '../../plan/plan';
-import { padded, toned, withNote } from '../lines';
+import type { Json, JsonObject } from '../../values/json';
+import { HELIX_CLOUD_PROVIDER } from '../../values/resource';
 import type { Line } from '../lines';
+import { padded, toned, withNote } from '../lines';
 import { distanceText } from '../time-text';
 import { attributeSection } from './attribute-section';
-import { attributeLine, attributeLines, columnsOf } from './columns';
-import type { Columns } from './columns';
-import { costAsides, costText } from './cost-text';
-import { expiryText } from './expiry-text';
-import { headlineText } from './headline-text';
-import type { PlanView } from './plan-view';
-import { reasonText } from './reason-text';
-import { sourceText } from './source-text';
+import type { Columns, PlanView } from './columns';
+import { attributeLine, attributeLines, columnsOf, sourceText } from './columns';
+import { costAsides, costText } from './cost-lines';
+import { expiryText } from './expiry-notes';
 
 /** One change: the line with symbol, address and place, and below it why, what changes, at what cost, until when. */
 export function changeLines(change: Change, view: PlanView): readonly Line[] {
@@ -65,3 +63,63 @@ function endText(change: Extract<Change, { action: 'delete' }>, now: string): st
       return null;
   }
 }
+
+/** Where something is and how big: `us-east-1, medium`, `aws eu-west-1, m6i.xlarge`. What changes below is left out. */
+export function headlineText(change: Change): string {
+  const where = [change.provider === HELIX_CLOUD_PROVIDER ? null : change.provider, change.region];
+  return [where.filter((part) => part !== null).join(' '), sizeText(change)]
+    .filter((part) => part !== null && part !== '')
+    .join(', ');
+}
+
+/** The size as declared, else what the price was found for (a default's size, a chosen type), else what was asked for. */
+function sizeText(change: Change): string | null {
+  if (changesSize(change)) return null;
+  const values = change.after ?? change.before;
+  const priced = change.action === 'delete' ? change.cost?.pricedAs.before : change.cost?.pricedAs.after;
+  return declaredSize(values) ?? priced ?? askedSize(values);
+}
+
+function changesSize(change: Change): boolean {
+  if (change.action !== 'update' && change.action !== 'replace') return false;
+  return change.attributes.some(({ path }) => SIZES.includes(path));
+}
+
+function declaredSize(values: JsonObject): string | null {
+  const size: Json | undefined = SIZES.map((key) => values[key]).find((value) => typeof value === 'string');
+  return typeof size === 'string' ? size : null;
+}
+
+function askedSize({ cpu, memory_gb: memory }: JsonObject): string | null {
+  return typeof cpu === 'number' && typeof memory === 'number' ? `${cpu} vCPU, ${memory} GB` : null;
+}
+
+const SIZES = ['size', 'type', 'vm_size', 'instance_type'];
+
+/** Why a change is there, where that is not plain from the files: null for what was simply edited, added or removed. */
+export function reasonText(change: Change): string | null {
+  switch (change.action) {
+    case 'create':
+      return CREATE[change.reason];
+    case 'update':
+      return UPDATE[change.reason];
+    case 'replace':
+    case 'delete':
+      return null;
+    case 'read':
+      return 'managed elsewhere: shown, never changed';
+  }
+}
+
+const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | null> = {
+  new: null,
+  gone: 'it was deleted outside Helix: created again, empty',
+  renewed: 'it had expired and was renewed',
+};
+
+const UPDATE: Record<Extract<Change, { action: 'update' }>['reason'], string | null> = {
+  changed: null,
+  drift: 'it was changed outside Helix: put back as declared',
+  repair: 'its last operation did not complete: done again',
+  import: 'it exists and becomes managed by this project (import)',
+};

@@ -1,5 +1,6 @@
-import { padded, widthOf } from '../lines';
+import type { SourceRef } from '../../values/resource';
 import type { Line } from '../lines';
+import { padded, widthOf } from '../lines';
 import type { Style } from '../style';
 
 /** Where things stand in a plan, in columns. */
@@ -53,3 +54,17 @@ export function wrapped(text: string, room: number): readonly string[] {
 
 const INDENT = '      ';
 const WIDEST = 120;
+
+/** What a plan is shown with. */
+export interface PlanView {
+  readonly style: Style;
+  /** Every attribute, also those that stay as they are, and every list to its end. */
+  readonly full: boolean;
+  /** "Now" of the plan, RFC 3339. */
+  readonly now: string;
+}
+
+/** `helix.toml:9` */
+export function sourceText(source: SourceRef): string {
+  return `${source.file}:${source.line}`;
+}

@@ -4,7 +4,7 @@ import type { Line } from '../lines';
 import { timeText } from '../time-text';
 import { attributeLine, columnsOf } from './columns';
 import type { Columns } from './columns';
-import type { PlanView } from './plan-view';
+import type { PlanView } from './columns';
 import { valueText } from './value-text';
 
 /** What `--refresh` found to differ from the records, and when it looked. */

@@ -1,10 +1,12 @@
-import type { Expiry, Plan } from '../../plan/plan';
+import type { Change, Expiry, Plan } from '../../plan/plan';
+import { formatDuration } from '../../values/duration';
+import { formatUsd } from '../../values/money';
 import type { Address } from '../../values/resource';
-import { padded, toned } from '../lines';
 import type { Line } from '../lines';
-import { distanceText, timeText } from '../time-text';
+import { padded, toned } from '../lines';
+import { distanceText, secondsBetween, timeText } from '../time-text';
+import type { PlanView } from './columns';
 import { columnsOf } from './columns';
-import type { PlanView } from './plan-view';
 
 /** What is down, what has expired and is still there, what is held back, and what expires next. */
 export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
@@ -71,4 +73,19 @@ function nextLines(next: Expiry['next'], view: PlanView): readonly Line[] {
 
 function nameOf(address: Address): string {
   return address.slice(address.indexOf('.') + 1);
+}
+
+/** When a change's resource expires and what it costs until then: `in 6d 4h, $27.38 until then`; null without a TTL. */
+export function expiryText(change: Change, now: string): string | null {
+  if (change.action === 'delete') return null;
+  const { expiresAt, ttlSeconds } = change;
+  const money = change.cost?.untilExpiry ?? null;
+  const until = money === null ? '' : `, ${formatUsd(money)} until then`;
+  if (expiresAt === null) {
+    return ttlSeconds === null ? null : `${formatDuration(ttlSeconds)} after creation${until}`;
+  }
+  const distance = distanceText(expiresAt, now);
+  return secondsBetween(now, expiresAt) > 0
+    ? `${distance}${until}`
+    : `${distance}: the next \`helix destroy --expired\` takes it`;
 }

@@ -1,20 +1,18 @@
 import type { Change, Plan } from '../../plan/plan';
 import { whyUnsupported } from '../../plan/support';
 import type { ToolChange } from '../../ports/engine';
-import { textOf, toned } from '../lines';
+import { printable } from '../../values/printable';
+import { shellWord } from '../../values/shell-word';
 import type { Line } from '../lines';
+import { textOf, toned, withNote } from '../lines';
 import type { Style } from '../style';
-import { changeLines } from './change-lines';
-import { choiceLines } from './choice-lines';
+import { dateText, timeText } from '../time-text';
+import { changeLines, SYMBOLS } from './change-lines';
+import type { PlanView } from './columns';
+import { columnsOf, sourceText, wrapped } from './columns';
 import { driftLines } from './drift-lines';
 import { expiryNotes } from './expiry-notes';
-import { headerLines } from './header-lines';
-import type { PlanView } from './plan-view';
-import { refusalLines } from './refusal-lines';
-import { nextStepLines } from './next-step-lines';
-import { summaryLines } from './summary-lines';
-import { verifiedLines } from './verified-lines';
-import { stoppedLines, unresolvedLines } from './condition-lines';
+import { countsOf, summaryLines } from './summary-lines';
 
 export interface PlanOptions {
   /** Every attribute, also those that stay, and every list to its end. */
@@ -72,4 +70,127 @@ function unsupportedText({ unsupported }: Plan, view: PlanView): string {
 function unchangedLines({ unchanged }: Plan): readonly Line[] {
   if (unchanged.length === 0) return [];
   return [['Unchanged:'], ...unchanged.map(({ address }): Line => [`    ${address}`])];
+}
+
+/** What is planned, against what, and how old each of the sources is. */
+export function headerLines(plan: Plan, style: Style): readonly Line[] {
+  const lines: Line[] = [
+    [toned('strong', plan.project), `, workspace ${plan.workspace}${endpointText(plan)}`],
+  ];
+  lines.push([toned('quiet', sourcesText(plan))]);
+  if (plan.targets.length > 0) {
+    const relatives = plan.mode === 'apply' ? 'what they depend on' : 'what depends on them';
+    const text = `only ${plan.targets.join(', ')}, and ${relatives}`;
+    lines.push(...wrapped(text, style.width).map((part): Line => [part]));
+  }
+  if (plan.mode !== 'apply') lines.push([toned('warning', MODES[plan.mode])]);
+  if (plan.endpoint === 'embedded') {
+    lines.push([toned('warning', 'Embedded emulator: nothing real is created; prices are samples.')]);
+  }
+  return lines;
+}
+
+const MODES: Record<Exclude<Plan['mode'], 'apply'>, string> = {
+  destroy: 'This plan destroys everything in its scope.',
+  expired: 'This plan destroys what has outlived its TTL, and nothing else.',
+};
+
+function endpointText({ endpoint }: Plan): string {
+  if (endpoint === null) return '';
+  return endpoint === 'embedded' ? ', Helix Cloud emulator' : `, Helix Cloud ${endpoint}`;
+}
+
+function sourcesText({ about }: Plan): string {
+  const recorded =
+    about.recordedAt === null
+      ? 'nothing recorded yet'
+      : `recorded ${timeText(about.recordedAt)} (serial ${about.serial})`;
+  const parts = [recorded];
+  if (about.regionsAt !== null) parts.push(`regions ${dateText(about.regionsAt)}`);
+  if (about.pricesAt !== null) parts.push(`prices ${dateText(about.pricesAt)}`);
+  return parts.join('; ');
+}
+
+/** What `auto` chose, and why. */
+export function choiceLines({ about }: Plan, style: Style): readonly Line[] {
+  return about.autoChoices.slice(0, LIMIT).flatMap(({ address, provider, region, type, of, next }) => {
+    const after = next === null ? '' : `; next comes ${next}`;
+    const text = `Chosen: ${address} on ${provider} ${region}, ${type}, the cheapest of ${of} places${after}.`;
+    return wrapped(text, style.width).map((part): Line => [part]);
+  });
+}
+
+const LIMIT = 20;
+
+/** Resources whose last operation was begun and never ended. */
+export function unresolvedLines({ unresolved }: Plan, style: Style): readonly Line[] {
+  if (unresolved.length === 0) return [];
+  const [first = '', ...more] = wrapped(
+    `Unresolved: ${unresolved.join(', ')}. An apply was interrupted here, and what became of it is not known; ` +
+      '`helix apply` or `helix plan --refresh` finds out.',
+    style.width,
+  );
+  return [[toned('warning', first)], ...more.map((text): Line => [toned('warning', text)])];
+}
+
+/** Stopped resources: worth knowing, and no change. */
+export function stoppedLines({ stopped }: Plan, style: Style): readonly Line[] {
+  if (stopped.length === 0) return [];
+  const text = `Stopped: ${stopped.join(', ')} (\`helix start NAME\` starts again).`;
+  return wrapped(text, style.width).map((line) => [line]);
+}
+
+/** Why this plan cannot be applied: each rule, where it stands, and the way out. */
+export function refusalLines({ refusals }: Plan, style: Style): readonly Line[] {
+  if (refusals.length === 0) return [];
+  return [
+    [toned('error', 'Refused:')],
+    ...refusals.flatMap((refusal): readonly Line[] => [
+      [
+        toned('error', '  ! '),
+        ...(refusal.source === null ? [] : [`${sourceText(refusal.source)}: `]),
+        refusal.message,
+      ],
+      ...wrapped(refusal.hint, style.width - 6).map((text): Line => [`      ${text}`]),
+    ]),
+  ];
+}
+
+/** What an engine's own tool would do, resource by resource, below what Helix says. */
+export function verifiedLines(changes: readonly ToolChange[] | null, style: Style): readonly Line[] {
+  if (changes === null) return [];
+  if (changes.length === 0) return [['Verified: Terraform has nothing to do.']];
+  const { source, value } = columnsOf(style);
+  return [
+    [toned('strong', 'Verified: Terraform would do just that.')],
+    ...changes.flatMap(({ address, part, action }) =>
+      withNote([...SYMBOLS[action], ' ', part], toned('quiet', address), source, value),
+    ),
+  ];
+}
+
+/** The command that carries this very plan out, or that none does. `more` are words that it needs besides. */
+export function nextStepLines(plan: Plan, more: readonly string[]): readonly Line[] {
+  if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
+  // A run that first has to find out what became of earlier operations makes a plan of its own.
+  if (plan.unresolved.length > 0 || plan.unsupported.length > 0 || isEmpty(plan)) return [];
+  const words = [
+    ...(plan.workspace === 'default' ? [] : ['--workspace', plan.workspace]),
+    ...plan.targets.flatMap((target) => ['--target', target]),
+    ...more,
+  ];
+  const rest = words.map((word) => ` ${shellWord(printable(word))}`).join('');
+  switch (plan.mode) {
+    case 'apply':
+      return [[`Approve with: helix apply${rest} --plan-digest ${plan.digest}`]];
+    case 'destroy':
+      return [[`Carry out with: helix destroy${rest}`]];
+    case 'expired':
+      return [[`Carry out with: helix destroy --expired${rest}`]];
+  }
+}
+
+function isEmpty(plan: Plan): boolean {
+  const { add, change, destroy } = countsOf(plan);
+  return add + change + destroy === 0;
 }

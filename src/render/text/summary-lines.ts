@@ -1,11 +1,9 @@
 import type { Plan } from '../../plan/plan';
-import { toned } from '../lines';
 import type { Line } from '../lines';
+import { toned } from '../lines';
 import type { Style } from '../style';
-import { budgetLines } from './budget-lines';
 import { wrapped } from './columns';
-import { costLines } from './cost-lines';
-import { countsOf } from './plan-counts';
+import { budgetLines, costLines } from './cost-lines';
 
 /** Counts and money. The line `Plan: ...` is read by other tools: not a byte of it may change. */
 export function summaryLines(plan: Plan, style: Style): readonly Line[] {
@@ -41,4 +39,22 @@ function dataLossLines(plan: Plan, style: Style): readonly Line[] {
     `DATA IS LOST: ${addresses} cannot be changed in place; the old is deleted with all that it holds.`,
     style.width,
   ).map((text) => [toned('error', text)]);
+}
+
+/** A replace counts in add and in destroy; reads count in none. */
+export interface PlanCounts {
+  readonly add: number;
+  readonly change: number;
+  readonly destroy: number;
+}
+
+/** What the plan's summary line counts: changes that this version applies. */
+export function countsOf(plan: Pick<Plan, 'changes'>): PlanCounts {
+  const count = (...actions: readonly string[]): number =>
+    plan.changes.filter(({ action }) => actions.includes(action)).length;
+  return {
+    add: count('create', 'replace'),
+    change: count('update'),
+    destroy: count('delete', 'replace'),
+  };
 }

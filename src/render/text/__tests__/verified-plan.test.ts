@@ -1,6 +1,6 @@
 import { textOf } from '../../lines';
 import { PLAIN_STYLE } from '../../style';
-import { verifiedLines } from '../verified-lines';
+import { verifiedLines } from '../plan-text';
 
 describe('what the engines’ own tools would do', () => {
   it('is not shown where they were not asked', () => {

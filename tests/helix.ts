@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { openCheckedDoor } from './validating-proxy';
-import type { CheckedDoor } from './validating-proxy';
+import type { CheckedDoor, KeptBack } from './validating-proxy';
 
 /** The program under test: what `npm run build` made, or another one, such as that of an installed package. */
 export const PROGRAM = process.env['HELIX_UNDER_TEST'] ?? join(__dirname, '..', 'dist', 'helix.js');
@@ -195,6 +195,11 @@ export class TestCloud {
 
   async fail(rules: readonly unknown[]): Promise<void> {
     await this.#json('PUT', '/_emulator/faults', { rules });
+  }
+
+  /** Keeps the next request like this back (`GET /clusters/a/status`), on its way to the service. */
+  keepBack(title: RegExp): KeptBack {
+    return this.#door.keepBack(title);
   }
 
   /** Deletes a cluster behind Helix's back. */

@@ -11,7 +11,8 @@ cluster_id = "ID-a"
 cluster_id = "ID-b"
 `;
 
-const { project, clustersOf } = sharedCloud('--provision-ms', '800');
+const shared = sharedCloud();
+const { project, clustersOf } = shared;
 
 /** A project whose regions are pinned, so that prices are a part of what is approved. */
 async function pinned() {
@@ -21,10 +22,12 @@ async function pinned() {
 }
 
 async function killed(made: ReturnType<typeof project>, ...words: string[]) {
+  const poll = shared.cloud.keepBack(/-a\/status$/);
   const run = new Running(made, ['apply', '--parallelism', '1', ...words]);
-  await run.saying('cluster.a: provisioning');
+  await poll.arrived;
   run.signal('SIGKILL');
   await run.end();
+  await poll.letGo();
 }
 
 describe('an approved plan whose run was killed', () => {

@@ -22,10 +22,14 @@ export class Running {
     return this.#child.pid!;
   }
 
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** Waits until the run has said this. */
   async saying(text: string): Promise<void> {
     while (!this.said.includes(text)) {
-      if (this.#child.exitCode !== null) throw new Error(`it ended without saying ${text}: ${this.said}`);
+      if (this.hasEnded) throw new Error(`it ended without saying ${text}: ${this.said}`);
       await sleep(5);
     }
   }

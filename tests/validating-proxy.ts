@@ -12,16 +12,68 @@ import { checked } from '../src/testing/openapi-check';
 export interface CheckedDoor {
   readonly url: string;
   readonly violations: readonly string[];
+  /** Keeps the next request like this back (`GET /clusters/a/status`), on its way to the server. */
+  keepBack(title: RegExp): KeptBack;
   close(): Promise<void>;
+}
+
+/** A request that is kept back: whoever sent it waits, until it is let go. */
+export interface KeptBack {
+  /** Resolves when it is there. */
+  readonly arrived: Promise<void>;
+  /** Sends it on, whether or not its sender still lives, and resolves when the server has answered. */
+  letGo(): Promise<void>;
+}
+
+class Held implements KeptBack {
+  readonly title: RegExp;
+  readonly arrived: Promise<void>;
+  #arrive: () => void = () => undefined;
+  #go: () => void = () => undefined;
+  #end: () => void = () => undefined;
+  readonly #going = new Promise<void>((resolve) => (this.#go = resolve));
+  readonly #ended = new Promise<void>((resolve) => (this.#end = resolve));
+  #isThere = false;
+
+  constructor(title: RegExp) {
+    this.title = title;
+    this.arrived = new Promise((resolve) => (this.#arrive = resolve));
+  }
+
+  async through<T>(pass: () => Promise<T>): Promise<T> {
+    this.#isThere = true;
+    this.#arrive();
+    await this.#going;
+    try {
+      return await pass();
+    } finally {
+      this.#end();
+    }
+  }
+
+  async letGo(): Promise<void> {
+    this.#go();
+    if (this.#isThere) await this.#ended;
+  }
 }
 
 export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
   const check = checked((request) => fetch(request), document, { tornBodies: true });
+  const held: Held[] = [];
+  const pass = async (request: Request): Promise<Response> => {
+    const { method, url } = request;
+    const title = `${method} ${new URL(url).pathname}`;
+    const [keeper] = held.splice(held.findIndex((one) => one.title.test(title)) >>> 0, 1);
+    if (keeper === undefined) return check(await moved(request, target));
+    // It is on its way: the server gets it even when its sender has died.
+    const sent = new Request(await moved(request, target), { signal: null });
+    return keeper.through(() => check(sent));
+  };
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: async (request, { outgoing }) => {
       try {
-        const answer = await check(await moved(request, target));
+        const answer = await pass(request);
         const headers = new Headers(answer.headers);
         // They are about the way from the server to this door.
         for (const name of ['content-encoding', 'content-length', 'connection', 'keep-alive'])
@@ -39,6 +91,11 @@ export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     violations: check.violations,
+    keepBack: (title) => {
+      const one = new Held(title);
+      held.push(one);
+      return one;
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();

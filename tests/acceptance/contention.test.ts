@@ -62,7 +62,7 @@ describe.each(Object.entries(TABLES))(
             'apply',
             '--auto-approve',
             '--lock-timeout',
-            '10min',
+            '1h',
             '--target',
             `cluster.${NAMES[n] ?? ''}`,
           ]),

@@ -12,15 +12,16 @@ cluster_id = "ID-a"
 cluster_id = "ID-b"
 `;
 
-const shared = sharedCloud('--provision-ms', '1200');
+const shared = sharedCloud();
 const { project, clustersOf } = shared;
 
 async function interrupted(signal: NodeJS.Signals, ...flags: string[]) {
   const made = project({ 'helix.toml': TOML });
+  const poll = shared.cloud.keepBack(/-a\/status$/);
   const run = new Running(made, ['apply', '--auto-approve', ...flags]);
-  await run.saying('cluster.a: provisioning');
+  await poll.arrived;
   run.signal(signal);
-  return { made, run };
+  return { made, run, letGo: () => poll.letGo() };
 }
 
 async function statesOf(made: TestProject): Promise<string[]> {
@@ -40,9 +41,10 @@ describe('Ctrl-C during an apply', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'starts nothing more, waits for what runs, frees the lock, says how to go on, ends with 8 (%s)',
     async (signal) => {
-      const { made, run } = await interrupted(signal, '--parallelism', '1');
+      const { made, run, letGo } = await interrupted(signal, '--parallelism', '1');
+      await run.saying('starting nothing more');
+      await letGo();
       expect(await run.end()).toBe(8);
-      expect(run.said).toContain('starting nothing more');
       expect(run.said).toMatch(/cluster.a +created\ncluster.b +not started/);
       expect(run.said).toContain('`helix apply` continues from here');
       expect(await statesOf(made)).toEqual(['a running']);
@@ -54,22 +56,24 @@ describe('Ctrl-C during an apply', () => {
   );
 
   it('twice within ten seconds is one wish: CI sends two', async () => {
-    const { made, run } = await interrupted('SIGINT');
+    const { made, run, letGo } = await interrupted('SIGINT', '--parallelism', '1');
     await run.saying('starting nothing more');
     run.signal('SIGINT');
+    await letGo();
     expect(await run.end()).toBe(8);
-    expect(await statesOf(made)).toEqual(['a running', 'b running']);
+    expect(await statesOf(made)).toEqual(['a running']);
   });
 
   it('three times ends at once, and the next apply finds out and goes on', async () => {
-    const { made, run } = await interrupted('SIGINT', '--parallelism', '1');
+    const { made, run, letGo } = await interrupted('SIGINT', '--parallelism', '1');
     await run.saying('starting nothing more');
     // Of other kinds, since two of one kind may arrive as one.
     run.signal('SIGTERM');
     run.signal('SIGHUP');
     expect(await run.end()).toBe(8);
     expect(run.said).toMatch(/cluster.a +unknown/);
-    expect(await statesOf(made)).toEqual(['a provisioning']);
+    await letGo();
+    expect(await statesOf(made)).toHaveLength(1);
     expect(await made.helix('apply', '--auto-approve')).toContain('Apply complete!');
     expect(await statesOf(made)).toEqual(['a running', 'b running']);
     expect(await creationsOf(made)).toEqual([1, 1]);
@@ -78,8 +82,13 @@ describe('Ctrl-C during an apply', () => {
 
 describe('a run that is killed', () => {
   it('while it creates is seen as unresolved by plan, and recovered by apply without a second create', async () => {
-    const { made, run } = await interrupted('SIGKILL');
+    const made = project({ 'helix.toml': TOML });
+    const polls = [shared.cloud.keepBack(/-a\/status$/), shared.cloud.keepBack(/-b\/status$/)];
+    const run = new Running(made, ['apply', '--auto-approve']);
+    await Promise.all(polls.map(({ arrived }) => arrived));
+    run.signal('SIGKILL');
     expect(await run.end()).toBeNull();
+    await Promise.all(polls.map((poll) => poll.letGo()));
     const plan = await made.helix('plan');
     expect(plan).toMatch(/Unresolved: cluster.a, cluster.b\./);
     expect(plan).toContain('Plan: 0 to add, 0 to change, 0 to destroy.');
@@ -110,10 +119,12 @@ describe('a run that is killed', () => {
   it('while it destroys is finished by the next destroy', async () => {
     const made = project({ 'helix.toml': TOML });
     await made.helix('apply', '--auto-approve');
+    const deletion = shared.cloud.keepBack(/^DELETE /);
     const run = new Running(made, ['destroy', '--auto-approve']);
-    await run.saying('cluster.a: deleting');
+    await deletion.arrived;
     run.signal('SIGKILL');
     await run.end();
+    await deletion.letGo();
     await made.helix('destroy', '--auto-approve');
     expect(await clustersOf(made)).toEqual([]);
     expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');

@@ -7,7 +7,7 @@ import { Running } from '../running';
 import { PostgresServer } from './backends/postgres-server';
 
 const PRELOAD = join(__dirname, '..', 'crash', 'socket-boundaries.cjs');
-const APPLY = ['apply', '--auto-approve', '--lock-timeout', '1min'];
+const APPLY = ['apply', '--auto-approve', '--lock-timeout', '1h'];
 const AT_ONCE = 2;
 const LEASE_MS = 30_000;
 /** Its name, and the boot that it runs since. */
@@ -117,15 +117,17 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
 
 describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on %s', (name, backend) => {
   it('is waited out for a whole lease by another one, which then goes on with what was begun', async () => {
-    const slow = await TestCloud.start('--provision-ms', '3000');
-    const env = { HELIX_CLOUD_URL: slow.url, HELIX_API_KEY: 'k', ...backend.env() };
+    const own = await TestCloud.start();
+    const env = { HELIX_CLOUD_URL: own.url, HELIX_API_KEY: 'k', ...backend.env() };
     const origin = new TestProject({ 'helix.toml': tomlOf(`machine-${name}`, backend, true) }, env);
     try {
       const machine = origin.checkout();
+      const poll = own.keepBack(/^GET .*\/status$/);
       const apply = new Running(machine, APPLY);
-      await apply.saying('provisioning');
+      await poll.arrived;
       apply.signal('SIGKILL');
       await apply.end();
+      await poll.letGo();
       machine.remove();
 
       const next = origin.checkout();
@@ -141,12 +143,12 @@ describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on
       expect(performance.now() - startMs).toBeGreaterThan(LEASE_MS);
       expect((await next.run(['plan', '--detailed-exitcode'], elsewhere)).code).toBe(0);
       const created = { created: 1, deleted: 0 };
-      expect(await commitsOf(`machine-${name}`, slow)).toEqual({ dropped: created, kept: created });
+      expect(await commitsOf(`machine-${name}`, own)).toEqual({ dropped: created, kept: created });
       expect(await next.helix('state', 'verify')).toContain('fine');
       next.remove();
     } finally {
       origin.remove();
-      await slow.stop();
+      await own.stop();
     }
   });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from '../helix';
+import { Running } from '../running';
 import { sharedCloud } from '../shared-cloud';
 
 const TOML = `[project]
@@ -12,7 +13,8 @@ cluster_id = "ID-production"
 size = "medium"
 `;
 
-const { project, checkout, clustersOf } = sharedCloud();
+const shared = sharedCloud();
+const { project, checkout, clustersOf } = shared;
 
 function papertrail(extra = ''): TestProject {
   return project({ 'helix.toml': TOML + extra });
@@ -71,22 +73,14 @@ describe('state history', () => {
 
   it('tells of a run that was killed that it did not end', async () => {
     const made = papertrail();
-    const child = made.start(['apply', '--auto-approve']);
-    // Killed as soon as the journal tells of the run.
-    const directory = join(made.directory, '.helix', 'state', 'default');
-    const isBegun = () => {
-      try {
-        const journals = readdirSync(directory).filter((name) => name.startsWith('journal.'));
-        return journals.some((name) => readFileSync(join(directory, name), 'utf8').includes('"type":"run"'));
-      } catch {
-        return false;
-      }
-    };
-    while (!isBegun() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
-    child.kill('SIGKILL');
-    await new Promise((resolve) => child.once('close', resolve));
-    const [run] = await json<{ ended: unknown }[]>(made, 'state', 'history');
-    expect(run).toMatchObject({ operation: 'apply', ended: null });
+    const creation = shared.cloud.keepBack(/^POST .*\/create$/);
+    const run = new Running(made, ['apply', '--auto-approve']);
+    await creation.arrived;
+    run.signal('SIGKILL');
+    await run.end();
+    await creation.letGo();
+    const [told] = await json<{ ended: unknown }[]>(made, 'state', 'history');
+    expect(told).toMatchObject({ operation: 'apply', ended: null });
     expect(await made.helix('state', 'history')).toContain('interrupted or under way');
     await made.helix('apply', '--auto-approve');
     expect(await clustersOf(made)).toHaveLength(1);
@@ -188,7 +182,7 @@ describe('state pull and push', () => {
 
   it.each([
     ['no JSON', 'lineage', 1, 'not JSON'],
-    ['no state', '{"format":1}', 1, 'lineage must be'],
+    ['no state', '{"format":1}', 1, 'lineage is missing'],
     ['of a newer Helix', '{"format":2}', 1, 'newer Helix'],
   ])('refuse what is %s', async (_, input, code, words) => {
     const made = papertrail();

@@ -33,6 +33,7 @@ export const aws = {
   credentials: {
     firstVariable: 'AWS_ACCESS_KEY_ID',
     family: /^AWS_[A-Z0-9_]+$/,
+    shapes: [/^(AKIA|ASIA)[A-Z0-9]{12,}$/],
     fromJson: processCredentials,
     fromFile: (text, { path, profile, environment }) =>
       isSharedCredentials(text)

@@ -36,6 +36,7 @@ export const azure = {
   credentials: {
     firstVariable: 'ARM_CLIENT_ID',
     family: /^(ARM|AZURE)_[A-Z0-9_]+$/,
+    shapes: [],
     fromJson: null,
     fromFile: null,
     otherForms: null,

@@ -7,6 +7,8 @@ export interface CloudCredentials {
   readonly firstVariable: string;
   /** The names of all variables that its tools read. */
   readonly family: RegExp;
+  /** The shapes of its keys and tokens: a text of such a shape is a secret. */
+  readonly shapes: readonly RegExp[];
   /** The variables in JSON that a file holds or a command prints; null for JSON of another kind. */
   readonly fromJson: ((text: string) => CloudVariables | null) | null;
   /**

@@ -30,6 +30,7 @@ export const digitalocean = {
   credentials: {
     firstVariable: 'DIGITALOCEAN_TOKEN',
     family: /^(DIGITALOCEAN|SPACES)_[A-Z0-9_]+$/,
+    shapes: [/^dop_v1_[a-f0-9]{32,}$/],
     fromJson: null,
     fromFile: null,
     otherForms: null,

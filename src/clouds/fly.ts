@@ -29,6 +29,7 @@ export const fly = {
   credentials: {
     firstVariable: 'FLY_API_TOKEN',
     family: /^FLY_[A-Z0-9_]+$/,
+    shapes: [/^(fo1_|FlyV1 )\S{16,}/],
     fromJson: null,
     fromFile: null,
     otherForms: null,

@@ -30,6 +30,7 @@ export const google = {
   credentials: {
     firstVariable: 'GOOGLE_CREDENTIALS',
     family: /^(GOOGLE|GCLOUD|CLOUDSDK)_[A-Z0-9_]+$/,
+    shapes: [/^AIza[A-Za-z0-9_-]{30,}$/],
     fromJson: (text) => ({ GOOGLE_CREDENTIALS: text.trim() }),
     // Google's tools read a JSON key file themselves.
     fromFile: (text, { path }) =>

@@ -18,6 +18,9 @@ export type MachineCloud = {
   [Name in CloudName]: (typeof CLOUDS)[Name]['machines'] extends true ? Name : never;
 }[CloudName];
 
+/** A kind of `[cloud.N.KIND]` whose registry Helix creates in a cloud. */
+export type CloudRegistryKind = NonNullable<(typeof CLOUDS)[CloudName]['tables']['registry']>;
+
 /** The `provider` of a `[deploy.N]`. `auto` is the choice among the clouds. */
 export type CloudProvider = MachineCloud | 'auto';
 

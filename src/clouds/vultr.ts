@@ -29,6 +29,7 @@ export const vultr = {
   credentials: {
     firstVariable: 'VULTR_API_KEY',
     family: /^VULTR_[A-Z0-9_]+$/,
+    shapes: [],
     fromJson: null,
     fromFile: null,
     otherForms: null,

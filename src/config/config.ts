@@ -1,4 +1,4 @@
-import type { CloudProvider } from '../clouds';
+import type { CloudProvider, CloudRegistryKind } from '../clouds';
 import type { SourceRef } from '../values/resource';
 
 /**
@@ -151,13 +151,13 @@ export interface AnonymousInstance extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/** `[cloud.N.ecr]`, `.ghcr`, `.docker_hub`, `.registry` */
+/** A registry in a cloud, or `[cloud.N.ghcr]`, `.docker_hub`, `.registry`. */
 export interface RegistryInstance extends InstanceBase {
-  readonly kind: 'ecr' | 'ghcr' | 'docker_hub' | 'registry';
+  readonly kind: CloudRegistryKind | 'ghcr' | 'docker_hub' | 'registry';
   readonly repository: string;
-  /** Host (and port) of the registry; null for an ECR whose account is known only after apply. */
+  /** Host (and port) of the registry; null in a cloud whose account is known only after apply. */
   readonly registryUrl: string | null;
-  /** ECR only. */
+  /** null outside clouds. */
   readonly region: string | null;
   readonly authType: string;
   readonly buildMode: 'dev' | 'release';

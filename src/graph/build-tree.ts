@@ -18,6 +18,8 @@ export function buildTree(input: TreeInput): HelixProject {
 
 /** Adds what one table stands for and returns the resource that its TTL ends. */
 function addInstance(project: HelixProject, instance: DeclaredInstance, input: TreeInput): Resource {
+  // Only registries have a repository.
+  if ('repository' in instance) return pushedImage(project, instance, input);
   switch (instance.kind) {
     case 'helix':
       return helixCluster(project, instance, input);
@@ -25,11 +27,6 @@ function addInstance(project: HelixProject, instance: DeclaredInstance, input: T
       return anonymousCluster(project, instance, input);
     case 'enterprise':
       return enterpriseCluster(project, instance);
-    case 'ecr':
-    case 'ghcr':
-    case 'docker_hub':
-    case 'registry':
-      return pushedImage(project, instance, input);
     case 'fly':
       return flyInstance(project, instance, input);
     case 'local':

@@ -12,7 +12,7 @@ export interface DesiredResource {
   readonly kind: Exclude<ResourceKind, 'ttl_policy'>;
   readonly name: string;
   readonly engine: EngineName;
-  /** `helix-cloud`, `aws`, `docker`, ... */
+  /** The name of a cloud, `helix-cloud`, `docker`, or the kind of a registry. */
   readonly provider: string;
   readonly region: string | null;
   /** What the engine is asked for. Secrets are references or fingerprints. */

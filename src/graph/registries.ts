@@ -1,3 +1,4 @@
+import { cloudOfTable } from '../clouds';
 import { RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
@@ -6,23 +7,24 @@ import { builtImage } from './images';
 import { loweringInput } from './inputs';
 import { inWorkspace } from './naming';
 
-/** `[cloud.N.ecr]`, `.ghcr`, `.docker_hub`, `.registry`: a repository, and the project's image pushed to it. */
+/** A repository in a registry, and the project's image pushed to it. */
 export function pushedImage(
   project: HelixProject,
   instance: RegistryInstance,
   input: TreeInput,
 ): RegistryRepo {
+  // Helix creates repositories in clouds; any other registry makes its repository with the first push.
+  const cloud = cloudOfTable(instance.kind);
   const repo = new RegistryRepo(project, instance.name, {
-    // Only ECR repositories are created; any other registry makes its repository with the first push.
-    engine: instance.kind === 'ecr' ? 'terraform' : 'none',
-    provider: instance.kind === 'ecr' ? 'aws' : instance.kind,
-    readOnly: instance.kind !== 'ecr',
+    engine: cloud === undefined ? 'none' : 'terraform',
+    provider: cloud ?? instance.kind,
+    readOnly: cloud === undefined,
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
     inputs: {
       name: inWorkspace(instance.repository, input.workspace),
-      ...(instance.kind === 'ecr' ? loweringInput('aws') : {}),
+      ...(cloud === undefined ? {} : loweringInput(cloud)),
       registry: instance.registryUrl,
       region: instance.region,
       auth: instance.authType,

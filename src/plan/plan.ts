@@ -172,7 +172,7 @@ export interface AutoChoice {
   readonly type: string;
   /** It is the cheapest of so many places that have a machine which does. */
   readonly of: number;
-  /** `google us-central1 e2-medium`: the one that comes after it; null when there is none. */
+  /** The next one as `CLOUD us-central1 e2-medium`; null when there is none. */
   readonly next: string | null;
 }
 

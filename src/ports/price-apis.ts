@@ -10,7 +10,7 @@ export interface RefreshPrices {
   readonly current: ProviderPrices;
   /** Its regions that are asked about. */
   readonly regions: readonly string[];
-  /** `aws us-east-1: 691 prices (1 of 16)` */
+  /** `CLOUD us-east-1: 691 prices (1 of 16)` */
   readonly onProgress: (message: string) => void;
   readonly signal: AbortSignal;
 }

@@ -47,7 +47,7 @@ export class PricesUpdateCommand extends HelixCommand {
   }
 }
 
-/** `Google Cloud needs GOOGLE_API_KEY`, for each price API that asks for a key or a token. */
+/** `CLOUD needs VARIABLE`, for each price API that asks for a key or a token. */
 function keysNeeded(): string[] {
   return CLOUD_NAMES.flatMap((name) => {
     const { title, pricing } = cloudOf(name);

@@ -1,6 +1,6 @@
 import { cloudOf, MACHINE_CLOUDS } from '../../clouds';
 import type { MachineCloud } from '../../clouds';
-import { isReference } from '../../values/secret-shapes';
+import { isReference } from '../secret-shapes';
 import type { Complain } from './deploy-checks';
 
 /**

@@ -129,7 +129,9 @@ function withKind(
 }
 
 function kindList(from: number): string {
-  return ['helix', 'anonymous', 'fly', 'ecr', 'ghcr', 'docker_hub', 'registry']
+  // Older spellings of the kinds have capitals.
+  return [...CLOUD_KINDS.keys()]
+    .filter((word) => word === word.toLowerCase())
     .slice(from)
     .map((word) => `\`${word}\``)
     .join(', ');

@@ -1,4 +1,4 @@
-import { isReference, looksSecret } from '../../values/secret-shapes';
+import { isReference, looksSecret } from '../secret-shapes';
 import type { EnvVar } from '../config';
 import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';

@@ -1,4 +1,4 @@
-import { isReference } from '../../values/secret-shapes';
+import { isReference } from '../secret-shapes';
 import type { StateConfig, StateEncryption } from '../config';
 import { isObject } from '../../values/is-object';
 import type { TomlDocument } from '../text/document';

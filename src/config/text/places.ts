@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors';
-import { withoutSecrets } from '../../values/secret-shapes';
+import { withoutSecrets } from '../secret-shapes';
 import type { SourceText } from './source-text';
 import { statementsOf } from './statements';
 import type { Member, Span, WrittenValue } from './statements';

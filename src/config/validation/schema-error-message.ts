@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { isSecretName } from '../../values/secret-shapes';
+import { isSecretName } from '../secret-shapes';
 import { didYouMean } from '../../values/did-you-mean';
 import type { TomlPath } from '../text/table-headers';
 

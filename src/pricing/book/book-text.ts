@@ -1,7 +1,7 @@
 /**
  * The text of a price book, one cloud in one file: lines of words, made for small files and small differences.
  *
- *     helix-price-book 1 aws
+ *     helix-price-book 1 CLOUD
  *     sha256 4f2c...                          over all that follows
  *     month 730
  *     as-of 2026-07-20

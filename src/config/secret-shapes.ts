@@ -1,17 +1,16 @@
+import { CLOUD_NAMES, cloudOf } from '../clouds';
+
 /** Parts of a name that promise a secret. `TOKENS` in the plural are usually counted, and a key may be a public one. */
 const SECRET_NAMES =
   /secret|passw(or)?d|passphrase|credential|token(?!s|iz)|api_?key|(^|[_-])(key|pwd|pass)($|[_-])|accesskey/i;
 const PUBLIC_NAMES = /(^|[_-])(public|ssh)[_-]?key/i;
 
-const SECRET_VALUES = [
-  /^(AKIA|ASIA)[A-Z0-9]{12,}$/, // AWS access key
+const SECRET_VALUES: readonly RegExp[] = [
+  ...CLOUD_NAMES.flatMap((name) => cloudOf(name).credentials.shapes),
   /^sk-[A-Za-z0-9_-]{8,}$/, // OpenAI and others
   /^(ghp|gho|ghu|ghs|ghr|github_pat)_[A-Za-z0-9_]{16,}$/, // GitHub
   /^glpat-[A-Za-z0-9_-]{16,}$/, // GitLab
   /^xox[abprs]-[A-Za-z0-9-]{10,}$/, // Slack
-  /^AIza[A-Za-z0-9_-]{30,}$/, // Google
-  /^dop_v1_[a-f0-9]{32,}$/, // DigitalOcean
-  /^(fo1_|FlyV1 )\S{16,}/, // Fly
   /^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/, // JSON web token
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, // password in a URL

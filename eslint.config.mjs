@@ -49,7 +49,6 @@ const PENDING = [
   'src/machines', // 17
   'src/operations', // 7
   'src/plan', // 48
-  'src/plan/edits', // 6
   'src/ports', // 30
   'src/pricing', // 18
   'src/pricing/book', // 17

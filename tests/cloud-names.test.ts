@@ -36,9 +36,6 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['schemas/deploy.schema.json', ['aws', 'google', 'azure', 'digitalocean', 'vultr'], ENUMS],
   ['schemas/helix.schema.json', CLOUD_NAMES, ENUMS],
   ['schemas/lock.schema.json', ['aws', 'google'], 'its examples name two of the clouds'],
-  ['schemas/plan.schema.json', ['fly'], FLY],
-  ['schemas/saved-plan.schema.json', ['fly'], FLY],
-  ['schemas/state.schema.json', ['fly'], FLY],
   ['src/config/config.ts', ['fly', 'aws'], `${FLY}; ${S3}`],
   ['src/config/helix-toml/fly-instance.ts', ['fly'], TABLES],
   ['src/config/helix-toml/instance-kinds.ts', ['fly', 'aws'], TABLES],
@@ -47,7 +44,6 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/graph/instances.ts', ['fly'], FLY],
   ['src/resources/fly-app.ts', ['fly'], FLY],
   ['src/resources/instance.ts', ['fly'], FLY],
-  ['src/values/resource.ts', ['fly'], FLY],
   ['src/config/helix-toml/state-config.ts', ['aws'], S3],
   ['src/adapters/state/state-credentials.ts', ['aws'], S3],
   ['src/adapters/state/s3/bucket.ts', ['aws'], S3],
@@ -65,6 +61,8 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
 const PENDING = [
   /^stacks\/[\w-]+\.ts$/,
   /^src\/adapters\/terraform\//,
+  // Folders whose prose is still to be revised.
+  /^eslint\.config\.mjs$/,
   /^src\/(synth|adapters\/real-ports|ports\/engine)\.ts$/,
 ];
 

@@ -64,7 +64,7 @@ function endText(change: Extract<Change, { action: 'delete' }>, now: string): st
   }
 }
 
-/** Where something is and how big: `us-east-1, medium`, `aws eu-west-1, m6i.xlarge`. What changes below is left out. */
+/** Where something is and how big: `us-east-1, medium`, `CLOUD eu-west-1, m6i.xlarge`. What changes below is left out. */
 export function headlineText(change: Change): string {
   const where = [change.provider === HELIX_CLOUD_PROVIDER ? null : change.provider, change.region];
   return [where.filter((part) => part !== null).join(' '), sizeText(change)]

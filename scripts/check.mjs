@@ -9,6 +9,7 @@ const LANES = [
   [
     'node scripts/generate.mjs --check',
     'tsc --noEmit',
+    'npm run --silent circles',
     'prettier --check --log-level warn .',
     'knip --no-progress',
   ],

@@ -13,21 +13,8 @@ import { readProjectTables } from './helix-toml/project-tables';
 import type { ProjectTables } from './helix-toml/project-tables';
 import { readDeployments } from './blueprint/read-deployments';
 import { readInstances } from './helix-toml/read-instances';
-import type { SourceText } from './text/source-text';
+import type { ConfigSources } from './sources';
 import { readState } from './helix-toml/state-config';
-
-/** The files of a project, as far as they exist. */
-export interface ConfigSources {
-  readonly helixToml?: SourceText;
-  /** Blueprint.toml in either casing. */
-  readonly blueprint?: SourceText;
-  /** Cargo.toml; read when there is no Blueprint.toml. */
-  readonly cargo?: SourceText;
-  /** helix.lock.json */
-  readonly lock?: SourceText;
-  /** config.hx.json, the configuration of HelixDB 1; refused when there is no helix.toml. */
-  readonly eraA?: SourceText;
-}
 
 export interface ConfigOptions {
   /** The environment of the blueprint that `--environment` names. */

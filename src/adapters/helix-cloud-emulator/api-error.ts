@@ -1,6 +1,4 @@
 import type { JsonObject } from '../../values/json';
-import type { ClusterRecord, Owner } from './cluster';
-import { stateOf } from './cluster';
 
 /** An answer of the API that is an error: thrown by an operation, turned into a response in one place. */
 export class ApiError extends Error {
@@ -39,25 +37,6 @@ export function notFound(id: string): ApiError {
   return new ApiError(404, 'not_found', `there is no cluster ${id}`);
 }
 
-export function ownedByOther(cluster: ClusterRecord): ApiError {
-  const who = cluster.owner === null ? 'nobody' : ownerText(cluster.owner);
-  return new ApiError(409, 'owned_by_other', `cluster ${cluster.id} belongs to ${who}`, {
-    owner: cluster.owner && { ...cluster.owner },
-  });
-}
-
-/** 409: it passes by itself, so waiting and repeating helps. */
-export function busy(cluster: ClusterRecord): ApiError {
-  const state = stateOf(cluster);
-  return new ApiError(409, 'busy', `cluster ${cluster.id} is ${state}`, { state });
-}
-
-/** 409: repeating does not help. */
-export function wrongState(cluster: ClusterRecord, wanted: string): ApiError {
-  const state = stateOf(cluster);
-  return new ApiError(409, 'wrong_state', `cluster ${cluster.id} is ${state}, not ${wanted}`, { state });
-}
-
 export function gone(id: string, incarnation: string): ApiError {
   return new ApiError(410, 'gone', `the cluster ${id} that this key was used for has been deleted`, {
     incarnation,
@@ -66,8 +45,4 @@ export function gone(id: string, incarnation: string): ApiError {
 
 export function keyReused(): ApiError {
   return new ApiError(422, 'idempotency_key_reused', 'this Idempotency-Key was used for another request');
-}
-
-function ownerText(owner: Owner): string {
-  return `${owner.lineage}/${owner.workspace}/${owner.address}`;
 }

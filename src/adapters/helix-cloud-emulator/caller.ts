@@ -1,6 +1,7 @@
 import type { ClusterRecord, Owner } from './cluster';
 import { isSameOwner } from './cluster';
-import { ApiError, invalid, notFound, ownedByOther } from './api-error';
+import { ApiError, invalid, notFound } from './api-error';
+import { ownedByOther } from './cluster-conflicts';
 import type { Registry } from './registry';
 import type { Call } from './world';
 

@@ -1,5 +1,5 @@
 import { readConfig } from '../read-config';
-import type { ConfigSources } from '../read-config';
+import type { ConfigSources } from '../sources';
 
 const read = (
   files: { helixToml?: string; blueprint?: string; cargo?: string },

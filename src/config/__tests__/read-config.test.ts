@@ -3,7 +3,7 @@ import { stringify } from 'smol-toml';
 import type { Problem } from '../../errors';
 import type { Config } from '../config';
 import { readConfig } from '../read-config';
-import type { ConfigSources } from '../read-config';
+import type { ConfigSources } from '../sources';
 import { growth } from '../../testing/growth';
 
 const PROJECT = '[project]\nname = "shop"\n';

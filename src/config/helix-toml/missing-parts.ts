@@ -2,7 +2,7 @@ import { nothingToDeploy } from '../blueprint/blueprint';
 import type { Blueprint } from '../blueprint/blueprint';
 import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
-import type { ConfigSources } from '../read-config';
+import type { ConfigSources } from '../sources';
 
 /** Says that nothing names the project, unless a mistake in what would name it has been told already. */
 export function complainOfNoName(

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../values/json';
-import { ApiError, busy, gone, invalid, keyReused, ownedByOther } from '../api-error';
+import { ApiError, gone, invalid, keyReused } from '../api-error';
+import { busy, ownedByOther } from '../cluster-conflicts';
 import type { ClusterRecord, Owner, Transition } from '../cluster';
 import { clusterView, isSameOwner } from '../cluster';
 import { requestDigest } from '../request-digest';

@@ -1,6 +1,7 @@
 import { digestOfText } from '../../../values/digest';
 import type { RequestProblem } from '../api-error';
-import { ApiError, busy, invalid, wrongState } from '../api-error';
+import { ApiError, invalid } from '../api-error';
+import { busy, wrongState } from '../cluster-conflicts';
 import { ownClusterOf } from '../caller';
 import type { ClusterRecord, Deployment } from '../cluster';
 import { deploymentEvents, doneAtOnce, rejected } from '../deployment-events';

@@ -1,4 +1,4 @@
-import { busy, wrongState } from '../api-error';
+import { busy, wrongState } from '../cluster-conflicts';
 import { ownClusterOf } from '../caller';
 import type { ClusterRecord } from '../cluster';
 import { clusterView, stateOf } from '../cluster';

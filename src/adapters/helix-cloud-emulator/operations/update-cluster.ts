@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../values/json';
 import { canonicalJson } from '../../../values/digest';
-import { busy, gone, invalid, keyReused, ownedByOther } from '../api-error';
+import { gone, invalid, keyReused } from '../api-error';
+import { busy, ownedByOther } from '../cluster-conflicts';
 import { callerOf, clusterOf } from '../caller';
 import type { ClusterRecord, Owner, Transition } from '../cluster';
 import { clusterView, isSameOwner } from '../cluster';

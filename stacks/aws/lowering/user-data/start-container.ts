@@ -1,4 +1,4 @@
-import type { UserDataInput } from './user-data';
+import type { UserDataInput } from './input';
 import { shellWord } from '../../../../src/values/shell-word';
 
 /** Tried again until it works: a registry, a mirror or a parameter may be late. A machine that is rebooted runs it anew. */

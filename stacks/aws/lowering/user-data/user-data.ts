@@ -1,27 +1,8 @@
 import { HelixError } from '../../../../src/errors';
-import type { Address } from '../../../../src/values/resource';
 import { cloudConfig } from './cloud-config';
 import { expireScript, EXPIRE_SERVICE, EXPIRE_TIMER } from './expire-itself';
+import type { UserDataInput } from './input';
 import { startScript, START_SERVICE } from './start-container';
-
-/** What a machine has to know to run its container. Nothing in it is a secret. */
-export interface UserDataInput {
-  readonly address: Address;
-  /** The AWS region whose registry and parameters are used. */
-  readonly region: string;
-  /** What `docker pull` takes; by digest (`name@sha256:...`) where that is known. */
-  readonly image: string;
-  /** `ACCOUNT.dkr.ecr.REGION.amazonaws.com`, which the machine's role may pull from; null: no login is needed. */
-  readonly registry: string | null;
-  /** TCP ports that the container listens on, published under the same numbers. */
-  readonly ports: readonly number[];
-  /** Environment of the container, as values. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Environment variable -> name or ARN of an SSM parameter (or ARN of a Secrets Manager secret). */
-  readonly secrets: Readonly<Record<string, string>>;
-  /** The machine terminates itself when the time in its own tag `helix-expires-at` has passed. */
-  readonly expireItself: boolean;
-}
 
 /** What EC2 takes, in bytes before its base64. */
 const LIMIT = 16_384;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { userData } from '../user-data';
-import type { UserDataInput } from '../user-data';
+import type { UserDataInput } from '../input';
 import { shellWord } from '../../../../../src/values/shell-word';
 
 const INPUT: UserDataInput = {

@@ -1,11 +1,10 @@
-import { EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../clouds';
-import type { CloudProvider } from '../clouds';
+import { EXAMPLE_CLOUD, MACHINE_CLOUDS } from '../clouds';
 import { Command, Option } from 'clipanion';
-import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
+import { cloudOption } from './cloud-option';
 import { HelixCommand, durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';
 
@@ -61,7 +60,7 @@ export class AddCommand extends HelixCommand {
       directory: this.startDirectory,
       name,
       asked,
-      provider: this.provider === undefined ? null : providerOption(this.provider),
+      provider: this.provider === undefined ? null : cloudOption(this.provider, MACHINE_CLOUDS),
       region: this.region ?? null,
       ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
     });
@@ -82,12 +81,4 @@ export class AddCommand extends HelixCommand {
     this.info('Next: `helix plan`.');
     return 0;
   }
-}
-
-function providerOption(name: string): CloudProvider {
-  if (name === 'auto' || isMachineCloud(name)) return name;
-  throw new HelixError('usage', `--provider: there are no machines of ${name}`, {
-    hint:
-      didYouMean(name, [...MACHINE_CLOUDS, 'auto']) ?? `There are ${MACHINE_CLOUDS.join(', ')}, and auto.`,
-  });
 }

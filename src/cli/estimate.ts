@@ -1,12 +1,12 @@
-import { CLOUD_NAMES, EXAMPLE_CLOUD, isCloud } from '../clouds';
+import { CLOUD_NAMES, EXAMPLE_CLOUD } from '../clouds';
 import { Command, Option } from 'clipanion';
-import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
 import type { EstimatePlaces, Estimated } from '../machines/estimate';
 import { estimateJson } from '../render/json/estimate-json';
 import { renderEstimate } from '../render/lists/estimate';
 import { estimateCsv } from '../render/lists/estimate-csv';
 import { estimateOne, estimateProject } from '../workflows/estimate';
+import { cloudOption } from './cloud-option';
 import { durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';
 import { ProjectCommand } from './project-command';
@@ -65,9 +65,10 @@ export class EstimateCommand extends ProjectCommand {
     if (Object.keys(asked).length === 0 && !provider && !region && !compare && !regions) {
       return estimateProject(ports, this.project, seconds);
     }
+    const cloud = provider === undefined ? 'auto' : cloudOption(provider, CLOUD_NAMES);
     const places: EstimatePlaces = {
       show: compare ? 'clouds' : regions ? 'regions' : 'one',
-      provider: provider === undefined || provider === 'auto' ? null : providerOption(provider),
+      provider: cloud === 'auto' ? null : cloud,
       region: region ?? null,
     };
     if (compare && places.provider !== null) {
@@ -82,11 +83,4 @@ function lifetimeOption(name: string, text: string): number {
   const months = /^(\d{1,3})mo$/.exec(text.trim())?.[1];
   if (months !== undefined && Number(months) > 0) return Number(months) * 730 * 3600;
   return durationOption(name, text);
-}
-
-function providerOption(name: string): EstimatePlaces['provider'] {
-  if (isCloud(name)) return name;
-  throw new HelixError('usage', `--provider: there is no cloud ${name} in the price book`, {
-    hint: didYouMean(name, CLOUD_NAMES) ?? `There are ${CLOUD_NAMES.join(', ')}, and auto.`,
-  });
 }

@@ -39,6 +39,12 @@ export function isMachineCloud(name: string): name is MachineCloud {
   return isCloud(name) && CLOUDS[name].machines;
 }
 
+/** The cloud that a user's word means, by its name or an alias in any case; undefined for other words. */
+export function cloudMeant(word: string): CloudName | undefined {
+  const plain = word.toLowerCase();
+  return CLOUD_NAMES.find((name) => plain === name || cloudOf(name).aliases.includes(plain));
+}
+
 /** The cloud in which the tables `[cloud.N.KIND]` of a kind live; undefined for kinds that live in none. */
 export function cloudOfTable(kind: string): CloudName | undefined {
   return CLOUD_NAMES.find((name) => {

@@ -1,4 +1,4 @@
-import { CLOUD_NAMES, isCloud } from '../clouds';
+import { CLOUD_NAMES, cloudMeant } from '../clouds';
 import type { CloudName } from '../clouds';
 import { didYouMean } from '../values/did-you-mean';
 import { HelixError } from '../errors';
@@ -113,7 +113,8 @@ async function providersFor(
   having: readonly CloudName[],
 ): Promise<readonly CloudName[]> {
   const asked = providers.map((name) => {
-    if (isCloud(name) && having.includes(name)) return name;
+    const cloud = cloudMeant(name);
+    if (cloud !== undefined && having.includes(cloud)) return cloud;
     throw new HelixError('usage', `${name} has no price API that Helix knows`, {
       hint: didYouMean(name, having) ?? `These have one: ${having.join(', ')}.`,
     });

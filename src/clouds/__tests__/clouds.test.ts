@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import cloudSchema from '../../../schemas/cloud.schema.json';
 import deploySchema from '../../../schemas/deploy.schema.json';
 import helixSchema from '../../../schemas/helix.schema.json';
-import { CLOUD_NAMES, cloudNamed, cloudOf, cloudOfTable, isCloud, MACHINE_CLOUDS } from '..';
+import { CLOUD_NAMES, cloudMeant, cloudNamed, cloudOf, cloudOfTable, isCloud, MACHINE_CLOUDS } from '..';
 import { isRegionOf } from '../regions';
 
 const ROOT = join(__dirname, '../../..');
@@ -62,6 +62,17 @@ describe('the clouds', () => {
     expect(cloudNamed('aws')).toBe(cloudOf('aws'));
     expect(cloudOfTable('ecr')).toBe('aws');
     expect(cloudOfTable('ghcr')).toBeUndefined();
+  });
+
+  it.each([
+    ['AWS', 'aws'],
+    ['gcp', 'google'],
+    ['GCP', 'google'],
+    ['do', 'digitalocean'],
+    ['FlyIo', 'fly'],
+    ['auto', undefined],
+  ])('are meant by aliases, in any case: %s', (word, name) => {
+    expect(cloudMeant(word)).toBe(name);
   });
 
   it('take a region of any of them for `auto`', () => {

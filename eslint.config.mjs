@@ -60,7 +60,6 @@ const PENDING = [
   'src/render/progress', // 9
   'src/render/text', // 23
   'src/resources', // 1
-  'src/state', // 61
   'src/testing', // 27
   'src/values', // 8
   'src/workflows', // 41

@@ -1,11 +1,11 @@
 import { HelixError } from '../errors';
 
-/** What a sealed text begins with; a text of Helix begins with `{`. */
+/** The prefix of an encrypted text; a plain one begins with `{`. */
 export const SEAL = 'helix-sealed/1 ';
 
 /**
- * What stands between the texts of a state (snapshots, lines of a journal, mirrored states) and the bytes that a backend
- * keeps. A text without a line end becomes bytes without one, so that a journal may hold one text a line.
+ * The encoding between the texts of a state (snapshots, lines of a journal, mirrored states) and the bytes that a backend
+ * stores. A text without a line end becomes bytes without one, so that a journal can hold one text per line.
  */
 export interface StateCodec {
   encode(text: string): Uint8Array;
@@ -14,11 +14,11 @@ export interface StateCodec {
    * @throws HelixError `auth` when there is no key for it, `config` when it is damaged
    */
   decode(bytes: Uint8Array, where: string): string;
-  /** Whether `encode` would write it so: with the same key, or in plain. What other bytes say is to be written anew. */
+  /** Whether `encode` would write these bytes the same way: with the same key, or in plain. Other bytes must be rewritten. */
   isOwn(bytes: Uint8Array): boolean;
 }
 
-/** Texts as they are, in UTF-8. Refuses what was sealed. */
+/** Writes plain texts in UTF-8, and refuses encrypted ones. */
 export const plainCodec: StateCodec = {
   encode: (text) => new TextEncoder().encode(text),
   decode: (bytes, where) => {
@@ -32,14 +32,14 @@ export const plainCodec: StateCodec = {
   isOwn: (bytes) => !isSealed(bytes),
 };
 
-/** A line of a journal as bytes, its line end kept. */
+/** Returns a line of a journal as bytes, with its line end. */
 export function encodeLine(codec: StateCodec, line: string): Uint8Array {
   return Buffer.concat([codec.encode(line.replace(/\n$/, '')), Buffer.from('\n')]);
 }
 
 /**
- * The lines of a journal, each of which was sealed by itself or not at all. A last line that is damaged stays as it is:
- * a crash may have torn it, and whoever reads on decides. `where` names the journal in errors.
+ * Decrypts the lines of a journal, each of which was encrypted by itself or not at all. A damaged last line stays as it is:
+ * a crash may have torn it, and the caller decides. `where` names the journal in errors.
  */
 export function decodeLines(codec: StateCodec, content: string, where: string): string {
   if (!content.includes(SEAL)) return content;

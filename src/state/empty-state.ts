@@ -1,6 +1,6 @@
 import type { State } from './state';
 
-/** The state of a workspace in which nothing was ever created. `lineage` is a new UUID, `at` is RFC 3339 UTC. */
+/** Returns the state of a workspace in which nothing was ever created. `lineage` is a new UUID, `at` is RFC 3339 UTC. */
 export function emptyState(of: {
   readonly lineage: string;
   readonly project: string;

@@ -1,4 +1,4 @@
-/** What decides when a resource expires. */
+/** The fields that decide when a resource expires. */
 export interface Lifetime {
   readonly createdAt: string;
   readonly renewedAt: string | null;
@@ -9,7 +9,7 @@ export interface Lifetime {
 // RFC 3339 has four digits for a year.
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** RFC 3339 UTC of the end of a life: counted from creation or the last renewal, the later, at most the year 9999; null without a TTL. */
+/** Returns the expiry (RFC 3339 UTC), counted from the creation or the last renewal, and at most in the year 9999; null without a TTL. */
 export function expiryOf(life: Lifetime): string | null {
   const seconds = life.renewedForSeconds ?? life.ttlSeconds;
   if (seconds === null) return null;

@@ -12,10 +12,10 @@ import type { DeltaSnapshot, Snapshot, WholeSnapshot } from './snapshot';
 import type { JournalEntry, State } from './state';
 
 const FORMAT = 1;
-/** Of a snapshot that is a delta. */
+/** The format of a snapshot that is a delta. */
 const DELTA_FORMAT = 2;
 
-/** The text of a snapshot: one line of JSON. Throws an Error for a state that could not be read back. */
+/** Returns the text of a snapshot: one line of JSON. Throws an Error for a state that could not be read back. */
 export function encodeSnapshot(snapshot: Snapshot): string {
   return `${encode(snapshot, checkOf(snapshot), 'state')}\n`;
 }
@@ -30,26 +30,26 @@ export function decodeSnapshot(content: string, file: string): Snapshot {
 }
 
 /**
- * Reads a state that somebody gives as JSON (`helix state push`). `file` names it in errors.
- * @throws HelixError `config` when it is none, or one of a newer Helix
+ * Reads a state that the user gives as JSON (`helix state push`). `file` names it in errors.
+ * @throws HelixError `config` for a text that is not a state, or was written by a newer Helix
  */
 export function decodeState(content: string, file: string): State {
   return decode(parse(content, file), checkState, file) as State;
 }
 
-/** The text of one entry, for `journalLine`. Throws an Error for one that could not be read back. */
+/** Returns the text of one entry, for `journalLine`. Throws an Error for an entry that could not be read back. */
 export function encodeEntry(entry: JournalEntry): string {
   return encode(entry, checkEntry, 'journal entry');
 }
 
-/** One line of a journal, with its line end: encoded entries that become durable together, or not at all. */
+/** Returns one line of a journal, with its line end: encoded entries that become durable together or not at all. */
 export function journalLine(entries: readonly string[]): string {
   return `{"format":${FORMAT},"entries":[${entries.join(',')}]}\n`;
 }
 
 /**
  * Reads a journal back. A last line that was torn by a crash was never acknowledged, and is left out.
- * @throws HelixError `config` naming file and line for anything else that is not right.
+ * @throws HelixError `config`, with file and line, for any other damage
  */
 export function decodeJournal(content: string, file: string): JournalEntry[] {
   const lines = content.split('\n');
@@ -66,7 +66,7 @@ export function decodeJournal(content: string, file: string): JournalEntry[] {
   return entries;
 }
 
-/** Returns the first mistake in a value as a sentence, or undefined for a valid one. */
+/** Returns the first problem of a value as a sentence, or undefined for a valid value. */
 type Check = (value: unknown) => string | undefined;
 
 const checkWhole: Check = (value) =>
@@ -89,8 +89,8 @@ function formatOf(value: unknown): unknown {
 }
 
 function encode(value: unknown, check: Check, what: string): string {
-  const mistake = check(value);
-  if (mistake !== undefined) throw new Error(`cannot write this ${what}: ${mistake}`);
+  const problem = check(value);
+  if (problem !== undefined) throw new Error(`cannot write this ${what}: ${problem}`);
   return JSON.stringify(value);
 }
 
@@ -105,8 +105,8 @@ function decode(value: unknown, check: Check, place: string, newest = FORMAT): u
       },
     );
   }
-  const mistake = check(value);
-  if (mistake !== undefined) throw damaged(place, mistake);
+  const problem = check(value);
+  if (problem !== undefined) throw damaged(place, problem);
   return value;
 }
 
@@ -128,7 +128,7 @@ function tryParse(content: string): unknown {
 
 function damaged(place: string, why: string, cause?: unknown): HelixError {
   return new HelixError('config', `${place} is damaged: ${why}.`, {
-    hint: 'Nothing was changed. Restore it from a copy; where states are kept by serial, the one before is the last good one.',
+    hint: 'Nothing was changed. Restore it from a copy; where states are kept by serial, the previous one is the last good one.',
     cause,
   });
 }

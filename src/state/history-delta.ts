@@ -1,13 +1,13 @@
 import type { Run } from './state';
 
-/** What makes one history of another: runs are forgotten, come in the place of those with their id, or at the end. */
+/** The difference between two histories: runs that are dropped, and runs that replace those with their id or are added at the end. */
 export interface HistoryDelta {
-  /** Ids. */
+  /** The ids of dropped runs. */
   readonly dropped: readonly string[];
   readonly runs: readonly Run[];
 }
 
-/** The difference; null when the runs that are in both are in another order. */
+/** Returns the difference, or null when the runs that are in both are in another order. */
 export function historyDelta(base: readonly Run[], next: readonly Run[]): HistoryDelta | null {
   const before = new Map(base.map((run) => [run.id, JSON.stringify(run)]));
   const left = new Set(next.map(({ id }) => id));
@@ -17,12 +17,12 @@ export function historyDelta(base: readonly Run[], next: readonly Run[]): Histor
   return made.length === next.length && made.every(({ id }, n) => id === next[n]?.id) ? delta : null;
 }
 
-/** The history that `historyDelta` was asked about. */
+/** Returns the history that `historyDelta` got as `next`. */
 export function withHistory(base: readonly Run[], { dropped, runs }: HistoryDelta): readonly Run[] {
   return once([...without(base, dropped), ...runs]);
 }
 
-/** One delta instead of two. */
+/** Returns one delta that does what both do. */
 export function mergedHistory(earlier: HistoryDelta, later: HistoryDelta): HistoryDelta {
   return {
     dropped: [...new Set([...earlier.dropped, ...later.dropped])],
@@ -35,7 +35,7 @@ function without(runs: readonly Run[], dropped: readonly string[]): readonly Run
   return runs.filter(({ id }) => !ids.has(id));
 }
 
-/** Each run once: the last word on it, in the place of the first. */
+/** Keeps each run once: its latest version, at the position of the first. */
 function once(runs: readonly Run[]): readonly Run[] {
   return [...new Map(runs.map((run) => [run.id, run])).values()];
 }

@@ -1,11 +1,11 @@
 import type { Run } from './state';
 
-/** How many runs are remembered. */
+/** The number of runs that are kept. */
 const KEPT_RUNS = 100;
 
 /**
- * The history with this run in it: in the place of what was known of it before, or as the newest. The oldest are
- * forgotten, and so is what earlier runs were approved to do: another run has come since.
+ * Returns the history with this run: in the place of its earlier version, or as the newest. The oldest runs are dropped,
+ * and so are the approvals of earlier runs: a later run supersedes them.
  */
 export function withRun(history: readonly Run[], run: Run): readonly Run[] {
   const index = history.findIndex(({ id }) => id === run.id);

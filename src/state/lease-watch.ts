@@ -11,7 +11,7 @@ export class LeaseWatch {
     this.#leaseMs = leaseMs;
   }
 
-  /** Takes one look: `heartbeat` is anything that differs after each beat, and with each holder. True when the lease has ended. */
+  /** Observes the lock once: `heartbeat` differs after each beat and for each holder. Returns whether the lease has ended. */
   hasEnded(heartbeat: string, monotonicMs: number): boolean {
     if (heartbeat !== this.#heartbeat) {
       this.#heartbeat = heartbeat;

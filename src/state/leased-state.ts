@@ -2,7 +2,7 @@ import type { JournalPosition } from './snapshot';
 import type { JournalEntry, State } from './state';
 import { StateDraft } from './state-draft';
 
-/** The state as the holder of a lease knows it: the last snapshot and the entries that became durable since. */
+/** The state as the holder of a lease knows it: the last snapshot, and the entries that became durable since. */
 export class LeasedState {
   readonly #token: number;
   #draft: StateDraft | null;
@@ -20,7 +20,7 @@ export class LeasedState {
     return this.#draft?.state() ?? null;
   }
 
-  /** Where the journal stands: what a snapshot of `state()` made now holds. */
+  /** The position in the journal up to which a snapshot of `state()` would reach now. */
   position(): JournalPosition {
     return { token: this.#token, entries: this.#entries };
   }
@@ -30,7 +30,7 @@ export class LeasedState {
     return this.#tail.length === 0;
   }
 
-  /** Throws an Error before the first commit: what is begun is owned by a lineage, and that must be durable first. */
+  /** Throws an Error before the first commit: a begun operation is owned by a lineage, which must be durable first. */
   mustHaveState(): void {
     if (this.#draft === null) throw new Error('commit a first state before the first journal entry');
   }
@@ -44,7 +44,7 @@ export class LeasedState {
     this.#entries += entries.length;
   }
 
-  /** A snapshot was written that holds the journal up to `position`; entries that came later are folded into it again. */
+  /** Notes that a snapshot was written up to `position`; later entries are folded into it again. */
   committed(state: State, position: JournalPosition): State {
     this.#tail = this.#tail.slice(this.#tail.length - (this.#entries - position.entries));
     this.#draft = new StateDraft(state);
@@ -52,13 +52,13 @@ export class LeasedState {
     return state;
   }
 
-  /** A snapshot without a state was written: what was appended so far is forgotten with it. */
+  /** Notes that a snapshot without a state was written: the entries so far are dropped with it. */
   removed(): void {
     this.#tail = [];
     this.#draft = null;
   }
 
-  /** The argument of a commit as it will be written. Throws an Error when it is the state of something else. */
+  /** Returns the argument of a commit as it will be written. Throws an Error for a state of another lineage, project or workspace. */
   next(wanted: State, serial: number, updatedAt: string): State {
     const current = this.state();
     if (current !== null && (current.lineage !== wanted.lineage || current.workspace !== wanted.workspace)) {

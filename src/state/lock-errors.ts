@@ -1,6 +1,6 @@
 import { HelixError } from '../errors';
 
-/** Whom a `locked` error names. */
+/** The holder that a `locked` error names. */
 interface LockHolder {
   readonly operation: string;
   readonly by: string;
@@ -16,7 +16,7 @@ const LIVENESS = {
   unknown: 'whether it is running cannot be seen from here',
 };
 
-/** The lock is held by somebody else. `leaseSeconds`: after how long a silent holder is taken over. */
+/** Returns the error for a lock that another process holds. `leaseSeconds`: the silence after which a holder is taken over. */
 export function lockedError(workspace: string, holder: LockHolder, leaseSeconds: number): HelixError {
   const who = `${holder.by} (${holder.operation}, process ${holder.pid} on ${holder.host})`;
   return new HelixError(
@@ -30,7 +30,7 @@ export function lockedError(workspace: string, holder: LockHolder, leaseSeconds:
   );
 }
 
-/** This process lost the lease: it was silent for too long and somebody else took over, or the lock was freed by hand. */
+/** Returns the error for a lost lease: this process was silent for too long and another took over, or the lock was freed by hand. */
 export function lostLeaseError(cause?: unknown): HelixError {
   return new HelixError(
     'locked',
@@ -42,13 +42,13 @@ export function lostLeaseError(cause?: unknown): HelixError {
   );
 }
 
-/** The heartbeat is too old to act on, though nobody may have taken over yet. */
+/** Returns the error for a heartbeat that is too old to act on, though perhaps no other process has taken over. */
 export function staleLeaseError(): HelixError {
   return new HelixError(
     'locked',
     'The lock could not be kept: this process was stopped or its storage was too slow.',
     {
-      hint: 'What was begun is in the journal. Run the command again to continue.',
+      hint: 'Begun operations are in the journal. Run the command again to continue.',
     },
   );
 }

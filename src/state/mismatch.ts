@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { pointerSegments } from '../values/json-pointer';
 
-/** A validator that the build makes from a schema. */
+/** A validator that the build generates from a schema. */
 interface Validator {
   (value: unknown): boolean;
   errors?: ErrorObject[] | null;
@@ -24,22 +24,22 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** Keywords that only say that something below them failed. */
+/** Keywords that only report that a subschema failed. */
 const OUTER = new Set(['anyOf', 'if']);
 
-/** Returns the first mistake in a stored document as a sentence with its path, or undefined for a valid one. */
+/** Returns the first problem of a stored document as a sentence with its path, or undefined for a valid one. */
 export function mismatchOf(validate: Validator, value: unknown): string | undefined {
   if (validate(value)) return undefined;
   const errors = validate.errors ?? [];
   return sentenceOf(errors.reduce((best, error) => (rank(error) > rank(best) ? error : best)));
 }
 
-/** A path in a document as text: `resources."cluster.api".kind`. */
+/** Returns a path in a document as text: `resources."cluster.api".kind`. */
 export function pathText(segments: readonly string[]): string {
   return segments.map((segment) => (/^[\w-]+$/.test(segment) ? segment : JSON.stringify(segment))).join('.');
 }
 
-/** The deepest error is the most precise; that a value is not null says least. */
+/** Ranks errors: the deepest is the most precise, and "not null" is the least precise. */
 function rank({ keyword, instancePath, params }: ErrorObject): number {
   const depth = instancePath.split('/').length;
   if (OUTER.has(keyword)) return depth - 1;

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../values/json';
 import type { ResourceRecord } from './state';
 
-/** What really exists, in the words of the record. `inputs` holds only keys that the engine can observe. */
+/** A resource that really exists, in the terms of a record. `inputs` holds only keys that the engine can observe. */
 export interface Existing {
   readonly inputs: JsonObject;
   readonly outputs: JsonObject;
   readonly status: ResourceRecord['status'];
-  /** What the engine made of the inputs, to be kept with the record. */
+  /** The blocks that the engine lowered the inputs to, kept with the record. */
   readonly lowered?: JsonObject;
 }
 
-/** What an engine saw when it looked for a recorded resource. */
+/** The result of observing a recorded resource. */
 export type Observation =
   | { readonly state: 'present'; readonly existing: Existing }
   | { readonly state: 'gone' }

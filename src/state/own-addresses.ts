@@ -6,7 +6,7 @@ import { pathText } from './mismatch';
 type Addressed = { readonly address: string } | null;
 
 /*
- * A schema cannot compare a key with a value below it, or two values: this is the rest of what a stored state must keep.
+ * A schema cannot compare a key with a value below it, or two values: these functions check the rest.
  * Each function returns the first value that stands at the address of another, as a sentence, or undefined.
  */
 

@@ -2,9 +2,8 @@ import { digestOf } from '../values/digest';
 import type { ResourceRecord, Tombstone } from './state';
 
 /**
- * Digest of what a plan may depend on: the record or tombstone without who applied it, when and from where,
- * and without what the engine made of its inputs.
- * null where there is nothing.
+ * Returns the digest of the part of a record or tombstone that a plan may depend on: all but its attribution and the
+ * lowered blocks; null where there is neither.
  */
 export function recordDigest(recorded: ResourceRecord | Tombstone | undefined): string | null {
   if (recorded === undefined) return null;

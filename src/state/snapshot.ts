@@ -4,7 +4,7 @@ import type { StateDelta } from './state-delta';
 import type { StoredState } from './stored-states';
 
 /**
- * How far into the journals a snapshot reaches: it holds everything of the journals of earlier tokens,
+ * The position in the journals that a snapshot reaches: it holds everything of the journals of earlier tokens,
  * the first `entries` entries of the journal of `token`, and nothing of later ones.
  */
 export interface JournalPosition {
@@ -12,10 +12,10 @@ export interface JournalPosition {
   readonly entries: number;
 }
 
-/** What a backend writes as one piece: a state, or what makes it of one that was written before. */
+/** A piece that a backend writes: a whole state, or its difference from one that was written before. */
 export type Snapshot = WholeSnapshot | DeltaSnapshot;
 
-/** `state` is null when a lease was sealed before anything was ever written. */
+/** A whole state; `state` is null when a lease ended before anything was written. */
 export interface WholeSnapshot extends About {
   readonly format: 1;
   readonly state: State | null;
@@ -28,17 +28,17 @@ export interface DeltaSnapshot extends About {
 
 interface About {
   readonly journal: JournalPosition;
-  /** Itself, the states that are kept beside it, and those that they go on from; where nothing else tells. Newest first. */
+  /** This state, the states that are kept beside it, and their bases, newest first; present where no other list has them. */
   readonly states?: readonly StoredState[];
 }
 
-/** What one lease wrote, in order. */
+/** The entries that one lease wrote, in order. */
 export interface Journal {
   readonly token: number;
   readonly entries: readonly JournalEntry[];
 }
 
-/** The entries that a snapshot does not hold yet, oldest lease first. */
+/** Returns the entries that a snapshot does not hold yet, oldest lease first. */
 export function pendingEntries(position: JournalPosition, journals: readonly Journal[]): JournalEntry[] {
   return journals
     .filter((journal) => journal.token >= position.token)
@@ -48,7 +48,7 @@ export function pendingEntries(position: JournalPosition, journals: readonly Jou
     );
 }
 
-/** The state now. Undefined when entries are pending on no state: something was deleted. */
+/** Returns the current state. Undefined when entries are pending without a state: a file was deleted. */
 export function currentState(
   snapshot: WholeSnapshot | null,
   journals: readonly Journal[],

@@ -4,28 +4,28 @@ import type { State } from './state';
 import { deltaOf, mergedDelta, withDelta } from './state-delta';
 import type { StateDelta } from './state-delta';
 
-/** A delta is merged with those before it that are not more than so many times as large. */
+/** A delta is merged with earlier ones that are at most this many times as large. */
 const GROWTH = 2;
-/** What a delta costs besides what it says, in bytes: it must be named, kept and read. */
+/** The overhead of a delta in bytes: it must be named, stored and read. */
 const OVERHEAD = 2000;
-/** Deltas that together are larger than this part of the whole state give way to a new whole one. */
+/** When the deltas together exceed this fraction of the whole state, a new whole state is written. */
 const SHARE = 1 / 4;
 
-/** A snapshot under the name that it is stored as; `bytes` is how long its text is. */
+/** A snapshot under the name that it is stored as; `bytes` is the length of its text. */
 export interface StoredSnapshot {
   readonly name: string;
   readonly snapshot: Snapshot;
   readonly bytes: number;
-  /** Whether it is encrypted as it would be now: nothing goes on from what is plain, or needs a key that is to go. */
+  /** Whether it is encrypted as it would be now: no delta may be based on a plain snapshot, or on one of an old key. */
   readonly isOwn: boolean;
 }
 
-/** What is to be stored next. */
+/** The next snapshot to store. */
 export interface NextSnapshot {
   readonly snapshot: Snapshot;
-  /** The name of the snapshot that a delta goes on from. */
+  /** The name of the snapshot that a delta is based on. */
   readonly base?: string;
-  /** The chain once that is stored. */
+  /** The chain after it is stored. */
   readonly stored: (name: string, bytes: number) => StateChain;
 }
 
@@ -36,13 +36,13 @@ interface Link extends Whole {
 }
 
 /**
- * The newest state as it is stored: one snapshot of the whole, and deltas, each going on from the one before it. Each is
- * more than twice as large as the next, so there are few of them; and all are small beside the whole. What is written
- * thus stays in proportion to what changed: each byte of a change is written again a few times at most.
+ * The newest state as it is stored: one whole snapshot, and deltas, each based on the one before. Each delta is more than
+ * twice as large as the next, so that there are few of them, and all are small beside the whole. The bytes written stay
+ * in proportion to the change: each byte of a change is rewritten a few times at most.
  */
 export class StateChain {
   readonly state: State | null;
-  /** null: nothing can go on from it. */
+  /** null: no delta can be based on it. */
   readonly #whole: Whole | null;
   readonly #deltas: readonly Link[];
 
@@ -52,14 +52,14 @@ export class StateChain {
     this.#deltas = deltas;
   }
 
-  /** Where nothing is stored. */
+  /** Returns the chain of an empty store. */
   static get empty(): StateChain {
     return new StateChain(null, null, []);
   }
 
   /**
-   * What was stored, the oldest first. `place` names where, in errors.
-   * @throws HelixError `config` when these cannot go on from each other
+   * Returns the chain of stored snapshots, the oldest first. `place` names the store in errors.
+   * @throws HelixError `config` when the snapshots are not based on each other
    */
   static of(stored: readonly StoredSnapshot[], place: string): StateChain {
     const [whole, ...rest] = stored;
@@ -74,7 +74,7 @@ export class StateChain {
     return new StateChain(state, stored.every(({ isOwn }) => isOwn) ? whole : null, deltas);
   }
 
-  /** What must be stored so that `next` is what the chain says. */
+  /** Returns the snapshot that must be stored so that the chain holds `next`. */
   next(next: State | null, journal: JournalPosition): NextSnapshot {
     return this.#delta(next, journal) ?? StateChain.#wholeOf(next, journal);
   }
@@ -108,7 +108,7 @@ export class StateChain {
 }
 
 function notWhole(place: string, name: string): HelixError {
-  return new HelixError('config', `${place}: ${name} does not go on from what it is said to.`, {
+  return new HelixError('config', `${place}: ${name} is not based on the state that its name says.`, {
     hint: 'Nothing was changed. Restore it from a copy.',
   });
 }

@@ -7,16 +7,16 @@ const MAPS = ['resources', 'tombstones', 'mirrors'] as const;
 type MapKey = (typeof MAPS)[number];
 type Entries = Readonly<Record<string, unknown>>;
 
-/** What makes one state of another. It costs in proportion to what changed; two of them in a row can be merged into one. */
+/** The difference between two states. Its cost is in proportion to the change; two in a row can be merged into one. */
 export interface StateDelta extends Readonly<Partial<Record<MapKey, Entries>>> {
-  /** Keys that the state no longer has, or that begin anew. */
+  /** Keys that the state no longer has, or that start empty. */
   readonly unset: readonly string[];
   /** Keys that are written as a whole. */
   readonly set: Entries;
   readonly history?: HistoryDelta;
 }
 
-/** The difference from `base` to `next`; null when it is one that a delta cannot say. */
+/** Returns the difference from `base` to `next`, or null when a delta cannot express it. */
 export function deltaOf(base: State, next: State): StateDelta | null {
   if (base.lineage !== next.lineage) return null;
   const [from, to]: readonly [Entries, Entries] = [{ ...base }, { ...next }];
@@ -37,7 +37,7 @@ export function deltaOf(base: State, next: State): StateDelta | null {
   };
 }
 
-/** The state that `deltaOf` was asked about. Addresses are in order where some are new. */
+/** Returns the state that `deltaOf` got as `next`. Addresses are sorted where some are new. */
 export function withDelta(base: State, delta: StateDelta): State {
   const kept = Object.entries(base).filter(([key]) => !delta.unset.includes(key));
   const next: Record<string, unknown> = { ...Object.fromEntries(kept), ...delta.set };
@@ -46,7 +46,7 @@ export function withDelta(base: State, delta: StateDelta): State {
   return next as unknown as State;
 }
 
-/** One delta instead of two. */
+/** Returns one delta that does what both do. */
 export function mergedDelta(earlier: StateDelta, later: StateDelta): StateDelta {
   const isKept = (key: string): boolean => !later.unset.includes(key);
   const maps = MAPS.flatMap((key): [MapKey, Entries][] => {
@@ -67,7 +67,7 @@ function isPartwise(key: string): boolean {
   return key === 'history' || (MAPS as readonly string[]).includes(key);
 }
 
-/** null: what is gone. */
+/** Returns the changed entries; null stands for a removed one. */
 function changedIn(from: unknown, to: unknown): Entries | null {
   const [before, after] = [(from ?? {}) as Entries, to as Entries];
   const changed = Object.keys(after).filter(
@@ -91,7 +91,7 @@ function withEntries(base: Entries, changes: Entries): Entries {
   return Object.fromEntries(ordered);
 }
 
-// What was read or written under one lease is mostly the same object.
+// Values that were read or written under one lease are mostly the same object.
 function isEqual(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

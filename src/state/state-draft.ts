@@ -17,8 +17,8 @@ export class StateDraft {
   }
 
   /**
-   * `begin` opens; `end` says what became of the members that it names, whether or not its begin is known.
-   * Members that an `end` does not name stay open: of them nothing is known yet.
+   * `begin` opens an entry; `end` gives the outcome of the members that it names, whether or not their begin is known.
+   * Members that an `end` does not name stay open: their outcome is not known yet.
    */
   apply(entry: JournalEntry): void {
     this.#frozen = undefined;
@@ -45,7 +45,7 @@ export class StateDraft {
     close(this.#parts, entry.id, new Set(entry.members.map((member) => member.address)));
   }
 
-  /** The state as it is now, in the order of addresses; the base itself when nothing was applied. */
+  /** Returns the current state, sorted by address; the base itself when nothing was applied. */
   state(): State {
     if (this.#frozen !== undefined) return this.#frozen;
     const { resources, tombstones, open, history, mirrors } = (this.#parts ??= partsOf(this.#base));

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind } from '../values/resource';
 
-/** What Helix remembers of one workspace. The value after folding the journal into the last written snapshot. */
+/** The recorded state of one workspace: the last written snapshot with the journal folded in. */
 export interface State {
   readonly format: 1;
   /** Random, made once with the first write; two checkouts never share one. */
@@ -13,17 +13,17 @@ export interface State {
   readonly updatedAt: string;
   readonly resources: Readonly<Record<Address, ResourceRecord>>;
   readonly tombstones: Readonly<Record<Address, Tombstone>>;
-  /** Operations that were begun and whose end is not known. */
+  /** Operations that were begun and whose outcome is not known. */
   readonly open: readonly OpenEntry[];
   /** The last hundred runs that changed something, oldest first. */
   readonly history?: readonly Run[];
-  /** The state is kept elsewhere since; this one is only a copy. */
+  /** Present when the state was moved elsewhere and this one is only a copy. */
   readonly moved?: Moved;
   /** States that an engine's own tool keeps, by the name that the engine gives them: JSON text. */
   readonly mirrors?: Readonly<Record<string, string>>;
 }
 
-/** Where a state was moved to. */
+/** The new place of a moved state. */
 export interface Moved {
   /** For people: `s3://bucket/key`. */
   readonly to: string;
@@ -31,7 +31,7 @@ export interface Moved {
   readonly at: string;
 }
 
-/** Who did something, from where. */
+/** The author of a change. */
 export interface Attribution {
   /** `user@host`, or what `HELIX_ACTOR` says. */
   readonly by: string;
@@ -39,9 +39,9 @@ export interface Attribution {
   readonly at: string;
   /** The git commit of the project directory, when there is one. */
   readonly commit: string | null;
-  /** `helix1:...` of the plan that was carried out. */
+  /** The digest (`helix1:...`) of the applied plan. */
   readonly planDigest: string | null;
-  /** The reason that was given for going beyond the budget, where that plan did. */
+  /** The reason for exceeding the budget, where the plan did. */
   readonly budgetOverride?: string;
 }
 
@@ -53,16 +53,16 @@ export interface Run extends Attribution {
   readonly operation: string;
   /** null: it is under way, or was interrupted before it could tell. */
   readonly ended: RunEnd | null;
-  /** What was approved, by address, until all of it is done; see `approvalOf` of the plan. */
+  /** The approved outcome of each address, until all of it is done; see `approvalOf` of the plan. */
   readonly approved?: Readonly<Record<Address, string>>;
 }
 
 export interface RunEnd {
   readonly at: string;
   readonly result: 'done' | 'failed' | 'cancelled';
-  /** How many operations succeeded, by action; what was edited in the state alone is not counted. */
+  /** The number of operations that succeeded, by action; edits of the state alone are not counted. */
   readonly done: Readonly<Partial<Record<OpenMember['action'], number>>>;
-  /** How many did not. */
+  /** The number of operations that did not succeed. */
   readonly notDone: number;
 }
 
@@ -73,11 +73,11 @@ export interface ResourceRecord {
   readonly engine: EngineName;
   readonly provider: string;
   readonly region: string | null;
-  /** What was asked for, as the engine got it. Secrets are references or fingerprints, never values. */
+  /** The requested settings, as the engine got them. Secrets are references or fingerprints, never values. */
   readonly inputs: JsonObject;
   /** `digestOf(inputs)`, so that "no change" is one comparison. */
   readonly inputsDigest: string;
-  /** What came out: ids, endpoints, the size that a default became. */
+  /** The results: ids, endpoints, the size that a default became. */
   readonly outputs: JsonObject;
   readonly dependsOn: readonly Address[];
   readonly protect: boolean;
@@ -91,7 +91,7 @@ export interface ResourceRecord {
   /** `failed`: it exists, but its last operation did not complete; the next plan repairs it. */
   readonly status: 'ready' | 'stopped' | 'failed';
   readonly applied: Attribution;
-  /** What the engine made of the inputs when it last applied them, where it needs that again; see `Lowered`. */
+  /** The blocks that the engine last lowered the inputs to, where it needs them again; see `Lowered`. */
   readonly lowered?: JsonObject;
 }
 
@@ -106,7 +106,7 @@ export interface Tombstone {
   readonly lifted: { readonly at: string; readonly forSeconds: number | null } | null;
 }
 
-/** One member of a batch of operations, as it was begun. Enough to probe and finish it on another machine. */
+/** One member of a batch of operations, as it was begun. It is enough to probe and finish the operation on another host. */
 export interface OpenMember {
   readonly address: Address;
   readonly action: 'create' | 'update' | 'replace' | 'delete' | 'import';
@@ -126,24 +126,24 @@ export interface OpenEntry {
   readonly engine: EngineName;
   readonly at: string;
   readonly members: readonly OpenMember[];
-  /** What the engine wrote down on its way, for whoever has to find out what became of it. */
+  /** The notes that the engine made on its way, for the recovery. */
   readonly notes?: JsonObject;
 }
 
-/** What became of one member. `record: null` means that nothing exists any longer. */
+/** The outcome of one member. `record: null` means that the resource no longer exists. */
 export interface MemberEnd {
   readonly address: Address;
   readonly record: ResourceRecord | null;
   readonly tombstone: Tombstone | null;
 }
 
-/** The journal: durable before the calls (`begin`) and after them (`end`); and which run they belong to. */
+/** An entry of the journal: durable before the calls (`begin`) and after them (`end`). */
 export type JournalEntry =
   | { readonly type: 'run'; readonly run: Run }
   | ({ readonly type: 'begin' } & OpenEntry)
-  /** Of the open entry `id`: replaces its notes. */
+  /** Replaces the notes of the open entry `id`. */
   | { readonly type: 'notes'; readonly id: string; readonly notes: JsonObject }
-  /** null: there is none any longer. */
+  /** null: the tool has no state any more. */
   | { readonly type: 'mirror'; readonly name: string; readonly text: string | null }
   | {
       readonly type: 'end';

@@ -1,15 +1,15 @@
-/** How many states are kept. */
+/** The number of states that are kept. */
 export const KEPT_STATES = 10;
 
-/** A state that is stored, and the name of the one that it goes on from, when it is not whole. */
+/** A stored state, and the name of its base when it is a delta. */
 export interface StoredState {
   readonly serial: number;
-  /** What it is stored as; never used again for anything else. */
+  /** The name that it is stored under; names are never reused. */
   readonly name: string;
   readonly base?: string;
 }
 
-/** The newest states, with all that they go on from, and the others. The newest comes first. */
+/** Splits stored states into the newest with all their bases, and the others. The newest comes first. */
 export function keptStates(states: readonly StoredState[]): {
   readonly kept: readonly StoredState[];
   readonly dropped: readonly StoredState[];
@@ -23,12 +23,12 @@ export function keptStates(states: readonly StoredState[]): {
   return { kept, dropped: states.filter((state) => !kept.includes(state)) };
 }
 
-/** What the newest of these states goes on from, and itself; the oldest first. A name that nothing has ends it. */
+/** Returns the newest state and its bases, the oldest first, up to a name that is missing. */
 export function chainOf(states: readonly StoredState[]): readonly string[] {
   const byName = new Map(states.map((state) => [state.name, state]));
   const chain: string[] = [];
   let next = states[0]?.name;
-  // Each name once: what was damaged may go on from itself.
+  // Visit each name once: a damaged state may name itself as its base.
   for (; next !== undefined && !chain.includes(next); next = byName.get(next)?.base) chain.push(next);
   return chain.reverse();
 }

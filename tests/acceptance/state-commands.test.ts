@@ -260,7 +260,7 @@ describe('state verify', () => {
               about: `state of serial ${second}`,
               message: expect.stringContaining(`state.${second}.json is damaged`) as string,
             },
-            { about: `state of serial ${third}`, message: 'it is that of workspace preview' },
+            { about: `state of serial ${third}`, message: 'it belongs to workspace preview' },
           ],
         }),
       ],

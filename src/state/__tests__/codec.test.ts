@@ -32,7 +32,7 @@ test('a last line that is torn or damaged is left to the reader, one before it i
   expect(() => decodeLines(backwards, line('!') + line('{"a":1}'), 'here')).toThrow('here, line 1');
 });
 
-test('a last line with another key is no torn one', () => {
+test('a last line with another key is not a torn line', () => {
   expect(() => decodeLines(backwards, line('?'), 'here')).toThrow('another key');
   expect(() => decodeLines(plainCodec, line('{"a":1}'), 'here')).toThrow('no key is configured');
 });

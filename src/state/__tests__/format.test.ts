@@ -26,7 +26,7 @@ function edited(from: string, to: string): string {
 }
 
 const validate = new Ajv({ allowUnionTypes: true, keywords: ['x-validator'] }).compile(schema);
-/** What the published schema says of a text. */
+/** Whether a text is valid by the published schema. */
 function isBySchema(text: string): boolean {
   try {
     return validate(JSON.parse(text));

@@ -39,7 +39,7 @@ class Stored {
     this.longest = Math.max(this.longest, chainOf(this.states).length);
   }
 
-  /** As another process reads the one with so many newer ones. */
+  /** The chain as another process reads it when N newer states exist. */
   read(newer = 0, isOwn = true): StateChain {
     const names = chainOf(this.states.slice(newer));
     const snapshots = names.map((name): StoredSnapshot => {
@@ -100,7 +100,7 @@ describe('StateChain', () => {
     ]);
   });
 
-  it('is not gone on from where a part of it is not encrypted as it would be now', () => {
+  it('is not the base of a delta when a part of it is not encrypted as it would be now', () => {
     const stored = new Stored();
     stored.write(large);
     stored.write({ ...large, serial: 1 });
@@ -109,17 +109,17 @@ describe('StateChain', () => {
     expect(stored.read(0, false).next(next, journal).snapshot).toEqual({ format: 1, journal, state: next });
   });
 
-  it('is refused where the snapshots do not go on from each other', () => {
+  it('is refused when the snapshots are not based on each other', () => {
     const stored = new Stored();
     stored.write(large);
     stored.write({ ...large, serial: 1 });
     const delta = decodeSnapshot(stored.texts.get('s2')!, 's2');
     expect(() => StateChain.of([{ name: 's2', snapshot: delta, bytes: 1, isOwn: true }], 'here')).toThrow(
-      'here: s2 does not go on from what it is said to',
+      'here: s2 is not based on the state that its name says',
     );
     const whole = decodeSnapshot(stored.texts.get('s1')!, 's1');
     const two = ['s1', 's2'].map((name) => ({ name, snapshot: whole, bytes: 1, isOwn: true }));
-    expect(() => StateChain.of(two, 'here')).toThrow('s2 does not go on');
+    expect(() => StateChain.of(two, 'here')).toThrow('s2 is not based on');
   });
 });
 

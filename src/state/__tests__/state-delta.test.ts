@@ -122,7 +122,7 @@ describe('a delta', () => {
     });
   });
 
-  it('is none between two lineages, or histories in another order', () => {
+  it('does not exist between two lineages, or between histories in another order', () => {
     expect(deltaOf(start, { ...start, lineage: 'other' })).toBeNull();
     const history = [run('1'), run('2')];
     expect(deltaOf({ ...start, history }, { ...start, history: history.toReversed() })).toBeNull();

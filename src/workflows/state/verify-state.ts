@@ -73,7 +73,7 @@ async function olderOf(
       else if (state.kind !== 'auth') throw state;
     } else if (state !== null) {
       read.push(serial);
-      if (state.workspace !== workspace) say(serial, `it is that of workspace ${state.workspace}`);
+      if (state.workspace !== workspace) say(serial, `it belongs to workspace ${state.workspace}`);
       if (newest !== null && state.lineage !== newest.lineage) say(serial, `its lineage is ${state.lineage}`);
     }
   }

@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { realPorts } from './adapters/real-ports';
-import { awsEndpoint } from './adapters/terraform/account';
+import { endpointOf } from './adapters/terraform/access';
 import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
 import { loadProject } from './workflows/project/load-project';
 import { sizeProject } from './workflows/project/size-project';
-import { lower, stackName, stackOf, stackText } from '../stacks/index';
+import { lower, stackName, stackOf, stackText, terraformCloud } from '../stacks/index';
 import type { Lowered, StackRef } from '../stacks/index';
 
 // The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
@@ -39,8 +39,9 @@ async function main(): Promise<void> {
     pricesDirectory: join(__dirname, '..', 'prices'),
   });
   const ports = realPorts(host, () => undefined);
-  const endpointUrl = awsEndpoint(await ports.userConfig());
+  const userConfig = await ports.userConfig();
   for (const { ref, lowered } of await freshStacks(ports, resolve(project))) {
+    const endpointUrl = endpointOf(terraformCloud(ref.provider), ref.account, userConfig);
     new WrittenStack(app, ref, stackText(ref, lowered, { endpointUrl }));
   }
   app.synth();

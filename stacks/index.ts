@@ -1,8 +1,8 @@
 export { expectedOf, isExpected } from './expected';
-export type { Expected, LoweredChange, TerraformAction } from './expected';
-export type { FailureCause, TerraformCloud } from './cloud';
+export type { Expected, TerraformAction } from './expected';
+export type { TerraformCloud } from './cloud';
 export { stackName } from './lowered';
-export type { Lowered, LoweredOutput, Probe, StackRef, TerraformAddress } from './lowered';
+export type { Lowered, Probe, StackRef, TerraformAddress } from './lowered';
 export { lower } from './lower';
 export { outputsOf } from './outputs-of';
 export { foundIn, probeStackText } from './probe-stack';

@@ -63,16 +63,22 @@ export type Probe =
   /** Creating it once more is the same as finding it. */
   | { readonly by: 'create' };
 
-/** One Terraform configuration and state: a cloud, a region and a layer. */
+/** A Terraform configuration with its state: an account of a cloud, a region and a layer. */
 export interface StackRef {
   /** `aws` */
   readonly provider: string;
+  /** The name of an account in cloud.toml; undefined: the account that cloud.toml prefers for the cloud. */
+  readonly account?: string | undefined;
   readonly region: string;
   /** Registries come first: an image is pushed between the two. */
   readonly layer: 'registry' | 'compute';
 }
 
-/** `aws-us-east-1-registry`: names its work directory and its mirror. */
-export function stackName({ provider, region, layer }: StackRef): string {
-  return `${provider}-${region}-${layer}`;
+/**
+ * `aws-us-east-1-registry`, or `research@aws-us-east-1-registry` for a named account: the name of the work directory and
+ * of the mirrored state. Different stacks have different names.
+ */
+export function stackName({ provider, account, region, layer }: StackRef): string {
+  const cloud = account === undefined ? provider : `${encodeURIComponent(account)}@${provider}`;
+  return `${cloud}-${region}-${layer}`;
 }

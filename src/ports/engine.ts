@@ -39,10 +39,10 @@ export interface Engine {
   /** The commands beside plan and apply that it supports. */
   readonly verbs?: EngineVerbs;
   /**
-   * Checks credentials and reachability once, before the first operation.
+   * Checks once, before the first operation, that these resources can be reached with the credentials at hand.
    * @throws HelixError `auth` or `unreachable`
    */
-  check(): Promise<void>;
+  check(resources: readonly PlacedResource[]): Promise<void>;
   /**
    * Looks over everything that will be asked for, before any of it is begun, and says what its own tool would do.
    * Changes nothing.
@@ -61,6 +61,9 @@ export interface Engine {
    */
   probe(batch: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]>;
 }
+
+/** A resource and its place in the outside world. */
+export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region'>;
 
 /** What an engine's own tool would do to one thing that a resource is made of there. */
 export interface ToolChange {

@@ -85,7 +85,9 @@ async function executePlan(
   const { plan, continues } = chosen;
   const changes = plan.changes.filter(({ action }) => action !== 'read');
   const engines = new Set(changes.map(({ engine }) => engine));
-  for (const name of engines) await (await session.engine(name)).check();
+  for (const name of engines) {
+    await (await session.engine(name)).check(changes.filter(({ engine }) => engine === name));
+  }
   await pinMissing(ports, session, engines, reporter);
   await pinChoices(ports, project.root, plan, reporter);
 

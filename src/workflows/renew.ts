@@ -105,7 +105,7 @@ async function extend(
     prior: record,
     tombstone: null,
   } as const;
-  await (await session.engine(record.engine)).check();
+  await (await session.engine(record.engine)).check([record]);
   const title = { operation: `renew ${record.address}`, applied };
   const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
     parallelism: 1,

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import type { EngineSession } from '../../ports/engine';
 import * as stacks from '../../../stacks';
-import { ProcessTable } from '../host/process-table';
+import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
-import { awsAccess } from './account';
-import { childEnvironment } from './program/child-environment';
+import { ProcessTable } from '../host/process-table';
+import { resolveAccess } from './access';
+import type { StackAccess } from './access';
 import { TerraformEngine } from './engine';
-import type { TerraformAccess } from './engine';
-import { providerFiles } from './providers/provider-files';
+import { childEnvironment } from './program/child-environment';
 import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
 import { TerraformCommands } from './program/terraform-command';
 import { findTerraform } from './program/terraform-program';
+import { openProviderFiles } from './providers/provider-files';
 import { WorkDirectory } from './stack/work-directory';
 
 /** Builds the engine for one run. Starts nothing: Terraform is found when the engine is first asked to observe or apply. */
@@ -22,27 +22,30 @@ export function connectEngine(
   const { environment, home, hostname, pid, processExists, processes } = host;
   const table = new ProcessTable(hostname, pid, processExists);
   const commands = new TerraformCommands(processes);
-  let access: Promise<TerraformAccess> | undefined;
-  const found = async (): Promise<TerraformAccess> => {
-    const program = await findTerraform(
-      environment['PATH'] ?? '',
-      commands,
-      childEnvironment(environment, {}),
-    );
-    const { endpointUrl, environment: childVariables } = await awsAccess(await userConfig(), host);
-    // Behind a proxy only the provider can tell.
-    const isDirect = !Object.keys(childVariables).some((name) => /^https?_proxy$/i.test(name));
-    if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);
-    const files = await providerFiles(session.root, environment, home, { table, clock, random });
-    return {
-      terraform: new Terraform({ commands, program, environment: childVariables, files }),
-      endpointUrl,
-    };
-  };
+  const program = once(() =>
+    findTerraform(environment['PATH'] ?? '', commands, childEnvironment(environment, null)),
+  );
+  const files = once(() => openProviderFiles(session.root, environment, home, { table, clock, random }));
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
   return new TerraformEngine({
     stacks,
-    access: () => (access ??= found()),
+    access: async ({ provider, account }): Promise<StackAccess> => {
+      const found = await program();
+      const cloud = stacks.terraformCloud(provider);
+      const { endpointUrl, environment: variables } = await resolveAccess(
+        cloud,
+        account,
+        await userConfig(),
+        host,
+      );
+      // Behind a proxy only the provider can tell.
+      const isDirect = !Object.keys(variables).some((name) => /^https?_proxy$/i.test(name));
+      if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);
+      return {
+        terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
+        endpointUrl,
+      };
+    },
     session,
     variable: (name) => environment[name],
     directory: (name) => new WorkDirectory(join(directory, name)),
@@ -51,4 +54,9 @@ export function connectEngine(
     table,
     processes,
   });
+}
+
+function once<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => (found ??= find());
 }

@@ -1,5 +1,5 @@
-import type { StackRef, Lowered } from '../../../stacks/lowered';
-import { stackName } from '../../../stacks/lowered';
+import { stackName, terraformCloud } from '../../../stacks';
+import type { StackRef } from '../../../stacks';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type {
@@ -8,46 +8,43 @@ import type {
   EngineSession,
   MemberResult,
   Observation,
+  PlacedResource,
   ToolChange,
 } from '../../ports/engine';
 import type { Random } from '../../ports/random';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ProcessTable } from '../host/process-table';
-import { appliedRun, refusedResults } from './apply/apply-run';
+import type { StackAccess } from './access';
+import { applyRun, deviationError } from './apply/apply-run';
+import { awaitHealth } from './apply/await-health';
+import { LoweredTargets } from './apply/lowered-targets';
+import { untouchedResult } from './apply/member-results';
+import { NotesWriter, notesOf } from './apply/run-notes';
+import { secretVariables } from './apply/secret-variables';
+import { observeStack } from './observe/observe-stack';
+import { asHelixError, resourceError, TerraformFailure } from './program/failure';
+import type { Processes } from './program/processes';
+import type { Terraform } from './program/terraform';
+import { importLostResources } from './recovery/import-lost';
+import { recoverBatch } from './recovery/recovery';
 import { batchesOf, stepsOf } from './stack/batch-runs';
 import type { StackStep } from './stack/batch-runs';
 import { deviationsIn, deviationText } from './stack/deviations';
-import { asHelixError, resourceError, TerraformFailure } from './program/failure';
-import { healthyResults } from './apply/healthy-results';
-import { MemorySlots } from './stack/memory-semaphore';
-import { untouchedResult } from './apply/member-results';
-import { observedStack } from './observe/observe-stack';
+import { KeyedMutex } from './stack/keyed-mutex';
+import { MemorySemaphore } from './stack/memory-semaphore';
 import type { TerraformPlan } from './stack/planned-changes';
-import type { Processes } from './program/processes';
-import { completed } from './recovery/completed-state';
-import { recoveredBatch } from './recovery/recovery';
-import { GrowingNotes, notesOf } from './apply/run-notes';
-import type { BatchNotes } from './apply/run-notes';
 import { recordedLowered, stackRun } from './stack/stack-run';
 import type { StackRun } from './stack/stack-run';
 import type { Stacks } from './stack/stacks';
 import { planFile, SCRATCH, StepPlans } from './stack/step-plans';
 import type { PlannedStep } from './stack/step-plans';
-import type { Terraform } from './program/terraform';
-import { Turns } from './stack/keyed-mutex';
 import type { WorkDirectory } from './stack/work-directory';
-
-/** A Terraform that can be used, and how it reaches the cloud. */
-export interface TerraformAccess {
-  readonly terraform: Terraform;
-  readonly endpointUrl: string | null;
-}
 
 export interface TerraformEngineOptions {
   readonly stacks: Stacks;
-  /** Finds Terraform and the credentials; the same ones each time. */
-  readonly access: () => Promise<TerraformAccess>;
+  /** Finds Terraform and the credentials of an account: called once for each account of a run. */
+  readonly access: (account: Pick<StackRef, 'provider' | 'account'>) => Promise<StackAccess>;
   readonly session: Pick<
     EngineSession,
     'project' | 'workspace' | 'state' | 'lineage' | 'secretByFingerprint'
@@ -60,7 +57,7 @@ export interface TerraformEngineOptions {
   readonly random: Random;
   readonly table: ProcessTable;
   readonly processes: Processes;
-  readonly slots?: MemorySlots;
+  readonly memory?: MemorySemaphore;
 }
 
 type Member = Omit<OpenMember, 'key'>;
@@ -69,48 +66,50 @@ type Member = Omit<OpenMember, 'key'>;
 export class TerraformEngine implements Engine {
   readonly name = 'terraform';
   readonly #options: TerraformEngineOptions;
-  readonly #slots: MemorySlots;
-  readonly #turns = new Turns();
-  readonly #lowered = new Map<string, Lowered>();
+  readonly #memory: MemorySemaphore;
+  readonly #stackMutex = new KeyedMutex();
+  readonly #accesses = new Map<string, Promise<StackAccess>>();
+  readonly #targets: LoweredTargets;
   readonly #plans: StepPlans;
 
   constructor(options: TerraformEngineOptions) {
     this.#options = options;
-    this.#slots = options.slots ?? new MemorySlots();
+    this.#memory = options.memory ?? new MemorySemaphore();
+    this.#targets = new LoweredTargets(options.stacks, options.session, options.random);
     this.#plans = new StepPlans({
-      run: (step) => this.#run(step),
+      run: (step) => this.#runOf(step),
       directory: options.directory,
       scratch: (name) => this.#scratch(name),
     });
   }
 
-  async check(): Promise<void> {
-    await this.#options.access();
+  async check(resources: readonly PlacedResource[]): Promise<void> {
+    for (const resource of resources) await this.#access(this.#options.stacks.stackOf(resource));
   }
 
   batches<M extends Member>(members: readonly M[]): readonly (readonly M[])[] {
     return batchesOf(this.#options.stacks, members);
   }
 
-  /** Plans every stack, all of them before anything is touched, and refuses what would come out otherwise. */
+  /** Plans every stack before anything is changed, and refuses plans that differ from what was approved. */
   async prepare(members: readonly Member[]): Promise<readonly ToolChange[]> {
     const { stacks } = this.#options;
     const plans = this.batches(members).map(async (batch) => {
       const prepared: PlannedStep[] = [];
-      for (const step of stepsOf(stacks, batch, await this.#targetsOf(batch, null))) {
-        prepared.push(await this.#slots.use(() => this.#plans.prepare(step)));
+      for (const step of stepsOf(stacks, batch, await this.#targets.lower(batch, null))) {
+        prepared.push(await this.#inMemory(step.ref, () => this.#plans.prepare(step)));
       }
       return prepared;
     });
     const settled = await Promise.allSettled(plans);
-    for (const one of settled) if (one.status === 'rejected') throw asHelixError(one.reason);
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
     const steps = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     const deviations = steps.flatMap(({ run, plan }) => deviationsIn(run, plan).map(deviationText));
     if (deviations.length === 0) return steps.flatMap(({ run, plan }) => toolChanges(run, plan));
     throw new HelixError(
       'refused',
-      `Terraform would do otherwise than the plan says; nothing was changed.\n${deviations.map((line) => `  ${line}`).join('\n')}`,
-      { hint: '`helix plan --refresh` shows what is there and plans from it: approve that plan.' },
+      `Terraform's plan differs from the approved plan; nothing was changed.\n${deviations.map((line) => `  ${line}`).join('\n')}`,
+      { hint: 'Run `helix plan --refresh` to see what exists, and approve that plan.' },
     );
   }
 
@@ -123,63 +122,63 @@ export class TerraformEngine implements Engine {
       const ref = stacks.stackOf(record);
       refs.set(stackName(ref), ref);
     }
-    if (state === null || refs.size === 0) return new Map();
-    const { endpointUrl, terraform } = await this.#options.access();
-    const looks = [...refs].map(([name, ref]) =>
-      this.#slots.use(async () => {
-        const run = stackRun(stacks, ref, [], state, { endpointUrl, lineage: session.lineage() });
-        const here = records.filter((record) => stackName(stacks.stackOf(record)) === name);
-        return observedStack(run, here, { terraform, directory: this.#scratch(name) });
-      }),
-    );
-    try {
-      return new Map((await Promise.all(looks)).flatMap((seen) => [...seen]));
-    } catch (error) {
-      throw asHelixError(error);
-    }
+    if (state === null) return new Map();
+    const observations = [...refs].map(async ([name, ref]) => {
+      const { endpointUrl, terraform } = await this.#access(ref);
+      const run = stackRun(stacks, ref, [], state, { endpointUrl, lineage: session.lineage() });
+      const members = records.filter((record) => stackName(stacks.stackOf(record)) === name);
+      const deps = {
+        terraform,
+        directory: this.#scratch(name),
+        isStopped: terraformCloud(ref.provider).isStopped,
+      };
+      return this.#inMemory(ref, () => observeStack(run, members, deps)).catch((error: unknown) => {
+        throw asHelixError(error, terraformCloud(ref.provider));
+      });
+    });
+    return new Map((await Promise.all(observations)).flatMap((stack) => [...stack]));
   }
 
   async apply(entry: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
     const { stacks } = this.#options;
-    const targets = await this.#targetsOf(entry.members, notesOf(entry));
-    const notes = new GrowingNotes(targets, context);
+    const targets = await this.#targets.lower(entry.members, notesOf(entry));
+    const notes = new NotesWriter(targets, context);
     const results = new Map<Address, MemberResult>();
     for (const { ref, members } of stepsOf(stacks, entry.members, targets)) {
-      // What could not leave the one place does not begin in the other.
+      // A resource that could not leave its old stack is not created in the new one.
       const ready = members.filter(({ address }) => results.get(address)?.outcome !== 'failed');
       if (ready.length === 0) continue;
       const step = { ref, members: ready };
-      for (const result of await this.#inTurn(ref, () => this.#carryOut(step, entry, notes, context))) {
-        results.set(result.address, result);
-      }
+      const applied = await this.#stackMutex.runExclusive(stackName(ref), () =>
+        this.#inMemory(ref, () => this.#applyStep(step, entry, notes, context)),
+      );
+      for (const result of applied) results.set(result.address, result);
     }
-    return healthyResults([...results.values()], entry.members, context, this.#options.clock);
+    return awaitHealth([...results.values()], entry.members, context, this.#options.clock);
   }
 
   async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {
     if (context === null) {
-      const error = { kind: 'failed', message: 'it is found out by the next apply' } as const;
+      const error = { kind: 'failed', message: 'the next apply finds out what became of it' } as const;
       return entry.members.map(({ address }) => ({ address, outcome: 'failed', existing: 'unknown', error }));
     }
-    const { stacks, session, clock, table, processes } = this.#options;
-    const { terraform, endpointUrl } = await this.#options.access();
-    return recoveredBatch(entry, context, {
+    const { stacks, session, clock, table, processes, directory } = this.#options;
+    return recoverBatch(entry, context, {
       stacks,
       clock,
       table,
       processes,
-      terraform,
-      endpointUrl,
+      access: (ref) => this.#access(ref),
       state: () => stateOf(session),
       lineage: session.lineage(),
-      directory: this.#options.directory,
+      directory,
     });
   }
 
-  async #carryOut(
+  async #applyStep(
     step: StackStep,
     entry: OpenEntry,
-    notes: GrowingNotes,
+    notes: NotesWriter,
     context: EngineContext,
   ): Promise<readonly MemberResult[]> {
     const untouched = (error: Parameters<typeof untouchedResult>[1]) =>
@@ -187,25 +186,24 @@ export class TerraformEngine implements Engine {
         const member = entry.members.find((one) => one.address === address);
         return member === undefined ? [] : [untouchedResult(member, error)];
       });
-    const { stacks, session, clock, table } = this.#options;
+    const { session, clock, table } = this.#options;
     try {
-      const { endpointUrl } = await this.#options.access();
-      const { run, plan, directory, terraform } = await this.#plans.planned(step, context.stopping);
-      const refusal = refusedResults(run, plan);
-      if (refusal !== null) return untouched(refusal);
+      const { endpointUrl } = await this.#access(step.ref);
+      const { run, plan, directory, terraform } = await this.#plans.takeOrPlan(step, context.stopping);
+      const deviation = deviationError(run, plan);
+      if (deviation !== null) return untouched(deviation);
       context.assertHeld();
-      return await appliedRun(run, plan, planFile(step), {
+      return await applyRun(run, plan, planFile(step), {
         terraform,
         directory,
         context,
         table,
         clock,
-        begun: (process) => notes.begun(run, process, clock.now().toISOString()),
         owner: entry.id,
-        findLost: async (members, state, isSure) => {
+        noteStart: (process) => notes.noteStart(run, process, clock.now().toISOString()),
+        importLost: async (members, state, isSure) => {
           await directory.writeState(state?.text ?? null);
-          return completed(step.ref, members, state, {
-            stacks,
+          return importLostResources(step.ref, members, state, {
             clock,
             terraform,
             endpointUrl,
@@ -220,64 +218,40 @@ export class TerraformEngine implements Engine {
       if (context.stopping.aborted && !(error instanceof HelixError)) {
         return untouched({ kind: 'cancelled', message: 'interrupted before Terraform began' });
       }
-      if (error instanceof TerraformFailure) return untouched(resourceError(error.message));
+      if (error instanceof TerraformFailure) {
+        return untouched(resourceError(error.message, terraformCloud(step.ref.provider)));
+      }
       throw error;
     }
   }
 
-  async #run(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
-    const { stacks, session } = this.#options;
-    const { endpointUrl, terraform } = await this.#options.access();
+  async #runOf(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
+    const { stacks, session, variable } = this.#options;
+    const { endpointUrl, terraform } = await this.#access(step.ref);
     const settings = { endpointUrl, lineage: session.lineage() };
     const run = stackRun(stacks, step.ref, step.members, stateOf(session), settings);
-    return { run, terraform: terraform.with(this.#secretVariables(run.secrets)) };
+    const secrets = secretVariables(run.secrets, { variable, fingerprint: session.secretByFingerprint });
+    return { run, terraform: terraform.with(secrets) };
   }
 
-  /** The blocks of what is created or changed: as noted when it was begun, as prepared, or made now. */
-  async #targetsOf(members: readonly Member[], notes: BatchNotes | null): Promise<Map<Address, Lowered>> {
-    const { stacks, session, random } = this.#options;
-    const { project, workspace } = session;
-    const targets = new Map<Address, Lowered>();
-    for (const { address, action, target, prior } of members) {
-      if (target === null) continue;
-      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''}`;
-      const known = notes?.targets[address] ?? this.#lowered.get(key);
-      const recorded = action === 'update' ? recordedLowered(prior)?.op : undefined;
-      const op = recorded ?? random.uuid();
-      const lowered = known ?? (await stacks.lower(target, { project, workspace, op }));
-      this.#lowered.set(key, lowered);
-      targets.set(address, lowered);
-    }
-    return targets;
+  #access({ provider, account }: Pick<StackRef, 'provider' | 'account'>): Promise<StackAccess> {
+    const key = JSON.stringify([provider, account ?? null]);
+    const access = this.#accesses.get(key) ?? this.#options.access({ provider, account });
+    this.#accesses.set(key, access);
+    return access;
   }
 
-  #secretVariables(secrets: Readonly<Record<string, string>>): Record<string, string> {
-    const { variable, session } = this.#options;
-    const values = Object.entries(secrets).map(([key, reference]) => {
-      const [kind, name] = split(reference);
-      const value = kind === 'env' ? variable(name) : session.secretByFingerprint(name);
-      if (value !== undefined && value !== '') return [key, value];
-      throw new HelixError(
-        'auth',
-        `${key.split(' ')[0] ?? key} needs the variable ${name}, which is not set.`,
-        {
-          hint: `Set ${name} where Helix runs.`,
-        },
-      );
-    });
-    return values.length === 0 ? {} : { TF_VAR_helix_secret: JSON.stringify(Object.fromEntries(values)) };
-  }
-
-  /** A directory for one look, which does not outlive Helix. */
+  /** A directory for one plan. It is removed when Helix exits, at the latest. */
   #scratch(name: string): WorkDirectory {
     const { directory, random, processes } = this.#options;
-    const scratch = directory(name).beside(`${SCRATCH}${random.uuid()}`);
-    processes.onExit(() => scratch.removeNow());
+    const scratch = directory(name).sibling(`${SCRATCH}${random.uuid()}`);
+    processes.onExit(() => scratch.removeSync());
     return scratch;
   }
 
-  #inTurn<T>(ref: StackRef, work: () => Promise<T>): Promise<T> {
-    return this.#turns.take(stackName(ref), () => this.#slots.use(work));
+  /** Waits until the memory holds one more Terraform with the provider of this stack. */
+  #inMemory<T>({ provider }: StackRef, work: () => Promise<T>): Promise<T> {
+    return this.#memory.runExclusive(terraformCloud(provider).stackBytes, work);
   }
 }
 
@@ -293,9 +267,4 @@ function stateOf({ state }: Pick<EngineSession, 'state'>): State {
   const now = state();
   if (now === null) throw new Error('operations begin before there is a state');
   return now;
-}
-
-function split(reference: string): [string, string] {
-  const colon = reference.indexOf(':');
-  return [reference.slice(0, colon), reference.slice(colon + 1)];
 }

@@ -96,7 +96,7 @@ async function adoptUnder(
   const target = { ...record, ...to, applied, outputs };
   const member = { address: to.address, action: 'import', target, prior: null, tombstone: null } as const;
   const title = { operation: `state mv ${record.address} ${to.address}`, applied };
-  await (await session.engine(record.engine)).check();
+  await (await session.engine(record.engine)).check([record]);
   const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
     parallelism: 1,
     reporter,

@@ -13,7 +13,7 @@ import { ProcessTable } from '../../host/process-table';
 import { SystemRandom } from '../../host/random';
 import { childEnvironment } from '../program/child-environment';
 import { TerraformEngine } from '../engine';
-import { providerFiles } from '../providers/provider-files';
+import { openProviderFiles } from '../providers/provider-files';
 import { Terraform } from '../program/terraform';
 import { TerraformCommands } from '../program/terraform-command';
 import { findTerraform } from '../program/terraform-program';
@@ -310,7 +310,10 @@ class World implements AsyncDisposable {
       HOME: this.fake.home,
       ...environment,
     };
-    const child = childEnvironment(own, { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'x' });
+    const child = childEnvironment(own, {
+      cloud: stacks.terraformCloud('aws'),
+      credentials: { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'x' },
+    });
     this.engine = new TerraformEngine({
       stacks: {
         ...stacks,
@@ -318,7 +321,7 @@ class World implements AsyncDisposable {
       },
       access: async () => {
         const program = await findTerraform(own.PATH, commands, child);
-        const files = await providerFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
+        const files = await openProviderFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
         return {
           terraform: new Terraform({ commands, program, environment: child, files }),
           endpointUrl: ENDPOINT,

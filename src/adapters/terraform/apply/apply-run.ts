@@ -1,30 +1,31 @@
-import type { EngineContext, MemberResult, ResourceError } from '../../../ports/engine';
+import { terraformCloud } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
+import type { EngineContext, MemberResult, ResourceError } from '../../../ports/engine';
 import type { Address } from '../../../values/resource';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
-import { deviationsIn, deviationText } from '../stack/deviations';
 import { resourceError, TerraformFailure, textOf } from '../program/failure';
 import { errorsIn } from '../program/messages';
 import type { Diagnostic } from '../program/messages';
-import { lostParts } from '../recovery/completed-state';
-import { AmbiguousFind } from '../recovery/find-lost';
-import { doneResult, failedResult, unknownResult } from './member-results';
-import { mirrored } from './mirrored-state';
-import type { TerraformPlan } from '../stack/planned-changes';
-import { Progress } from './progress';
-import type { RunMember, StackRun } from '../stack/stack-run';
 import type { Terraform } from '../program/terraform';
-import type { TerraformEnd } from '../program/terraform-command';
+import type { TerraformExit } from '../program/terraform-command';
+import { AmbiguousFind } from '../recovery/find-lost';
+import { lostParts } from '../recovery/import-lost';
+import { deviationsIn, deviationText } from '../stack/deviations';
+import type { TerraformPlan } from '../stack/planned-changes';
+import type { RunMember, StackRun } from '../stack/stack-run';
 import { newestState } from '../stack/terraform-state';
 import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
+import { doneResult, failedResult, unknownResult } from './member-results';
+import { mirrorOf } from './mirrored-state';
+import { Progress } from './progress';
 
-/** How often the state is mirrored while Terraform works. */
+/** The interval at which Terraform's state is mirrored while Terraform works. */
 const MIRROR_EVERY_MS = 2000;
-/** After the last Ctrl-C: what does not end by then is ended. */
+/** The time that a run is given to end after the last Ctrl-C. */
 const LAST_MOMENT_MS = 400;
 
-export interface RunWorld {
+export interface RunDeps {
   readonly terraform: Terraform;
   readonly directory: WorkDirectory;
   readonly table: ProcessTable;
@@ -32,70 +33,70 @@ export interface RunWorld {
   /** The journal entry. */
   readonly owner: string;
   readonly context: EngineContext;
-  /** Makes durable that this process group is about to begin. */
-  readonly begun: (process: LockOwner) => Promise<void>;
+  /** Writes to the journal that this process group is about to begin. */
+  readonly noteStart: (process: LockOwner) => Promise<void>;
   /**
-   * Finds what was created and is not in Terraform's state. `isSure`: the cloud has answered, so that what it does not
-   * list is not there.
+   * Imports what was created and is not in Terraform's state. `isSure`: the cloud has answered every request, so that
+   * anything it does not list does not exist.
    */
-  readonly findLost: (
+  readonly importLost: (
     members: readonly RunMember[],
     state: TerraformState | null,
     isSure: boolean,
   ) => Promise<TerraformState | null>;
 }
 
-/** Applies a plan that was found to be what was approved. What became of each member is read from Terraform's state. */
-export async function appliedRun(
+/** Applies a plan that does what was approved. The result of each member is read from Terraform's state. */
+export async function applyRun(
   run: StackRun,
   plan: TerraformPlan,
   file: string,
-  world: RunWorld,
+  deps: RunDeps,
 ): Promise<readonly MemberResult[]> {
-  const { context, directory } = world;
+  const { context, directory } = deps;
   const hasWork = [...plan.changes.values()].some(({ action }) => action !== 'no-op');
   if (!hasWork) return run.members.map((member) => doneResult(member, run.before));
-  await directory.begin(world.owner);
+  await directory.markOwned(deps.owner);
   const progress = new Progress(run, plan, context.onEvent);
-  const ended = await carriedOut(run, file, progress, world);
+  const ended = await executeRun(run, file, progress, deps);
   await directory.removePlan(file);
-  if (ended.end.code === 0) return run.members.map((member) => doneResult(member, ended.state));
-  return unfinished(run, progress, ended, world);
+  if (ended.exit.code === 0) return run.members.map((member) => doneResult(member, ended.state));
+  return inspectFailedRun(run, progress, ended, deps);
 }
 
-/** What became of the members of a run that did not end well. */
-async function unfinished(
+/** Finds out the results of a run that failed. */
+async function inspectFailedRun(
   run: StackRun,
   progress: Progress,
   ended: Ended,
-  world: RunWorld,
+  deps: RunDeps,
 ): Promise<readonly MemberResult[]> {
-  const { directory, context, clock } = world;
+  const { directory, context, clock } = deps;
   const left = progress.left();
   const isLeft = (member: RunMember) => left.some((part) => run.owners.get(part) === member.address);
-  // What was begun and is nowhere may have been created all the same.
+  // A part whose creation began may exist without being in the state.
   const lost = lostParts(run.members.filter(isLeft), ended.state).filter(({ part }) =>
     progress.hasBegun(part),
   );
-  const isSure = lost.every(({ part }) => progress.wasRefused(part)) && ended.end.code !== null;
+  const isSure = lost.every(({ part }) => progress.wasRefused(part)) && ended.exit.code !== null;
   let { state } = ended;
   const unknown = new Map<Address, string>();
   if (lost.length > 0) {
     const owners = new Set(lost.map(({ part }) => run.owners.get(part)));
     if (ended.interrupted) {
-      // There is no time to look: the next run does.
+      // There is no time to ask the cloud: the next run does.
       for (const owner of owners) if (owner !== undefined) unknown.set(owner, '');
     } else {
       try {
-        state = await world.findLost(run.members.filter(isLeft), state, isSure);
-        await mirrored(run, directory, context, clock, 0).now(state);
+        state = await deps.importLost(run.members.filter(isLeft), state, isSure);
+        await mirrorOf(run, directory, context, clock, 0).writeLast(state);
       } catch (error) {
         if (!(error instanceof AmbiguousFind || error instanceof TerraformFailure)) throw error;
         for (const owner of owners) if (owner !== undefined) unknown.set(owner, ` ${error.message}`);
       }
     }
   }
-  const errors = errorsIn(ended.end.messages);
+  const errors = errorsIn(ended.exit.messages);
   return run.members.map((member) => {
     if (!isLeft(member)) return doneResult(member, state);
     const error = errorOf(run, member.address, errors, ended);
@@ -105,70 +106,72 @@ async function unfinished(
   });
 }
 
-/** The results of members whose run would come out otherwise than approved; null when it would not. */
-export function refusedResults(run: StackRun, plan: TerraformPlan): ResourceError | null {
+/** The error of every member of a run whose plan differs from what was approved; null when it does not. */
+export function deviationError(run: StackRun, plan: TerraformPlan): ResourceError | null {
   const deviations = deviationsIn(run, plan);
   if (deviations.length === 0) return null;
   return {
     kind: 'deviation',
-    message: `Terraform would do otherwise than the plan says: ${deviations.map(deviationText).join('; ')}.`,
-    hint: '`helix plan --refresh` shows what is there and what it takes; approve that. Nothing was changed here.',
+    message: `Terraform's plan differs from the approved plan: ${deviations.map(deviationText).join('; ')}.`,
+    hint: 'Nothing was changed here. Run `helix plan --refresh` to see what exists, and approve that plan.',
   };
 }
 
 interface Ended {
-  readonly end: TerraformEnd;
+  readonly exit: TerraformExit;
   readonly state: TerraformState | null;
   readonly interrupted: boolean;
 }
 
-async function carriedOut(run: StackRun, file: string, progress: Progress, world: RunWorld): Promise<Ended> {
-  const { terraform, directory, table, context, clock } = world;
-  const mirror = mirrored(run, directory, context, clock, MIRROR_EVERY_MS);
+async function executeRun(run: StackRun, file: string, progress: Progress, deps: RunDeps): Promise<Ended> {
+  const { terraform, directory, table, context, clock } = deps;
+  const mirror = mirrorOf(run, directory, context, clock, MIRROR_EVERY_MS);
   const child = await terraform.apply(
     directory,
     (message) => {
-      progress.hear(message);
-      if (message.type === 'apply_complete') mirror.soon();
+      progress.handle(message);
+      if (message.type === 'apply_complete') mirror.schedule();
     },
     file,
   );
   const interrupt = (): void => child.interrupt();
-  const last = (): void => {
+  const killSoon = (): void => {
     child.interrupt();
     void clock.sleep(LAST_MOMENT_MS).then(child.kill);
   };
   try {
-    await world.begun(await table.owner(child.pid));
+    await deps.noteStart(await table.owner(child.pid));
     context.assertHeld();
     context.stopping.addEventListener('abort', interrupt);
-    context.signal.addEventListener('abort', last);
+    context.signal.addEventListener('abort', killSoon);
     child.begin();
     if (context.stopping.aborted) interrupt();
-    if (context.signal.aborted) last();
-    const end = await child.ended;
+    if (context.signal.aborted) killSoon();
+    const exit = await child.ended;
     const interrupted = context.stopping.aborted || context.signal.aborted;
     const state = newestState([run.before?.text ?? null, ...(await directory.states())]);
-    await mirror.now(state);
-    return { end, state, interrupted };
+    await mirror.writeLast(state);
+    return { exit, state, interrupted };
   } finally {
     context.stopping.removeEventListener('abort', interrupt);
-    context.signal.removeEventListener('abort', last);
+    context.signal.removeEventListener('abort', killSoon);
     child.kill();
   }
 }
 
 function errorOf(
-  { owners }: StackRun,
+  { ref, owners }: StackRun,
   address: Address,
   errors: readonly Diagnostic[],
-  { end, interrupted }: { end: TerraformEnd; interrupted: boolean },
+  { exit, interrupted }: Pick<Ended, 'exit' | 'interrupted'>,
 ): ResourceError {
-  if (interrupted) return { kind: 'cancelled', message: 'interrupted; run the same command again to go on' };
+  if (interrupted)
+    return { kind: 'cancelled', message: 'interrupted; run the same command again to continue' };
   const own = errors.filter((error) => error.address !== null && owners.get(error.address) === address);
   const general = errors.filter((error) => error.address === null || !owners.has(error.address));
-  const said = [...(own.length > 0 ? own : general)].map(textOf);
-  if (said.length > 0) return resourceError([...new Set(said)].join('\n'));
-  const why = end.code === null ? 'Terraform was killed' : 'Terraform stopped before it came to this';
-  return { kind: 'failed', message: `${why}. ${end.complaints.trim()}`.trim() };
+  const texts = (own.length > 0 ? own : general).map(textOf);
+  if (texts.length > 0) return resourceError([...new Set(texts)].join('\n'), terraformCloud(ref.provider));
+  const reason =
+    exit.code === null ? 'Terraform was killed' : 'Terraform stopped before it reached this resource';
+  return { kind: 'failed', message: `${reason}. ${exit.stderr.trim()}`.trim() };
 }

@@ -2,23 +2,22 @@ import type { Clock } from '../../../ports/clock';
 import type { EngineEvent } from '../../../ports/engine';
 import type { Address } from '../../../values/resource';
 
-/** Where a machine is asked for its health, and how patiently. */
+/** The health check of a machine. */
 export interface HealthCheck {
   /** An IP address or a host name. */
   readonly address: string;
   /** `/healthz` */
   readonly endpoint: string;
   readonly port: number;
-  /** Between two probes, once it answers. */
+  /** The pause between two probes, once it answers. */
   readonly intervalSeconds: number;
-  /** How long one answer may take. */
+  /** The timeout of one probe. */
   readonly timeoutSeconds: number;
-  /** So many unhealthy answers in a row, and it has failed. */
+  /** It has failed after this number of unhealthy answers in a row. */
   readonly unhealthyThreshold: number;
 }
 
-/** What the wait reaches the world by. */
-export interface HealthWorld {
+export interface HealthDeps {
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   readonly fetch: (
     url: string,
@@ -28,35 +27,35 @@ export interface HealthWorld {
   readonly signal: AbortSignal;
 }
 
-/** How a wait for health ended. */
+/** The end of a wait for health. */
 export type Health =
   | { readonly healthy: true }
   | { readonly healthy: false; readonly kind: 'failed' | 'timeout' | 'cancelled'; readonly reason: string };
 
-/** How long a new machine may take to boot, install a container runtime and pull the image before silence counts. */
+/** The time a new machine may take to boot, install a container runtime and pull the image before it must answer. */
 const START_SECONDS = 300;
-/** While nothing answers, a refused connection costs nothing: no need to wait a whole interval. */
+/** The pause while nothing answers: a refused connection costs nothing, so a whole interval is not needed. */
 const SILENT_POLL_SECONDS = 5;
 
 type Answer = 'healthy' | { readonly status: number } | { readonly silence: string };
 
 /**
- * Waits until `http://ADDRESS:PORT/ENDPOINT` answers 2xx. It fails after `unhealthyThreshold` other answers in a row,
- * or when nothing has answered for the time that a machine takes to start and as many intervals; so it always ends.
+ * Waits until `http://ADDRESS:PORT/ENDPOINT` answers 2xx. Fails after `unhealthyThreshold` other answers in a row, or
+ * after the time that a machine takes to start plus that number of intervals without an answer; so it always ends.
  */
 export async function waitUntilHealthy(
-  of: Address,
+  address: Address,
   check: HealthCheck,
-  world: HealthWorld,
+  deps: HealthDeps,
   startSeconds = START_SECONDS,
 ): Promise<Health> {
-  const { clock, signal } = world;
+  const { clock, signal } = deps;
   const url = urlOf(check);
-  const patienceSeconds = startSeconds + check.unhealthyThreshold * check.intervalSeconds;
+  const timeoutSeconds = startSeconds + check.unhealthyThreshold * check.intervalSeconds;
   let unhealthy = 0;
   let lastHeardAt = clock.monotonicMs();
   while (!signal.aborted) {
-    const answer = await probe(url, check, world);
+    const answer = await probe(url, check, deps);
     if (answer === 'healthy') return { healthy: true };
     if ('status' in answer) {
       unhealthy += 1;
@@ -65,25 +64,25 @@ export async function waitUntilHealthy(
       if (unhealthy >= check.unhealthyThreshold) {
         return { healthy: false, kind: 'failed', reason: `${last}, ${unhealthy} times in a row` };
       }
-      world.onEvent({
-        address: of,
+      deps.onEvent({
+        address,
         phase: `unhealthy: ${last} (${unhealthy} of ${check.unhealthyThreshold})`,
       });
     } else {
       unhealthy = 0;
       const silentMs = clock.monotonicMs() - lastHeardAt;
-      if (silentMs >= patienceSeconds * 1000) {
-        const reason = `${url} did not answer within ${patienceSeconds} s (${answer.silence})`;
+      if (silentMs >= timeoutSeconds * 1000) {
+        const reason = `${url} did not answer within ${timeoutSeconds} s (${answer.silence})`;
         return { healthy: false, kind: 'timeout', reason };
       }
-      world.onEvent({ address: of, phase: `waiting for ${url}` });
+      deps.onEvent({ address, phase: `waiting for ${url}` });
     }
     await clock.sleep(pauseMs(answer, check), signal).catch(() => undefined);
   }
   return { healthy: false, kind: 'cancelled', reason: `cancelled while waiting for ${url}` };
 }
 
-async function probe(url: string, check: HealthCheck, { fetch, signal }: HealthWorld): Promise<Answer> {
+async function probe(url: string, check: HealthCheck, { fetch, signal }: HealthDeps): Promise<Answer> {
   const limit = AbortSignal.timeout(Math.ceil(check.timeoutSeconds * 1000));
   try {
     const response = await fetch(url, { signal: AbortSignal.any([limit, signal]), redirect: 'manual' });
@@ -95,7 +94,7 @@ async function probe(url: string, check: HealthCheck, { fetch, signal }: HealthW
   }
 }
 
-/** `fetch` says only that it failed; why is in the cause. */
+/** The reason of a failed `fetch`, which is in its cause. */
 function messageOf(error: unknown): string {
   const { cause, message } = error as { cause?: { message?: string }; message?: string };
   return cause?.message ?? message ?? String(error);

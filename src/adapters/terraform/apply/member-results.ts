@@ -1,18 +1,18 @@
-import type { Lowered } from '../../../../stacks/lowered';
-import { outputsOf } from '../../../../stacks/outputs-of';
+import { outputsOf } from '../../../../stacks';
+import type { Lowered } from '../../../../stacks';
 import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
 import type { OpenMember } from '../../../state/state';
 import type { JsonObject } from '../../../values/json';
 import type { RunMember } from '../stack/stack-run';
 import type { TerraformState } from '../stack/terraform-state';
 
-/** Everything of it is as asked for. */
+/** The result of a member whose every part is as approved. */
 export function doneResult({ address, target }: RunMember, state: TerraformState | null): MemberResult {
   if (target === null) return { address, outcome: 'done', existing: null };
   return { address, outcome: 'done', existing: existingOf(target, state, 'ready') };
 }
 
-/** It is what Terraform's state says is left or there already. */
+/** The result of a member that failed: Terraform's state tells which parts exist. */
 export function failedResult(
   { address, prior, target }: RunMember,
   state: TerraformState | null,
@@ -23,7 +23,7 @@ export function failedResult(
   return { address, outcome: 'failed', existing, error };
 }
 
-/** Nothing was done to it. */
+/** The result of a member that nothing was done to. */
 export function untouchedResult(
   { address, prior }: Pick<OpenMember, 'address' | 'prior'>,
   error: ResourceError,
@@ -38,16 +38,17 @@ export function untouchedResult(
   };
 }
 
+/** The result of a member whose parts could not be found out. */
 export function unknownResult(address: MemberResult['address'], error: ResourceError): MemberResult {
   return { address, outcome: 'failed', existing: 'unknown', error };
 }
 
-/** Whether anything of it is in Terraform's state. */
+/** Whether any part of it is in Terraform's state. */
 export function isThere({ resources }: Pick<Lowered, 'resources'>, state: TerraformState | null): boolean {
   return Object.keys(resources).some((part) => state?.objects.has(part) === true);
 }
 
-/** Half-way between two versions: the parts of both, so that none is forgotten. */
+/** The parts of both versions of a member that is half-way between them, so that none is forgotten. */
 export function mergedLowered(prior: Lowered | null, target: Lowered | null): Lowered {
   const newest = target ?? prior;
   if (newest === null) throw new Error('a member without blocks');

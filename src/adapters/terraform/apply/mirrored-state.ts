@@ -5,16 +5,16 @@ import { readTerraformState } from '../stack/terraform-state';
 import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 
-/** Keeps Terraform's state with ours. */
+/** A copy of Terraform's state in ours. */
 export interface Mirror {
-  /** The state has moved: it is mirrored within the interval. */
-  readonly soon: () => void;
-  /** Mirrors this one, after whatever is on its way. */
-  readonly now: (state: TerraformState | null) => Promise<void>;
+  /** Copies the state within the interval, because it has changed. */
+  readonly schedule: () => void;
+  /** Copies the final state, after any copy in progress. */
+  readonly writeLast: (state: TerraformState | null) => Promise<void>;
 }
 
-/** Mirrors the state of a work directory at most once in `everyMs` while Terraform works, and whatever is last at the end. */
-export function mirrored(
+/** A mirror of a work directory's state: at most one copy in `everyMs` while Terraform works, and the final state. */
+export function mirrorOf(
   { name, before }: Pick<StackRun, 'name' | 'before'>,
   directory: WorkDirectory,
   { mirror }: Pick<EngineContext, 'mirror'>,
@@ -32,22 +32,22 @@ export function mirrored(
     last = text;
   };
   return {
-    soon: () => {
+    schedule: () => {
       if (waiting || ended) return;
       waiting = true;
-      // A lease that was lost while mirroring is found out at the end, where it can be said.
+      // A lease that is lost meanwhile is reported by the final copy.
       turn = turn
         .then(async () => {
           await clock.sleep(everyMs, stop.signal);
           waiting = false;
           if (ended) return;
-          // It may be read while Terraform writes it: a torn one is left out.
+          // Terraform may be writing it at this moment: a torn state is skipped.
           const state = readTerraformState(await directory.state());
           if (state !== null) await write(state.text);
         })
         .catch(() => undefined);
     },
-    now: async (state) => {
+    writeLast: async (state) => {
       ended = true;
       stop.abort();
       await turn;

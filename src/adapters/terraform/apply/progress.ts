@@ -3,17 +3,17 @@ import type { TerraformMessage } from '../program/messages';
 import type { TerraformPlan } from '../stack/planned-changes';
 import type { StackRun } from '../stack/stack-run';
 
-const VERBS: Readonly<Record<string, string>> = {
+const PHASES: Readonly<Record<string, string>> = {
   create: 'creating',
   update: 'updating',
   delete: 'deleting',
 };
 
-/** What Terraform says while it applies a plan, as the progress of resources; knows what of it was begun and is left. */
+/** Turns Terraform's messages into the progress of resources, and knows which parts were begun and which are left. */
 export class Progress {
   readonly #owners: StackRun['owners'];
   readonly #onEvent: (event: EngineEvent) => void;
-  /** What Terraform will say that it completed, by part. */
+  /** The actions that Terraform has not yet completed, by part. */
   readonly #left = new Map<string, Set<string>>();
   readonly #begun = new Set<string>();
   readonly #refused = new Set<string>();
@@ -31,7 +31,7 @@ export class Progress {
     }
   }
 
-  hear(message: TerraformMessage): void {
+  handle(message: TerraformMessage): void {
     if (message.type === 'other' || message.type === 'diagnostic') return;
     const { address: part, type, action } = message;
     if (type === 'apply_start') this.#begun.add(part);
@@ -39,9 +39,8 @@ export class Progress {
     if (type === 'apply_complete') this.#complete(part, action);
     const address = this.#owners.get(part);
     if (address === undefined || (type !== 'apply_start' && type !== 'apply_progress')) return;
-    const what = part.split('.')[0]?.replace(/^aws_/, '').replaceAll('_', ' ') ?? part;
     const since = type === 'apply_progress' ? `, ${Math.round(message.elapsedSeconds)}s` : '';
-    this.#onEvent({ address, phase: `${VERBS[action] ?? action} ${what}${since}` });
+    this.#onEvent({ address, phase: `${PHASES[action] ?? action} ${typeName(part)}${since}` });
   }
 
   /** Parts that are not as they were approved to be. */
@@ -49,12 +48,12 @@ export class Progress {
     return [...this.#left.keys()];
   }
 
-  /** Whether something of a part was asked for. */
+  /** Whether the cloud was asked to change a part. */
   hasBegun(part: string): boolean {
     return this.#begun.has(part);
   }
 
-  /** Whether Terraform said itself that it could not do it: then the cloud has answered, mostly. */
+  /** Whether Terraform reported that a part failed: in most cases because the cloud answered so. */
   wasRefused(part: string): boolean {
     return this.#refused.has(part);
   }
@@ -64,4 +63,10 @@ export class Progress {
     left?.delete(action);
     if (left?.size === 0) this.#left.delete(part);
   }
+}
+
+/** `aws_security_group.api` -> `security group`: a type begins with the name of its provider. */
+function typeName(part: string): string {
+  const [type = part] = part.split('.');
+  return type.replace(/^[a-z0-9]+_/, '').replaceAll('_', ' ');
 }

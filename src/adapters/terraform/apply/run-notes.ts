@@ -1,4 +1,4 @@
-import type { Lowered, StackRef } from '../../../../stacks/lowered';
+import type { Lowered, StackRef } from '../../../../stacks';
 import type { EngineContext } from '../../../ports/engine';
 import type { OpenEntry } from '../../../state/state';
 import type { JsonObject } from '../../../values/json';
@@ -7,19 +7,19 @@ import type { LockOwner } from '../../host/process-table';
 import { runDigest } from '../stack/stack-run';
 import type { StackRun } from '../stack/stack-run';
 
-/** What is written down before Terraform begins: enough to find out, anywhere, what became of it. */
+/** The notes in the journal, written before Terraform begins: any host can recover the batch from them. */
 export interface BatchNotes {
   /** Blocks by resource, as they were planned, with the `helix-op` of what is created. */
   readonly targets: Readonly<Record<Address, Lowered>>;
-  /** Runs that were begun, in order. */
+  /** The runs that were begun, in order. */
   readonly runs: readonly RunNote[];
 }
 
 export interface RunNote {
   readonly ref: StackRef;
-  /** Of the stack's text and all that its plan depends on. */
+  /** The digest of the stack's text and everything that its plan depends on. */
   readonly digest: string;
-  /** What was expected of Terraform, by its addresses. */
+  /** The expected actions, by Terraform address. */
   readonly expected: Readonly<Record<string, string>>;
   /** The leader of the process group; its id is the group's. */
   readonly process: LockOwner;
@@ -27,13 +27,13 @@ export interface RunNote {
   readonly at: string;
 }
 
-/** null: nothing was begun. */
+/** The notes of a batch; null when nothing was begun. */
 export function notesOf({ notes }: Pick<OpenEntry, 'notes'>): BatchNotes | null {
   return notes === undefined ? null : (notes as unknown as BatchNotes);
 }
 
-/** What is written down about a batch, as it grows. */
-export class GrowingNotes {
+/** Writes the notes of a batch, run by run. */
+export class NotesWriter {
   readonly #targets: ReadonlyMap<Address, Lowered>;
   readonly #context: EngineContext;
   #runs: readonly RunNote[] = [];
@@ -43,7 +43,8 @@ export class GrowingNotes {
     this.#context = context;
   }
 
-  async begun(run: StackRun, process: LockOwner, at: string): Promise<void> {
+  /** Notes that a run is about to begin in a process group. */
+  async noteStart(run: StackRun, process: LockOwner, at: string): Promise<void> {
     const expected = Object.fromEntries(
       [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
     ) as RunNote['expected'];

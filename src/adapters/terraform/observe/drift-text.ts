@@ -4,9 +4,9 @@ import type { Json, JsonObject } from '../../../values/json';
 const LONGEST = 100;
 
 /**
- * What is there now in place of what should be: short texts by path. Of lists and maps only what differs is named.
+ * The actual values where they differ from the wanted ones: short texts by path. Lists and maps name only the difference.
  */
-export function whatIsThere(
+export function driftTexts(
   path: string,
   now: Json | undefined,
   wanted: Json | undefined,
@@ -18,7 +18,7 @@ export function whatIsThere(
       {},
       ...keys
         .filter((key) => text(a[key]) !== text(b[key]))
-        .map((key) => whatIsThere(`${path}.${key}`, a[key], b[key])),
+        .map((key) => driftTexts(`${path}.${key}`, a[key], b[key])),
     ) as Record<string, string>;
   }
   if (isList(now) || isList(wanted)) {
@@ -33,7 +33,7 @@ export function whatIsThere(
   return { [path]: shortened(brief(now ?? null)) };
 }
 
-/** A value without what is empty in it. */
+/** A value without its empty parts. */
 function brief(value: Json): string {
   if (value === null || value === '') return '(none)';
   if (typeof value !== 'object') return String(value);

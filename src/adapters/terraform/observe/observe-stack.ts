@@ -1,38 +1,44 @@
 import { outputsOf } from '../../../../stacks';
-import type { Lowered } from '../../../../stacks';
+import type { Lowered, TerraformCloud } from '../../../../stacks';
 import type { Observation } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Json, JsonObject } from '../../../values/json';
 import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
-import { whatIsThere } from './drift-text';
+import type { Terraform } from '../program/terraform';
 import type { PlannedChange, TerraformPlan } from '../stack/planned-changes';
 import { recordedLowered } from '../stack/stack-run';
 import type { StackRun } from '../stack/stack-run';
-import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
+import { driftTexts } from './drift-text';
 
 /**
- * What is really there of one stack, by a plan of what is on record: whatever Terraform would change was changed outside.
- * Works in a directory of its own, which is removed.
+ * Observes the resources of one stack by a plan of its recorded blocks: whatever Terraform would change has drifted.
+ * Works in a directory of its own, which it removes.
  */
-export async function observedStack(
+export async function observeStack(
   run: StackRun,
   records: readonly ResourceRecord[],
-  { terraform, directory }: { terraform: Terraform; directory: WorkDirectory },
+  deps: {
+    readonly terraform: Terraform;
+    readonly directory: WorkDirectory;
+    readonly isStopped: TerraformCloud['isStopped'];
+  },
 ): Promise<ReadonlyMap<Address, Observation>> {
-  // Without Terraform's state nothing can be said.
+  const { terraform, directory, isStopped } = deps;
+  // Nothing is known without Terraform's state.
   if (run.before === null) return new Map();
   try {
     await directory.write({ text: run.text, variables: run.variables, state: run.before.text });
     for (const [address, { tainted }] of run.before.objects) {
       if (tainted) await terraform.untaint(directory, address);
     }
-    const plan = await terraform.plan(directory, { file: 'look.tfplan', lock: false });
+    const plan = await terraform.plan(directory, { file: 'observe.tfplan', lock: false });
     return new Map(
       records.flatMap((record) => {
         const lowered = recordedLowered(record);
-        return lowered === null ? [] : [[record.address, observation(record, lowered, plan, run)]];
+        if (lowered === null) return [];
+        return [[record.address, observationOf(record, lowered, plan, run, isStopped)]];
       }),
     );
   } finally {
@@ -40,48 +46,50 @@ export async function observedStack(
   }
 }
 
-function observation(
+function observationOf(
   record: ResourceRecord,
   lowered: Lowered,
   { changes, present }: TerraformPlan,
   { text }: StackRun,
+  isStopped: TerraformCloud['isStopped'],
 ): Observation {
   const parts = Object.keys(lowered.resources);
   if (!parts.some((part) => present.has(part))) return { state: 'gone' };
   const blocks = blocksIn(text);
-  const outside: Record<string, Json> = {};
-  const replaced: Record<string, Json> = {};
+  const drift: Record<string, Json> = {};
+  const replacing: Record<string, Json> = {};
   for (const part of parts) {
     const change = changes.get(part);
     if (change === undefined) continue;
-    // A plan must say so when only another one in its place is a repair; what belongs to it has nothing to lose.
+    // A plan must show that only a replacement repairs the primary part; the others have nothing to lose.
     const isRepairable = change.action !== 'replace' || part !== lowered.primary;
-    Object.assign(isRepairable ? outside : replaced, differencesOf(part, change, blocks(part)));
+    Object.assign(isRepairable ? drift : replacing, differencesOf(part, change, blocks(part)));
   }
-  const isLost = !present.has(lowered.primary);
-  const state = present.get(lowered.primary)?.['instance_state'];
-  const status = isLost
-    ? 'failed'
-    : record.status === 'failed'
-      ? 'failed'
-      : state === 'stopped'
-        ? 'stopped'
-        : 'ready';
+  const primary = present.get(lowered.primary);
   return {
     state: 'present',
     existing: {
-      inputs: { ...unlessEmpty('outside', outside), ...unlessEmpty(REPLACING_DRIFT, replaced) },
-      outputs: isLost ? {} : outputsOf(lowered, (address) => present.get(address)),
-      status,
+      inputs: { ...unlessEmpty('outside', drift), ...unlessEmpty(REPLACING_DRIFT, replacing) },
+      outputs: primary === undefined ? {} : outputsOf(lowered, (address) => present.get(address)),
+      status: statusOf(record, primary, isStopped),
     },
   };
+}
+
+function statusOf(
+  { status }: ResourceRecord,
+  primary: JsonObject | undefined,
+  isStopped: TerraformCloud['isStopped'],
+): 'failed' | 'stopped' | 'ready' {
+  if (primary === undefined || status === 'failed') return 'failed';
+  return isStopped(primary) ? 'stopped' : 'ready';
 }
 
 function unlessEmpty(name: string, values: Record<string, Json>): JsonObject {
   return Object.keys(values).length === 0 ? {} : { [name]: values };
 }
 
-/** `aws_security_group.ingress` -> what is there now. */
+/** The actual values of the attributes that drifted: `aws_security_group.ingress` -> `10.0.0.0/8, 22`. */
 function differencesOf(
   part: string,
   { action, before, after, changed }: PlannedChange,
@@ -93,7 +101,7 @@ function differencesOf(
   const keys = changed.filter((key) => key in block);
   return Object.assign(
     {},
-    ...keys.map((key) => whatIsThere(`${type}.${key}`, before?.[key], after?.[key])),
+    ...keys.map((key) => driftTexts(`${type}.${key}`, before?.[key], after?.[key])),
   ) as Record<string, Json>;
 }
 

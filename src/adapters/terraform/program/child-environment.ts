@@ -1,6 +1,7 @@
+import type { TerraformCloud } from '../../../../stacks';
 import type { CloudVariables } from '../../../clouds/credentials';
 
-const PASSED = [
+const ALLOWED = [
   'PATH',
   'HOME',
   'USER',
@@ -15,36 +16,52 @@ const PASSED = [
   'http_proxy',
   'https_proxy',
   'no_proxy',
-  // How Terraform and its providers use memory: https://pkg.go.dev/runtime.
+  // The memory limits of Terraform and its providers: https://pkg.go.dev/runtime.
   'GOGC',
   'GOMEMLIMIT',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
-  'AWS_CA_BUNDLE',
   'TF_CLI_CONFIG_FILE',
   'TF_PLUGIN_CACHE_DIR',
   'TF_CLI_ARGS_init',
 ];
-const PASSED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
+const ALLOWED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
 
-/** Variables by which AWS tools find who they are: only one answer to that may reach the child. */
-const IDENTITY =
-  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_.*|(DEFAULT_)?PROFILE|ROLE_.*|WEB_IDENTITY_.*|CONTAINER_.*|SHARED_CREDENTIALS_FILE|CONFIG_FILE)$/;
+/** The account that a child works for. */
+export interface ChildAccount {
+  readonly cloud: Pick<TerraformCloud, 'environment'>;
+  /** Empty: the cloud's own tools find credentials themselves. */
+  readonly credentials: CloudVariables;
+}
 
 /**
- * What a Terraform child finds in its environment: a list of what it may see, the account's credentials, and nothing
- * that would change what a command means. Without credentials of an account AWS tools find theirs as they always do.
+ * The environment of a Terraform child: an allowlist of the host's variables and the account's credentials. Nothing in
+ * it changes the meaning of a command. null: the child asks no cloud.
  */
 export function childEnvironment(
-  own: Readonly<Record<string, string | undefined>>,
-  credentials: CloudVariables,
+  host: Readonly<Record<string, string | undefined>>,
+  account: ChildAccount | null,
 ): Record<string, string> {
-  const hasCredentials = Object.keys(credentials).length > 0;
-  const passed: Record<string, string> = {};
-  for (const [name, value] of Object.entries(own)) {
+  const allowed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(host)) {
     if (value === undefined) continue;
-    const isAws = name.startsWith('AWS_') && !(hasCredentials && IDENTITY.test(name));
-    if (isAws || PASSED.includes(name) || PASSED_FAMILIES.test(name)) passed[name] = value;
+    if (ALLOWED.includes(name) || ALLOWED_FAMILIES.test(name) || isForCloud(name, account)) {
+      allowed[name] = value;
+    }
   }
-  return { ...passed, ...credentials, TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+  return {
+    ...allowed,
+    ...account?.credentials,
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
+/** An account's credentials must be the only answer to the question which account it is. */
+function isForCloud(name: string, account: ChildAccount | null): boolean {
+  if (account === null) return false;
+  const { allowed, identity } = account.cloud.environment;
+  const hasCredentials = Object.keys(account.credentials).length > 0;
+  return allowed.test(name) && !(hasCredentials && identity.test(name));
 }

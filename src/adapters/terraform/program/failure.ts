@@ -1,16 +1,17 @@
+import type { TerraformCloud } from '../../../../stacks';
 import { HelixError } from '../../../errors';
 import type { ResourceError } from '../../../ports/engine';
 import type { Address } from '../../../values/resource';
 import type { Diagnostic } from './messages';
 
-/** A command of Terraform's that failed, with what Terraform and its providers said. */
+/** A failed Terraform command, with the messages of Terraform and its providers. */
 export class TerraformFailure extends Error {
   override readonly name = 'TerraformFailure';
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor(command: string, diagnostics: readonly Diagnostic[], complaints: string) {
-    const said = diagnostics.map(textOf).join('\n');
-    super(said !== '' ? said : complaints.trim() || `terraform ${command} failed and said nothing`);
+  constructor(command: string, diagnostics: readonly Diagnostic[], stderr: string) {
+    const text = diagnostics.map(textOf).join('\n');
+    super(text !== '' ? text : stderr.trim() || `terraform ${command} failed without a message`);
     this.diagnostics = diagnostics;
   }
 }
@@ -18,22 +19,26 @@ export class TerraformFailure extends Error {
 /** A diagnostic as a person reads it. */
 export function textOf({ summary, detail }: Pick<Diagnostic, 'summary' | 'detail'>): string {
   if (detail === '') return sentence(summary);
-  // Providers tend to say the same twice.
+  // Providers tend to repeat the summary.
   return detail.startsWith(summary) ? sentence(detail) : `${summary}: ${sentence(detail)}`;
 }
 
-/** The error that a failure before any operation ends the run with; `about`: the resources that it was planning for. */
-export function asHelixError(error: unknown, about: readonly Address[] = []): unknown {
+/** The error that ends a run which fails before its first operation; `about`: the resources that were being planned. */
+export function asHelixError(
+  error: unknown,
+  cloud: Pick<TerraformCloud, 'title' | 'classify' | 'credentialsHint'>,
+  about: readonly Address[] = [],
+): unknown {
   if (!(error instanceof TerraformFailure)) return error;
   const { message } = error;
-  switch (kindOf(message)) {
+  switch (cloud.classify(message)) {
     case 'auth':
-      return new HelixError('auth', `AWS does not take the credentials: ${message}`, {
-        hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a source of credentials in cloud.toml.',
+      return new HelixError('auth', `${cloud.title} rejected the credentials: ${message}`, {
+        hint: `${cloud.credentialsHint}, or name a source of credentials in cloud.toml.`,
         cause: error,
       });
     case 'unreachable':
-      return new HelixError('unreachable', `Cannot reach AWS: ${message}`, {
+      return new HelixError('unreachable', `Cannot reach ${cloud.title}: ${message}`, {
         hint: 'Check the network, the region, and `endpoint_url` in cloud.toml.',
         cause: error,
       });
@@ -42,22 +47,12 @@ export function asHelixError(error: unknown, about: readonly Address[] = []): un
   }
 }
 
-/** The error of one resource that Terraform complains of. */
-export function resourceError(message: string): ResourceError {
-  return { kind: kindOf(message) === 'auth' ? 'auth' : 'failed', message };
-}
-
-// Terraform hands on what a cloud said as text alone; its error codes are the firmest thing in it.
-const AUTH =
-  /No valid credential sources|ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|InvalidAccessKeyId|InvalidToken|AccessDenied|UnauthorizedOperation|StatusCode: 40[13]\b|failed to refresh cached credentials|validating provider credentials/;
-const UNREACHABLE =
-  /connection refused|no such host|i\/o timeout|network is unreachable|connection reset by peer/;
-
-function kindOf(message: string): 'auth' | 'unreachable' | 'failed' {
-  // A refused connection to the metadata service is how having no credentials looks.
-  if (UNREACHABLE.test(message) && !/No valid credential sources|169\.254\.169\.254/.test(message))
-    return 'unreachable';
-  return AUTH.test(message) ? 'auth' : 'failed';
+/** The error of one resource, from the message of its provider. */
+export function resourceError(
+  message: string,
+  { classify }: Pick<TerraformCloud, 'classify'>,
+): ResourceError {
+  return { kind: classify(message) === 'auth' ? 'auth' : 'failed', message };
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,4 @@
-/** One line of what Terraform says with `-json`, as far as it matters here. */
+/** A line of Terraform's `-json` output, as far as Helix uses it. */
 export type TerraformMessage =
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | {
@@ -10,28 +10,28 @@ export type TerraformMessage =
     }
   | { readonly type: 'other' };
 
-/** An error or a warning, in the provider's own words. */
+/** An error or a warning, in the words of the provider. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
   readonly detail: string;
-  /** What it is about, when Terraform knows. */
+  /** The Terraform address that it is about; null when Terraform does not know. */
   readonly address: string | null;
 }
 
 const HOOKS = ['apply_start', 'apply_progress', 'apply_complete', 'apply_errored'] as const;
 
-/** A message, or null for a line that is none. */
+/** Parses a line; null if it is not a message. */
 export function parseMessage(line: string): TerraformMessage | null {
-  const said = parsed(line);
-  if (said === null || typeof said['type'] !== 'string' || typeof said['@level'] !== 'string') return null;
-  const { type } = said;
-  if (type === 'diagnostic') return { type, diagnostic: diagnosticOf(fields(said['diagnostic'])) };
+  const message = parsed(line);
+  if (typeof message?.['type'] !== 'string' || typeof message['@level'] !== 'string') return null;
+  const { type } = message;
+  if (type === 'diagnostic') return { type, diagnostic: diagnosticOf(fields(message['diagnostic'])) };
   const hook = HOOKS.find((one) => one === type);
   if (hook === undefined) return { type: 'other' };
-  const { action, elapsed_seconds: elapsed, resource } = fields(said['hook']);
+  const { action, elapsed_seconds: elapsed, resource } = fields(message['hook']);
   const address = textOf(fields(resource)['addr']);
-  // Data sources are read, which is nobody's progress.
+  // Reading a data source is not progress of a resource.
   if (action === 'read') return { type: 'other' };
   return {
     type: hook,

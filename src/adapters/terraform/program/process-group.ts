@@ -4,13 +4,13 @@ import type { Clock } from '../../../ports/clock';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
 import type { Processes } from './processes';
 
-/** How long what was killed may take to be gone. */
+/** The time that killed processes may take to disappear. */
 const DYING_MS = 10_000;
 
 /**
- * Ends what is left of a process group that an earlier Helix started, and waits until it is gone: what still runs could
- * create something after it was looked for. One of another machine or boot is out of reach, and gone with that.
- * @throws HelixError `failed` when it is on this machine and does not go away
+ * Kills what is left of a process group that an earlier Helix started, and waits until it has ended: a process that still
+ * runs could create an object after Helix has looked for it. A group of another host or boot is out of reach.
+ * @throws HelixError `failed` if it is on this host and does not end
  */
 export async function endGroup(
   leader: LockOwner,
@@ -20,7 +20,7 @@ export async function endGroup(
 ): Promise<void> {
   const liveness = await table.liveness(leader);
   if (liveness === 'unknown') return;
-  // The leader may be dead while its children live: their group's id is not given to others meanwhile.
+  // The children of a dead leader may live; the system does not reuse the id of their group meanwhile.
   if (liveness === 'gone' && !(await isOrphaned(leader))) return;
   const started = clock.monotonicMs();
   processes.signal(-leader.pid, 'SIGKILL');
@@ -30,7 +30,7 @@ export async function endGroup(
         'failed',
         `Terraform of an earlier run (process group ${leader.pid}) does not end.`,
         {
-          hint: `Look at it with \`ps -o pid,stat,args -g ${leader.pid}\`, and run the same command when it is gone.`,
+          hint: `Inspect it with \`ps -o pid,stat,args -g ${leader.pid}\`, and run the same command when it has ended.`,
         },
       );
     }
@@ -38,7 +38,7 @@ export async function endGroup(
   }
 }
 
-/** Whether the group of a dead leader has members: not when its id belongs to a process that came later. */
+/** Whether the group of a dead leader still has members, rather than an id that a later process reuses. */
 async function isOrphaned({ pid, identity }: LockOwner): Promise<boolean> {
   if (identity === null) return false;
   const members = await membersOf(pid);
@@ -53,7 +53,7 @@ async function hasMembers(group: number, processes: Processes): Promise<boolean>
   return members.length > 0 || (!(await hasProc()) && processes.signal(-group, 0));
 }
 
-/** The living members of a process group, where the system tells. */
+/** The living members of a process group; none on a system without /proc. */
 async function membersOf(group: number): Promise<{ pid: number; start: number }[]> {
   const entries = await readdir('/proc').catch(() => []);
   const found = await Promise.all(

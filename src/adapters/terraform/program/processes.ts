@@ -1,7 +1,7 @@
-/** What the engine needs of the operating system's processes; `main.ts` supplies the real thing. */
+/** The operating system's processes, as far as the engine needs them; `main.ts` supplies the real ones. */
 export interface Processes {
-  /** Sends a signal; a negative id means a whole process group. False when there is none. */
+  /** Sends a signal; a negative id means a whole process group. Returns false if there is none. */
   readonly signal: (pid: number, signal: 'SIGINT' | 'SIGKILL' | 0) => boolean;
-  /** Calls `end` when Helix exits, however it does, if it can still run code. */
+  /** Calls `end` when Helix exits for any reason, if it can still run code. */
   readonly onExit: (end: () => void) => void;
 }

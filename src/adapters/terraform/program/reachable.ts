@@ -1,31 +1,31 @@
 import { connect } from 'node:net';
 import { HelixError } from '../../../errors';
 
-const PATIENCE_MS = 3000;
+const TIMEOUT_MS = 3000;
 
 /**
- * Finds out at once whether somebody listens at an endpoint of the user's own; the provider would try for minutes.
+ * Asserts that something listens at the user's own endpoint; the provider would retry for minutes.
  * @throws HelixError `unreachable`
  */
 export async function assertReachable(endpointUrl: string): Promise<void> {
   const { hostname, port, protocol } = new URL(endpointUrl);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const reason = await refusal(host, port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port));
+  const reason = await connectionError(host, port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port));
   if (reason === null) return;
   throw new HelixError('unreachable', `Cannot reach ${endpointUrl}: ${reason}.`, {
-    hint: 'It is `endpoint_url` in cloud.toml: start what should listen there, or correct it.',
+    hint: 'This is `endpoint_url` in cloud.toml: start the service that should listen there, or correct the URL.',
   });
 }
 
-function refusal(host: string, port: number): Promise<string | null> {
+function connectionError(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: PATIENCE_MS });
+    const socket = connect({ host, port, timeout: TIMEOUT_MS });
     const end = (reason: string | null): void => {
       socket.destroy();
       resolve(reason);
     };
     socket.once('connect', () => end(null));
-    socket.once('timeout', () => end(`no answer in ${PATIENCE_MS / 1000} s`));
+    socket.once('timeout', () => end(`no answer in ${TIMEOUT_MS / 1000} s`));
     socket.once('error', ({ message }) => end(message));
   });
 }

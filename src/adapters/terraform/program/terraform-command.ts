@@ -5,7 +5,7 @@ import { parseMessage } from './messages';
 import type { TerraformMessage } from './messages';
 import type { Processes } from './processes';
 
-/** One command line of Terraform. */
+/** A command line of Terraform. */
 export interface TerraformCommand {
   /** The program and its arguments. */
   readonly words: readonly [string, ...string[]];
@@ -13,33 +13,33 @@ export interface TerraformCommand {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** How a command ended. */
-export interface TerraformEnd {
+/** The end of a command. */
+export interface TerraformExit {
   /** null: a signal ended it. */
   readonly code: number | null;
   readonly messages: readonly TerraformMessage[];
-  /** What it wrote to standard output that is no message: the answer of `show`, for example. */
+  /** The lines of standard output that are not messages: the output of `show`, for example. */
   readonly text: string;
-  readonly complaints: string;
+  readonly stderr: string;
 }
 
-/** A command that was started and waits to be let go. */
-export interface HeldCommand {
-  /** Also the id of its process group: it has one of its own. */
+/** A command whose process exists and waits for `begin`. */
+export interface PausedCommand {
+  /** Also the id of its process group. */
   readonly pid: number;
-  /** Lets it begin. Until then not even Terraform runs, and if Helix dies it never will. */
+  /** Starts Terraform in the process. If Helix dies before, Terraform never runs. */
   readonly begin: () => void;
-  /** Asks it to end, once: what is under way is cancelled, and what is known is written down. Later calls do nothing. */
+  /** Asks it to stop: Terraform cancels its requests and writes its state. Only the first call has an effect. */
   readonly interrupt: () => void;
-  /** Ends it and everything that it started, at once. */
+  /** Kills it and everything that it started. */
   readonly kill: () => void;
-  readonly ended: Promise<TerraformEnd>;
+  readonly ended: Promise<TerraformExit>;
 }
 
-// Waits for a line before it becomes Terraform: by then its process group is on record. Files are for the user alone.
-const HELD = 'umask 077; read -r _ && exec "$@"';
+// Waits for a line before it becomes Terraform: by then its process group is recorded. Only the user can read its files.
+const PAUSED = 'umask 077; read -r _ && exec "$@"';
 
-/** Starts commands, and sees to it that none outlives Helix. */
+/** Starts commands, and kills those that still run when Helix exits. */
 export class TerraformCommands {
   readonly #processes: Processes;
   readonly #groups = new Set<number>();
@@ -52,12 +52,12 @@ export class TerraformCommands {
   }
 
   /**
-   * Runs a command that changes nothing outside to its end.
-   * @throws the reason of `signal`, once the command is gone, when that aborts first
+   * Runs a command that changes nothing in a cloud.
+   * @throws the reason of `signal`, once the command has ended, if it aborts first
    */
-  async run(command: TerraformCommand, signal?: AbortSignal): Promise<TerraformEnd> {
+  async run(command: TerraformCommand, signal?: AbortSignal): Promise<TerraformExit> {
     signal?.throwIfAborted();
-    const child = await this.hold(command);
+    const child = await this.startPaused(command);
     signal?.addEventListener('abort', child.kill);
     child.begin();
     try {
@@ -69,27 +69,27 @@ export class TerraformCommands {
     }
   }
 
-  /** Starts a command that has to be let go with `begin`. `onMessage` hears what it says with `-json`, as it comes. */
-  async hold(
+  /** Starts the process of a command, which waits for `begin`. `onMessage` receives its `-json` messages as they come. */
+  async startPaused(
     { words, cwd, environment }: TerraformCommand,
     onMessage: (message: TerraformMessage) => void = () => undefined,
-  ): Promise<HeldCommand> {
-    const child = spawn('/bin/sh', ['-c', HELD, 'sh', ...words], {
+  ): Promise<PausedCommand> {
+    const child = spawn('/bin/sh', ['-c', PAUSED, 'sh', ...words], {
       cwd,
       env: environment,
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const { stdin, stdout, stderr } = child;
-    // What dies before it is let go has nothing to read.
+    // A process that is killed before `begin` does not read.
     stdin.on('error', () => undefined);
     const pid = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('spawn', () => resolve(child.pid ?? 0));
     });
     this.#groups.add(pid);
-    const ended = this.#end(child, { stdout, stderr }, onMessage).finally(() => {
-      // Terraform's providers belong to its group: where it was killed they may still be there.
+    const ended = this.#awaitExit(child, { stdout, stderr }, onMessage).finally(() => {
+      // The providers belong to its group, and may have survived a killed Terraform.
       this.#processes.signal(-pid, 'SIGKILL');
       this.#groups.delete(pid);
     });
@@ -106,15 +106,15 @@ export class TerraformCommands {
     };
   }
 
-  async #end(
+  async #awaitExit(
     child: { once(event: 'exit', listener: (code: number | null) => void): unknown },
     { stdout, stderr }: { stdout: Readable; stderr: Readable },
     onMessage: (message: TerraformMessage) => void,
-  ): Promise<TerraformEnd> {
+  ): Promise<TerraformExit> {
     const messages: TerraformMessage[] = [];
     const text: string[] = [];
-    const complaints: string[] = [];
-    stderr.setEncoding('utf8').on('data', (chunk: string) => complaints.push(chunk));
+    const errors: string[] = [];
+    stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk));
     const lines = createInterface({ input: stdout, crlfDelay: Infinity });
     lines.on('line', (line) => {
       const message = parseMessage(line);
@@ -126,8 +126,8 @@ export class TerraformCommands {
     });
     const closed = new Promise<void>((resolve) => lines.once('close', resolve));
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
-    // A provider that outlives its Terraform may hold the pipe open.
+    // A provider that survives its Terraform may keep the pipe open.
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
-    return { code, messages, text: text.join('\n'), complaints: complaints.join('') };
+    return { code, messages, text: text.join('\n'), stderr: errors.join('') };
   }
 }

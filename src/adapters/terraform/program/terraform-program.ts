@@ -3,10 +3,10 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { HelixError } from '../../../errors';
 import type { TerraformCommands } from './terraform-command';
 
-/** The oldest Terraform whose plans and write-only attributes are understood. */
+/** The oldest Terraform whose plans and write-only attributes Helix understands. */
 const OLDEST = [1, 11] as const;
 
-/** The Terraform that was found. */
+/** A Terraform on the search path. */
 export interface TerraformProgram {
   readonly path: string;
   readonly name: 'terraform' | 'tofu';
@@ -15,7 +15,7 @@ export interface TerraformProgram {
 
 /**
  * Finds `terraform`, or else `tofu`, on the search path.
- * @throws HelixError `config` when there is none, or it is too old
+ * @throws HelixError `config` if there is none, or it is too old
  */
 export async function findTerraform(
   searchPath: string,
@@ -26,11 +26,11 @@ export async function findTerraform(
     const path = await findProgram(name, searchPath);
     if (path === null) continue;
     const words = [path, 'version', '-json'] as const;
-    const { code, text, complaints } = await commands.run({ words, cwd: '/', environment });
+    const { code, text, stderr } = await commands.run({ words, cwd: '/', environment });
     const version = versionIn(text);
     if (code !== 0 || version === null) {
-      throw new HelixError('config', `${path} does not say its version: ${complaints.trim() || text}`, {
-        hint: 'Run `terraform version` by hand.',
+      throw new HelixError('config', `${path} does not print its version: ${stderr.trim() || text}`, {
+        hint: `Run \`${name} version\` and correct what it reports.`,
       });
     }
     assertRecent(path, version);
@@ -38,7 +38,7 @@ export async function findTerraform(
   }
   throw new HelixError(
     'config',
-    'Machines and registries on AWS need Terraform, and there is no `terraform` on the PATH.',
+    'Machines and registries in clouds need Terraform, and there is no `terraform` on the PATH.',
     {
       hint: `Install Terraform ${OLDEST.join('.')} or newer: https://developer.hashicorp.com/terraform/install`,
     },
@@ -49,7 +49,7 @@ function assertRecent(path: string, version: string): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
   throw new HelixError('config', `${path} is version ${version}; Helix needs ${OLDEST.join('.')} or newer.`, {
-    hint: 'Install a newer one: https://developer.hashicorp.com/terraform/install',
+    hint: 'Install a newer version: https://developer.hashicorp.com/terraform/install',
   });
 }
 
@@ -61,11 +61,11 @@ async function findProgram(name: string, searchPath: string): Promise<string | n
   for (const directory of searchPath.split(delimiter)) {
     if (!isAbsolute(directory)) continue;
     const path = join(directory, name);
-    const isThere = await access(path, constants.X_OK).then(
+    const isExecutable = await access(path, constants.X_OK).then(
       () => true,
       () => false,
     );
-    if (isThere) return path;
+    if (isExecutable) return path;
   }
   return null;
 }

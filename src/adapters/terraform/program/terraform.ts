@@ -1,27 +1,28 @@
 import { initialise, isUninitialised } from '../providers/initialise';
 import type { ProviderFiles } from '../providers/initialise';
+import { readPlan } from '../stack/planned-changes';
+import type { TerraformPlan } from '../stack/planned-changes';
+import type { WorkDirectory } from '../stack/work-directory';
 import { TerraformFailure } from './failure';
 import { errorsIn } from './messages';
 import type { TerraformMessage } from './messages';
-import { readPlan } from '../stack/planned-changes';
-import type { TerraformPlan } from '../stack/planned-changes';
-import type { HeldCommand, TerraformCommands, TerraformEnd } from './terraform-command';
+import type { PausedCommand, TerraformCommands, TerraformExit } from './terraform-command';
 import type { TerraformProgram } from './terraform-program';
-import type { WorkDirectory } from '../stack/work-directory';
 
-/** Where a plan is kept for the apply that may follow. */
+/** The file of a plan for the apply that may follow. */
 const PLAN_FILE = 'helix.tfplan';
 
 export interface PlanRequest {
+  /** Addresses to replace. */
   readonly replace?: readonly string[];
-  /** null: the whole stack. */
+  /** The only addresses to plan; null: the whole stack. */
   readonly only?: readonly string[] | null;
   readonly file?: string;
-  /** Looks alone: takes no lock on Terraform's state. */
+  /** Whether Terraform locks its state, which a plan that is never applied does not need. */
   readonly lock?: boolean;
 }
 
-/** The Terraform of this machine, run in work directories with the environment that a stack needs. */
+/** Terraform on this host, run in work directories with the credentials of one account. */
 export class Terraform {
   readonly #commands: TerraformCommands;
   readonly #program: TerraformProgram;
@@ -40,7 +41,7 @@ export class Terraform {
     this.#files = options.files;
   }
 
-  /** The same, with variables that reach this child alone: secrets. */
+  /** The same Terraform with more variables, for the secrets of one run. */
   with(variables: Readonly<Record<string, string>>): Terraform {
     return new Terraform({
       commands: this.#commands,
@@ -51,7 +52,7 @@ export class Terraform {
   }
 
   /**
-   * Plans what lies in a work directory, and reads the plan. Installs providers first where they are missing.
+   * Plans the stack in a work directory, and reads the plan. Installs missing providers first.
    * @throws TerraformFailure, or the reason of `signal`
    */
   async plan(
@@ -68,30 +69,30 @@ export class Terraform {
       ...replace.map((address) => `-replace=${address}`),
       ...(only ?? []).map((address) => `-target=${address}`),
     ];
-    await this.#files.bring(directory);
-    let end = await this.#run(directory, ['plan', ...flags], signal);
-    // More than once, for somebody may be installing the same package into the cache at this moment.
-    for (let left = 3; left > 0 && end.code !== 0 && isUninitialised(errorsIn(end.messages)); left -= 1) {
+    await this.#files.restore(directory);
+    let exit = await this.#run(directory, ['plan', ...flags], signal);
+    // Repeated, because another process may be installing the same package into the cache at this moment.
+    for (let left = 3; left > 0 && exit.code !== 0 && isUninitialised(errorsIn(exit.messages)); left -= 1) {
       await this.#initialise(directory, signal);
-      end = await this.#run(directory, ['plan', ...flags], signal);
+      exit = await this.#run(directory, ['plan', ...flags], signal);
     }
-    assertEnded('plan', end);
+    assertSucceeded('plan', exit);
     const shown = await this.#run(directory, ['show', '-json', '-no-color', file], signal);
-    assertEnded('show', shown);
+    assertSucceeded('show', shown);
     return readPlan(shown.text);
   }
 
-  /** Starts to apply a plan that was made; it waits until it is let go. */
+  /** Prepares to apply a plan; the command waits for `begin`. */
   apply(
     directory: WorkDirectory,
     onMessage: (message: TerraformMessage) => void,
     file = PLAN_FILE,
-  ): Promise<HeldCommand> {
+  ): Promise<PausedCommand> {
     const words = ['apply', '-input=false', '-no-color', '-json', '-lock-timeout=60s', file];
-    return this.#commands.hold(this.#command(directory, words), onMessage);
+    return this.#commands.startPaused(this.#command(directory, words), onMessage);
   }
 
-  /** Takes what exists into Terraform's state. False when nothing has that id. */
+  /** Imports an object into Terraform's state. Returns false if nothing has that id. */
   async import(
     directory: WorkDirectory,
     address: string,
@@ -99,24 +100,24 @@ export class Terraform {
     signal?: AbortSignal,
   ): Promise<boolean> {
     const words = ['import', '-input=false', '-no-color', '-lock-timeout=60s', address, id];
-    const end = await this.#run(directory, words, signal);
-    if (end.code === 0) return true;
-    if (/non-existent remote object/.test(end.complaints)) return false;
-    throw new TerraformFailure('import', errorsIn(end.messages), end.complaints);
+    const exit = await this.#run(directory, words, signal);
+    if (exit.code === 0) return true;
+    if (/non-existent remote object/.test(exit.stderr)) return false;
+    throw new TerraformFailure('import', errorsIn(exit.messages), exit.stderr);
   }
 
-  /** What was created, but not to its end, is kept. */
+  /** Keeps an object whose creation failed half-way: the next plan does not replace it. */
   async untaint(directory: WorkDirectory, address: string): Promise<void> {
-    assertEnded(
+    assertSucceeded(
       'untaint',
       await this.#run(directory, ['untaint', '-no-color', '-lock-timeout=60s', address]),
     );
   }
 
-  /** Terraform forgets about objects; they stay as they are. */
+  /** Removes objects from Terraform's state; they stay as they are. */
   async forget(directory: WorkDirectory, addresses: readonly string[]): Promise<void> {
     const words = ['state', 'rm', '-lock-timeout=60s', ...addresses];
-    assertEnded('state rm', await this.#run(directory, words));
+    assertSucceeded('state rm', await this.#run(directory, words));
   }
 
   async #initialise(directory: WorkDirectory, signal?: AbortSignal): Promise<void> {
@@ -124,7 +125,7 @@ export class Terraform {
     await initialise(directory, run, this.#files, signal);
   }
 
-  #run(directory: WorkDirectory, words: readonly string[], signal?: AbortSignal): Promise<TerraformEnd> {
+  #run(directory: WorkDirectory, words: readonly string[], signal?: AbortSignal): Promise<TerraformExit> {
     return this.#commands.run(this.#command(directory, words), signal);
   }
 
@@ -137,6 +138,6 @@ export class Terraform {
   }
 }
 
-function assertEnded(command: string, { code, messages, complaints }: TerraformEnd): void {
-  if (code !== 0) throw new TerraformFailure(command, errorsIn(messages), complaints);
+function assertSucceeded(command: string, { code, messages, stderr }: TerraformExit): void {
+  if (code !== 0) throw new TerraformFailure(command, errorsIn(messages), stderr);
 }

@@ -1,25 +1,25 @@
 import { TerraformFailure } from '../program/failure';
-import type { InstallLock } from './install-lock';
 import { errorsIn } from '../program/messages';
 import type { Diagnostic } from '../program/messages';
-import type { TerraformEnd } from '../program/terraform-command';
+import type { TerraformExit } from '../program/terraform-command';
 import type { WorkDirectory } from '../stack/work-directory';
+import type { InstallLock } from './install-lock';
 
-/** Files about providers that all stacks of a project share. */
+/** The files about providers that all stacks of a project share. */
 export interface ProviderFiles {
-  /** Variables that tell Terraform where providers are cached. */
+  /** The variables that tell Terraform where providers are cached. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Puts the project's lock file into a work directory. */
-  readonly bring: (directory: WorkDirectory) => Promise<void>;
-  /** The same, and where the project has none yet, what was last installed on this machine. */
-  readonly bringForInit: (directory: WorkDirectory) => Promise<void>;
-  /** Keeps what a work directory's lock file says, beside the project and for other projects of this machine. */
-  readonly keep: (directory: WorkDirectory) => Promise<void>;
-  /** Installing is one at a time on a machine: the cache cannot take two. */
+  /** Copies the project's lock file into a work directory. */
+  readonly restore: (directory: WorkDirectory) => Promise<void>;
+  /** Does the same; without a lock file in the project it copies that of the last installation on this host. */
+  readonly restoreForInit: (directory: WorkDirectory) => Promise<void>;
+  /** Saves a work directory's lock file beside the project, and for other projects on this host. */
+  readonly save: (directory: WorkDirectory) => Promise<void>;
+  /** Only one process on a host installs at a time: the cache is not safe for two. */
   readonly installing: InstallLock;
 }
 
-/** What Terraform says of a directory that was not initialised, or not for these providers. */
+/** The messages of a Terraform whose directory was not initialised, or not for these providers. */
 const UNINITIALISED = [
   'Backend initialization required',
   'Inconsistent dependency lock file',
@@ -34,23 +34,22 @@ export function isUninitialised(errors: readonly Diagnostic[]): boolean {
 }
 
 /**
- * Installs the providers that a stack needs, as the project's lock file says; where Helix itself asks for another version
- * the lock file follows. Without a lock file Terraform would install into the cache anew, under the feet of all who are
- * planning with what lies there.
+ * Installs the providers of a stack in the versions of the project's lock file, which is updated when Helix itself asks
+ * for another version. Without any lock file Terraform would write into the cache again, while others plan from it.
  * @throws TerraformFailure
  */
 export async function initialise(
   directory: WorkDirectory,
-  run: (words: readonly string[]) => Promise<TerraformEnd>,
+  run: (words: readonly string[]) => Promise<TerraformExit>,
   files: ProviderFiles,
   signal?: AbortSignal,
 ): Promise<void> {
   await files.installing.hold(async () => {
-    await files.bringForInit(directory);
+    await files.restoreForInit(directory);
     const words = ['init', '-input=false', '-no-color', '-reconfigure'];
-    let end = await run(words);
-    if (end.code !== 0 && /-upgrade/.test(end.complaints)) end = await run([...words, '-upgrade']);
-    if (end.code !== 0) throw new TerraformFailure('init', errorsIn(end.messages), end.complaints);
-    await files.keep(directory);
+    let exit = await run(words);
+    if (exit.code !== 0 && /-upgrade/.test(exit.stderr)) exit = await run([...words, '-upgrade']);
+    if (exit.code !== 0) throw new TerraformFailure('init', errorsIn(exit.messages), exit.stderr);
+    await files.save(directory);
   }, signal);
 }

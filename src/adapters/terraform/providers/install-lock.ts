@@ -1,65 +1,62 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import type { Clock } from '../../../ports/clock';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
 
-/** Drawn anew each time, so that two that stood in each other's way come back apart. */
-const LOOK_AFTER_MS = [50, 250] as const;
-/** Where it cannot be seen whether a holder lives, it is given the time of the slowest download. */
-const PATIENCE_MS = 15 * 60_000;
+/** The pause before the next try, drawn each time so that two competing processes diverge. */
+const RETRY_AFTER_MS = [50, 250] as const;
+/** The life of a claim whose process cannot be seen: the time of the slowest download. */
+const CLAIM_LIFE_MS = 15 * 60_000;
 
 /**
- * One at a time, among all Helix processes that share a directory. Who wants it puts a claim of its own beside the
- * others and has it when it is alone: of two, at least one sees the other. A claim's name is never used again, so the
- * claim of a dead process can be removed by anybody at any time.
+ * A lock among all Helix processes that share a directory. A process writes a claim beside the others and holds the lock
+ * if no other claim exists; of two claims, at least one process sees the other. A claim's name is never used again, so
+ * that any process may remove the claim of a dead one at any time.
  */
 export class InstallLock {
   readonly #file: string;
   readonly #processes: ProcessTable;
   readonly #clock: Clock;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #mutex = new Mutex();
 
-  /** `file` is what the claims' names begin with. */
+  /** `file` is the prefix of the claims. */
   constructor(file: string, processes: ProcessTable, clock: Clock) {
     this.#file = file;
     this.#processes = processes;
     this.#clock = clock;
   }
 
-  async hold<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const before = this.#turn;
-    const mine = (async () => {
-      await before.catch(() => undefined);
-      const claim = await this.#take(signal);
+  hold<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#mutex.runExclusive(async () => {
+      const claim = await this.#writeClaim(signal);
       try {
         return await work();
       } finally {
         await rm(claim, { force: true });
       }
-    })();
-    this.#turn = mine;
-    return mine;
+    });
   }
 
-  async #take(signal?: AbortSignal): Promise<string> {
+  async #writeClaim(signal?: AbortSignal): Promise<string> {
     const self = JSON.stringify(await this.#processes.self());
     const seen = new Map<string, number>();
     await mkdir(dirname(this.#file), { recursive: true });
     for (;;) {
       const claim = `${this.#file}.${randomUUID()}`;
-      if (await this.#isAlone(claim, seen)) {
+      if (await this.#removeDead(claim, seen)) {
         await writeFile(claim, self, { flag: 'wx' });
-        if (await this.#isAlone(claim, seen)) return claim;
+        if (await this.#removeDead(claim, seen)) return claim;
         await rm(claim, { force: true });
       }
-      const [least, most] = LOOK_AFTER_MS;
+      const [least, most] = RETRY_AFTER_MS;
       await this.#clock.sleep(least + Math.random() * (most - least), signal);
     }
   }
 
-  /** Whether nobody else claims it; what the dead left is removed. */
-  async #isAlone(claim: string, seen: Map<string, number>): Promise<boolean> {
+  /** Removes the claims of dead processes. Returns whether no other claim is left. */
+  async #removeDead(claim: string, seen: Map<string, number>): Promise<boolean> {
     const prefix = `${basename(this.#file)}.`;
     let isAlone = true;
     for (const name of await readdir(dirname(this.#file))) {
@@ -68,18 +65,18 @@ export class InstallLock {
       const now = this.#clock.monotonicMs();
       const since = seen.get(name) ?? now;
       seen.set(name, since);
-      if (now - since > PATIENCE_MS || (await this.#isGone(other))) await rm(other, { force: true });
+      if (now - since > CLAIM_LIFE_MS || (await this.#isDead(other))) await rm(other, { force: true });
       else isAlone = false;
     }
     return isAlone;
   }
 
-  async #isGone(claim: string): Promise<boolean> {
+  async #isDead(claim: string): Promise<boolean> {
     const text = await readFile(claim, 'utf8').catch(() => '');
     try {
       return (await this.#processes.liveness(JSON.parse(text) as LockOwner)) === 'gone';
     } catch {
-      // Being written, or withdrawn by now: the next look tells.
+      // It is being written or was just withdrawn: the next try tells.
       return false;
     }
   }

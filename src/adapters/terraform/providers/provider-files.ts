@@ -4,37 +4,38 @@ import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
 import type { ProcessTable } from '../../host/process-table';
 import { writeAtomically } from '../../host/write-atomically';
+import type { WorkDirectory } from '../stack/work-directory';
 import type { ProviderFiles } from './initialise';
 import { InstallLock } from './install-lock';
-import type { WorkDirectory } from '../stack/work-directory';
 
-/** Beside helix.toml, to be committed: which provider packages this project trusts. */
+/** The provider packages that a project trusts: a file beside helix.toml, to be committed. */
 const LOCK_FILE = 'helix.terraform.lock.hcl';
 
-/** The lock file of a project, and the cache of this user's machine: 700 MB that every work directory would need. */
-export async function providerFiles(
+/** Opens the lock file of a project and the user's provider cache: 700 MB that every work directory would need. */
+export async function openProviderFiles(
   root: string,
   environment: Readonly<Record<string, string | undefined>>,
   home: string,
-  world: { table: ProcessTable; clock: Clock; random: Random },
+  deps: { table: ProcessTable; clock: Clock; random: Random },
 ): Promise<ProviderFiles> {
   const caches = environment['XDG_CACHE_HOME'] ?? join(home, '.cache');
   const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? join(caches, 'helix', 'terraform-plugins');
   await mkdir(cache, { recursive: true });
-  const [ours, machines] = [join(root, LOCK_FILE), join(cache, LOCK_FILE)];
-  const textOf = (file: string) => readFile(file, 'utf8').catch(() => null);
-  const put = async (directory: WorkDirectory, text: string | null) => {
+  const [ofProject, ofHost] = [join(root, LOCK_FILE), join(cache, LOCK_FILE)];
+  const read = (file: string) => readFile(file, 'utf8').catch(() => null);
+  const write = async (directory: WorkDirectory, text: string | null) => {
     if (text !== null && text !== (await directory.lockFile())) await directory.writeLockFile(text);
   };
   return {
     variables: { TF_PLUGIN_CACHE_DIR: cache },
-    installing: new InstallLock(join(cache, 'helix-install.lock'), world.table, world.clock),
-    bring: async (directory) => put(directory, await textOf(ours)),
-    bringForInit: async (directory) => put(directory, (await textOf(ours)) ?? (await textOf(machines))),
-    keep: async (directory) => {
-      const kept = await directory.lockFile();
-      for (const file of [ours, machines])
-        if (kept !== null && kept !== (await textOf(file))) await writeAtomically(file, kept, world.random);
+    installing: new InstallLock(join(cache, 'helix-install.lock'), deps.table, deps.clock),
+    restore: async (directory) => write(directory, await read(ofProject)),
+    restoreForInit: async (directory) => write(directory, (await read(ofProject)) ?? (await read(ofHost))),
+    save: async (directory) => {
+      const text = await directory.lockFile();
+      for (const file of [ofProject, ofHost]) {
+        if (text !== null && text !== (await read(file))) await writeAtomically(file, text, deps.random);
+      }
     },
   };
 }

@@ -1,49 +1,47 @@
+import { foundIn, probeStackText } from '../../../../stacks';
 import type { Probe, StackRef, TerraformAddress } from '../../../../stacks';
-import type { Stacks } from '../stack/stacks';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
 
-/** A part that Terraform's state does not have, and how it is recognised in the cloud. */
-export interface LostPart {
+/** A part that Terraform's state lacks, and how it is recognised in the cloud. */
+export interface LostObject {
   readonly part: TerraformAddress;
   readonly probe: Probe;
   readonly op: string;
 }
 
-/** Two things in the cloud answer to what one was created as: only a person can tell which is which. */
+/** Two objects in the cloud match one creation: only a person can tell which one is wanted. */
 export class AmbiguousFind extends Error {
   override readonly name = 'AmbiguousFind';
 }
 
 /**
- * Looks for lost parts in the cloud by one plan of plural data sources, and imports what is there into the state of
- * `directory`. What is not there is left out.
- * @throws AmbiguousFind, naming both, when two things match; TerraformFailure
+ * Finds lost parts in the cloud by one plan of data sources, and imports those that exist into the state of `directory`.
+ * @throws AmbiguousFind, naming both, when two objects match; TerraformFailure
  */
 export async function findLost(
   ref: StackRef,
-  lost: readonly LostPart[],
-  world: {
-    readonly stacks: Stacks;
+  lost: readonly LostObject[],
+  deps: {
     readonly terraform: Terraform;
     readonly endpointUrl: string | null;
     readonly lineage: string;
     readonly directory: WorkDirectory;
   },
 ): Promise<void> {
-  const { stacks, terraform, endpointUrl, lineage, directory } = world;
+  const { terraform, endpointUrl, lineage, directory } = deps;
   const wanted = new Map(lost.map(({ part, probe, op }) => [part, { probe, op }]));
-  const probing = directory.beside('probe');
-  const text = stacks.probeStackText(ref, wanted, { endpointUrl });
+  const probing = directory.sibling('probe');
+  const text = probeStackText(ref, wanted, { endpointUrl });
   await probing.write({ text, variables: { helix_lineage: lineage }, state: null });
   const { outputs } = await terraform
     .plan(probing, { file: 'probe.tfplan', lock: false })
     .finally(() => probing.remove());
-  const found = stacks.foundIn(wanted, outputs);
+  const found = foundIn(wanted, outputs);
   for (const [part, ids] of found) {
     if (ids.length > 1) {
       throw new AmbiguousFind(
-        `${part} was created once, and there are ${ids.length}: ${ids.join(' and ')}. Delete the one that is not wanted, and run the same command again.`,
+        `${part} was created once, but there are ${ids.length}: ${ids.join(' and ')}. Delete the unwanted one and run the same command again.`,
       );
     }
   }

@@ -1,33 +1,32 @@
-import type { Lowered } from '../../../../stacks';
+import { stackName, terraformCloud } from '../../../../stacks';
+import type { Lowered, StackRef } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult, ResourceError } from '../../../ports/engine';
 import type { OpenEntry, State } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import type { ProcessTable } from '../../host/process-table';
-import { stepsOf } from '../stack/batch-runs';
-import type { StackStep } from '../stack/batch-runs';
-import { resourceError, TerraformFailure } from '../program/failure';
-import { completed } from './completed-state';
-import { AmbiguousFind } from './find-lost';
+import type { StackAccess } from '../access';
 import { doneResult, failedResult, unknownResult, untouchedResult } from '../apply/member-results';
-import { mirrored } from '../apply/mirrored-state';
+import { mirrorOf } from '../apply/mirrored-state';
+import { notesOf } from '../apply/run-notes';
+import { resourceError, TerraformFailure } from '../program/failure';
 import { endGroup } from '../program/process-group';
 import type { Processes } from '../program/processes';
-import { notesOf } from '../apply/run-notes';
+import { stepsOf } from '../stack/batch-runs';
+import type { StackStep } from '../stack/batch-runs';
 import { stackRun } from '../stack/stack-run';
-import { stackName } from '../../../../stacks';
 import type { Stacks } from '../stack/stacks';
-import type { Terraform } from '../program/terraform';
 import { newestState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
+import { AmbiguousFind } from './find-lost';
+import { importLostResources } from './import-lost';
 
-export interface RecoveryWorld {
+export interface RecoveryDeps {
   readonly stacks: Stacks;
   readonly clock: Clock;
   readonly table: ProcessTable;
   readonly processes: Processes;
-  readonly terraform: Terraform;
-  readonly endpointUrl: string | null;
+  readonly access: (ref: StackRef) => Promise<StackAccess>;
   readonly state: () => State;
   readonly lineage: string;
   readonly directory: (name: string) => WorkDirectory;
@@ -35,29 +34,29 @@ export interface RecoveryWorld {
 
 const INTERRUPTED: ResourceError = {
   kind: 'failed',
-  message: 'it was interrupted; what is there was kept, and the next plan does the rest',
+  message: 'it was interrupted; what exists was kept, and the next plan does the rest',
 };
 
 /**
- * Finds out what became of a batch whose run nobody saw end. What it left running is ended first; then Terraform's newest
- * good state is taken, what it has lost is found and imported, and a plan tells what is still missing. Only then does the
- * record say anything. Nothing is created, changed or deleted.
+ * Finds out what became of a batch whose run nobody saw end. Its processes are ended first; then Terraform's newest valid
+ * state is taken, lost parts are found and imported, and a plan tells what is still missing. Only then do the results say
+ * anything. Nothing is created, changed or deleted.
  */
-export async function recoveredBatch(
+export async function recoverBatch(
   entry: OpenEntry,
   context: EngineContext,
-  world: RecoveryWorld,
+  deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   const notes = notesOf(entry);
-  // Whatever was not written down was not begun.
+  // A run is noted before it begins.
   if (notes === null) return entry.members.map((member) => untouchedResult(member, INTERRUPTED));
-  for (const { process } of notes.runs) await endGroup(process, world.table, world.processes, world.clock);
+  for (const { process } of notes.runs) await endGroup(process, deps.table, deps.processes, deps.clock);
   const targets = new Map(Object.entries(notes.targets) as [Address, Lowered][]);
   const results = new Map<Address, MemberResult>();
-  for (const step of stepsOf(world.stacks, entry.members, targets)) {
+  for (const step of stepsOf(deps.stacks, entry.members, targets)) {
     const run = notes.runs.find(({ ref }) => stackName(ref) === stackName(step.ref));
-    for (const result of await recoveredStep(step, run?.at ?? null, entry, context, world)) {
-      // Of what moves, the place that it leaves comes first; what is there in the end is what counts.
+    for (const result of await recoverStep(step, run?.at ?? null, entry, context, deps)) {
+      // A resource that moves has two steps: its failure to leave counts, else the step that creates it.
       const before = results.get(result.address);
       if (before === undefined || before.outcome === 'done') results.set(result.address, result);
     }
@@ -65,45 +64,49 @@ export async function recoveredBatch(
   return [...results.values()];
 }
 
-async function recoveredStep(
+async function recoverStep(
   step: StackStep,
   begunAt: string | null,
   entry: OpenEntry,
   context: EngineContext,
-  world: RecoveryWorld,
+  deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   if (begunAt === null) {
     return step.members.map((member) => failedResult(member, null, INTERRUPTED));
   }
   try {
-    return await lookedInto(step, begunAt, entry, context, world);
+    return await inspectStep(step, begunAt, entry, context, deps);
   } catch (error) {
     if (!(error instanceof TerraformFailure || error instanceof AmbiguousFind)) throw error;
-    return step.members.map(({ address }) => unknownResult(address, resourceError(error.message)));
+    const cause = resourceError(error.message, terraformCloud(step.ref.provider));
+    return step.members.map(({ address }) => unknownResult(address, cause));
   }
 }
 
-async function lookedInto(
+async function inspectStep(
   step: StackStep,
   begunAt: string,
   entry: OpenEntry,
   context: EngineContext,
-  world: RecoveryWorld,
+  deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
-  const { stacks, clock, endpointUrl, lineage, terraform } = world;
-  const run = stackRun(stacks, step.ref, step.members, world.state(), { endpointUrl, lineage });
-  const directory = world.directory(run.name);
-  const left = (await directory.belongsTo(entry.id)) ? await directory.states() : [];
+  const { stacks, clock, lineage } = deps;
+  const { endpointUrl, terraform } = await deps.access(step.ref);
+  const run = stackRun(stacks, step.ref, step.members, deps.state(), { endpointUrl, lineage });
+  const directory = deps.directory(run.name);
+  const left = (await directory.isOwnedBy(entry.id)) ? await directory.states() : [];
   const state = newestState([run.before?.text ?? null, ...left]);
   await directory.write({ text: run.text, variables: run.variables, state: state?.text ?? null });
-  const whole = await completed(step.ref, step.members, state, {
-    ...world,
+  const whole = await importLostResources(step.ref, step.members, state, {
+    clock,
+    terraform,
+    endpointUrl,
+    lineage,
     directory,
     context,
     since: Date.parse(begunAt),
   });
-  const mirror = mirrored(run, directory, context, clock, 0);
-  await mirror.now(whole);
+  await mirrorOf(run, directory, context, clock, 0).writeLast(whole);
   const parts = [...run.owners].flatMap(([part, address]) =>
     step.members.some((member) => member.address === address) ? [part] : [],
   );

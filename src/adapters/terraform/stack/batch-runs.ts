@@ -1,5 +1,5 @@
-import { stackName } from '../../../../stacks/lowered';
-import type { Lowered, StackRef } from '../../../../stacks/lowered';
+import { stackName } from '../../../../stacks';
+import type { Lowered, StackRef } from '../../../../stacks';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import { recordedLowered } from './stack-run';
@@ -9,8 +9,8 @@ import type { Stacks } from './stacks';
 type Member = Omit<OpenMember, 'key'>;
 
 /**
- * Members that are carried out together: of one stack, deletions apart from the rest, since other things may have to
- * happen between the two.
+ * Groups members that are applied together: those of one stack, with deletions apart, since other engines may have to act
+ * between the two.
  */
 export function batchesOf<M extends Member>(stacks: Pick<Stacks, 'stackOf'>, members: readonly M[]): M[][] {
   const batches = new Map<string, M[]>();
@@ -26,14 +26,14 @@ export function batchesOf<M extends Member>(stacks: Pick<Stacks, 'stackOf'>, mem
   return [...batches.values()];
 }
 
-/** What a batch does in one stack. */
+/** The part of a batch in one stack. */
 export interface StackStep {
   readonly ref: StackRef;
   readonly members: readonly RunMember[];
 }
 
 /**
- * The runs of a batch, in order. What moves to another place leaves the old one first: its names are the same in both.
+ * The steps of a batch, in order. A resource that moves leaves its old stack first, because it has the same names in both.
  */
 export function stepsOf(
   stacks: Pick<Stacks, 'stackOf'>,
@@ -49,16 +49,16 @@ export function stepsOf(
     else step.members.push(member);
   };
   for (const { address, action, prior, target } of members) {
-    const there = recordedLowered(prior);
+    const recorded = recordedLowered(prior);
     if (target === null) {
-      if (prior !== null) add(staying, prior, { address, action, prior: there, target: null });
+      if (prior !== null) add(staying, prior, { address, action, prior: recorded, target: null });
       continue;
     }
     const lowered = targets.get(address);
     if (lowered === undefined) throw new Error(`${address} was not lowered`);
     const moves = prior !== null && stackName(stacks.stackOf(prior)) !== stackName(stacks.stackOf(target));
-    if (moves) add(leaving, prior, { address, action, prior: there, target: null });
-    add(staying, target, { address, action, prior: moves ? null : there, target: lowered });
+    if (moves) add(leaving, prior, { address, action, prior: recorded, target: null });
+    add(staying, target, { address, action, prior: moves ? null : recorded, target: lowered });
   }
   return [...leaving.values(), ...staying.values()];
 }

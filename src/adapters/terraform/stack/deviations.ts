@@ -1,18 +1,18 @@
-import { isExpected } from '../../../../stacks';
+import { isExpected, terraformCloud } from '../../../../stacks';
 import type { Expected } from '../../../../stacks';
 import type { PlannedChange, TerraformPlan } from './planned-changes';
 import type { StackRun } from './stack-run';
 
-/** One address at which Terraform wants something else than was approved. */
+/** An address at which Terraform's plan differs from what was approved. */
 export interface Deviation {
   readonly terraformAddress: string;
-  /** Whose it is, as a person knows it; null: nobody's. */
+  /** The resource that owns it; null: none. */
   readonly address: string | null;
   readonly expected: string;
   readonly found: string;
 }
 
-/** Where Terraform's plan says more than what was approved, or less. Both ways, for every address of the stack. */
+/** The addresses at which Terraform's plan does more than was approved, or less: every address of the stack is compared. */
 export function deviationsIn(run: StackRun, plan: TerraformPlan): Deviation[] {
   const deviations: Deviation[] = [];
   const addresses = new Set([...run.expected.keys(), ...plan.changes.keys()]);
@@ -42,16 +42,15 @@ function foundAction(
   return isUpdate && !touchesOurs(run, address, change) ? 'no-op' : change.action;
 }
 
-/** Whether an update changes anything that our blocks say; what the cloud computes may differ for its own reasons. */
-function touchesOurs({ text }: StackRun, address: string, { changed }: PlannedChange): boolean {
+/** Whether an update changes an attribute of our blocks; those that the cloud computes may differ for its own reasons. */
+function touchesOurs({ ref, text }: StackRun, address: string, { changed }: PlannedChange): boolean {
   const [type = '', name = ''] = address.split('.');
   const { resource = {} } = JSON.parse(text) as {
     resource?: Record<string, Record<string, Record<string, unknown>>>;
   };
   const block = resource[type]?.[name];
-  return (
-    block === undefined || changed.some((key) => key in block || (key === 'tags_all' && 'tags' in block))
-  );
+  const { computed } = terraformCloud(ref.provider);
+  return block === undefined || changed.some((key) => (computed[key] ?? key) in block);
 }
 
 const EXPECTED: Readonly<Partial<Record<Expected, string>>> = {
@@ -71,7 +70,7 @@ function foundText(found: string, change: PlannedChange | undefined): string {
   return found === 'update' ? `update of ${changed.join(', ')}` : found;
 }
 
-/** A deviation as one line. */
+/** A deviation on one line. */
 export function deviationText({ address, terraformAddress, expected, found }: Deviation): string {
-  return `${address ?? 'nothing on record'}, ${terraformAddress}: expected ${expected}, Terraform wants ${found}`;
+  return `${address ?? 'no resource'}, ${terraformAddress}: expected ${expected}, Terraform plans ${found}`;
 }

@@ -1,15 +1,12 @@
-/** One at a time for each name, in the order in which they come. */
-export class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
+import { Mutex } from 'async-mutex';
 
-  take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(name) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    // Who comes next waits for the end, however it is.
-    this.#last.set(
-      name,
-      mine.catch(() => undefined),
-    );
-    return mine;
+/** A mutex for each key: the next caller waits, whether this one succeeds or fails. */
+export class KeyedMutex {
+  readonly #mutexes = new Map<string, Mutex>();
+
+  runExclusive<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const mutex = this.#mutexes.get(key) ?? new Mutex();
+    this.#mutexes.set(key, mutex);
+    return mutex.runExclusive(work);
   }
 }

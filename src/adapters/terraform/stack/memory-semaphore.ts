@@ -1,26 +1,22 @@
 import { freemem } from 'node:os';
+import { Semaphore } from 'async-mutex';
 
-/** What Terraform and the AWS provider need for one stack. */
-const STACK_BYTES = 0.85e9;
+/** The unit of weights: the semaphore counts through them one by one. */
+const MEGABYTE = 1e6;
 
-/** As many at a time as fit into memory; one always does. */
-export class MemorySlots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
+/** Runs as much at a time as fits into the free memory, and one piece of work at least. */
+export class MemorySemaphore {
+  readonly #megabytes: number;
+  readonly #semaphore: Semaphore;
 
   constructor(freeBytes: number = freemem()) {
-    this.#free = Math.max(1, Math.floor(freeBytes / STACK_BYTES));
+    this.#megabytes = Math.max(1, Math.floor(freeBytes / MEGABYTE));
+    this.#semaphore = new Semaphore(this.#megabytes);
   }
 
-  async use<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    }
+  /** Waits until `bytes` are free, and runs `work` in them. */
+  runExclusive<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    const weight = Math.min(Math.ceil(bytes / MEGABYTE), this.#megabytes);
+    return this.#semaphore.runExclusive(work, weight);
   }
 }

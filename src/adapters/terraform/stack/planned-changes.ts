@@ -1,16 +1,16 @@
 import { HelixError } from '../../../errors';
 import type { Json, JsonObject } from '../../../values/json';
 
-/** What Terraform would do with one address. */
+/** The action that Terraform plans for an address. */
 export type FoundAction = 'no-op' | 'create' | 'update' | 'replace' | 'delete';
 
 export interface PlannedChange {
   readonly address: string;
-  /** `unknown` with the reason why it is nothing that a stack of ours may hold. */
+  /** `unknown`, with the reason, for anything that a stack of Helix cannot contain. */
   readonly action: FoundAction | { readonly unknown: string };
   /** Terraform's own reason: `replace_because_cannot_update`. */
   readonly reason: string | null;
-  /** What forces a replacement. */
+  /** The attributes that force a replacement. */
   readonly replacePaths: readonly string[];
   /** Attributes that differ between before and after, or are known only after. */
   readonly changed: readonly string[];
@@ -18,13 +18,13 @@ export interface PlannedChange {
   readonly after: JsonObject | null;
 }
 
-/** A plan of Terraform's, as `show -json` tells it. */
+/** Terraform's plan, as `show -json` prints it. */
 export interface TerraformPlan {
-  /** Managed addresses alone: reading data is nobody's change. */
+  /** Changes of managed addresses; reading data is not a change. */
   readonly changes: ReadonlyMap<string, PlannedChange>;
-  /** What exists by Terraform's last look, by address: attributes. */
+  /** The attributes of what existed at Terraform's last refresh, by address. */
   readonly present: ReadonlyMap<string, JsonObject>;
-  /** Values of the outputs that are known. */
+  /** The known values of the outputs. */
   readonly outputs: JsonObject;
 }
 
@@ -66,8 +66,8 @@ const ACTIONS: Readonly<Record<string, FoundAction>> = {
 };
 
 /**
- * Reads what `show -json` printed.
- * @throws HelixError `refused` for a format that this version does not know, or a plan that is not whole
+ * Reads the output of `show -json`.
+ * @throws HelixError `refused` for an unknown format, or an incomplete plan
  */
 export function readPlan(text: string): TerraformPlan {
   const document = JSON.parse(text) as PlanDocument;
@@ -78,11 +78,11 @@ export function readPlan(text: string): TerraformPlan {
       { hint: 'Use a Terraform of version 1.x.' },
     );
   }
-  if (document.errored === true) throw new HelixError('refused', "Terraform's plan is not whole.");
+  if (document.errored === true) throw new HelixError('refused', "Terraform's plan is incomplete.");
   const changes = new Map<string, PlannedChange>();
   for (const change of document.resource_changes ?? []) {
     if (change.mode !== 'managed') continue;
-    // A deposed object is listed beside the living one.
+    // A deposed object is listed beside the current one.
     const key = change.deposed === undefined ? change.address : `${change.address} (${change.deposed})`;
     changes.set(key, plannedChange(change));
   }
@@ -113,10 +113,10 @@ function plannedChange(document: ChangeDocument): PlannedChange {
 
 function actionOf({ deposed, previous_address: previous, change }: ChangeDocument): PlannedChange['action'] {
   const { actions, importing } = change;
-  if (deposed !== undefined) return { unknown: 'an earlier object of this address is still there' };
-  if (previous !== undefined) return { unknown: `it was ${previous}` };
-  if (importing !== undefined && importing !== null) return { unknown: 'it would be imported' };
-  return ACTIONS[actions.join(',')] ?? { unknown: `Terraform calls it ${actions.join(', ')}` };
+  if (deposed !== undefined) return { unknown: 'to remove an earlier object of this address' };
+  if (previous !== undefined) return { unknown: `to rename it from ${previous}` };
+  if (importing !== undefined && importing !== null) return { unknown: 'to import it' };
+  return ACTIONS[actions.join(',')] ?? { unknown: `the unknown action ${actions.join(', ')}` };
 }
 
 function changedAttributes(

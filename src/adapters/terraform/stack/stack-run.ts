@@ -1,44 +1,43 @@
-import type { Lowered, StackRef, TerraformAddress } from '../../../../stacks/lowered';
-import { stackName } from '../../../../stacks/lowered';
+import { expectedOf, stackName, stackText, stackVariables } from '../../../../stacks';
+import type { Expected, Lowered, StackRef, TerraformAddress } from '../../../../stacks';
 import type { OpenMember, ResourceRecord, State } from '../../../state/state';
-import { digestOfText, canonicalJson } from '../../../values/digest';
+import { canonicalJson, digestOfText } from '../../../values/digest';
 import type { JsonObject } from '../../../values/json';
 import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
-import type { Expected } from '../../../../stacks';
 import type { Stacks } from './stacks';
 import { readTerraformState } from './terraform-state';
 import type { TerraformState } from './terraform-state';
 
-/** A member of a batch in one stack: what it is there now, and what it will be. */
+/** A member of a batch in one stack, with its blocks before and after. */
 export interface RunMember {
   readonly address: Address;
   readonly action: OpenMember['action'];
-  /** As it stands on record in this stack; null: it is not in it. */
+  /** The recorded blocks in this stack; null: it is not in it. */
   readonly prior: Lowered | null;
   /** null: it leaves this stack. */
   readonly target: Lowered | null;
 }
 
-/** One run of Terraform: a stack with the blocks of the approved changes replaced, and what must come of it. */
+/** One run of Terraform: the recorded blocks of a stack with those of the approved changes, and what it must do. */
 export interface StackRun {
   readonly ref: StackRef;
   readonly name: string;
   readonly members: readonly RunMember[];
   readonly text: string;
   readonly variables: JsonObject;
-  /** What Terraform will be asked for explicitly. */
+  /** The addresses that Terraform is told to replace. */
   readonly replace: readonly TerraformAddress[];
-  /** null: the whole stack is looked at. Otherwise nothing but these is looked at or touched. */
+  /** The only addresses that are planned; null: the whole stack. */
   readonly only: readonly TerraformAddress[] | null;
   readonly expected: ReadonlyMap<TerraformAddress, { readonly address: Address; readonly allowed: Expected }>;
-  /** Whose each managed address is. */
+  /** The owner of each managed address. */
   readonly owners: ReadonlyMap<TerraformAddress, Address>;
-  /** Terraform's state as it is mirrored. */
+  /** Terraform's state as it was mirrored last. */
   readonly before: TerraformState | null;
-  /** Secret values by the key of `helix_secret`: where they come from. */
+  /** The sources of secret values, by the key of `helix_secret`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** In Terraform's state and nobody's any longer: it was taken off the record by hand, and is left alone. */
+  /** Addresses in Terraform's state without an owner: a user removed the record, and the objects are left alone. */
   readonly abandoned: readonly TerraformAddress[];
 }
 
@@ -47,9 +46,9 @@ export interface StackSettings {
   readonly lineage: string;
 }
 
-/** Puts together what one run of a stack means for these members, on top of what is on record now. */
+/** The run that changes these members of a stack, on top of what is recorded now. */
 export function stackRun(
-  stacks: Stacks,
+  stacks: Pick<Stacks, 'stackOf'>,
   ref: StackRef,
   members: readonly RunMember[],
   state: State,
@@ -75,14 +74,14 @@ export function stackRun(
   for (const { address, action, prior, target } of members) {
     const parts = [...Object.keys(prior?.resources ?? {}), ...Object.keys(target?.resources ?? {})];
     const known = parts.filter((part) => before?.objects.has(part));
-    // What did not end well, or was changed outside, is brought to what it should be from wherever it is.
+    // A resource that failed or drifted is repaired from any condition.
     const record = recorded.get(address);
     const repair =
       record?.status === 'failed' ||
       record?.inputs['outside'] !== undefined ||
       record?.inputs[REPLACING_DRIFT] !== undefined ||
       (prior === null && known.length > 0);
-    const change = stacks.expectedOf({
+    const change = expectedOf({
       provider: ref.provider,
       action: actionHere(action, prior, target),
       prior,
@@ -93,7 +92,7 @@ export function stackRun(
       owners.set(part, address);
       expected.set(part, { address, allowed });
     }
-    // What is not there cannot be asked to be replaced; it is created.
+    // Terraform cannot replace what does not exist; it is created.
     replace.push(...change.replace.filter((part) => before?.objects.has(part)));
   }
   const changing = new Set(members.map(({ address }) => address));
@@ -110,9 +109,9 @@ export function stackRun(
     expected,
     owners,
     before,
-    text: stacks.stackText(ref, lowered, { endpointUrl }),
-    variables: stacks.stackVariables(lowered, lineage),
-    // An expiry must not wait until somebody has tidied up what was changed elsewhere in the stack.
+    text: stackText(ref, lowered, { endpointUrl }),
+    variables: stackVariables(lowered, lineage),
+    // An expiry must not wait until drift elsewhere in the stack is repaired.
     only: isDeletion || othersFailed ? parts.sort() : null,
     secrets: Object.assign({}, ...members.map(({ target }) => target?.secrets ?? {})) as Record<
       string,
@@ -122,7 +121,7 @@ export function stackRun(
   };
 }
 
-/** The digest of all that a plan of this run depends on, but the world. */
+/** The digest of everything that a plan of this run depends on, except for the cloud. */
 export function runDigest({ text, variables, replace, only, before }: StackRun): string {
   return digestOfText(
     canonicalJson({
@@ -135,13 +134,17 @@ export function runDigest({ text, variables, replace, only, before }: StackRun):
   );
 }
 
-/** The blocks on record; none where nothing was ever applied. */
+/** The recorded blocks; null when the resource was never applied. */
 export function recordedLowered(record: ResourceRecord | null): Lowered | null {
   return (record?.lowered ?? null) as Lowered | null;
 }
 
-/** What is on record in a stack. */
-export function recordedIn(stacks: Stacks, state: State, name: string): Map<Address, ResourceRecord> {
+/** The records in a stack. */
+export function recordedIn(
+  stacks: Pick<Stacks, 'stackOf'>,
+  state: State,
+  name: string,
+): Map<Address, ResourceRecord> {
   const records = Object.values(state.resources).filter(
     (record) =>
       record.engine === 'terraform' &&
@@ -153,11 +156,11 @@ export function recordedIn(stacks: Stacks, state: State, name: string): Map<Addr
 
 function loweredOf(record: ResourceRecord): Lowered {
   const lowered = recordedLowered(record);
-  if (lowered === null) throw new Error(`${record.address} has no blocks on record`);
+  if (lowered === null) throw new Error(`${record.address} has no recorded blocks`);
   return lowered;
 }
 
-/** A replacement that moves to another place is a deletion in one stack and a creation in the other. */
+/** The action in this stack: a replacement that moves is a deletion in one stack and a creation in the other. */
 function actionHere(
   action: OpenMember['action'],
   prior: Lowered | null,

@@ -1,7 +1,4 @@
 import type * as stacks from '../../../../stacks';
 
-/** The part of `stacks/` that the engine asks. */
-export type Stacks = Pick<
-  typeof stacks,
-  'stackOf' | 'stackText' | 'stackVariables' | 'expectedOf' | 'probeStackText' | 'foundIn' | 'lower'
->;
+/** The stack of a resource, and the blocks that it becomes in it. */
+export type Stacks = Pick<typeof stacks, 'stackOf' | 'lower'>;

@@ -1,4 +1,4 @@
-import { stackName } from '../../../../stacks/lowered';
+import { stackName, terraformCloud } from '../../../../stacks';
 import type { Address } from '../../../values/resource';
 import type { StackStep } from './batch-runs';
 import { asHelixError, TerraformFailure } from '../program/failure';
@@ -8,67 +8,66 @@ import type { StackRun } from './stack-run';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from './work-directory';
 
-/** Directories of looks; what an ended Helix has left of them is removed. */
+/** The prefix of directories for one plan; those of a Helix that was killed are removed by the next. */
 export const SCRATCH = 'scratch-';
 
-/** What a plan of Terraform's is made of. */
-export interface PlanningWorld {
-  /** What a step comes to with the state of this moment. */
+export interface PlanningDeps {
+  /** The run of a step, from the current state. */
   readonly run: (step: StackStep) => Promise<{ readonly run: StackRun; readonly terraform: Terraform }>;
   /** The work directory of a stack. */
   readonly directory: (name: string) => WorkDirectory;
-  /** One beside it, which does not outlive Helix. */
+  /** A sibling of it, which is removed when Helix exits. */
   readonly scratch: (name: string) => WorkDirectory;
 }
 
-/** A step, and what Terraform would do. */
+/** The run of a step, and Terraform's plan of it. */
 export interface PlannedStep {
   readonly run: StackRun;
   readonly plan: TerraformPlan;
 }
 
-/** Terraform's plans of steps: made before anything is begun, and used where nothing has moved since. */
+/** Terraform's plans of steps: made before anything is changed, and used if nothing has changed since. */
 export class StepPlans {
-  readonly #world: PlanningWorld;
+  readonly #deps: PlanningDeps;
   readonly #prepared = new Map<
     string,
     { readonly digest: string; readonly plan: TerraformPlan; readonly directory: WorkDirectory }
   >();
 
-  constructor(world: PlanningWorld) {
-    this.#world = world;
+  constructor(deps: PlanningDeps) {
+    this.#deps = deps;
   }
 
-  /** Plans one step apart from all others: nobody may hold the lease yet. The plan is kept for when it is carried out. */
+  /** Plans one step in a scratch directory, since the lease may not be held yet. Keeps the plan for `takeOrPlan`. */
   async prepare(step: StackStep): Promise<PlannedStep> {
-    const { run, terraform } = await this.#world.run(step);
-    const directory = this.#world.scratch(run.name);
-    await directory.tidy(SCRATCH);
-    const plan = await planOf(run, directory, terraform, planFile(step), undefined).catch(
+    const { run, terraform } = await this.#deps.run(step);
+    const directory = this.#deps.scratch(run.name);
+    await directory.removeStale(SCRATCH);
+    const plan = await planRun(run, directory, terraform, planFile(step), undefined).catch(
       (error: unknown) => {
-        throw asHelixError(error, complainedOf(step, error));
+        throw asHelixError(error, terraformCloud(step.ref.provider), membersNamed(step, error));
       },
     );
     this.#prepared.set(keyOf(step), { digest: runDigest(run), plan, directory });
     return { run, plan };
   }
 
-  /** The plan of a step in its work directory: the one that was prepared, where nothing has moved since. */
-  async planned(
+  /** Moves the prepared plan of a step into its work directory, or plans it there if anything has changed since. */
+  async takeOrPlan(
     step: StackStep,
     signal: AbortSignal,
   ): Promise<PlannedStep & { readonly directory: WorkDirectory; readonly terraform: Terraform }> {
-    const { run, terraform } = await this.#world.run(step);
-    const directory = this.#world.directory(run.name);
+    const { run, terraform } = await this.#deps.run(step);
+    const directory = this.#deps.directory(run.name);
     const prepared = this.#prepared.get(keyOf(step));
     if (prepared?.digest !== runDigest(run)) {
-      const plan = await planOf(run, directory, terraform, planFile(step), signal);
+      const plan = await planRun(run, directory, terraform, planFile(step), signal);
       return { run, plan, directory, terraform };
     }
-    // Terraform compares its state with the one that was planned from.
+    // Terraform refuses a plan whose state is not the one that it was made from.
     const state = await prepared.directory.state();
     await directory.write({ text: run.text, variables: run.variables, state });
-    await directory.take(prepared.directory, planFile(step));
+    await directory.moveFrom(prepared.directory, planFile(step));
     const lockFile = await prepared.directory.lockFile();
     if (lockFile !== null) await directory.writeLockFile(lockFile);
     await prepared.directory.remove();
@@ -77,13 +76,13 @@ export class StepPlans {
   }
 }
 
-/** Where the plan of a step lies in its directory. */
+/** The file of a step's plan in its directory. */
 export function planFile({ members }: StackStep): string {
   return members.every(({ target }) => target === null) ? 'delete.tfplan' : 'apply.tfplan';
 }
 
-/** Puts a stack into a work directory, with the state that is mirrored, and plans it. */
-async function planOf(
+/** Writes a stack into a work directory, with the mirrored state, and plans it. */
+async function planRun(
   run: StackRun,
   directory: WorkDirectory,
   terraform: Terraform,
@@ -99,8 +98,8 @@ async function planOf(
   return terraform.plan(directory, { replace, only, file }, signal);
 }
 
-/** The members with a block that Terraform complains of. */
-function complainedOf({ members }: StackStep, error: unknown): Address[] {
+/** The members whose blocks the diagnostics name. */
+function membersNamed({ members }: StackStep, error: unknown): Address[] {
   const diagnostics = error instanceof TerraformFailure ? error.diagnostics : [];
   return members.flatMap(({ address, target }) => {
     const parts = { ...target?.resources, ...target?.data };

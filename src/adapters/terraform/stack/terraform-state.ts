@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../../values/json';
 
-/** The state that Terraform keeps of one stack, read. */
+/** Terraform's state of one stack. */
 export interface TerraformState {
   readonly text: string;
   readonly lineage: string;
   readonly serial: number;
-  /** What exists, by address; what was only begun is not among it. */
+  /** The objects that exist, by address. */
   readonly objects: ReadonlyMap<string, TerraformObject>;
 }
 
-/** A managed object, as Terraform last saw it. */
+/** A managed object, as Terraform last read it. */
 export interface TerraformObject {
   readonly attributes: JsonObject;
-  /** Terraform would make it anew: its creation did not end well. */
+  /** Its creation failed half-way: Terraform would replace it. */
   readonly tainted: boolean;
 }
 
@@ -32,7 +32,7 @@ interface StateDocument {
   }[];
 }
 
-/** Reads a state. null when the text is none: empty and torn files are what a killed Terraform leaves. */
+/** Reads a state; null if the text is not valid: a killed Terraform leaves empty and torn files. */
 export function readTerraformState(text: string | null): TerraformState | null {
   if (text === null || text.trim() === '') return null;
   let document: StateDocument;
@@ -55,12 +55,12 @@ export function readTerraformState(text: string | null): TerraformState | null {
   return { text, lineage, serial, objects };
 }
 
-/** The newest of several states that can be read. Those of another lineage than the first good one are left out. */
+/** The newest of several states. Invalid ones are skipped, and those of another lineage than the first valid one. */
 export function newestState(candidates: readonly (string | null)[]): TerraformState | null {
-  const good = candidates.flatMap((text) => readTerraformState(text) ?? []);
-  const [first] = good;
+  const valid = candidates.flatMap((text) => readTerraformState(text) ?? []);
+  const [first] = valid;
   if (first === undefined) return null;
-  return good
+  return valid
     .filter(({ lineage }) => lineage === first.lineage)
     .reduce((newest, state) => (state.serial > newest.serial ? state : newest), first);
 }

@@ -7,17 +7,18 @@ import { LARGEST } from '../../../values/sizes';
 import { readTextAtMost } from '../../host/read-at-most';
 
 const STATE = 'terraform.tfstate';
+/** The state before the run that owns the directory. */
 const BEFORE = 'state.before';
-/** Terraform leaves its state here when it could not write it where it belongs. */
+/** Terraform writes its state here when it cannot write it where it belongs. */
 const ERRORED = 'errored.tfstate';
-/** The journal entry whose run this is. */
+/** The journal entry that owns the directory. */
 const OWNER = 'helix.entry';
 const LOCK_FILE = '.terraform.lock.hcl';
 
-/** Where one stack is worked on. What lies in it can be lost: the blocks and the state are on record elsewhere. */
+/** The directory in which Terraform works on a stack. It may get lost: the blocks and the state are recorded elsewhere. */
 export class WorkDirectory {
   readonly path: string;
-  /** What Terraform itself keeps: links to providers, above all. */
+  /** Terraform's own directory: links to providers, above all. */
   readonly data: string;
 
   constructor(path: string, data: string = join(path, '.terraform')) {
@@ -25,13 +26,13 @@ export class WorkDirectory {
     this.data = data;
   }
 
-  /** A directory for a look at the same stack, with the same providers. */
-  beside(name: string): WorkDirectory {
+  /** Another directory for the same stack, with the same providers. */
+  sibling(name: string): WorkDirectory {
     return new WorkDirectory(join(dirname(this.path), `${name}-${basename(this.path)}`), this.data);
   }
 
-  /** Removes what was left beside it, of that name, more than an hour ago: by a Helix that could not. */
-  async tidy(name: string): Promise<void> {
+  /** Removes siblings of that name that are older than an hour: a killed Helix left them. */
+  async removeStale(name: string): Promise<void> {
     const parent = dirname(this.path);
     for (const entry of await readdir(parent).catch(() => [])) {
       if (!entry.startsWith(name)) continue;
@@ -41,7 +42,7 @@ export class WorkDirectory {
     }
   }
 
-  /** Writes what Terraform works from. `state` null: there is none. */
+  /** Writes the files that Terraform works from. `state` null: no state. */
   async write(stack: { text: string; variables: JsonObject; state: string | null }): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     await chmod(this.path, 0o700);
@@ -50,7 +51,7 @@ export class WorkDirectory {
     await this.writeState(stack.state);
   }
 
-  /** Makes `text` the state that Terraform sees, and the only one. */
+  /** Makes `text` the only state that Terraform sees. */
   async writeState(text: string | null): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     await rm(join(this.path, ERRORED), { force: true });
@@ -63,25 +64,25 @@ export class WorkDirectory {
     return this.#get(STATE);
   }
 
-  /** All states that a run may have left, the likeliest first. */
+  /** All states that a run may have left, the most likely first. */
   states(): Promise<(string | null)[]> {
     return Promise.all([STATE, ERRORED, BEFORE].map((file) => this.#get(file)));
   }
 
-  /** Whose run the states here come from: those that an older one has left say nothing. */
-  async belongsTo(owner: string): Promise<boolean> {
+  /** Whether the states here come from the run of this journal entry. */
+  async isOwnedBy(owner: string): Promise<boolean> {
     return (await this.#get(OWNER)) === owner;
   }
 
-  /** From now on what happens here is this run's. */
-  async begin(owner: string): Promise<void> {
+  /** Marks the states that follow as those of this run, and keeps the one before it. */
+  async markOwned(owner: string): Promise<void> {
     const text = await this.#get(STATE);
     if (text === null) await rm(join(this.path, BEFORE), { force: true });
     else await this.#put(BEFORE, text);
     await this.#put(OWNER, owner);
   }
 
-  /** The lock file of providers, which is the project's. */
+  /** The lock file of providers, a copy of the project's. */
   lockFile(): Promise<string | null> {
     return this.#get(LOCK_FILE);
   }
@@ -90,12 +91,12 @@ export class WorkDirectory {
     await this.#put(LOCK_FILE, text);
   }
 
-  /** Takes a file from another directory. */
-  async take(from: WorkDirectory, file: string): Promise<void> {
+  /** Moves a file here from another directory. */
+  async moveFrom(from: WorkDirectory, file: string): Promise<void> {
     await rename(join(from.path, file), join(this.path, file));
   }
 
-  /** A plan may hold what nobody should read later. */
+  /** Removes a plan, because it may hold secrets. */
   async removePlan(file: string): Promise<void> {
     await rm(join(this.path, file), { force: true });
   }
@@ -104,8 +105,8 @@ export class WorkDirectory {
     await rm(this.path, { force: true, recursive: true });
   }
 
-  /** Removes it at once: the program is ending. */
-  removeNow(): void {
+  /** Removes the directory while the process exits. */
+  removeSync(): void {
     rmSync(this.path, { force: true, recursive: true });
   }
 

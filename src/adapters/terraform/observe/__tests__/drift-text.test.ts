@@ -1,4 +1,4 @@
-import { whatIsThere } from '../drift-text';
+import { driftTexts } from '../drift-text';
 
 it('names of a list what is there more, and what is missing', () => {
   const rule = (port: number) => ({
@@ -7,18 +7,18 @@ it('names of a list what is there more, and what is missing', () => {
     description: '',
     self: false,
   });
-  expect(whatIsThere('aws_security_group.ingress', [rule(22), rule(80)], [rule(80), rule(443)])).toEqual({
+  expect(driftTexts('aws_security_group.ingress', [rule(22), rule(80)], [rule(80), rule(443)])).toEqual({
     'aws_security_group.ingress':
       'from_port 22, cidr_blocks 0.0.0.0/0; without from_port 443, cidr_blocks 0.0.0.0/0',
   });
 });
 
 it('names of a map only the keys that differ', () => {
-  expect(whatIsThere('aws_instance.tags', { a: '1' }, { a: '1', b: '2' })).toEqual({
+  expect(driftTexts('aws_instance.tags', { a: '1' }, { a: '1', b: '2' })).toEqual({
     'aws_instance.tags.b': '(none)',
   });
 });
 
 it('stays short', () => {
-  expect(whatIsThere('x', 'y'.repeat(500), '')['x']).toHaveLength(100);
+  expect(driftTexts('x', 'y'.repeat(500), '')['x']).toHaveLength(100);
 });

@@ -1,8 +1,12 @@
+import { terraformCloud } from '../../../../../stacks';
 import { exitCodeOf } from '../../../../errors';
 import { asHelixError, TerraformFailure } from '../failure';
 
 const failure = (summary: string, detail = '') =>
-  asHelixError(new TerraformFailure('plan', [{ severity: 'error', summary, detail, address: null }], ''));
+  asHelixError(
+    new TerraformFailure('plan', [{ severity: 'error', summary, detail, address: null }], ''),
+    terraformCloud('aws'),
+  );
 
 it('is 3 without credentials, or with ones that are not taken', () => {
   expect(

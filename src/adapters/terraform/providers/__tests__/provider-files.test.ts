@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../../../host/clock';
 import { ProcessTable } from '../../../host/process-table';
 import { SystemRandom } from '../../../host/random';
-import { providerFiles } from '../provider-files';
+import { openProviderFiles } from '../provider-files';
 import { WorkDirectory } from '../../stack/work-directory';
 
 const WORLD = {
@@ -21,7 +21,7 @@ afterEach(() => rmSync(base, { recursive: true }));
 async function project(name: string) {
   const root = join(base, name);
   mkdirSync(join(root, 'stack'), { recursive: true });
-  const files = await providerFiles(root, {}, join(base, 'home'), WORLD);
+  const files = await openProviderFiles(root, {}, join(base, 'home'), WORLD);
   return { root, files, directory: new WorkDirectory(join(root, 'stack')) };
 }
 
@@ -29,26 +29,26 @@ describe('the lock file of providers', () => {
   it('is the one of the last installation on this machine, where a project has none: nothing is installed twice', async () => {
     const first = await project('first');
     await first.directory.writeLockFile('# installed');
-    await first.files.keep(first.directory);
+    await first.files.save(first.directory);
 
     const second = await project('second');
-    await second.files.bring(second.directory);
+    await second.files.restore(second.directory);
     expect(await second.directory.lockFile()).toBeNull();
-    await second.files.bringForInit(second.directory);
+    await second.files.restoreForInit(second.directory);
     expect(await second.directory.lockFile()).toBe('# installed');
   });
 
   it("is a project's own, whatever was installed since", async () => {
     const other = await project('other');
     await other.directory.writeLockFile('# newer');
-    await other.files.keep(other.directory);
+    await other.files.save(other.directory);
 
     const { root, files, directory } = await project('own');
     writeFileSync(join(root, 'helix.terraform.lock.hcl'), '# own');
-    await files.bringForInit(directory);
+    await files.restoreForInit(directory);
     expect(await directory.lockFile()).toBe('# own');
     await directory.writeLockFile('# own, completed');
-    await files.keep(directory);
+    await files.save(directory);
     expect(readFileSync(join(root, 'helix.terraform.lock.hcl'), 'utf8')).toBe('# own, completed');
   });
 });

@@ -1,28 +1,27 @@
 import type { StackRef } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
-import { findLost } from './find-lost';
-import type { LostPart } from './find-lost';
-import type { RunMember } from '../stack/stack-run';
-import type { Stacks } from '../stack/stacks';
 import type { Terraform } from '../program/terraform';
+import type { RunMember } from '../stack/stack-run';
 import { newestState } from '../stack/terraform-state';
 import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
+import { findLost } from './find-lost';
+import type { LostObject } from './find-lost';
 
-/** A cloud may not list at once what it created: so long after the last word nothing is taken for absent. */
+/** The time in which a cloud may not yet list what it has created: nothing counts as absent before it has passed. */
 const LISTED_AFTER_MS = 60_000;
 
 /**
- * The state with what it had lost, and with nothing in it that Terraform would make anew for having been interrupted.
- * `since`: when something was last asked for whose answer is not known; null: all was answered.
+ * Imports what Terraform's state has lost, and untaints what Terraform would create again because its creation was
+ * interrupted. `since`: the time of the last request without a known answer; null when all were answered.
+ * @returns the complete state
  */
-export async function completed(
+export async function importLostResources(
   ref: StackRef,
   members: readonly RunMember[],
   state: TerraformState | null,
-  world: {
-    readonly stacks: Stacks;
+  deps: {
     readonly clock: Clock;
     readonly terraform: Terraform;
     readonly endpointUrl: string | null;
@@ -32,7 +31,7 @@ export async function completed(
     readonly since: number | null;
   },
 ): Promise<TerraformState | null> {
-  const { clock, context, directory, endpointUrl, since, terraform } = world;
+  const { clock, context, directory, endpointUrl, since, terraform } = deps;
   const lost = lostParts(members, state);
   if (lost.length > 0) {
     if (endpointUrl === null && since !== null) {
@@ -40,7 +39,7 @@ export async function completed(
       await clock.sleep(Math.min(LISTED_AFTER_MS, Math.max(0, LISTED_AFTER_MS - passed)));
     }
     context.assertHeld();
-    await findLost(ref, lost, world);
+    await findLost(ref, lost, deps);
   }
   const found = newestState([await directory.state()]);
   for (const [address, { tainted }] of found?.objects ?? []) {
@@ -49,8 +48,8 @@ export async function completed(
   return newestState([await directory.state()]);
 }
 
-/** What should be there after a run and is not in Terraform's state. */
-export function lostParts(members: readonly RunMember[], state: TerraformState | null): LostPart[] {
+/** The parts that should exist after a run and are not in Terraform's state. */
+export function lostParts(members: readonly RunMember[], state: TerraformState | null): LostObject[] {
   return members.flatMap(({ target }) =>
     Object.entries(target?.probes ?? {}).flatMap(([part, probe]) =>
       state?.objects.has(part) === true || probe.by === 'create' || target === null

@@ -6,16 +6,16 @@ import { waitUntilHealthy } from './health-wait';
 import type { HealthCheck } from './health-wait';
 
 /**
- * Waits for machines that were made and say how their health is asked for. One that does not become healthy exists, and
- * has failed: the next apply waits for it again.
+ * Waits for new machines that declare a health check. A machine that does not become healthy exists and has failed; the
+ * next apply waits for it again.
  */
-export async function healthyResults(
+export async function awaitHealth(
   results: readonly MemberResult[],
   members: readonly Pick<OpenMember, 'address' | 'action' | 'target' | 'prior'>[],
   { onEvent, stopping, signal }: Pick<EngineContext, 'onEvent' | 'stopping' | 'signal'>,
   clock: Clock,
 ): Promise<readonly MemberResult[]> {
-  const patience = AbortSignal.any([stopping, signal]);
+  const cancelled = AbortSignal.any([stopping, signal]);
   return Promise.all(
     results.map(async (result) => {
       const member = members.find(({ address }) => address === result.address);
@@ -25,17 +25,17 @@ export async function healthyResults(
         clock,
         fetch,
         onEvent,
-        signal: patience,
+        signal: cancelled,
       });
       if (health.healthy) return result;
       const existing = { ...result.existing, status: 'failed' } as const;
-      const error = { kind: health.kind, message: `It runs, and is not healthy: ${health.reason}.` };
+      const error = { kind: health.kind, message: `It runs, but is not healthy: ${health.reason}.` };
       return { address: result.address, outcome: 'failed', existing, error };
     }),
   );
 }
 
-/** What was there before and well is not asked again when something small about it changes. */
+/** The check of a member; null for an update of an already healthy machine. */
 function checkOf(
   { action, target, prior }: Pick<OpenMember, 'action' | 'target' | 'prior'>,
   { existing }: MemberResult,

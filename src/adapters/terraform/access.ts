@@ -1,0 +1,70 @@
+import type { StackRef, TerraformCloud } from '../../../stacks';
+import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
+import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
+import type { SourceText } from '../../config/text/source-text';
+import { HelixError } from '../../errors';
+import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
+import type { Host } from '../host/host';
+import { childEnvironment } from './program/child-environment';
+import type { Terraform } from './program/terraform';
+
+/** The way from a stack to its account: Terraform with the account's credentials. */
+export interface StackAccess {
+  readonly terraform: Terraform;
+  /** The address of every service; null: the cloud's own. */
+  readonly endpointUrl: string | null;
+}
+
+/** The way to one account of a cloud. */
+interface CloudAccess {
+  /** The address of every service; null: the cloud's own. */
+  readonly endpointUrl: string | null;
+  /** The environment of Terraform, with the credentials of the account. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A name in `[providers]` of cloud.toml; undefined: the account that cloud.toml prefers for its cloud. */
+type AccountName = StackRef['account'];
+
+/**
+ * Resolves the access to an account of a cloud. Without an account in cloud.toml the cloud's own tools find credentials
+ * where they always do.
+ * @throws HelixError `auth` when credentials are not where the account says; `config` for a broken cloud.toml, or one
+ * that lacks the account
+ */
+export async function resolveAccess(
+  cloud: TerraformCloud,
+  name: AccountName,
+  source: SourceText | null,
+  host: Pick<Host, 'environment' | 'home'>,
+): Promise<CloudAccess> {
+  const account = accountOf(cloud, name, source);
+  const credentials = account === null ? {} : await cloudCredentials(account, host);
+  return {
+    endpointUrl: account?.endpointUrl ?? null,
+    environment: childEnvironment(host.environment, { cloud, credentials }),
+  };
+}
+
+/** The `endpoint_url` of an account; null: the cloud's own. Throws HelixError `config` like `resolveAccess`. */
+export function endpointOf(
+  cloud: TerraformCloud,
+  name: AccountName,
+  source: SourceText | null,
+): string | null {
+  return accountOf(cloud, name, source)?.endpointUrl ?? null;
+}
+
+/** The named account; without a name the default one, else the one that is called like the cloud, else the first. */
+function accountOf(cloud: TerraformCloud, name: AccountName, source: SourceText | null): CloudAccount | null {
+  const config = requireCloudConfig(source);
+  const candidates = config?.accounts.filter(({ provider }) => provider === cloud.name) ?? [];
+  const named = (wanted: string | null) => candidates.find((account) => account.name === wanted);
+  if (name === undefined)
+    return named(config?.defaultAccount ?? null) ?? named(cloud.name) ?? candidates[0] ?? null;
+  const account = named(name);
+  if (account !== undefined) return account;
+  throw new HelixError('config', `cloud.toml has no ${cloud.title} account \`${name}\`.`, {
+    hint: `Add \`[providers.${name}]\` with \`provider_type = "${cloud.name}"\`.`,
+  });
+}

@@ -1,0 +1,46 @@
+import type { Lowered } from '../../../../stacks';
+import type { EngineSession } from '../../../ports/engine';
+import type { Random } from '../../../ports/random';
+import type { OpenMember } from '../../../state/state';
+import type { Address } from '../../../values/resource';
+import { recordedLowered } from '../stack/stack-run';
+import type { Stacks } from '../stack/stacks';
+import type { BatchNotes } from './run-notes';
+
+/** Lowers the targets of members, each once: a batch applies the blocks that were planned. */
+export class LoweredTargets {
+  readonly #stacks: Pick<Stacks, 'lower'>;
+  readonly #run: Pick<EngineSession, 'project' | 'workspace'>;
+  readonly #random: Random;
+  readonly #known = new Map<string, Lowered>();
+
+  constructor(
+    stacks: Pick<Stacks, 'lower'>,
+    run: Pick<EngineSession, 'project' | 'workspace'>,
+    random: Random,
+  ) {
+    this.#stacks = stacks;
+    this.#run = run;
+    this.#random = random;
+  }
+
+  /** The blocks of all that is created or changed. Those in the notes of a batch that was begun come first. */
+  async lower(
+    members: readonly Omit<OpenMember, 'key'>[],
+    notes: BatchNotes | null,
+  ): Promise<Map<Address, Lowered>> {
+    const { project, workspace } = this.#run;
+    const targets = new Map<Address, Lowered>();
+    for (const { address, action, target, prior } of members) {
+      if (target === null) continue;
+      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''}`;
+      const known = notes?.targets[address] ?? this.#known.get(key);
+      const recorded = action === 'update' ? recordedLowered(prior)?.op : undefined;
+      const op = recorded ?? this.#random.uuid();
+      const lowered = known ?? (await this.#stacks.lower(target, { project, workspace, op }));
+      this.#known.set(key, lowered);
+      targets.set(address, lowered);
+    }
+    return targets;
+  }
+}

@@ -1,3 +1,5 @@
+import { Document } from 'yaml';
+
 /** A file that cloud-init writes at the first boot. */
 interface WrittenFile {
   readonly path: string;
@@ -7,30 +9,29 @@ interface WrittenFile {
   readonly content: string;
 }
 
-/** `#cloud-config`: files to write and commands to run once, at the first boot. */
+/** Literal blocks are never folded, so that a script arrives as it was written. */
+const FORMAT = {
+  blockQuote: 'literal',
+  lineWidth: 0,
+  singleQuote: true,
+  flowCollectionPadding: false,
+} as const;
+
+/** Returns a `#cloud-config`: files to write and commands to run once, at the first boot. */
 export function cloudConfig(config: {
   readonly title: string;
   readonly files: readonly WrittenFile[];
-  /** Each a list of plain words. */
+  /** Each one a list of words. */
   readonly commands: readonly (readonly string[])[];
 }): string {
-  return [
-    '#cloud-config',
-    `# ${config.title}`,
-    'write_files:',
-    ...config.files.flatMap(written),
-    'runcmd:',
-    ...config.commands.map((words) => `  - [${words.join(', ')}]`),
-    '',
-  ].join('\n');
-}
-
-function written({ path, mode, content }: WrittenFile): string[] {
-  const lines = content.trimEnd().split('\n');
-  return [
-    `  - path: ${path}`,
-    `    permissions: '${mode}'`,
-    '    content: |',
-    ...lines.map((line) => (line === '' ? '' : `      ${line}`)),
-  ];
+  const document = new Document();
+  document.contents = document.createNode({
+    write_files: config.files.map(({ path, mode, content }) => ({
+      path,
+      permissions: mode,
+      content: `${content.trimEnd()}\n`,
+    })),
+    runcmd: config.commands.map((words) => document.createNode(words, { flow: true })),
+  });
+  return `#cloud-config\n# ${config.title}\n${document.toString(FORMAT)}`;
 }

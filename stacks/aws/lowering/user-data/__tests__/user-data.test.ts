@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { cloudConfig } from '../cloud-config';
 import { userData } from '../user-data';
 import type { UserDataInput } from '../input';
 import { shellWord } from '../../../../../src/values/shell-word';
@@ -13,6 +16,22 @@ const INPUT: UserDataInput = {
   secrets: {},
   expireItself: false,
 };
+
+describe('a cloud-config', () => {
+  it('gives cloud-init every script and command as it was written', () => {
+    const line = fc.oneof(fc.constant(''), fc.constant('  indented: yes'), fc.string({ maxLength: 200 }));
+    const script = fc.array(line, { maxLength: 20 }).map((lines) => `#!/bin/bash\n${lines.join('\n')}`);
+    fc.assert(
+      fc.property(script, fc.array(fc.string({ minLength: 1 }), { minLength: 1 }), (content, command) => {
+        const files = [{ path: '/usr/local/sbin/helix-start', mode: '0755', content }];
+        expect(parse(cloudConfig({ title: 'Helix', files, commands: [command] }))).toEqual({
+          write_files: [{ path: files[0]!.path, permissions: '0755', content: `${content.trimEnd()}\n` }],
+          runcmd: [command],
+        });
+      }),
+    );
+  });
+});
 
 describe('user data', () => {
   it('is a cloud-config that names image, ports and registry', () => {

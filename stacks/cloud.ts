@@ -1,3 +1,4 @@
+import type { Cloud, CloudLowering } from '../src/clouds/cloud';
 import type { ResourceRecord } from '../src/state/state';
 import type { JsonObject } from '../src/values/json';
 import type { Address, ResourceKind } from '../src/values/resource';
@@ -6,16 +7,12 @@ import type { ProviderBehaviour } from './provider-behaviour';
 
 /** How the resources of one cloud become Terraform. Everything but the result of `lower` comes without cdktf. */
 export interface TerraformCloud {
-  /** The name in configurations, plans and states: `aws`. */
-  readonly name: string;
-  /** The name in sentences: `AWS`. */
-  readonly title: string;
+  /** The facts of the cloud that do not depend on Terraform. */
+  readonly facts: Cloud & { readonly lowering: CloudLowering };
   /** The provider package; the last part of its source names it in a stack. */
   readonly provider: { readonly source: string; readonly version: string };
   /** The kinds of resources that `lower` can lower. */
   readonly kinds: readonly ResourceKind[];
-  /** The revision of the lowering, which every lowered resource records. */
-  readonly revision: number;
   /** The settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
   readonly providerBlock: (region: string, endpointUrl: string | null) => JsonObject;
   /** The data sources that find a lost part; null where the cloud lists no such parts. */
@@ -26,12 +23,8 @@ export interface TerraformCloud {
   readonly computed: Readonly<Record<string, string>>;
   /** Whether the attributes of a machine say that it is stopped. */
   readonly isStopped: (attributes: JsonObject) => boolean;
-  /** The environment variables that reach the provider. */
-  readonly environment: {
-    readonly allowed: RegExp;
-    /** The allowed ones that choose an account: an account with credentials of its own hides them. */
-    readonly identity: RegExp;
-  };
+  /** The environment variables that choose an account: they do not reach one with credentials of its own. */
+  readonly identity: RegExp;
   /** The cause of a failure, from the provider's message. */
   readonly classify: (message: string) => FailureCause;
   /** How credentials are given, as an imperative: `Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`. */

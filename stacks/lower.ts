@@ -1,7 +1,7 @@
 import { HelixError } from '../src/errors';
 import type { Lowerable, Lowering, Owner } from './cloud';
 import type { Lowered } from './lowered';
-import { TERRAFORM_CLOUDS } from './registry';
+import { findTerraformCloud } from './registry';
 
 /** The names that a run gives to what it lowers. */
 type Run = Pick<Owner, 'project' | 'workspace'> & { readonly op: string };
@@ -11,8 +11,13 @@ type Run = Pick<Owner, 'project' | 'workspace'> & { readonly op: string };
  * Throws HelixError `config` for inputs that its cloud cannot lower, `refused` where there is no lowering.
  */
 export async function lower(resource: Lowerable, run: Run): Promise<Lowered> {
-  const cloud = TERRAFORM_CLOUDS[resource.provider];
-  return lowerWith(cloud === undefined ? {} : await cloud.lower(), cloud?.revision ?? 0, resource, run);
+  const cloud = findTerraformCloud(resource.provider);
+  return lowerWith(
+    cloud === undefined ? {} : await cloud.lower(),
+    cloud?.facts.lowering.revision ?? 0,
+    resource,
+    run,
+  );
 }
 
 /** The blocks of a resource, by a lowering that is loaded. */

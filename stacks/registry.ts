@@ -1,12 +1,19 @@
+import { isCloud } from '../src/clouds/index';
+import type { CloudName } from '../src/clouds/index';
 import { aws } from './aws';
 import type { TerraformCloud } from './cloud';
 
-/** The clouds that Helix applies through Terraform, by name. */
-export const TERRAFORM_CLOUDS: Readonly<Record<string, TerraformCloud>> = { aws };
+/** The clouds that Helix applies through Terraform. */
+export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = { aws };
 
-/** Returns the cloud of a name that a record has. Throws for a cloud that is not applied through Terraform. */
-export function terraformCloud(name: string): TerraformCloud {
-  const cloud = Object.hasOwn(TERRAFORM_CLOUDS, name) ? TERRAFORM_CLOUDS[name] : undefined;
-  if (cloud === undefined) throw new Error(`no stack for ${name}`);
+/** The cloud of a provider's name; undefined if Helix does not apply it through Terraform. */
+export function findTerraformCloud(provider: string): TerraformCloud | undefined {
+  return isCloud(provider) ? TERRAFORM_CLOUDS[provider] : undefined;
+}
+
+/** The cloud of a resource that Helix applies through Terraform. Throws for any other provider. */
+export function terraformCloud(provider: string): TerraformCloud {
+  const cloud = findTerraformCloud(provider);
+  if (cloud === undefined) throw new Error(`no stack for ${provider}`);
   return cloud;
 }

@@ -1,10 +1,11 @@
+import { CLOUDS } from '../../src/clouds';
 import { TERRAFORM_CLOUDS, terraformCloud } from '../index';
 
 describe('a cloud that is applied through Terraform', () => {
   const clouds = Object.entries(TERRAFORM_CLOUDS);
 
   it.each(clouds)('is registered under its own name: %s', (name, cloud) => {
-    expect(cloud.name).toBe(name);
+    expect(cloud.facts).toBe(CLOUDS[name as keyof typeof CLOUDS]);
     expect(terraformCloud(name)).toBe(cloud);
   });
 
@@ -21,8 +22,13 @@ describe('a cloud that is applied through Terraform', () => {
   );
 });
 
-describe('a name that no cloud has', () => {
-  it.each(['acme', 'constructor'])('is refused: %s', (name) => {
+it('has a lowering revision among its facts exactly if it is applied through Terraform', () => {
+  const lowered = Object.values(CLOUDS).filter(({ lowering }) => lowering !== null);
+  expect(lowered.map(({ name }) => name)).toEqual(Object.keys(TERRAFORM_CLOUDS));
+});
+
+describe('a provider that is not applied through Terraform', () => {
+  it.each(['google', 'acme', 'constructor'])('is refused: %s', (name) => {
     expect(() => terraformCloud(name)).toThrow(`no stack for ${name}`);
   });
 });

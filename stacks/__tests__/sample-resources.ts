@@ -14,7 +14,7 @@ export function loweredMachine(
 ): Lowered {
   return lowerWith(
     AWS_LOWERING,
-    aws.revision,
+    aws.facts.lowering.revision,
     {
       address: `instance.${name}`,
       kind: 'instance',
@@ -31,7 +31,7 @@ export function loweredMachine(
 export function loweredRegistry(repository = 'papertrail', name = 'api'): Lowered {
   return lowerWith(
     AWS_LOWERING,
-    aws.revision,
+    aws.facts.lowering.revision,
     {
       address: `registry_repo.${name}`,
       kind: 'registry_repo',

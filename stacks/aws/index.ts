@@ -6,11 +6,9 @@ import { probeBlocks } from './probe';
 
 /** AWS through Terraform. */
 export const aws: TerraformCloud = {
-  name: 'aws',
-  title: facts.title,
+  facts,
   provider: { source: 'hashicorp/aws', version: '5.100.0' },
   kinds: ['instance', 'registry_repo'],
-  revision: facts.lowering.revision,
   providerBlock: (region, endpointUrl) => ({
     region,
     ...(endpointUrl === null ? {} : redirected(endpointUrl)),
@@ -19,11 +17,8 @@ export const aws: TerraformCloud = {
   behaviour,
   computed: { tags_all: 'tags' },
   isStopped: ({ instance_state: state }) => state === 'stopped',
-  environment: {
-    allowed: /^AWS_/,
-    identity:
-      /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_.*|(DEFAULT_)?PROFILE|ROLE_.*|WEB_IDENTITY_.*|CONTAINER_.*|SHARED_CREDENTIALS_FILE|CONFIG_FILE)$/,
-  },
+  identity:
+    /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_.*|(DEFAULT_)?PROFILE|ROLE_.*|WEB_IDENTITY_.*|CONTAINER_.*|SHARED_CREDENTIALS_FILE|CONFIG_FILE)$/,
   classify: causeOf,
   credentialsHint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   stackBytes: 0.85e9,

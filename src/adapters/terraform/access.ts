@@ -58,13 +58,13 @@ export function endpointOf(
 /** The named account; without a name the default one, else the one that is called like the cloud, else the first. */
 function accountOf(cloud: TerraformCloud, name: AccountName, source: SourceText | null): CloudAccount | null {
   const config = requireCloudConfig(source);
-  const candidates = config?.accounts.filter(({ provider }) => provider === cloud.name) ?? [];
+  const candidates = config?.accounts.filter(({ provider }) => provider === cloud.facts.name) ?? [];
   const named = (wanted: string | null) => candidates.find((account) => account.name === wanted);
   if (name === undefined)
-    return named(config?.defaultAccount ?? null) ?? named(cloud.name) ?? candidates[0] ?? null;
+    return named(config?.defaultAccount ?? null) ?? named(cloud.facts.name) ?? candidates[0] ?? null;
   const account = named(name);
   if (account !== undefined) return account;
-  throw new HelixError('config', `cloud.toml has no ${cloud.title} account \`${name}\`.`, {
-    hint: `Add \`[providers.${name}]\` with \`provider_type = "${cloud.name}"\`.`,
+  throw new HelixError('config', `cloud.toml has no ${cloud.facts.title} account \`${name}\`.`, {
+    hint: `Add \`[providers.${name}]\` with \`provider_type = "${cloud.facts.name}"\`.`,
   });
 }

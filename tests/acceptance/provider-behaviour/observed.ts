@@ -168,7 +168,7 @@ function copyOf(of: Lowered, address: TerraformAddress, block: JsonObject): Lowe
 function lowered(kind: 'instance' | 'registry_repo', name: string, inputs: JsonObject): Lowered {
   return lowerWith(
     AWS_LOWERING,
-    aws.revision,
+    aws.facts.lowering.revision,
     { address: `${kind}.${name}`, kind, name, provider: 'aws', region: 'us-east-1', inputs, expiresAt: null },
     { project: 'papertrail', workspace: 'default', op: 'op' },
   );

@@ -29,7 +29,7 @@ const ALLOWED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
 
 /** The account that a child works for. */
 export interface ChildAccount {
-  readonly cloud: Pick<TerraformCloud, 'environment'>;
+  readonly cloud: Pick<TerraformCloud, 'facts' | 'identity'>;
   /** Empty: the cloud's own tools find credentials themselves. */
   readonly credentials: CloudVariables;
 }
@@ -61,7 +61,7 @@ export function childEnvironment(
 /** An account's credentials must be the only answer to the question which account it is. */
 function isForCloud(name: string, account: ChildAccount | null): boolean {
   if (account === null) return false;
-  const { allowed, identity } = account.cloud.environment;
+  const { facts, identity } = account.cloud;
   const hasCredentials = Object.keys(account.credentials).length > 0;
-  return allowed.test(name) && !(hasCredentials && identity.test(name));
+  return facts.credentials.family.test(name) && !(hasCredentials && identity.test(name));
 }

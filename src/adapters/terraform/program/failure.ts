@@ -26,19 +26,19 @@ export function textOf({ summary, detail }: Pick<Diagnostic, 'summary' | 'detail
 /** The error that ends a run which fails before its first operation; `about`: the resources that were being planned. */
 export function asHelixError(
   error: unknown,
-  cloud: Pick<TerraformCloud, 'title' | 'classify' | 'credentialsHint'>,
+  cloud: Pick<TerraformCloud, 'facts' | 'classify' | 'credentialsHint'>,
   about: readonly Address[] = [],
 ): unknown {
   if (!(error instanceof TerraformFailure)) return error;
   const { message } = error;
   switch (cloud.classify(message)) {
     case 'auth':
-      return new HelixError('auth', `${cloud.title} rejected the credentials: ${message}`, {
+      return new HelixError('auth', `${cloud.facts.title} rejected the credentials: ${message}`, {
         hint: `${cloud.credentialsHint}, or name a source of credentials in cloud.toml.`,
         cause: error,
       });
     case 'unreachable':
-      return new HelixError('unreachable', `Cannot reach ${cloud.title}: ${message}`, {
+      return new HelixError('unreachable', `Cannot reach ${cloud.facts.title}: ${message}`, {
         hint: 'Check the network, the region, and `endpoint_url` in cloud.toml.',
         cause: error,
       });

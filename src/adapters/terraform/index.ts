@@ -1,9 +1,10 @@
+import { findTerraformCloud } from '../../../stacks/registry';
 import type { EngineModule } from '../engine-module';
 
 /** Machines and registries in clouds, through Terraform and its providers. */
 export const terraform: EngineModule = {
   name: 'terraform',
   usesEndpoint: false,
-  applies: ({ provider }) => provider === 'aws',
+  applies: ({ kind, provider }) => findTerraformCloud(provider)?.kinds.includes(kind) ?? false,
   load: async (session, deps) => (await import('./connect')).connectEngine(session, deps),
 };

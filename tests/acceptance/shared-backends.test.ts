@@ -8,6 +8,7 @@ import { S3StandIn } from '../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../src/testing/sample-records';
 import { stateSizeContract } from '../../src/testing/state-size-contract';
 import { stateStoreContract } from '../../src/testing/state-store-contract';
+import { EXHAUSTIVE } from '../exhaustive';
 import { bundleEditor, contend, ended, endEditors, startEditor } from './backends/contend';
 import { CountedPort } from './backends/counted-port';
 import { MotoServer } from './backends/moto-server';
@@ -15,6 +16,8 @@ import { openStore } from './backends/open-store';
 import type { Where } from './backends/open-store';
 import { PostgresServer } from './backends/postgres-server';
 
+/** Only a holder that nobody frees is waited for that long. */
+const HOUR_MS = 3_600_000;
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
 
@@ -46,12 +49,12 @@ interface Backend {
   readonly stopped: { readonly edits: number; readonly leaseMs: number; readonly stopMs: number };
 }
 
-const FAST = { edits: 40, leaseMs: 60, stopMs: 120 };
+const FAST = { edits: EXHAUSTIVE ? 40 : 5, leaseMs: 400, stopMs: 700 };
 const BACKENDS: Readonly<Record<string, Backend>> = {
-  // It answers some two hundred requests a second, which is too slow for such short leases.
+  // It answers some two hundred requests a second at the best, which is too slow for such short leases.
   moto: {
     at: (project) => ({ s3: moto.url, bucket: moto.bucket, project }),
-    stopped: { edits: 5, leaseMs: 1200, stopMs: 1500 },
+    stopped: { edits: EXHAUSTIVE ? 5 : 2, leaseMs: 3000, stopMs: 4000 },
   },
   'S3 stand-in': {
     at: (project) => ({ s3: standIn.url, bucket: standIn.bucket, project }),
@@ -79,7 +82,7 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
   });
 
   it('lets 16 processes edit one state one after the other', async () => {
-    const how = { processes: 16, edits: 2, leaseMs: 30_000, scratch };
+    const how = { processes: 16, edits: 2, leaseMs: HOUR_MS, scratch };
     const { done, lost, together, fenced } = await contend(editor, fresh(), how);
     expect(done).toHaveLength(32);
     expect({ lost, together, fenced }).toEqual({ lost: [], together: 0, fenced: 0 });
@@ -94,9 +97,9 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
   });
 
   it.each([
-    { from: 'the same host', elsewhere: false, leaseMs: 30_000, withinMs: 10_000 },
-    { from: 'another host', elsewhere: true, leaseMs: 2000, withinMs: 10_000 },
-  ])('takes over from a killed holder on $from', async ({ elsewhere, leaseMs, withinMs }) => {
+    { from: 'the same host, long before its lease ends', elsewhere: false, leaseMs: HOUR_MS },
+    { from: 'another host, when its lease has ended', elsewhere: true, leaseMs: 2000 },
+  ])('takes over from a killed holder on $from', async ({ elsewhere, leaseMs }) => {
     const where = fresh();
     const task = { verb: 'hold' as const, where, name: 'holder', edits: 0, leaseMs, scratch, elsewhere };
     await new Promise<void>((resolve) => {
@@ -106,18 +109,16 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
         child.kill('SIGKILL');
       });
     });
-    const startMs = performance.now();
     const store = openStore(where, { host: 'next', leaseMs, heartbeatMs: leaseMs / 4 });
     if (elsewhere) await expect(store.lock(REQUEST)).rejects.toMatchObject({ kind: 'locked' });
-    const lease = await store.lock({ ...REQUEST, timeoutMs: 20_000 });
-    expect(performance.now() - startMs).toBeLessThan(withinMs);
+    const lease = await store.lock({ ...REQUEST, timeoutMs: HOUR_MS / 2 });
     expect(lease.state()?.open.map(({ id }) => id)).toEqual(['1-1']);
     await lease.release();
   });
 
   it('does not care that clocks differ by ten minutes', async () => {
     const where = fresh();
-    const short = { leaseMs: 1000, heartbeatMs: 100 };
+    const short = { leaseMs: 3000, heartbeatMs: 100 };
     const ahead = openStore(where, { ...short, host: 'ahead', pid: 5_000_001, clock: skewed(600_000) });
     const behind = openStore(where, { ...short, host: 'behind', pid: 5_000_002, clock: skewed(-600_000) });
     for (const [mine, other] of [
@@ -126,7 +127,7 @@ describe.each(Object.entries(BACKENDS))('%s', (_, { at, stopped }) => {
     ] as const) {
       const lease = await mine.lock(REQUEST);
       await lease.commit(lease.state() ?? START);
-      await expect(other.lock({ ...REQUEST, timeoutMs: 2500 })).rejects.toMatchObject({ kind: 'locked' });
+      await expect(other.lock({ ...REQUEST, timeoutMs: 4000 })).rejects.toMatchObject({ kind: 'locked' });
       lease.assertHeld();
       await lease.release();
       expect((await other.read())?.serial).toBe((await mine.read())?.serial);
@@ -158,7 +159,7 @@ describe('what goes over the wire', () => {
 describe('postgres', () => {
   it.each(['fast', 'immediate'] as const)('may be restarted (%s) under a lease', async (how) => {
     const where: Where = { postgres: postgres.url, project: `project-${(projects += 1)}` };
-    const store = openStore(where, { leaseMs: 30_000, heartbeatMs: 500 });
+    const store = openStore(where, { leaseMs: HOUR_MS, heartbeatMs: 500 });
     const lease = await store.lock(REQUEST);
     await lease.commit(START);
     const told: string[] = [];

@@ -63,12 +63,13 @@ export class PostgresServer {
   /** Starts it again after `halt`. Resolves when it takes connections. */
   async go(): Promise<void> {
     const words = ['-D', join(this.#directory, 'data'), '-p', String(this.port), '-h', '127.0.0.1', '-k', ''];
-    this.#process = spawn(join(this.#bin, 'postgres'), words, {
+    const server = spawn(join(this.#bin, 'postgres'), words, {
       ...user,
       cwd: this.#directory,
       stdio: 'ignore',
     });
-    for (let tries = 0; ; tries += 1) {
+    this.#process = server;
+    for (;;) {
       const ssl = this.#isTls && { rejectUnauthorized: false };
       const client = new Client({ connectionString: this.url, ssl });
       try {
@@ -76,7 +77,7 @@ export class PostgresServer {
         await client.end();
         return;
       } catch (error) {
-        if (tries > 100) throw error;
+        if (server.exitCode !== null) throw error;
         await sleep(100);
       }
     }

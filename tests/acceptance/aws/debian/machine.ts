@@ -8,6 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { foundProgram } from '../../backends/found-program';
 import { motoCommand } from '../moto';
 
+/** Only what hangs takes that long. */
+const HANG_MS = 1_200_000;
+
 /** What a command on the machine answered. */
 interface Answer {
   readonly code: number | null;
@@ -82,8 +85,8 @@ export class DebianMachine {
   }
 
   /** Waits until a command on it ends well, and answers what it said. */
-  async until(seconds: number, ...words: readonly string[]): Promise<string> {
-    const end = performance.now() + seconds * 1000;
+  async until(...words: readonly string[]): Promise<string> {
+    const end = performance.now() + HANG_MS;
     for (;;) {
       const { code, stdout, stderr } = this.run(...words);
       if (code === 0) return stdout;

@@ -13,7 +13,7 @@ import { decodeUtf8 } from '../../src/adapters/host/read-errors';
 import { SystemRandom } from '../../src/adapters/host/random';
 import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
-import type { EngineSession } from '../../src/ports/engine';
+import type { EngineFactory, EngineSession } from '../../src/ports/engine';
 import type { Ports } from '../../src/ports/ports';
 import type { Lease, StateStore } from '../../src/ports/state-store';
 import type { Terminal } from '../../src/ports/terminal';
@@ -39,6 +39,8 @@ export interface MemoryWorldOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Stands between Helix and the emulator. */
   readonly through?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
+  /** More engines than that of Helix Cloud. */
+  readonly engines?: readonly EngineFactory[];
   /** Keeps the state in the files of the local backend, instead of as values. */
   readonly stateFiles?: FileSystemCalls;
 }
@@ -150,7 +152,7 @@ export class MemoryWorld {
       sleep: (ms: number, signal?: AbortSignal) => life.goesOn(() => this.clock.sleep(ms, signal)),
     };
     const random = new SystemRandom();
-    const { through, stateFiles } = this.#options;
+    const { through, stateFiles, engines = [] } = this.#options;
     const files = mortalFiles(this.files, this.#bytes, life);
     const send = (request: Request): Promise<Response> => this.emulator.fetch(request);
     const client = () =>
@@ -197,7 +199,10 @@ export class MemoryWorld {
                 }),
           workspaces: () => Promise.resolve(['default']),
         }),
-      engines: [{ ...helixCloud, load: (session) => Promise.resolve(engineOf(session, client())) }],
+      engines: [
+        { ...helixCloud, load: (session) => Promise.resolve(engineOf(session, client())) },
+        ...engines,
+      ],
       helixCloud: {
         regions: async () => configuredRegions(await client().regions()),
         verifyKey: () => Promise.resolve(),

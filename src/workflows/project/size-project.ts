@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports';
 import type { ProviderPrices } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
 import type { State } from '../../state/state';
+import { isReadable } from '../run/engine-registry';
 import { sized } from './project';
 import type { ChosenMachines, LoadedProject, SizedProject } from './project';
 
@@ -42,7 +43,8 @@ export async function chooseFromBooks(
   { mode, reselect, approved }: SizeRequest,
 ): Promise<ChosenMachines> {
   const { instances, lock, policy } = config;
-  const records = Object.values(state?.resources ?? {});
+  const recorded = Object.values(state?.resources ?? {});
+  const records = recorded.filter((record) => isReadable(ports.engines, record));
   const needed = booksNeeded(instances, records);
   if (needed.size === 0) return { choices: new Map(), books: new Map() };
   const loaded = await Promise.all(

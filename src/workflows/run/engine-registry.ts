@@ -31,6 +31,11 @@ export function requireFactory(engines: Registry, name: EngineName): EngineFacto
   });
 }
 
+/** Whether this version can read the inputs of a record: those of an engine that it lacks may have any shape. */
+export function isReadable(engines: Registry, { engine }: Pick<ResourceRecord, 'engine'>): boolean {
+  return factoryOf(engines, engine) !== undefined;
+}
+
 /** Records by the engine that they belong to. */
 export function recordsByEngine(records: readonly ResourceRecord[]): Map<EngineName, ResourceRecord[]> {
   const byEngine = new Map<EngineName, ResourceRecord[]>();

@@ -25,7 +25,7 @@ export interface Found<T, V extends ResourceVerb> {
  * @throws HelixError `refused` when no engine of them supports the verb, `usage` when several do
  */
 export async function findVerb<T extends Named & { readonly engine: string }, V extends ResourceVerb>(
-  ports: Ports,
+  ports: Pick<Ports, 'engines'>,
   { engine }: { readonly engine: Engines },
   named: readonly [T, ...T[]],
   verb: V,

@@ -4,13 +4,13 @@ import type { AutoChoice, Plan, PlanMode } from '../../plan/plan';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import { oldestPrice, ratesWith } from '../../pricing/instance-rates';
-import { lockedRates } from '../../pricing/rates';
-import type { Priceable } from '../../pricing/rates';
+import { lockedRates, UNPRICED } from '../../pricing/rates';
+import type { Priceable, Rates } from '../../pricing/rates';
 import type { State } from '../../state/state';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';
-import { appliedBy } from './engine-registry';
+import { appliedBy, isReadable } from './engine-registry';
 
 export interface PlanOptions {
   readonly mode: PlanMode;
@@ -35,7 +35,7 @@ export function planOf(
     desired.resources.some(({ engine }) => onEndpoint.has(engine)) ||
     Object.values(state?.resources ?? {}).some(({ engine }) => onEndpoint.has(engine));
   const regions = config.lock?.helixCloud?.endpoint === endpoint ? config.lock.helixCloud : null;
-  const rates = ratesWith(books, lockedRates(config.lock, endpoint));
+  const rates = ratesOfReadable(ratesWith(books, lockedRates(config.lock, endpoint)), ports.engines, state);
   return makePlan({
     ...options,
     project: config.project.name,
@@ -61,6 +61,17 @@ export function planOf(
     })),
     autoChoices: autoChoices(project),
   });
+}
+
+/** Leaves a resource without a price where this version cannot read the inputs on record. */
+function ratesOfReadable(rates: Rates, engines: Ports['engines'], state: State | null): Rates {
+  const recorded = Object.values(state?.resources ?? {});
+  const unreadable = new Set(
+    recorded.flatMap((record) => (isReadable(engines, record) ? [] : [record.address])),
+  );
+  return unreadable.size === 0
+    ? rates
+    : (resource) => (unreadable.has(resource.address) ? UNPRICED : rates(resource));
 }
 
 function* priceables(desired: SizedProject['desired'], state: State | null): Generator<Priceable> {

@@ -20,28 +20,6 @@ function thiefOn(cloud: Cloud): HelixCloudEngine {
   return cloud.engine({ owner: { project: 'p', workspace: 'default', lineage: () => 'thief' } });
 }
 
-async function actual({ verbs }: HelixCloudEngine, record: ResourceRecord): Promise<string | undefined> {
-  return (await verbs.status([record])).get(record.address)?.actual;
-}
-
-test('stop and start wait until the cluster is stopped or running', async () => {
-  const cloud = embeddedCloud();
-  const { engine, record } = await withCluster(cloud);
-  await engine.verbs.stop(record);
-  expect(await actual(engine, record)).toBe('stopped');
-  await engine.verbs.start(record);
-  expect(await actual(engine, record)).toBe('running');
-});
-
-test("somebody else's cluster is neither stopped nor started, and its status is foreign", async () => {
-  const cloud = embeddedCloud();
-  const { engine, record } = await withCluster(cloud);
-  const thief = thiefOn(cloud);
-  await expect(thief.verbs.stop(record)).rejects.toMatchObject({ kind: 'refused', code: 'owned_by_other' });
-  expect(await actual(thief, record)).toBe('foreign');
-  expect(await actual(engine, record)).toBe('running');
-});
-
 test('a cluster that is gone, or whose record was edited by hand, has no status', async () => {
   const cloud = embeddedCloud();
   const { engine, record } = await withCluster(cloud);
@@ -111,33 +89,5 @@ describe('adoption', () => {
         outputs: { adopted_from: OWNER },
       },
     });
-  });
-
-  test('a recorded cluster is lost only once somebody else owns it', async () => {
-    const cloud = embeddedCloud();
-    const { engine, record } = await withCluster(cloud);
-    const find = ({ verbs }: HelixCloudEngine) => verbs.adopt.find({ ...record, ...DESIRED }, ID, record);
-    expect(await find(engine)).toMatchObject({ isLost: false });
-    expect(await find(thiefOn(cloud))).toMatchObject({ isLost: true });
-  });
-
-  test('a cluster that is declared with another id, or that nobody has, is not found', async () => {
-    const cloud = embeddedCloud();
-    const { engine, record } = await withCluster(cloud);
-    const { find } = engine.verbs.adopt;
-    await expect(find({ ...record, ...DESIRED }, 'other', null)).rejects.toMatchObject({ kind: 'config' });
-    const other = { ...record, ...DESIRED, inputs: { ...record.inputs, cluster_id: 'other' } };
-    await expect(find(other, 'other', null)).rejects.toMatchObject({ kind: 'not-found' });
-  });
-
-  test('an import with the outputs of a move takes a cluster to another address of ours', async () => {
-    const cloud = embeddedCloud();
-    const { engine, record } = await withCluster(cloud);
-    const { adopt } = engine.verbs;
-    const target = { ...record, address: 'cluster.moved', outputs: adopt.outputsToMove(record) } as const;
-    const moved = await applied(engine, { action: 'import', address: 'cluster.moved', target });
-    expect(moved).toMatchObject({ outcome: 'done' });
-    expect(adopt.isSame(record, target)).toBe(true);
-    expect(await cloud.client().status(ID)).toMatchObject({ owner: { ...OWNER, address: 'cluster.moved' } });
   });
 });

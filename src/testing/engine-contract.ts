@@ -1,0 +1,272 @@
+import type { DesiredResource } from '../graph/desired-state';
+import type { Engine, EngineContext, Existing, MemberResult } from '../ports/engine';
+import type { EngineVerbs } from '../ports/engine-verbs';
+import type { OpenEntry, OpenMember, ResourceRecord } from '../state/state';
+
+/** A cloud of its own for one test, empty at first, and the engines of two projects on it. */
+export interface EngineWorld {
+  readonly engine: Engine;
+  /** The engine of another project: what is ours belongs to somebody else there. */
+  readonly stranger: Engine;
+  /** The record that a creation aims at. */
+  readonly target: ResourceRecord;
+  /** The same resource after an edit that needs no replacement. */
+  readonly edited: ResourceRecord;
+  /** The id by which `import` is asked for it. */
+  readonly id: string;
+  readonly dispose: () => Promise<void>;
+}
+
+type Change = Partial<OpenMember> & Pick<OpenMember, 'action'>;
+
+/** The behaviour of every engine, whatever it reaches. `verbs`: exactly those that the engine supports. */
+export function engineContract(
+  name: string,
+  makeWorld: () => Promise<EngineWorld>,
+  verbs: readonly (keyof EngineVerbs)[],
+): void {
+  describe(name, () => {
+    let world: EngineWorld;
+    beforeEach(async () => {
+      world = await makeWorld();
+    });
+    afterEach(() => world.dispose());
+
+    const create = async (): Promise<ResourceRecord> => {
+      const { engine, target } = world;
+      return recordAfter(target, await apply(engine, { action: 'create', target }));
+    };
+
+    test('check accepts an engine that can be reached', async () => {
+      await expect(world.engine.check([world.target])).resolves.toBeUndefined();
+    });
+
+    test('every change belongs to exactly one batch', () => {
+      const { target } = world;
+      const members = (['cluster.a', 'cluster.b'] as const).map((address) =>
+        memberOf({ action: 'create', address, target: { ...target, address } }),
+      );
+      const batched = world.engine.batches(members).flat();
+      expect(batched.map(({ address }) => address).sort()).toEqual(['cluster.a', 'cluster.b']);
+    });
+
+    test('a created resource is observed with the inputs that were asked for', async () => {
+      expect(await observe(world.engine, world.target)).toBe('gone');
+      const record = await create();
+      const { inputs, status } = await observeExisting(world.engine, record);
+      expect(Object.keys(inputs)).not.toEqual([]);
+      expect(record.inputs).toMatchObject(inputs);
+      expect(status).toBe('ready');
+    });
+
+    test('a creation that is repeated with its key creates nothing more', async () => {
+      const { engine, target } = world;
+      const first = await apply(engine, { action: 'create', target, key: 'one' });
+      expect(first.outcome).toBe('done');
+      expect(await apply(engine, { action: 'create', target, key: 'one' })).toEqual(first);
+    });
+
+    test('an update is observed, and comes to the same when it is repeated', async () => {
+      const { engine, edited } = world;
+      const prior = await create();
+      const update = { action: 'update', target: { ...edited, outputs: prior.outputs }, prior } as const;
+      const first = await apply(engine, update);
+      expect(await apply(engine, update)).toEqual(first);
+      expect(edited.inputs).toMatchObject((await observeExisting(engine, recordAfter(edited, first))).inputs);
+    });
+
+    test('a deleted resource is gone, and deleting it once more succeeds', async () => {
+      const { engine } = world;
+      const prior = await create();
+      for (const key of ['first', 'second']) {
+        const result = await apply(engine, { action: 'delete', prior, key });
+        expect(result).toMatchObject({ outcome: 'done', existing: null });
+      }
+      expect(await observe(engine, prior)).toBe('gone');
+    });
+
+    test("somebody else's resource is foreign, and is not deleted", async () => {
+      const { engine, stranger } = world;
+      const prior = await create();
+      expect(await observe(stranger, prior)).toBe('foreign');
+      const result = await apply(stranger, { action: 'delete', prior });
+      expect(result).toMatchObject({ outcome: 'failed', error: { kind: 'foreign' } });
+      expect(await observe(engine, prior)).toBe('present');
+    });
+
+    test('a probe tells a change that was made from one that never began', async () => {
+      const { engine, target } = world;
+      const probe = async () =>
+        (await engine.probe(entryOf(target, { action: 'create', target }), contextWith({})))[0];
+      expect(await probe()).toMatchObject({ outcome: 'failed', existing: null });
+      const { outputs } = await create();
+      expect(await probe()).toMatchObject({ outcome: 'done', existing: { outputs } });
+    });
+
+    test('a lost lease ends a change before anything is created', async () => {
+      const { engine, target } = world;
+      const lost = new Error('the lease was lost');
+      const assertHeld = () => {
+        throw lost;
+      };
+      await expect(apply(engine, { action: 'create', target }, { assertHeld })).rejects.toBe(lost);
+      expect(await observe(engine, target)).toBe('gone');
+    });
+
+    test(`exactly these verbs are supported: ${verbs.join(', ')}`, () => {
+      expect(Object.keys(world.engine.verbs ?? {}).sort()).toEqual([...verbs].sort());
+    });
+
+    if (verbs.includes('status')) {
+      test('status tells a present, a foreign and a gone resource apart', async () => {
+        const { engine, stranger, target } = world;
+        expect(await statusOf(engine, target)).toMatch(/^(gone|undefined)$/);
+        const record = await create();
+        expect(await statusOf(stranger, record)).toBe('foreign');
+        expect(await statusOf(engine, record)).not.toMatch(/^(gone|foreign|undefined)$/);
+      });
+    }
+
+    if (verbs.includes('stop')) {
+      test("stop and start change what is observed, for the owner's engine alone", async () => {
+        const { engine, stranger } = world;
+        const record = await create();
+        await expect(stranger.verbs?.stop?.(record)).rejects.toMatchObject({ kind: 'refused' });
+        expect(await observeExisting(engine, record)).toMatchObject({ status: 'ready' });
+        await engine.verbs?.stop?.(record);
+        expect(await observeExisting(engine, record)).toMatchObject({ status: 'stopped' });
+        await engine.verbs?.start?.(record);
+        expect(await observeExisting(engine, record)).toMatchObject({ status: 'ready' });
+      });
+    }
+
+    if (verbs.includes('restart')) {
+      test('a restarted resource runs', async () => {
+        const record = await create();
+        await world.engine.verbs?.restart?.(record);
+        expect(await observeExisting(world.engine, record)).toMatchObject({ status: 'ready' });
+      });
+    }
+
+    if (verbs.includes('logs')) {
+      test('a log is read in lines, at most as many as asked for', async () => {
+        const record = await create();
+        const options = { follow: false, limit: 1, signal: new AbortController().signal };
+        const lines = [];
+        for await (const line of world.engine.verbs?.logs?.(record, options) ?? []) lines.push(line);
+        expect(lines.map((line) => Object.keys(line).sort())).toEqual([['at', 'level', 'message']]);
+      });
+    }
+
+    if (verbs.includes('adopt')) {
+      test('a stranger finds a resource and imports it, once its owner is the one that was shown', async () => {
+        const { engine, stranger, id } = world;
+        const record = await create();
+        const found = await adoptionOf(stranger).find(desiredOf(record), id, null);
+        expect(found.isLost).toBe(false);
+        const target = { ...record, outputs: found.existing.outputs };
+        expect(await apply(stranger, { action: 'import', target })).toMatchObject({ outcome: 'done' });
+        expect(await observe(stranger, record)).toBe('present');
+        expect(await observe(engine, record)).toBe('foreign');
+        expect(await adoptionOf(engine).find(desiredOf(record), id, record)).toMatchObject({ isLost: true });
+      });
+
+      test('what is not there, or not declared with that id, is not found', async () => {
+        const { engine, target, id } = world;
+        const { find } = adoptionOf(engine);
+        await expect(find(desiredOf(target), id, null)).rejects.toMatchObject({ kind: 'not-found' });
+        await create();
+        await expect(find(desiredOf(target), `not-${id}`, null)).rejects.toMatchObject({ kind: 'config' });
+      });
+
+      test('an import under another address of ours moves a resource there', async () => {
+        const { engine } = world;
+        const record = await create();
+        const adoption = adoptionOf(engine);
+        const address = 'cluster.moved';
+        const moved = { ...record, address, outputs: adoption.outputsToMove(record) } as const;
+        expect(adoption.isSame(record, moved)).toBe(true);
+        expect(await apply(engine, { action: 'import', address, target: moved })).toMatchObject({
+          outcome: 'done',
+        });
+        expect(await observe(engine, moved)).toBe('present');
+        expect(await observe(engine, record)).toBe('foreign');
+      });
+    }
+  });
+}
+
+/** Every change has a key of its own, unless a test gives one. */
+let keys = 0;
+
+function memberOf(change: Change): OpenMember {
+  const address = change.target?.address ?? change.prior?.address ?? 'cluster.nothing';
+  return {
+    address,
+    key: `key-${(keys += 1)}`,
+    target: null,
+    prior: null,
+    tombstone: null,
+    ...change,
+  };
+}
+
+function entryOf({ engine }: ResourceRecord, change: Change): OpenEntry {
+  return { id: '1-1', engine, at: '2026-11-20T10:00:00.000Z', members: [memberOf(change)] };
+}
+
+function contextWith(context: Partial<EngineContext>): EngineContext {
+  return {
+    assertHeld: () => undefined,
+    note: () => Promise.resolve(),
+    mirror: () => Promise.resolve(),
+    onEvent: () => undefined,
+    stopping: new AbortController().signal,
+    signal: new AbortController().signal,
+    ...context,
+  };
+}
+
+async function apply(
+  engine: Engine,
+  change: Change,
+  context: Partial<EngineContext> = {},
+): Promise<MemberResult> {
+  const { target = null, prior = null } = change;
+  const record = target ?? prior;
+  if (record === null) throw new Error('a change without a record');
+  const [result] = await engine.apply(entryOf(record, change), contextWith(context));
+  if (result === undefined) throw new Error('there is no result');
+  return result;
+}
+
+function recordAfter(target: ResourceRecord, { existing }: MemberResult): ResourceRecord {
+  if (existing === null || existing === 'unknown') throw new Error('nothing is there');
+  return { ...target, outputs: existing.outputs, status: existing.status };
+}
+
+async function observe(engine: Engine, record: ResourceRecord): Promise<string | undefined> {
+  return (await engine.observe([record])).get(record.address)?.state;
+}
+
+async function observeExisting(engine: Engine, record: ResourceRecord): Promise<Existing> {
+  const seen = (await engine.observe([record])).get(record.address);
+  if (seen?.state !== 'present') throw new Error(`${record.address} is not present`);
+  return seen.existing;
+}
+
+async function statusOf(engine: Engine, record: ResourceRecord): Promise<string> {
+  return String((await engine.verbs?.status?.([record]))?.get(record.address)?.actual);
+}
+
+function adoptionOf({ verbs }: Engine): NonNullable<EngineVerbs['adopt']> {
+  if (verbs?.adopt === undefined) throw new Error('it cannot adopt');
+  return verbs.adopt;
+}
+
+function desiredOf(record: ResourceRecord): DesiredResource {
+  const { kind } = record;
+  if (kind === 'ttl_policy') throw new Error('a TTL policy is not adopted');
+  const source = { file: 'helix.toml', line: 1, column: 1 };
+  return { ...record, kind, source, readOnly: false, scope: 'shared' };
+}

@@ -3,7 +3,7 @@ import { realPorts } from './adapters/real-ports';
 import { thisHost } from './adapters/host/this-host';
 import { TopicFiles } from './adapters/host/topic-files';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
-import type { RequestLogEntry } from './adapters/helix-cloud/api/request-log';
+import type { RequestLogEntry } from './adapters/http/request-log';
 import { runCli } from './cli/cli';
 import { exitCodeOf, HelixError } from './errors';
 import { renderError } from './render/problems/render-error';

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock';
 import type { Credentials } from '../ports/credentials';
 import type { Engine, EngineFactory, EngineSession } from '../ports/engine';
 import type { Random } from '../ports/random';
-import type { RequestLogEntry } from './helix-cloud/api/request-log';
+import type { RequestLogEntry } from './http/request-log';
 import type { Host } from './host/host';
 
 /** The parts of this process that engines are built from. */

@@ -5,7 +5,7 @@ import type { EngineDeps } from './engine-module';
 import { enginesOn } from './engines';
 import { SystemClock } from './host/clock';
 import { FileCredentials } from './helix-cloud/credentials/credentials';
-import type { RequestLogEntry } from './helix-cloud/api/request-log';
+import type { RequestLogEntry } from './http/request-log';
 import type { Host } from './host/host';
 import { PriceBookFiles } from './price-book/price-book-files';
 import { DiskProjectFiles } from './project-files/disk-project-files';

@@ -1,23 +1,21 @@
-import type { Plan } from '../plan/plan';
 import { currentMachine, decodeInstance } from '../resources/instance';
 import type { CurrentMachine } from '../resources/instance';
-import type { ResourceRecord } from '../state/state';
+import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 
-/** The machines on record; an approved plan wins over the record, since what it chose stands. */
+/** A resource as a record or an approved plan describes it. */
+export interface DescribedResource {
+  readonly address: Address;
+  readonly kind: string;
+  readonly inputs: JsonObject;
+}
+
+/** The machines among these resources. A later one wins: list those of an approved plan after those on record. */
 export function currentMachines(
-  records: readonly ResourceRecord[],
-  approved: Pick<Plan, 'changes' | 'unsupported'> | null,
+  resources: readonly DescribedResource[],
 ): ReadonlyMap<Address, CurrentMachine> {
-  const planned = [...(approved?.changes ?? []), ...(approved?.unsupported ?? [])];
-  const sources = [
-    ...records,
-    ...planned.flatMap(({ address, kind, after }) =>
-      after === null ? [] : [{ address, kind, inputs: after }],
-    ),
-  ];
   const machines = new Map<Address, CurrentMachine>();
-  for (const { address, kind, inputs } of sources) {
+  for (const { address, kind, inputs } of resources) {
     if (kind !== 'instance') continue;
     const machine = currentMachine(decodeInstance(address, inputs));
     if (machine === null) machines.delete(address);

@@ -1,5 +1,5 @@
 import type { SignalSource } from './signals';
-import type { Processes } from '../terraform/program/processes';
+import type { Processes } from './processes';
 
 /** The computer and process that Helix runs in; `main.ts` reads it once. */
 export interface Host {

@@ -3,7 +3,6 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import { printable } from '../../values/printable';
-import { CloudError } from '../helix-cloud/api/cloud-error';
 import { delayBefore, parseRetryAfter } from './retry-policy';
 import type { RetryPolicy } from './retry-policy';
 
@@ -49,7 +48,7 @@ export class Retries {
 
   /**
    * `title` names the work in messages: `GET /regions`. `once` is given the number of the attempt, from 1.
-   * @throws CloudError `unreachable` after the last attempt; HelixError `cancelled` when the signal was aborted
+   * @throws HelixError `unreachable` after the last attempt, `cancelled` when the signal was aborted
    */
   async run<T>(title: string, call: CallOptions, once: (count: number) => Promise<Outcome<T>>): Promise<T> {
     const { clock, policy } = this.#options;
@@ -77,18 +76,15 @@ export class Retries {
     return delayBefore(next, asked, policy, fraction(random));
   }
 
-  #unreachable(title: string, last: Broken, attempts: number, elapsedMs: number): CloudError {
+  #unreachable(title: string, last: Broken, attempts: number, elapsedMs: number): HelixError {
     const { endpoint } = this.#options;
     const tried =
       attempts === 1 ? 'tried once' : `tried ${attempts} times in ${(elapsedMs / 1000).toFixed(1)} s`;
     const start = last.status === null ? `Cannot reach ${endpoint}` : `No usable answer from ${endpoint}`;
-    return new CloudError(
+    return new HelixError(
       'unreachable',
       `${start}: ${title} was ${tried}; last: ${printable(last.message)}.`,
-      {
-        ...(last.status === null ? {} : { status: last.status }),
-        hint: last.hint ?? (last.status === 429 ? BUSY : DOWN),
-      },
+      { hint: last.hint ?? (last.status === 429 ? BUSY : DOWN) },
     );
   }
 }

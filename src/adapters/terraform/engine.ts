@@ -24,7 +24,7 @@ import { NotesWriter, notesOf } from './apply/run-notes';
 import { secretVariables } from './apply/secret-variables';
 import { observeStack } from './observe/observe-stack';
 import { asHelixError, resourceError, TerraformFailure } from './program/failure';
-import type { Processes } from './program/processes';
+import type { Processes } from '../host/processes';
 import type { Terraform } from './program/terraform';
 import { importLostResources } from './recovery/import-lost';
 import { recoverBatch } from './recovery/recovery';

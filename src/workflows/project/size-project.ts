@@ -1,6 +1,7 @@
 import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
 import { currentMachines } from '../../machines/current-machines';
+import type { DescribedResource } from '../../machines/current-machines';
 import type { Plan, PlanMode } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import type { ProviderPrices } from '../../pricing/book/price-book';
@@ -54,7 +55,7 @@ export async function chooseFromBooks(
   const { chooseMachines } = await import('../../machines/choose-machines');
   const { choices, problems } = chooseMachines({
     instances,
-    current: currentMachines(records, approved),
+    current: currentMachines([...records, ...plannedBy(approved)]),
     books,
     reselect,
     remembered: lock?.choices ?? {},
@@ -67,4 +68,12 @@ export async function chooseFromBooks(
     throw new HelixError('config', 'not every machine can be had', { problems });
   }
   return { choices, books };
+}
+
+/** The resources that an approved plan creates or changes, as they become. */
+function plannedBy(approved: SizeRequest['approved']): DescribedResource[] {
+  const changes = [...(approved?.changes ?? []), ...(approved?.unsupported ?? [])];
+  return changes.flatMap(({ address, kind, after }) =>
+    after === null ? [] : [{ address, kind, inputs: after }],
+  );
 }

@@ -15,7 +15,7 @@ import { SystemRandom } from '../../host/random';
 import { HelixCloudClient } from '../api/client';
 import { HelixCloudEngine } from '../engine';
 import type { HelixCloudEngineOptions } from '../engine';
-import type { RequestLogEntry } from '../api/request-log';
+import type { RequestLogEntry } from '../../http/request-log';
 import type { RetryPolicy } from '../../http/retry-policy';
 
 export const KEY = 'hx_test_key_5e1c';

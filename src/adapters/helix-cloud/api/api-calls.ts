@@ -9,7 +9,7 @@ import { isCloudError } from './cloud-error';
 import type { paths } from '../generated/api';
 import { refusalOf } from './refusal';
 import type { RefusalContext } from './refusal';
-import type { RequestLogEntry } from './request-log';
+import type { RequestLogEntry } from '../../http/request-log';
 import { Retries } from '../../http/retries';
 import type { CallOptions } from '../../http/retries';
 import { DEFAULT_RETRY } from '../../http/retry-policy';

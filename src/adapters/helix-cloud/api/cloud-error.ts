@@ -3,14 +3,13 @@ import type { ErrorKind } from '../../../errors';
 import type { Owner } from './owner';
 
 /**
- * Why a call to Helix Cloud came to nothing.
- * `unreachable`: no usable answer after all attempts. `auth`: 401 or 403. `missing`: 404. `conflict`: 409 or 412.
- * `rejected`: the service understood and said no. `malformed`: the answer is not what the API document says.
+ * The kinds of answers of Helix Cloud that end a call.
+ * `auth`: 401 or 403. `missing`: 404. `conflict`: 409 or 412. `rejected`: the service refused the request.
+ * `malformed`: the answer differs from the API document.
  */
-export type CloudErrorReason = 'unreachable' | 'auth' | 'missing' | 'conflict' | 'rejected' | 'malformed';
+export type CloudErrorReason = 'auth' | 'missing' | 'conflict' | 'rejected' | 'malformed';
 
 const KINDS: Record<CloudErrorReason, ErrorKind> = {
-  unreachable: 'unreachable',
   auth: 'auth',
   missing: 'not-found',
   conflict: 'refused',
@@ -21,7 +20,7 @@ const KINDS: Record<CloudErrorReason, ErrorKind> = {
 /** A call that failed, as fields. The message says what was asked and what came back; the key is in none of them. */
 export class CloudError extends HelixError {
   readonly reason: CloudErrorReason;
-  /** The HTTP status of the last answer; null when there was none. */
+  /** The HTTP status of the answer, where it is known. */
   readonly status: number | null;
   /** The API's own code, for example `owned_by_other`. */
   readonly code: string | null;
@@ -46,4 +45,9 @@ export function isCloudError(error: unknown, reason: CloudErrorReason, code?: st
   return (
     error instanceof CloudError && error.reason === reason && (code === undefined || error.code === code)
   );
+}
+
+/** True for an error that says that no usable answer came after all attempts. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof HelixError && error.kind === 'unreachable';
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
 import { printable } from '../../../values/printable';
 import { attempt } from './attempt';
-import type { RequestLogEntry } from './request-log';
+import type { RequestLogEntry } from '../../http/request-log';
 import type { CallOptions, Outcome, Retries } from '../../http/retries';
 
 /** How requests leave. */

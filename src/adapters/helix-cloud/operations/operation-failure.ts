@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
 import type { ResourceError } from '../../../ports/engine';
-import { CloudError } from '../api/cloud-error';
+import { CloudError, isUnreachable } from '../api/cloud-error';
 import { ownerText } from '../api/owner';
 import type { Owner } from '../api/owner';
 
@@ -39,8 +39,8 @@ export function isRefusal(error: unknown): boolean {
 
 /** True when the error says nothing about what is there now. */
 export function isInconclusive(error: unknown): boolean {
-  if (error instanceof CloudError) return ['unreachable', 'auth', 'malformed'].includes(error.reason);
-  return error instanceof HelixError && error.kind === 'cancelled';
+  if (error instanceof CloudError) return ['auth', 'malformed'].includes(error.reason);
+  return isUnreachable(error) || (error instanceof HelixError && error.kind === 'cancelled');
 }
 
 /** The service did not finish in the time that there was. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports/clock';
 import type { Cluster } from '../api/client';
-import { isCloudError } from '../api/cloud-error';
+import { isUnreachable } from '../api/cloud-error';
 
 /** Timing of the wait for a change. Times are milliseconds. */
 export interface WaitSettings {
@@ -48,7 +48,7 @@ export async function waitUntilSettled(
       cluster = await read();
       isMissed = false;
     } catch (error) {
-      if (isMissed || !isCloudError(error, 'unreachable')) throw error;
+      if (isMissed || !isUnreachable(error)) throw error;
       isMissed = true;
     }
   }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
-import type { Processes } from './processes';
+import type { Processes } from '../../host/processes';
 
 /** The time that killed processes may take to disappear. */
 const DYING_MS = 10_000;

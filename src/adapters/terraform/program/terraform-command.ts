@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { parseMessage } from './messages';
 import type { TerraformMessage } from './messages';
-import type { Processes } from './processes';
+import type { Processes } from '../../host/processes';
 
 /** A command line of Terraform. */
 export interface TerraformCommand {

@@ -11,7 +11,7 @@ import { mirrorOf } from '../apply/mirrored-state';
 import { notesOf } from '../apply/run-notes';
 import { resourceError, TerraformFailure } from '../program/failure';
 import { endGroup } from '../program/process-group';
-import type { Processes } from '../program/processes';
+import type { Processes } from '../../host/processes';
 import { stepsOf } from '../stack/batch-runs';
 import type { StackStep } from '../stack/batch-runs';
 import { stackRun } from '../stack/stack-run';

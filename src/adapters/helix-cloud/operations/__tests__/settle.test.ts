@@ -1,3 +1,4 @@
+import { HelixError } from '../../../../errors';
 import type { Cluster } from '../../api/client';
 import { CloudError } from '../../api/cloud-error';
 import { DEFAULT_WAIT, isAtRest, waitUntilSettled } from '../settle';
@@ -6,7 +7,7 @@ import { DEFAULT_WAIT, isAtRest, waitUntilSettled } from '../settle';
 const CLOCK = { now: () => new Date(0), monotonicMs: () => 0, sleep: () => Promise.resolve() };
 const MAKING = { state: 'provisioning' } as Cluster;
 const RUNNING = { state: 'running' } as Cluster;
-const AWAY = new CloudError('unreachable', 'Cannot reach it.');
+const AWAY = new HelixError('unreachable', 'Cannot reach it.');
 const NO = new CloudError('auth', 'The key is not known.');
 
 /** Waits for a cluster that is being made, with these answers to the looks, one after the other. */

@@ -1,0 +1,60 @@
+const { dirname, join, relative } = require('node:path');
+
+/**
+ * Reports an import, of types as well, that reaches a folder which the importing folder's line does not name.
+ * @type {import('eslint').Rule.RuleModule}
+ */
+module.exports = {
+  meta: {
+    type: 'problem',
+    schema: [
+      {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            folder: { type: 'string' },
+            imports: { type: 'array', items: { type: 'string' } },
+            why: { type: 'string' },
+          },
+          required: ['folder', 'imports', 'why'],
+          additionalProperties: false,
+        },
+      },
+    ],
+    messages: {
+      layer: '{{from}} must not import {{to}}: {{why}}',
+      unknown: '{{folder}} has no line in the layers of eslint.config.mjs.',
+    },
+  },
+  create(context) {
+    const [layers] = context.options;
+    const layerOf = (path) => layers.findLast(({ folder }) => isWithin(path, folder)) ?? null;
+    const file = relative(context.cwd, context.filename);
+    const from = layerOf(file);
+
+    const check = (source) => {
+      if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
+      const target = join(dirname(file), source.value);
+      const to = layerOf(target);
+      const unknown = from === null ? file : to === null ? target : null;
+      if (unknown !== null) {
+        context.report({ node: source, messageId: 'unknown', data: { folder: dirname(unknown) } });
+      } else if (from !== to && !from.imports.some((folder) => isWithin(target, folder))) {
+        const data = { from: from.folder, to: to.folder, why: from.why };
+        context.report({ node: source, messageId: 'layer', data });
+      }
+    };
+    return {
+      ImportDeclaration: ({ source }) => check(source),
+      ExportNamedDeclaration: ({ source }) => check(source),
+      ExportAllDeclaration: ({ source }) => check(source),
+      ImportExpression: ({ source }) => check(source),
+      TSImportType: ({ source }) => check(source),
+    };
+  },
+};
+
+function isWithin(path, folder) {
+  return path === folder || path === `${folder}.ts` || path.startsWith(`${folder}/`);
+}

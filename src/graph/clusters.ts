@@ -1,6 +1,7 @@
 import { Cluster } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config/config';
+import { encodeCluster } from '../resources/cluster';
 import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
@@ -16,17 +17,17 @@ export function helixCluster(project: HelixProject, instance: HelixInstance, inp
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
-    // In the order of the canonical text: there are many of them.
-    inputs: {
-      build_mode: instance.buildMode,
-      cluster_id: inWorkspace(instance.clusterId, input.workspace),
-      db_config: dbConfigInputs(instance.db),
+    inputs: encodeCluster({
+      type: 'own',
       endpoint: input.config.helixCloud.endpoint,
-      env_vars: envInputs(instance.envVars),
-      queries: input.contents.queries,
+      clusterId: inWorkspace(instance.clusterId, input.workspace),
       region: instance.region,
       size: instance.size,
-    },
+      buildMode: instance.buildMode,
+      dbConfig: dbConfigInputs(instance.db),
+      envVars: envInputs(instance.envVars),
+      queries: input.contents.queries,
+    }),
   });
 }
 
@@ -36,20 +37,20 @@ export function anonymousCluster(
   instance: AnonymousInstance,
   input: TreeInput,
 ): Cluster {
-  const image = builtImage(project, instance, input, { repository: null });
+  const { image, reference } = builtImage(project, instance, input, { repository: null });
   const cluster = new Cluster(project, instance.name, {
     ...HELIX_CLOUD,
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
-    inputs: {
+    inputs: encodeCluster({
+      type: 'anonymous',
       endpoint: input.config.helixCloud.endpoint,
-      anonymous: true,
       region: instance.region,
-      build_mode: instance.buildMode,
-      db_config: dbConfigInputs(instance.db),
-      image: image.props.inputs['digest'] ?? null,
-    },
+      buildMode: instance.buildMode,
+      dbConfig: dbConfigInputs(instance.db),
+      image: reference,
+    }),
   });
   cluster.node.addDependency(image);
   return cluster;
@@ -61,6 +62,6 @@ export function enterpriseCluster(project: HelixProject, instance: EnterpriseIns
     ...HELIX_CLOUD,
     readOnly: true,
     source: instance.source,
-    inputs: { id: instance.id },
+    inputs: encodeCluster({ type: 'enterprise', id: instance.id }),
   });
 }

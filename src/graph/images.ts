@@ -1,7 +1,8 @@
 import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DbConfig, InstanceBase } from '../config/config';
-import type { Json } from '../values/json';
+import { encodeImage, imageDigest } from '../resources/image';
+import type { ImageSource } from '../resources/image';
 import { digestOf } from '../values/digest';
 import type { TreeInput } from './tree-input';
 import { dbConfigInputs } from './inputs';
@@ -13,21 +14,32 @@ interface BuiltFrom extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/**
- * An image built from the project's schema and queries. Its identity is the digest of everything that goes into it, so
- * that a plan knows that it must be rebuilt without building it; the digest is also the tag.
- */
+/** Where an image belongs. */
+interface Destination {
+  /** null: it stays where it is built. */
+  readonly repository: string | null;
+  readonly scope?: 'shared' | 'local';
+}
+
+/** An image of the tree, and how what runs it names it: by its digest, or by the reference that it is pulled by. */
+export interface NamedImage {
+  readonly image: Image;
+  readonly reference: string;
+}
+
+/** An image built from the project's schema and queries. */
 export function builtImage(
   project: HelixProject,
   instance: BuiltFrom,
   input: TreeInput,
-  to: { readonly repository: string | null; readonly scope?: 'shared' | 'local' },
-): Image {
-  return image(project, instance, to, {
-    build_mode: instance.buildMode,
-    db_config: dbConfigInputs(instance.db),
+  destination: Destination,
+): NamedImage {
+  return imageFrom(project, instance, destination, {
+    type: 'queries',
+    buildMode: instance.buildMode,
+    dbConfig: dbConfigInputs(instance.db),
     queries: digestOf(input.contents.queries),
-    // Every registry deployment runs on amd64, whatever machine builds it.
+    // Every registry deployment runs on amd64, whatever host builds it.
     platform: 'linux/amd64',
     runtime: input.config.containerRuntime,
   });
@@ -38,24 +50,38 @@ export function dockerfileImage(
   project: HelixProject,
   instance: InstanceBase & { readonly arch: string },
   input: TreeInput,
-  to: { readonly repository: string | null },
-): Image {
-  return image(project, instance, to, {
+  destination: Destination,
+): NamedImage {
+  return imageFrom(project, instance, destination, {
+    type: 'dockerfile',
     context: input.contents.buildContext,
     platform: `linux/${instance.arch}`,
   });
 }
 
-function image(
-  project: HelixProject,
-  instance: InstanceBase,
-  to: { readonly repository: string | null; readonly scope?: 'shared' | 'local' },
-  parts: Readonly<Record<string, Json>>,
-): Image {
-  return new Image(project, instance.name, {
+/** An image that others have built, pulled to this host. */
+export function pulledImage(project: HelixProject, instance: InstanceBase, reference: string): NamedImage {
+  const image = new Image(project, instance.name, {
     ...DOCKER,
     source: instance.source,
-    scope: to.scope ?? 'shared',
-    inputs: { ...parts, repository: to.repository, digest: `sha256:${digestOf(parts)}` },
+    scope: 'local',
+    inputs: encodeImage({ type: 'pulled', reference }),
   });
+  return { image, reference };
+}
+
+function imageFrom(
+  project: HelixProject,
+  instance: InstanceBase,
+  { repository, scope = 'shared' }: Destination,
+  from: ImageSource,
+): NamedImage {
+  const digest = imageDigest(from);
+  const image = new Image(project, instance.name, {
+    ...DOCKER,
+    source: instance.source,
+    scope,
+    inputs: encodeImage({ type: 'built', from, repository, digest }),
+  });
+  return { image, reference: digest };
 }

@@ -47,8 +47,3 @@ function envInput(variable: EnvVar): string {
 export function loweringOf(provider: string): number | null {
   return cloudNamed(provider)?.lowering?.revision ?? null;
 }
-
-export function loweringInput(provider: string): { readonly lowering?: number } {
-  const lowering = loweringOf(provider);
-  return lowering === null ? {} : { lowering };
-}

@@ -1,16 +1,20 @@
-import { Image, Instance, RegistryRepo } from '../../constructs';
+import { Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import { encodeInstance } from '../resources/instance';
 import type { TreeInput } from './tree-input';
-import { builtImage, dockerfileImage } from './images';
-import { dbConfigInputs, envInputs, loweringInput, loweringOf } from './inputs';
+import { encodeRegistryRepo } from '../resources/registry-repo';
+import { builtImage, dockerfileImage, pulledImage } from './images';
+import type { NamedImage } from './images';
+import { dbConfigInputs, envInputs, loweringOf } from './inputs';
 import { cloudName } from './naming';
 
 /** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
   const app = cloudName(input.config.project.name, instance.name, input.workspace);
-  const image = builtImage(project, instance, input, { repository: `registry.fly.io/${app}` });
+  const { image, reference } = builtImage(project, instance, input, {
+    repository: `registry.fly.io/${app}`,
+  });
   const machine = new Instance(project, instance.name, {
     engine: 'fly',
     provider: 'fly',
@@ -26,7 +30,7 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
       private: instance.private,
       auth: instance.authType,
       region: instance.region,
-      image: digestInput(image),
+      image: reference,
     }),
   });
   machine.node.addDependency(image);
@@ -36,19 +40,14 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
 /** `[local.N]`: a container on this host, from an image that is built, or prebuilt and pulled. */
 export function localInstance(project: HelixProject, instance: LocalInstance, input: TreeInput): Instance {
   const name = cloudName(input.config.project.name, instance.name, input.workspace);
-  const image =
-    instance.runtime.type === 'built'
-      ? builtImage(project, { ...instance, buildMode: instance.runtime.buildMode }, input, {
+  const { runtime } = instance;
+  const { image, reference } =
+    runtime.type === 'built'
+      ? builtImage(project, { ...instance, buildMode: runtime.buildMode }, input, {
           repository: name,
           scope: 'local',
         })
-      : new Image(project, instance.name, {
-          engine: 'docker',
-          provider: 'docker',
-          scope: 'local',
-          source: instance.source,
-          inputs: { pull: pulledImage(instance.runtime) },
-        });
+      : pulledImage(project, instance, `${runtime.image}:${runtime.tag}`);
   const container = new Instance(project, instance.name, {
     engine: 'docker',
     provider: 'docker',
@@ -60,11 +59,11 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
       container: name,
       runtime: input.config.containerRuntime,
       port: instance.port,
-      image: instance.runtime.type === 'built' ? digestInput(image) : pulledImage(instance.runtime),
+      image: reference,
       database:
-        instance.runtime.type === 'built'
+        runtime.type === 'built'
           ? { type: 'built', dbConfig: dbConfigInputs(instance.db) }
-          : { type: 'prebuilt', storage: instance.runtime.storage, s3: instance.runtime.s3 },
+          : { type: 'prebuilt', storage: runtime.storage, s3: runtime.s3 },
     }),
   });
   container.node.addDependency(image);
@@ -107,7 +106,7 @@ export function deployedInstance(
       spot: instance.spot,
       publicIp: instance.publicIp,
       bandwidthTier: instance.bandwidthTier,
-      image: built === null ? instance.image : digestInput(built),
+      image: built?.reference ?? instance.image,
       ports: instance.ports,
       sshCidrs: instance.sshCidrs,
       sshKey: instance.sshKey,
@@ -118,7 +117,7 @@ export function deployedInstance(
       health: instance.health,
     }),
   });
-  if (built !== null) machine.node.addDependency(built);
+  if (built !== null) machine.node.addDependency(built.image);
   return machine;
 }
 
@@ -127,24 +126,21 @@ function builtForDeploy(
   instance: DeployInstance,
   input: TreeInput,
   { name, provider, region }: { name: string; provider: string; region: string | null },
-): Image {
+): NamedImage {
   const repo = new RegistryRepo(project, instance.name, {
     engine: 'terraform',
     provider,
     region,
     source: instance.source,
-    inputs: { name, ...loweringInput(provider), registry: null, region, auth: null },
+    inputs: encodeRegistryRepo({
+      name,
+      lowering: loweringOf(provider),
+      registry: null,
+      region,
+      auth: null,
+    }),
   });
-  const image = dockerfileImage(project, instance, input, { repository: name });
-  image.node.addDependency(repo);
-  return image;
-}
-
-function digestInput(image: Image): string | null {
-  const digest = image.props.inputs['digest'];
-  return typeof digest === 'string' ? digest : null;
-}
-
-function pulledImage({ image, tag }: Extract<LocalInstance['runtime'], { type: 'prebuilt' }>): string {
-  return `${image}:${tag}`;
+  const built = dockerfileImage(project, instance, input, { repository: name });
+  built.image.node.addDependency(repo);
+  return built;
 }

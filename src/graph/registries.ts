@@ -4,7 +4,8 @@ import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
-import { loweringInput } from './inputs';
+import { encodeRegistryRepo } from '../resources/registry-repo';
+import { loweringOf } from './inputs';
 import { inWorkspace } from './naming';
 
 /** A repository in a registry, and the project's image pushed to it. */
@@ -15,6 +16,7 @@ export function pushedImage(
 ): RegistryRepo {
   // Helix creates repositories in clouds; any other registry makes its repository with the first push.
   const cloud = cloudOfTable(instance.kind);
+  const repository = inWorkspace(instance.repository, input.workspace);
   const repo = new RegistryRepo(project, instance.name, {
     engine: cloud === undefined ? 'none' : 'terraform',
     provider: cloud ?? instance.kind,
@@ -22,15 +24,14 @@ export function pushedImage(
     region: instance.region,
     protect: instance.protect,
     source: instance.source,
-    inputs: {
-      name: inWorkspace(instance.repository, input.workspace),
-      ...(cloud === undefined ? {} : loweringInput(cloud)),
+    inputs: encodeRegistryRepo({
+      name: repository,
+      lowering: cloud === undefined ? null : loweringOf(cloud),
       registry: instance.registryUrl,
       region: instance.region,
       auth: instance.authType,
-    },
+    }),
   });
-  const repository = inWorkspace(instance.repository, input.workspace);
-  builtImage(project, instance, input, { repository }).node.addDependency(repo);
+  builtImage(project, instance, input, { repository }).image.node.addDependency(repo);
   return repo;
 }

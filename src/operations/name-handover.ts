@@ -1,3 +1,4 @@
+import { clusterIdentity } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
 import { canonicalJson } from '../values/digest';
 import type { Address } from '../values/resource';
@@ -29,8 +30,8 @@ export function orderAfterRelease(operations: readonly Operation[]): Operation[]
 /** The name that only one resource can have at a time; null where names are free. */
 function nameOf(record: ResourceRecord | null): string | null {
   if (record?.kind !== 'cluster') return null;
-  const { endpoint = null, cluster_id: id = null } = record.inputs;
-  return canonicalJson([endpoint, id]);
+  const identity = clusterIdentity(record.address, record.inputs);
+  return identity && canonicalJson([identity.endpoint, identity.clusterId]);
 }
 
 function waitsFor(

@@ -1,4 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
+import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';
@@ -113,8 +114,8 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
 }
 
 /** Its engine waited for it in vain: it holds nothing, and asking for the same again would be in vain too. */
-function neverRan({ status, outputs }: ResourceRecord): boolean {
-  return status === 'failed' && outputs['never_ran'] === true;
+function neverRan({ address, kind, status, outputs }: ResourceRecord): boolean {
+  return kind === 'cluster' && status === 'failed' && decodeClusterOutputs(address, outputs).neverRan;
 }
 
 function ttlText(seconds: number | null): string | null {

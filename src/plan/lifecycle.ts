@@ -1,6 +1,7 @@
 import { cloudNamed } from '../clouds';
+import { REPLACING_DRIFT } from '../resources/drift-notes';
+import { isSpot } from '../resources/machine';
 import type { ResourceRecord } from '../state/state';
-import { REPLACING_DRIFT } from '../values/drift';
 import type { ResourceKind } from '../values/resource';
 import type { Difference } from './attributes';
 import { effectOf, replacesBetween } from './replacement';
@@ -18,14 +19,17 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
 };
 
 export function forcesReplacement(
-  { kind, provider, inputs }: Pick<ResourceRecord, 'kind' | 'provider' | 'inputs'>,
+  { address, kind, provider, inputs }: Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'inputs'>,
   { path, before, after }: Difference,
 ): boolean {
   if (path === REPLACING_DRIFT) return true;
   const cloud = cloudNamed(provider);
   if (path === 'lowering') return replacesBetween(before, after, cloud?.lowering?.replacing ?? []);
   const rules = cloud?.replacement ?? null;
-  if (rules !== null) return effectOf(rules, kind, { path, before, after }, inputs) === 'replace';
+  if (rules !== null) {
+    const wasSpot = isSpot(address, inputs);
+    return effectOf(rules, kind, { path, before, after }, { wasSpot }) === 'replace';
+  }
   return FORCES_REPLACEMENT[kind].some((forcing) => path === forcing || path.startsWith(`${forcing}.`));
 }
 

@@ -4,7 +4,8 @@ import { unpricedParts } from '../pricing/plan-cost';
 import type { CostPart, Rates } from '../pricing/rates';
 import { exactDuration } from '../values/duration';
 import { formatUsdRate } from '../values/money';
-import type { Json } from '../values/json';
+import { clusterSize } from '../resources/cluster';
+import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import type { Situation } from './plan-context';
 import type { Change, PlanMode, Refusal } from './plan';
@@ -48,7 +49,7 @@ function* subjects(
     yield {
       ...change,
       place: placeText(source),
-      size: text(after['size']) ?? cost?.pricedAs.after ?? null,
+      size: sizeIn(change, after) ?? cost?.pricedAs.after ?? null,
       hourly: cost?.afterHourly ?? null,
       parts: cost?.parts.after ?? [],
     };
@@ -57,7 +58,7 @@ function* subjects(
     const [resource, record] = [desired.get(address), records.get(address)];
     if (resource === undefined || record === undefined) continue;
     const { hourly, parts, pricedAs } = rates(record);
-    const size = text(record.inputs['size']) ?? pricedAs;
+    const size = sizeIn(record, record.inputs) ?? pricedAs;
     yield { ...resource, place: placeText(resource.source), size, hourly, parts };
   }
 }
@@ -136,6 +137,7 @@ function placeText(source: Change['source']): string {
   return source === null ? '' : ` (${source.file}:${source.line})`;
 }
 
-function text(value: Json | undefined): string | null {
-  return typeof value === 'string' ? value : null;
+/** The size of a cluster, where the file names one. */
+function sizeIn({ address, kind }: Pick<Change, 'address' | 'kind'>, inputs: JsonObject): string | null {
+  return kind === 'cluster' ? clusterSize(address, inputs) : null;
 }

@@ -3,6 +3,7 @@ import type { changeCost } from '../pricing/change-cost';
 import { planCost } from '../pricing/plan-cost';
 import type { PricedResource } from '../pricing/plan-cost';
 import type { Priceable, Rate, Rates } from '../pricing/rates';
+import { clusterSize } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Unpriced } from './decide';
@@ -64,14 +65,18 @@ function afterwards(
   record?: ResourceRecord,
 ): Priceable {
   const { address, kind, provider, region } = change;
-  const kept = change.action === 'update' && record?.inputs['size'] === after['size'];
+  const kept =
+    kind === 'cluster' &&
+    change.action === 'update' &&
+    record !== undefined &&
+    clusterSize(address, record.inputs) === clusterSize(address, after);
   return {
     address,
     kind,
     provider,
     region,
     inputs: after,
-    outputs: (kept ? record?.outputs : undefined) ?? {},
+    outputs: kept ? record.outputs : {},
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
+import { clusterEndpoint } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Refusal } from './plan';
@@ -14,15 +15,16 @@ export function refusalOf(
 
 /** The endpoint that a record lives on cannot be changed under it: that would abandon what is there. */
 function endpointMoved(record?: ResourceRecord, desired?: DesiredResource): Refusal | null {
-  const [old, wanted] = [record?.inputs['endpoint'], desired?.inputs['endpoint']];
-  if (record === undefined || typeof old !== 'string' || typeof wanted !== 'string' || old === wanted)
-    return null;
+  if (record?.kind !== 'cluster' || desired === undefined) return null;
+  const old = clusterEndpoint(record.address, record.inputs);
+  const wanted = clusterEndpoint(desired.address, desired.inputs);
+  if (old === null || wanted === null || old === wanted) return null;
   return {
     code: 'endpoint-moved',
     address: record.address,
     message: `${record.address} was created on ${old}, and the configuration now names ${wanted}`,
     hint: 'Destroy it with the old endpoint first, or use another --workspace for the new one.',
-    source: desired?.source ?? null,
+    source: desired.source,
   };
 }
 

@@ -1,22 +1,22 @@
 import type { Effect, ReplacementRules } from '../clouds/replacement';
-import type { Json, JsonObject } from '../values/json';
+import type { Json } from '../values/json';
 import type { ResourceKind } from '../values/resource';
 
 /** Inputs that place a resource in a stack: another stack makes it anew. */
 const PLACES: readonly string[] = ['provider', 'region'];
 
 /**
- * The effect of the edit of one input of an instance or repository, by its dotted path. `beforeInputs` are all inputs on
- * record. The edit of an unknown input is an update.
+ * The effect of the edit of one input of an instance or repository, by its dotted path. The edit of an unknown input is
+ * an update.
  */
 export function effectOf(
   rules: ReplacementRules,
   kind: ResourceKind,
   { path, before, after }: { path: string; before: Json | undefined; after: Json | undefined },
-  beforeInputs: JsonObject,
+  machine: { readonly wasSpot: boolean },
 ): Effect {
   if (PLACES.includes(path)) return 'replace';
-  const name = caseOf(path, before ?? null, after ?? null, beforeInputs);
+  const name = caseOf(path, before ?? null, after ?? null, machine);
   return rules.stricter[name]?.effect ?? observedEffect(rules, kind, name);
 }
 
@@ -36,11 +36,11 @@ function observedEffect({ observed }: ReplacementRules, kind: ResourceKind, name
 }
 
 /** The case in the rules that an edit belongs to. */
-function caseOf(path: string, before: Json, after: Json, beforeInputs: JsonObject): string {
+function caseOf(path: string, before: Json, after: Json, { wasSpot }: { readonly wasSpot: boolean }): string {
   const [key = path] = path.split('.');
   switch (key) {
     case 'instance_type':
-      return beforeInputs['spot'] === true ? 'instance_type spot' : key;
+      return wasSpot ? 'instance_type spot' : key;
     case 'spot':
       return after === true ? 'spot on' : 'spot off';
     case 'ssh_key':

@@ -1,5 +1,5 @@
 import type { Address } from '../values/resource';
-import { gpusOf } from '../resources/machine';
+import { gpuCount } from '../resources/machine';
 import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Change } from './plan';
@@ -29,11 +29,11 @@ export function bySupport(
 }
 
 /** Why this version does not carry a change out although it has the engine for it; null when it has none. */
-export function whyUnsupported(change: Pick<Change, 'kind' | 'after'>): string | null {
+export function whyUnsupported(change: Pick<Change, 'address' | 'after'>): string | null {
   return needsDrivers(change) ? 'its GPU is priced, but cannot be set up yet' : null;
 }
 
 /** A machine is given a plain system: without drivers its GPU would cost money and do nothing. */
-function needsDrivers({ kind, after }: Pick<Unpriced, 'kind' | 'after'>): boolean {
-  return kind === 'instance' && after !== null && gpusOf(after) > 0;
+function needsDrivers({ address, after }: Pick<Unpriced, 'address' | 'after'>): boolean {
+  return after !== null && gpuCount(address, after) > 0;
 }

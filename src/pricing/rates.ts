@@ -1,5 +1,7 @@
 import type { Lock } from '../config/config';
-import type { Json, JsonObject } from '../values/json';
+import { clusterSize } from '../resources/cluster';
+import { decodeClusterOutputs } from '../resources/cluster-outputs';
+import type { JsonObject } from '../values/json';
 import type { Address, ResourceKind } from '../values/resource';
 import { monthlyOf } from './amounts';
 
@@ -62,10 +64,10 @@ export function lockedRates(lock: Lock | null, endpoint: string): Rates {
   const cloud = lock?.helixCloud?.endpoint === endpoint ? lock.helixCloud : null;
   const regions = new Map((cloud?.regions ?? []).map((region) => [region.id, region]));
   const rates = new Map<string, Rate>();
-  return ({ kind, provider, region, inputs, outputs }) => {
+  return ({ address, kind, provider, region, inputs, outputs }) => {
     if (provider === 'docker' || kind === 'image') return FREE;
     if (kind !== 'cluster') return UNPRICED;
-    const asked = text(inputs['size']) ?? text(outputs['size']);
+    const asked = clusterSize(address, inputs) ?? decodeClusterOutputs(address, outputs).size;
     const key = `${region ?? ''} ${asked ?? ''}`;
     const known = rates.get(key);
     if (known !== undefined) return known;
@@ -75,8 +77,4 @@ export function lockedRates(lock: Lock | null, endpoint: string): Rates {
     rates.set(key, rate);
     return rate;
   };
-}
-
-function text(value: Json | undefined): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -71,6 +71,10 @@ export class Fields {
     return value as Readonly<Record<string, string>>;
   }
 
+  object(key: string): JsonObject {
+    return this.objectOrNull(key) ?? this.#missing(key);
+  }
+
   objectOrNull(key: string): JsonObject | null {
     const value = this.#json[key] ?? null;
     if (value === null || isObject(value)) return value;

@@ -140,9 +140,14 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
   };
 }
 
-/** Returns how many GPUs the inputs of an instance ask for, whatever else they hold: 0 for what is not a machine. */
-export function gpusOf({ gpu_count: count }: JsonObject): number {
-  return typeof count === 'number' ? count : 0;
+/** Reads the number of GPUs that a machine needs; 0 for everything else. */
+export function gpuCount(address: Address, json: JsonObject): number {
+  return new Fields(address, json).number('gpu_count', 0);
+}
+
+/** Reads whether a machine runs on spare capacity; false for everything else. */
+export function isSpot(address: Address, json: JsonObject): boolean {
+  return new Fields(address, json).flag('spot', false);
 }
 
 function decodeDisk(fields: Fields | null): PlannedDisk | null {

@@ -1,9 +1,10 @@
 import type { LiveStatus } from '../ports/engine-verbs';
 import type { Engine } from '../ports/engine';
 import type { Ports } from '../ports/ports';
+import { decodeDriftNotes } from '../resources/drift-notes';
+import { decodeMachineOutputs, reachableAddress } from '../resources/machine-outputs';
 import type { Observation } from '../state/observation';
 import type { ResourceRecord, State } from '../state/state';
-import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { declaredState } from './project/project';
 import type { ProjectRequest } from './project/project';
@@ -58,10 +59,10 @@ async function readLive(
 ): Promise<ReadonlyMap<Address, LiveStatus>> {
   if (engine.verbs?.status !== undefined) return engine.verbs.status(records);
   const seen = await engine.observe(records);
-  return new Map([...seen].map(([address, observation]) => [address, liveStatusOf(observation)]));
+  return new Map([...seen].map(([address, observation]) => [address, liveStatusOf(address, observation)]));
 }
 
-function liveStatusOf(seen: Observation): LiveStatus {
+function liveStatusOf(address: Address, seen: Observation): LiveStatus {
   switch (seen.state) {
     case 'gone':
       return GONE;
@@ -69,12 +70,11 @@ function liveStatusOf(seen: Observation): LiveStatus {
       return { actual: 'foreign', reason: `it belongs to ${seen.owner}`, endpoint: null };
     case 'present': {
       const { inputs, outputs, status: actual } = seen.existing;
-      const address = outputs['public_address'] ?? outputs['private_address'];
-      const changed = Object.keys((inputs['outside'] ?? {}) as JsonObject);
+      const changed = Object.keys(decodeDriftNotes(address, inputs).repairable);
       return {
         actual: changed.length > 0 ? 'changed' : actual,
         reason: changed.length > 0 ? `changed outside: ${changed.join(', ')}` : null,
-        endpoint: typeof address === 'string' ? address : null,
+        endpoint: reachableAddress(decodeMachineOutputs(address, outputs)),
       };
     }
   }

@@ -158,7 +158,7 @@ describe('the offline plan and what is expected of Terraform', () => {
       const lowered = (inputs: JsonObject) =>
         kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(inputs['name'] as string);
       const steps = differences(before, after).map((difference) =>
-        effectOf(CLOUDS.aws.replacement, kind, difference, before),
+        effectOf(CLOUDS.aws.replacement, kind, difference, { wasSpot: before['spot'] === true }),
       );
       const edit = steps.includes('replace') ? 'replace' : steps.includes('update') ? 'update' : 'nothing';
       const [prior, target] = [lowered(before), lowered(after)];

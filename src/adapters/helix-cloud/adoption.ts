@@ -3,11 +3,11 @@ import type { DesiredResource } from '../../graph/desired-state';
 import type { Adoptable, Adoption } from '../../ports/engine-verbs';
 import type { ResourceRecord } from '../../state/state';
 import type { HelixCloudClient } from './api/client';
-import { isSameOwner, ownerText } from './api/owner';
-import type { Owner } from './api/owner';
-import { clusterInputs } from './operations/cluster-inputs';
+import { isSameOwner, ownerText } from '../../resources/owner';
+import type { Owner } from '../../resources/owner';
+import { clusterId, decodeOwnCluster } from '../../resources/cluster';
+import { withAdoption } from '../../resources/cluster-outputs';
 import { existingCluster } from './operations/existing-cluster';
-import { adoptedFrom } from './operations/import-cluster';
 
 /** The connection of an adoption to its clusters. */
 export interface AdoptionOptions {
@@ -19,8 +19,8 @@ export interface AdoptionOptions {
 export function clusterAdoption(options: AdoptionOptions): Adoption {
   return {
     find: (desired, id, recorded) => findCluster(desired, id, recorded, options),
-    isSame: (one, other) => one.inputs['cluster_id'] === other.inputs['cluster_id'],
-    outputsToMove: ({ address, outputs }) => ({ ...outputs, ...adoptedFrom(options.ownerOf(address)) }),
+    isSame: (one, other) => clusterId(one.address, one.inputs) === clusterId(other.address, other.inputs),
+    outputsToMove: ({ address, outputs }) => withAdoption(outputs, options.ownerOf(address)),
   };
 }
 
@@ -31,7 +31,7 @@ async function findCluster(
   { clients, ownerOf }: AdoptionOptions,
 ): Promise<Adoptable> {
   assertDeclared(desired, id);
-  const { endpoint } = clusterInputs(desired.inputs);
+  const { endpoint } = decodeOwnCluster(desired.address, desired.inputs);
   const cluster = await clients(endpoint).status(id);
   if (cluster === null) {
     throw new HelixError('not-found', `${endpoint} has no cluster ${id}`, {
@@ -41,14 +41,17 @@ async function findCluster(
   const { owner } = cluster;
   const existing = existingCluster(cluster, []);
   return {
-    existing: { ...existing, outputs: { ...existing.outputs, ...adoptedFrom(owner) } },
+    existing: { ...existing, outputs: withAdoption(existing.outputs, owner) },
     owner: ownerText(owner),
-    isLost: recorded?.inputs['cluster_id'] === id && !isSameOwner(owner, ownerOf(desired.address)),
+    isLost:
+      recorded !== null &&
+      clusterId(recorded.address, recorded.inputs) === id &&
+      !isSameOwner(owner, ownerOf(desired.address)),
   };
 }
 
 function assertDeclared({ address, inputs, source }: DesiredResource, id: string): void {
-  if (inputs['cluster_id'] === id) return;
+  if (clusterId(address, inputs) === id) return;
   throw new HelixError('config', `${address} is not declared with the id ${id}`, {
     hint: `Write \`cluster_id = "${id}"\` in its table (${source.file}:${source.line}); other workspaces than default add their name to it.`,
   });

@@ -3,8 +3,8 @@ import type { Engine, EngineContext, MemberResult, Observation } from '../../por
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
-import type { Owner } from './api/owner';
-import { clusterInputs } from './operations/cluster-inputs';
+import type { Owner } from '../../resources/owner';
+import { decodeOwnCluster } from '../../resources/cluster';
 import type { EnvSources } from './operations/env-vars';
 import { executeMember } from './operations/member-operation';
 import type { MemberEnvironment } from './operations/member-operation';
@@ -63,7 +63,7 @@ export class HelixCloudEngine implements Engine {
   }
 
   async observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
-    const endpointOf = ({ inputs }: ResourceRecord) => clusterInputs(inputs).endpoint;
+    const endpointOf = ({ address, inputs }: ResourceRecord) => decodeOwnCluster(address, inputs).endpoint;
     const observations = new Map<Address, Observation>();
     for (const endpoint of new Set(records.map(endpointOf))) {
       const group = records.filter((record) => endpointOf(record) === endpoint);

@@ -2,9 +2,10 @@ import type { Observation } from '../../ports/engine';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './api/client';
-import { isSameOwner, ownerText } from './api/owner';
-import type { Owner } from './api/owner';
-import { clusterInputs } from './operations/cluster-inputs';
+import { isSameOwner, ownerText } from '../../resources/owner';
+import type { Owner } from '../../resources/owner';
+import { decodeOwnCluster } from '../../resources/cluster';
+import { decodeClusterOutputs } from '../../resources/cluster-outputs';
 import { askedOfRecord, existingCluster, neverRan } from './operations/existing-cluster';
 
 /** From this many records on, one listing is cheaper than a call for each. */
@@ -23,7 +24,7 @@ export async function observeClusters(
   const queue = [...records];
   const work = async () => {
     for (let record = queue.shift(); record !== undefined; record = queue.shift()) {
-      const { cluster_id: id } = clusterInputs(record.inputs);
+      const { clusterId: id } = decodeOwnCluster(record.address, record.inputs);
       // A cluster that the listing of ours lacks may be gone, or somebody else's.
       const cluster = listed.get(id) ?? (await client.status(id));
       observations.set(record.address, observationOf(record, cluster, ownerOf(record.address)));
@@ -53,6 +54,7 @@ function observationOf(record: ResourceRecord, cluster: Cluster | null, owner: O
 }
 
 /** Whether it is the cluster that an apply gave up waiting for, and it still has not begun to run. */
-function isStillStuck({ outputs }: ResourceRecord, { state, incarnation }: Cluster): boolean {
-  return outputs['never_ran'] === true && outputs['incarnation'] === incarnation && state === 'provisioning';
+function isStillStuck({ address, outputs }: ResourceRecord, { state, incarnation }: Cluster): boolean {
+  const recorded = decodeClusterOutputs(address, outputs);
+  return recorded.neverRan && recorded.incarnation === incarnation && state === 'provisioning';
 }

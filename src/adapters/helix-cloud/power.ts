@@ -2,8 +2,8 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { ResourceRecord } from '../../state/state';
 import type { Cluster, HelixCloudClient } from './api/client';
-import type { Owner } from './api/owner';
-import { clusterInputs } from './operations/cluster-inputs';
+import type { Owner } from '../../resources/owner';
+import { decodeOwnCluster } from '../../resources/cluster';
 import { describeState } from './operations/cluster-operation';
 import { waitUntilSettled } from './operations/settle';
 import type { WaitSettings } from './operations/settle';
@@ -29,7 +29,7 @@ export async function stopCluster(record: ResourceRecord, options: PowerOptions)
 }
 
 function clusterAt({ inputs, address }: ResourceRecord, { clients, ownerOf }: PowerOptions) {
-  const { endpoint, cluster_id: id } = clusterInputs(inputs);
+  const { endpoint, clusterId: id } = decodeOwnCluster(address, inputs);
   return { client: clients(endpoint), id, caller: { owner: ownerOf(address) } };
 }
 

@@ -2,9 +2,10 @@ import type { Existing, MemberResult, ResourceError } from '../../ports/engine';
 import type { OpenMember, ResourceRecord } from '../../state/state';
 import { canonicalJson } from '../../values/digest';
 import type { Cluster, HelixCloudClient } from './api/client';
-import { isSameOwner } from './api/owner';
-import type { Owner } from './api/owner';
-import { clusterInputs } from './operations/cluster-inputs';
+import { isSameOwner } from '../../resources/owner';
+import type { Owner } from '../../resources/owner';
+import { decodeOwnCluster } from '../../resources/cluster';
+import { decodeClusterOutputs } from '../../resources/cluster-outputs';
 import { askedOfRecord, existingCluster, existingOfRecord } from './operations/existing-cluster';
 import type { Asked } from './operations/existing-cluster';
 import { labelChanges, labelsOf } from './operations/labels';
@@ -61,18 +62,19 @@ async function classify(member: OpenMember, environment: ProbeEnvironment): Prom
 }
 
 async function clusterOf(record: ResourceRecord, { clients }: ProbeEnvironment): Promise<Cluster | null> {
-  const { endpoint, cluster_id: id } = clusterInputs(record.inputs);
-  return clients(endpoint).status(id);
+  const { endpoint, clusterId } = decodeOwnCluster(record.address, record.inputs);
+  return clients(endpoint).status(clusterId);
 }
 
 /** Returns false while a replacement still meets the old cluster. */
 function isSuccessor({ action, prior }: OpenMember, { incarnation }: Cluster): boolean {
-  return action !== 'replace' || prior?.outputs['incarnation'] !== incarnation;
+  if (action !== 'replace' || prior === null) return true;
+  return decodeClusterOutputs(prior.address, prior.outputs).incarnation !== incarnation;
 }
 
 function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: ProbeEnvironment): boolean {
   if (!isAtRest(cluster) || cluster.state === 'failed') return false;
-  const inputs = clusterInputs(target.inputs);
+  const inputs = decodeOwnCluster(target.address, target.inputs);
   const { owner, project } = environment;
   const labels = labelsOf(project, owner, target.expiresAt, inputs);
   if (Object.keys(labelChanges(cluster.labels, labels)).length > 0) return false;
@@ -86,14 +88,14 @@ function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: Probe
 /** The default size that an update was to reach is not known here: the present size counts, unless it was asked before. */
 function askedOfTarget({ target }: OpenMember, { size }: Cluster): Asked {
   if (target === null) throw new Error('a delete has no target');
-  return { inputs: clusterInputs(target.inputs), defaultSize: size };
+  return { inputs: decodeOwnCluster(target.address, target.inputs), defaultSize: size };
 }
 
 function askedOf({ action, target, prior }: OpenMember): readonly Asked[] {
   const asked: Asked[] = [];
   if (target !== null) {
     const defaultSize = action === 'create' || action === 'replace' ? 'any' : null;
-    asked.push({ inputs: clusterInputs(target.inputs), defaultSize });
+    asked.push({ inputs: decodeOwnCluster(target.address, target.inputs), defaultSize });
   }
   if (prior !== null) asked.push(askedOfRecord(prior));
   return asked;

@@ -1,8 +1,10 @@
+import { HelixError } from '../../errors';
 import type { LiveStatus } from '../../ports/engine-verbs';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './api/client';
-import type { Owner } from './api/owner';
+import { clusterIdentity } from '../../resources/cluster';
+import type { Owner } from '../../resources/owner';
 
 /** How many clusters are asked for one by one at a time. */
 const PARALLEL = 10;
@@ -14,7 +16,15 @@ export async function readStatuses(
   owner: Omit<Owner, 'address'>,
 ): Promise<ReadonlyMap<Address, LiveStatus>> {
   const statuses = new Map<Address, LiveStatus>();
-  for (const [endpoint, wanted] of byEndpoint(records)) {
+  const found: Wanted[] = [];
+  for (const record of records) {
+    const wanted = wantedOf(record);
+    if (wanted === null) continue;
+    if ('id' in wanted) found.push(wanted);
+    else statuses.set(record.address, wanted);
+  }
+  for (const endpoint of new Set(found.map((wanted) => wanted.endpoint))) {
+    const wanted = found.filter((one) => one.endpoint === endpoint);
     const ids = wanted.map(({ id }) => id);
     const clusters = await readClusters(clients(endpoint), ids, owner);
     for (const { id, address } of wanted) {
@@ -49,15 +59,19 @@ function statusOf(cluster: Cluster, { lineage, workspace }: Omit<Owner, 'address
   return { actual: isOurs ? state : 'foreign', reason: lastError ?? reason, endpoint };
 }
 
-function byEndpoint(records: readonly ResourceRecord[]): Map<string, { id: string; address: Address }[]> {
-  const wanted = new Map<string, { id: string; address: Address }[]>();
-  for (const { address, inputs } of records) {
-    const { endpoint, cluster_id: id } = inputs;
-    // A record edited by hand: nothing can be asked about it.
-    if (typeof endpoint !== 'string' || typeof id !== 'string') continue;
-    const list = wanted.get(endpoint);
-    if (list === undefined) wanted.set(endpoint, [{ id, address }]);
-    else list.push({ id, address });
+interface Wanted {
+  readonly endpoint: string;
+  readonly id: string;
+  readonly address: Address;
+}
+
+/** Reads where a cluster is found, or why its record does not tell. */
+function wantedOf({ address, inputs }: ResourceRecord): Wanted | LiveStatus | null {
+  try {
+    const identity = clusterIdentity(address, inputs);
+    return identity && { endpoint: identity.endpoint, id: identity.clusterId, address };
+  } catch (error) {
+    if (!(error instanceof HelixError)) throw error;
+    return { actual: 'unknown', reason: error.message, endpoint: null };
   }
-  return wanted;
 }

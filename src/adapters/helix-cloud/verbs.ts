@@ -2,7 +2,7 @@ import type { EngineVerbs, LogLine, LogOptions } from '../../ports/engine-verbs'
 import type { ResourceRecord } from '../../state/state';
 import { clusterAdoption } from './adoption';
 import type { HelixCloudClient, RegionList } from './api/client';
-import { clusterInputs } from './operations/cluster-inputs';
+import { decodeOwnCluster } from '../../resources/cluster';
 import { startCluster, stopCluster } from './power';
 import type { PowerOptions } from './power';
 import { readMissingRegions } from './regions';
@@ -29,11 +29,11 @@ export function clusterVerbs(options: ClusterVerbsOptions) {
 }
 
 async function* readLogs(
-  { inputs }: ResourceRecord,
+  { address, inputs }: ResourceRecord,
   clients: (endpoint: string) => HelixCloudClient,
   { follow, limit, signal }: LogOptions,
 ): AsyncGenerator<LogLine, void, undefined> {
-  const { endpoint, cluster_id: id } = clusterInputs(inputs);
+  const { endpoint, clusterId: id } = decodeOwnCluster(address, inputs);
   const client = clients(endpoint);
   const selection = limit === null ? {} : { limit };
   const entries = follow

@@ -1,6 +1,4 @@
 import { simpleRate } from '../../pricing/rates';
-import { encodeInstance } from '../../resources/instance';
-import { sampleMachine } from '../../testing/sample-inputs';
 import { canonicalJson } from '../../values/digest';
 import type { Json } from '../../values/json';
 import { whyUnsupported } from '../support';
@@ -300,7 +298,7 @@ describe('the digest', () => {
 describe('a machine with a GPU', () => {
   const machine = (gpus: number) => ({
     ...({ address: 'instance.a', kind: 'instance', engine: 'terraform', provider: 'aws' } as const),
-    inputs: encodeInstance(sampleMachine({ gpuCount: gpus })),
+    inputs: { gpu_count: gpus },
   });
   const isApplied = () => true;
 

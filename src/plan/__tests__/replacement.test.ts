@@ -1,11 +1,12 @@
 import { CLOUDS } from '../../clouds';
 import type { Json } from '../../values/json';
+import { addressOf } from '../../values/resource';
 import type { ResourceKind } from '../../values/resource';
 import { forcesReplacement } from '../lifecycle';
 import { effectOf, replacesBetween } from '../replacement';
 
 const { replacement } = CLOUDS.aws;
-const MACHINE = { spot: false };
+const MACHINE = { wasSpot: false };
 
 describe('an edit of a machine on AWS', () => {
   it.each([
@@ -30,7 +31,7 @@ describe('an edit of a machine on AWS', () => {
 
   it('of the type replaces a spot machine, which cannot be stopped', () => {
     const edit = { path: 'instance_type', before: 't3.small', after: 't3.large' };
-    expect(effectOf(replacement, 'instance', edit, { spot: true })).toBe('replace');
+    expect(effectOf(replacement, 'instance', edit, { wasSpot: true })).toBe('replace');
   });
 
   it('never has less effect than the provider was observed to have', () => {
@@ -45,12 +46,12 @@ describe('an edit of a machine on AWS', () => {
 
 describe('an edit of a repository on ECR', () => {
   it('replaces it when it is the name', () => {
-    expect(effectOf(replacement, 'registry_repo', { path: 'name', before: 'a', after: 'b' }, {})).toBe(
+    expect(effectOf(replacement, 'registry_repo', { path: 'name', before: 'a', after: 'b' }, MACHINE)).toBe(
       'replace',
     );
-    expect(effectOf(replacement, 'registry_repo', { path: 'auth', before: null, after: 'iam' }, {})).toBe(
-      'nothing',
-    );
+    expect(
+      effectOf(replacement, 'registry_repo', { path: 'auth', before: null, after: 'iam' }, MACHINE),
+    ).toBe('nothing');
   });
 });
 
@@ -72,7 +73,8 @@ describe('a replacement is forced', () => {
     path: string,
     before: Json | undefined,
     after: Json | undefined,
-  ): boolean => forcesReplacement({ kind, provider, inputs: {} }, { path, before, after });
+  ): boolean =>
+    forcesReplacement({ address: addressOf(kind, 'a'), kind, provider, inputs: {} }, { path, before, after });
 
   it.each(['aws', 'google'])('in %s by drift that only a replacement repairs', (provider) => {
     const drift = { 'aws_instance.encrypted': 'false' };

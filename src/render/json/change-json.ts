@@ -1,4 +1,5 @@
-import type { Change } from '../../plan/plan';
+import type { Change, UpdateChange } from '../../plan/plan';
+import { clusterId } from '../../resources/cluster';
 import type { Json, JsonObject } from '../../values/json';
 import { changeCostJson } from './cost-json';
 import { masked } from './masked';
@@ -56,15 +57,13 @@ function changeSides(change: Change): JsonObject {
     before_sensitive: before.sensitive,
     after_sensitive: after.sensitive,
     ...(forced.length === 0 ? {} : { replace_paths: forced.map((path) => path.split('.')) }),
-    ...(change.action === 'update' && change.reason === 'import'
-      ? { importing: importing(change.after) }
-      : {}),
+    ...(change.action === 'update' && change.reason === 'import' ? { importing: importing(change) } : {}),
   };
 }
 
-function importing(after: JsonObject): Json {
-  const id = after['cluster_id'];
-  return typeof id === 'string' ? { id } : { unknown: true };
+function importing({ address, after }: UpdateChange): Json {
+  const id = clusterId(address, after);
+  return id === null ? { unknown: true } : { id };
 }
 
 /** Terraform's word for why, where it has one; ours stands under `helix.reason`. */

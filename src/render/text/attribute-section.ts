@@ -1,5 +1,5 @@
 import type { AttributeChange, Change } from '../../plan/plan';
-import { isObject } from '../../values/is-object';
+import { clusterQueries } from '../../resources/cluster';
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
@@ -18,9 +18,9 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
   switch (change.action) {
     case 'create':
     case 'read':
-      return valueLines(change.after, view.full ? null : BRIEF[change.kind], columns);
+      return valueLines(change, change.after, view.full ? null : BRIEF[change.kind], columns);
     case 'delete':
-      return view.full ? valueLines(change.before, null, columns) : [];
+      return view.full ? valueLines(change, change.before, null, columns) : [];
     case 'update':
     case 'replace':
       return [
@@ -45,12 +45,17 @@ const BRIEF: Record<ResourceKind, readonly string[]> = {
 };
 
 /** Values of one side; `only` names the attributes to show, null shows all. */
-function valueLines(values: JsonObject, only: readonly string[] | null, columns: Columns): readonly Line[] {
+function valueLines(
+  change: Change,
+  values: JsonObject,
+  only: readonly string[] | null,
+  columns: Columns,
+): readonly Line[] {
   const told = only === null ? values : picked(values, only);
-  const shown = leavesOf(withoutQueries(told)).filter(([path, value]) =>
+  const shown = leavesOf(withoutQueries(change, told)).filter(([path, value]) =>
     only === null ? true : only.includes(path) && !isEmpty(value),
   );
-  const files = only === null || only.includes(QUERIES) ? queriesText(values) : null;
+  const files = only === null || only.includes(QUERIES) ? queriesText(change, values) : null;
   return [
     ...shown.map(([path, value]) => attributeLine(path, [valueText(value)], columns)),
     ...(files === null ? [] : [attributeLine(QUERIES, [files], columns)]),
@@ -92,14 +97,14 @@ function sideText(path: string, value: Json | undefined, change: Changed, side: 
 function changedQueries(change: Changed, columns: Columns, view: PlanView): readonly Line[] {
   const changed = change.attributes.filter(isQueries);
   if (changed.length === 0) return [];
-  const text = queriesChangeText(change.before, change.after) ?? 'changed';
+  const text = queriesChangeText(change) ?? 'changed';
   const line = attributeLine(QUERIES, [text], columns);
   const force = toned('remove', '# forces replacement');
   const lines = changed.some(({ forcesReplacement }) => forcesReplacement)
     ? withNote(line, force, columns.force, columns.value)
     : [line];
   if (!view.full) return lines;
-  const files = queryChanges(change.before, change.after);
+  const files = queryChanges(change);
   return [...lines, ...files.map(({ file, what }) => attributeLine('', [`${file} ${what}`], columns))];
 }
 
@@ -107,7 +112,7 @@ function unchangedLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.attributes.map(({ path }) => path);
   const differs = (path: string): boolean =>
     changed.some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
-  return leavesOf(withoutQueries(change.after))
+  return leavesOf(withoutQueries(change, change.after))
     .filter(([path]) => !differs(path))
     .map(([path, value]) => attributeLine(path, [toned('quiet', valueText(value))], columns));
 }
@@ -116,9 +121,8 @@ function picked(values: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
 
-function withoutQueries(values: JsonObject): JsonObject {
-  // An image's `queries` is one digest, not files: it stays a value like any other.
-  return queriesText(values) === null
+function withoutQueries(change: Change, values: JsonObject): JsonObject {
+  return queriesText(change, values) === null
     ? values
     : Object.fromEntries(Object.entries(values).filter(([key]) => key !== QUERIES));
 }
@@ -133,20 +137,20 @@ function isEmpty(value: Json): boolean {
 }
 
 /** `12 files`; null where there are none. */
-export function queriesText(values: JsonObject): string | null {
-  const count = Object.keys(filesOf(values[QUERIES])).length;
+function queriesText(change: Change, values: JsonObject): string | null {
+  const count = Object.keys(filesIn(change, values)).length;
   return count === 0 ? null : files(count);
 }
 
 /** Whether a changed attribute is the files, or one of them. */
-export function isQueries({ path }: AttributeChange): boolean {
+function isQueries({ path }: AttributeChange): boolean {
   return path === QUERIES || path.startsWith(`${QUERIES}.`);
 }
 
 /** `2 files changed`, `1 file changed, 1 added`; null when no file is different. */
-export function queriesChangeText(before: JsonObject, after: JsonObject): string | null {
+function queriesChangeText(change: Changed): string | null {
   const counts = new Map<string, number>();
-  for (const { what } of queryChanges(before, after)) counts.set(what, (counts.get(what) ?? 0) + 1);
+  for (const { what } of queryChanges(change)) counts.set(what, (counts.get(what) ?? 0) + 1);
   const parts = ['changed', 'added', 'removed'].flatMap((what) => {
     const count = counts.get(what);
     return count === undefined ? [] : [{ what, count }];
@@ -159,15 +163,15 @@ export function queriesChangeText(before: JsonObject, after: JsonObject): string
 }
 
 /** A file that differs. */
-export interface QueryChange {
+interface QueryChange {
   readonly file: string;
   readonly what: 'changed' | 'added' | 'removed';
 }
 
 /** Which files differ, by name. */
-export function queryChanges(before: JsonObject, after: JsonObject): readonly QueryChange[] {
-  const old = filesOf(before[QUERIES]);
-  const now = filesOf(after[QUERIES]);
+function queryChanges(change: Changed): readonly QueryChange[] {
+  const old = filesIn(change, change.before);
+  const now = filesIn(change, change.after);
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
   return names.flatMap((file): readonly QueryChange[] => {
     if (old[file] === now[file]) return [];
@@ -180,8 +184,9 @@ function files(count: number): string {
   return count === 1 ? '1 file' : `${count} files`;
 }
 
-function filesOf(queries: Json | undefined): JsonObject {
-  return isObject(queries) ? queries : {};
+/** The files of a cluster; the queries of an image are one digest, a value like any other. */
+function filesIn({ address, kind }: Change, values: JsonObject): Readonly<Record<string, string>> {
+  return kind === 'cluster' ? clusterQueries(address, values) : {};
 }
 
 /** A multi-line value as a diff: changed lines with two lines around them, `...` between the places. */

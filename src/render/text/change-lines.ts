@@ -1,5 +1,6 @@
 import type { Change } from '../../plan/plan';
-import type { Json, JsonObject } from '../../values/json';
+import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
+import type { JsonObject } from '../../values/json';
 import { HELIX_CLOUD_PROVIDER } from '../../values/resource';
 import type { Line } from '../lines';
 import { padded, toned, withNote } from '../lines';
@@ -77,24 +78,18 @@ function sizeText(change: Change): string | null {
   if (changesSize(change)) return null;
   const values = change.after ?? change.before;
   const priced = change.action === 'delete' ? change.cost?.pricedAs.before : change.cost?.pricedAs.after;
-  return declaredSize(values) ?? priced ?? askedSize(values);
+  return namedSize(change.address, values) ?? priced ?? requiredText(change, values);
 }
 
 function changesSize(change: Change): boolean {
   if (change.action !== 'update' && change.action !== 'replace') return false;
-  return change.attributes.some(({ path }) => SIZES.includes(path));
+  return change.attributes.some(({ path }) => SIZE_KEYS.includes(path));
 }
 
-function declaredSize(values: JsonObject): string | null {
-  const size: Json | undefined = SIZES.map((key) => values[key]).find((value) => typeof value === 'string');
-  return typeof size === 'string' ? size : null;
+function requiredText(change: Change, values: JsonObject): string | null {
+  const size = requiredSize(change.address, values);
+  return size && `${size.cpu} vCPU, ${size.memoryGb} GB`;
 }
-
-function askedSize({ cpu, memory_gb: memory }: JsonObject): string | null {
-  return typeof cpu === 'number' && typeof memory === 'number' ? `${cpu} vCPU, ${memory} GB` : null;
-}
-
-const SIZES = ['size', 'type', 'vm_size', 'instance_type'];
 
 /** Why a change is there, where that is not plain from the files: null for what was simply edited, added or removed. */
 export function reasonText(change: Change): string | null {

@@ -1,14 +1,18 @@
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../../values/json';
+import type { AnonymousClusterInputs, EnterpriseClusterInputs, OwnClusterInputs } from '../cluster';
 import type { ContainerInputs } from '../container';
 import type { FlyAppInputs } from '../fly-app';
+import type { ImageInputs, ImageSource } from '../image';
 import type { MachineInputs } from '../machine';
+import type { RegistryRepoInputs } from '../registry-repo';
 
 export const text = fc.string();
 export const textOrNull = fc.option(text);
 export const textByName = fc.dictionary(text, text);
 const figure = fc.double({ min: 0, max: 1e6, noNaN: true });
-export const json = fc.jsonValue({ noNegativeZero: true } as object) as fc.Arbitrary<Json>;
+/** JSON as a text of it is read: without -0. */
+export const json = fc.json().map((written) => JSON.parse(written) as Json);
 export const jsonObject = fc.dictionary(text, json) as fc.Arbitrary<JsonObject>;
 
 export const machine: fc.Arbitrary<MachineInputs> = fc.record({
@@ -83,6 +87,64 @@ export const container: fc.Arbitrary<ContainerInputs> = fc.record({
     }),
   ),
 });
+
+const buildMode = fc.constantFrom('dev' as const, 'release' as const);
+
+export const ownCluster: fc.Arbitrary<OwnClusterInputs> = fc.record({
+  type: fc.constant('own' as const),
+  endpoint: text,
+  clusterId: text,
+  region: text,
+  size: textOrNull,
+  buildMode,
+  dbConfig: jsonObject,
+  envVars: textByName,
+  queries: textByName,
+});
+
+export const anonymousCluster: fc.Arbitrary<AnonymousClusterInputs> = fc.record({
+  type: fc.constant('anonymous' as const),
+  endpoint: text,
+  region: text,
+  buildMode,
+  dbConfig: jsonObject,
+  image: text,
+});
+
+export const enterpriseCluster: fc.Arbitrary<EnterpriseClusterInputs> = fc.record({
+  type: fc.constant('enterprise' as const),
+  id: text,
+});
+
+export const registryRepo: fc.Arbitrary<RegistryRepoInputs> = fc.record({
+  name: text,
+  lowering: fc.option(fc.nat()),
+  registry: textOrNull,
+  region: textOrNull,
+  auth: textOrNull,
+});
+
+const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(
+  fc.record({
+    type: fc.constant('queries' as const),
+    buildMode,
+    dbConfig: jsonObject,
+    queries: text,
+    platform: text,
+    runtime: fc.constantFrom('docker' as const, 'podman' as const),
+  }),
+  fc.record({ type: fc.constant('dockerfile' as const), context: textOrNull, platform: text }),
+);
+
+export const image: fc.Arbitrary<ImageInputs> = fc.oneof(
+  fc.record({
+    type: fc.constant('built' as const),
+    from: imageSource,
+    repository: textOrNull,
+    digest: text,
+  }),
+  fc.record({ type: fc.constant('pulled' as const), reference: text }),
+);
 
 /** Inputs as a state may hold them after somebody edited it: sound ones of which some keys were changed or removed. */
 export function edited(sound: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject> {

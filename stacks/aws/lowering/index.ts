@@ -1,4 +1,4 @@
-import { HelixError } from '../../../src/errors';
+import { decodeRegistryRepo } from '../../../src/resources/registry-repo';
 import type { Lowering } from '../../cloud';
 import { machine } from './machine';
 import { ecrRepository } from './registry';
@@ -7,9 +7,6 @@ import { ecrRepository } from './registry';
 export const AWS_LOWERING: Lowering = {
   instance: (owner, { name, region, inputs, expiresAt }) =>
     machine(owner, { name, region, inputs, expires: expiresAt !== null }),
-  registry_repo: (owner, { name, inputs }) => {
-    const { name: repository } = inputs;
-    if (typeof repository === 'string') return ecrRepository(owner, { name, repository });
-    throw new HelixError('config', `${owner.address} has no name.`);
-  },
+  registry_repo: (owner, { name, inputs }) =>
+    ecrRepository(owner, { name, repository: decodeRegistryRepo(owner.address, inputs).name }),
 };

@@ -20,7 +20,7 @@ function thiefOn(cloud: Cloud): HelixCloudEngine {
   return cloud.engine({ owner: { project: 'p', workspace: 'default', lineage: () => 'thief' } });
 }
 
-test('a cluster that is gone, or whose record was edited by hand, has no status', async () => {
+test('a cluster that is gone has no status, and one whose record was edited by hand an unknown one', async () => {
   const cloud = embeddedCloud();
   const { engine, record } = await withCluster(cloud);
   const gone = {
@@ -30,7 +30,12 @@ test('a cluster that is gone, or whose record was edited by hand, has no status'
   } as const;
   const edited = { ...record, address: 'cluster.edited', inputs: {} } as const;
   const statuses = await engine.verbs.status([gone, record, edited]);
-  expect([...statuses.keys()]).toEqual([record.address]);
+  expect([...statuses.keys()].sort()).toEqual(['cluster.edited', record.address].sort());
+  expect(statuses.get('cluster.edited')).toEqual({
+    actual: 'unknown',
+    reason: 'cluster.edited has no `endpoint` on record.',
+    endpoint: null,
+  });
 });
 
 test('logs come as lines, with and without following', async () => {

@@ -1,4 +1,4 @@
-import type { Owner } from './owner';
+import type { Owner } from '../../../resources/owner';
 import { malformed } from './answer';
 import { ApiCalls } from './api-calls';
 import type { Form, HelixCloudClientOptions } from './api-calls';

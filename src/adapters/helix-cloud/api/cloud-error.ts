@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
 import type { ErrorKind } from '../../../errors';
-import type { Owner } from './owner';
+import type { Owner } from '../../../resources/owner';
 
 /**
  * The kinds of answers of Helix Cloud that end a call.

@@ -4,8 +4,8 @@ import type { ResourceRecord } from '../../../state/state';
 import type { Address } from '../../../values/resource';
 import type { Caller, Cluster, HelixCloudClient } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
-import { isSameOwner } from '../api/owner';
-import type { Owner } from '../api/owner';
+import { isSameOwner } from '../../../resources/owner';
+import type { Owner } from '../../../resources/owner';
 import { existingCluster, existingOfRecord, neverRan } from './existing-cluster';
 import type { Asked } from './existing-cluster';
 import {

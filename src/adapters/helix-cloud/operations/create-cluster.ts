@@ -54,7 +54,7 @@ export async function createCluster(
 }
 
 function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateClusterRequest {
-  const { region, size, build_mode, db_config } = wanted.inputs;
+  const { region, size, buildMode, dbConfig } = wanted.inputs;
   const labels = Object.entries(wanted.labels).filter(
     (entry): entry is [string, string] => entry[1] !== null,
   );
@@ -63,8 +63,8 @@ function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateC
     owner: { ...owner },
     region,
     ...(size === null ? {} : { size }),
-    build_mode,
-    db_config,
+    build_mode: buildMode,
+    db_config: dbConfig,
     env_vars: wanted.envVars(),
     labels: Object.fromEntries(labels),
   };

@@ -1,3 +1,4 @@
+import { decodeClusterOutputs } from '../../../resources/cluster-outputs';
 import type { Cluster } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
 import type { ClusterOperation } from './cluster-operation';
@@ -19,8 +20,9 @@ export async function deleteCluster(
   const cluster = await operation.refresh();
   if (cluster === null) return;
   operation.assertOurs(cluster, NOT_DELETED);
-  const recorded = operation.prior?.outputs['incarnation'];
-  if (typeof recorded === 'string' && recorded !== cluster.incarnation) {
+  const { prior } = operation;
+  const recorded = prior && decodeClusterOutputs(prior.address, prior.outputs).incarnation;
+  if (recorded !== null && recorded !== cluster.incarnation) {
     if (options.successorIsDone) return;
     throw successor(operation);
   }

@@ -1,10 +1,10 @@
 import { canonicalJson, digestOf, digestOfText } from '../../../values/digest';
 import type { Cluster, DeployRequest } from '../api/client';
-import type { ClusterInputs } from './cluster-inputs';
+import type { OwnClusterInputs } from '../../../resources/cluster';
 import type { ClusterOperation } from './cluster-operation';
 import { OperationFailure } from './operation-failure';
 
-type Queries = ClusterInputs['queries'];
+type Queries = OwnClusterInputs['queries'];
 
 /** True when the cluster has exactly these files. */
 export function isDeployed(cluster: Cluster, queries: Queries): boolean {

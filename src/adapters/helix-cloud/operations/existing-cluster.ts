@@ -1,14 +1,19 @@
 import type { Existing } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Cluster } from '../api/client';
-import { clusterInputs } from './cluster-inputs';
-import type { ClusterInputs } from './cluster-inputs';
+import { decodeOwnCluster, encodeSeenCluster } from '../../../resources/cluster';
+import type { OwnClusterInputs } from '../../../resources/cluster';
+import {
+  decodeClusterOutputs,
+  encodeSeenClusterOutputs,
+  withNeverRan,
+} from '../../../resources/cluster-outputs';
 import { envLabel } from './env-vars';
 import { ENV } from './labels';
 
 /** Something that may have been asked of a cluster. */
 export interface Asked {
-  readonly inputs: Pick<ClusterInputs, 'size' | 'env_vars'>;
+  readonly inputs: Pick<OwnClusterInputs, 'size' | 'envVars'>;
   /** What a `size` of null stood for: a size, `any`, or null when that is not known. */
   readonly defaultSize: string | null;
 }
@@ -32,30 +37,30 @@ export function existingCluster(
       inputs.size === null && (defaultSize === 'any' || defaultSize === cluster.size),
   );
   return {
-    inputs: {
-      cluster_id: cluster.cluster_id,
+    inputs: encodeSeenCluster({
+      clusterId: cluster.cluster_id,
       region: cluster.region,
       size: isDefault ? null : cluster.size,
-      build_mode: cluster.build_mode,
-      db_config: cluster.db_config,
-      env_vars: envVarsOf(cluster, asked),
+      buildMode: cluster.build_mode,
+      dbConfig: cluster.db_config,
+      envVars: envVarsOf(cluster, asked),
       queries: cluster.deployment?.files ?? {},
-    },
-    outputs: {
-      endpoint_url: cluster.endpoint,
+    }),
+    outputs: encodeSeenClusterOutputs({
+      endpointUrl: cluster.endpoint,
       incarnation: cluster.incarnation,
       size: cluster.size,
       vcpu: cluster.vcpu,
-      memory_gb: cluster.memory_gb,
-      created_at: cluster.created_at,
-    },
+      memoryGb: cluster.memory_gb,
+      createdAt: cluster.created_at,
+    }),
     status,
   };
 }
 
 /** The same, with a note for the next plan that it was waited for in vain: it never ran, and is to be replaced. */
 export function neverRan(existing: Existing): Existing {
-  return { ...existing, outputs: { ...existing.outputs, never_ran: true } };
+  return { ...existing, outputs: withNeverRan(existing.outputs) };
 }
 
 /** A record as what exists, for when nothing was changed. */
@@ -64,9 +69,9 @@ export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): E
 }
 
 /** What a record asked for, and what its null size became. */
-export function askedOfRecord({ inputs, outputs }: ResourceRecord): Asked {
-  const { size } = outputs;
-  return { inputs: clusterInputs(inputs), defaultSize: typeof size === 'string' ? size : null };
+export function askedOfRecord({ address, inputs, outputs }: ResourceRecord): Asked {
+  const { size } = decodeClusterOutputs(address, outputs);
+  return { inputs: decodeOwnCluster(address, inputs), defaultSize: size };
 }
 
 /** A cluster on its way counts as what it is on its way to; one that never ran, or is going, is no success. */
@@ -90,8 +95,8 @@ function envVarsOf(cluster: Cluster, asked: readonly Asked[]): Readonly<Record<s
   const names = [...cluster.env_vars].sort();
   if (names.length === 0) return {};
   for (const { inputs } of asked) {
-    const isSameNames = Object.keys(inputs.env_vars).sort().join('\n') === names.join('\n');
-    if (isSameNames && cluster.labels[ENV] === envLabel(inputs.env_vars)) return inputs.env_vars;
+    const isSameNames = Object.keys(inputs.envVars).sort().join('\n') === names.join('\n');
+    if (isSameNames && cluster.labels[ENV] === envLabel(inputs.envVars)) return inputs.envVars;
   }
   return Object.fromEntries(names.map((name) => [name, 'unknown']));
 }

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../../../values/json';
 import type { Cluster } from '../api/client';
-import { isSameOwner } from '../api/owner';
-import type { Owner } from '../api/owner';
+import { isSameOwner } from '../../../resources/owner';
+import type { Owner } from '../../../resources/owner';
 import type { ClusterOperation } from './cluster-operation';
 import { isCloudError } from '../api/cloud-error';
 import { foreign, OperationFailure } from './operation-failure';
@@ -46,20 +45,4 @@ export async function importCluster(
       throw foreign(operation.id, error.owner, CHANGED_HANDS);
     throw error;
   }
-}
-
-/** The outputs that tell an import which owner it takes a cluster from. */
-export function adoptedFrom(owner: Owner | null): JsonObject {
-  return { adopted_from: owner && { ...owner } };
-}
-
-/** Reads the owner that `adoptedFrom` wrote. */
-export function ownerBefore(outputs: JsonObject): Owner | null {
-  const from = outputs['adopted_from'];
-  if (typeof from !== 'object' || from === null || Array.isArray(from)) return null;
-  const { lineage, workspace, address } = from as JsonObject;
-  if (typeof lineage === 'string' && typeof workspace === 'string' && typeof address === 'string') {
-    return { lineage, workspace, address };
-  }
-  throw new Error('`adopted_from` is not an owner');
 }

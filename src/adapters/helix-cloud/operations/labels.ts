@@ -1,5 +1,5 @@
-import type { Owner } from '../api/owner';
-import type { ClusterInputs } from './cluster-inputs';
+import type { Owner } from '../../../resources/owner';
+import type { OwnClusterInputs } from '../../../resources/cluster';
 import { envLabel } from './env-vars';
 
 /** The label that says when a cluster expires. Nothing in the cloud acts on it. */
@@ -12,16 +12,16 @@ export function labelsOf(
   project: string,
   owner: Owner,
   expiresAt: string | null,
-  inputs: ClusterInputs,
+  inputs: OwnClusterInputs,
 ): Record<string, string | null> {
-  const isKnown = !Object.values(inputs.env_vars).includes('unknown');
+  const isKnown = !Object.values(inputs.envVars).includes('unknown');
   return {
     'helix-project': project,
     'helix-workspace': owner.workspace,
     'helix-address': owner.address,
     'helix-lineage': owner.lineage,
     [EXPIRES_AT]: expiresAt,
-    ...(isKnown ? { [ENV]: envLabel(inputs.env_vars) } : {}),
+    ...(isKnown ? { [ENV]: envLabel(inputs.envVars) } : {}),
   };
 }
 

@@ -1,15 +1,16 @@
 import type { EngineContext, MemberResult } from '../../../ports/engine';
-import type { Owner } from '../api/owner';
+import type { Owner } from '../../../resources/owner';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Cluster, HelixCloudClient } from '../api/client';
-import { clusterInputs } from './cluster-inputs';
+import { clusterSize, decodeOwnCluster } from '../../../resources/cluster';
+import { decodeClusterOutputs } from '../../../resources/cluster-outputs';
 import { ClusterOperation } from './cluster-operation';
 import type { OperationOptions } from './cluster-operation';
 import { createCluster } from './create-cluster';
 import { deleteCluster } from './delete-cluster';
 import { askedOfRecord, existingCluster } from './existing-cluster';
 import type { Asked } from './existing-cluster';
-import { importCluster, ownerBefore } from './import-cluster';
+import { importCluster } from './import-cluster';
 import { OperationFailure, resourceErrorOf } from './operation-failure';
 import { updateCluster } from './update-cluster';
 import { wantedCluster } from './wanted-cluster';
@@ -38,7 +39,7 @@ export async function executeMember(
   const { address } = member;
   const begun: ClusterOperation[] = [];
   const begin = (record: ResourceRecord, prior: ResourceRecord | null): ClusterOperation => {
-    const { endpoint, cluster_id: id } = clusterInputs(record.inputs);
+    const { endpoint, clusterId: id } = decodeOwnCluster(record.address, record.inputs);
     const { clients, clock, wait, ownerOf } = environment;
     const client = clients(endpoint);
     const operation = new ClusterOperation({
@@ -90,7 +91,8 @@ async function run(member: OpenMember, begin: Begin, environment: MemberEnvironm
       const target = targetOf(member);
       const operation = begin(target, null);
       const wanted = wantedCluster(target, operation.owner, environment.sources);
-      const cluster = await importCluster(operation, wanted, ownerBefore(target.outputs), member.key);
+      const { adoptedFrom } = decodeClusterOutputs(target.address, target.outputs);
+      const cluster = await importCluster(operation, wanted, adoptedFrom, member.key);
       return { cluster, asked: { inputs: wanted.inputs, defaultSize: null } };
     }
   }
@@ -131,9 +133,11 @@ async function update(
     `Take it over with helix import ${target.address} ${operation.id}, or give it another id.`,
   );
   const { endpoint, region, size } = wanted.inputs;
-  const { size: present } = prior.outputs;
-  const keeps = size === null && prior.inputs['size'] === null && typeof present === 'string';
-  const real = size ?? (keeps ? present : await defaultSize(endpoint, region));
+  const kept =
+    clusterSize(prior.address, prior.inputs) === null
+      ? decodeClusterOutputs(prior.address, prior.outputs).size
+      : null;
+  const real = size ?? kept ?? (await defaultSize(endpoint, region));
   const asked: Asked = { inputs: wanted.inputs, defaultSize: real };
   operation.asked = [asked, ...operation.asked];
   return { cluster: await updateCluster(operation, seen, wanted, real, key), asked };

@@ -1,8 +1,8 @@
 import { HelixError } from '../../../errors';
 import type { ResourceError } from '../../../ports/engine';
+import { ownerText } from '../../../resources/owner';
+import type { Owner } from '../../../resources/owner';
 import { CloudError, isUnreachable } from '../api/cloud-error';
-import { ownerText } from '../api/owner';
-import type { Owner } from '../api/owner';
 
 /** Ends an operation with a reason for the user. What is there then, the operation knows. */
 export class OperationFailure extends Error {

@@ -76,24 +76,24 @@ export async function patchCluster(
 }
 
 function difference(cluster: Cluster, wanted: Wanted, size: string | null): UpdateClusterRequest {
-  const { build_mode, db_config } = wanted.inputs;
+  const { buildMode, dbConfig } = wanted.inputs;
   const isBroken = cluster.state === 'failed';
-  const isOtherDb = canonicalJson(cluster.db_config) !== canonicalJson(db_config);
+  const isOtherDb = canonicalJson(cluster.db_config) !== canonicalJson(dbConfig);
   const labels = labelChanges(cluster.labels, wanted.labels);
   return {
     ...(size !== null && (isBroken || cluster.size !== size) ? { size } : {}),
-    ...(isBroken || cluster.build_mode !== build_mode ? { build_mode } : {}),
-    ...(isBroken || isOtherDb ? { db_config } : {}),
+    ...(isBroken || cluster.build_mode !== buildMode ? { build_mode: buildMode } : {}),
+    ...(isBroken || isOtherDb ? { db_config: dbConfig } : {}),
     ...(isOtherEnv(cluster, wanted) ? { env_vars: wanted.envVars() } : {}),
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
   };
 }
 
 function isOtherEnv(cluster: Cluster, { inputs, labels }: Wanted): boolean {
-  const asked = Object.keys(inputs.env_vars).sort();
+  const asked = Object.keys(inputs.envVars).sort();
   if (cluster.env_vars.length === 0 && asked.length === 0) return false;
   // Without the label these are an imported cluster's own variables, which nobody asked to change.
   if (!(ENV in labels)) return false;
   const isSameNames = [...cluster.env_vars].sort().join('\n') === asked.join('\n');
-  return !isSameNames || cluster.labels[ENV] !== envLabel(inputs.env_vars);
+  return !isSameNames || cluster.labels[ENV] !== envLabel(inputs.envVars);
 }

@@ -1,8 +1,8 @@
-import type { Owner } from '../api/owner';
+import type { Owner } from '../../../resources/owner';
 import type { ResourceRecord } from '../../../state/state';
 import type { DeployRequest } from '../api/client';
-import { clusterInputs } from './cluster-inputs';
-import type { ClusterInputs } from './cluster-inputs';
+import { decodeOwnCluster } from '../../../resources/cluster';
+import type { OwnClusterInputs } from '../../../resources/cluster';
 import { deployRequest } from './deploy-queries';
 import { resolvedEnvVars } from './env-vars';
 import type { EnvSources } from './env-vars';
@@ -10,7 +10,7 @@ import { labelsOf } from './labels';
 
 /** What a cluster shall be, and where the parts that no plan holds come from when they are needed. */
 export interface Wanted {
-  readonly inputs: ClusterInputs;
+  readonly inputs: OwnClusterInputs;
   /** null: must not be there. */
   readonly labels: Readonly<Record<string, string | null>>;
   /** The values of the environment variables. @throws HelixError `config` when one is not set */
@@ -29,11 +29,11 @@ export interface WantedSources {
 
 /** What the record that an operation aims at stands for. */
 export function wantedCluster(target: ResourceRecord, owner: Owner, sources: WantedSources): Wanted {
-  const inputs = clusterInputs(target.inputs);
+  const inputs = decodeOwnCluster(target.address, target.inputs);
   return {
     inputs,
     labels: labelsOf(sources.project, owner, target.expiresAt, inputs),
-    envVars: () => resolvedEnvVars(inputs.env_vars, sources.env, target.address),
+    envVars: () => resolvedEnvVars(inputs.envVars, sources.env, target.address),
     deployRequest: async () => deployRequest(inputs.queries, await sources.hxFiles()),
   };
 }

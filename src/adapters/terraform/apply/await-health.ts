@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import { decodeInstance } from '../../../resources/instance';
+import { decodeMachineOutputs, reachableAddress } from '../../../resources/machine-outputs';
 import type { OpenMember } from '../../../state/state';
 import { waitUntilHealthy } from './health-wait';
 import type { HealthCheck } from './health-wait';
@@ -44,6 +45,6 @@ function checkOf(
   if (!isNew || target?.kind !== 'instance' || existing === null || existing === 'unknown') return null;
   const inputs = decodeInstance(target.address, target.inputs);
   if (inputs.type !== 'machine' || inputs.health === null) return null;
-  const address = existing.outputs['public_address'] ?? existing.outputs['private_address'];
-  return typeof address === 'string' ? { address, ...inputs.health } : null;
+  const address = reachableAddress(decodeMachineOutputs(target.address, existing.outputs));
+  return address === null ? null : { address, ...inputs.health };
 }

@@ -1,9 +1,9 @@
 import { outputsOf } from '../../../../stacks';
 import type { Lowered, TerraformCloud } from '../../../../stacks';
 import type { Observation } from '../../../ports/engine';
+import { encodeDriftNotes } from '../../../resources/drift-notes';
 import type { ResourceRecord } from '../../../state/state';
 import type { Json, JsonObject } from '../../../values/json';
-import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
 import type { Terraform } from '../program/terraform';
 import type { PlannedChange, TerraformPlan } from '../stack/planned-changes';
@@ -56,20 +56,20 @@ function observationOf(
   const parts = Object.keys(lowered.resources);
   if (!parts.some((part) => present.has(part))) return { state: 'gone' };
   const blocks = blocksIn(text);
-  const drift: Record<string, Json> = {};
+  const repairable: Record<string, Json> = {};
   const replacing: Record<string, Json> = {};
   for (const part of parts) {
     const change = changes.get(part);
     if (change === undefined) continue;
     // A plan must show that only a replacement repairs the primary part; the others have nothing to lose.
     const isRepairable = change.action !== 'replace' || part !== lowered.primary;
-    Object.assign(isRepairable ? drift : replacing, differencesOf(part, change, blocks(part)));
+    Object.assign(isRepairable ? repairable : replacing, differencesOf(part, change, blocks(part)));
   }
   const primary = present.get(lowered.primary);
   return {
     state: 'present',
     existing: {
-      inputs: { ...unlessEmpty('outside', drift), ...unlessEmpty(REPLACING_DRIFT, replacing) },
+      inputs: encodeDriftNotes({ repairable, replacing }),
       outputs: primary === undefined ? {} : outputsOf(lowered, (address) => present.get(address)),
       status: statusOf(record, primary, isStopped),
     },
@@ -83,10 +83,6 @@ function statusOf(
 ): 'failed' | 'stopped' | 'ready' {
   if (primary === undefined || status === 'failed') return 'failed';
   return isStopped(primary) ? 'stopped' : 'ready';
-}
-
-function unlessEmpty(name: string, values: Record<string, Json>): JsonObject {
-  return Object.keys(values).length === 0 ? {} : { [name]: values };
 }
 
 /** The actual values of the attributes that drifted: `aws_security_group.ingress` -> `10.0.0.0/8, 22`. */

@@ -1,9 +1,9 @@
 import { expectedOf, stackName, stackText, stackVariables } from '../../../../stacks';
 import type { Expected, Lowered, StackRef, TerraformAddress } from '../../../../stacks';
+import { hasDriftNotes } from '../../../resources/drift-notes';
 import type { OpenMember, ResourceRecord, State } from '../../../state/state';
 import { canonicalJson, digestOfText } from '../../../values/digest';
 import type { JsonObject } from '../../../values/json';
-import { REPLACING_DRIFT } from '../../../values/drift';
 import type { Address } from '../../../values/resource';
 import type { Stacks } from './stacks';
 import { readTerraformState } from './terraform-state';
@@ -78,8 +78,7 @@ export function stackRun(
     const record = recorded.get(address);
     const repair =
       record?.status === 'failed' ||
-      record?.inputs['outside'] !== undefined ||
-      record?.inputs[REPLACING_DRIFT] !== undefined ||
+      (record !== undefined && hasDriftNotes(address, record.inputs)) ||
       (prior === null && known.length > 0);
     const change = expectedOf({
       provider: ref.provider,

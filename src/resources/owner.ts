@@ -1,4 +1,4 @@
-/** The owner of a cluster. Ownership is identity: an id in a file is only a name. */
+/** The resource that a cluster belongs to. Identity is ownership: an id in a file is only a name. */
 export interface Owner {
   readonly lineage: string;
   readonly workspace: string;

@@ -1,0 +1,75 @@
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+import { Fields } from './fields';
+import type { Owner } from './owner';
+
+/** The outputs of a cluster as its cloud shows it. */
+export interface SeenClusterOutputs {
+  /** null: it has none yet. */
+  readonly endpointUrl: string | null;
+  /** Tells a cluster from one that is created under its id later. */
+  readonly incarnation: string;
+  /** The real size, which may be the default of the region. */
+  readonly size: string;
+  readonly vcpu: number;
+  readonly memoryGb: number;
+  readonly createdAt: string;
+}
+
+/** The outputs of a cluster on record; what is not known of it is null. */
+export interface ClusterOutputs extends Readonly<
+  Record<'endpointUrl' | 'incarnation' | 'size' | 'createdAt', string | null>
+> {
+  readonly vcpu: number | null;
+  readonly memoryGb: number | null;
+  /** It was waited for in vain: it never ran, and is to be replaced. */
+  readonly neverRan: boolean;
+  /** The owner that it is taken from; null: nobody. */
+  readonly adoptedFrom: Owner | null;
+}
+
+export function encodeSeenClusterOutputs(outputs: SeenClusterOutputs): JsonObject {
+  return {
+    endpoint_url: outputs.endpointUrl,
+    incarnation: outputs.incarnation,
+    size: outputs.size,
+    vcpu: outputs.vcpu,
+    memory_gb: outputs.memoryGb,
+    created_at: outputs.createdAt,
+  };
+}
+
+/** The outputs with a note for the next plan that the cluster never ran. */
+export function withNeverRan(outputs: JsonObject): JsonObject {
+  return { ...outputs, never_ran: true };
+}
+
+/** The outputs with the owner that the cluster is taken from: adoption is refused when it has changed hands since. */
+export function withAdoption(outputs: JsonObject, from: Owner | null): JsonObject {
+  return { ...outputs, adopted_from: from && { ...from } };
+}
+
+/** Reads the outputs of a cluster. Throws HelixError `state` for an invalid value. */
+export function decodeClusterOutputs(address: Address, json: JsonObject): ClusterOutputs {
+  const fields = new Fields(address, json);
+  return {
+    endpointUrl: fields.textOrNull('endpoint_url'),
+    incarnation: fields.textOrNull('incarnation'),
+    size: fields.textOrNull('size'),
+    vcpu: fields.numberOrNull('vcpu'),
+    memoryGb: fields.numberOrNull('memory_gb'),
+    createdAt: fields.textOrNull('created_at'),
+    neverRan: fields.flag('never_ran', false),
+    adoptedFrom: decodeOwner(fields.within('adopted_from')),
+  };
+}
+
+function decodeOwner(fields: Fields | null): Owner | null {
+  return (
+    fields && {
+      lineage: fields.text('lineage'),
+      workspace: fields.text('workspace'),
+      address: fields.text('address'),
+    }
+  );
+}

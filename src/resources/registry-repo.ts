@@ -1,0 +1,38 @@
+import type { JsonObject } from '../values/json';
+import type { Address } from '../values/resource';
+import { Fields } from './fields';
+
+/** The inputs of a repository that images are pushed to. */
+export interface RegistryRepoInputs {
+  readonly name: string;
+  /** The revision of the lowering to Terraform; null where nothing is lowered. */
+  readonly lowering: number | null;
+  /** Host and port of the registry; null: the cloud's own, whose address is known after an apply. */
+  readonly registry: string | null;
+  /** null where registries have no regions. */
+  readonly region: string | null;
+  /** How Helix signs in; null: with the credentials of the cloud. */
+  readonly auth: string | null;
+}
+
+export function encodeRegistryRepo(inputs: RegistryRepoInputs): JsonObject {
+  return {
+    name: inputs.name,
+    ...(inputs.lowering === null ? {} : { lowering: inputs.lowering }),
+    registry: inputs.registry,
+    region: inputs.region,
+    auth: inputs.auth,
+  };
+}
+
+/** Reads the inputs of a repository. Throws HelixError `state` for an invalid value. */
+export function decodeRegistryRepo(address: Address, json: JsonObject): RegistryRepoInputs {
+  const fields = new Fields(address, json);
+  return {
+    name: fields.text('name'),
+    lowering: fields.numberOrNull('lowering'),
+    registry: fields.textOrNull('registry'),
+    region: fields.textOrNull('region'),
+    auth: fields.textOrNull('auth'),
+  };
+}

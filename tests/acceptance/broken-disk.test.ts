@@ -3,12 +3,14 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CrashCase } from '../crash/crash-case';
 import type { CountedRun } from '../crash/crash-case';
-import { drawn, upTo } from '../crash/pool';
+import { drawn, drawnOf, upTo } from '../crash/pool';
 import { STORY, stoppedStory } from '../crash/scenario';
 import { TestCloud } from '../helix';
 
 const AT_ONCE = 3;
 const PAGE = 4096;
+/** How many pages are left free. */
+const PAGES = Array.from({ length: 14 }, (_, pages) => pages);
 const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "ID-a"\nsize = "small"\n';
 const APPLY = ['apply', '--auto-approve'];
 
@@ -32,7 +34,7 @@ describe('a disk', () => {
     ['stays full', 'ENOSPC+'],
     ['fails one call', 'EIO'],
   ])('that %s, at any call of a run: it is said, and the next command makes it good', async (_, does) => {
-    const numbers = drawn(10);
+    const numbers = drawn(20);
     let failed = 0;
     await upTo(numbers, AT_ONCE, async (at) => {
       const runs = await stoppedStory(cloud, async (made, words) => {
@@ -48,7 +50,7 @@ describe('a disk', () => {
   });
 
   it('that has room for so many pages and no more loses nothing', async () => {
-    for (let pages = 0; pages < 14; pages += 1) {
+    for (const pages of drawnOf(PAGES, 3)) {
       const made = new CrashCase(cloud, TOML);
       const { directory } = made.project;
       // Needs root.

@@ -18,7 +18,7 @@ describe('a process that is killed', () => {
     'at any boundary of create, update, replace, delete and expire is made good by the next command, %s',
     async (_, extra) => {
       const counts = STORY.map(() => 0);
-      const last = await upTo(drawn(extra.length > 0 ? 2 : 8), AT_ONCE, async (at) => {
+      const last = await upTo(drawn(extra.length > 0 ? 6 : 16), AT_ONCE, async (at) => {
         const runs = await stoppedStory(cloud, (made, words) => made.stopped([...words, ...extra], { at }));
         runs.forEach((run, step) => (counts[step] = Math.max(counts[step]!, run.boundaries.length)));
         return runs.every(({ isWhole }) => isWhole);

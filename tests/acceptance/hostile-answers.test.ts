@@ -5,6 +5,7 @@ import { exitCodeOf } from '../../src/errors';
 import type { Clock } from '../../src/ports/clock';
 import { renderError } from '../../src/render/problems/render-error';
 import { digestOf, digestOfText } from '../../src/values/digest';
+import { EXHAUSTIVE } from '../exhaustive';
 import type { Run } from '../helix';
 import { withstood } from '../in-process/attack';
 import { Dice } from '../in-process/seeded-random';
@@ -13,7 +14,7 @@ import { MemoryWorld } from '../in-process/memory-world';
 import { PassingClock } from '../in-process/passing-clock';
 import { drawnSeed } from '../seed';
 
-const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 10_000);
+const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));
 /** Whole commands whose answers are hostile. */
 const COMMANDS = Math.ceil(DOCUMENTS / 20);
 const STYLE = { color: false, width: 80, unicode: true };

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { planDigest } from '../../src/plan/seal';
 import { encodePlan } from '../../src/plan/format';
 import type { Plan } from '../../src/plan/plan';
+import { EXHAUSTIVE } from '../exhaustive';
 import { withstood } from '../in-process/attack';
 import { Dice } from '../in-process/seeded-random';
 import { hostileJson, hostileText, hostileToml } from '../in-process/hostile';
 import { MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';
 
-const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 10_000);
+const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));
 /** So many of them: TOML is tried by more than one test. */
 function share(part: number): number {
   return Math.ceil(part * DOCUMENTS);

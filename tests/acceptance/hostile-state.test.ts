@@ -1,3 +1,4 @@
+import { EXHAUSTIVE } from '../exhaustive';
 import { withstood } from '../in-process/attack';
 import { Dice } from '../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../in-process/hostile';
@@ -5,7 +6,7 @@ import { MemoryFiles } from '../in-process/memory-files';
 import { HELIX, MemoryWorld } from '../in-process/memory-world';
 import { drawnSeed } from '../seed';
 
-const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? 10_000);
+const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));
 const STATE = `${HELIX}/state/default`;
 
 const TOML = `[project]

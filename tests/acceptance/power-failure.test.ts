@@ -19,7 +19,7 @@ describe('a machine that loses its power', () => {
   it.each(Object.keys(POWER_FAILURES) as PowerFailure[])(
     'at any boundary, and keeps %s: the next command makes it good',
     async (failure) => {
-      const numbers = drawn(8);
+      const numbers = drawn(16);
       let failures = 0;
       const last = await upTo(numbers, AT_ONCE, async (at) => {
         const runs = await stoppedStory(cloud, powerFailure(at, failure));

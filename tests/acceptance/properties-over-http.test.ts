@@ -7,7 +7,7 @@ import { CrashCase } from '../crash/crash-case';
 import { TestCloud } from '../helix';
 import { drawnSeed } from '../seed';
 
-const RUNS = Number(process.env['HELIX_RUNS'] ?? (EXHAUSTIVE ? 500 : 150));
+const RUNS = Number(process.env['HELIX_RUNS'] ?? (EXHAUSTIVE ? 500 : 50));
 const AT_ONCE = 2;
 const APPLY = ['apply', '--auto-approve'];
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';

@@ -26,7 +26,7 @@ async function holds<T extends [unknown, ...unknown[]]>(
   const path = process.env['HELIX_PATH'];
   await fc.assert(fc.asyncProperty(...drawn, check), {
     seed,
-    numRuns: EXHAUSTIVE ? 10 * numRuns : numRuns,
+    numRuns: EXHAUSTIVE ? 20 * numRuns : numRuns,
     endOnFailure: path !== undefined,
     // What is left of the time of a test is for making a failure smaller.
     interruptAfterTimeLimit: 0.8 * HANG_MS,
@@ -125,7 +125,7 @@ function orderless(value: unknown): unknown {
 
 describe('whatever is declared', () => {
   it('a plan after an apply is empty, and what is declared is there', async () => {
-    await holds<[AnyProject]>(150, [anyProject()], async (project) => {
+    await holds<[AnyProject]>(75, [anyProject()], async (project) => {
       const world = new MemoryWorld({ files: {} });
       await applied(world, project);
       await expectConverged(world, project);
@@ -134,7 +134,7 @@ describe('whatever is declared', () => {
 
   it('any edits converge, with one apply after each; two where clusters exchange their ids', async () => {
     const projects = fc.array(anyProject(), { minLength: 2, maxLength: 4 });
-    await holds<[AnyProject[]]>(80, [projects], async (all) => {
+    await holds<[AnyProject[]]>(40, [projects], async (all) => {
       const world = new MemoryWorld({ files: {} });
       await applied(world, all[0]!);
       for (const [index, next] of all.slice(1).entries()) {
@@ -147,7 +147,7 @@ describe('whatever is declared', () => {
   it('any edits converge under every fault of the service', async () => {
     const drawn = [anyProject(), anyProject(), faults] as const;
     await holds<[AnyProject, AnyProject, { rate: number; dice: number }]>(
-      80,
+      40,
       [...drawn],
       async (from, to, { rate, dice }) => {
         const world = new MemoryWorld({ files: {} });
@@ -163,7 +163,7 @@ describe('whatever is declared', () => {
   it('an apply that is killed and given again ends as one that is not', async () => {
     const at = fc.integer({ min: 1, max: 60 });
     await holds<[AnyProject, AnyProject, number]>(
-      120,
+      60,
       [anyProject(), anyProject(), at],
       async (from, to, n) => {
         // These take two applies in any case, and it matters which one comes first.
@@ -187,7 +187,7 @@ describe('whatever is declared', () => {
     const at = fc.integer({ min: 1, max: 60 });
     const drawn = [anyProject(), anyProject(), at, faults] as const;
     await holds<[AnyProject, AnyProject, number, { rate: number; dice: number }]>(
-      80,
+      40,
       [...drawn],
       async (from, to, n, { rate, dice }) => {
         const world = new MemoryWorld({ files: {} });
@@ -207,7 +207,7 @@ describe('whatever is declared', () => {
   it('a destroy leaves nothing, whatever was killed before it', async () => {
     const at = fc.integer({ min: 1, max: 60 });
     await holds<[AnyProject, AnyProject, number]>(
-      120,
+      60,
       [anyProject(), anyProject(), at],
       async (from, to, n) => {
         const world = new MemoryWorld({ files: {} });
@@ -230,7 +230,7 @@ describe('whatever is declared', () => {
     const order = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
     const project = anyProject({ others: true });
     await holds<[AnyProject, AnyProject, number[]]>(
-      150,
+      75,
       [anyProject(), project, order],
       async (from, to, by) => {
         const world = new MemoryWorld({ files: {} });

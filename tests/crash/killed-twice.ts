@@ -1,6 +1,7 @@
 import type { TestCloud } from '../helix';
 import { CrashCase } from './crash-case';
 import type { CountedRun } from './crash-case';
+import { drawn } from './pool';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
 const APPLY = ['apply', '--auto-approve', '--parallelism', '1'];
@@ -13,15 +14,17 @@ export interface KilledTwice {
 
 /**
  * Replaces a cluster (which deletes one and creates one) again and again. Each time the command is killed at `first`,
- * the one that recovers at the next of its own boundaries, from the beginning to the end; and a third one must make
- * all of it good.
+ * the one that recovers at a later one of its own boundaries, from the beginning to the end; and a third one must make
+ * all of it good. Of the boundaries of the second one of `step` is taken, unless everything is to be tried.
  */
-export async function killedTwice(cloud: TestCloud, first: number): Promise<KilledTwice> {
+export async function killedTwice(cloud: TestCloud, first: number, step: number): Promise<KilledTwice> {
   const made = new CrashCase(cloud, declared(REGIONS[0]!));
   try {
     expect((await made.run(APPLY)).code).toBe(0);
-    for (let second = 1; ; second += 1) {
-      const region = REGIONS[second % 2]!;
+    const seconds = drawn(step);
+    for (let pairs = 0; ; pairs += 1) {
+      const second = seconds.first + pairs * seconds.step;
+      const region = REGIONS[(pairs + 1) % 2]!;
       made.declare(declared(region));
       const runs: CountedRun[] = [];
       try {
@@ -31,10 +34,10 @@ export async function killedTwice(cloud: TestCloud, first: number): Promise<Kill
         const { real, recorded } = await made.clusters();
         expect(recorded).toEqual(real);
         expect(real).toEqual([expect.stringMatching(`small ${region} running$`)]);
-        const commits = { only: { created: second + 1, deleted: second } };
+        const commits = { only: { created: pairs + 2, deleted: pairs + 1 } };
         expect(await made.commits()).toEqual(commits);
         // It costs a process more; what it could tell is told by the lines above.
-        if (second % 10 === 0) await made.expectWhole(commits);
+        if (pairs % 10 === 9) await made.expectWhole(commits);
       } catch (cause) {
         const where = runs
           .map(({ boundaries, stderr }) => `${boundaries.at(-1) ?? ''}\n${stderr}`)
@@ -42,7 +45,7 @@ export async function killedTwice(cloud: TestCloud, first: number): Promise<Kill
         throw new Error(`killed at ${first} and ${second}: ${where}`, { cause });
       }
       const [killed, recovering] = runs;
-      if (killed!.isWhole || recovering!.isWhole) return { pairs: second - 1, isWhole: killed!.isWhole };
+      if (killed!.isWhole || recovering!.isWhole) return { pairs, isWhole: killed!.isWhole };
     }
   } finally {
     made.remove();

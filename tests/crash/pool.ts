@@ -10,7 +10,7 @@ export interface Numbers {
 const EVERY: Numbers = { first: 1, step: 1 };
 
 /**
- * All numbers from 1 with `HELIX_EXHAUSTIVE=1`; else one of `step`, from a start that is drawn anew for each run and
+ * All numbers from 1 when everything is to be tried; else one of `step`, from a start that is drawn anew for each run and
  * printed, so that many runs see them all.
  */
 export function drawn(step: number): Numbers {
@@ -18,6 +18,12 @@ export function drawn(step: number): Numbers {
   const first = 1 + Math.floor(Math.random() * step);
   process.stderr.write(`every ${step}th from ${first}\n`);
   return { first, step };
+}
+
+/** All of them when everything is to be tried; else one of `step`. */
+export function drawnOf<T>(all: readonly T[], step: number): readonly T[] {
+  const numbers = drawn(step);
+  return all.filter((_, index) => index % numbers.step === numbers.first - 1);
 }
 
 /** Runs `work` on the numbers in their order, so many at once, until it answers true: that was the last one. */

@@ -38,7 +38,7 @@ const POINTS: readonly Point[] = Object.entries(MOMENTS).flatMap(([operation, mo
   ),
 );
 
-/** All 24 take half an hour: one is drawn, unless HELIX_EXHAUSTIVE is set. */
+/** All 24 take half an hour: one is drawn, unless everything is to be tried. */
 function drawn(): readonly Point[] {
   if (EXHAUSTIVE) return POINTS;
   return [POINTS[Math.floor(Math.random() * POINTS.length)]!];

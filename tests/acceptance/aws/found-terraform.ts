@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aws } from '../../../stacks/aws';
 import { foundProgram } from '../backends/found-program';
 
-const PACKAGE = 'registry.terraform.io/hashicorp/aws/5.100.0';
+const { source, version } = aws.provider;
+const PACKAGE = `registry.terraform.io/${source}/${version}`;
 const USUAL = ['/usr/local/share/terraform/plugins', join(homedir(), '.terraform.d/plugins')];
 /** What the tests of this moment have installed is gone in the next. */
 const OTHERS = ['-name', '.terraform', '-o', '-name', 'helix-*'];
@@ -57,6 +59,6 @@ function mirror(): string {
   const found = stdout.trim();
   if (found !== '') return found.slice(0, -PACKAGE.length);
   throw new Error(
-    'There is no AWS provider 5.100.0 on this machine: `terraform providers mirror` makes one.',
+    `There is no AWS provider ${version} on this machine: \`terraform providers mirror\` makes one.`,
   );
 }

@@ -62,7 +62,7 @@ describe('the key that is used', () => {
     await login('right-key');
     expect(await made.helix('logout')).toContain(kept());
     expect(existsSync(kept())).toBe(false);
-    expect(await made.helix('logout')).toContain('No key was kept.');
+    expect(await made.helix('logout')).toContain('No key was saved.');
     const run = await made.run(['apply', '--auto-approve']);
     expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('helix login')]);
     expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');

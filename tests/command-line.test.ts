@@ -52,7 +52,7 @@ describe('a command line that cannot be understood', () => {
     [['state', 'lst'], 'Did you mean `state list`?'],
     [['show'], '`helix show --help`'],
     [['plan', 'extra'], '"extra"'],
-    [['plan', '--destroy', '--expired'], 'exclude each other'],
+    [['plan', '--destroy', '--expired'], 'cannot be used together'],
     [['apply', '--parallelism', '0'], '--parallelism'],
     [['plan', '--workspace', '../x'], 'workspace'],
   ])('%j ends with 64, says what was meant on stderr, and answers nothing', async (words, meant) => {

@@ -12,31 +12,31 @@ export class AddCommand extends HelixCommand {
   static override paths = [['add']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'declare a cluster or a machine in helix.toml, in place; creates nothing remote',
+    description: 'declare a cluster or a machine in helix.toml; nothing remote is created',
     details: `
-      With \`--cloud\` a cluster on Helix Cloud. With \`--provider\` a machine, in helix.toml, or in Blueprint.toml where
-      that stands alone; what will be chosen for it, and what it costs, is shown. What is not asked for is left to the
-      blueprint. Your cloud.toml gives the provider, the region, \`ttl\` and \`spot\` where they are not given here.
+      \`--cloud\` adds a cluster on Helix Cloud. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
+      stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
+      cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`.
     `,
     examples: [
-      ['A cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
+      ['Add a cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
       [
-        `A machine on ${EXAMPLE_CLOUD.title} for a week`,
+        `Add a machine on ${EXAMPLE_CLOUD.title} for a week`,
         `$0 add api --provider ${EXAMPLE_CLOUD.name} --cpu 4 --memory 16 --ttl 7d`,
       ],
-      ['The cheapest spot machine anywhere', '$0 add worker --provider auto --cpu 8 --spot'],
+      ['Add the cheapest spot machine on any cloud', '$0 add worker --provider auto --cpu 8 --spot'],
     ],
   });
 
   name = Option.String();
-  cloud = Option.Boolean('--cloud', false, { description: 'A cluster on Helix Cloud' });
-  cloudRegion = Option.String('--cloud-region', { description: 'Its region; default: us-east-1' });
+  cloud = Option.Boolean('--cloud', false, { description: 'Add a cluster on Helix Cloud' });
+  cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
   provider = Option.String('--provider', {
     description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
-  region = Option.String('--region', { description: "The provider's name of a region" });
+  region = Option.String('--region', { description: 'Region, as the provider names it' });
   machine = machineOptions();
-  ttl = Option.String('--ttl', { description: 'How long it lives: 12h, 7d' });
+  ttl = Option.String('--ttl', { description: 'Time to live, such as 12h or 7d' });
 
   async execute(): Promise<number> {
     const asked = machineSpec(this.machine);
@@ -47,9 +47,15 @@ export class AddCommand extends HelixCommand {
       Object.keys(asked).length > 0;
     if (this.cloud === isMachine) {
       const { name } = this;
-      throw new HelixError('usage', this.cloud ? 'a cluster has a size, not these' : 'what is to be added?', {
-        hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider ${EXAMPLE_CLOUD.name}\` a machine.`,
-      });
+      throw new HelixError(
+        'usage',
+        this.cloud
+          ? 'machine options do not apply to `--cloud`: a cluster has a size'
+          : 'specify `--cloud` or `--provider`',
+        {
+          hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider ${EXAMPLE_CLOUD.name}\` a machine.`,
+        },
+      );
     }
     return this.cloud ? this.#addCluster() : this.#addMachine(asked);
   }
@@ -65,7 +71,7 @@ export class AddCommand extends HelixCommand {
       ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
     });
     this.print(renderAddedMachine(name, added, style));
-    if (added.pinned) this.info('Wrote helix.lock.json: what `auto` chose. Commit it.');
+    if (added.pinned) this.info('Wrote helix.lock.json with the choice of `auto`. Commit it.');
     this.info('Next: `helix plan`.');
     return 0;
   }

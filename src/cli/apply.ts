@@ -10,29 +10,31 @@ export class ApplyCommand extends ApplyingCommand {
   static override paths = [['apply']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'carry out one plan: a fresh one, a saved one, or the approved one',
+    description: 'apply a plan: a new one, a saved one, or the approved one',
     details: `
-      Without arguments: looks at what is there, plans, shows the plan and asks. With a FILE: carries out that very plan,
-      or refuses. With \`--plan-digest\`: plans anew, and refuses unless the plan is the approved one.
-      A failure lets running work finish, skips what depends on it and continues with the rest (exit 4); what is left is
-      in the next plan.
+      Without arguments it observes what exists, plans, shows the plan and asks for approval. With FILE it applies that saved
+      plan or refuses. With \`--plan-digest\` it plans again and refuses unless the plan has that digest.
+      A failure lets running operations finish, skips what depends on it and continues with the rest (exit 4); the next plan
+      shows what is left.
     `,
     examples: [
-      ['Plan, ask, apply', '$0 apply'],
-      ['In CI, exactly what the pull request approved', '$0 apply --plan-digest helix1:3f9ac2...'],
-      ['A saved plan', '$0 apply preview.plan'],
-      ['Without asking', '$0 apply --auto-approve'],
+      ['Plan, ask for approval, apply', '$0 apply'],
+      ['In CI: apply exactly the approved plan', '$0 apply --plan-digest helix1:3f9ac2...'],
+      ['Apply a saved plan', '$0 apply preview.plan'],
+      ['Apply without asking', '$0 apply --auto-approve'],
     ],
   });
 
   file = Option.String({ required: false });
-  planDigest = Option.String('--plan-digest', { description: 'Only if the plan is this one' });
-  target = Option.Array('--target', [], { description: 'Only this resource and what it needs' });
+  planDigest = Option.String('--plan-digest', { description: 'Apply only if the plan has this digest' });
+  target = Option.Array('--target', [], {
+    description: 'Limit to this resource and its dependencies; can be repeated',
+  });
   reselect = Option.Boolean('--reselect', false, {
-    description: 'Choose the types of machines, and the places of `auto`, anew',
+    description: 'Choose machine types, and the places of auto, again',
   });
   overrideBudget = Option.String('--override-budget', {
-    description: 'Why this plan may exceed the [budget]; recorded in the state',
+    description: 'Exceed the [budget] for this reason, which is recorded in the state',
   });
 
   async execute(): Promise<number> {

@@ -15,10 +15,12 @@ type ApplyOptions = Pick<ApplyRequest, 'mode' | 'targets' | 'source' | 'reselect
 
 /** A command that applies a plan and prints a summary: apply, push, destroy, delete. */
 export abstract class ApplyingCommand extends ApprovingCommand {
-  parallelism = Option.String('--parallelism', '10', { description: 'How many operations at a time' });
+  parallelism = Option.String('--parallelism', '10', {
+    description: 'Maximum number of concurrent operations',
+  });
   json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
   refresh = Option.Boolean('--refresh', true, {
-    description: 'Look at what is there first; --no-refresh trusts the record',
+    description: 'Observe what exists first; --no-refresh relies on the state',
   });
 
   /** Applies a plan and prints the summary. Returns the exit code. */

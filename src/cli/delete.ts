@@ -6,8 +6,8 @@ export class DeleteCommand extends ApplyingCommand {
   static override paths = [['delete']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'destroy an instance, and then take its table out of the file',
-    examples: [['An instance that is no longer wanted', '$0 delete staging']],
+    description: 'destroy a resource, then remove its table from the file',
+    examples: [['Remove a cluster and its table', '$0 delete staging']],
   });
 
   name = Option.String();
@@ -24,7 +24,7 @@ export class DeleteCommand extends ApplyingCommand {
       return code === 0;
     };
     const file = await deleteInstance(this.context.ports, { ...this.project, name: this.name }, destroy);
-    if (file !== null) this.info(`Took "${this.name}" out of ${file}.`);
+    if (file !== null) this.info(`Removed "${this.name}" from ${file}.`);
     return code;
   }
 }

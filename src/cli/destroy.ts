@@ -16,29 +16,31 @@ export class DestroyCommand extends ApplyingCommand {
   static override paths = [['destroy']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'take everything down, or what has expired',
+    description: 'destroy everything, or what has expired',
     details: `
-      \`--expired\` takes down what has outlived its TTL, dependants first, and nothing else: registry repositories,
-      shared images and what is protected stay. It is made for a schedule: nothing expired is exit 0, and more than
-      \`--max-destroy\` destroys nothing (exit 5). What it takes stays down until \`helix renew\`.
+      \`--expired\` destroys what has outlived its TTL, dependants first, and nothing else: registry repositories, shared
+      images and protected resources stay. It is meant for a schedule: it exits with 0 if nothing has expired, and with 5,
+      destroying nothing, if more than \`--max-destroy\` resources would go. Expired resources stay down until \`helix renew\`.
     `,
     examples: [
-      ['Take the project down', '$0 destroy'],
-      ['One resource and what depends on it', '$0 destroy --target staging'],
+      ['Destroy the project', '$0 destroy'],
+      ['Destroy one resource and its dependants', '$0 destroy --target staging'],
       ['On a schedule', '$0 destroy --expired --auto-approve'],
-      ['In every workspace', '$0 destroy --expired --all-workspaces --auto-approve'],
-      ['What that would take', '$0 destroy --expired --dry-run'],
+      ['On a schedule, in every workspace', '$0 destroy --expired --all-workspaces --auto-approve'],
+      ['Show what would be destroyed', '$0 destroy --expired --dry-run'],
     ],
   });
 
-  target = Option.Array('--target', [], { description: 'Only this resource and what depends on it' });
-  expired = Option.Boolean('--expired', false, { description: 'Only what has outlived its TTL' });
+  target = Option.Array('--target', [], {
+    description: 'Limit to this resource and its dependants; can be repeated',
+  });
+  expired = Option.Boolean('--expired', false, { description: 'Destroy only what has outlived its TTL' });
   allWorkspaces = Option.Boolean('--all-workspaces', false, {
     description: 'With --expired: in every workspace, one after the other',
   });
-  dryRun = Option.Boolean('--dry-run', false, { description: 'Show the plan and end' });
+  dryRun = Option.Boolean('--dry-run', false, { description: 'Show the plan without destroying anything' });
   maxDestroy = Option.String('--max-destroy', {
-    description: 'Destroy nothing when more than so many would go',
+    description: 'Abort if more than N resources would be destroyed',
   });
 
   async execute(): Promise<number> {
@@ -99,7 +101,8 @@ export class DestroyCommand extends ApplyingCommand {
   }
 
   #showPlans(found: readonly ExpiredIn[]): number {
-    if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
+    if (this.autoApprove)
+      throw new HelixError('usage', '--dry-run and --auto-approve cannot be used together');
     for (const { plan, error } of found) if (plan === null) throw error;
     const plans = found.flatMap(({ plan }) => plan ?? []);
     if (this.json) this.printJson(plans.map((one) => renderPlanJson(one)));
@@ -109,7 +112,8 @@ export class DestroyCommand extends ApplyingCommand {
 
   /** Prints the plan that would be applied, and ends. */
   async #showPlan(mode: 'expired' | 'destroy'): Promise<number> {
-    if (this.autoApprove) throw new HelixError('usage', '--dry-run and --auto-approve exclude each other');
+    if (this.autoApprove)
+      throw new HelixError('usage', '--dry-run and --auto-approve cannot be used together');
     const { ports, style } = this.context;
     const request = { ...this.project, mode, targets: this.target, refresh: false, at: null } as const;
     const { plan: planned, project } = await plan(ports, request);

@@ -15,21 +15,21 @@ export class EstimateCommand extends ProjectCommand {
   static override paths = [['estimate']];
   static override usage = Command.Usage({
     category: 'Cost',
-    description: 'say what the project, or a machine, would cost',
+    description: 'estimate the cost of the project or of a machine',
     details: `
-      Without options: each resource of the project as it is declared. With options: the cheapest machine that has at
-      least what is asked for, as a plan would choose it. What is not asked for is as the project's \`[deploy.N]\` has it,
-      where there is just one. By the price book that plans use; no network.
+      Without options it lists each declared resource. With options it chooses the cheapest machine that has at least what
+      you ask for, as a plan would; the rest comes from the project's \`[deploy.N]\` if there is exactly one. It uses the price
+      book of plans and is offline.
     `,
     examples: [
-      ['What the project costs', '$0 estimate'],
-      ['A machine on the five clouds', '$0 estimate --cpu 4 --memory 16 --compare'],
+      ['Estimate the project', '$0 estimate'],
+      ['Compare a machine on all clouds', '$0 estimate --cpu 4 --memory 16 --compare'],
       [
-        'Three days of a spot GPU',
+        'Estimate three days of a spot GPU',
         `$0 estimate --provider ${EXAMPLE_CLOUD.name} --gpu 1 --gpu-type t4 --spot --duration 3d`,
       ],
       [
-        `The regions of ${EXAMPLE_CLOUD.title} by price`,
+        `List the regions of ${EXAMPLE_CLOUD.title} by price`,
         `$0 estimate --provider ${EXAMPLE_CLOUD.name} --cpu 4 --regions`,
       ],
     ],
@@ -38,18 +38,22 @@ export class EstimateCommand extends ProjectCommand {
   provider = Option.String('--provider', {
     description: `The cloud: ${CLOUD_NAMES.join(', ')}, or auto for the cheapest`,
   });
-  region = Option.String('--region', { description: "The provider's name of a region" });
+  region = Option.String('--region', { description: 'Region, as the provider names it' });
   machine = machineOptions();
-  duration = Option.String('--duration', { description: 'What it costs over a time: 12h, 30d, 2mo' });
-  compare = Option.Boolean('--compare', false, { description: 'One machine of each of the five clouds' });
-  regions = Option.Boolean('--regions', false, { description: 'One machine of each region, cheapest first' });
+  duration = Option.String('--duration', {
+    description: 'Show the cost over this time, such as 12h, 30d or 2mo',
+  });
+  compare = Option.Boolean('--compare', false, { description: 'Compare one machine of each cloud' });
+  regions = Option.Boolean('--regions', false, {
+    description: 'Compare one machine of each region, cheapest first',
+  });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
   csv = Option.Boolean('--csv', false, { description: 'Print CSV' });
 
   async execute(): Promise<number> {
-    if (this.json && this.csv) throw new HelixError('usage', '--json and --csv exclude each other');
+    if (this.json && this.csv) throw new HelixError('usage', '--json and --csv cannot be used together');
     if (this.compare && this.regions)
-      throw new HelixError('usage', '--compare and --regions exclude each other');
+      throw new HelixError('usage', '--compare and --regions cannot be used together');
     const estimated = await this.#estimated();
     if (this.json) this.printJson(estimateJson(estimated));
     else if (this.csv) this.print(estimateCsv(estimated));
@@ -72,7 +76,7 @@ export class EstimateCommand extends ProjectCommand {
       region: region ?? null,
     };
     if (compare && places.provider !== null) {
-      throw new HelixError('usage', '--compare takes all clouds: leave --provider out');
+      throw new HelixError('usage', '--compare uses all clouds: omit --provider');
     }
     return estimateOne(ports, { directory: this.startDirectory, places, asked, seconds });
   }

@@ -11,14 +11,14 @@ export class GraphCommand extends ProjectCommand {
   static override paths = [['graph']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'print the graph of what should exist, as DOT or Mermaid',
+    description: 'print the graph of the declared resources, as DOT or Mermaid',
     examples: [
-      ['A picture, with Graphviz', '$0 graph | dot -Tsvg > graph.svg'],
-      ['For a Markdown page', '$0 graph --format mermaid'],
+      ['Draw a picture with Graphviz', '$0 graph | dot -Tsvg > graph.svg'],
+      ['Print a diagram for a Markdown page', '$0 graph --format mermaid'],
     ],
   });
 
-  format = Option.String('--format', 'dot', { description: '`dot` or `mermaid`' });
+  format = Option.String('--format', 'dot', { description: 'Output format: dot or mermaid' });
   json = Option.Boolean('--json', false, { description: 'Print resources and edges as JSON' });
 
   async execute(): Promise<number> {

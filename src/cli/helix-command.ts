@@ -11,7 +11,9 @@ import { isUsageError, misused } from './usage-error';
 
 /** The root of all commands: where errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
-  directory = Option.String('--directory,-C', '.', { description: 'Where the project is; default: here' });
+  directory = Option.String('--directory,-C', '.', {
+    description: 'Directory of the project; default: the current one',
+  });
   verbose = Option.Boolean('--verbose', false, { description: 'Log every request to standard error' });
 
   /** Clipanion itself prints errors on stdout and may end with 0; so they are caught here. */

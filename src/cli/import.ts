@@ -6,12 +6,15 @@ export class ImportCommand extends ApprovingCommand {
   static override paths = [['import']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'adopt a cluster that exists, so that this project owns it',
+    description: 'adopt an existing cluster, so that this project owns it',
     details: `
-      The plan shows whose it was. The cluster itself is not changed; what differs from the file is in the next plan.
+      The plan shows the previous owner. The cluster is not changed; the next plan shows how it differs from the file.
     `,
     examples: [
-      ['A cluster that another checkout made', '$0 import cluster.production helix-production-3f9ac2'],
+      [
+        'Adopt a cluster that another checkout created',
+        '$0 import cluster.production helix-production-3f9ac2',
+      ],
     ],
   });
 

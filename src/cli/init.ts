@@ -6,16 +6,16 @@ export class InitCommand extends HelixCommand {
   static override paths = [['init']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'make a project in this directory; creates nothing remote',
+    description: 'create a project in this directory; nothing remote is created',
     examples: [
-      ['An empty project', '$0 init'],
-      ['With a first cluster on Helix Cloud', '$0 init --cloud --cloud-region us-east-1'],
+      ['Create an empty project', '$0 init'],
+      ['Create one with a cluster on Helix Cloud', '$0 init --cloud --cloud-region us-east-1'],
     ],
   });
 
-  name = Option.String('--name', { description: "The project's name; default: the directory's" });
+  name = Option.String('--name', { description: 'Name of the project; default: the name of the directory' });
   cloud = Option.Boolean('--cloud', false, { description: 'Declare a cluster on Helix Cloud' });
-  cloudRegion = Option.String('--cloud-region', { description: 'Its region; default: us-east-1' });
+  cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
 
   async execute(): Promise<number> {
     const { files, notes } = await init(this.context.ports, {

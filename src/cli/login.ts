@@ -8,22 +8,23 @@ export class LoginCommand extends HelixCommand {
   static override paths = [['login']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'check an API key with Helix Cloud and keep it',
-    details: 'The key is kept in `~/.helix/credentials`, for you alone. `HELIX_API_KEY` wins over it.',
+    description: 'check an API key with Helix Cloud and save it',
+    details:
+      'The key is saved in `~/.helix/credentials`, readable by you alone. `HELIX_API_KEY` takes precedence.',
     examples: [
-      ['Ask for the key', '$0 login'],
-      ['From a password manager', 'pass helix | $0 login --key-stdin'],
+      ['Enter the key at a prompt', '$0 login'],
+      ['Read the key from a password manager', 'pass helix | $0 login --key-stdin'],
     ],
   });
 
   keyStdin = Option.Boolean('--key-stdin', false, { description: 'Read the key from standard input' });
-  userId = Option.String('--user-id', 'helix', { description: 'The user id to keep beside the key' });
+  userId = Option.String('--user-id', 'helix', { description: 'User id to save with the key' });
 
   async execute(): Promise<number> {
     const { ports } = this.context;
     const endpoint = await endpointFor(ports, this.startDirectory);
     const path = await login(ports, { endpoint, key: await this.#key(), userId: this.userId });
-    this.print(`${endpoint} takes the key. It is kept in ${path}.\n`);
+    this.print(`Logged in to ${endpoint}. The key is saved in ${path}.\n`);
     return 0;
   }
 
@@ -31,8 +32,8 @@ export class LoginCommand extends HelixCommand {
     const { terminal } = this.context;
     if (this.keyStdin) return terminal.readInput();
     if (!terminal.interactive) {
-      throw new HelixError('usage', 'there is no terminal to ask on', {
-        hint: 'Give --key-stdin, or set HELIX_API_KEY.',
+      throw new HelixError('usage', 'no terminal to ask on', {
+        hint: 'Use --key-stdin, or set HELIX_API_KEY.',
       });
     }
     const key = await terminal.secret('Helix Cloud API key');

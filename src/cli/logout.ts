@@ -6,13 +6,13 @@ export class LogoutCommand extends HelixCommand {
   static override paths = [['logout']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'forget the kept API key',
-    examples: [['On a machine that you leave', '$0 logout']],
+    description: 'delete the saved API key',
+    examples: [['Delete the key', '$0 logout']],
   });
 
   async execute(): Promise<number> {
     const path = await logout(this.context.ports);
-    this.print(path === null ? 'No key was kept.\n' : `Removed the key from ${path}.\n`);
+    this.print(path === null ? 'No key was saved.\n' : `Removed the key from ${path}.\n`);
     return 0;
   }
 }

@@ -8,17 +8,17 @@ export class LogsCommand extends ProjectCommand {
   static override paths = [['logs']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: "print a cluster's log, oldest line first",
+    description: 'print the log of a resource, oldest line first',
     examples: [
-      ['The log so far', '$0 logs production'],
-      ['And on, until Ctrl-C', '$0 logs production -f'],
+      ['Print the log', '$0 logs production'],
+      ['Follow the log', '$0 logs production -f'],
     ],
   });
 
   name = Option.String();
-  follow = Option.Boolean('-f,--follow', false, { description: 'Go on until Ctrl-C' });
-  limit = Option.String('--limit', { description: 'The last so many lines' });
-  json = Option.Boolean('--json', false, { description: 'Print a JSON object a line' });
+  follow = Option.Boolean('-f,--follow', false, { description: 'Keep following until Ctrl-C' });
+  limit = Option.String('--limit', { description: 'Show only the last N lines' });
+  json = Option.Boolean('--json', false, { description: 'Print one JSON object per line' });
 
   async execute(): Promise<number> {
     const limit = this.limit === undefined ? null : countOption('--limit', this.limit, 1);

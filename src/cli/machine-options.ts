@@ -18,16 +18,20 @@ export interface MachineOptions {
 /** Declares the options that describe a machine, as one property of a command. */
 export function machineOptions(): MachineOptions {
   const options: MachineOptions = {
-    cpu: Option.String('--cpu', { description: 'At least so many vCPUs' }),
-    memory: Option.String('--memory', { description: 'At least so many GiB of memory' }),
-    storage: Option.String('--storage', { description: 'At least so many GB of disk' }),
-    gpu: Option.String('--gpu', { description: 'At least so many GPUs' }),
-    gpuType: Option.String('--gpu-type', { description: 'The model of GPU: nvidia-t4, nvidia-a100' }),
-    arch: Option.String('--arch', { description: 'amd64 or arm64' }),
-    profile: Option.String('--profile', { description: 'recommended, or min: burstable CPUs will do' }),
-    spot: Option.Boolean('--spot', { description: 'Spare capacity, which is cheaper and may be taken away' }),
+    cpu: Option.String('--cpu', { description: 'Minimum number of vCPUs' }),
+    memory: Option.String('--memory', { description: 'Minimum memory in GiB' }),
+    storage: Option.String('--storage', { description: 'Minimum disk in GB' }),
+    gpu: Option.String('--gpu', { description: 'Minimum number of GPUs' }),
+    gpuType: Option.String('--gpu-type', { description: 'GPU model, such as nvidia-t4' }),
+    arch: Option.String('--arch', { description: 'CPU architecture: amd64 or arm64' }),
+    profile: Option.String('--profile', {
+      description: 'Blueprint profile: recommended, or min (allows burstable CPUs)',
+    }),
+    spot: Option.Boolean('--spot', {
+      description: 'Use spot capacity: cheaper, and can be reclaimed at any time',
+    }),
     publicIp: Option.Boolean('--public-ip', {
-      description: 'With a public IPv4 address; --no-public-ip: without',
+      description: 'Give it a public IPv4 address (--no-public-ip: none)',
     }),
   };
   // Clipanion types an option as the value that a command will find in its place.

@@ -7,10 +7,10 @@ export class OutputCommand extends ProjectCommand {
   static override paths = [['output']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'print what came out of the last apply: endpoints, ids, sizes',
+    description: 'print the outputs of the last apply: endpoints, ids, sizes',
     examples: [
-      ['Of everything', '$0 output'],
-      ['Of one resource, for a script', '$0 output production --json'],
+      ['Print all outputs', '$0 output'],
+      ['Print the outputs of one resource, for a script', '$0 output production --json'],
     ],
   });
 

@@ -12,36 +12,38 @@ export class PlanCommand extends ProjectCommand {
   static override paths = [['plan']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'show what apply would change, what it would cost and when it would expire',
+    description: 'show what apply would change, its cost and its expiry',
     details: `
-      Compares the configuration with what is recorded. It asks nobody and writes nothing, unless \`--refresh\` or
-      \`--out\` say so. Exit code 0, or with \`--detailed-exitcode\` 2 when there are changes.
+      Compares the configuration with the recorded state. It is offline and writes nothing unless \`--refresh\`, \`--verify\` or
+      \`--out\` is given. Exits with 0, or with 2 if there are changes and \`--detailed-exitcode\` is given.
     `,
     examples: [
       ['Plan the project in this directory', '$0 plan'],
-      ['Keep the plan, to apply exactly that', '$0 plan --out preview.plan'],
-      ['What the next `destroy --expired` would take', '$0 plan --expired'],
-      ['As it will be in a week', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
-      ['Look at what is really there first', '$0 plan --refresh'],
-      ['Let Terraform plan as well, and show its resources', '$0 plan --verify'],
+      ['Save the plan, to apply exactly that', '$0 plan --out preview.plan'],
+      ['Show what the next destroy --expired would destroy', '$0 plan --expired'],
+      ['Show the same for a later time', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
+      ['Show drift first', '$0 plan --refresh'],
+      ['Show the resources of Terraform too', '$0 plan --verify'],
     ],
   });
 
-  target = Option.Array('--target', [], { description: 'Only this resource and what it needs' });
-  destroy = Option.Boolean('--destroy', false, { description: 'Plan to take everything down' });
-  expired = Option.Boolean('--expired', false, { description: 'Plan to take down what has expired' });
-  refresh = Option.Boolean('--refresh', false, { description: 'Ask the clouds what is really there' });
+  target = Option.Array('--target', [], {
+    description: 'Limit to this resource and its dependencies; can be repeated',
+  });
+  destroy = Option.Boolean('--destroy', false, { description: 'Plan to destroy everything' });
+  expired = Option.Boolean('--expired', false, { description: 'Plan to destroy what has expired' });
+  refresh = Option.Boolean('--refresh', false, { description: 'Observe what exists and show drift' });
   verify = Option.Boolean('--verify', false, {
-    description: "Ask the engines' own tools whether they would do just that",
+    description: "Compare with the plan of the engine's own tool (Terraform)",
   });
   reselect = Option.Boolean('--reselect', false, {
-    description: 'Choose the types of machines, and the places of `auto`, anew',
+    description: 'Choose machine types, and the places of auto, again',
   });
   overrideBudget = Option.String('--override-budget', {
-    description: 'Why this plan may exceed the [budget]; recorded in the plan and the state',
+    description: 'Exceed the [budget] for this reason, which is recorded in the plan and the state',
   });
-  at = Option.String('--at', { description: 'Plan as if it were then (RFC 3339)' });
-  out = Option.String('--out', { description: 'Write the plan to a file, for `apply FILE`' });
+  at = Option.String('--at', { description: 'Plan as of this time (RFC 3339)' });
+  out = Option.String('--out', { description: 'Save the plan to this file, for apply FILE' });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
@@ -50,7 +52,7 @@ export class PlanCommand extends ProjectCommand {
 
   async execute(): Promise<number> {
     if (this.destroy && this.expired)
-      throw new HelixError('usage', '--destroy and --expired exclude each other');
+      throw new HelixError('usage', '--destroy and --expired cannot be used together');
     const { ports, style } = this.context;
     const {
       plan: planned,
@@ -69,7 +71,7 @@ export class PlanCommand extends ProjectCommand {
     this.warn(project.problems);
     if (this.out !== undefined) {
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
-      this.info(`Wrote ${this.out}: \`helix apply ${this.out}\` carries out exactly this plan.`);
+      this.info(`Wrote ${this.out}: \`helix apply ${this.out}\` applies exactly this plan.`);
     }
     if (this.json) this.printJson(renderPlanJson(planned, verified));
     else {

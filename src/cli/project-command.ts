@@ -8,11 +8,13 @@ import { isName } from '../values/name';
 
 /** A command about a project and one workspace of it. */
 export abstract class ProjectCommand extends HelixCommand {
-  workspace = Option.String('--workspace', 'default', { description: 'A named copy of the project' });
-  environment = Option.String('--environment', {
-    description: 'The [blueprint.environments.NAME] to use',
+  workspace = Option.String('--workspace', 'default', {
+    description: 'Workspace: a named copy of the project; default: default',
   });
-  local = Option.Boolean('--local', false, { description: "This machine's own containers" });
+  environment = Option.String('--environment', {
+    description: 'Use [blueprint.environments.NAME]',
+  });
+  local = Option.Boolean('--local', false, { description: 'Work on the local containers of this host' });
 
   /** The words that make another plan, to be repeated when it is approved. */
   protected get repeatedOptions(): readonly string[] {
@@ -48,7 +50,7 @@ export function overrideReason(text: string | undefined): string | null {
 /** A project command that takes the lock. */
 export abstract class LockingCommand extends ProjectCommand {
   lockTimeout = Option.String('--lock-timeout', {
-    description: 'How long to wait for the lock, as in `5min`; default: not at all',
+    description: 'Time to wait for the lock, such as 5min; default: do not wait',
   });
 
   protected get lockTimeoutMs(): number {
@@ -58,15 +60,15 @@ export abstract class LockingCommand extends ProjectCommand {
 
 /** A locking command that shows a plan and asks before it is carried out. */
 export abstract class ApprovingCommand extends LockingCommand {
-  autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask' });
+  autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask for approval' });
 
   /** Shows the plan, and asks unless told not to, or nothing would change. @throws HelixError `usage` where there is nobody to ask */
   protected async approve(plan: Plan, question: string): Promise<boolean> {
     this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
     if (this.autoApprove || plan.changes.every(({ action }) => action === 'read')) return true;
     if (!this.context.terminal.interactive) {
-      throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed', {
-        hint: 'Give --auto-approve, a saved plan, or --plan-digest.',
+      throw new HelixError('usage', 'no terminal to ask for approval; nothing was changed', {
+        hint: 'Use --auto-approve, a saved plan, or --plan-digest.',
       });
     }
     return this.context.terminal.confirm(question);

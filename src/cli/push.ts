@@ -5,7 +5,7 @@ export class PushCommand extends ApplyingCommand {
   static override paths = [['push']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'apply one instance and what it needs',
+    description: 'apply one resource and its dependencies',
     details: 'The same as `apply --target NAME`.',
     examples: [['Deploy the queries of one cluster', '$0 push production']],
   });

@@ -8,15 +8,15 @@ export class RenewCommand extends LockingCommand {
   static override paths = [['renew']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'extend what has a TTL, or let the next apply bring back what had expired',
+    description: 'extend a TTL, or let the next apply create an expired resource again',
     examples: [
-      ['A whole `ttl` from now', '$0 renew preview'],
-      ['Two days from now', '$0 renew preview --for 2d'],
+      ['Extend by the ttl, from now', '$0 renew preview'],
+      ['Extend to two days from now', '$0 renew preview --for 2d'],
     ],
   });
 
   name = Option.String();
-  for = Option.String('--for', { description: 'How long from now, as in `2d`; default: its `ttl`' });
+  for = Option.String('--for', { description: 'New time to live from now, such as 2d; default: the ttl' });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
@@ -30,7 +30,7 @@ export class RenewCommand extends LockingCommand {
     }).finally(() => reporter.close());
     if (this.json) this.printJson(renewed);
     else if (renewed.type === 'lifted') {
-      this.print(`${renewed.address} may come back: \`helix apply\` creates it again.\n`);
+      this.print(`${renewed.address} is renewed: \`helix apply\` creates it again.\n`);
     } else this.print(`${renewed.address} now expires on ${timeText(renewed.expiresAt)}.\n`);
     return 0;
   }

@@ -12,8 +12,8 @@ export class ShowCommand extends HelixCommand {
     description: 'show a saved plan',
     details: 'A plan that was edited since it was saved is refused.',
     examples: [
-      ['Read it', '$0 show preview.plan'],
-      ['For other programs', '$0 show preview.plan --json'],
+      ['Show it as text', '$0 show preview.plan'],
+      ['Print it for other programs', '$0 show preview.plan --json'],
     ],
   });
 

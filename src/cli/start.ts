@@ -6,7 +6,7 @@ export class StartCommand extends LockingCommand {
   static override paths = [['start']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'start a stopped cluster, and wait until it runs',
+    description: 'start a stopped resource and wait until it runs',
     examples: [['By name', '$0 start staging']],
   });
 

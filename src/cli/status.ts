@@ -8,17 +8,17 @@ export class StatusCommand extends ProjectCommand {
   static override paths = [['status']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'ask the clouds how things really are',
+    description: 'show the live status of the recorded resources',
     examples: [
       ['Once', '$0 status'],
-      ['Again and again, until Ctrl-C', '$0 status --watch'],
+      ['Repeat until Ctrl-C', '$0 status --watch'],
       ['As data', '$0 status --json'],
     ],
   });
 
-  watch = Option.Boolean('--watch', false, { description: 'Ask again until Ctrl-C' });
-  every = Option.String('--every', '5s', { description: 'How often, with --watch' });
-  json = Option.Boolean('--json', false, { description: 'Print JSON, a document each time' });
+  watch = Option.Boolean('--watch', false, { description: 'Repeat until Ctrl-C' });
+  every = Option.String('--every', '5s', { description: 'Interval of --watch, such as 10s' });
+  json = Option.Boolean('--json', false, { description: 'Print JSON, one document each time' });
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;

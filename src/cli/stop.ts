@@ -6,7 +6,7 @@ export class StopCommand extends LockingCommand {
   static override paths = [['stop']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'stop a cluster: it keeps its data, and plans show it as stopped',
+    description: 'stop a resource: it keeps its data, and plans show it as stopped',
     examples: [['By name', '$0 stop staging']],
   });
 

@@ -10,22 +10,23 @@ export class UnlockCommand extends ProjectCommand {
     category: 'State',
     description: 'free a lock by hand',
     details: `
-      A lock frees itself: at once when its holder has died on this machine, after a lease when it died elsewhere. This
-      is for when you know better. A living holder then fails at its next step; its journal tells the rest.
+      A lock frees itself: at once when its holder died on this host, after 30 seconds when it died elsewhere. Use this
+      command only if you know that the holder is gone. A living holder fails at its next step, and its journal keeps the
+      open operations.
     `,
-    examples: [['After looking who holds it', '$0 unlock --force']],
+    examples: [['After checking who holds it', '$0 unlock --force']],
   });
 
-  force = Option.Boolean('--force', false, { description: 'Do not ask' });
+  force = Option.Boolean('--force', false, { description: 'Do not ask for approval' });
 
   async execute(): Promise<number> {
     const { ports, terminal } = this.context;
     if (!this.force) {
       if (!terminal.interactive) {
-        throw new HelixError('usage', 'there is no terminal to ask on', { hint: 'Give --force.' });
+        throw new HelixError('usage', 'no terminal to ask on', { hint: 'Use --force.' });
       }
       if (!(await terminal.confirm('Free the lock, whoever holds it?'))) {
-        throw new HelixError('cancelled', 'not approved; the lock stays');
+        throw new HelixError('cancelled', 'not approved; the lock was not freed');
       }
     }
     const holder = await unlock(ports, this.project);

@@ -8,19 +8,19 @@ export class ValidateCommand extends HelixCommand {
   static override paths = [['validate']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'check the configuration, all of it, without a network',
+    description: 'check the whole configuration, offline',
     details:
-      'Lists every mistake with its place, and the keys that are read and not used. Exit code 1 on an error.',
+      'Lists every problem with its place, and the keys that are read and not used. Exits with 1 if there is an error.',
     examples: [
       ['Check the project', '$0 validate'],
-      ['In CI, warnings too', '$0 validate --strict'],
+      ['In CI: fail on warnings too', '$0 validate --strict'],
       ['As data', '$0 validate --json'],
     ],
   });
 
   json = Option.Boolean('--json', false, { description: 'Print the problems as JSON' });
-  strict = Option.Boolean('--strict', false, { description: 'Warnings fail' });
-  environment = Option.String('--environment', { description: 'The [blueprint.environments.NAME] to use' });
+  strict = Option.Boolean('--strict', false, { description: 'Treat warnings as errors' });
+  environment = Option.String('--environment', { description: 'Use [blueprint.environments.NAME]' });
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;

@@ -223,7 +223,7 @@ describe('helix estimate', () => {
   it.each([
     [['--cpu', 'four'], 64, '--cpu takes a number'],
     [['--provider', 'azur'], 64, 'Did you mean `azure`?'],
-    [['--compare', '--regions'], 64, 'exclude each other'],
+    [['--compare', '--regions'], 64, 'cannot be used together'],
     [['--duration', '5m', '--cpu', '2'], 64, 'minutes or months'],
     [['--provider', 'aws', '--region', 'us-est-1'], 1, 'Did you mean `us-east-1`?'],
     [['--provider', 'vultr', '--cpu', '999'], 1, 'Nearest:'],

@@ -194,7 +194,7 @@ describe('what was taken', () => {
 
   it('comes back with `renew` and apply', async () => {
     const made = await down();
-    expect(await made.helix('renew', 'staging', '--for', '2d')).toContain('cluster.staging may come back');
+    expect(await made.helix('renew', 'staging', '--for', '2d')).toContain('cluster.staging is renewed');
     expect(await namesOf(made)).toEqual(['production']);
     expect(await made.helix('plan')).toContain('+ cluster.staging');
     await made.helix('apply', '--auto-approve');

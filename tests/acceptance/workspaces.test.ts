@@ -47,7 +47,7 @@ describe('workspace list and delete', () => {
     ]);
 
     await made.helix('destroy', '--auto-approve', '--workspace', 'pr-7');
-    expect(await made.helix('workspace', 'delete', 'pr-7')).toBe('Workspace pr-7 is forgotten.\n');
+    expect(await made.helix('workspace', 'delete', 'pr-7')).toBe('Deleted workspace pr-7.\n');
     expect(await made.helix('workspace', 'list')).not.toContain('pr-7');
     expect(await made.helix('workspace', 'list')).toMatch(/WORKSPACE[^]*default +1 +0[^]*pr-8 +1/);
 

@@ -7,15 +7,15 @@ export class CloudRegionsCommand extends ProjectCommand {
   static override paths = [['cloud', 'regions']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: "list Helix Cloud's regions, sizes and prices",
-    details: 'Without `--update`: what `helix.lock.json` pins, without a network.',
+    description: 'list the regions, sizes and prices of Helix Cloud',
+    details: 'Without `--update` it prints what `helix.lock.json` pins, offline.',
     examples: [
-      ['What plans use', '$0 cloud regions'],
-      ['Ask the cloud and pin its answer', '$0 cloud regions --update'],
+      ['Print the pinned prices', '$0 cloud regions'],
+      ['Fetch and pin new ones', '$0 cloud regions --update'],
     ],
   });
 
-  update = Option.Boolean('--update', false, { description: 'Ask the cloud, and write helix.lock.json' });
+  update = Option.Boolean('--update', false, { description: 'Fetch them and write helix.lock.json' });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {

@@ -7,20 +7,26 @@ export class CloudServeCommand extends HelixCommand {
   static override paths = [['cloud', 'serve']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'serve an emulator of Helix Cloud on this machine, until Ctrl-C',
-    details: 'The whole API, and nothing real: its prices are samples. `HELIX_CLOUD_URL` points Helix at it.',
+    description: 'serve an emulator of Helix Cloud on this host, until Ctrl-C',
+    details:
+      'It has the whole API and creates nothing real; its prices are samples. Set `HELIX_CLOUD_URL` to use it.',
     examples: [
-      ['On a port of your choice', '$0 cloud serve --port 8787'],
-      ['Kept on disk, with a key', '$0 cloud serve --port 8787 --data ./cloud --api-key secret'],
+      ['Serve on a fixed port', '$0 cloud serve --port 8787'],
+      [
+        'Keep the clusters on disk and require a key',
+        '$0 cloud serve --port 8787 --data ./cloud --api-key secret',
+      ],
     ],
   });
 
-  port = Option.String('--port', '0', { description: 'The port; 0: any free one' });
-  apiKey = Option.String('--api-key', { description: 'The key to ask for; default: any is taken' });
-  data = Option.String('--data', { description: 'Where to keep the clusters; default: in memory' });
-  faults = Option.Boolean('--faults', false, { description: 'Let /_emulator/faults switch failures on' });
+  port = Option.String('--port', '0', { description: 'Port; 0 chooses a free one' });
+  apiKey = Option.String('--api-key', { description: 'API key to require; default: accept any' });
+  data = Option.String('--data', { description: 'Directory to keep the clusters in; default: memory' });
+  faults = Option.Boolean('--faults', false, {
+    description: 'Allow faults to be switched on at /_emulator/faults',
+  });
   provisionMs = Option.String('--provision-ms', {
-    description: 'How long provisioning takes; nothing else takes longer',
+    description: 'Duration of provisioning in milliseconds',
   });
 
   async execute(): Promise<number> {

@@ -8,14 +8,14 @@ export class PricesShowCommand extends HelixCommand {
   static override paths = [['prices', 'show']];
   static override usage = Command.Usage({
     category: 'Cost',
-    description: 'show what a type of machine costs, in every region',
+    description: 'show the price of a machine type per region',
     details: `
-      As the price book has it that plans use: the one that came with Helix, or the project's own in \`helix.prices/\`.
-      Each figure has its date, and the book says where its figures come from. No network.
+      Uses the price book of plans: the one that is packed with Helix, or the project's own in \`helix.prices/\`. Each price has
+      its date, and the book names its source. It is offline.
     `,
     examples: [
-      ['One type', '$0 prices show m6i.large'],
-      ['For other programs', '$0 prices show e2-standard-2 --json'],
+      ['Show one type', '$0 prices show m6i.large'],
+      ['Print it for other programs', '$0 prices show e2-standard-2 --json'],
     ],
   });
 

@@ -9,27 +9,27 @@ export class PricesUpdateCommand extends HelixCommand {
   static override paths = [['prices', 'update']];
   static override usage = Command.Usage({
     category: 'Cost',
-    description: "ask the clouds' price APIs, and write the project's own price books",
+    description: 'fetch prices from the clouds and write the price books of the project',
     details: `
-      Writes \`helix.prices/\` beside helix.toml. Commit it: from then on every machine plans with these prices, and with
-      no others, whatever version of Helix runs there. Take a file away, and the book that came with Helix is used again.
-      A new price never moves a machine that runs.
+      Writes \`helix.prices/\` beside helix.toml. Commit it: every host then plans with these prices, whatever version of
+      Helix it runs. Delete a file to return to the price book that is packed with Helix. A new price never moves a running
+      machine.
 
-      ${keysNeeded().join(', ')}; the others need no key. Pages that were read are kept, so that an interrupted refresh
-      continues where it stopped.
+      ${keysNeeded().join(', ')}; the others need no key. An interrupted update continues where it
+      stopped.
     `,
     examples: [
-      ['The clouds that the project uses', '$0 prices update'],
+      ['Update the clouds that the project uses', '$0 prices update'],
       [
-        `One region of ${EXAMPLE_CLOUD.title}`,
+        `Update one region of ${EXAMPLE_CLOUD.title}`,
         `$0 prices update --provider ${EXAMPLE_CLOUD.name} --region ${EXAMPLE_CLOUD.regions.default}`,
       ],
     ],
   });
 
-  provider = Option.Array('--provider', [], { description: 'Only this cloud; may be repeated' });
-  region = Option.Array('--region', [], { description: 'Only this region; may be repeated' });
-  json = Option.Boolean('--json', false, { description: 'Print what was written as JSON' });
+  provider = Option.Array('--provider', [], { description: 'Limit to this cloud; can be repeated' });
+  region = Option.Array('--region', [], { description: 'Limit to this region; can be repeated' });
+  json = Option.Boolean('--json', false, { description: 'Print a summary as JSON' });
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;

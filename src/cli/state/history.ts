@@ -7,11 +7,10 @@ export class StateHistoryCommand extends ProjectCommand {
   static override paths = [['state', 'history']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'list who changed what, when, from which commit and plan',
-    details:
-      'The last hundred runs that changed something are remembered in the state itself; the newest comes first.',
+    description: 'list the runs that changed something, with author, time, commit and plan',
+    details: 'The state keeps the last hundred runs; the newest comes first.',
     examples: [
-      ['Of the default workspace', '$0 state history'],
+      ['List the runs of the default workspace', '$0 state history'],
       ['As data', '$0 state history --json'],
     ],
   });

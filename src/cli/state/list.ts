@@ -7,8 +7,8 @@ export class StateListCommand extends ProjectCommand {
   static override paths = [['state', 'list']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'list what is recorded',
-    examples: [['In the default workspace', '$0 state list']],
+    description: 'list the recorded resources',
+    examples: [['List the default workspace', '$0 state list']],
   });
 
   json = Option.Boolean('--json', false, { description: 'Print the state as JSON' });

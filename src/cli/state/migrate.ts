@@ -10,47 +10,51 @@ export class StateMigrateCommand extends HelixCommand {
     category: 'State',
     description: 'move the state of all workspaces to another backend',
     details: `
-      Takes the locks of both sides, copies, reads back what was written, marks the old copy as moved, so that whoever still
-      uses it is refused and told where it went, and then edits \`[state]\` in helix.toml. Commit that. When it was interrupted,
-      run it again.
+      Takes the locks of both backends, copies the state, verifies the copy, marks the old state as moved so that its users
+      are refused and told the new place, and then edits \`[state]\` in helix.toml. Commit that edit. After an interruption run
+      the command again.
     `,
     examples: [
-      ['To a bucket', '$0 state migrate --to s3 --bucket acme-helix-state --region us-east-1'],
+      ['Move to a bucket', '$0 state migrate --to s3 --bucket acme-helix-state --region us-east-1'],
       [
-        'To PostgreSQL; the URL is in the environment',
+        'Move to PostgreSQL; the URL is in the environment',
         '$0 state migrate --to postgres --url env:HELIX_STATE_URL',
       ],
-      ['Back to .helix', '$0 state migrate --to local'],
-      ['`[state]` was edited already', '$0 state migrate --from local'],
+      ['Move back to .helix', '$0 state migrate --to local'],
+      ['After [state] was edited by hand', '$0 state migrate --from local'],
     ],
   });
 
   to = Option.String('--to', {
     validator: t.isEnum(['local', 's3', 'postgres'] as const),
-    description: 'local, s3 or postgres',
+    description: 'Backend to move to: local, s3 or postgres',
   });
   from = Option.String('--from', {
     validator: t.isEnum(['local'] as const),
-    description: 'local: what `.helix` holds, after `[state]` was edited by hand',
+    description: 'local: move the state in .helix, after [state] was edited by hand',
   });
   bucket = Option.String('--bucket', { description: 's3: the bucket' });
-  key = Option.String('--key', { description: "s3, postgres: default is the project's name" });
+  key = Option.String('--key', {
+    description: 's3, postgres: the key of the state; default: the name of the project',
+  });
   region = Option.String('--region', { description: 's3: the region of the bucket' });
   endpointUrl = Option.String('--endpoint-url', {
-    description: 's3: another store that speaks the protocol',
+    description: 's3: the URL of an S3-compatible store',
   });
   kmsKeyId = Option.String('--kms-key-id', { description: 's3: the KMS key that the store encrypts with' });
-  url = Option.String('--url', { description: 'postgres: `env:NAME`, where the URL of the database is' });
+  url = Option.String('--url', {
+    description: 'postgres: env:NAME, the variable that holds the URL of the database',
+  });
   schema = Option.String('--schema', { description: 'postgres: the schema of the tables' });
-  environment = Option.String('--environment', { description: 'The [blueprint.environments.NAME] to use' });
+  environment = Option.String('--environment', { description: 'Use [blueprint.environments.NAME]' });
   lockTimeout = Option.String('--lock-timeout', '0s', {
-    description: 'How long to wait for each lock, as in `5min`',
+    description: 'Time to wait for each lock, such as 5min',
   });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
     if (this.to === undefined && this.from === undefined) {
-      throw new HelixError('usage', 'give --to s3, --to postgres, --to local or --from local');
+      throw new HelixError('usage', 'specify --to s3, --to postgres, --to local or --from local');
     }
     const { bucket, key, region, url, schema } = this;
     const given = {
@@ -79,7 +83,7 @@ export class StateMigrateCommand extends HelixCommand {
       for (const { name, resources } of migrated.workspaces) {
         this.print(`${name}: ${resources} ${resources === 1 ? 'resource' : 'resources'}\n`);
       }
-      this.print(`The state is in ${migrated.to} now. Commit helix.toml.\n`);
+      this.print(`The state is now in ${migrated.to}. Commit helix.toml.\n`);
     }
     return 0;
   }

@@ -6,10 +6,10 @@ export class StateMvCommand extends LockingCommand {
   static override paths = [['state', 'mv']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'give a record another address, after its table was renamed',
+    description: 'move a record to another address, after its table was renamed',
     details: `
-      Without it a renamed table is one resource to destroy and one to create. The cluster's owner follows, and nothing
-      else of it changes; the next plan shows what differs.
+      Without it, a renamed table is planned as one resource to destroy and one to create. The owner recorded with the
+      cluster follows; nothing else of the cluster changes, and the next plan shows what differs.
     `,
     examples: [
       ['[cloud.staging.helix] is now [cloud.preview.helix]', '$0 state mv cluster.staging cluster.preview'],

@@ -7,20 +7,22 @@ export class StatePushCommand extends LockingCommand {
   static override paths = [['state', 'push']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'replace the recorded state by an edited copy',
+    description: 'replace the recorded state with an edited copy',
     details: `
-      The copy must be one that \`helix state pull\` printed: of the same lineage, and nothing may have been written since
-      (exit 5). It is a last resort: \`state mv\`, \`state rm\` and \`import\` know what they do.
+      The copy must come from \`helix state pull\`: it must have the same lineage, and the state must not have been written
+      since (exit 5). Use it as a last resort; prefer \`state mv\`, \`state rm\` and \`import\`.
     `,
     examples: [
-      ['A copy that was pulled and edited', '$0 state push state.json'],
-      ['From standard input', '$0 state push -'],
-      ['Over what was written since', '$0 state push state.json --force'],
+      ['Write back a copy that was pulled and edited', '$0 state push state.json'],
+      ['Read the copy from standard input', '$0 state push -'],
+      ['Overwrite what was written since', '$0 state push state.json --force'],
     ],
   });
 
   file = Option.String();
-  force = Option.Boolean('--force', false, { description: 'Overwrite what is newer, or of another lineage' });
+  force = Option.Boolean('--force', false, {
+    description: 'Overwrite a state that is newer or of another lineage',
+  });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
@@ -36,7 +38,7 @@ export class StatePushCommand extends LockingCommand {
     });
     if (this.json) this.printJson({ serial: state.serial, lineage: state.lineage, kept });
     else this.print(`Wrote serial ${state.serial}.\n`);
-    if (kept !== null) this.info(`What was there is kept in ${kept}.`);
+    if (kept !== null) this.info(`The previous state is saved in ${kept}.`);
     return 0;
   }
 }

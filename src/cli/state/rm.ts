@@ -9,19 +9,19 @@ export class StateRmCommand extends LockingCommand {
   ];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'forget a record; what it stands for stays and costs on',
+    description: 'remove a resource from the state without destroying it',
     details: `
-      Nothing outside is touched: what was recorded is nobody's business from now on, and \`helix import\` takes it back.
-      What was interrupted and cannot be found out is forgotten too. \`state forget\` is the same.
+      The resource stays and keeps its cost; \`helix import\` adopts it again. An interrupted operation whose outcome cannot be
+      found out is removed too. \`state forget\` is the same command.
     `,
     examples: [
-      ['Leave a cluster alone', '$0 state rm cluster.staging'],
-      ['The same', '$0 state forget staging'],
+      ['Remove the record of a cluster', '$0 state rm cluster.staging'],
+      ['Do the same under the other name of the command', '$0 state forget staging'],
     ],
   });
 
   name = Option.String();
-  json = Option.Boolean('--json', false, { description: 'Print the forgotten record as JSON' });
+  json = Option.Boolean('--json', false, { description: 'Print the removed record as JSON' });
 
   async execute(): Promise<number> {
     const reporter = this.context.terminal.reporter();
@@ -32,7 +32,10 @@ export class StateRmCommand extends LockingCommand {
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
     if (this.json) this.printJson(record);
-    else this.print(`${record.address} is forgotten. It is still there: \`helix import\` takes it back.\n`);
+    else
+      this.print(
+        `Removed ${record.address} from the state. The resource still exists: \`helix import\` adopts it again.\n`,
+      );
     return 0;
   }
 }

@@ -7,8 +7,8 @@ export class StateShowCommand extends ProjectCommand {
   static override paths = [['state', 'show']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'show one record',
-    examples: [['By address', '$0 state show cluster.production']],
+    description: 'show the record of one resource',
+    examples: [['Show a record by its address', '$0 state show cluster.production']],
   });
 
   address = Option.String();

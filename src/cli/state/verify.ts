@@ -7,12 +7,12 @@ export class StateVerifyCommand extends ProjectCommand {
   static override paths = [['state', 'verify']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'read everything that is recorded, and say what does not fit together',
+    description: 'read the whole state and report inconsistencies',
     details:
-      'Reads the state and its journal where they are kept, and compares digests, dependencies and lifetimes; reads the earlier states that are kept beside it, too. Exit code 1 when something is wrong.',
+      'Reads the state, its journal and the earlier states from the backend, and compares digests, dependencies and expiries. Exits with 1 if something is inconsistent.',
     examples: [
-      ['One workspace', '$0 state verify'],
-      ['All of them', '$0 state verify --all-workspaces'],
+      ['Check one workspace', '$0 state verify'],
+      ['Check all workspaces', '$0 state verify --all-workspaces'],
     ],
   });
 

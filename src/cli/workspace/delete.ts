@@ -6,10 +6,9 @@ export class WorkspaceDeleteCommand extends LockingCommand {
   static override paths = [['workspace', 'delete']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'forget a workspace in which nothing is left',
-    details:
-      'What is still recorded is refused (exit 5): `helix destroy --workspace NAME` takes it down first.',
-    examples: [['After the preview was destroyed', '$0 workspace delete preview']],
+    description: 'delete an empty workspace',
+    details: 'A workspace with resources is refused (exit 5): run `helix destroy --workspace NAME` first.',
+    examples: [['Delete the workspace of a destroyed preview', '$0 workspace delete preview']],
   });
 
   name = Option.String();
@@ -19,7 +18,7 @@ export class WorkspaceDeleteCommand extends LockingCommand {
     this.workspace = this.name;
     await deleteWorkspace(this.context.ports, { ...this.project, lockTimeoutMs: this.lockTimeoutMs });
     if (this.json) this.printJson({ deleted: this.name });
-    else this.print(`Workspace ${this.name} is forgotten.\n`);
+    else this.print(`Deleted workspace ${this.name}.\n`);
     return 0;
   }
 }

@@ -7,15 +7,15 @@ export class WorkspaceListCommand extends HelixCommand {
   static override paths = [['workspace', 'list']];
   static override usage = Command.Usage({
     category: 'State',
-    description: 'list the workspaces of which something is recorded',
-    details: 'A workspace begins with the first apply in it: `helix apply --workspace NAME`.',
+    description: 'list the workspaces that have a recorded state',
+    details: 'The first apply in a workspace creates it: `helix apply --workspace NAME`.',
     examples: [
-      ['All of them', '$0 workspace list'],
+      ['Check all workspaces', '$0 workspace list'],
       ['As data', '$0 workspace list --json'],
     ],
   });
 
-  environment = Option.String('--environment', { description: 'The [blueprint.environments.NAME] to use' });
+  environment = Option.String('--environment', { description: 'Use [blueprint.environments.NAME]' });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {

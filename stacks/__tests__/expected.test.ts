@@ -1,7 +1,11 @@
 import { CLOUDS } from '../../src/clouds';
 import { effectOf } from '../../src/plan/replacement';
 import { differences } from '../../src/plan/attributes';
-import { inputEdits, INSTANCE, REGISTRY_REPO } from '../../tests/acceptance/provider-behaviour/input-edits';
+import {
+  inputEdits,
+  INSTANCE,
+  REGISTRY_REPO,
+} from '../../tests/acceptance/aws/provider-behaviour/input-edits';
 import type { JsonObject } from '../../src/values/json';
 import { expectedOf, isExpected } from '../expected';
 import type { Expected, LoweredChange } from '../expected';

@@ -1,4 +1,4 @@
-import { attributeEdits } from '../../tests/acceptance/provider-behaviour/attribute-edits';
+import { attributeEdits } from '../../tests/acceptance/aws/provider-behaviour/attribute-edits';
 import behaviour from '../aws/behaviour.json';
 import { providerAction } from '../provider-behaviour';
 import { loweredMachine, loweredRegistry } from './sample-resources';

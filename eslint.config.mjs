@@ -36,7 +36,6 @@ const PENDING = [
   'src/adapters/terraform/stack', // 30
   'src/cli', // 42
   'src/cli/prices', // 1
-  'src/clouds', // 4
   'src/config', // 11
   'src/config/blueprint', // 36
   'src/config/cloud-toml', // 6
@@ -50,8 +49,6 @@ const PENDING = [
   'src/operations', // 7
   'src/plan', // 48
   'src/ports', // 30
-  'src/pricing', // 18
-  'src/pricing/book', // 17
   'src/render', // 3
   'src/render/graph', // 1
   'src/render/json', // 2

@@ -31,7 +31,7 @@ for (const provider of CLOUD_NAMES) {
     monthHours: CLOUDS[provider].pricing.monthHours,
     sources: sourcesOf(provider),
     offers: offersOf(provider, rows),
-    figures: figuresOf(provider),
+    productPrices: productPricesOf(provider),
   });
   writeFileSync(join(ROOT, 'prices', `${provider}.prices`), text);
   total += text.length;
@@ -85,7 +85,7 @@ function offersOf(provider, rows) {
   return offers;
 }
 
-function figuresOf(provider) {
+function productPricesOf(provider) {
   const { bookProducts, sameEverywhere } = CLOUDS[provider].pricing;
   return storage
     .filter((row) => row.provider === provider && bookProducts.test(row.product))

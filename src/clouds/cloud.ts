@@ -33,7 +33,7 @@ export interface Cloud {
   readonly credentials: CloudCredentials;
   /** How Terraform lowers its resources; null while this Helix does not. */
   readonly lowering: CloudLowering | null;
-  /** What the edit of an input does to a resource; null: the general rules. */
+  /** The effects of edits of inputs; null: the general rules. */
   readonly replacement: ReplacementRules | null;
 }
 

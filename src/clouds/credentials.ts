@@ -16,7 +16,7 @@ export interface CloudCredentials {
    * @throws HelixError `auth` when the file has the format and no credentials
    */
   readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
-  /** What a file and a command may hold beside `NAME=value` lines, for hints. */
+  /** The forms beside `NAME=value` lines that a file and a command may hold, for hints. */
   readonly otherForms: { readonly file: string; readonly command: string } | null;
 }
 

@@ -1,7 +1,7 @@
-/** What an edit of an input does to a resource of the cloud. `nothing`: no object there changes. */
+/** The effect of an edit of an input on a resource. `nothing`: no object in the cloud changes. */
 export type Effect = 'update' | 'replace' | 'nothing';
 
-/** What the edits of inputs come to in a cloud. */
+/** The effects that edits of inputs have in a cloud. */
 export interface ReplacementRules {
   /** The effects observed with the real provider, by kind of resource and case. A case that is missing is an update. */
   readonly observed: Readonly<Record<string, Readonly<Record<string, string>>>>;

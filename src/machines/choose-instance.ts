@@ -2,7 +2,7 @@ import { didYouMean } from '../values/did-you-mean';
 import { nanos } from '../pricing/nanos';
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { Choice, Chosen } from './choice';
-import { diskFigure } from '../pricing/disk-figure';
+import { diskPrice } from '../pricing/disk-price';
 import { machineRate } from '../pricing/machine-rate';
 import { covers } from './machine-spec';
 import type { CurrentMachine, MachineSpec } from '../resources/instance';
@@ -96,8 +96,8 @@ function cheapest(spec: MachineSpec, region: string, prices: ProviderPrices): Fi
 }
 
 function volumeNanos(disk: PlannedDisk | null, region: string, prices: ProviderPrices): number {
-  const figure = disk === null ? undefined : diskFigure(disk, region, prices);
-  return figure === undefined ? 0 : nanos(figure.monthly);
+  const price = disk === null ? undefined : diskPrice(disk, region, prices);
+  return price === undefined ? 0 : nanos(price.monthly);
 }
 
 function unknownRegion(region: string, prices: ProviderPrices): Chosen {

@@ -5,7 +5,7 @@ import { nanos } from '../pricing/nanos';
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { MachineSpec } from '../resources/instance';
 import type { PlannedDisk } from '../resources/machine';
-import { diskFigure } from '../pricing/disk-figure';
+import { diskPrice } from '../pricing/disk-price';
 
 /** Whether the cloud adds a volume to machines, so that a type's own disk counts. */
 export function attachesVolumes(provider: CloudName): boolean {
@@ -24,7 +24,7 @@ export function plannedDisk(
   const sizeGb = Math.max(minGb, Math.ceil(spec.storageGb));
   const candidates = kindsFor(prices.provider, type.name).map((kind) => {
     const disk = { type: kind, sizeGb, attached };
-    const price = diskFigure(disk, region, prices)?.monthly;
+    const price = diskPrice(disk, region, prices)?.monthly;
     return { disk, nanos: price === undefined ? Number.POSITIVE_INFINITY : nanos(price) };
   });
   return candidates.reduce((best, next) => (next.nanos < best.nanos ? next : best)).disk;

@@ -2,7 +2,7 @@ import { cloudOfTable, isCloud, MACHINE_CLOUDS } from '../clouds';
 import type { CloudName } from '../clouds';
 import type { DeclaredInstance } from '../config/config';
 
-/** The clouds whose prices a project's instances need: those declared, those recorded, and for `auto` all. */
+/** The clouds whose price books a project needs: those of its instances and records, and all of them for `auto`. */
 export function booksNeeded(
   instances: readonly DeclaredInstance[],
   recorded: Iterable<{ readonly kind: string; readonly provider: string }>,

@@ -2,7 +2,7 @@ import type { ChangeCost } from './cost';
 import { costOver, minus } from './amounts';
 import type { Rate } from './rates';
 
-/** The cost of a change from one rate to another; null for a side that does not exist. */
+/** Returns the cost of a change from one rate to another; null for a side that does not exist. */
 export function changeCost(
   before: Rate | null,
   after: Rate | null,
@@ -22,8 +22,8 @@ export function changeCost(
 }
 
 /**
- * `changeCost` that works each out once. Rates repeat, and are the same value where they do: 100,000 changes have a
- * handful of costs.
+ * Returns a `changeCost` that computes each cost once. Equal rates are the same object, and 100,000 changes have a handful
+ * of costs.
  */
 export function changeCosts(): typeof changeCost {
   const known = new Map<Rate | null, Map<Rate | null, Map<number | null, ChangeCost>>>();
@@ -45,7 +45,7 @@ function untilExpiry({ hourly, monthly }: Rate, seconds: number): string | null 
   return hourly === null || monthly === null ? null : costOver({ hourly, monthly }, seconds);
 }
 
-/** Of what is shown, so that a reader's own subtraction agrees; unknown when either side is unpriced. */
+/** The difference of the rounded amounts, so that a reader's own subtraction agrees; null if a side is unpriced. */
 function difference(before: Rate | null, after: Rate | null): string | null {
   if (before?.monthly === null || after?.monthly === null) return null;
   return minus(after?.monthly ?? '0', before?.monthly ?? '0');

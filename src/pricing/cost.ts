@@ -5,11 +5,11 @@ import type { CostPart } from './rates';
 export interface ChangeCost {
   readonly beforeHourly: string | null;
   readonly afterHourly: string | null;
-  /** Rounded to the cent at 730 hours a month. */
+  /** The cost of 730 hours, rounded to the cent. */
   readonly beforeMonthly: string | null;
   readonly afterMonthly: string | null;
   readonly diffMonthly: string | null;
-  /** From now, or from creation, to expiry. */
+  /** The cost from now, or from creation, to expiry. */
   readonly untilExpiry: string | null;
   /** The size or type that is priced, on each side. */
   readonly pricedAs: { readonly before: string | null; readonly after: string | null };
@@ -21,7 +21,7 @@ export interface ChangeCost {
 
 /** The cost of a whole workspace before and after a plan. */
 export interface PlanCost {
-  /** Sums of the rounded monthly figures of the whole workspace. */
+  /** The sum of the rounded monthly amounts of the whole workspace. */
   readonly beforeMonthly: string;
   readonly afterMonthly: string;
   readonly diffMonthly: string;

@@ -1,15 +1,15 @@
 import { cloudOf } from '../clouds';
 import { hourlyOfMonth, monthlyAt, sum, toCents, minus } from './amounts';
-import type { Figure, ProviderPrices } from './book/price-book';
+import type { ProductPrice, ProviderPrices } from './book/price-book';
 import { UNPRICED } from './rates';
 import type { CostPart, Rate } from './rates';
-import { diskFigure } from './disk-figure';
+import { diskPrice } from './disk-price';
 import type { RentedMachine } from '../resources/instance';
 import type { PlannedDisk } from '../resources/machine';
 
 /**
- * What a machine costs: compute, disk and public address. Without a price of its compute it is unpriced; without one of
- * its disk or address that part is, and the rest stands.
+ * Returns the rate of a machine: compute, disk and public address. Without a price of its compute it is unpriced; a disk
+ * or an address without a price is an unpriced part of the rate.
  */
 export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rate {
   const offer = prices.offer(machine.region, machine.type);
@@ -19,7 +19,9 @@ export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rat
   const parts = [compute];
   if (machine.disk !== null) parts.push(diskPart(machine.disk, machine.region, prices));
   const address = cloudOf(prices.provider).pricing.publicIp;
-  if (machine.publicIp && address !== null) parts.push(addressPart(prices.figure(machine.region, address)));
+  if (machine.publicIp && address !== null) {
+    parts.push(addressPart(prices.productPrice(machine.region, address)));
+  }
   return {
     pricedAs: machine.type,
     hourly: sum(parts.flatMap((part) => part.hourly ?? [])),
@@ -50,33 +52,34 @@ function computePart(
 }
 
 function diskPart(disk: PlannedDisk, region: string, prices: ProviderPrices): CostPart {
-  const found = diskFigure(disk, region, prices);
+  const found = diskPrice(disk, region, prices);
   const { charged } = cloudOf(prices.provider).pricing.disks;
   const unit = charged.by === 'tier' ? 'disk-months' : 'GB-months';
   const quantity = String(found?.quantity ?? (unit === 'disk-months' ? 1 : disk.sizeGb));
   const name = `${disk.attached ? 'attached ' : ''}${disk.type}, ${disk.sizeGb} GB`;
-  return { part: 'disk', name, unit, quantity, ...amounts(found?.figure, found?.monthly) };
+  return { part: 'disk', name, unit, quantity, ...amounts(found?.product, found?.monthly) };
 }
 
-function addressPart(figure: Figure | undefined): CostPart {
+function addressPart(product: ProductPrice | undefined): CostPart {
   const name = 'public IPv4 address';
   return {
     part: 'public_ip',
     name,
     unit: 'address-months',
     quantity: '1',
-    ...amounts(figure, figure?.price),
+    ...amounts(product, product?.price),
   };
 }
 
-function amounts(figure: Figure | undefined, monthly: string | undefined) {
-  if (figure === undefined || monthly === undefined) {
+/** The amounts of a part that is charged by the month; `monthly` is exact. */
+function amounts(product: ProductPrice | undefined, monthly: string | undefined) {
+  if (product === undefined || monthly === undefined) {
     return { price: null, hourly: null, monthly: null, asOf: null };
   }
   return {
-    price: figure.price,
+    price: product.price,
     hourly: hourlyOfMonth(monthly),
     monthly: toCents(monthly),
-    asOf: figure.asOf,
+    asOf: product.asOf,
   };
 }

@@ -2,8 +2,8 @@ const PLACES = 9;
 const DECIMAL = /^(\d{1,6})(?:\.(\d{1,9}))?$/;
 
 /**
- * A price as a whole number of billionths of a dollar, for comparing and ordering without rounding; NaN for what is no
- * price: a sign, an exponent, a million dollars, more than nine decimals.
+ * Converts a price to a whole number of billionths of a dollar, to compare and order prices without rounding. NaN for an
+ * invalid price: one with a sign, an exponent, a million dollars or more than nine decimals.
  */
 export function nanos(price: string): number {
   const parts = DECIMAL.exec(price);

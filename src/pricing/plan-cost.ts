@@ -3,14 +3,14 @@ import { minus, sum, times } from './amounts';
 import type { Address } from '../values/resource';
 import type { Rate } from './rates';
 
-/** One resource of the workspace, as it is and as it will be; null where it does not exist. */
+/** The rates of one resource before and after a plan; null where it does not exist. */
 export interface PricedResource {
   readonly address: Address;
   readonly before: Rate | null;
   readonly after: Rate | null;
 }
 
-/** What the whole workspace costs before and after a plan. */
+/** Returns the cost of the whole workspace before and after a plan. */
 export function planCost(resources: readonly PricedResource[], basis: PlanCost['basis']): PlanCost {
   const before = side(resources, (resource) => resource.before);
   const after = side(resources, (resource) => resource.after);
@@ -41,7 +41,7 @@ export function planCost(resources: readonly PricedResource[], basis: PlanCost['
   };
 }
 
-/** The parts of a rate that would cost something, and what is not known. */
+/** Returns the names of the parts of a rate whose price is unknown. */
 export function unpricedParts({ parts }: Pick<Rate, 'parts'>): string[] {
   return parts.flatMap(({ name, price, quantity }) => (price === null && quantity !== null ? [name] : []));
 }
@@ -53,8 +53,8 @@ interface Side {
 }
 
 /**
- * The sum of the monthly figures as they are shown, each rounded on its own. Rates repeat, and are the same value where
- * they do, so each is counted and multiplied once: a workspace of 100,000 clusters has a handful of prices.
+ * The sums of the amounts as they are shown, each rounded on its own. Equal rates are the same object, so each is counted
+ * and multiplied once: a workspace of 100,000 clusters has a handful of prices.
  */
 function side(resources: readonly PricedResource[], of: (resource: PricedResource) => Rate | null): Side {
   const counts = new Map<Rate, number>();

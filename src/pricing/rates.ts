@@ -5,17 +5,17 @@ import type { JsonObject } from '../values/json';
 import type { Address, ResourceKind } from '../values/resource';
 import { monthlyOf } from './amounts';
 
-/** What is known of a resource's price. Amounts are decimal text, in USD. */
+/** The price of a resource, as far as it is known. Amounts are decimal text, in USD. */
 export interface Rate {
   /** The size or type that is priced. */
   readonly pricedAs: string | null;
-  /** The sum of the parts that have a price; null is unpriced. */
+  /** The sum of the parts that have a price; null: unpriced. */
   readonly hourly: string | null;
-  /** A full month, to the cent: the sum of its parts, each rounded on its own. null is unpriced. */
+  /** A full month, to the cent: the sum of its parts, each rounded on its own. null: unpriced. */
   readonly monthly: string | null;
-  /** What a machine's price is made of; empty for what has one price. */
+  /** The parts of a machine's price; empty for a resource with a single price. */
   readonly parts: readonly CostPart[];
-  /** What spare capacity saves in a month against the on-demand price; null where it is not spot. */
+  /** The saving of spare capacity in a month against the on-demand price; null if it is not spot. */
   readonly spotSavingMonthly: string | null;
 }
 
@@ -25,13 +25,13 @@ export interface CostPart {
   /** `m6i.xlarge, on demand`, `gp3, 100 GB`. */
   readonly name: string;
   readonly unit: 'hours' | 'GB-months' | 'disk-months' | 'address-months';
-  /** Units in a full month; null where that depends on use. */
+  /** The units in a full month; null if they depend on use. */
   readonly quantity: string | null;
-  /** Of one unit; null is unpriced. */
+  /** The price of one unit; null: unpriced. */
   readonly price: string | null;
   readonly hourly: string | null;
   readonly monthly: string | null;
-  /** `2026-07-20`: the date of the figure; null where there is none, or its source is undated. */
+  /** The date of the price: `2026-07-20`; null if there is none, or its source is undated. */
   readonly asOf: string | null;
 }
 
@@ -47,19 +47,19 @@ export interface Priceable {
 
 export type Rates = (resource: Priceable) => Rate;
 
-/** A rate of one price an hour, without parts. */
+/** Returns a rate of one hourly price, without parts. */
 export function simpleRate(pricedAs: string | null, hourly: string | null): Rate {
   const monthly = hourly === null ? null : monthlyOf(hourly);
   return { pricedAs, hourly, monthly, parts: [], spotSavingMonthly: null };
 }
 
-/** Containers on one's own machine cost nothing, nor does an image: what stores it does. */
+/** The rate of containers on the host, and of images: only the storage of an image costs something. */
 export const FREE: Rate = simpleRate(null, '0');
 
-/** What has no price is unpriced, never free. */
+/** The rate of a resource without a price, which is never taken for a free one. */
 export const UNPRICED: Rate = simpleRate(null, null);
 
-/** The rates that a project's lock file pins, for one endpoint: a lock of another endpoint prices nothing. */
+/** Returns the rates that a project's lock file pins for one endpoint. The lock of another endpoint prices nothing. */
 export function lockedRates(lock: Lock | null, endpoint: string): Rates {
   const cloud = lock?.helixCloud?.endpoint === endpoint ? lock.helixCloud : null;
   const regions = new Map((cloud?.regions ?? []).map((region) => [region.id, region]));

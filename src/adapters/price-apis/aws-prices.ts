@@ -1,5 +1,5 @@
 import { aws } from '../../clouds/aws';
-import type { Figure, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import type { ProductPrice, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import { HelixError } from '../../errors';
 import type { Json } from '../../values/json';
@@ -50,14 +50,14 @@ export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
     },
     found(pages, current) {
       const found = pages as unknown as readonly AwsRegion[];
-      const figures: Figure[] = found.flatMap(({ region, published, gp3 }) =>
+      const productPrices: ProductPrice[] = found.flatMap(({ region, published, gp3 }) =>
         gp3 === null
           ? []
           : [{ region, product: 'ebs-gp3', unit: 'GB-month', price: gp3, asOf: published } as const],
       );
       return {
         offers: new Map(found.map((page) => [page.region, offersOf(page, current)])),
-        figures,
+        productPrices,
         source: `AWS price list, ${found.map(({ region }) => region).join(' ')}; spot prices as they were`,
         asOf: found.reduce((newest, { published }) => (published > newest ? published : newest), ''),
         keepMissing: false,

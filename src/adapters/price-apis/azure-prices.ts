@@ -1,5 +1,5 @@
 import { HelixError } from '../../errors';
-import type { Figure, Offer } from '../../pricing/book/price-book';
+import type { ProductPrice, Offer } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import { decimalText, perMonth } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
@@ -14,7 +14,7 @@ const QUERIES = [
 /** An item of the answer, as far as it matters and is kept. */
 type Kept =
   | readonly ['vm', region: string, type: string, spot: boolean, price: string]
-  | readonly ['figure', region: string, product: string, unit: Figure['unit'], monthly: string];
+  | readonly ['figure', region: string, product: string, unit: ProductPrice['unit'], monthly: string];
 
 /** Where a page is: the region and query by number, and the link that the page before gave. */
 interface Cursor {
@@ -93,7 +93,7 @@ export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
       }
       return {
         offers,
-        figures: kept.flatMap((item): Figure[] => {
+        productPrices: kept.flatMap((item): ProductPrice[] => {
           if (item[0] !== 'figure') return [];
           const [, region, product, unit, price] = item;
           return [{ region, product, unit, price, asOf: today }];

@@ -57,7 +57,7 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
       return {
         // A region where nothing is in stock is not one where nothing was asked.
         offers: new Map([...offers].filter(([, list]) => list.length > 0)),
-        figures: [],
+        productPrices: [],
         source: 'DigitalOcean API, /v2/sizes',
         asOf: today,
         keepMissing: false,

@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
 import { HelixError } from '../../errors';
-import type { Figure, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import type { ProductPrice, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { nanos } from '../../pricing/nanos';
 import { decimalText, perMonth } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
@@ -54,7 +54,7 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
       }
       return {
         offers: new Map(regions.map((region) => [region, offersIn(region, rates, current, today)])),
-        figures: regions.flatMap((region) => figuresIn(region, rates, today)),
+        productPrices: regions.flatMap((region) => productPricesIn(region, rates, today)),
         source: 'Google Cloud Billing catalogue; GPU types as they were',
         asOf: today,
         keepMissing: true,
@@ -162,16 +162,16 @@ function priceOf(
     .toFixed();
 }
 
-function figuresIn(region: string, rates: ReadonlyMap<string, string>, asOf: string): Figure[] {
+function productPricesIn(region: string, rates: ReadonlyMap<string, string>, asOf: string): ProductPrice[] {
   const disk = rates.get(`pd-balanced ${region}`);
   const address = rates.get(`ipv4 ${region}`) ?? rates.get('ipv4 global');
-  const figures: Figure[] = [];
+  const productPrices: ProductPrice[] = [];
   if (disk !== undefined) {
-    figures.push({ region, product: 'pd-balanced', unit: 'GB-month', price: disk, asOf });
+    productPrices.push({ region, product: 'pd-balanced', unit: 'GB-month', price: disk, asOf });
   }
   if (address !== undefined) {
     const price = perMonth(address);
-    figures.push({ region, product: 'external-ipv4-in-use-vm', unit: 'address-month', price, asOf });
+    productPrices.push({ region, product: 'external-ipv4-in-use-vm', unit: 'address-month', price, asOf });
   }
-  return figures;
+  return productPrices;
 }

@@ -52,7 +52,7 @@ export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
       }
       return {
         offers: new Map([...offers].filter(([, list]) => list.length > 0)),
-        figures: [],
+        productPrices: [],
         source: 'Vultr API, /v2/plans',
         asOf: today,
         keepMissing: false,

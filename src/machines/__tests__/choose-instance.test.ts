@@ -180,26 +180,26 @@ describe('the disk', () => {
   });
 
   it('of a plan is enough where it is known to be, and a volume is added where it is not', () => {
-    const figures = [
+    const productPrices = [
       { region: '*', product: 'volume-block-storage', unit: 'GB-month', price: '0.1', asOf: null },
     ] as const;
     const plan = (diskGb: number | null) => [offer(type('s-2', 2, 4, { diskGb }), '0.03')];
     const on = (diskGb: number | null, storageGb: number) =>
-      choose({ storageGb }, book(plan(diskGb), { provider: 'digitalocean', figures })).disk;
+      choose({ storageGb }, book(plan(diskGb), { provider: 'digitalocean', productPrices })).disk;
     expect(on(80, 80)).toBeNull();
     expect(on(80, 81)).toEqual({ type: 'volume', sizeGb: 81, attached: true });
     expect(on(null, 10)).toEqual({ type: 'volume', sizeGb: 10, attached: true });
   });
 
   it('is counted where it decides: a dearer plan with a disk is cheaper than a plan and a volume', () => {
-    const figures = [
+    const productPrices = [
       { region: '*', product: 'volume-block-storage', unit: 'GB-month', price: '0.1', asOf: null },
     ] as const;
     const offers = [
       offer(type('bare', 2, 4, { diskGb: 10 }), '0.03'),
       offer(type('full', 2, 4, { diskGb: 500 }), '0.04'),
     ];
-    const prices = book(offers, { provider: 'digitalocean', monthHours: 672, figures });
+    const prices = book(offers, { provider: 'digitalocean', monthHours: 672, productPrices });
     expect(choose({ storageGb: 10 }, prices).type).toBe('bare');
     expect(choose({ storageGb: 500 }, prices).type).toBe('full');
   });

@@ -11,7 +11,7 @@ const DEAR = book([offer(type('s-2vcpu-8gb', 2, 8, { diskGb: 80 }), '0.2')], {
     ['nyc3', [offer(type('s-2vcpu-8gb', 2, 8, { diskGb: 80 }), '0.2')]],
     ['ams3', [offer(type('s-2vcpu-8gb', 2, 8, { diskGb: 80 }), '0.04')]],
   ]),
-  figures: [],
+  productPrices: [],
 });
 const BOOKS = new Map([CHEAP, DEAR].map((prices) => [prices.provider, prices]));
 

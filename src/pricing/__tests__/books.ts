@@ -25,7 +25,7 @@ export function contents(offers: readonly Offer[], more: Partial<BookContents> =
     monthHours: 730,
     sources: ['made up'],
     offers: new Map([['us-east-1', offers]]),
-    figures: [
+    productPrices: [
       { region: 'us-east-1', product: 'ebs-gp3', unit: 'GB-month', price: '0.08', asOf: '2024-07-18' },
       { region: '*', product: 'public-ipv4-address', unit: 'address-month', price: '3.65', asOf: null },
     ],

@@ -1,10 +1,10 @@
-import type { CloudName } from '../../clouds';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CloudName } from '../../clouds';
 import { decodeBook } from '../book/decode-book';
 import type { ProviderPrices } from '../book/price-book';
 
-/** Where the books lie that are packed with Helix. */
+/** The directory of the books that are packed with Helix. */
 export const BUNDLED = join(__dirname, '..', '..', '..', 'prices');
 
 /** One of the books that are packed with Helix. */

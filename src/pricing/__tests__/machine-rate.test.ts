@@ -49,7 +49,7 @@ describe('the rate of a machine', () => {
   });
 
   it('keeps the rest, and leaves the part unpriced, without a price of the disk or address', () => {
-    const bare = book([offer(type('m5.large', 2, 8), '0.096')], { figures: [] });
+    const bare = book([offer(type('m5.large', 2, 8), '0.096')], { productPrices: [] });
     const rate = machineRate(MACHINE, bare);
     expect(rate.monthly).toBe('70.08');
     expect(rate.parts.map(({ price, monthly }) => [price, monthly])).toEqual([
@@ -63,7 +63,7 @@ describe('the rate of a machine', () => {
     const capped = book([offer(type('s-4vcpu-8gb', 4, 8), '0.07143')], {
       provider: 'digitalocean',
       monthHours: 672,
-      figures: [],
+      productPrices: [],
     });
     const machine = { ...MACHINE, type: 's-4vcpu-8gb', disk: null };
     expect(machineRate(machine, capped)).toMatchObject({ monthly: '48.00', hourly: '0.07143' });

@@ -28,7 +28,7 @@ const resources: fc.Arbitrary<PricedResource[]> = fc
   .array(fc.record({ before: fc.option(rate), after: fc.option(rate) }), { maxLength: 60 })
   .map((all) => all.map((one, index) => ({ address: addressOf('instance', String(index)), ...one })));
 
-/** Of exact texts of cents, without floats. */
+/** Converts an amount with two decimals to whole cents. */
 const cents = (amount: string | null): bigint => BigInt(Math.round(Number(amount ?? '0') * 100));
 
 describe('the cost of a plan', () => {

@@ -3,9 +3,9 @@ import { machineRate } from '../machine-rate';
 import { bundled } from './bundled';
 
 /**
- * Full months as they were published, each on another page than the one that the book's figure was taken from, with the
- * day on which it was read. The clouds' live pages cannot be read here: where a page is named, its figures are those that
- * a public note of that day quotes from it. AWS and Azure publish an hour, and their calculators a month of 730.
+ * Published prices of full months, each from another page than the price in the book, with the day on which it was read.
+ * The clouds' live pages cannot be read here: the prices of a named page are those that a public note of that day quotes.
+ * AWS and Azure publish an hour, and their calculators a month of 730.
  */
 const PUBLISHED: readonly Published[] = [
   ...from('aws', 'us-east-1', 'data of aws.amazon.com/ec2/pricing/on-demand (index.json), 2026-10-09', [
@@ -105,7 +105,7 @@ interface Published {
   readonly source: string;
   readonly type: string;
   readonly monthly: string;
-  /** What the published figure is of one month's list price: a number of machines, or a discount. */
+  /** The published price as a multiple of one month's list price: a number of machines, or a discount. */
   readonly times: number;
 }
 
@@ -113,9 +113,9 @@ function from(
   provider: CloudName,
   region: string,
   source: string,
-  figures: readonly (readonly [type: string, monthly: string, times?: number])[],
+  rows: readonly (readonly [type: string, monthly: string, times?: number])[],
 ): Published[] {
-  return figures.map(([type, monthly, times = 1]) => ({ provider, region, source, type, monthly, times }));
+  return rows.map(([type, monthly, times = 1]) => ({ provider, region, source, type, monthly, times }));
 }
 
 function monthOf({ provider, region, type }: Published): string {
@@ -127,7 +127,7 @@ test.each(PUBLISHED)('$provider $type costs $monthly ($times x) a month, as in $
   const { monthly, times } = published;
   const ours = monthOf(published);
   if (times === 1) expect(ours).toBe(monthly);
-  // Of a multiple both sides are rounded to the cent, each once.
+  // Both sides of a multiple are rounded to the cent, each once.
   else
     expect(Math.abs(Number(ours) * times - Number(monthly))).toBeLessThanOrEqual(0.005 * (times + 1) + 1e-9);
 });

@@ -2,11 +2,11 @@ import { digestOfText } from '../../values/digest';
 import { BOOK_FORMAT, BOOK_MAGIC } from './book-text';
 import type { BookContents, MachineType, Offer } from './price-book';
 
-/** The text of a book: the same for equal contents, in whatever order they come. */
+/** Returns the text of a book. Equal contents have equal texts, in whatever order they come. */
 export function encodeBook(contents: BookContents): string {
   const types = typesOf(contents);
   const places = new Map(types.map((type, index) => [type.name, index]));
-  const figures = contents.figures.map(
+  const productPrices = contents.productPrices.map(
     ({ region, product, unit, price, asOf }) => `${region} ${product} ${unit} ${price} ${asOf ?? '-'}`,
   );
   const regions = [...contents.offers].sort(([a], [b]) => byText(a, b));
@@ -16,8 +16,8 @@ export function encodeBook(contents: BookContents): string {
     ...contents.sources.map((source) => `source ${source}`),
     `types ${types.length}`,
     ...types.map(typeLine),
-    `figures ${figures.length}`,
-    ...figures.sort(byText),
+    `figures ${productPrices.length}`,
+    ...productPrices.sort(byText),
     ...regions.flatMap(([region, offers]) => regionLines(region, offers, places)),
     '',
   ].join('\n');
@@ -55,7 +55,7 @@ function regionLines(region: string, offers: readonly Offer[], places: ReadonlyM
   return [`region ${region} ${offers.length} ${date}`, ...lines];
 }
 
-/** The date that most of them have; of equals the newest. */
+/** The most common date; the newest where several are. */
 function commonDate(offers: readonly Offer[]): string {
   const counts = new Map<string, number>();
   for (const { asOf } of offers) counts.set(asOf, (counts.get(asOf) ?? 0) + 1);
@@ -63,7 +63,7 @@ function commonDate(offers: readonly Offer[]): string {
   return most?.[0] ?? '1970-01-01';
 }
 
-// Code units, not a locale: the same order on every machine.
+// By code units, not by a locale: the order must be the same on every host.
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

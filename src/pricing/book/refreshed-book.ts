@@ -1,26 +1,26 @@
 import { HelixError } from '../../errors';
-import type { BookContents, Figure, MachineType, Offer, ProviderPrices } from './price-book';
+import type { BookContents, ProductPrice, MachineType, Offer, ProviderPrices } from './price-book';
 
-/** What a cloud's price API answered. */
+/** The prices that a cloud's price API answered. */
 export interface FoundPrices {
-  /** By region: all that was offered there. */
+  /** All that each region offers. */
   readonly offers: ReadonlyMap<string, readonly Offer[]>;
-  readonly figures: readonly Figure[];
-  /** Where it comes from, in a line. */
+  readonly productPrices: readonly ProductPrice[];
+  /** Their origin, in one line. */
   readonly source: string;
-  /** The newest date among what was found. */
+  /** The newest date among them. */
   readonly asOf: string;
-  /** Whether types that the API cannot tell of stay as they were, with their dates; else what is not offered is dropped. */
+  /** Whether the types that are missing stay, with their dates, since the API does not list all; otherwise they are dropped. */
   readonly keepMissing: boolean;
 }
 
-/** A cloud that suddenly offers less than this part of its types is a broken answer, not a market. */
-const LEAST_PART = 0.5;
+/** An answer with less than this part of the known types is broken: no cloud drops half of its types at once. */
+const MIN_PART = 0.5;
 
 /**
- * The book with what was found in place of what was known. Regions and figures that were not asked for stay, with their
- * own dates.
- * @throws HelixError `unreachable` when the answer lacks so much that it must be broken
+ * Returns the book with the prices found in place of those known. Regions and products that were not asked for stay, with
+ * their own dates.
+ * @throws HelixError `unreachable` when the answer lacks too much to be plausible
  */
 export function refreshedBook(current: ProviderPrices, found: FoundPrices): BookContents {
   const types = typesOf(found);
@@ -32,9 +32,9 @@ export function refreshedBook(current: ProviderPrices, found: FoundPrices): Book
     if (fresh === undefined) offers.set(region, withTypes(known, types));
     else offers.set(region, withTypes(found.keepMissing ? union(known, fresh) : fresh, types));
   }
-  const figures = new Map<string, Figure>();
-  for (const figure of [...current.figures, ...found.figures]) {
-    figures.set(`${figure.region} ${figure.product}`, figure);
+  const productPrices = new Map<string, ProductPrice>();
+  for (const price of [...current.productPrices, ...found.productPrices]) {
+    productPrices.set(`${price.region} ${price.product}`, price);
   }
   return {
     provider: current.provider,
@@ -45,7 +45,7 @@ export function refreshedBook(current: ProviderPrices, found: FoundPrices): Book
       `${REFRESHED}${found.source}`,
     ],
     offers,
-    figures: [...figures.values()],
+    productPrices: [...productPrices.values()],
   };
 }
 
@@ -57,7 +57,7 @@ function typesOf({ offers }: FoundPrices): ReadonlyMap<string, MachineType> {
   return types;
 }
 
-/** One type has one size, in every region. */
+/** The offers with the types as found, since a type has one size in every region. */
 function withTypes(offers: readonly Offer[], types: ReadonlyMap<string, MachineType>): readonly Offer[] {
   return offers.map((offer) => ({ ...offer, type: types.get(offer.type.name) ?? offer.type }));
 }
@@ -67,7 +67,7 @@ function union(known: readonly Offer[], fresh: readonly Offer[]): readonly Offer
   return [...all.values()];
 }
 
-/** Types may come and go in a region; over all that were asked for, most are still there. */
+/** Types come and go in a region, but most of those in the requested regions must still be there. */
 function assertPlausible(
   current: ProviderPrices,
   { offers, keepMissing }: FoundPrices,
@@ -78,11 +78,11 @@ function assertPlausible(
     for (const { type } of current.offers(region) ?? []) known.add(type.name);
   }
   const still = [...known].filter((name) => types.has(name)).length;
-  // What is kept where it is missing cannot be lost; but no answer at all is none.
-  if (types.size > 0 && still >= (keepMissing ? 1 : known.size * LEAST_PART)) return;
+  // No type is lost where missing ones are kept, but an answer without any known type is still broken.
+  if (types.size > 0 && still >= (keepMissing ? 1 : known.size * MIN_PART)) return;
   throw new HelixError(
     'unreachable',
-    `${current.provider} answered prices of ${still} of ${known.size} known types: too few to be true`,
+    `${current.provider} answered prices of ${still} of ${known.size} known types: too few to be plausible`,
     { hint: 'Nothing was changed. Try again later.' },
   );
 }

@@ -33,7 +33,7 @@ describe('the AWS price list', () => {
     });
     expect(after.typeNamed('m99.metal')).toBeUndefined();
     expect(after.typeNamed('g99.xlarge')).toBeUndefined();
-    expect(after.figure('us-east-1', 'ebs-gp3')).toMatchObject({ price: '0.088', asOf: '2026-11-01' });
+    expect(after.productPrice('us-east-1', 'ebs-gp3')).toMatchObject({ price: '0.088', asOf: '2026-11-01' });
     expect(after.offer('us-west-2', 'm5.large')).toEqual(before.offer('us-west-2', 'm5.large'));
     expect(after.offer('us-east-1', 'm5.large')?.spot).toBe(before.offer('us-east-1', 'm5.large')?.spot);
     expect(after.asOf).toBe('2026-11-01');
@@ -85,9 +85,9 @@ describe('Azure Retail Prices', () => {
     const fresh = after.offer('westeurope', 'Standard_D2s_v5')!;
     expect(Number(fresh.onDemand)).toBeCloseTo(Number(up(known.onDemand)), 9);
     expect(Number(fresh.spot)).toBeCloseTo(Number(up(known.spot!)), 9);
-    expect(after.figure('westeurope', 'standard-ssd-e10-lrs-128gib')?.price).toBe('10.5');
-    expect(after.figure('westeurope', 'premium-ssd-p10-lrs-128gib')?.price).toBe('23');
-    expect(after.figure('westeurope', 'public-ipv4-static-regional')?.price).toBe('3.65');
+    expect(after.productPrice('westeurope', 'standard-ssd-e10-lrs-128gib')?.price).toBe('10.5');
+    expect(after.productPrice('westeurope', 'premium-ssd-p10-lrs-128gib')?.price).toBe('23');
+    expect(after.productPrice('westeurope', 'public-ipv4-static-regional')?.price).toBe('3.65');
     expect(after.offer('eastus', 'Standard_D2s_v5')).toEqual(before.offer('eastus', 'Standard_D2s_v5'));
     expect(server.requests).toHaveLength(4);
   });
@@ -123,8 +123,8 @@ describe("Google's catalogue", () => {
     expect(after.offer('us-central1', 'e2-standard-2')).toMatchObject({ onDemand: '0.092', spot: '0.028' });
     expect(after.offer('us-central1', 'e2-micro')).toMatchObject({ onDemand: '0.0115' });
     expect(after.offer('us-central1', 'a2-highgpu-1g')).toEqual(before.offer('us-central1', 'a2-highgpu-1g'));
-    expect(after.figure('us-central1', 'pd-balanced')?.price).toBe('0.11');
-    expect(after.figure('us-central1', 'external-ipv4-in-use-vm')?.price).toBe('4.38');
+    expect(after.productPrice('us-central1', 'pd-balanced')?.price).toBe('0.11');
+    expect(after.productPrice('us-central1', 'external-ipv4-in-use-vm')?.price).toBe('4.38');
     expect(server.requests.map(({ headers }) => headers['x-goog-api-key'])).toEqual(['my-key', 'my-key']);
     expect(server.requests.some(({ url }) => url.includes('my-key'))).toBe(false);
   });

@@ -32,20 +32,20 @@ describe('the text of a price book', () => {
   it('gives back what was put in', () => {
     const prices = book(OFFERS);
     expect(prices.offers('us-east-1')).toEqual([OFFERS[1], OFFERS[0], OFFERS[2]]);
-    expect(prices.figure('us-east-1', 'ebs-gp3')?.price).toBe('0.08');
-    expect(prices.figure('eu-west-1', 'public-ipv4-address')?.price).toBe('3.65');
-    expect(prices.figure('eu-west-1', 'ebs-gp3')).toBeUndefined();
+    expect(prices.productPrice('us-east-1', 'ebs-gp3')?.price).toBe('0.08');
+    expect(prices.productPrice('eu-west-1', 'public-ipv4-address')?.price).toBe('3.65');
+    expect(prices.productPrice('eu-west-1', 'ebs-gp3')).toBeUndefined();
     expect(prices.offers('mars-1')).toBeUndefined();
     expect(prices).toMatchObject({ asOf: '2026-07-20', monthHours: 730, sources: ['made up'] });
   });
 
   it('is the same for equal contents in another order', () => {
-    const { figures } = contents([]);
-    const turned = contents([...OFFERS].reverse(), { figures: [...figures].reverse() });
+    const { productPrices } = contents([]);
+    const turned = contents([...OFFERS].reverse(), { productPrices: [...productPrices].reverse() });
     expect(encodeBook(turned)).toBe(encodeBook(contents(OFFERS)));
   });
 
-  it('has another digest for another figure', () => {
+  it('has another digest for another price', () => {
     const dearer = [offer(type('c5.large', 2, 4), '0.086')];
     expect(book(dearer).digest).not.toBe(book([offer(type('c5.large', 2, 4), '0.085')]).digest);
   });
@@ -59,26 +59,26 @@ describe('the text of a price book', () => {
 
   it.each([
     ['cut short', (text: string) => text.slice(0, text.length / 2), 'it does not match its own digest'],
-    ['empty', () => '', 'it ends in the middle'],
-    ['something else', () => 'region,instance_type\n', 'it is no price book'],
-    ['of another cloud', (text: string) => text.replace(' aws', ' azure'), 'it is of azure'],
+    ['empty', () => '', 'it ends in the middle of a line'],
+    ['something else', () => 'region,instance_type\n', 'it is not a price book'],
+    ['of another cloud', (text: string) => text.replace(' aws', ' azure'), 'it is the book of azure'],
     ['of a newer format', (text: string) => text.replace(' 1 aws', ' 2 aws'), 'format 2'],
   ])('is refused when it is %s', (_, edit, why) => {
     expect(() => decoded(edit(encodeBook(contents(OFFERS))))).toThrow(why);
   });
 
   it.each([
-    ['a price that is none', (body: string) => body.replace('0.526', '-1')],
+    ['a negative price', (body: string) => body.replace('0.526', '-1')],
     ['a price with an exponent', (body: string) => body.replace('0.526', '5e-1')],
     ['a price of nothing', (body: string) => body.replace('0.526', '0')],
     ['an offer of no type', (body: string) => body.replace('\n0.0208', '\n+9 0.0208')],
     ['a type without a size', (body: string) => body.replace('c5.large 2 4', 'c5.large 0 4')],
-    ['an architecture that is none', (body: string) => body.replace('4 amd64', '4 sparc')],
-    ['a GPU that is none', (body: string) => body.replace('gpu=1xT4:16', 'gpu=T4')],
-    ['a trait that is none', (body: string) => body.replace('burstable', 'fast')],
-    ['a unit that is none', (body: string) => body.replace('GB-month', 'TB-year')],
+    ['an unknown architecture', (body: string) => body.replace('4 amd64', '4 sparc')],
+    ['a malformed GPU', (body: string) => body.replace('gpu=1xT4:16', 'gpu=T4')],
+    ['an unknown trait', (body: string) => body.replace('burstable', 'fast')],
+    ['an unknown unit', (body: string) => body.replace('GB-month', 'TB-year')],
     ['a count that is too large', (body: string) => body.replace('types 3', 'types 300000')],
-    ['a month that is none', (body: string) => body.replace('month 730', 'month 0')],
+    ['an invalid month', (body: string) => body.replace('month 730', 'month 0')],
     ['a region twice', (body: string) => `${body}${body.slice(body.indexOf('region '))}`],
   ])('is refused where a writer put in %s, though its digest fits', (_, edit) => {
     expect(() => decoded(resealed(edit)).offers('us-east-1')).toThrow('is broken');

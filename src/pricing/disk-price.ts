@@ -23,8 +23,8 @@ export function diskPrice(disk: PlannedDisk, region: string, prices: ProviderPri
 }
 
 /**
- * The price of the smallest tier that holds the disk, if the book has it. The next tier is no substitute where a region's
- * list has gaps: it is a dearer disk.
+ * The price of the smallest tier that holds the disk, if the book has it. The next tier does not replace one that is
+ * missing from a region's list: it is a dearer disk.
  */
 function tierPrice(
   { products, sizesGib }: Extract<DiskCharge, { by: 'tier' }>,

@@ -81,7 +81,159 @@ const PROSE_RULES = ['comment-start', 'plain-words', 'verb-first'];
 const CODE_RULES = ['hash-private', 'no-packing-spread', 'type-import-line'];
 const levels = (rules, level) => Object.fromEntries(rules.map((rule) => [`style/${rule}`, level]));
 
-// The layers. Each folder names what it must not reach; the list of `pure` is the heart of it.
+// The layers, from the bottom up: a folder imports from the folders that its line names, types included, and from itself.
+// Each line names only folders above it in this list, so that nothing is imported upwards. Tests may import anything.
+const VALUES = ['src/values', 'src/errors'];
+const CORE = [
+  ...VALUES,
+  'src/clouds',
+  'src/resources',
+  'src/config',
+  'src/state',
+  'src/pricing',
+  'src/machines',
+  'src/graph',
+  'src/plan',
+];
+const HOST = [...VALUES, 'src/ports', 'src/adapters/host'];
+const LAYERS = [
+  line('schemas', [], 'Schemas are data.'),
+  line('src/values', [], 'Values know nothing of the program that uses them.'),
+  line('src/errors', ['src/values'], 'Every folder throws these errors, so they know none.'),
+  line('constructs', ['src/values'], 'A block describes a resource by values alone.'),
+  line('src/clouds', VALUES, 'A cloud is facts, which everything else reads.'),
+  line('src/resources', VALUES, 'The inputs of a resource mean the same in every cloud.'),
+  line(
+    'src/config',
+    [...VALUES, 'schemas', 'src/clouds', 'src/resources'],
+    'A configuration is read before prices, state or plans exist.',
+  ),
+  line('src/state', VALUES, 'A state can be read without the project that wrote it.'),
+  line(
+    'src/pricing',
+    [...VALUES, 'src/clouds', 'src/resources', 'src/config'],
+    'A price does not depend on what a plan does with it.',
+  ),
+  line(
+    'src/machines',
+    [...VALUES, 'src/clouds', 'src/resources', 'src/config', 'src/pricing'],
+    'A machine is chosen before anything is planned.',
+  ),
+  line(
+    'src/graph',
+    [...VALUES, 'constructs', 'src/clouds', 'src/resources', 'src/config', 'src/machines'],
+    'The wanted resources do not depend on those on record.',
+  ),
+  line('src/plan', CORE, 'A plan is computed from values: it knows no engine, store or screen.'),
+  line('src/ports', CORE, 'A port speaks of values, never of who implements or calls it.'),
+  line('src/operations', [...CORE, 'src/ports'], 'The order of operations is computed, not executed.'),
+  line('src/render', [...CORE, 'src/ports'], 'What is shown is a function of what is given.'),
+  line(
+    'src/workflows',
+    [...CORE, 'src/ports', 'src/operations'],
+    'A workflow sees ports: it neither knows an adapter nor prints.',
+  ),
+  line(
+    'src/cli',
+    [...CORE, 'src/ports', 'src/render', 'src/workflows'],
+    'A command runs a workflow and prints its result.',
+  ),
+  line(
+    'stacks',
+    [...VALUES, 'src/clouds', 'src/resources', 'src/state/state'],
+    'Stacks are made of plain values.',
+  ),
+  line(
+    'src/adapters/host',
+    [...VALUES, 'src/ports', 'src/render'],
+    'The host is what every other adapter stands on.',
+  ),
+  line('src/adapters/http', HOST, 'A request may be made of any service.'),
+  line(
+    'src/adapters/cloud-credentials',
+    [...HOST, 'src/clouds', 'src/config'],
+    'Credentials are found before a cloud is reached.',
+  ),
+  line('src/adapters/project-files', HOST, 'An adapter knows its port, not its siblings.'),
+  line(
+    'src/adapters/price-book',
+    [...HOST, 'src/clouds', 'src/pricing'],
+    'An adapter knows its port, not its siblings.',
+  ),
+  line(
+    'src/adapters/price-apis',
+    [...HOST, 'src/clouds', 'src/pricing', 'src/adapters/http'],
+    'An adapter knows its port, not its siblings.',
+  ),
+  line(
+    'src/adapters/state',
+    [...HOST, 'src/clouds', 'src/config', 'src/state', 'src/adapters/cloud-credentials'],
+    'An adapter knows its port, not its siblings.',
+  ),
+  line(
+    'src/adapters/helix-cloud-emulator',
+    ['schemas', ...HOST],
+    'The emulator knows the API, not its client.',
+  ),
+  line(
+    'src/adapters/engine-module',
+    [...HOST, 'src/config', 'src/adapters/http'],
+    'An engine is built from parts that it does not choose.',
+  ),
+  line(
+    'src/adapters/helix-cloud',
+    [
+      ...HOST,
+      'src/config',
+      'src/state',
+      'src/graph',
+      'src/adapters/http',
+      'src/adapters/helix-cloud-emulator',
+      'src/adapters/engine-module',
+    ],
+    'An engine knows no other engine.',
+  ),
+  line(
+    'src/adapters/terraform',
+    [
+      ...HOST,
+      'stacks',
+      'src/clouds',
+      'src/resources',
+      'src/config',
+      'src/state',
+      'src/adapters/cloud-credentials',
+      'src/adapters/engine-module',
+    ],
+    'An engine knows no other engine.',
+  ),
+  line(
+    'src/adapters',
+    [...CORE, 'src/ports', 'src/adapters'],
+    'Adapters are put together here; workflows and commands use them through ports.',
+  ),
+  line(
+    'src/testing',
+    [...CORE, 'src/ports', 'src/adapters'],
+    'Contracts of ports, for every implementation.',
+  ),
+  line(
+    'src/synth',
+    ['stacks', ...CORE, 'src/ports', 'src/workflows', 'src/adapters'],
+    'The entry point of cdktf.',
+  ),
+  line(
+    'src/main',
+    [...CORE, 'src/ports', 'src/render', 'src/cli', 'src/adapters'],
+    'The entry point of helix.',
+  ),
+];
+
+function line(folder, imports, why) {
+  return { folder, imports, why };
+}
+
+// Neither I/O nor a clock: folders whose functions depend on their arguments alone, and workflows, whose effects are ports.
 const PURE = [
   'values',
   'clouds',
@@ -94,37 +246,21 @@ const PURE = [
   'pricing',
   'machines',
   'render',
-];
-const EFFECTS = [
-  '**/stacks/**',
-  '**/adapters/**',
-  '**/workflows/**',
-  '**/cli/**',
-  '**/testing/**',
-  '**/main',
-  '**/synth',
+  'workflows',
 ];
 const NODE_EFFECTS = {
   regex: '^(node:(?!util$|path$|crypto$)|fs|child_process|http|net|os$)',
   message: 'The core cannot do I/O: pass values in.',
 };
-const STACK_VALUES = {
-  regex: '/src/(?!values/|clouds/|resources/|errors$|state/state$)',
-  message: 'Stacks are made of plain values.',
+const LOWERING = {
+  regex: '^(\\./|(\\.\\./)+)([\\w-]+/)?lowering(/|$)',
+  message: 'This loads cdktf: import() it where it is needed.',
 };
 const CDKTF = {
   group: ['cdktf', 'cdktf/*', '@cdktf/*', '**/stacks/*/lowering', '**/stacks/*/lowering/**'],
   message: 'Only stacks/*/lowering/ imports cdktf.',
 };
-const forbid = (groups, ...extra) => [
-  'error',
-  {
-    patterns: [
-      ...(groups.length > 0 ? [{ group: groups, message: 'Layer rule: see README, "The house".' }] : []),
-      ...extra,
-    ],
-  },
-];
+const forbid = (...patterns) => ['error', { patterns }];
 const NO_AMBIENT = [
   'error',
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
@@ -176,95 +312,32 @@ export default tseslint.config(
     rules: levels(PROSE_RULES, 'off'),
   },
   {
-    files: PURE.map((folder) => `src/${folder}/**`),
+    files: ['{constructs,stacks,src}/**/*.ts'],
     ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid([...EFFECTS, '**/ports/**'], NODE_EFFECTS, CDKTF),
-      'no-restricted-syntax': NO_AMBIENT,
-    },
+    rules: { 'style/layers': ['error', LAYERS], 'no-restricted-imports': forbid(CDKTF) },
+  },
+  { files: ['src/synth.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['{constructs,stacks}/**', `src/{${PURE.join()}}/**`],
+    ignores: ['**/__tests__/**'],
+    rules: { 'no-restricted-imports': forbid(NODE_EFFECTS, CDKTF), 'no-restricted-syntax': NO_AMBIENT },
   },
   {
-    files: ['constructs/**'],
+    files: ['src/{ports,cli}/**'],
     ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        [],
-        { regex: '/src/(?!values/)', message: 'A block knows value types alone.' },
-        NODE_EFFECTS,
-        CDKTF,
-      ),
-      'no-restricted-syntax': NO_AMBIENT,
-    },
-  },
-  {
-    files: ['stacks/*/lowering/**'],
-    ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid([], STACK_VALUES, NODE_EFFECTS),
-      'no-restricted-syntax': NO_AMBIENT,
-    },
+    rules: { 'no-restricted-imports': forbid(NODE_EFFECTS, CDKTF) },
   },
   {
     // cdktf is slow to load: what an expiry or a recovery needs must come without it.
     files: ['stacks/**'],
     ignores: ['**/__tests__/**', 'stacks/*/lowering/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        [],
-        {
-          regex: '^(\\./|(\\.\\./)+)([\\w-]+/)?lowering(/|$)',
-          message: 'This loads cdktf: import() it where it is needed.',
-        },
-        STACK_VALUES,
-        NODE_EFFECTS,
-        CDKTF,
-      ),
-      'no-restricted-syntax': NO_AMBIENT,
-    },
+    rules: { 'no-restricted-imports': forbid(LOWERING, NODE_EFFECTS, CDKTF) },
   },
   {
-    files: ['src/render/**', 'src/operations/**'],
+    files: ['stacks/*/lowering/**'],
     ignores: ['**/__tests__/**'],
-    rules: {
-      // These may read the types of ports' events and results; they still cannot touch an adapter.
-      'no-restricted-imports': forbid(EFFECTS, NODE_EFFECTS, CDKTF),
-    },
+    rules: { 'no-restricted-imports': forbid(NODE_EFFECTS) },
   },
-  {
-    files: ['src/ports/**'],
-    rules: { 'no-restricted-imports': forbid([...EFFECTS, '**/render/**'], NODE_EFFECTS, CDKTF) },
-  },
-  {
-    files: ['src/workflows/**'],
-    ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['**/stacks/**', '**/adapters/**', '**/cli/**', '**/testing/**', '**/render/**', '**/main'],
-        NODE_EFFECTS,
-        CDKTF,
-      ),
-      'no-restricted-syntax': NO_AMBIENT,
-    },
-  },
-  {
-    files: ['src/cli/**'],
-    ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['**/stacks/**', '**/adapters/**', '**/testing/**', '**/main'],
-        NODE_EFFECTS,
-        CDKTF,
-      ),
-    },
-  },
-  {
-    files: ['src/adapters/**'],
-    ignores: ['**/__tests__/**'],
-    rules: {
-      'no-restricted-imports': forbid(['**/cli/**', '**/workflows/**', '**/testing/**', '**/main'], CDKTF),
-    },
-  },
-  { files: ['src/testing/**'], rules: { 'no-restricted-imports': forbid(['**/cli/**', '**/main'], CDKTF) } },
   {
     files: ['src/main.ts', 'src/synth.ts', '**/__tests__/**', 'src/testing/**', 'tests/**', 'jest.config.ts'],
     rules: { 'no-restricted-globals': 'off' },

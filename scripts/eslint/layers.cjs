@@ -29,7 +29,9 @@ module.exports = {
   },
   create(context) {
     const [layers] = context.options;
-    const layerOf = (path) => layers.findLast(({ folder }) => isWithin(path, folder)) ?? null;
+    refuseUpward(layers);
+    const innermostFirst = layers.toSorted((a, b) => b.folder.length - a.folder.length);
+    const layerOf = (path) => innermostFirst.find(({ folder }) => isWithin(path, folder)) ?? null;
     const file = relative(context.cwd, context.filename);
     const from = layerOf(file);
 
@@ -54,6 +56,15 @@ module.exports = {
     };
   },
 };
+
+/** @throws Error for a line that names a folder below it */
+function refuseUpward(layers) {
+  layers.forEach(({ folder, imports }, index) => {
+    const known = layers.slice(0, index + 1);
+    const upward = imports.find((path) => !known.some((layer) => isWithin(path, layer.folder)));
+    if (upward !== undefined) throw new Error(`layers: ${folder} names ${upward}, which is not above it`);
+  });
+}
 
 function isWithin(path, folder) {
   return path === folder || path === `${folder}.ts` || path.startsWith(`${folder}/`);

@@ -1,4 +1,4 @@
-import { RuleTester } from 'eslint';
+import { Linter, RuleTester } from 'eslint';
 import { parser } from 'typescript-eslint';
 import style from '../index.cjs';
 
@@ -136,4 +136,47 @@ typed.run('no-string-in-template', rules['no-string-in-template'], {
       errors: [{ messageId: 'plain', data: { text: 'one' } }],
     },
   ],
+});
+
+const layers = [
+  { folder: 'src/values', imports: [], why: 'plain' },
+  { folder: 'src/plan', imports: ['src/values'], why: 'pure' },
+  { folder: 'src/ports/engine', imports: ['src/plan/plan'], why: 'narrow' },
+];
+const inFile = (filename: string, code: string) => ({ filename, code, options: [layers] });
+
+tester.run('layers', rules.layers, {
+  valid: [
+    inFile(
+      'src/plan/make/a.ts',
+      'import { a } from "../../values/a"; import { b } from "./b"; import "node:fs";',
+    ),
+    inFile('src/ports/engine.ts', 'import type { Plan } from "../plan/plan";'),
+  ],
+  invalid: [
+    {
+      ...inFile('src/values/a.ts', 'import type { Plan } from "../plan/plan";'),
+      errors: [{ messageId: 'layer', data: { from: 'src/values', to: 'src/plan', why: 'plain' } }],
+    },
+    {
+      ...inFile('src/values/a.ts', 'export * from "../plan/plan"; export { a } from "../plan/plan";'),
+      errors: [{ messageId: 'layer' }, { messageId: 'layer' }],
+    },
+    {
+      ...inFile('src/values/a.ts', 'void import("../plan/plan"); type A = import("../plan/plan").Plan;'),
+      errors: [{ messageId: 'layer' }, { messageId: 'layer' }],
+    },
+    { ...inFile('src/ports/engine.ts', 'import "../plan/format";'), errors: [{ messageId: 'layer' }] },
+    { ...inFile('src/plan/a.ts', 'import "../cli/cli";'), errors: [{ messageId: 'unknown' }] },
+    { ...inFile('src/cli/cli.ts', 'import "../values/a";'), errors: [{ messageId: 'unknown' }] },
+  ],
+});
+
+test('a line of the layers cannot name a folder below it', () => {
+  const upward = [{ folder: 'src/values', imports: ['src/plan'], why: 'plain' }, ...layers.slice(1)];
+  const linter = new Linter({ cwd: '/' });
+  const config: Linter.Config = { plugins: { style }, rules: { 'style/layers': ['error', upward] } };
+  expect(() => linter.verify('1;', config, 'src/values/a.js')).toThrow(
+    'layers: src/values names src/plan, which is not above it',
+  );
 });

@@ -95,7 +95,7 @@ const CORE = [
   'src/graph',
   'src/plan',
 ];
-const HOST = [...VALUES, 'src/ports', 'src/adapters/host'];
+const ADAPTER = [...CORE, 'src/ports', 'src/adapters/host'];
 const LAYERS = [
   line('schemas', [], 'Schemas are data.'),
   line('src/values', [], 'Values know nothing of the program that uses them.'),
@@ -148,63 +148,38 @@ const LAYERS = [
     [...VALUES, 'src/ports', 'src/render'],
     'The host is what every other adapter stands on.',
   ),
-  line('src/adapters/http', HOST, 'A request may be made of any service.'),
-  line(
-    'src/adapters/cloud-credentials',
-    [...HOST, 'src/clouds', 'src/config'],
-    'Credentials are found before a cloud is reached.',
-  ),
-  line('src/adapters/project-files', HOST, 'An adapter knows its port, not its siblings.'),
-  line(
-    'src/adapters/price-book',
-    [...HOST, 'src/clouds', 'src/pricing'],
-    'An adapter knows its port, not its siblings.',
-  ),
+  line('src/adapters/http', ADAPTER, 'A request may be made of any service.'),
+  line('src/adapters/cloud-credentials', ADAPTER, 'Credentials are found before a cloud is reached.'),
+  line('src/adapters/project-files', ADAPTER, 'An adapter knows its port, not its siblings.'),
+  line('src/adapters/price-book', ADAPTER, 'An adapter knows its port, not its siblings.'),
   line(
     'src/adapters/price-apis',
-    [...HOST, 'src/clouds', 'src/pricing', 'src/adapters/http'],
+    [...ADAPTER, 'src/adapters/http'],
     'An adapter knows its port, not its siblings.',
   ),
   line(
     'src/adapters/state',
-    [...HOST, 'src/clouds', 'src/config', 'src/state', 'src/adapters/cloud-credentials'],
+    [...ADAPTER, 'src/adapters/cloud-credentials'],
     'An adapter knows its port, not its siblings.',
   ),
   line(
     'src/adapters/helix-cloud-emulator',
-    ['schemas', ...HOST],
+    [...ADAPTER, 'schemas'],
     'The emulator knows the API, not its client.',
   ),
   line(
     'src/adapters/engine-module',
-    [...HOST, 'src/config', 'src/adapters/http'],
+    [...ADAPTER, 'src/adapters/http'],
     'An engine is built from parts that it does not choose.',
   ),
   line(
     'src/adapters/helix-cloud',
-    [
-      ...HOST,
-      'src/config',
-      'src/state',
-      'src/graph',
-      'src/adapters/http',
-      'src/adapters/helix-cloud-emulator',
-      'src/adapters/engine-module',
-    ],
+    [...ADAPTER, 'src/adapters/http', 'src/adapters/helix-cloud-emulator', 'src/adapters/engine-module'],
     'An engine knows no other engine.',
   ),
   line(
     'src/adapters/terraform',
-    [
-      ...HOST,
-      'stacks',
-      'src/clouds',
-      'src/resources',
-      'src/config',
-      'src/state',
-      'src/adapters/cloud-credentials',
-      'src/adapters/engine-module',
-    ],
+    [...ADAPTER, 'stacks', 'src/adapters/cloud-credentials', 'src/adapters/engine-module'],
     'An engine knows no other engine.',
   ),
   line(

@@ -2,7 +2,7 @@ import unit from '../../jest.config';
 import { HANG_MS } from '../exhaustive';
 import type { Config } from 'jest';
 
-/** What needs more than Node and a few seconds: `npm run test:acceptance`. */
+/** The tests that need more than Node and a few seconds: `npm run test:acceptance`. */
 const config: Config = {
   ...unit,
   rootDir: '../..',

@@ -2,7 +2,7 @@
 export interface Clock {
   /** The wall clock. It may jump: never measure a duration with it. */
   now(): Date;
-  /** Milliseconds since some fixed moment; never goes back, goes on while the process is stopped. */
+  /** Milliseconds since some fixed moment; never goes back, and continues while the process is stopped. */
   monotonicMs(): number;
   /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

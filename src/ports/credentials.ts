@@ -1,13 +1,13 @@
-/** The API key for Helix Cloud on this machine. */
+/** The API key for Helix Cloud on this host. */
 export interface Credentials {
   /**
    * The key in force, or null when there is none.
    * @throws HelixError `auth` for a key or a file that cannot be used
    */
   read(): Promise<ApiKey | null>;
-  /** Keeps a key for later runs, readable by the user alone. Returns where. */
+  /** Saves a key for later runs, readable by the user alone. Returns the file. */
   write(key: { readonly key: string; readonly userId: string }): Promise<string>;
-  /** Forgets the kept key. Returns the file it was in, or null when none was kept. */
+  /** Deletes the saved key. Returns the file that held it, or null when none was saved. */
   remove(): Promise<string | null>;
 }
 

@@ -6,7 +6,7 @@ import type { EngineVerbs } from './engine-verbs';
 
 export type { Existing, Observation };
 
-/** An engine of this version, before it is loaded: only a command that reaches out pays for the rest. */
+/** An engine of this version, before it is loaded: only a command that needs it pays for that. */
 export interface EngineFactory {
   readonly name: EngineName;
   /** Whether its resources live at `EngineSession.endpoint`: then a plan names that and the age of its regions. */
@@ -44,20 +44,20 @@ export interface Engine {
    */
   check(resources: readonly PlacedResource[]): Promise<void>;
   /**
-   * Looks over everything that will be asked for, before any of it is begun, and says what its own tool would do.
-   * Changes nothing.
-   * @throws HelixError `refused` when it would come out otherwise than the plan says
+   * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. Changes
+   * nothing.
+   * @throws HelixError `refused` when that differs from the plan
    */
   prepare?(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]>;
-  /** Groups changes that must be carried out together; one change each for most engines. */
+  /** Groups changes that must be applied together; one change each for most engines. */
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
-  /** What is really there, for the records given. */
+  /** Reads what really exists, for the given records. */
   observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>>;
-  /** Carries one batch out: idempotent by each member's key. Failures are results, not exceptions; a lost lease throws. */
+  /** Applies one batch, idempotent by each member's key. Failures are results, not exceptions; a lost lease throws. */
   apply(batch: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]>;
   /**
-   * Finds out what became of a batch that was begun and not ended, by owner and key. Changes nothing outside.
-   * Without a context the lease is not held: nothing may be written down either, and what cannot be told is `unknown`.
+   * Finds out how a batch ended whose end is not on record, by owner and key. Changes nothing in the cloud.
+   * Without a context the lease is not held: then nothing may be recorded either, and a result may be `unknown`.
    */
   probe(batch: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]>;
 }
@@ -65,25 +65,26 @@ export interface Engine {
 /** A resource and its place in the outside world. */
 export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region'>;
 
-/** What an engine's own tool would do to one thing that a resource is made of there. */
+/** A change that an engine's own tool would make to one part of a resource. */
 export interface ToolChange {
   readonly address: Address;
-  /** In the tool's words: `aws_security_group.staging`. */
+  /** The tool's own address of the part: `aws_security_group.staging`. */
   readonly part: string;
   readonly action: 'create' | 'update' | 'replace' | 'delete';
 }
 
+/** The connection of a running batch to the lease, the journal and the user. */
 export interface EngineContext {
-  /** Called before every request: throws when the lease is not held. */
+  /** Throws when the lease is not held. To be called before every request. */
   readonly assertHeld: () => void;
   readonly onEvent: (event: EngineEvent) => void;
-  /** Makes durable what a later `probe` of this batch must know; replaces what was written down before. */
+  /** Makes notes durable for a later `probe` of this batch; they replace earlier ones. */
   readonly note: (notes: JsonObject) => Promise<void>;
-  /** Keeps a state of the engine's own tool with ours: JSON text; null when there is none any longer. */
-  readonly mirror: (name: string, text: string | null) => Promise<void>;
-  /** Aborted by the first Ctrl-C: begin nothing more, and end soon what can be gone on with later. */
+  /** Saves a state of the engine's own tool with ours, as JSON text; null when it no longer exists. */
+  readonly saveToolState: (name: string, text: string | null) => Promise<void>;
+  /** Aborted by the first Ctrl-C: start nothing new; stop early where the work can be resumed. */
   readonly stopping: AbortSignal;
-  /** Aborted by the last of several Ctrl-C: stop waiting, leave the rest to the journal. */
+  /** Aborted by the last of several Ctrl-C: stop waiting and leave the rest to the journal. */
   readonly signal: AbortSignal;
 }
 
@@ -94,13 +95,13 @@ export interface EngineEvent {
   readonly phase: string;
 }
 
-/** What became of one member of a batch. */
+/** The result of one member of a batch. */
 export type MemberResult =
   | { readonly address: Address; readonly outcome: 'done'; readonly existing: Existing | null }
   | {
       readonly address: Address;
       readonly outcome: 'failed';
-      /** What is there after the failure; null when nothing is, `unknown` when that could not be found out. */
+      /** What exists after the failure; null for nothing, `unknown` when that could not be found out. */
       readonly existing: Existing | null | 'unknown';
       readonly error: ResourceError;
     };

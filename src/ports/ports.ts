@@ -11,7 +11,7 @@ import type { ProjectFiles } from './project-files';
 import type { Random } from './random';
 import type { StateBackend } from './state-backend';
 
-/** The outside world, as the workflows see it. `main.ts` builds the real one, `src/testing` one in memory. */
+/** The outside world, as the workflows see it. `main.ts` builds the real one, tests build one in memory. */
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -21,12 +21,12 @@ export interface Ports {
   readonly priceApis: () => Promise<PriceApis>;
   readonly credentials: Credentials;
   readonly interrupts: Interrupts;
-  /** `user@host`: who is named in locks and in the state. */
+  /** The name in locks and in the state: `user@host`. */
   readonly actor: string;
   readonly helixVersion: string;
   /** An environment variable of the process, or undefined. */
   readonly variable: (name: string) => string | undefined;
-  /** Loads the backend that is asked for. Throws HelixError `auth` when a key of `[state] encryption` is missing. */
+  /** Loads the backend of a location. Throws HelixError `auth` when a key of `[state] encryption` is missing. */
   readonly stateBackend: (where: StateLocation) => Promise<StateBackend>;
   /** The engines of this version, none of them loaded. */
   readonly engines: readonly EngineFactory[];
@@ -35,6 +35,7 @@ export interface Ports {
   readonly userConfig: () => Promise<SourceText | null>;
 }
 
+/** The place where the state of a project is kept. */
 export interface StateLocation {
   /** The project's directory. */
   readonly root: string;

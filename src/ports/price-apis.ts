@@ -1,14 +1,14 @@
 import type { CloudName } from '../clouds';
 import type { BookContents, ProviderPrices } from '../pricing/book/price-book';
 
-/** What a refresh is asked for. */
+/** A request to refresh the price book of one cloud. */
 export interface RefreshPrices {
   readonly provider: CloudName;
-  /** The project's directory: what was read so far is kept under it, so that a refresh that broke off goes on. */
+  /** The project's directory, which keeps the pages read so far: an interrupted refresh continues from them. */
   readonly root: string;
   /** The book to refresh. */
   readonly current: ProviderPrices;
-  /** Its regions that are asked about. */
+  /** The regions to ask about. */
   readonly regions: readonly string[];
   /** `CLOUD us-east-1: 691 prices (1 of 16)` */
   readonly onProgress: (message: string) => void;
@@ -17,14 +17,14 @@ export interface RefreshPrices {
 
 /** The clouds' public price APIs. */
 export interface PriceApis {
-  /** The clouds that have one. */
+  /** The clouds that have a price API. */
   readonly providers: readonly CloudName[];
   /**
-   * Asks a cloud for its prices, page by page, none of them ever whole in memory.
-   * @throws HelixError `unreachable` when it cannot be reached or answers nonsense, `auth` without a key that it needs,
-   * `cancelled` when the signal aborts; what was read until then is kept
+   * Asks a cloud for its prices, page by page: they are never in memory all at once.
+   * @throws HelixError `unreachable` for no answer or an invalid one, `auth` when a key is missing, `cancelled` when the
+   * signal aborts; the pages read until then are kept
    */
   refresh(request: RefreshPrices): Promise<BookContents>;
-  /** Forgets what was read: the book is written. */
+  /** Deletes the pages read so far, once the book is written. */
   done(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void>;
 }

@@ -2,7 +2,7 @@
 export interface ProjectFiles {
   /**
    * Walks up from `start` to the root until a directory holds helix.toml, Blueprint.toml, blueprint.toml or a Cargo.toml
-   * with blueprint metadata. `searched` lists the directories that were looked at, nearest first.
+   * with blueprint metadata. `searched` lists the directories that were visited, nearest first.
    */
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
   /**

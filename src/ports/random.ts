@@ -1,4 +1,4 @@
-/** Randomness, for ids that nobody else may ever make. */
+/** Randomness, for ids that must be unique everywhere. */
 export interface Random {
   /** A version 4 UUID in lower case. */
   uuid(): string;

@@ -2,12 +2,12 @@ import type { PlanMode } from '../plan/plan';
 import type { Address, SourceRef } from '../values/resource';
 import type { ResourceError } from './engine';
 
-/** What is done to one resource while a plan is carried out. Reads and no-ops are not operations. */
+/** The action of an operation on one resource. Reads and no-ops are not operations. */
 export type OperationAction = 'create' | 'update' | 'replace' | 'delete' | 'import';
 
 /** Progress of an apply as data; `render/progress` decides how it looks. Times are RFC 3339 UTC. */
 export type ApplyEvent =
-  /** How many operations there will be; comes before all others, once known. */
+  /** The number of operations; comes before all other events, once known. */
   | { readonly type: 'planned'; readonly total: number }
   | {
       readonly type: 'started';
@@ -32,7 +32,7 @@ export type ApplyEvent =
       readonly action: OperationAction;
       readonly because: Address;
     }
-  /** Something to say that belongs to no resource: recovery, waiting for the lock, Ctrl-C. */
+  /** A message that belongs to no resource: recovery, waiting for the lock, Ctrl-C. */
   | { readonly type: 'note'; readonly message: string };
 
 /** Receives the events of one apply, in order. Never throws; a reporter that cannot write stays silent. */
@@ -42,7 +42,7 @@ export interface Reporter {
   close(): void;
 }
 
-/** What became of each change of the plan that was carried out. */
+/** The results of an applied plan. */
 export interface ApplySummary {
   readonly mode: PlanMode;
   /** In the order of the plan; each address once. */
@@ -52,10 +52,10 @@ export interface ApplySummary {
 export interface ApplyResult {
   readonly address: Address;
   readonly action: OperationAction;
-  /** `unknown`: begun, and its end could not be found out; the journal keeps it for the next apply. */
+  /** `unknown`: it began, and its end could not be found out; the journal keeps it for the next apply. */
   readonly result: 'done' | 'failed' | 'skipped' | 'not-started' | 'unknown' | 'cancelled';
   readonly error?: ResourceError;
-  /** Where what failed is declared, where it is. */
+  /** The place that declares the failed resource, if one does. */
   readonly source?: SourceRef;
   /** The failed resource that a `skipped` one depends on. */
   readonly because?: Address;

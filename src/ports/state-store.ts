@@ -3,24 +3,24 @@ import type { JournalEntry, State } from '../state/state';
 
 /** State, journal and lease of one workspace, held together so that they cannot disagree. */
 export interface StateStore {
-  /** The state with its journal folded in, or null where nothing was ever written. Takes no lock, writes nothing. */
+  /** Reads the state with its journal folded in; null where nothing was ever written. Takes no lock, writes nothing. */
   read(): Promise<State | null>;
-  /** The states that are kept beside the newest, for the worst case: the newest of them first, read one at a time. Takes no lock. */
+  /** Reads the older states that are kept for the worst case, newest first, one at a time. Takes no lock. */
   older(): AsyncIterable<OlderState>;
   /**
    * Takes the lease, waiting up to `timeoutMs`.
    * @throws HelixError `locked`, naming holder, operation, since and whether they are alive.
    */
   lock(request: LockRequest): Promise<Lease>;
-  /** Who holds the lease now, or null. */
+  /** Reads the present holder of the lease, or null. */
   holder(): Promise<Holder | null>;
-  /** Frees the lease by hand (`helix unlock`). True when there was one. */
+  /** Frees the lease by hand (`helix unlock`). Returns whether there was one. */
   unlock(): Promise<boolean>;
 }
 
 export interface OlderState {
   readonly serial: number;
-  /** null where one was removed. A HelixError: why it cannot be read (`config`: damaged or missing, `auth`: no key for it). */
+  /** null where the state was removed; a HelixError where it cannot be read (`config`: damaged or missing, `auth`: no key). */
   readonly state: State | null | HelixError;
 }
 
@@ -29,7 +29,7 @@ export interface LockRequest {
   readonly operation: string;
   readonly by: string;
   readonly timeoutMs: number;
-  /** Called once, when it begins to wait: `why` is what it would have failed with. */
+  /** Called once, when the wait begins: `why` is the error that it would have failed with. */
   readonly onWait?: (why: HelixError) => void;
 }
 
@@ -41,7 +41,7 @@ export interface Holder {
   /** RFC 3339 UTC, the holder's clock. */
   readonly since: string;
   readonly token: number;
-  /** `alive`: its process is seen on this host; `gone`: it is not; `unknown`: another host, heartbeat not yet judged. */
+  /** `alive`: its process runs on this host; `gone`: it does not; `unknown`: another host, heartbeat not yet judged. */
   readonly liveness: 'alive' | 'gone' | 'unknown';
 }
 
@@ -60,7 +60,7 @@ export interface Lease {
    */
   commit(state: State): Promise<State>;
   /**
-   * Forgets state, history and journal: `read()` is null from now on, and a new lineage may begin. The lease stays held.
+   * Deletes state, history and journal: `read()` returns null from now on, and a new lineage may begin. The lease stays held.
    * @throws HelixError `locked` when the lease was lost.
    */
   remove(): Promise<void>;

@@ -219,7 +219,7 @@ function contextWith(context: Partial<EngineContext>): EngineContext {
   return {
     assertHeld: () => undefined,
     note: () => Promise.resolve(),
-    mirror: () => Promise.resolve(),
+    saveToolState: () => Promise.resolve(),
     onEvent: () => undefined,
     stopping: new AbortController().signal,
     signal: new AbortController().signal,

@@ -6,10 +6,10 @@ import type { OpenEntry } from '../../state/state';
 export function engineJournal(
   lease: Lease,
   { id }: Pick<OpenEntry, 'id'>,
-): Pick<EngineContext, 'assertHeld' | 'note' | 'mirror'> {
+): Pick<EngineContext, 'assertHeld' | 'note' | 'saveToolState'> {
   return {
     assertHeld: () => lease.assertHeld(),
     note: (notes) => lease.append({ type: 'notes', id, notes }),
-    mirror: (name, text) => lease.append({ type: 'mirror', name, text }),
+    saveToolState: (name, text) => lease.append({ type: 'mirror', name, text }),
   };
 }

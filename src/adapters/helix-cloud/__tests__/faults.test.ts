@@ -127,7 +127,7 @@ test('a creation that was started over is found again when it is carried out aga
     assertHeld: () => undefined,
     onEvent: () => undefined,
     note: () => Promise.resolve(),
-    mirror: () => Promise.resolve(),
+    saveToolState: () => Promise.resolve(),
     stopping: new AbortController().signal,
     signal: new AbortController().signal,
   };

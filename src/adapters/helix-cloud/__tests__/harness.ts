@@ -189,7 +189,7 @@ export async function applied(
   const results = await engine.apply(entry, {
     assertHeld: () => undefined,
     note: () => Promise.resolve(),
-    mirror: () => Promise.resolve(),
+    saveToolState: () => Promise.resolve(),
     onEvent: () => undefined,
     stopping: new AbortController().signal,
     signal: new AbortController().signal,

@@ -384,7 +384,7 @@ class World implements AsyncDisposable {
         this.order.push('note');
         return Promise.resolve();
       },
-      mirror: (name, text) => {
+      saveToolState: (name, text) => {
         this.order.push('mirror');
         const { [name]: _, ...others } = this.state.mirrors ?? {};
         this.state = { ...this.state, mirrors: text === null ? others : { ...others, [name]: text } };

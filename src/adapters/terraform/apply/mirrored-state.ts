@@ -17,7 +17,7 @@ export interface Mirror {
 export function mirrorOf(
   { name, before }: Pick<StackRun, 'name' | 'before'>,
   directory: WorkDirectory,
-  { mirror }: Pick<EngineContext, 'mirror'>,
+  { saveToolState }: Pick<EngineContext, 'saveToolState'>,
   clock: Clock,
   everyMs: number,
 ): Mirror {
@@ -28,7 +28,7 @@ export function mirrorOf(
   const stop = new AbortController();
   const write = async (text: string | null): Promise<void> => {
     if (text === last) return;
-    await mirror(name, text);
+    await saveToolState(name, text);
     last = text;
   };
   return {

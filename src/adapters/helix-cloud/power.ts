@@ -48,6 +48,6 @@ async function waitUntilIn(
   if (cluster?.state === state) return;
   const end = inTime ? `is ${describeState(cluster)}` : `is still ${describeState(cluster)}`;
   throw new HelixError('failed', `The cluster ${id} ${end}, not ${state}.`, {
-    hint: 'Look at it with `helix status` and `helix logs`.',
+    hint: 'See `helix status` and `helix logs`.',
   });
 }

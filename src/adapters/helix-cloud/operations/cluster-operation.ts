@@ -33,16 +33,16 @@ export interface OperationOptions {
   readonly prior: ResourceRecord | null;
 }
 
-/** One cluster while something is done to it: what is known of it, and whether the operation has touched it. */
+/** One cluster during an operation: its newest known state, and whether the operation has changed it. */
 export class ClusterOperation {
   readonly client: HelixCloudClient;
   readonly address: Address;
   readonly id: string;
   readonly owner: Owner;
   readonly prior: ResourceRecord | null;
-  /** For every request: the lease is checked before each attempt. */
+  /** The options of every request: the lease is checked before each attempt. */
   readonly call: CallOptions;
-  /** What may have been asked of the cluster, newest first, to word what exists. */
+  /** The requests that the cluster may reflect, newest first; `existingCluster` needs them. */
   asked: readonly Asked[] = [];
   readonly #options: OperationOptions;
   #seen: Cluster | null | undefined;
@@ -60,34 +60,35 @@ export class ClusterOperation {
     this.call = { before: () => assertHeld(context), signal: context.signal };
   }
 
-  /** What to call the cluster in messages: `cluster.staging (id helix-staging-1)`. */
+  /** The name of the cluster in messages: `cluster.staging (id helix-staging-1)`. */
   get title(): string {
     return `${this.address} (id ${this.id})`;
   }
 
-  /** Tells what is being done, unless that was said last. */
+  /** Reports a phase, unless it was the last one reported. */
   phase(phase: string): void {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#options.context.onEvent({ address: this.address, phase });
   }
 
-  /** As it was seen last; null when it was not there, undefined when nobody looked. */
+  /** The newest known state; null when the cluster did not exist, undefined before the first read. */
   get seen(): Cluster | null | undefined {
     return this.#seen;
   }
 
-  /** Remembers a cluster as the newest that is known. */
+  /** Keeps a cluster as the newest known state, and returns it. */
   remember(cluster: Cluster | null): Cluster | null {
     this.#seen = cluster;
     return cluster;
   }
 
+  /** Reads the cluster. */
   async refresh(): Promise<Cluster | null> {
     return this.remember(await this.client.status(this.id, this.call));
   }
 
-  /** The caller of changes to this very creation of the id. */
+  /** The caller of changes to this very incarnation of the id. */
   caller({ incarnation }: Cluster): Caller {
     return { owner: this.owner, incarnation };
   }
@@ -97,7 +98,7 @@ export class ClusterOperation {
     if (!isSameOwner(cluster.owner, this.owner)) throw foreign(this.id, cluster.owner, hint);
   }
 
-  /** Sends a change. When the service refuses it, nothing has been touched by it. */
+  /** Sends a change. A refusal by the service means that it changed nothing. */
   async change<T>(send: () => Promise<T>): Promise<T> {
     const before = this.#touched;
     this.#touched = true;
@@ -109,7 +110,7 @@ export class ClusterOperation {
     }
   }
 
-  /** Sends a change that the service may put off with `busy`: waits until the cluster is at rest, and sends it again. */
+  /** Sends a change; while the service answers `busy`, waits until the cluster is at rest and sends it again. */
   async changeAtRest<T>(send: () => Promise<T>): Promise<T> {
     const { clock, wait, context } = this.#options;
     const started = clock.monotonicMs();
@@ -126,7 +127,7 @@ export class ClusterOperation {
   }
 
   /**
-   * Waits until the cluster is as wanted, and answers it.
+   * Waits until the cluster is as wanted, and returns it.
    * @throws OperationFailure `timeout`, naming the last state and reason
    */
   async waitUntil(
@@ -147,12 +148,12 @@ export class ClusterOperation {
       message: `${this.title} is still ${describeState(cluster)} after ${minutes(wait.waitMs)}.`,
       hint:
         cluster?.state === 'provisioning'
-          ? 'It may still get there: look with `helix status`. If it does not, the next plan replaces it.'
-          : 'It may still get there: look with `helix status`, and apply again.',
+          ? 'It may still get there: see `helix status`. If it does not, the next plan replaces it.'
+          : 'It may still get there: see `helix status`, and apply again.',
     });
   }
 
-  /** What is there after an error. `unknown` leaves the operation to the journal, which the next run probes. */
+  /** Returns what exists after an error. `unknown` leaves the operation in the journal, and the next run probes it. */
   existingAfter(error: unknown): Existing | null | 'unknown' {
     const seen = this.#seen;
     const isOurs = seen != null && isSameOwner(seen.owner, this.owner);
@@ -167,7 +168,7 @@ export class ClusterOperation {
 
 /** The state of a cluster and why, for the end of a sentence. */
 export function describeState(cluster: Cluster | null): string {
-  if (cluster === null) return 'not there';
+  if (cluster === null) return 'gone';
   const reason = cluster.reason ?? cluster.last_error;
   return reason === null ? cluster.state : `${cluster.state} (${reason})`;
 }

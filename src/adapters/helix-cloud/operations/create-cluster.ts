@@ -7,14 +7,14 @@ import { isGone } from './settle';
 import { waitUntilAtRest, broken, updateCluster } from './update-cluster';
 import type { Wanted } from './wanted-cluster';
 
-/** A create may meet its own id on its way out; how often it waits for that before it gives up. */
+/** How often a create waits for a cluster of its id that is being deleted, before it gives up. */
 const TRIES = 4;
 
 /**
- * Creates a cluster, waits until it runs, and deploys its queries. One that does not get through its provisioning is
- * deleted and created once more: it never ran, so nothing is lost with it. An id that is taken by a cluster of the same owner,
- * which an earlier attempt left behind and no state remembers, is not created twice and not deleted: it is brought to
- * what is wanted as an update would, and one that failed to provision is made to try again. Somebody else's is refused.
+ * Creates a cluster, waits until it runs, and deploys its queries. A cluster that stays in provisioning is deleted and
+ * created once more: it never ran, so nothing is lost. When the id belongs to a cluster of the same owner that an earlier
+ * attempt left behind, that cluster is updated to what is wanted instead, and made to try again if it failed to
+ * provision. Somebody else's cluster is refused.
  */
 export async function createCluster(
   operation: ClusterOperation,
@@ -23,10 +23,10 @@ export async function createCluster(
 ): Promise<Cluster> {
   const { inputs } = wanted;
   operation.phase('creating');
-  // Everything that can be wrong on this side comes before the first request.
+  // Local mistakes must show before the first request.
   const body = createRequest(operation, wanted);
-  const deployment = Object.keys(inputs.queries).length === 0 ? null : await wanted.deployRequest();
-  // A key belongs to one creation for ever. Who carries this out again after a crash goes on with the second.
+  const deployment = Object.keys(inputs.queries).length === 0 ? null : await wanted.readDeployRequest();
+  // A key belongs to one creation permanently: a retry after a crash continues with the second key.
   const keys = [key, `${key}.2`];
   for (let left = TRIES; left > 0; left--) {
     const created = await createOrAdopt(operation, body, keys[0] ?? key, keys.length > 1);
@@ -48,7 +48,7 @@ export async function createCluster(
   }
   throw new OperationFailure({
     kind: 'failed',
-    message: `${operation.title} cannot be created: the id is taken and freed again and again.`,
+    message: `${operation.title} cannot be created: its id is taken and freed repeatedly.`,
     hint: 'See what else uses this cluster_id, and apply again.',
   });
 }
@@ -70,7 +70,7 @@ function createRequest({ id, owner }: ClusterOperation, wanted: Wanted): CreateC
   };
 }
 
-/** The cluster at rest; null when it did not get through its provisioning and is deleted, to be created once more. */
+/** Waits until the cluster is at rest. Returns null when it stayed in provisioning and was deleted, to be created once more. */
 async function waitUntilRunning(
   operation: ClusterOperation,
   created: Cluster,
@@ -107,7 +107,7 @@ async function createOrAdopt(
       if (mayStartOver) return 'gone';
       throw new OperationFailure({
         kind: 'failed',
-        message: `${operation.title} was created and has been deleted since.`,
+        message: `${operation.title} was created, and deleted since.`,
         hint: 'The next plan creates it again.',
       });
     }
@@ -115,7 +115,7 @@ async function createOrAdopt(
   }
 }
 
-/** The id is somebody else's, or that of another table of ours. */
+/** The error for an id that belongs to somebody else, or to another table of ours. */
 function taken(operation: ClusterOperation, other: CloudError['owner']): OperationFailure {
   const { id, address, owner } = operation;
   if (other?.lineage !== owner.lineage || other.workspace !== owner.workspace) {
@@ -124,7 +124,7 @@ function taken(operation: ClusterOperation, other: CloudError['owner']): Operati
   return new OperationFailure({
     kind: 'failed',
     message: `The cluster ${id} still belongs to ${other.address}.`,
-    hint: `If that gives it up, apply again. A table that was renamed takes it along with helix state mv ${other.address} ${address}`,
+    hint: `If that table is gone, apply again. If it was renamed, move its record: helix state mv ${other.address} ${address}`,
   });
 }
 

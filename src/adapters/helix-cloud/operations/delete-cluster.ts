@@ -8,9 +8,9 @@ import { isGone } from './settle';
 const NOT_DELETED = 'It was not deleted. Take it out of the state with a plan that is made with --refresh.';
 
 /**
- * Deletes the creation of the cluster that the record knows, and returns when the service has confirmed that it is gone.
- * One that is gone already is done. Just before, the cluster is looked at: somebody else's is never deleted, nor one
- * that was created again since, unless `successorIsDone`: then what was to be deleted is gone.
+ * Deletes the incarnation of the cluster that is on record, and waits until the service confirms that it is gone. A
+ * missing cluster counts as deleted. The cluster is read just before: somebody else's is never deleted, nor a successor
+ * that was created since. With `successorIsDone` a successor means that the recorded one is gone.
  */
 export async function deleteCluster(
   operation: ClusterOperation,
@@ -47,6 +47,6 @@ function successor({ title }: ClusterOperation): OperationFailure {
   return new OperationFailure({
     kind: 'failed',
     message: `${title} has been created again since it was recorded.`,
-    hint: 'Look at it with `helix plan --refresh`, and approve that plan.',
+    hint: 'Run `helix plan --refresh`, and approve that plan.',
   });
 }

@@ -6,15 +6,15 @@ import { OperationFailure } from './operation-failure';
 
 type Queries = OwnClusterInputs['queries'];
 
-/** True when the cluster has exactly these files. */
+/** Whether the cluster has exactly these files. */
 export function isDeployed(cluster: Cluster, queries: Queries): boolean {
   return canonicalJson(cluster.deployment?.files ?? {}) === canonicalJson(queries);
 }
 
 /**
- * The request that deploys the files of a plan. The files are read when the plan is carried out, so they are compared
- * with what was approved, by digest.
- * @throws OperationFailure when they are others now
+ * Returns the request that deploys the files of a plan. The files are read when the plan is applied, so their digests
+ * are compared with the approved ones.
+ * @throws OperationFailure when they differ
  */
 export function deployRequest(queries: Queries, files: ReadonlyMap<string, string>): DeployRequest {
   const read = Object.fromEntries([...files].map(([path, text]) => [path, digestOfText(text)]));
@@ -23,8 +23,8 @@ export function deployRequest(queries: Queries, files: ReadonlyMap<string, strin
     const changed = [...paths].filter((path) => read[path] !== queries[path]).sort();
     throw new OperationFailure({
       kind: 'failed',
-      message: `The queries are not those that were planned: ${changed.join(', ')}.`,
-      hint: 'Plan again, or go back to the files that the plan was made from.',
+      message: `The queries differ from those that were planned: ${changed.join(', ')}.`,
+      hint: 'Plan again, or restore the files that the plan was made from.',
     });
   }
   return {
@@ -34,8 +34,8 @@ export function deployRequest(queries: Queries, files: ReadonlyMap<string, strin
 }
 
 /**
- * Deploys, and answers the cluster as it is then.
- * @throws OperationFailure with the mistakes in the files; the cluster keeps the files that it had
+ * Deploys queries, and returns the cluster as it is then.
+ * @throws OperationFailure with the mistakes in the files; the cluster keeps its present files
  */
 export async function deployQueries(
   operation: ClusterOperation,

@@ -2,7 +2,7 @@ import { HelixError } from '../../../errors';
 import { canonicalJson } from '../../../values/digest';
 import { fingerprint } from '../../../values/fingerprint';
 
-/** Where the values behind references come from. */
+/** The sources of the values behind references. */
 export interface EnvSources {
   /** A variable of the environment of this run. */
   readonly variable: (name: string) => string | undefined;
@@ -11,8 +11,8 @@ export interface EnvSources {
 }
 
 /**
- * The values for the service, from the references of the record. `whose` names the cluster in messages.
- * @throws HelixError `config` that names every variable that is not set
+ * Returns the values for the service, from the references of the record. `whose` names the cluster in messages.
+ * @throws HelixError `config`, naming every variable that is not set
  */
 export function resolvedEnvVars(
   envVars: Readonly<Record<string, string>>,
@@ -41,8 +41,8 @@ export function resolvedEnvVars(
 }
 
 /**
- * What the label `helix-env` says: which references the values in the service were resolved from. The API shows names
- * only, so this is how a later look tells that the values are still the ones that the record asks for.
+ * Returns the content of the label `helix-env`: a fingerprint of the references that the values in the service came from.
+ * The API shows names only; by the label a later observation tells whether the values are still those of the record.
  */
 export function envLabel(envVars: Readonly<Record<string, string>>): string {
   return fingerprint('env_vars', canonicalJson(envVars));

@@ -11,21 +11,21 @@ import {
 import { envLabel } from './env-vars';
 import { ENV } from './labels';
 
-/** Something that may have been asked of a cluster. */
+/** A request that a cluster may reflect. */
 export interface Asked {
   readonly inputs: Pick<OwnClusterInputs, 'size' | 'envVars'>;
-  /** What a `size` of null stood for: a size, `any`, or null when that is not known. */
+  /** The size that a `size` of null stood for: a size, `any`, or null when it is not known. */
   readonly defaultSize: string | null;
 }
 
 /**
- * A cluster in the words of a record. Where the API shows a value it is taken as it is: `cluster_id`, `region`,
- * `size`, `build_mode`, `db_config`, and `queries` from `deployment.files` ({} before the first deployment).
- * Two things cannot be read back, and are taken from what was asked so that an apply followed by a look is no change:
- * - `size` is null when null was asked and the real size is still the one that the default became (`outputs.size`).
- *   Another real size is shown, as the drift that it is.
- * - `env_vars` are the asked references when the names are the same and the label `helix-env` says that the values came
- *   from these references; otherwise every name is `unknown`. New values behind the same references do not show.
+ * A cluster in the words of a record. Values that the API shows are taken as they are: `cluster_id`, `region`, `size`,
+ * `build_mode`, `db_config`, and `queries` from `deployment.files` ({} before the first deployment). Two values cannot be
+ * read back, and are taken from the requests so that an apply followed by a refresh shows no change:
+ * - `size` is null when null was requested and the real size is still the one that the default became (`outputs.size`).
+ *   Another real size is shown as drift.
+ * - `env_vars` are the requested references when the names are the same and the label `helix-env` confirms that the
+ *   values came from them; otherwise every name is `unknown`. New values behind the same references do not show.
  */
 export function existingCluster(
   cluster: Cluster,
@@ -58,23 +58,23 @@ export function existingCluster(
   };
 }
 
-/** The same, with a note for the next plan that it was waited for in vain: it never ran, and is to be replaced. */
+/** Adds a note for the next plan: the cluster never began to run in time, and is to be replaced. */
 export function neverRan(existing: Existing): Existing {
   return { ...existing, outputs: withNeverRan(existing.outputs) };
 }
 
-/** A record as what exists, for when nothing was changed. */
+/** Returns the recorded cluster as what exists, where nothing was changed. */
 export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): Existing {
   return { inputs, outputs, status };
 }
 
-/** What a record asked for, and what its null size became. */
+/** The request that a record stands for, and the size that its null became. */
 export function askedOfRecord({ address, inputs, outputs }: ResourceRecord): Asked {
   const { size } = decodeClusterOutputs(address, outputs);
   return { inputs: decodeOwnCluster(address, inputs), defaultSize: size };
 }
 
-/** A cluster on its way counts as what it is on its way to; one that never ran, or is going, is no success. */
+/** A cluster in transition counts as its destination; one that never ran, or is being deleted, counts as failed. */
 function statusOf({ state }: Cluster): ResourceRecord['status'] {
   switch (state) {
     case 'running':

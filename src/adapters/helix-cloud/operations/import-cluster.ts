@@ -8,11 +8,11 @@ import { patchCluster } from './update-cluster';
 import { labelChanges } from './labels';
 import type { Wanted } from './wanted-cluster';
 
-const CHANGED_HANDS = 'It has changed hands since it was looked at: import it again to see whose it is now.';
+const CHANGED_HANDS = 'Its owner has changed since the plan was made: import it again to see the new owner.';
 
 /**
- * Makes a cluster ours, and nothing else: only its owner and its labels change. `from` is the owner that the plan showed;
- * when the cluster is anybody else's by now it stays as it is.
+ * Makes a cluster ours: only its owner and its labels change. `from` is the owner that the plan showed; a cluster that
+ * has another owner by now stays as it is.
  */
 export async function importCluster(
   operation: ClusterOperation,
@@ -25,7 +25,7 @@ export async function importCluster(
   if (cluster === null) {
     throw new OperationFailure({
       kind: 'failed',
-      message: `${operation.title} is not there any longer.`,
+      message: `${operation.title} no longer exists.`,
       hint: 'There is nothing to import.',
     });
   }

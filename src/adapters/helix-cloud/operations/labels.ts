@@ -2,12 +2,12 @@ import type { Owner } from '../../../resources/owner';
 import type { OwnClusterInputs } from '../../../resources/cluster';
 import { envLabel } from './env-vars';
 
-/** The label that says when a cluster expires. Nothing in the cloud acts on it. */
+/** The label with the expiry of a cluster. Nothing in the cloud acts on it. */
 const EXPIRES_AT = 'helix-expires-at';
 /** See `envLabel`. */
 export const ENV = 'helix-env';
 
-/** The labels of a cluster of ours; null for one that must not be there. Times are RFC 3339. */
+/** The labels of a cluster of ours; null for a label that must be absent. Times are RFC 3339. */
 export function labelsOf(
   project: string,
   owner: Owner,
@@ -25,7 +25,7 @@ export function labelsOf(
   };
 }
 
-/** The labels that differ, as a change: null removes one. Labels that are not ours stay as they are. */
+/** The labels that differ, as a change: null removes a label. Labels that are not ours stay as they are. */
 export function labelChanges(
   present: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string | null>>,

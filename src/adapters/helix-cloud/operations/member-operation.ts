@@ -16,20 +16,20 @@ import { updateCluster } from './update-cluster';
 import { wantedCluster } from './wanted-cluster';
 import type { WantedSources } from './wanted-cluster';
 
-/** What the members of a batch share. */
+/** The connections and settings that the members of a batch share. */
 export interface MemberEnvironment {
   readonly clients: (endpoint: string) => HelixCloudClient;
   readonly ownerOf: (address: string) => Owner;
   readonly sources: WantedSources;
   readonly clock: OperationOptions['clock'];
   readonly wait: OperationOptions['wait'];
-  /** The size that a region gives when none is asked for. */
+  /** Reads the size that a region gives when none is asked for. */
   readonly defaultSize: (endpoint: string, region: string) => Promise<string>;
 }
 
 /**
- * Carries out one member of a batch. Failures are results.
- * @throws LeaseLost, and what is a bug
+ * Executes one member of a batch. Failures are results.
+ * @throws LeaseLost, and Error for a bug
  */
 export async function executeMember(
   member: OpenMember,
@@ -57,7 +57,7 @@ export async function executeMember(
     return operation;
   };
   try {
-    const end = await run(member, begin, environment);
+    const end = await runMember(member, begin, environment);
     const existing = end === null ? null : existingCluster(end.cluster, [end.asked]);
     return { address, outcome: 'done', existing };
   } catch (error) {
@@ -71,7 +71,7 @@ export async function executeMember(
 type Begin = (record: ResourceRecord, prior: ResourceRecord | null) => ClusterOperation;
 type End = { readonly cluster: Cluster; readonly asked: Asked } | null;
 
-async function run(member: OpenMember, begin: Begin, environment: MemberEnvironment): Promise<End> {
+async function runMember(member: OpenMember, begin: Begin, environment: MemberEnvironment): Promise<End> {
   switch (member.action) {
     case 'create':
       return create(targetOf(member), member.key, begin, environment);
@@ -124,7 +124,7 @@ async function update(
   if (seen === null) {
     throw new OperationFailure({
       kind: 'failed',
-      message: `${operation.title} is not there any longer.`,
+      message: `${operation.title} no longer exists.`,
       hint: 'Somebody deleted it. The next plan creates it again.',
     });
   }
@@ -148,11 +148,11 @@ function askedBefore(prior: ResourceRecord | null): readonly Asked[] {
 }
 
 function targetOf({ address, target }: OpenMember): ResourceRecord {
-  if (target === null) throw new Error(`${address} is to be written and has no target`);
+  if (target === null) throw new Error(`${address} has no target to be written`);
   return target;
 }
 
 function priorOf({ address, prior }: OpenMember): ResourceRecord {
-  if (prior === null) throw new Error(`${address} is to be changed and has no record`);
+  if (prior === null) throw new Error(`${address} has no record to be changed`);
   return prior;
 }

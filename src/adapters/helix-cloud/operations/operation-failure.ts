@@ -4,7 +4,7 @@ import { ownerText } from '../../../resources/owner';
 import type { Owner } from '../../../resources/owner';
 import { CloudError, isUnreachable } from '../api/cloud-error';
 
-/** Ends an operation with a reason for the user. What is there then, the operation knows. */
+/** Ends an operation with a reason for the user. The operation itself knows what exists then. */
 export class OperationFailure extends Error {
   readonly error: ResourceError;
 
@@ -14,14 +14,14 @@ export class OperationFailure extends Error {
   }
 }
 
-/** The lease was lost: the one thing that is not a result of an operation. */
+/** Ends an operation because the lease was lost: the one failure that is not a result. */
 export class LeaseLost extends Error {
   constructor(cause: unknown) {
     super('the lease was lost', { cause });
   }
 }
 
-/** A failure as fields; null for what is a bug, or a lost lease. */
+/** Returns a failure as fields; null for a bug or a lost lease. */
 export function resourceErrorOf(error: unknown): ResourceError | null {
   if (error instanceof OperationFailure) return error.error;
   if (!(error instanceof HelixError)) return null;
@@ -32,23 +32,23 @@ export function resourceErrorOf(error: unknown): ResourceError | null {
   };
 }
 
-/** True when the service said no, so that the call changed nothing. A 401 may come after a first try that was heard. */
+/** Whether the service refused the call, so that it changed nothing. A 401 may follow a first attempt that succeeded. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof CloudError && ['conflict', 'rejected', 'missing'].includes(error.reason);
 }
 
-/** True when the error says nothing about what is there now. */
+/** Whether the error leaves open what exists now. */
 export function isInconclusive(error: unknown): boolean {
   if (error instanceof CloudError) return ['auth', 'malformed'].includes(error.reason);
   return isUnreachable(error) || (error instanceof HelixError && error.kind === 'cancelled');
 }
 
-/** The service did not finish in the time that there was. */
+/** Whether the service did not finish in time. */
 export function isTimeout(error: unknown): boolean {
   return error instanceof OperationFailure && error.error.kind === 'timeout';
 }
 
-/** The cluster belongs to somebody else. */
+/** The error for a cluster that belongs to somebody else. */
 export function foreign(id: string, owner: Owner | null, hint: string): OperationFailure {
   const whose = owner === null ? 'to nobody' : `to ${ownerText(owner)}`;
   return new OperationFailure({

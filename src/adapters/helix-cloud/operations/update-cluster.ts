@@ -10,9 +10,9 @@ import { isAtRest, isGone } from './settle';
 import type { Wanted } from './wanted-cluster';
 
 /**
- * Brings a cluster of ours to what is wanted, and answers it. Compares with the cluster itself, not with the record, so
- * that it can be done again after any interruption. A failed cluster is given its whole configuration once more,
- * which makes the service try again. `size` null leaves the size as it is.
+ * Updates a cluster of ours to what is wanted, and returns it. Compares with the cluster itself, not with the record, so
+ * that it can be repeated after any interruption. A failed cluster is sent its whole configuration once more, which makes
+ * the service try again. `size` null leaves the size as it is.
  */
 export async function updateCluster(
   operation: ClusterOperation,
@@ -30,8 +30,8 @@ export async function updateCluster(
     });
   }
   let cluster = await waitUntilAtRest(operation, seen);
-  // Read before anything is changed: files that are not those of the plan change nothing.
-  const deployment = isDeployed(cluster, queries) ? null : await wanted.deployRequest();
+  // Read first: when the files are not those of the plan, nothing must change.
+  const deployment = isDeployed(cluster, queries) ? null : await wanted.readDeployRequest();
   const body = difference(cluster, wanted, size);
   if (Object.keys(body).length > 0)
     cluster = await waitUntilAtRest(operation, await patchCluster(operation, cluster, body, key));
@@ -39,19 +39,19 @@ export async function updateCluster(
   return deployment === null ? cluster : deployQueries(operation, cluster, deployment);
 }
 
-/** Waits for the end of what the service is doing. @throws OperationFailure when the cluster is gone then */
+/** Waits until the service has finished its work. @throws OperationFailure when the cluster is gone then */
 export async function waitUntilAtRest(operation: ClusterOperation, first: Cluster): Promise<Cluster> {
   const end = first.state === 'deleting' ? isGone : isAtRest;
   const cluster = await operation.waitUntil(end, first);
   if (cluster !== null) return cluster;
   throw new OperationFailure({
     kind: 'failed',
-    message: `${operation.title} is not there any longer.`,
+    message: `${operation.title} no longer exists.`,
     hint: 'Somebody deleted it. The next plan creates it again.',
   });
 }
 
-/** A cluster that the service could not bring up. */
+/** The error for a cluster that the service could not bring up. */
 export function broken(operation: ClusterOperation, cluster: Cluster): OperationFailure {
   return new OperationFailure({
     kind: 'failed',
@@ -92,7 +92,7 @@ function difference(cluster: Cluster, wanted: Wanted, size: string | null): Upda
 function isOtherEnv(cluster: Cluster, { inputs, labels }: Wanted): boolean {
   const asked = Object.keys(inputs.envVars).sort();
   if (cluster.env_vars.length === 0 && asked.length === 0) return false;
-  // Without the label these are an imported cluster's own variables, which nobody asked to change.
+  // Without the label these are the variables of an imported cluster, which nobody asked to change.
   if (!(ENV in labels)) return false;
   const isSameNames = [...cluster.env_vars].sort().join('\n') === asked.join('\n');
   return !isSameNames || cluster.labels[ENV] !== envLabel(inputs.envVars);

@@ -8,18 +8,18 @@ import { resolvedEnvVars } from './env-vars';
 import type { EnvSources } from './env-vars';
 import { labelsOf } from './labels';
 
-/** What a cluster shall be, and where the parts that no plan holds come from when they are needed. */
+/** A cluster as it is wanted, with the parts that no plan holds read when they are needed. */
 export interface Wanted {
   readonly inputs: OwnClusterInputs;
-  /** null: must not be there. */
+  /** null: the label must be absent. */
   readonly labels: Readonly<Record<string, string | null>>;
   /** The values of the environment variables. @throws HelixError `config` when one is not set */
   readonly envVars: () => Record<string, string>;
-  /** The `.hx` files. @throws OperationFailure when they are not those that were planned */
-  readonly deployRequest: () => Promise<DeployRequest>;
+  /** Reads the `.hx` files. @throws OperationFailure when they differ from those that were planned */
+  readonly readDeployRequest: () => Promise<DeployRequest>;
 }
 
-/** Where the parts of a cluster come from that are in no plan. */
+/** The sources of the parts of a cluster that no plan holds. */
 export interface WantedSources {
   readonly project: string;
   readonly env: EnvSources;
@@ -27,13 +27,13 @@ export interface WantedSources {
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
 }
 
-/** What the record that an operation aims at stands for. */
+/** Returns the cluster that the target of an operation stands for. */
 export function wantedCluster(target: ResourceRecord, owner: Owner, sources: WantedSources): Wanted {
   const inputs = decodeOwnCluster(target.address, target.inputs);
   return {
     inputs,
     labels: labelsOf(sources.project, owner, target.expiresAt, inputs),
     envVars: () => resolvedEnvVars(inputs.envVars, sources.env, target.address),
-    deployRequest: async () => deployRequest(inputs.queries, await sources.hxFiles()),
+    readDeployRequest: async () => deployRequest(inputs.queries, await sources.hxFiles()),
   };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Config } from 'jest';
 
 // The S3 client says on every load that its next versions want a newer Node.
@@ -20,7 +21,7 @@ const config: Config = {
   transformIgnorePatterns: ['/node_modules/(?!.*json-schema-ref-parser/)'],
   randomize: true,
   // Most tests wait for processes and servers: more of them than cores keep the cores busy.
-  maxWorkers: 4,
+  maxWorkers: Math.max(4, availableParallelism()),
   // Only a hang takes that long, on any machine.
   testTimeout: 600_000,
 };

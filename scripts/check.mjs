@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const LANES = [
-  ['eslint --max-warnings 0 .'],
+  ['npm run --silent lint'],
   [
     'node scripts/generate.mjs --check',
     'tsc --noEmit',
@@ -41,7 +41,7 @@ async function runLane(commands) {
     if (code !== 0) {
       process.stdout.write(stdout);
       process.stderr.write(stderr);
-      failures.push(command.split(' ')[0]);
+      failures.push(command);
     }
   }
   return failures;

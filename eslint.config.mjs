@@ -45,7 +45,6 @@ const PENDING = [
   'src/config/text', // 10
   'src/config/validation', // 19
   'src/graph', // 4
-  'src/machines', // 17
   'src/operations', // 7
   'src/plan', // 48
   'src/ports', // 30

@@ -2,7 +2,7 @@ import type { CloudName } from '../clouds';
 import type { Rate } from '../pricing/rates';
 import type { PlannedDisk } from '../resources/machine';
 
-/** A machine that was chosen for a spec, and what it costs. */
+/** A machine that was chosen for a spec, and its rate. */
 export interface Choice {
   readonly provider: CloudName;
   readonly region: string;
@@ -14,16 +14,16 @@ export interface Choice {
 
 export type ChoiceReason =
   /**
-   * The cheapest of so many that would do: of types in its region, or for `auto` of places. `next` comes after it, of
-   * another cloud where there is one.
+   * It is the cheapest of `of` candidates: types in its region, or places for `auto`. `next` is the second cheapest, of
+   * another cloud if there is one.
    */
   | { readonly type: 'cheapest'; readonly of: number; readonly next: string | null }
-  /** It is the recorded type, and still does. */
+  /** It is the type on record, which still satisfies the spec. */
   | { readonly type: 'kept' }
   /** An `auto` choice that helix.lock.json or the state remembers. */
   | { readonly type: 'remembered' };
 
-/** Why nothing was chosen: a sentence, and what to do. */
+/** The reason that nothing was chosen: a sentence, and what to do. */
 export interface NoChoice {
   readonly code: 'nothing-fits' | 'unpriced-region';
   readonly message: string;

@@ -4,18 +4,18 @@ import type { Choice, Chosen, NoChoice } from './choice';
 import { chooseInstance } from './choose-instance';
 import type { MachineSpec } from '../resources/instance';
 
-/** Where `auto` may look. */
+/** The places that `auto` may choose. */
 export interface Anywhere {
-  /** The books of the clouds that are allowed. */
+  /** The books of the allowed clouds. */
   readonly books: readonly ProviderPrices[];
-  /** The regions that are allowed, under any cloud's name for them; null: all. */
+  /** The allowed regions, of any cloud; null: all. */
   readonly regions: readonly string[] | null;
 }
 
 /**
- * The cheapest machine over clouds and regions: for each region the one that `chooseInstance` answers, and of those the
- * one with the lowest monthly sum. What has a price for all its parts comes before what has not; of equal sums the one
- * in the order of the books, then of the regions' names.
+ * Returns the cheapest machine of all clouds and regions: the lowest monthly sum among the answers of `chooseInstance` for
+ * each region. Machines whose parts all have a price come first. Equal sums keep the order of the books, then that of the
+ * regions' names.
  */
 export function chooseAnywhere(spec: MachineSpec, { books, regions }: Anywhere): Chosen {
   const all = everyChoice(spec, { books, regions });
@@ -28,7 +28,7 @@ export function chooseAnywhere(spec: MachineSpec, { books, regions }: Anywhere):
   return { ok: true, choice: { ...first, why } };
 }
 
-/** What `chooseInstance` answers in each allowed region of each book, in their order. */
+/** Returns the answers of `chooseInstance` for each allowed region of each book, in their order. */
 export function everyChoice(
   spec: MachineSpec,
   { books, regions }: Anywhere,
@@ -51,7 +51,7 @@ export function isFullyPriced({ rate }: Pick<Choice, 'rate'>): boolean {
   return rate.monthly !== null && rate.parts.every(({ price }) => price !== null);
 }
 
-/** The order of choices by what they cost: fully priced ones first, then by the month. */
+/** Compares choices by cost: fully priced ones first, then by the month. */
 export function byPrice(a: Choice, b: Choice): number {
   return Number(isFullyPriced(b)) - Number(isFullyPriced(a)) || monthNanos(a) - monthNanos(b);
 }
@@ -74,13 +74,13 @@ function noneAnywhere(
   if (refusals.length === 0) {
     return {
       code: 'unpriced-region',
-      message: `The price book knows none of the allowed regions in ${clouds}.`,
+      message: `The price book knows no allowed region of ${clouds}.`,
       hint: 'Name a region of one of these clouds.',
     };
   }
   return {
     code: 'nothing-fits',
-    message: `No machine in ${refusals.length} regions of ${clouds} has what is asked: ${size}.`,
+    message: `No machine in ${refusals.length} regions of ${clouds} has the required ${size}.`,
     hint:
       refusals.map(({ hint }) => hint).find((hint) => hint.startsWith('Nearest')) ?? refusals[0]?.hint ?? '',
   };

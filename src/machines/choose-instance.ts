@@ -13,16 +13,16 @@ import { rankedOffers } from './ranked-offers';
 import { satisfies } from './shortfalls';
 
 export interface ChooseOptions {
-  /** The machine that there is: its type is kept while it serves. */
+  /** The machine that exists. Its type is kept while it satisfies the spec. */
   readonly current?: CurrentMachine | null;
-  /** Choose anew, whatever there is. */
+  /** Whether to choose anew, regardless of `current`. */
   readonly reselect?: boolean;
 }
 
 /**
- * The cheapest type of a cloud's region that falls below the spec in no dimension, with the disk that it needs and what
- * it all costs. Never a smaller one: where nothing fits, the answer says what is lacking and names the nearest types.
- * A current machine keeps its type while that serves, so that a new price never moves a machine.
+ * Returns the cheapest type of a cloud's region that satisfies the spec in every dimension, with its disk and its rate. It
+ * never returns a smaller one: where nothing fits, the answer says what is missing and names the nearest types. A current
+ * machine keeps its type while that satisfies the spec, so that a new price never moves a machine.
  */
 export function chooseInstance(
   spec: MachineSpec,
@@ -47,8 +47,8 @@ export function chooseInstance(
 }
 
 /**
- * By what was asked for then, and only where more is asked for now, by the book: so neither a new price nor a figure
- * that was corrected, nor a type that has left the book, moves a machine.
+ * Whether the current type satisfies the spec. The book is asked only if the spec requires more than the previous one:
+ * no new price, no correction and no removal of a type in the book moves a machine.
  */
 function stillServes(current: CurrentMachine, spec: MachineSpec, prices: ProviderPrices): boolean {
   if (covers(current.spec, spec)) return true;
@@ -69,13 +69,13 @@ function chosen(
 
 interface Fitting {
   readonly type: MachineType;
-  /** How many would do. */
+  /** The number of types that fit. */
   readonly of: number;
-  /** The one that comes after it. */
+  /** The second cheapest. */
   readonly next: string | null;
 }
 
-/** The first that fits, in order of price; where plans come with disks, a cheaper plan may need the dearer volume. */
+/** The cheapest type that fits, with its volume: where types include disks, a cheaper one may need a dearer volume. */
 function cheapest(spec: MachineSpec, region: string, prices: ProviderPrices): Fitting | null {
   const fits = (rankedOffers(prices, region, spec.arch, spec.spot) ?? []).filter(({ offer }) =>
     satisfies(offer.type, spec),
@@ -87,7 +87,7 @@ function cheapest(spec: MachineSpec, region: string, prices: ProviderPrices): Fi
           monthNanos:
             one.monthNanos + volumeNanos(plannedDisk(spec, one.offer.type, region, prices), region, prices),
         }))
-        // A stable sort: equals stay in the order of the ranking.
+        // The sort is stable: equal sums keep the order of the ranking.
         .sort((a, b) => a.monthNanos - b.monthNanos)
     : fits;
   const [first, second] = ordered;

@@ -11,32 +11,32 @@ import { chooseInstance } from './choose-instance';
 import { specOf } from './machine-spec';
 import type { CurrentMachine, MachineSpec } from '../resources/instance';
 
-/** What the machines of a project are chosen from. */
+/** The machines to choose, and the places and prices to choose from. */
 export interface MachinesInput {
   readonly instances: readonly DeclaredInstance[];
-  /** The machines that are recorded, or approved, for them: their types are kept while they serve. */
+  /** The machines on record, or approved. Their types are kept while they satisfy the specs. */
   readonly current: ReadonlyMap<Address, CurrentMachine>;
   /** The books of all clouds that `booksNeeded` names. */
   readonly books: Books;
-  /** What `auto` chose before, from helix.lock.json. */
+  /** The earlier choices of `auto`, from helix.lock.json. */
   readonly remembered: Lock['choices'];
-  /** What `auto` may choose among; null: all. */
+  /** The clouds and regions that `auto` may choose; null: all. */
   readonly allowed: {
     readonly providers: readonly string[] | null;
     readonly regions: readonly string[] | null;
   };
-  /** Choose all types, and all places of `auto`, anew. */
+  /** Whether to choose all types, and all places of `auto`, anew. */
   readonly reselect: boolean;
 }
 
-/** The machine of each `[deploy.N]`, by name; one that has none is among the Problems, at its place. */
+/** Returns the machine of each `[deploy.N]`, by name, and a Problem for each one that no machine satisfies. */
 export function chooseMachines(input: MachinesInput): {
   readonly choices: ReadonlyMap<string, Choice>;
   readonly problems: readonly Problem[];
 } {
   const choices = new Map<string, Choice>();
   const problems: Problem[] = [];
-  const choose = remembering(input);
+  const choose = memoizedChooser(input);
   for (const instance of input.instances) {
     if (instance.kind !== 'deploy') continue;
     const chosen = choose(instance);
@@ -49,8 +49,8 @@ export function chooseMachines(input: MachinesInput): {
   return { choices, problems };
 }
 
-/** Equal wishes have equal answers, and are worked out once. */
-function remembering(input: MachinesInput): (instance: DeployInstance) => Chosen {
+/** Returns a chooser that answers equal questions once. */
+function memoizedChooser(input: MachinesInput): (instance: DeployInstance) => Chosen {
   const answers = new Map<string, Chosen>();
   return (instance) => {
     const spec = specOf(instance);
@@ -61,40 +61,44 @@ function remembering(input: MachinesInput): (instance: DeployInstance) => Chosen
     const key = JSON.stringify([spec, instance.provider, instance.region, current, memory]);
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const wish = { spec, region: instance.region, current };
+    const request = { spec, region: instance.region, current };
     const answer =
       instance.provider === 'auto'
-        ? auto(wish, memory ?? current, input)
-        : inPlace(wish, input.books.get(instance.provider), input.reselect);
+        ? chooseAuto(request, memory ?? current, input)
+        : chooseInPlace(request, input.books.get(instance.provider), input.reselect);
     answers.set(key, answer);
     return answer;
   };
 }
 
-interface Wish {
+interface Request {
   readonly spec: MachineSpec;
   readonly region: string | null;
   readonly current: CurrentMachine | null;
 }
 
-function inPlace({ spec, region, current }: Wish, prices: ProviderPrices | undefined, reselect: boolean) {
+function chooseInPlace(
+  { spec, region, current }: Request,
+  prices: ProviderPrices | undefined,
+  reselect: boolean,
+) {
   if (prices === undefined || region === null) throw new Error('a machine without a book or a region');
   return chooseInstance(spec, region, prices, { current, reselect });
 }
 
-/** The place that is remembered, while it is allowed and has a machine that serves; else the cheapest anywhere. */
-function auto(
-  wish: Wish,
+/** Chooses for `auto`: the remembered place while it is allowed and has a machine that fits, else the cheapest place. */
+function chooseAuto(
+  request: Request,
   place: { readonly provider: string; readonly region: string } | null,
   { books, allowed, reselect }: MachinesInput,
 ): Chosen {
-  const regions = wish.region === null ? allowed.regions : [wish.region];
-  const mayUse = (provider: string): boolean =>
+  const regions = request.region === null ? allowed.regions : [request.region];
+  const isAllowed = (provider: string): boolean =>
     (MACHINE_CLOUDS as readonly string[]).includes(provider) &&
     (allowed.providers?.includes(provider) ?? true);
-  if (place !== null && !reselect && mayUse(place.provider) && (regions?.includes(place.region) ?? true)) {
+  if (place !== null && !reselect && isAllowed(place.provider) && (regions?.includes(place.region) ?? true)) {
     const prices = isCloud(place.provider) ? books.get(place.provider) : undefined;
-    const chosen = prices && chooseInstance(wish.spec, place.region, prices, { current: wish.current });
+    const chosen = prices && chooseInstance(request.spec, place.region, prices, { current: request.current });
     if (chosen?.ok === true) {
       const { choice } = chosen;
       return choice.why.type === 'kept'
@@ -102,8 +106,8 @@ function auto(
         : { ok: true, choice: { ...choice, why: { type: 'remembered' } } };
     }
   }
-  return chooseAnywhere(wish.spec, {
-    books: [...books.values()].filter(({ provider }) => mayUse(provider)),
+  return chooseAnywhere(request.spec, {
+    books: [...books.values()].filter(({ provider }) => isAllowed(provider)),
     regions,
   });
 }

@@ -6,7 +6,7 @@ import { totalOf } from './estimate';
 import type { Estimated } from './estimate';
 import { specOf } from './machine-spec';
 
-/** Returns what an instance costs on the machine that was chosen for it, over its lifetime. */
+/** Returns the cost of an instance on the machine that was chosen for it, over its lifetime. */
 export function estimateChoice(
   instance: DeployInstance,
   { provider, region, type, rate }: Choice,

@@ -11,23 +11,23 @@ import { chooseInstance } from './choose-instance';
 import type { MachineSpec } from '../resources/instance';
 import type { Rate } from '../pricing/rates';
 
-/** One thing and what it costs. */
+/** A resource or machine, and its cost. */
 export interface EstimateLine {
-  /** null for a machine that nothing declares. */
+  /** null for a machine that is not declared. */
   readonly address: Address | null;
   readonly provider: string;
   readonly region: string | null;
-  /** null where the book describes no type of that name. */
+  /** null if the book has no type of that name. */
   readonly machine: MachineType | null;
   readonly rate: Rate;
-  /** How long it is paid for; null: until somebody takes it down. */
+  /** The time that it is paid for; null: until it is deleted. */
   readonly seconds: number | null;
-  /** Dollars over that time, to the cent; null without one, or without a price. */
+  /** The dollars over that time, to the cent; null without a time or a price. */
   readonly total: string | null;
   readonly cheapest: boolean;
 }
 
-/** A place where what is asked for cannot be had, or has no price. */
+/** A place without a machine that fits, or without prices. */
 export interface Unavailable {
   readonly provider: string;
   readonly region: string | null;
@@ -40,27 +40,27 @@ export interface Estimate {
   readonly unavailable: readonly Unavailable[];
 }
 
-/** An estimate, and what it is of. */
+/** An estimate, and its subject. */
 export interface Estimated extends Estimate {
-  /** null for a project: its resources are as different as they are. */
+  /** The requirements of the machine; null for a project. */
   readonly spec: MachineSpec | null;
-  /** How long all of it is paid for, as was asked; null: not asked. */
+  /** The time that the user asked about; null: none. */
   readonly seconds: number | null;
-  /** The sums of a project. */
+  /** The sums of a project; null for a machine. */
   readonly cost: PlanCost | null;
   readonly priceBooks: readonly Pick<ProviderPrices, 'provider' | 'asOf' | 'digest' | 'origin'>[];
 }
 
-/** Where a machine is looked for. A region of null is the cloud's default one, or where clouds are ranked any. */
+/** The places to estimate. A `region` of null is the cloud's default one, or any region where several clouds are compared. */
 export interface EstimatePlaces {
   /** `one`: the machine that a plan would take. `clouds`: one in each cloud. `regions`: one in each region. */
   readonly show: 'one' | 'clouds' | 'regions';
-  /** null: any of the five clouds. */
+  /** null: any cloud that has machines. */
   readonly provider: CloudName | null;
   readonly region: string | null;
 }
 
-/** The region that stands for a cloud where none is named. */
+/** The region that stands for a cloud if none is named. */
 function regionOf(provider: CloudName): string {
   return cloudOf(provider).regions.default;
 }
@@ -71,8 +71,8 @@ export function cloudsIn({ show, provider }: EstimatePlaces): readonly CloudName
 }
 
 /**
- * What a machine costs, by the chooser that plans use; cheapest first, what lacks a price for a part after all that has
- * one. The cheapest is marked where there are several.
+ * Returns the cost of a machine, by the chooser that plans use, cheapest first. Machines that lack the price of a part come
+ * last. The cheapest is marked if there are several.
  */
 export function estimateMachine(
   spec: MachineSpec,
@@ -80,7 +80,7 @@ export function estimateMachine(
   books: Books,
   seconds: number | null,
 ): Estimate {
-  const { chosen, unavailable } = found(spec, places, books);
+  const { chosen, unavailable } = choicesIn(spec, places, books);
   const ordered = [...chosen].sort(byPrice);
   const lines = ordered.map((choice, index) => {
     const { provider, region, type, rate } = choice;
@@ -100,13 +100,13 @@ export function estimateMachine(
   return { lines, unavailable };
 }
 
-/** Dollars of a rate over a time, to the cent; null where either is not known. */
+/** Returns the dollars of a rate over a time, to the cent; null if either is unknown. */
 export function totalOf({ hourly, monthly }: Rate, seconds: number | null): string | null {
   if (seconds === null || hourly === null || monthly === null) return null;
   return costOver({ hourly, monthly }, seconds);
 }
 
-function found(
+function choicesIn(
   spec: MachineSpec,
   { show, provider, region }: EstimatePlaces,
   books: Books,
@@ -132,7 +132,7 @@ function found(
     const answer = chooseAnywhere(spec, { books: all, regions });
     return answer.ok
       ? { chosen: [answer.choice], unavailable: [] }
-      : { chosen: [], unavailable: [{ provider: provider ?? 'auto', region, ...said(answer) }] };
+      : { chosen: [], unavailable: [{ provider: provider ?? 'auto', region, ...reasonOf(answer) }] };
   }
   const place = region ?? regionOf(prices.provider);
   const answer = chooseInstance(spec, place, prices);
@@ -140,9 +140,9 @@ function found(
 }
 
 function unavailableIn({ provider }: ProviderPrices, region: string, answer: Chosen): Unavailable[] {
-  return answer.ok ? [] : [{ provider, region, ...said(answer) }];
+  return answer.ok ? [] : [{ provider, region, ...reasonOf(answer) }];
 }
 
-function said({ message, hint }: Exclude<Chosen, { ok: true }>): Pick<Unavailable, 'message' | 'hint'> {
+function reasonOf({ message, hint }: Exclude<Chosen, { ok: true }>): Pick<Unavailable, 'message' | 'hint'> {
   return { message, hint };
 }

@@ -4,9 +4,9 @@ const MAKERS = /^(nvidia|amd|tesla|geforce)[-_ ]/;
 const MEMORY = /[-_ ]?(\d+)\s*(gb|gib|g)$/;
 
 /**
- * Whether a GPU is of the type asked for. Makers' names, case and separators do not matter: `nvidia-t4`, `T4` and
- * `nvidia-tesla-t4` are one; `a100-80gb` also asks for that much memory of each. Otherwise a name is taken exactly: an
- * A10G is no A10.
+ * Whether a GPU is of the requested type. Makers' names, case and separators do not matter: `nvidia-t4`, `T4` and
+ * `nvidia-tesla-t4` are the same. `a100-80gb` also requires that memory of each. Otherwise names must match exactly: an
+ * A10G does not match A10.
  */
 export function isGpuOfType(gpu: Gpu, asked: string): boolean {
   const wanted = plain(asked);

@@ -1,13 +1,13 @@
 import type { DeployInstance } from '../config/config';
 import type { MachineSpec } from '../resources/instance';
 
-/** What a `[deploy.N]` table asks for. The `min` profile is content with a burstable CPU. */
+/** The requirements of a `[deploy.N]` table. The `min` profile accepts a burstable CPU. */
 export function specOf(instance: DeployInstance): MachineSpec {
   const { cpu, memoryGb, storageGb, gpuCount, gpuType, arch, spot, publicIp, profile } = instance;
   return { cpu, memoryGb, storageGb, gpuCount, gpuType, arch, spot, publicIp, burstable: profile === 'min' };
 }
 
-/** Whether whatever serves `wide` serves `narrow` as well, without looking at any machine. */
+/** Whether every machine that satisfies `wide` also satisfies `narrow`. */
 export function covers(wide: MachineSpec, narrow: MachineSpec): boolean {
   return (
     wide.cpu >= narrow.cpu &&

@@ -8,17 +8,17 @@ import type { MachineSpec } from '../resources/instance';
 
 /** A machine to declare. */
 export interface WantedMachine {
-  /** null: the default one of cloud.toml. */
+  /** null: the default of cloud.toml. */
   readonly provider: CloudProvider | null;
   readonly region: string | null;
-  /** What is asked of the machine; the rest is left to the blueprint. */
+  /** The requirements that the user gave; the blueprint has the others. */
   readonly asked: Partial<MachineSpec>;
   readonly ttlSeconds: number | null;
 }
 
 /**
- * Returns the keys of a `[deploy.N]` table: what was asked, and the user's own defaults. A plan reads nothing but these.
- * @throws HelixError `usage` where no provider is given and none is the user's default
+ * Returns the keys of a `[deploy.N]` table: the user's requirements, completed with the user's own defaults.
+ * @throws HelixError `usage` if no provider is given and the user has no default one
  */
 export function machineTable(wanted: WantedMachine, user: CloudConfig | null): Record<string, TomlValue> {
   const { asked } = wanted;
@@ -46,8 +46,8 @@ export function machineTable(wanted: WantedMachine, user: CloudConfig | null): R
 function defaultProvider(user: CloudConfig | null): CloudProvider {
   const account = user?.accounts.find(({ name }) => name === user.defaultAccount);
   if (account !== undefined) return account.provider;
-  throw new HelixError('usage', 'which cloud?', {
-    hint: 'Give --provider, `auto` for the cheapest, or set `default_provider` in cloud.toml.',
+  throw new HelixError('usage', 'no provider', {
+    hint: 'Specify --provider (`auto` for the cheapest), or set `default_provider` in cloud.toml.',
   });
 }
 

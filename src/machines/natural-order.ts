@@ -1,6 +1,6 @@
 /**
- * Which of two names comes first, numbers in them by their value: `c6i` after `c5`, `v10` after `v9`. No locale, so it
- * is the same on every machine.
+ * Compares two names, with numbers by their value: `c6i` after `c5`, `v10` after `v9`. It uses no locale, so that the
+ * order is the same on every host.
  */
 export function naturalOrder(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)];

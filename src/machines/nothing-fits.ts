@@ -5,10 +5,10 @@ import { rankedOffers } from './ranked-offers';
 import { shortfalls } from './shortfalls';
 import type { Dimension } from './shortfalls';
 
-/** How many of the nearest types are named. */
+/** The number of nearest types that a hint names. */
 const NEAREST = 3;
 
-/** What is lacking in a region, and which types come nearest. */
+/** Returns what a region lacks for a spec, and the nearest types. */
 export function nothingFits(spec: MachineSpec, region: string, prices: ProviderPrices): Chosen {
   const where = `${prices.provider} ${region}`;
   const asked = specText(spec);
@@ -23,8 +23,8 @@ export function nothingFits(spec: MachineSpec, region: string, prices: ProviderP
         ? `No spot price of ${spec.arch} machines is known in ${where}.`
         : `There are no ${spec.arch} machines in ${where}.`,
       hint: others
-        ? 'Take `spot` out, or take another region.'
-        : `Take \`arch = "${spec.arch === 'arm64' ? 'amd64' : 'arm64'}"\`, or another region.`,
+        ? 'Remove `spot`, or use another region.'
+        : `Use \`arch = "${spec.arch === 'arm64' ? 'amd64' : 'arm64'}"\`, or another region.`,
     };
   }
   const nearest = ranked
@@ -36,7 +36,7 @@ export function nothingFits(spec: MachineSpec, region: string, prices: ProviderP
   );
   const why =
     impossible.length === 0
-      ? 'each is found, but not in one machine'
+      ? 'no single machine has all of it'
       : impossible.map((dimension) => limitText(dimension, ranked)).join('; ');
   return {
     ok: false,
@@ -66,7 +66,7 @@ function limitText(dimension: Dimension, types: readonly MachineType[]): string 
       return `at most ${most(({ gpu }) => gpu?.count ?? 0)} GPUs are offered`;
     case 'gpu type': {
       const models = [...new Set(types.flatMap(({ gpu }) => gpu?.model ?? []))].sort();
-      return models.length === 0 ? 'no GPUs are offered' : `the GPUs there are ${models.join(', ')}`;
+      return models.length === 0 ? 'no GPUs are offered' : `the GPUs on offer are ${models.join(', ')}`;
     }
     case 'burstable':
       return 'all of them are burstable';
@@ -80,7 +80,7 @@ function nearestText({ name, vcpu, memoryGib, gpu }: MachineType, lacks: readonl
   return `${name} (${vcpu} vCPU, ${memoryGib} GiB${gpus}; lacks ${lacks.join(', ')})`;
 }
 
-/** How far a type falls below, as the sum of what is missing in each dimension, by parts of what is asked. */
+/** The distance of a type from a spec: the sum of the missing fractions of each dimension. */
 function distance({ vcpu, memoryGib, gpu }: MachineType, spec: MachineSpec): number {
   const missing = (has: number, asked: number): number => (asked <= has ? 0 : (asked - has) / asked);
   return (

@@ -7,12 +7,12 @@ import type { MachineSpec } from '../resources/instance';
 import type { PlannedDisk } from '../resources/machine';
 import { diskPrice } from '../pricing/disk-price';
 
-/** Whether the cloud adds a volume to machines, so that a type's own disk counts. */
+/** Whether the cloud attaches volumes to machines, so that the disk of a type counts. */
 export function attachesVolumes(provider: CloudName): boolean {
   return diskRules(provider).attached;
 }
 
-/** The disk for a machine of a type; null where the plan's own disk is known to be enough. */
+/** Returns the disk for a machine of a type; null if the disk that the type includes is large enough. */
 export function plannedDisk(
   spec: MachineSpec,
   type: MachineType,
@@ -31,8 +31,8 @@ export function plannedDisk(
 }
 
 /**
- * The disk of a machine that has one: it stays while it is large enough, grows where it is not, and never shrinks, for
- * no cloud can do that in place. Its kind stays too, unless the new type cannot take it.
+ * Returns the disk of a machine that exists. The disk grows where it is too small and never shrinks, since no cloud can do
+ * that in place. Its kind stays too, unless the new machine type cannot take it.
  */
 export function keptDisk(
   current: PlannedDisk | null,

@@ -2,7 +2,7 @@ import { nanos } from '../pricing/nanos';
 import type { Offer, ProviderPrices } from '../pricing/book/price-book';
 import { naturalOrder } from './natural-order';
 
-/** An offer with what orders it: billionths of a dollar for a full month of compute. */
+/** An offer, and its price: billionths of a dollar for a full month of compute. */
 export interface RankedOffer {
   readonly offer: Offer;
   readonly monthNanos: number;
@@ -11,11 +11,11 @@ export interface RankedOffer {
 const RANKED = new WeakMap<ProviderPrices, Map<string, readonly RankedOffer[] | null>>();
 
 /**
- * The offers of a region for an architecture, cheapest first; those without a spot price are left out where spot is
- * asked for. null for a region that the book does not know. Ranked once for each book.
+ * Returns the offers of a region for an architecture, cheapest first, or for `spot` those with a spot price; null for a
+ * region that the book does not know. Offers are ranked once for each book.
  *
- * Of equal prices the larger memory comes first, then more vCPUs, then a CPU of one's own before a burstable one, then
- * the name that is later in natural order, which in the clouds' naming is the newer generation.
+ * Equal prices are ordered by more memory, then by more vCPUs, then with a dedicated CPU before a burstable one, then by
+ * the later name in natural order, which is the newer generation in the clouds' naming.
  */
 export function rankedOffers(
   prices: ProviderPrices,

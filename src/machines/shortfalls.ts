@@ -2,10 +2,10 @@ import type { MachineType } from '../pricing/book/price-book';
 import { isGpuOfType } from './gpu-model';
 import type { MachineSpec } from '../resources/instance';
 
-/** A way in which a type falls below what is asked. */
+/** A dimension in which a type can fall short of a spec. */
 export type Dimension = 'arch' | 'cpu' | 'memory' | 'gpu' | 'gpu type' | 'burstable';
 
-/** Every way in which a type falls below a spec; empty when it serves. A disk is added where it lacks one. */
+/** Returns the dimensions in which a type falls short of a spec. Disks do not count: they are added as needed. */
 export function shortfalls(type: MachineType, spec: MachineSpec): Dimension[] {
   const found: Dimension[] = [];
   if (type.arch !== spec.arch) found.push('arch');
@@ -18,7 +18,7 @@ export function shortfalls(type: MachineType, spec: MachineSpec): Dimension[] {
   return found;
 }
 
-/** Whether a type falls nowhere below a spec. The same as no shortfalls, for the inner loop. */
+/** Whether a type satisfies a spec: the same as no shortfalls, but faster, for the inner loop. */
 export function satisfies(type: MachineType, spec: MachineSpec): boolean {
   return (
     type.vcpu >= spec.cpu &&

@@ -35,22 +35,22 @@ function running(machine: string, spec: Partial<MachineSpec> = {}): CurrentMachi
 }
 
 describe('the cheapest type', () => {
-  it('is the one that falls nowhere below the request', () => {
+  it('satisfies the spec in every dimension', () => {
     expect(choose({}).type).toBe('t3.medium');
     expect(choose({ cpu: 2.5 }).type).toBe('c5.xlarge');
     expect(choose({ memoryGb: 4.5 }).type).toBe('c5.xlarge');
   });
 
-  it('is burstable only where that will do', () => {
+  it('is burstable only where the spec allows it', () => {
     expect(choose({ burstable: false }).type).toBe('c5.large');
   });
 
-  it('is by its spot price where spot is asked for, and never one that has none', () => {
+  it('is ranked by spot prices for a spot machine, without the types that lack one', () => {
     expect(choose({ spot: true }).rate.parts[0]).toMatchObject({ name: 't3.medium, spot', price: '0.0125' });
     expect(refusal({ spot: true, cpu: 4 }).message).toContain('at a spot price: at most 2 vCPU are offered');
   });
 
-  it('says of how many it is, and which comes next', () => {
+  it('comes with the number of candidates and the second cheapest', () => {
     expect(choose({}).why).toEqual({ type: 'cheapest', of: 3, next: 'c5.large' });
   });
 
@@ -91,8 +91,8 @@ describe('the cheapest type', () => {
   });
 });
 
-describe('where nothing fits', () => {
-  it('what is lacking is said, and the nearest types are named', () => {
+describe('if nothing fits', () => {
+  it('the message says what is missing, and the hint names the nearest types', () => {
     const { message, hint } = refusal({ cpu: 64 });
     expect(message).toBe(
       'No machine of aws us-east-1 has 64 vCPU, 4 GiB on amd64: at most 4 vCPU are offered.',
@@ -100,23 +100,21 @@ describe('where nothing fits', () => {
     expect(hint).toMatch(/^Nearest: c5\.xlarge \(4 vCPU, 8 GiB; lacks cpu\); /);
   });
 
-  it('because no one machine has it all, that is said', () => {
+  it('because no single machine has all of it, the message says so', () => {
     const split = book([offer(type('cpu', 8, 8), '1'), offer(type('memory', 2, 64), '1')]);
-    expect(refusal({ cpu: 8, memoryGb: 64 }, split).message).toContain(
-      'each is found, but not in one machine',
-    );
+    expect(refusal({ cpu: 8, memoryGb: 64 }, split).message).toContain('no single machine has all of it');
   });
 
-  it('the GPUs that there are are named', () => {
+  it('the message names the GPUs on offer', () => {
     const gpus = book([offer(type('g', 4, 16, { gpu: { count: 1, model: 'A10G', memoryGib: 24 } }), '1')]);
-    expect(refusal({ gpuCount: 1, gpuType: 'a10' }, gpus).message).toContain('the GPUs there are A10G');
+    expect(refusal({ gpuCount: 1, gpuType: 'a10' }, gpus).message).toContain('the GPUs on offer are A10G');
   });
 
-  it('an architecture that is not there is said to be', () => {
+  it('for an architecture, the message says that there are no such machines', () => {
     expect(refusal({ arch: 'arm64' }).message).toBe('There are no arm64 machines in aws us-east-1.');
   });
 
-  it('a region that the book does not know is no reason to guess', () => {
+  it('because the book does not know the region, the nearest region is suggested', () => {
     expect(refusal({}, PRICES, 'us-east-2')).toMatchObject({
       code: 'unpriced-region',
       hint: 'Did you mean `us-east-1`?',
@@ -125,18 +123,18 @@ describe('where nothing fits', () => {
 });
 
 describe('a recorded type', () => {
-  it('is kept while it serves, however cheap others have become', () => {
+  it('is kept while it satisfies the spec, however cheap others have become', () => {
     expect(choose({}, PRICES, { current: running('c5.large') })).toMatchObject({
       type: 'c5.large',
       why: { type: 'kept' },
     });
   });
 
-  it('is kept when less is asked for', () => {
+  it('is kept when the spec is lowered', () => {
     expect(choose({ cpu: 1 }, PRICES, { current: running('c5.xlarge', { cpu: 4 }) }).type).toBe('c5.xlarge');
   });
 
-  it('is kept when more is asked for and it has that much', () => {
+  it('is kept when the spec is raised and it still satisfies it', () => {
     expect(choose({ cpu: 4 }, PRICES, { current: running('c5.xlarge') }).type).toBe('c5.xlarge');
   });
 
@@ -146,16 +144,16 @@ describe('a recorded type', () => {
     expect(rate.monthly).toBeNull();
   });
 
-  it('moves when it no longer serves', () => {
+  it('is replaced when it no longer satisfies the spec', () => {
     expect(choose({ cpu: 4 }, PRICES, { current: running('c5.large') }).type).toBe('c5.xlarge');
     expect(choose({ burstable: false }, PRICES, { current: running('t3.medium') }).type).toBe('c5.large');
   });
 
-  it('moves on reselect', () => {
+  it('is replaced on reselect', () => {
     expect(choose({}, PRICES, { current: running('c5.large'), reselect: true }).type).toBe('t3.medium');
   });
 
-  it('is no type of another region or cloud', () => {
+  it('is not kept in another region or cloud', () => {
     expect(choose({}, PRICES, { current: { ...running('c5.large'), region: 'eu-west-1' } }).type).toBe(
       't3.medium',
     );
@@ -179,7 +177,7 @@ describe('the disk', () => {
     expect(choose({ storageGb: 20.2 }).disk?.sizeGb).toBe(21);
   });
 
-  it('of a plan is enough where it is known to be, and a volume is added where it is not', () => {
+  it('of a type is used where it is large enough, and a volume is attached where it is not', () => {
     const productPrices = [
       { region: '*', product: 'volume-block-storage', unit: 'GB-month', price: '0.1', asOf: null },
     ] as const;
@@ -191,7 +189,7 @@ describe('the disk', () => {
     expect(on(null, 10)).toEqual({ type: 'volume', sizeGb: 10, attached: true });
   });
 
-  it('is counted where it decides: a dearer plan with a disk is cheaper than a plan and a volume', () => {
+  it('counts in the choice: a dearer type with a disk is cheaper than a type and a volume', () => {
     const productPrices = [
       { region: '*', product: 'volume-block-storage', unit: 'GB-month', price: '0.1', asOf: null },
     ] as const;
@@ -204,7 +202,7 @@ describe('the disk', () => {
     expect(choose({ storageGb: 500 }, prices).type).toBe('full');
   });
 
-  it('on Azure is of the smallest tier that holds it, and cheapest that has a price', () => {
+  it('on Azure is the cheapest priced one of the smallest tier that holds it', () => {
     const azure = bundled('azure');
     const on = (region: string, storageGb: number) => {
       const chosen = chooseInstance({ ...SPEC, storageGb }, region, azure);
@@ -217,7 +215,7 @@ describe('the disk', () => {
     expect(on('japaneast', 100)).toMatchObject({ type: 'StandardSSD_LRS', price: null });
   });
 
-  it('on Google is a Hyperdisk where the family takes nothing else, and then unpriced', () => {
+  it('on Google is an unpriced Hyperdisk where the family takes nothing else', () => {
     const n4 = book([offer(type('n4-standard-2', 2, 8), '0.09')], { provider: 'google' });
     const { disk, rate } = choose({}, n4);
     expect(disk?.type).toBe('hyperdisk-balanced');

@@ -59,14 +59,14 @@ describe('which books are needed', () => {
     expect([...booksNeeded(instances(toml), [])]).toEqual(expected);
   });
 
-  it('for what is recorded and no longer declared', () => {
+  it('for resources that are recorded and no longer declared', () => {
     expect([...booksNeeded([], [{ kind: 'instance', provider: 'vultr' }])]).toEqual(['vultr']);
     expect([...booksNeeded([], [{ kind: 'cluster', provider: 'helix-cloud' }])]).toEqual([]);
   });
 });
 
 describe('auto', () => {
-  it('takes the cheapest place of all, and says of how many and what comes next', () => {
+  it('takes the cheapest place of all, and names the number of places and the second cheapest', () => {
     const { choices } = choose(AUTO);
     const { why, rate } = choices.get('api')!;
     expect(why).toMatchObject({ type: 'cheapest' });
@@ -79,7 +79,7 @@ describe('auto', () => {
     expect(why.type === 'cheapest' && why.of).toBeGreaterThan(100);
   });
 
-  it('keeps to the clouds and regions that are allowed', () => {
+  it('chooses only allowed clouds and regions', () => {
     const allowed = { providers: ['aws', 'google'], regions: ['eu-west-1', 'europe-west4'] };
     expect(choose(AUTO, { allowed }).api).toMatch(/^(aws eu-west-1|google europe-west4) /);
     const none = choose(AUTO, { allowed: { providers: ['aws'], regions: ['europe-west4'] } });
@@ -88,7 +88,7 @@ describe('auto', () => {
     ]);
   });
 
-  it('keeps to the region that the table names', () => {
+  it('chooses only the region that the table names', () => {
     expect(choose(`${AUTO}region = "eu-west-1"\n`).api).toMatch(/^aws eu-west-1 /);
   });
 
@@ -107,7 +107,7 @@ describe('auto', () => {
     expect(choose(AUTO, { remembered: REMEMBERED, reselect: true }).api).toMatch(/ cheapest$/);
   });
 
-  it('moves when nothing serves where it was', () => {
+  it('moves when nothing in its place satisfies the spec', () => {
     const big = AUTO.replace('cpu = 2', 'cpu = 300');
     expect(choose(big, { remembered: { api: { provider: 'vultr', region: 'ewr' } } }).api).toMatch(
       /^(aws|google|azure) .* cheapest$/,
@@ -115,7 +115,7 @@ describe('auto', () => {
   });
 });
 
-it('each machine that cannot be had is a Problem at its table, all in one run', () => {
+it('each machine that does not exist is a Problem at its table, all in one run', () => {
   const { problems, choices } = choose(
     `[deploy.a]\nprovider = "aws"\n${SIZE.replace('cpu = 2', 'cpu = 1000')}[deploy.b]\nprovider = "vultr"\n${SIZE}` +
       `arch = "arm64"\n[deploy.c]\nprovider = "aws"\n${SIZE}`,

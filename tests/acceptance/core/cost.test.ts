@@ -301,7 +301,7 @@ describe('helix add NAME --provider', () => {
     [['--provider', 'vultr', '--cpu', '1000'], 1, 'Nearest:'],
     [['--provider', 'gogle'], 64, 'Did you mean `google`?'],
     [['--cloud', '--cpu', '2'], 64, 'a cluster has a size'],
-    [['--cpu', '2'], 64, 'which cloud?'],
+    [['--cpu', '2'], 64, 'no provider'],
     [[], 64, '--provider aws'],
   ])('with %j writes nothing', async (words, expected, says) => {
     const made = project({ 'helix.toml': TOML });

@@ -34,8 +34,7 @@ const PENDING = [
   'src/adapters/terraform/providers', // 8
   'src/adapters/terraform/recovery', // 10
   'src/adapters/terraform/stack', // 30
-  'src/cli', // 42
-  'src/cli/prices', // 1
+
   'src/config', // 11
   'src/config/blueprint', // 36
   'src/config/cloud-toml', // 6
@@ -48,16 +47,9 @@ const PENDING = [
   'src/operations', // 7
   'src/plan', // 48
   'src/ports', // 30
-  'src/render', // 3
-  'src/render/graph', // 1
-  'src/render/json', // 2
-  'src/render/lists', // 6
-  'src/render/problems', // 6
-  'src/render/progress', // 9
-  'src/render/text', // 23
+
   'src/resources', // 1
   'src/testing', // 27
-  'src/values', // 8
   'src/workflows', // 41
   'src/workflows/project', // 9
   'src/workflows/run', // 34

@@ -37,7 +37,7 @@ import { ValidateCommand } from './validate';
 import { WorkspaceDeleteCommand } from './workspace/delete';
 import { WorkspaceListCommand } from './workspace/list';
 
-/** Every verb of Helix, in the order in which they are met. */
+/** Every command of Helix, in the order of the overview. */
 export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   InitCommand,
   AddCommand,

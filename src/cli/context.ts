@@ -4,16 +4,16 @@ import type { Terminal } from '../ports/terminal';
 import type { Topics } from '../ports/topics';
 import type { Style } from '../render/style';
 
-/** What every command is given: where it runs, the outside world, and how to speak. */
+/** The context of every command: its directory, the outside world, and the styles of its output. */
 export interface HelixContext extends BaseContext {
   readonly ports: Ports;
   readonly terminal: Terminal;
   readonly topics: Topics;
   /** The directory that the user is in. */
   readonly cwd: string;
-  /** Of standard output. */
+  /** The style of standard output. */
   readonly style: Style;
-  /** Of standard error. */
+  /** The style of standard error. */
   readonly errorStyle: Style;
   /** Turns structured logs on, on standard error. */
   readonly beVerbose: () => void;

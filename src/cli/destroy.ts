@@ -60,7 +60,7 @@ export class DestroyCommand extends ApplyingCommand {
     return this.maxDestroy === undefined ? null : countOption('--max-destroy', this.maxDestroy, 0);
   }
 
-  /** One workspace after the other, each with a plan and a summary of its own. */
+  /** Destroys one workspace after the other, each with its own plan and summary. */
   async #expireEverywhere(): Promise<number> {
     if (!this.expired || this.workspace !== 'default' || this.local) {
       throw new HelixError(

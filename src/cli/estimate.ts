@@ -82,7 +82,7 @@ export class EstimateCommand extends ProjectCommand {
   }
 }
 
-/** Seconds; here a month may be written as well, and is one of 730 hours, as prices have it. @throws HelixError `usage` */
+/** Returns the seconds of a duration, which may also be months of 730 hours. @throws HelixError `usage` */
 function lifetimeOption(name: string, text: string): number {
   const months = /^(\d{1,3})mo$/.exec(text.trim())?.[1];
   if (months !== undefined && Number(months) > 0) return Number(months) * 730 * 3600;

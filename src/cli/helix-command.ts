@@ -9,7 +9,7 @@ import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
 import { isUsageError, misused } from './usage-error';
 
-/** The root of all commands: where errors become text on stderr and an exit code. */
+/** The base of all commands: errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
   directory = Option.String('--directory,-C', '.', {
     description: 'Directory of the project; default: the current one',
@@ -40,7 +40,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
     this.context.stdout.write(renderJson(value));
   }
 
-  /** Warnings and notes go to stderr, so that stdout stays the answer. */
+  /** Prints warnings and notes on stderr, so that stdout holds only the answer. */
   protected warn(problems: readonly Problem[]): void {
     const worthSaying = problems.filter(({ severity }) => severity !== 'note');
     if (worthSaying.length > 0) {
@@ -53,7 +53,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
   }
 }
 
-/** Seconds of a duration given as an option. @throws HelixError `usage` */
+/** Returns the seconds of a duration option. @throws HelixError `usage` */
 export function durationOption(name: string, text: string): number {
   const parsed = parseDuration(text);
   if (parsed.ok) return parsed.seconds;
@@ -64,7 +64,7 @@ export function durationOption(name: string, text: string): number {
   );
 }
 
-/** A whole number given as an option. @throws HelixError `usage` */
+/** Returns the value of a whole-number option. @throws HelixError `usage` */
 export function countOption(name: string, text: string, least: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;

@@ -8,7 +8,7 @@ import { HelixCommand } from './helix-command';
 /** The parser, which calls the value of an option VALUE and not `#0`. */
 export class HelixCli extends Cli<HelixContext> {
   override usage(...given: Parameters<Cli<HelixContext>['usage']>): string {
-    // Where a column follows, it stays in its place.
+    // A column that follows keeps its place.
     return super.usage(...given).replaceAll(/ #\d( {3})?/g, ' VALUE');
   }
 }

@@ -23,12 +23,12 @@ export class LoginCommand extends HelixCommand {
   async execute(): Promise<number> {
     const { ports } = this.context;
     const endpoint = await endpointFor(ports, this.startDirectory);
-    const path = await login(ports, { endpoint, key: await this.#key(), userId: this.userId });
+    const path = await login(ports, { endpoint, key: await this.#readKey(), userId: this.userId });
     this.print(`Logged in to ${endpoint}. The key is saved in ${path}.\n`);
     return 0;
   }
 
-  async #key(): Promise<string> {
+  async #readKey(): Promise<string> {
     const { terminal } = this.context;
     if (this.keyStdin) return terminal.readInput();
     if (!terminal.interactive) {

@@ -16,7 +16,7 @@ export abstract class ProjectCommand extends HelixCommand {
   });
   local = Option.Boolean('--local', false, { description: 'Work on the local containers of this host' });
 
-  /** The words that make another plan, to be repeated when it is approved. */
+  /** The options that change the plan, to be repeated when it is approved. */
   protected get repeatedOptions(): readonly string[] {
     const environment = this.environment === undefined ? [] : ['--environment', this.environment];
     return [...environment, ...(this.local ? ['--local'] : [])];
@@ -37,7 +37,7 @@ export abstract class ProjectCommand extends HelixCommand {
   }
 }
 
-/** What `--override-budget` gives as the reason; null without it. @throws HelixError `usage` for no reason at all */
+/** Returns the reason of `--override-budget`; null without it. @throws HelixError `usage` for an empty or long reason */
 export function overrideReason(text: string | undefined): string | null {
   if (text === undefined) return null;
   const reason = text.trim();
@@ -58,11 +58,11 @@ export abstract class LockingCommand extends ProjectCommand {
   }
 }
 
-/** A locking command that shows a plan and asks before it is carried out. */
+/** A locking command that shows a plan and asks for approval before it applies it. */
 export abstract class ApprovingCommand extends LockingCommand {
   autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask for approval' });
 
-  /** Shows the plan, and asks unless told not to, or nothing would change. @throws HelixError `usage` where there is nobody to ask */
+  /** Shows the plan and asks for approval, unless nothing would change. @throws HelixError `usage` without a terminal */
   protected async approve(plan: Plan, question: string): Promise<boolean> {
     this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
     if (this.autoApprove || plan.changes.every(({ action }) => action === 'read')) return true;

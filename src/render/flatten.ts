@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../values/json';
 import { isUnknown } from '../values/unknown';
 
-/** The leaves of a value by dotted path, in the order of the value: arrays, empty objects and unknowns are leaves. */
+/** Returns the leaves of a value by dotted path, in the order of the value. Arrays, empty objects and unknowns are leaves. */
 export function leavesOf(values: JsonObject, prefix = ''): readonly (readonly [path: string, leaf: Json])[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const path = `${prefix}${key}`;

@@ -3,7 +3,7 @@ import { printable } from '../values/printable';
 import type { Style } from './style';
 import { displayWidth } from './width';
 
-/** What a piece of text is, from which its color follows. */
+/** The meaning of a piece of text, which decides its color. */
 export type Tone = 'plain' | 'add' | 'change' | 'remove' | 'read' | 'error' | 'warning' | 'quiet' | 'strong';
 
 export interface Span {
@@ -11,33 +11,33 @@ export interface Span {
   readonly tone: Tone;
 }
 
-/** One line of output. Text comes in as it is: nothing reaches a reader but through `textOf`, which makes it printable. */
+/** One line of output. Its text is raw: `textOf`, the only way to a reader, makes it printable. */
 export type Line = readonly (string | Span)[];
 
 export function toned(tone: Tone, text: string): Span {
   return { text, tone };
 }
 
-/** The lines as text, each ended by a line feed, without spaces at the ends; colored only when the style says so. */
+/** Returns the lines as text, each with a line feed and without trailing spaces; colored if the style says so. */
 export function textOf(lines: readonly Line[], style: Style): string {
   const paint = painter(style);
   return lines.map((line) => `${trimmed(line).map(paint).join('')}\n`).join('');
 }
 
-/** How many columns a line takes. */
+/** Returns the width of a line in columns. */
 export function widthOf(line: Line): number {
   return line.reduce((sum, span) => sum + displayWidth(printable(contentOf(span))), 0);
 }
 
-/** The line, filled with spaces up to a column (counted from 0); at least two when it already reaches it. */
+/** Pads the line with spaces up to a column (counted from 0), and with at least two. */
 export function padded(line: Line, column: number): Line {
   const width = widthOf(line);
   return [...line, ' '.repeat(width < column ? column - width : 2)];
 }
 
 /**
- * The line with a note whose last character stands in column `edge` (counted from 1); on a line of its own,
- * from `otherwise` on, where both do not fit.
+ * Adds a note to the line so that it ends in column `edge` (counted from 1), or on a line of its own that starts in
+ * column `otherwise` if both do not fit.
  */
 export function withNote(line: Line, note: Span, edge: number, otherwise: number): readonly Line[] {
   const start = edge - widthOf([note]);

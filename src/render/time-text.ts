@@ -1,23 +1,23 @@
 import { formatDuration } from '../values/duration';
 
-/** `2026-11-24 13:40 UTC`; a text that is no time stays as it is. */
+/** Returns `2026-11-24 13:40 UTC`; a text that is not a time is returned unchanged. */
 export function timeText(rfc3339: string): string {
   const iso = isoOf(rfc3339);
   return iso === null ? rfc3339 : `${iso.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `2026-11-24` */
+/** Returns `2026-11-24`. */
 export function dateText(rfc3339: string): string {
   return isoOf(rfc3339)?.slice(0, 10) ?? rfc3339;
 }
 
-/** How far a time lies from `now`: `in 6d 4h`, `2h ago`. */
+/** Returns the distance of a time from `now`: `in 6d 4h`, `2h ago`. */
 export function distanceText(rfc3339: string, now: string): string {
   const seconds = secondsBetween(now, rfc3339);
   return seconds > 0 ? `in ${formatDuration(seconds)}` : `${formatDuration(-seconds)} ago`;
 }
 
-/** Whole seconds from one time to another; negative when the other is earlier. */
+/** Returns the whole seconds from one time to another; negative when the other is earlier. */
 export function secondsBetween(from: string, to: string): number {
   return Math.trunc((Date.parse(to) - Date.parse(from)) / 1000);
 }

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** The columns that a printable text takes on a terminal: wide characters two, combining marks none. */
+/** Returns the width of a printable text on a terminal: wide characters take two columns, combining marks none. */
 export function displayWidth(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }

@@ -1,15 +1,15 @@
 /** No more than this many candidates are compared letter by letter. */
 const COMPARED = 20;
 
-/** ``Did you mean `size`?``, or undefined when nothing is near. */
+/** Returns ``Did you mean `size`?``, or undefined when nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const nearest = nearestWord(word, candidates);
   return nearest === undefined ? undefined : `Did you mean \`${nearest}\`?`;
 }
 
 /**
- * The candidate that a slip of the finger (or another way of writing: `TTL`, `min-cpu`) separates from `word`.
- * Short words must be nearer: one slip up to five letters, two up to eight, then three.
+ * Returns the candidate that differs from `word` by a typing error or another spelling (`TTL`, `min-cpu`).
+ * Short words must be nearer: one error up to five letters, two up to eight, then three.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
   const allowed = word.length <= 5 ? 1 : word.length <= 8 ? 2 : 3;
@@ -33,12 +33,12 @@ function plainly(word: string): string {
   return word.toLowerCase().replaceAll('-', '_');
 }
 
-// A cheap order in which to look: the same first letter, the same last letter.
+// A cheap order of comparison: candidates with the same first and last letter come first.
 function likeness(candidate: string, word: string): number {
   return Number(candidate[0] === word[0]) * 2 + Number(candidate.at(-1) === word.at(-1));
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbors that lead from one word to the other. */
+/** Counts the insertions, deletions, substitutions and swaps of neighbors between two words. */
 function slips(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -2,8 +2,8 @@ import { createHash, hash } from 'node:crypto';
 import type { Json } from './json';
 
 /**
- * The canonical JSON text of a value: keys sorted by code unit, no spare space, keys that are `undefined` left out.
- * Two equal values have the same text on every machine.
+ * Returns the canonical JSON text of a value: keys sorted by code unit, no spaces, `undefined` keys left out. Two equal
+ * values have the same text on every host.
  */
 export function canonicalJson(value: Json): string {
   if (isInOrder(value)) return JSON.stringify(value);
@@ -19,8 +19,8 @@ export function canonicalJson(value: Json): string {
 }
 
 /**
- * Whether all keys are written in the order of the canonical text: then it is the plain one. Sorting those that are not
- * was a third of all memory that a plan of 100,000 took up, so what is digested often is written in order.
+ * Whether all keys are already in canonical order, so that plain JSON is the canonical text. Sorting keys was a third of
+ * the memory of a plan of 100,000, so values that are digested often are written in order.
  */
 function isInOrder(value: Json | undefined): boolean {
   if (typeof value !== 'object' || value === null) return true;
@@ -33,16 +33,16 @@ function isInOrder(value: Json | undefined): boolean {
   return true;
 }
 
-/** SHA-256 of the canonical JSON, as 64 hex digits. */
+/** Returns the SHA-256 of the canonical JSON, as 64 hex digits. */
 export function digestOf(value: Json): string {
   return digestOfText(canonicalJson(value));
 }
 
-/** How much text is hashed at a time, in characters. */
+/** The number of characters that are hashed at a time. */
 const CHUNK = 1 << 16;
 
 /**
- * `digestOf` an object of which some members are long lists: those are hashed as they come, so that their text is never
+ * Returns `digestOf` an object with long lists as members. Their items are hashed one by one, so that their text is never
  * held whole.
  */
 export function digestOfLong(members: Readonly<Record<string, Json | Generator<Json>>>): string {
@@ -73,7 +73,7 @@ export function digestOfLong(members: Readonly<Record<string, Json | Generator<J
   return sha256.update(`${text}}`).digest('hex');
 }
 
-/** SHA-256 of a text or bytes, as 64 hex digits. */
+/** Returns the SHA-256 of a text or bytes, as 64 hex digits. */
 export function digestOfText(text: string | Uint8Array): string {
   return hash('sha256', text);
 }

@@ -7,7 +7,7 @@ const UNITS = [
   ['s', 1],
 ] as const;
 
-/** Ten years: anything longer is a slip of the finger. */
+/** Ten years: anything longer is a typing error. */
 const LONGEST_SECONDS = 3_650 * 86_400;
 
 const EXAMPLES = 'Write a whole number with a unit: `45s`, `30min`, `12h`, `7d`, `2w`, or `1d12h`.';
@@ -36,12 +36,12 @@ export function parseDuration(text: string): ParsedDuration {
     next = at + 1;
     seconds += Number(digits) * known[1];
   }
-  if (seconds === 0) return failure(text, 'is no time at all', 'Write at least `1s`.');
+  if (seconds === 0) return failure(text, 'is zero', 'Write at least `1s`.');
   if (seconds > LONGEST_SECONDS) return failure(text, 'is longer than ten years', 'At most `3650d`.');
   return { ok: true, seconds };
 }
 
-/** Seconds as people say them, in at most two neighboring units, rounded down: `6d 4h`, `2h 5min`, `45s`. */
+/** Renders seconds in at most two neighboring units, rounded down: `6d 4h`, `2h 5min`, `45s`. */
 export function formatDuration(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
@@ -108,7 +108,7 @@ function failure(text: string, what: string, hint: string): ParsedDuration {
   return { ok: false, message: `The duration \`${text}\` ${what}.`, hint };
 }
 
-/** Seconds as a duration that reads back as the same number: `1d12h5min`. */
+/** Renders seconds as a duration that reads back as the same number: `1d12h5min`. */
 export function exactDuration(seconds: number): string {
   let rest = seconds;
   const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** A JSON value. `undefined` is not one: absent keys are absent. */
+/** A JSON value. `undefined` is not a JSON value: absent keys are absent. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;

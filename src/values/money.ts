@@ -1,22 +1,22 @@
 import Decimal from 'decimal.js';
 
-/** An amount of US dollars, given as decimal text, to the cent: `$1,361.00`, `-$30.37`. */
+/** Renders an amount of US dollars, given as decimal text, to the cent: `$1,361.00`, `-$30.37`. */
 export function formatUsd(amount: string): string {
   return inCents(amount, '');
 }
 
-/** A difference, always with its sign: `+$67.52`, `-$30.37`; `$0.00` when there is none. */
+/** Renders a difference with its sign: `+$67.52`, `-$30.37`, `$0.00`. */
 export function formatUsdChange(amount: string): string {
   return inCents(amount, '+');
 }
 
-/** A rate, with as many decimals as it has, at least two: `$0.185`, `$1.50`. */
+/** Renders a rate with all its decimals, at least two: `$0.185`, `$1.50`. */
 export function formatUsdRate(amount: string): string {
   const rate = new Decimal(amount);
   return signed(rate, Math.max(2, rate.decimalPlaces()), '');
 }
 
-/** Amounts to the cent, which most are, need no arithmetic. */
+/** Most amounts have whole cents and need no arithmetic. */
 const CENTS = /^(-?)(\d+\.\d\d)$/;
 
 function inCents(amount: string, plus: string): string {

@@ -1,5 +1,5 @@
 /**
- * The text with everything that could draw on a terminal made visible: control characters and escape sequences,
+ * Makes everything visible that could draw on a terminal: control characters and escape sequences,
  * line separators, characters that turn the writing direction or are invisible, lone surrogates. `\n` and `\t` become
  * `\n` and `\t` in two characters each, so the result is always one line. Everything else stays as it is.
  * All text that Helix did not write itself passes through here before it is shown.

@@ -1,4 +1,4 @@
-/** What can exist. A `ttl_policy` is part of its target: it never changes on its own. */
+/** The kinds of resources. A `ttl_policy` is part of its target: it never changes on its own. */
 export type ResourceKind = 'cluster' | 'registry_repo' | 'image' | 'instance' | 'ttl_policy';
 
 /**
@@ -9,7 +9,7 @@ export type EngineName = string;
 
 export const ENGINE_NAME = /^[a-z][a-z0-9-]*$/;
 
-/** The provider of Helix Cloud's own clusters, which goes without saying. */
+/** The provider of Helix Cloud's own clusters, which texts leave out. */
 export const HELIX_CLOUD_PROVIDER = 'helix-cloud';
 
 /** `kind.name`, for example `instance.staging`. */
@@ -19,7 +19,7 @@ export function addressOf(kind: ResourceKind, name: string): Address {
   return `${kind}.${name}`;
 }
 
-/** Where the user wrote something: lines and columns count from 1. */
+/** A place in the user's files: lines and columns count from 1. */
 export interface SourceRef {
   readonly file: string;
   readonly line: number;

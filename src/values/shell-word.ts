@@ -1,6 +1,6 @@
 /**
- * A text as one word of bash that means exactly that text. What is not printable ASCII is written as the bytes of its
- * UTF-8, so that the word is one line of plain ASCII wherever it stands.
+ * Quotes a text as one word of bash. Characters outside printable ASCII are written as their UTF-8 bytes, so that the word
+ * is one line of plain ASCII.
  */
 export function shellWord(text: string): string {
   if (/^[\w./:@%+=,-]+$/.test(text)) return text;

@@ -1,6 +1,6 @@
 const MIB = 1024 * 1024;
 
-/** The most bytes that are read of one file or answer, by what it holds. Sound ones stay far below. */
+/** The maximum number of bytes that are read of one file or answer, by its content. Valid ones are far smaller. */
 export const LARGEST = {
   /** A file that people edit, and a price book. 100,000 clusters in a helix.toml take 9 MiB. */
   text: 32 * MIB,
@@ -11,7 +11,7 @@ export const LARGEST = {
   answer: 16 * MIB,
 } as const;
 
-/** A number of bytes in whole MiB, for messages. */
+/** Renders a number of bytes in whole MiB, for messages. */
 export function sizeText(bytes: number): string {
   return `${Math.floor(bytes / MIB)} MiB`;
 }

@@ -1,9 +1,9 @@
 import type { Json } from './json';
 
-/** Stands in desired state and plans for a value that only an apply can tell, such as a registry's address. */
+/** The placeholder in desired states and plans for a value that is known only after apply, such as a registry's address. */
 export const UNKNOWN: Json = { $helix: 'known-after-apply' };
 
-/** Whether a value is the stand-in for one that is not known yet. */
+/** Whether a value is the placeholder of an unknown value. */
 export function isUnknown(value: Json | undefined): boolean {
   return (
     typeof value === 'object' &&

@@ -2,7 +2,7 @@ import type { DesiredState } from '../../graph/desired-state';
 import { printable } from '../../values/printable';
 import { graphOf } from './graph';
 
-/** The desired state as a Graphviz digraph: an edge leads from what needs to what is needed, from a TTL to what it ends. */
+/** Renders the desired state as a Graphviz digraph. An edge leads from a resource to its dependency, and from a TTL to its target. */
 export function renderDot(desired: DesiredState): string {
   const { nodes, edges } = graphOf(desired);
   return [

@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../graph/desired-state';
 import { formatDuration } from '../../values/duration';
 
-/** What both drawings show. */
+/** The nodes and edges that both drawings show. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -9,7 +9,7 @@ export interface Graph {
 
 interface GraphNode {
   readonly id: string;
-  /** Lines, parted by line feeds. */
+  /** Lines, separated by line feeds. */
   readonly label: string;
   readonly isPolicy: boolean;
 }

@@ -2,10 +2,10 @@ import type { DesiredState } from '../../graph/desired-state';
 import { printable } from '../../values/printable';
 import { graphOf } from './graph';
 
-/** The desired state as a Mermaid flowchart, for Markdown: the same nodes and edges as the DOT drawing. */
+/** Renders the desired state as a Mermaid flowchart, with the nodes and edges of the DOT drawing. */
 export function renderMermaid(desired: DesiredState): string {
   const { nodes, edges } = graphOf(desired);
-  // Mermaid's ids are words, and some words are its own, so nodes are numbered.
+  // Mermaid reserves some words, so nodes are numbered instead of named.
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
   return [
     'flowchart LR',

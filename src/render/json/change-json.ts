@@ -19,7 +19,7 @@ export function changeJson(change: Change): JsonObject {
   };
 }
 
-/** The resource as it will be, for `planned_values`; none for a delete. */
+/** Returns the planned resource, for `planned_values`; nothing for a delete. */
 export function plannedResource(change: Change): readonly JsonObject[] {
   if (change.action === 'delete') return [];
   const { value, sensitive } = masked(change.after);
@@ -66,7 +66,7 @@ function importing({ address, after }: UpdateChange): Json {
   return id === null ? { unknown: true } : { id };
 }
 
-/** Terraform's word for why, where it has one; ours stands under `helix.reason`. */
+/** Returns Terraform's word for the reason, where it has one; ours is in `helix.reason`. */
 function actionReason(change: Change): string | null {
   if (change.action === 'replace') {
     return forcedPaths(change).includes('status')
@@ -103,7 +103,7 @@ function helixJson(change: Change): JsonObject {
   };
 }
 
-/** Which attributes differ: the values are in `before` and `after`, and a secret's change shows only here. */
+/** Returns the attributes that differ. Their values are in `before` and `after`; a changed secret shows only here. */
 function attributesJson(attributes: Extract<Change, { action: 'update' }>['attributes']): Json {
   return attributes.map(({ path, forcesReplacement }) => ({ path, forces_replacement: forcesReplacement }));
 }

@@ -28,7 +28,7 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
     monthlyCost: cost.afterMonthly,
     pastHourlyCost: cost.beforeHourly,
     pastMonthlyCost: cost.beforeMonthly,
-    // Known where the month's is: a side that does not exist costs nothing, one without a price is not known.
+    // Known where the monthly cost is: a missing side costs nothing, a side without a price is unknown.
     diffHourlyCost:
       cost.diffMonthly === null ? null : minus(cost.afterHourly ?? '0', cost.beforeHourly ?? '0'),
     diffMonthlyCost: cost.diffMonthly,
@@ -41,7 +41,7 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
   };
 }
 
-/** One part of a price. Infracost's `price` is always a string; `priceNotFound` tells the 0 that is none. */
+/** One part of a price. Infracost's `price` is always a string; `priceNotFound` marks the 0 of an unknown price. */
 export function componentJson({
   part,
   name,

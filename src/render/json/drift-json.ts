@@ -2,7 +2,7 @@ import type { AttributeChange, Drift } from '../../plan/plan';
 import type { Json, JsonObject } from '../../values/json';
 import { masked } from './masked';
 
-/** One entry of `resource_drift`: only what differs stands in `before` and `after`. */
+/** Returns one entry of `resource_drift`; `before` and `after` hold only what differs. */
 export function driftJson(drift: Drift): JsonObject {
   const dot = drift.address.indexOf('.');
   const resource = {
@@ -45,7 +45,7 @@ function changed(attributes: readonly AttributeChange[]): JsonObject {
   };
 }
 
-/** Dotted paths as an object again. */
+/** Turns dotted paths back into an object. */
 function nested(entries: readonly (readonly [string, Json | undefined])[]): JsonObject {
   const groups = new Map<string, (readonly [string, Json | undefined])[]>();
   const leaves: [string, Json][] = [];

@@ -3,7 +3,7 @@ import { unpricedParts } from '../../pricing/plan-cost';
 import type { Json, JsonObject } from '../../values/json';
 import { componentJson, planCostJson } from './cost-json';
 
-/** An estimate for other programs; money under the names of Infracost's JSON 0.2, as decimal text, null where unknown. */
+/** Renders an estimate for other programs; money has the names of Infracost's JSON 0.2, as decimal text, null where unknown. */
 export function estimateJson({ lines, unavailable, spec, seconds, cost, priceBooks }: Estimated): JsonObject {
   return {
     currency: 'USD',

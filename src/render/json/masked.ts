@@ -2,17 +2,17 @@ import type { Json, JsonObject } from '../../values/json';
 import { isUnknown } from '../../values/unknown';
 import { isSensitive } from '../sensitive';
 
-/** A value taken apart as Terraform's plan format does: what may be read, and where secrets and unknowns are. */
+/** A value split as Terraform's plan format does: the readable part, and the places of secrets and unknowns. */
 export interface Masked {
-  /** Sensitive leaves are null; what is not known yet is left out of objects, and null in arrays. */
+  /** Sensitive leaves are null; unknown values are left out of objects and null in arrays. */
   readonly value: Json;
-  /** The same shape with `true` at each sensitive leaf, without what is not sensitive. */
+  /** The same shape with `true` at each sensitive leaf; other leaves are left out. */
   readonly sensitive: Json;
-  /** The same shape with `true` at each unknown leaf, without what is known. */
+  /** The same shape with `true` at each unknown leaf; other leaves are left out. */
   readonly unknown: Json;
 }
 
-/** Takes one side of a change apart; a side that does not exist is null, with nothing sensitive or unknown. */
+/** Splits one side of a change; a missing side is null, with nothing sensitive or unknown. */
 export function masked(side: JsonObject | null): Masked {
   return side === null ? { value: null, sensitive: false, unknown: {} } : maskedObject(side);
 }
@@ -34,7 +34,7 @@ function maskedObject(value: JsonObject): Masked {
   };
 }
 
-/** Only what is flagged, or holds something that is. */
+/** Keeps only flagged values and the containers of flagged values. */
 function flags(entries: readonly (readonly [string, Json])[]): JsonObject {
   return Object.fromEntries(entries.filter(([, flag]) => isFlagged(flag)));
 }

@@ -7,8 +7,8 @@ import { planCostJson } from './cost-json';
 import { driftJson } from './drift-json';
 
 /**
- * The plan in Terraform's plan format 1.2, so that tools for that format read it; money under Infracost's names, and
- * all that is ours under `helix`, with what other tools would do where they were asked. Secrets are null and flagged. Described by `schemas/plan.schema.json`.
+ * Renders the plan in Terraform's plan format 1.2, so that tools for that format read it. Money has Infracost's names;
+ * everything of Helix's own is under `helix`. Secrets are null and flagged. The schema is `schemas/plan.schema.json`.
  */
 export function renderPlanJson(plan: Plan, verified: readonly ToolChange[] | null = null): JsonObject {
   const { add, change, destroy } = countsOf(plan);
@@ -28,7 +28,7 @@ export function renderPlanJson(plan: Plan, verified: readonly ToolChange[] | nul
   };
 }
 
-/** The Terraform release whose plan format this is. Checkers want the key; no Terraform has run. */
+/** The Terraform release whose plan format this is. Checkers require the key; no Terraform has run. */
 const FORMAT_OF = '1.11.4';
 
 function helixJson(plan: Plan): JsonObject {

@@ -2,7 +2,7 @@ import { monthlyAt } from '../../pricing/amounts';
 import type { MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import type { Json } from '../../values/json';
 
-/** What `helix prices show` found, for other programs. Money is decimal text, in USD. */
+/** Renders the result of `helix prices show` for other programs. Money is decimal text, in USD. */
 export function pricesJson(
   found: readonly {
     readonly type: MachineType;

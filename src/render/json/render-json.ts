@@ -1,12 +1,12 @@
 /**
- * A value as indented JSON text, ended by a line feed. Characters that could draw on a terminal are written as escapes;
- * who parses the text gets the value back exactly.
+ * Renders a value as indented JSON text that ends with a line feed. Characters that could draw on a terminal are escaped;
+ * a parser gets the exact value back.
  */
 export function renderJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(DRAWING, escaped)}\n`;
 }
 
-// JSON.stringify escapes what is below U+0020 and lone surrogates itself.
+// JSON.stringify itself escapes characters below U+0020 and lone surrogates.
 const DRAWING = /[\x7f-\x9f]|(?![\u200c\u200d])[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(character: string): string {

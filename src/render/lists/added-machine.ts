@@ -5,7 +5,7 @@ import type { Line } from '../lines';
 import type { Style } from '../style';
 import { renderEstimate } from './estimate';
 
-/** A machine that was declared: where it stands, what a plan will choose for it and why, and what that costs. */
+/** Renders a declared machine: its place, the type that a plan will choose and why, and its cost. */
 export function renderAddedMachine(
   name: string,
   {

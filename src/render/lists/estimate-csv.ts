@@ -16,7 +16,7 @@ const COLUMNS = [
   'unpriced',
 ];
 
-/** An estimate as CSV (RFC 4180): a heading, then a line for each thing. What has no price has an empty field. */
+/** Renders an estimate as CSV (RFC 4180): a heading, then one line per item. An item without a price has an empty field. */
 export function estimateCsv({ lines, unavailable }: Estimated): string {
   const rows = lines.map(({ address, provider, region, machine, rate, seconds, total, cheapest }) => [
     address,

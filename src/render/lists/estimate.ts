@@ -10,7 +10,7 @@ import { costLines } from '../text/cost-lines';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** An estimate as people read it: one machine part by part, several as a table with the cheapest marked, or a project. */
+/** Renders an estimate as text: one machine part by part, several as a table with the cheapest marked, or a project. */
 export function renderEstimate(estimated: Estimated, style: Style): string {
   const { lines, spec, cost } = estimated;
   const [only] = lines;
@@ -98,7 +98,7 @@ function amounts({ rate }: EstimateLine): readonly Cell[] {
   ];
 }
 
-/** What lives shorter than was asked for is paid for that long only. */
+/** A resource that expires earlier than the requested time costs only until then. */
 function totalCell({ total, seconds }: EstimateLine, asked: number | null): Cell {
   if (total === null) return '-';
   const lives = asked === null || seconds === null || seconds === asked ? '' : ` in ${timeText(seconds)}`;
@@ -127,7 +127,7 @@ function booksLines({ priceBooks }: Estimated): readonly Line[] {
   return [[toned('quiet', `Prices: ${books}; in USD, without taxes, traffic and discounts.`)]];
 }
 
-/** Whole months of 730 hours as such: they are what a price a month is for. */
+/** Renders whole months of 730 hours as months, which is the unit of monthly prices. */
 function timeText(seconds: number): string {
   const months = seconds / (730 * 3600);
   return Number.isInteger(months) ? `${months} mo` : formatDuration(seconds);

@@ -5,7 +5,7 @@ import { timeText } from '../time-text';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** Runs in the order given, each with the reason below it that was given for going beyond the budget. */
+/** Renders runs in the given order, each with the reason for exceeding the budget below it. */
 export function renderHistory(runs: readonly Run[], style: Style): string {
   if (runs.length === 0) return textOf([['Nothing was changed yet.']], style);
   const headings = ['WHEN', 'WHO', 'WHAT', 'RESULT', 'COMMIT', 'PLAN'];

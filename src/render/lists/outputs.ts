@@ -6,13 +6,13 @@ import type { Style } from '../style';
 import { valueText } from '../text/value-text';
 import { pairLines } from './table';
 
-/** What came out of an apply: ids, endpoints, by resource. */
+/** The outputs of an apply, by resource: ids, endpoints. */
 export interface ResourceOutputs {
   readonly address: Address;
   readonly outputs: JsonObject;
 }
 
-/** The outputs of resources, in the order given. */
+/** Renders the outputs of resources, in the given order. */
 export function renderOutputs(resources: readonly ResourceOutputs[], style: Style): string {
   const shown = resources.filter(({ outputs }) => Object.keys(outputs).length > 0);
   if (shown.length === 0) return textOf([['There are no outputs.']], style);

@@ -14,12 +14,12 @@ interface TypePrices {
   readonly offers: readonly (Offer & { readonly region: string })[];
 }
 
-/** What a type is, what it costs in each region, and where the figures come from. */
+/** Renders a machine type, its price in each region, and the source of the prices. */
 export function renderPrices(found: readonly TypePrices[], style: Style): string {
   return found.map((one) => textOf(typeLines(one), style)).join('\n');
 }
 
-/** The books that were written. */
+/** Renders the written price books. */
 export function renderUpdatedBooks(
   books: readonly { readonly file: string; readonly offers: number; readonly changed: number }[],
   style: Style,

@@ -11,7 +11,7 @@ import { expiryCell } from './expiry-cell';
 import { pairLines } from './table';
 import type { Cell } from './table';
 
-/** All that is recorded of one resource. `now` is RFC 3339. */
+/** Renders the record of one resource. `now` is RFC 3339. */
 export function renderRecord(record: ResourceRecord, now: string, style: Style): string {
   const facts: readonly (readonly [string, Cell | null])[] = [
     ['status', record.status],

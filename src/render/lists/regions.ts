@@ -6,7 +6,7 @@ import type { Style } from '../style';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** The regions of a Helix Cloud with their sizes and prices; the defaults are marked. */
+/** Renders the regions of a Helix Cloud with their sizes and prices; the defaults are marked. */
 export function renderRegions(regions: readonly Region[], style: Style): string {
   if (regions.length === 0) return textOf([['There are no regions.']], style);
   const rows = regions.flatMap((region) =>

@@ -6,7 +6,7 @@ import { expiryCell } from './expiry-cell';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** What is recorded of a workspace, and what is down, by address. `now` is RFC 3339. */
+/** Renders the records and tombstones of a workspace, by address. `now` is RFC 3339. */
 export function renderStateList(state: State | null, now: string, style: Style): string {
   const records = Object.values(state?.resources ?? {}).map((record) => recordRow(record, now));
   const down = Object.values(state?.tombstones ?? {})

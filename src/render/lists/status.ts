@@ -6,7 +6,7 @@ import { expiryCell } from './expiry-cell';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** A resource as it is recorded and as its cloud says it is. */
+/** A resource with its recorded and its live status. */
 export interface StatusView {
   readonly address: Address;
   readonly recorded: string;
@@ -16,7 +16,7 @@ export interface StatusView {
   readonly expiresAt: string | null;
 }
 
-/** The rows in the order given, each with the reason below it where there is one. `now` is RFC 3339. */
+/** Renders the rows in the given order, each with its reason below it. `now` is RFC 3339. */
 export function renderStatus(rows: readonly StatusView[], now: string, style: Style): string {
   if (rows.length === 0) return textOf([['There is nothing to ask about.']], style);
   const [heading = [], ...lines] = tableLines(

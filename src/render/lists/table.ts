@@ -4,7 +4,7 @@ import type { Line, Span } from '../lines';
 /** One cell: text as it is, or with a tone. */
 export type Cell = string | Span;
 
-/** Rows under a heading, in columns as wide as their widest cell; nothing is ever cut. */
+/** Renders rows under a heading, in columns as wide as their widest cell; nothing is cut. */
 export function tableLines(heading: readonly string[], rows: readonly (readonly Cell[])[]): readonly Line[] {
   const all: readonly (readonly Cell[])[] = [heading.map((text) => toned('quiet', text)), ...rows];
   const starts: number[] = [];
@@ -21,7 +21,7 @@ export function tableLines(heading: readonly string[], rows: readonly (readonly 
   );
 }
 
-/** Names and values below each other: `  name    value`. */
+/** Renders names and values below each other: `  name    value`. */
 export function pairLines(
   pairs: readonly (readonly [name: string, value: Cell])[],
   indent = '',

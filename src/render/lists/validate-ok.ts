@@ -1,7 +1,7 @@
 import { textOf, toned } from '../lines';
 import type { Style } from '../style';
 
-/** That a project is valid: its name, the files that were read, and how many instances they declare. */
+/** Renders the result for a valid project: its name, the files, and the number of declared resources. */
 export function renderValidateOk(
   project: { readonly name: string; readonly files: readonly string[]; readonly instances: number },
   style: Style,

@@ -2,7 +2,7 @@ import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
 
-/** What was found when a workspace's state was read and checked. */
+/** The findings in the state of a workspace. */
 export interface VerifiedView {
   readonly workspace: string;
   readonly place: string;
@@ -14,7 +14,7 @@ export interface VerifiedView {
   readonly findings: readonly { readonly about: string; readonly message: string }[];
 }
 
-/** A line for each workspace, and below it what is wrong with it. */
+/** Renders one line per workspace, with its findings below it. */
 export function renderVerified(verified: readonly VerifiedView[], style: Style): string {
   if (verified.length === 0) return textOf([['Nothing is recorded.']], style);
   return textOf(verified.flatMap(linesOf), style);

@@ -4,7 +4,7 @@ import { timeText } from '../time-text';
 import { tableLines } from './table';
 import type { Cell } from './table';
 
-/** A workspace, in a line. */
+/** A workspace, in one line. */
 export interface WorkspaceView {
   readonly name: string;
   readonly resources: number;
@@ -13,7 +13,7 @@ export interface WorkspaceView {
   readonly lockedBy: string | null;
 }
 
-/** The workspaces in the order given. */
+/** Renders the workspaces in the given order. */
 export function renderWorkspaces(rows: readonly WorkspaceView[], style: Style): string {
   if (rows.length === 0) return textOf([['There are no workspaces: nothing is recorded.']], style);
   const cells = rows.map(({ name, resources, down, updatedAt, lockedBy }): readonly Cell[] => [

@@ -4,7 +4,7 @@ import type { Line, Tone } from '../lines';
 import type { Style } from '../style';
 import { markedLine } from './source-line';
 
-/** One complaint: what is wrong, where, the source line with the place marked, and what to do. */
+/** Renders one problem: the message, the place, the source line with a mark, and the hint. */
 export function problemLines(problem: Problem, style: Style): readonly Line[] {
   const { severity, message, hint, place } = problem;
   return [

@@ -6,8 +6,8 @@ import type { Style } from '../style';
 import { allProblemLines } from './render-problems';
 
 /**
- * Why a run ended: a HelixError with its complaints, message and hint, never with a stack; anything else is a bug and
- * shows its stack and those of its causes.
+ * Renders the error that ended a run: a HelixError with its problems, message and hint, without a stack; any other error
+ * is a bug and shows its stack and those of its causes.
  */
 export function renderError(error: unknown, style: Style): string {
   return textOf(error instanceof HelixError ? helixErrorLines(error, style) : bugLines(error), style);

@@ -4,12 +4,12 @@ import type { Line } from '../lines';
 import type { Style } from '../style';
 import { problemLines } from './problem-lines';
 
-/** All complaints of a run, in the order given, and how many there are of each severity. Nothing for none. */
+/** Renders all problems of a run, in the given order, and their number by severity. An empty list gives an empty text. */
 export function renderProblems(problems: readonly Problem[], style: Style): string {
   return textOf(allProblemLines(problems, style), style);
 }
 
-/** The complaints as lines: an empty one after each, the count last. */
+/** Returns the problems as lines, with an empty line after each and the count last. */
 export function allProblemLines(problems: readonly Problem[], style: Style): readonly Line[] {
   if (problems.length === 0) return [];
   return [

@@ -1,7 +1,7 @@
 import { printable } from '../../values/printable';
 import { displayWidth } from '../width';
 
-/** A source line made ready to show: printable text, and where in it the marked part stands, in display columns. */
+/** A source line ready to show: printable text, and the place of the marked part in display columns. */
 export interface MarkedLine {
   readonly text: string;
   readonly start: number;
@@ -10,7 +10,7 @@ export interface MarkedLine {
 }
 
 /**
- * The part of a source line around a marked place, at most `room` columns wide, with `...` where it was cut.
+ * Returns the part of a source line around a marked place, at most `room` columns wide, with `...` where it was cut.
  * `column` counts UTF-16 units from 1, as parsers do; `length` is in the same units. Tabs become four spaces,
  * control characters visible text.
  */
@@ -29,10 +29,10 @@ export function markedLine(line: string, column: number, length: number, room: n
   return windowed(cells, { start, end, total, room, cut });
 }
 
-/** So far around the place a line is looked at, in UTF-16 units: telling characters apart takes long. */
+/** The distance around the place that is examined, in UTF-16 units: segmenting characters is slow. */
 const NEAR = 2000;
 
-/** What one reader sees as one character. */
+/** One character as a reader sees it. */
 interface Cell {
   /** The place in the line where it begins, in UTF-16 units. */
   readonly at: number;

@@ -1,11 +1,11 @@
 import type { ResourceError } from '../../ports/engine';
 
-/** The first line of what an error says. */
+/** Returns the first line of an error's message. */
 export function headlineOf(error: ResourceError): string {
   return error.message.split('\n', 1)[0] ?? '';
 }
 
-/** What an error says beside its first line: the rest of it, errors in the user's own files, and the way out. */
+/** Returns the rest of an error: its other lines, problems in the user's own files, and the hint. */
 export function errorDetails(error: ResourceError | undefined): readonly string[] {
   if (error === undefined) return [];
   return [

@@ -10,14 +10,14 @@ import type { ProgressState } from './progress-state';
 import { DOING, DONE } from './words';
 
 /**
- * An event as plain lines, for CI logs and above a live frame: `cluster.staging: provisioning (12s)`.
+ * Renders an event as plain lines, for CI logs and above a live frame: `cluster.staging: provisioning (12s)`.
  * `state` is the state before the event.
  */
 export function renderEvent(event: ApplyEvent, state: ProgressState, style: Style): string {
   return textOf(eventLines(event, state), style);
 }
 
-/** What is still running, so that a long wait does not look like a hang: an empty text when nothing is. */
+/** Renders the running operations, so that a long wait does not look like a hang; an empty text when nothing runs. */
 export function renderHeartbeat(state: ProgressState, now: string, style: Style): string {
   if (state.running.size === 0) return '';
   const items = [...state.running].map(([address, { action, startedAt, phase }]) => {
@@ -33,7 +33,7 @@ function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
     case 'started':
       return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
     case 'phase':
-      // The line of the start has said so.
+      // The line of the start has it already.
       if (event.phase === phaseOfStart(event.address, state)) return [];
       return [[toned('strong', event.address), `: ${event.phase}${since(event.address, event.at, state)}`]];
     case 'finished':

@@ -9,8 +9,8 @@ import type { ProgressState, Running } from './progress-state';
 import { DOING } from './words';
 
 /**
- * What a terminal shows while an apply runs, one text per line, none of which wraps: what is running, for how long, and
- * how much is over. Nothing when nothing runs. A line that is too long loses its end, the phase first.
+ * Renders the live view of an apply, one text per line, none of which wraps: the running operations with their times, and
+ * the number that ended. Empty when nothing runs. A line that is too long loses its end, the phase first.
  */
 export function renderFrame(state: ProgressState, now: string, style: Style): readonly string[] {
   if (state.running.size === 0) return [];

@@ -1,9 +1,9 @@
 import type { ApplyEvent, OperationAction } from '../../ports/reporter';
 import type { Address } from '../../values/resource';
 
-/** Where an apply is: what runs, and how much is over. */
+/** The progress of an apply: the running operations, and the number that ended. */
 export interface ProgressState {
-  /** How many operations the plan has; 0 while that is not known. */
+  /** The number of operations in the plan; 0 while it is unknown. */
   readonly total: number;
   /** In the order of their start. */
   readonly running: ReadonlyMap<Address, Running>;
@@ -17,16 +17,16 @@ export interface Running {
   readonly action: OperationAction;
   /** RFC 3339 UTC */
   readonly startedAt: string;
-  /** What the engine said last; null before it said anything. */
+  /** The engine's latest phase; null before the first. */
   readonly phase: string | null;
 }
 
-/** Before the first event. */
+/** The state before the first event. */
 export function startOfProgress(total: number): ProgressState {
   return { total, running: new Map(), done: 0, failed: 0, skipped: 0, cancelled: 0 };
 }
 
-/** The state after an event. */
+/** Returns the state after an event. */
 export function progressReducer(state: ProgressState, event: ApplyEvent): ProgressState {
   switch (event.type) {
     case 'started': {
@@ -35,7 +35,7 @@ export function progressReducer(state: ProgressState, event: ApplyEvent): Progre
     }
     case 'phase': {
       const running = state.running.get(event.address);
-      // An engine may speak once more after the end of its operation.
+      // An engine may report a phase after the end of its operation.
       if (running === undefined) return state;
       return {
         ...state,

@@ -7,7 +7,7 @@ import { errorDetails, headlineOf } from './error-details';
 import { DONE } from './words';
 
 /**
- * What became of each change, what went wrong last, and a closing sentence. Where everything was done the sentence is
+ * Renders the result of each change, failures last, and a closing sentence. If everything was done the sentence is
  * Terraform's, byte for byte, since other tools read it; otherwise it says how to continue.
  */
 export function renderSummary(summary: ApplySummary, style: Style): string {
@@ -25,7 +25,7 @@ export function renderSummary(summary: ApplySummary, style: Style): string {
   return textOf(lines, style);
 }
 
-/** Successes beyond this many are counted; what went wrong is always listed. */
+/** Successes beyond this number are only counted; failures are always listed. */
 const MOST = 50;
 
 function resultLines(one: ApplyResult, column: number): readonly Line[] {

@@ -1,6 +1,6 @@
 import type { OperationAction } from '../../ports/reporter';
 
-/** What is being done. */
+/** The word for a running operation. */
 export const DOING: Record<OperationAction, string> = {
   create: 'creating',
   update: 'updating',
@@ -9,7 +9,7 @@ export const DOING: Record<OperationAction, string> = {
   import: 'importing',
 };
 
-/** What was done. */
+/** The word for a finished operation. */
 export const DONE: Record<OperationAction, string> = {
   create: 'created',
   update: 'updated',

@@ -13,7 +13,7 @@ import { structuredPatch } from 'diff';
 /** The attribute that holds a cluster's `.hx` files: path -> digest. It is shown by the count of its files. */
 const QUERIES = 'queries';
 
-/** The attributes of a change: what differs; with `full` also everything that stays. */
+/** Renders the attributes of a change that differ; with `full` also the others. */
 export function attributeSection(change: Change, columns: Columns, view: PlanView): readonly Line[] {
   switch (change.action) {
     case 'create':
@@ -35,7 +35,7 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
 
 type Changed = Extract<Change, { action: 'update' | 'replace' }>;
 
-/** What a reader wants to know of a new resource beside place and size; `--full` shows the rest. */
+/** The attributes of a new resource that matter most beside place and size; `--full` shows the rest. */
 const BRIEF: Record<ResourceKind, readonly string[]> = {
   cluster: [QUERIES],
   instance: ['image', 'ports'],
@@ -44,7 +44,7 @@ const BRIEF: Record<ResourceKind, readonly string[]> = {
   ttl_policy: [],
 };
 
-/** Values of one side; `only` names the attributes to show, null shows all. */
+/** Renders the values of one side; `only` names the attributes to show, null shows all. */
 function valueLines(
   change: Change,
   values: JsonObject,
@@ -87,7 +87,7 @@ function changedLines(
     : lines;
 }
 
-/** A size that nobody named is the region's default, which the price knows. */
+/** Returns the value of one side. An undeclared size is the region's default, which the price knows. */
 function sideText(path: string, value: Json | undefined, change: Changed, side: 'before' | 'after'): string {
   if (path !== 'size' || (value !== null && value !== undefined)) return valueText(value);
   const size = change.cost?.pricedAs[side] ?? null;
@@ -136,7 +136,7 @@ function isEmpty(value: Json): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
-/** `12 files`; null where there are none. */
+/** Returns `12 files`, or null where there are none. */
 function queriesText(change: Change, values: JsonObject): string | null {
   const count = Object.keys(filesIn(change, values)).length;
   return count === 0 ? null : files(count);
@@ -147,7 +147,7 @@ function isQueries({ path }: AttributeChange): boolean {
   return path === QUERIES || path.startsWith(`${QUERIES}.`);
 }
 
-/** `2 files changed`, `1 file changed, 1 added`; null when no file is different. */
+/** Returns `2 files changed` or `1 file changed, 1 added`, or null when no file differs. */
 function queriesChangeText(change: Changed): string | null {
   const counts = new Map<string, number>();
   for (const { what } of queryChanges(change)) counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -168,7 +168,7 @@ interface QueryChange {
   readonly what: 'changed' | 'added' | 'removed';
 }
 
-/** Which files differ, by name. */
+/** Returns the files that differ, by name. */
 function queryChanges(change: Changed): readonly QueryChange[] {
   const old = filesIn(change, change.before);
   const now = filesIn(change, change.after);
@@ -184,12 +184,12 @@ function files(count: number): string {
   return count === 1 ? '1 file' : `${count} files`;
 }
 
-/** The files of a cluster; the queries of an image are one digest, a value like any other. */
+/** Returns the files of a cluster; the queries of an image are one digest, an ordinary value. */
 function filesIn({ address, kind }: Change, values: JsonObject): Readonly<Record<string, string>> {
   return kind === 'cluster' ? clusterQueries(address, values) : {};
 }
 
-/** A multi-line value as a diff: changed lines with two lines around them, `...` between the places. */
+/** Renders a multi-line value as a diff: changed lines with two lines of context, `...` between the places. */
 export function diffLines(before: string, after: string): readonly Line[] {
   const { hunks } = structuredPatch('', '', ended(before), ended(after), '', '', { context: 2 });
   if (hunks.length === 0) return [[`${INDENT}only in the line feed at its end`]];
@@ -208,7 +208,7 @@ function diffLine(line: string): Line {
   return [INDENT, `  ${text}`];
 }
 
-/** Else a last line without a line feed would differ from the same line with one. */
+/** Adds the last line feed: a last line without one would differ from the same line with one. */
 function ended(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

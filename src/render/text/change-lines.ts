@@ -11,7 +11,7 @@ import { attributeLine, attributeLines, columnsOf, sourceText } from './columns'
 import { costAsides, costText } from './cost-lines';
 import { expiryText } from './expiry-notes';
 
-/** One change: the line with symbol, address and place, and below it why, what changes, at what cost, until when. */
+/** Renders one change: symbol, address and place, and below it the reason, the attributes, the cost and the expiry. */
 export function changeLines(change: Change, view: PlanView): readonly Line[] {
   const columns = columnsOf(view.style);
   const lines: Line[] = [...headLines(change, columns, view.now)];
@@ -34,7 +34,7 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   return lines;
 }
 
-/** What stands before an address. */
+/** The symbol before an address. */
 export const SYMBOLS: Record<Change['action'], Line> = {
   create: ['  ', toned('add', '+')],
   update: ['  ', toned('change', '~')],
@@ -53,7 +53,7 @@ function headLines(change: Change, columns: Columns, now: string): readonly Line
   return withNote(line, toned('quiet', sourceText(change.source)), columns.source, columns.value);
 }
 
-/** Why something goes, where that is not simply that it was asked for. */
+/** Returns the reason of a delete, where it is not simply the user's request. */
 function endText(change: Extract<Change, { action: 'delete' }>, now: string): string | null {
   switch (change.reason) {
     case 'no-longer-declared':
@@ -65,7 +65,7 @@ function endText(change: Extract<Change, { action: 'delete' }>, now: string): st
   }
 }
 
-/** Where something is and how big: `us-east-1, medium`, `CLOUD eu-west-1, m6i.xlarge`. What changes below is left out. */
+/** Returns place and size: `us-east-1, medium`, `CLOUD eu-west-1, m6i.xlarge`. A changed attribute is left out, since it follows below. */
 export function headlineText(change: Change): string {
   const where = [change.provider === HELIX_CLOUD_PROVIDER ? null : change.provider, change.region];
   return [where.filter((part) => part !== null).join(' '), sizeText(change)]
@@ -73,7 +73,7 @@ export function headlineText(change: Change): string {
     .join(', ');
 }
 
-/** The size as declared, else what the price was found for (a default's size, a chosen type), else what was asked for. */
+/** Returns the declared size, else the priced one (a default size, a chosen type), else the requested one. */
 function sizeText(change: Change): string | null {
   if (changesSize(change)) return null;
   const values = change.after ?? change.before;
@@ -91,7 +91,7 @@ function requiredText(change: Change, values: JsonObject): string | null {
   return size && `${size.cpu} vCPU, ${size.memoryGb} GB`;
 }
 
-/** Why a change is there, where that is not plain from the files: null for what was simply edited, added or removed. */
+/** Returns the reason of a change, or null where the files explain it: edited, added or removed. */
 export function reasonText(change: Change): string | null {
   switch (change.action) {
     case 'create':
@@ -114,7 +114,7 @@ const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | n
 
 const UPDATE: Record<Extract<Change, { action: 'update' }>['reason'], string | null> = {
   changed: null,
-  drift: 'it was changed outside Helix: put back as declared',
-  repair: 'its last operation did not complete: done again',
+  drift: 'it was changed outside Helix: restored as declared',
+  repair: 'its last operation did not complete: repeated',
   import: 'it exists and becomes managed by this project (import)',
 };

@@ -3,30 +3,30 @@ import type { Line } from '../lines';
 import { padded, widthOf } from '../lines';
 import type { Style } from '../style';
 
-/** Where things stand in a plan, in columns. */
+/** The columns of a plan. */
 export interface Columns {
-  /** Where values start, counted from 0. */
+  /** The start of values, counted from 0. */
   readonly value: number;
-  /** Where `file:line` ends, counted from 1. */
+  /** The end of `file:line`, counted from 1. */
   readonly source: number;
-  /** Where the reason of a delete ends. */
+  /** The end of the reason of a delete. */
   readonly reason: number;
-  /** Where `# forces replacement` ends. */
+  /** The end of `# forces replacement`. */
   readonly force: number;
 }
 
-/** The columns for a width: stable from 60 on, and never so wide that the eye loses the line. */
+/** Returns the columns for a width: stable from 60 on, and never so wide that the eye loses the line. */
 export function columnsOf(style: Style): Columns {
   const width = Math.min(style.width, WIDEST);
   return { value: width < 60 ? 22 : 29, source: width - 2, reason: width - 3, force: width - 4 };
 }
 
-/** `      size                   small -> medium` */
+/** Renders an attribute: `      size                   small -> medium`. */
 export function attributeLine(name: string, value: Line, columns: Columns): Line {
   return [...padded([`${INDENT}${name}`], columns.value), ...value];
 }
 
-/** `      cost                   ...`, with a value that continues below in the same column when it is too long. */
+/** Renders an attribute whose value continues below in the same column when it is too long. */
 export function attributeLines(
   name: string,
   value: string,
@@ -41,7 +41,7 @@ export function attributeLines(
   ];
 }
 
-/** Words filled into lines of at most `room` columns; a longer word stands alone. */
+/** Fills words into lines of at most `room` columns; a longer word is alone in its line. */
 export function wrapped(text: string, room: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -55,16 +55,16 @@ export function wrapped(text: string, room: number): readonly string[] {
 const INDENT = '      ';
 const WIDEST = 120;
 
-/** What a plan is shown with. */
+/** The settings that a plan is rendered with. */
 export interface PlanView {
   readonly style: Style;
-  /** Every attribute, also those that stay as they are, and every list to its end. */
+  /** Show every attribute, also unchanged ones, and every list to its end. */
   readonly full: boolean;
   /** "Now" of the plan, RFC 3339. */
   readonly now: string;
 }
 
-/** `helix.toml:9` */
+/** Returns a place as text: `helix.toml:9`. */
 export function sourceText(source: SourceRef): string {
   return `${source.file}:${source.line}`;
 }

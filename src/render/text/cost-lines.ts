@@ -7,7 +7,7 @@ import { toned } from '../lines';
 import type { Style } from '../style';
 import { wrapped } from './columns';
 
-/** What a workspace costs, and what is in no sum. `total`: by itself, with nothing before it. */
+/** Renders the cost of a workspace, and the items in no sum. `total`: the cost alone, without the one before. */
 export function costLines(
   cost: PlanCost,
   style: Style,
@@ -35,7 +35,7 @@ export function costLines(
   return lines;
 }
 
-/** How many of a kind are listed. */
+/** The number of items of a kind that are listed. */
 const LIMIT = 20;
 
 function listed(items: readonly string[]): string {
@@ -57,11 +57,11 @@ function moneyText({ beforeMonthly, afterMonthly, diffMonthly, unpriced }: PlanC
   if (formatUsd(beforeMonthly) !== after) {
     return `${formatUsd(beforeMonthly)} -> ${after} a month (${formatUsdChange(diffMonthly)})`;
   }
-  // No price is not a price of nothing.
+  // A missing price is not a price of 0.
   return after === '$0.00' && unpriced.length > 0 ? 'not known' : `${after} a month (no change)`;
 }
 
-/** What a change costs: `+$135.05/mo ($0.185/h)`, `$67.53 -> $135.05/mo (+$67.52)`; null where it costs what it did. */
+/** Returns the cost of a change: `+$135.05/mo ($0.185/h)`, `$67.53 -> $135.05/mo (+$67.52)`; null where the cost stays the same. */
 export function costText(change: Change, full: boolean): string | null {
   const { cost } = change;
   if (cost === null) return null;
@@ -78,7 +78,7 @@ export function costText(change: Change, full: boolean): string | null {
   }
 }
 
-/** What there is to say of a cost beside its amount: what spot saves, and what is not in it. */
+/** Returns notes on a cost: the saving of spot, and the parts without a price. */
 export function costAsides({ cost, action }: Change): readonly string[] {
   if (cost === null || action === 'delete' || action === 'read') return [];
   const unpriced = cost.parts.after.flatMap(({ name, price, quantity }) =>
@@ -114,7 +114,7 @@ function rate(hourly: string | null): string {
   return hourly === null ? '' : ` (${formatUsdRate(hourly)}/h)`;
 }
 
-/** How a plan stands to the budget: what may be spent, and why more is, where that was allowed. */
+/** Renders the budget: its limits, whether they are exceeded, and the reason of an override. */
 export function budgetLines({ budget, cost }: Plan, style: Style): readonly Line[] {
   if (budget === undefined) return [];
   const { monthlyUsd, maxIncreaseUsd, override } = budget;

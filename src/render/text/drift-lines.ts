@@ -7,7 +7,7 @@ import type { Columns } from './columns';
 import type { PlanView } from './columns';
 import { valueText } from './value-text';
 
-/** What `--refresh` found to differ from the records, and when it looked. */
+/** Renders the drift that `--refresh` found, with the time of the observation. */
 export function driftLines({ drift, about }: Plan, view: PlanView): readonly Line[] {
   if (drift.length === 0) return [];
   const columns = columnsOf(view.style);

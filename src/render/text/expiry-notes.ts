@@ -8,10 +8,10 @@ import { distanceText, secondsBetween, timeText } from '../time-text';
 import type { PlanView } from './columns';
 import { columnsOf } from './columns';
 
-/** What is down, what has expired and is still there, what is held back, and what expires next. */
+/** Renders what is down, what has expired and still exists, what is held back, and what expires next. */
 export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
   const { down, held, next } = plan.expiry;
-  // In a plan of what expired the deletes themselves say it.
+  // In a plan of expired resources the deletes themselves show it.
   const expired = plan.mode === 'expired' ? [] : plan.expiry.expired;
   return [
     ...limited(down, view).map(({ address, expiredAt }): Line => [
@@ -21,7 +21,7 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
     ...more(down, view),
     ...limited(expired, view).map(({ address, expiresAt }): Line => [
       toned('warning', `Expired: ${address} ${distanceText(expiresAt, view.now)}`),
-      ', still there (the next `helix destroy --expired` takes it).',
+      ', still exists (the next `helix destroy --expired` destroys it).',
     ]),
     ...more(expired, view),
     ...limited(held, view).map((one): Line => [heldText(one)]),
@@ -30,7 +30,7 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
   ];
 }
 
-/** How many of a kind are listed; `--full` lists all. */
+/** The number of items of a kind that are listed; `--full` lists all. */
 const LIMIT = 20;
 
 function limited<T>(items: readonly T[], view: PlanView): readonly T[] {
@@ -75,7 +75,7 @@ function nameOf(address: Address): string {
   return address.slice(address.indexOf('.') + 1);
 }
 
-/** When a change's resource expires and what it costs until then: `in 6d 4h, $27.38 until then`; null without a TTL. */
+/** Returns the expiry of a change and its cost until then: `in 6d 4h, $27.38 until then`; null without a TTL. */
 export function expiryText(change: Change, now: string): string | null {
   if (change.action === 'delete') return null;
   const { expiresAt, ttlSeconds } = change;
@@ -87,5 +87,5 @@ export function expiryText(change: Change, now: string): string | null {
   const distance = distanceText(expiresAt, now);
   return secondsBetween(now, expiresAt) > 0
     ? `${distance}${until}`
-    : `${distance}: the next \`helix destroy --expired\` takes it`;
+    : `${distance}: the next \`helix destroy --expired\` destroys it`;
 }

@@ -15,17 +15,17 @@ import { expiryNotes } from './expiry-notes';
 import { countsOf, summaryLines } from './summary-lines';
 
 export interface PlanOptions {
-  /** Every attribute, also those that stay, and every list to its end. */
+  /** Show every attribute, also unchanged ones, and every list to its end. */
   readonly full?: boolean;
-  /** False where the reader is about to be asked: the command that would approve is left out. */
+  /** False where Helix is about to ask: the command that would approve is left out. */
   readonly nextStep?: boolean;
-  /** Words of the command line that the plan does not know and that approving it needs again: `--local`. */
+  /** Options that approving needs again and that the plan does not know: `--local`. */
   readonly arguments?: readonly string[];
-  /** What the engines' own tools would do; null where they were not asked. */
+  /** The changes that the engines' own tools would make; null where they were not asked. */
   readonly verified?: readonly ToolChange[] | null;
 }
 
-/** The plan as people read it: what was found, what changes, what needs attention, and the sums. */
+/** Renders the plan as text: drift, changes, points of attention, and the sums. */
 export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}): string {
   const view: PlanView = { style, full: options.full ?? false, now: plan.about.now };
   const text = (lines: readonly Line[]): string => textOf(lines, style);
@@ -60,7 +60,7 @@ function unsupportedText({ unsupported }: Plan, view: PlanView): string {
     return reason === null ? [] : [[`${change.address}: ${reason}.`]];
   });
   const wayOut: Line = [
-    '`helix apply` refuses while these are in its scope; `--target ADDRESS` chooses others.',
+    '`helix apply` refuses while these are in its scope; `--target ADDRESS` selects others.',
   ];
   return (
     textOf([title], view.style) + changesText(unsupported, view) + textOf([...reasons, wayOut], view.style)
@@ -72,7 +72,7 @@ function unchangedLines({ unchanged }: Plan): readonly Line[] {
   return [['Unchanged:'], ...unchanged.map(({ address }): Line => [`    ${address}`])];
 }
 
-/** What is planned, against what, and how old each of the sources is. */
+/** Renders the project, the workspace, and the age of each source. */
 export function headerLines(plan: Plan, style: Style): readonly Line[] {
   const lines: Line[] = [
     [toned('strong', plan.project), `, workspace ${plan.workspace}${endpointText(plan)}`],
@@ -111,7 +111,7 @@ function sourcesText({ about }: Plan): string {
   return parts.join('; ');
 }
 
-/** What `auto` chose, and why. */
+/** Renders the choices of `auto`, with their reason. */
 export function choiceLines({ about }: Plan, style: Style): readonly Line[] {
   return about.autoChoices.slice(0, LIMIT).flatMap(({ address, provider, region, type, of, next }) => {
     const after = next === null ? '' : `; next comes ${next}`;
@@ -122,25 +122,25 @@ export function choiceLines({ about }: Plan, style: Style): readonly Line[] {
 
 const LIMIT = 20;
 
-/** Resources whose last operation was begun and never ended. */
+/** Renders the resources whose last operation was begun and never ended. */
 export function unresolvedLines({ unresolved }: Plan, style: Style): readonly Line[] {
   if (unresolved.length === 0) return [];
   const [first = '', ...more] = wrapped(
-    `Unresolved: ${unresolved.join(', ')}. An apply was interrupted here, and what became of it is not known; ` +
+    `Unresolved: ${unresolved.join(', ')}. An apply was interrupted here, and its outcome is unknown; ` +
       '`helix apply` or `helix plan --refresh` finds out.',
     style.width,
   );
   return [[toned('warning', first)], ...more.map((text): Line => [toned('warning', text)])];
 }
 
-/** Stopped resources: worth knowing, and no change. */
+/** Renders the stopped resources, which are not changes. */
 export function stoppedLines({ stopped }: Plan, style: Style): readonly Line[] {
   if (stopped.length === 0) return [];
   const text = `Stopped: ${stopped.join(', ')} (\`helix start NAME\` starts again).`;
   return wrapped(text, style.width).map((line) => [line]);
 }
 
-/** Why this plan cannot be applied: each rule, where it stands, and the way out. */
+/** Renders the reasons why this plan cannot be applied: each rule, its place, and the hint. */
 export function refusalLines({ refusals }: Plan, style: Style): readonly Line[] {
   if (refusals.length === 0) return [];
   return [
@@ -156,7 +156,7 @@ export function refusalLines({ refusals }: Plan, style: Style): readonly Line[] 
   ];
 }
 
-/** What an engine's own tool would do, resource by resource, below what Helix says. */
+/** Renders the changes that an engine's own tool would make, resource by resource. */
 export function verifiedLines(changes: readonly ToolChange[] | null, style: Style): readonly Line[] {
   if (changes === null) return [];
   if (changes.length === 0) return [['Verified: Terraform has nothing to do.']];
@@ -169,10 +169,10 @@ export function verifiedLines(changes: readonly ToolChange[] | null, style: Styl
   ];
 }
 
-/** The command that carries this very plan out, or that none does. `more` are words that it needs besides. */
+/** Renders the command that applies exactly this plan, if there is one. `more`: options that it also needs. */
 export function nextStepLines(plan: Plan, more: readonly string[]): readonly Line[] {
   if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
-  // A run that first has to find out what became of earlier operations makes a plan of its own.
+  // A run that first recovers earlier operations makes a plan of its own.
   if (plan.unresolved.length > 0 || plan.unsupported.length > 0 || isEmpty(plan)) return [];
   const words = [
     ...(plan.workspace === 'default' ? [] : ['--workspace', plan.workspace]),
@@ -184,9 +184,9 @@ export function nextStepLines(plan: Plan, more: readonly string[]): readonly Lin
     case 'apply':
       return [[`Approve with: helix apply${rest} --plan-digest ${plan.digest}`]];
     case 'destroy':
-      return [[`Carry out with: helix destroy${rest}`]];
+      return [[`Apply with: helix destroy${rest}`]];
     case 'expired':
-      return [[`Carry out with: helix destroy --expired${rest}`]];
+      return [[`Apply with: helix destroy --expired${rest}`]];
   }
 }
 

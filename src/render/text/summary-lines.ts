@@ -5,7 +5,7 @@ import type { Style } from '../style';
 import { wrapped } from './columns';
 import { budgetLines, costLines } from './cost-lines';
 
-/** Counts and money. The line `Plan: ...` is read by other tools: not a byte of it may change. */
+/** Renders counts and costs. Other tools read the line `Plan: ...`: not a byte of it may change. */
 export function summaryLines(plan: Plan, style: Style): readonly Line[] {
   const { add, change, destroy } = countsOf(plan);
   const isEmpty = add + change + destroy === 0;
@@ -23,11 +23,11 @@ function nothingText(plan: Plan): string {
     case 'destroy':
       return 'No changes. There is nothing to destroy.';
     case 'expired':
-      return 'No changes. Nothing is due.';
+      return 'No changes. Nothing has expired.';
     case 'apply':
       return plan.unsupported.length > 0 || plan.unresolved.length > 0
         ? 'No changes that this run could apply.'
-        : 'No changes. What is recorded is what the configuration asks for.';
+        : 'No changes. The recorded state matches the configuration.';
   }
 }
 
@@ -36,7 +36,7 @@ function dataLossLines(plan: Plan, style: Style): readonly Line[] {
   if (lost.length === 0) return [];
   const addresses = lost.map(({ address }) => address).join(', ');
   return wrapped(
-    `DATA IS LOST: ${addresses} cannot be changed in place; the old is deleted with all that it holds.`,
+    `DATA IS LOST: ${addresses} cannot be changed in place; the old resource is deleted with all its data.`,
     style.width,
   ).map((text) => [toned('error', text)]);
 }
@@ -48,7 +48,7 @@ export interface PlanCounts {
   readonly destroy: number;
 }
 
-/** What the plan's summary line counts: changes that this version applies. */
+/** Returns the counts of the summary line: changes that this version applies. */
 export function countsOf(plan: Pick<Plan, 'changes'>): PlanCounts {
   const count = (...actions: readonly string[]): number =>
     plan.changes.filter(({ action }) => actions.includes(action)).length;

@@ -2,7 +2,7 @@ import type { Json } from '../../values/json';
 import { isUnknown } from '../../values/unknown';
 import { isSensitive } from '../sensitive';
 
-/** A value on one line, as short as it stays unambiguous: `small`, `"two words "`, `[a, b]`, `(none)`. */
+/** Returns a value on one line, as short as it stays unambiguous: `small`, `"two words "`, `[a, b]`, `(none)`. */
 export function valueText(value: Json | undefined): string {
   if (value === undefined || value === null) return '(none)';
   if (isUnknown(value)) return '(known after apply)';
@@ -20,13 +20,13 @@ export function isMultiLine(value: Json | undefined): value is string {
 }
 
 function stringText(text: string): string {
-  // 64 hex digits tell a reader nothing that 12 do not.
+  // 12 of the 64 hex digits are enough to tell digests apart.
   const digest = /^sha256:([0-9a-f]{12})[0-9a-f]{52}$/.exec(text);
   if (digest !== null) return `sha256:${digest[1] ?? ''}...`;
   return AMBIGUOUS.test(text) ? JSON.stringify(text) : text;
 }
 
-// Empty, spaces at the ends, looks like another type or like our own notation.
+// Empty, spaces at the ends, or similar to another type or to our own notation.
 const AMBIGUOUS = /^$|^\s|\s$|^(true|false|null|-?\d+(\.\d+)?)$|^[[{("]| -> |,/;
 
 function isArray(value: Json): value is readonly Json[] {

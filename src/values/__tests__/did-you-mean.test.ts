@@ -17,7 +17,7 @@ test.each([
   expect(nearestWord(word, KEYS)).toBe(meant);
 });
 
-test('dashes are no slips', () => {
+test('dashes do not count as errors', () => {
   expect(nearestWord('us-eest-2', ['ap-south-1', 'us-east-2'])).toBe('us-east-2');
 });
 

@@ -15,8 +15,8 @@ test.each([
 });
 
 test.each([
-  ['0h', 'no time at all', '1s'],
-  ['0d0h', 'no time at all', '1s'],
+  ['0h', 'is zero', '1s'],
+  ['0d0h', 'is zero', '1s'],
   ['-3h', 'negative', '12h'],
   ['90m', 'minutes or months', '`90min`'],
   ['2m', 'minutes or months', '`60d`'],

@@ -46,7 +46,7 @@ test('a problem without a place, or without the text of its line, shows what it 
   );
 });
 
-test('no problems are no text', () => {
+test('an empty list of problems renders an empty text', () => {
   expect(renderProblems([], PLAIN_STYLE)).toBe('');
 });
 

@@ -67,7 +67,7 @@ test('values are shown so that they cannot be mistaken', () => {
   expect(shown(`sha256:${'a'.repeat(64)}`, 'x')).toBe('sha256:aaaaaaaaaaaa... -> x');
 });
 
-test('a change too long for one line goes on below', () => {
+test('a change too long for one line continues below', () => {
   const lines = attributeLines({ path: 'x', before: 'a'.repeat(40), after: 'b'.repeat(40) });
   expect(lines).toEqual([
     `      x                      ${'a'.repeat(40)}`,

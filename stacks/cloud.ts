@@ -5,7 +5,7 @@ import type { Address, ResourceKind } from '../src/values/resource';
 import type { Lowered, TerraformAddress } from './lowered';
 import type { ProviderBehaviour } from './provider-behaviour';
 
-/** How the resources of one cloud become Terraform. Everything but the result of `lower` comes without cdktf. */
+/** A cloud as Terraform reaches it. Everything except for the result of `lower` works without cdktf. */
 export interface TerraformCloud {
   /** The facts of the cloud that do not depend on Terraform. */
   readonly facts: Cloud & { readonly lowering: CloudLowering };
@@ -13,9 +13,9 @@ export interface TerraformCloud {
   readonly provider: { readonly source: string; readonly version: string };
   /** The kinds of resources that `lower` can lower. */
   readonly kinds: readonly ResourceKind[];
-  /** The settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
+  /** Returns the settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
   readonly providerBlock: (region: string, endpointUrl: string | null) => JsonObject;
-  /** The data sources that find a lost part; null where the cloud lists no such parts. */
+  /** Returns the data sources that find a lost part; null if no data source lists parts of its type. */
   readonly probe: (part: LostPart) => ProbeBlocks | null;
   /** The observed effect of each edit of an attribute. */
   readonly behaviour: ProviderBehaviour;
@@ -25,9 +25,9 @@ export interface TerraformCloud {
   readonly isStopped: (attributes: JsonObject) => boolean;
   /** The environment variables that choose an account: they do not reach one with credentials of its own. */
   readonly identity: RegExp;
-  /** The cause of a failure, from the provider's message. */
+  /** Returns the cause of a failure, from the provider's message. */
   readonly classify: (message: string) => FailureCause;
-  /** How credentials are given, as an imperative: `Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`. */
+  /** The instruction in a hint for missing credentials: `Set ACME_TOKEN`. */
   readonly credentialsHint: string;
   /** The memory that Terraform and the provider take for one stack. */
   readonly stackBytes: number;
@@ -40,11 +40,11 @@ export type FailureCause = 'auth' | 'unreachable' | 'failed';
 
 /** A part that Terraform's state has lost. */
 export interface LostPart {
-  /** `aws_iam_role` */
+  /** The Terraform type of the part. */
   readonly type: string;
   /** The name of the data sources that look for it, unique in a probe. */
   readonly label: string;
-  /** How it is recognised: by the unique value of its tag `helix-op`, or by its name, which may be a template. */
+  /** Its mark in the cloud: the unique value of its tag `helix-op`, or its name, which may be a template. */
   readonly by: { readonly op: string } | { readonly name: string };
 }
 

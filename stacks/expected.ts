@@ -7,24 +7,24 @@ import type { ProviderAction, ProviderBehaviour } from './provider-behaviour';
 import { terraformCloud } from './registry';
 import { resolvedBlocks } from './resolved-blocks';
 
-/** What Terraform may say to one address. */
+/** The action in a plan of Terraform for one address. */
 export type TerraformAction = 'create' | 'update' | 'replace' | 'delete' | 'no-op';
 
-/** What must come of an address: one action, or one of several where it depends on what is there. */
+/** The action that an address must get: one, or one of several where it depends on what exists. */
 export type Expected =
   | TerraformAction
-  /** What did not end well is brought to what it should be, but never replaced: created, updated or nothing. */
+  /** A repair of a part that failed: created, updated or left alone, but never replaced. */
   | 'repair'
-  /** A replacement of what may not be there any longer: created or replaced. */
+  /** A replacement of a part that may no longer exist: created or replaced. */
   | 'rebuild'
-  /** A part that has nothing in it to lose, where only the cloud knows what it takes: anything but its end. */
+  /** A part without data of its own, for which only the provider knows the necessary action: anything but deletion. */
   | 'adapt';
 
 const ALLOWED: Readonly<Record<Expected, readonly TerraformAction[]>> = {
   create: ['create'],
   update: ['update'],
   replace: ['replace'],
-  // What is gone already needs no deletion.
+  // A part that is gone already needs no deletion.
   delete: ['delete', 'no-op'],
   'no-op': ['no-op'],
   repair: ['create', 'update', 'no-op'],
@@ -32,23 +32,23 @@ const ALLOWED: Readonly<Record<Expected, readonly TerraformAction[]>> = {
   adapt: ['create', 'update', 'replace', 'no-op'],
 };
 
-/** Whether Terraform wants what was approved, neither more nor less. */
+/** Whether Terraform's action is what was approved, neither more nor less. */
 export function isExpected(expected: Expected, found: TerraformAction): boolean {
   return ALLOWED[expected].includes(found);
 }
 
-/** A change of one resource, as it was approved. */
+/** An approved change of one resource. */
 export interface LoweredChange {
   /** The cloud that it lies in. */
   readonly provider: string;
   readonly action: OpenMember['action'];
   readonly prior: Lowered | null;
   readonly target: Lowered | null;
-  /** Its last operation did not complete: nobody knows how far it came. */
+  /** Its last operation failed, or it drifted: its present condition is unknown. */
   readonly repair: boolean;
 }
 
-/** What Terraform is expected to say to each address of a change, and which it must be asked to replace. */
+/** The expected action for each address of a change, and the addresses that Terraform must be told to replace. */
 export function expectedOf({ provider, action, prior, target, repair }: LoweredChange): {
   readonly expected: ReadonlyMap<TerraformAddress, Expected>;
   readonly replace: readonly TerraformAddress[];
@@ -66,7 +66,7 @@ export function expectedOf({ provider, action, prior, target, repair }: LoweredC
     if (found === 'delete') continue;
     const isPrimary = address === primary;
     if (repair) expected.set(address, isPrimary ? (action === 'replace' ? 'rebuild' : 'repair') : 'adapt');
-    // An update that was approved may not become more than that.
+    // An approved update may not become more than an update.
     else if (isPrimary && found !== 'create') {
       if (action === 'replace') expected.set(address, 'replace');
       else if (found === 'replace') expected.set(address, 'update');
@@ -89,7 +89,7 @@ function ofBlocks(
   return strongest(keys.map((key) => providerAction(behaviour, type, key, before[key], after[key])));
 }
 
-/** Ids that are known only afterwards change whatever refers to them. */
+/** Ids that are known only after the apply change everything that refers to them. */
 function followReferences(
   behaviour: ProviderBehaviour,
   expected: Map<TerraformAddress, Expected>,
@@ -112,10 +112,10 @@ function followReferences(
   }
 }
 
-/** Another value than any that a block has. */
+/** A value that no block has. */
 const NOT_KNOWN_YET = '(known after apply)';
 
-/** Whether a text has an attribute that only the creation of another part makes known. */
+/** Whether a text refers to an attribute that is known only once another part is created. */
 function refersToNew(
   text: string,
   expected: ReadonlyMap<TerraformAddress, Expected>,

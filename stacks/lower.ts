@@ -32,7 +32,7 @@ export function lowerWith(
   if (blocksOf === undefined || region === null) {
     throw new HelixError(
       'refused',
-      `${address} (${provider}) cannot be made with Terraform by this version.`,
+      `${address} (${provider}) cannot be applied with Terraform by this version.`,
     );
   }
   return {

@@ -1,9 +1,7 @@
 import type { Json, JsonObject } from '../src/values/json';
 import type { Lowered, LoweredOutput, TerraformAddress } from './lowered';
 
-/**
- * What comes out of a resource, from the attributes that Terraform's state has: without those that are empty.
- */
+/** The outputs of a resource, from the attributes in Terraform's state. Empty outputs are left out. */
 export function outputsOf(
   { outputs }: Lowered,
   attributes: (address: TerraformAddress) => JsonObject | undefined,

@@ -6,18 +6,18 @@ import { terraformCloud } from './registry';
 import { helixIds, section, sortedText, stackHead } from './stack-text';
 import type { StackSettings } from './stack-text';
 
-/** What is looked for. */
+/** The lost parts, with the way to find each. */
 export type Wanted = ReadonlyMap<TerraformAddress, { readonly probe: Probe; readonly op: string }>;
 
 /**
- * A configuration that only looks: one plan of it tells, by its outputs, the ids of what is there. It takes the variable
- * `helix_lineage`, and nothing that it asks for has to exist.
+ * A configuration of data sources alone: the outputs of its plan are the ids of what exists. It takes the variable
+ * `helix_lineage`, and succeeds whether anything exists or not.
  */
 export function probeStackText(ref: StackRef, wanted: Wanted, settings: StackSettings): string {
   const cloud = terraformCloud(ref.provider);
   const probes = [...wanted].map(([address, { probe, op }]) => ({
     name: labelOf(address),
-    ...lookFor(cloud, address, probe, op),
+    ...sourcesFor(cloud, address, probe, op),
   }));
   const addresses = [
     ...JSON.stringify([...wanted.values()]).matchAll(/local\.helix_id\[\\+"([^"\\]+)\\+"\]/g),
@@ -35,7 +35,7 @@ export function probeStackText(ref: StackRef, wanted: Wanted, settings: StackSet
   });
 }
 
-/** The import ids of what was found, by what was looked for; more than one is for a person to decide. */
+/** The import ids that a plan found, by lost part. A person must choose among several. */
 export function foundIn(
   wanted: Wanted,
   outputs: JsonObject,
@@ -48,7 +48,7 @@ export function foundIn(
   );
 }
 
-function lookFor(
+function sourcesFor(
   cloud: TerraformCloud,
   address: TerraformAddress,
   probe: Probe,
@@ -73,7 +73,7 @@ function blocksOf(cloud: TerraformCloud, address: TerraformAddress, by: LostPart
   return blocks;
 }
 
-/** `aws_iam_role.api` -> `aws_iam_role-api`: a type has no `-` in it, so no two become the same. */
+/** `acme_role.api` -> `acme_role-api`: unique, because a type contains no `-`. */
 function labelOf(address: TerraformAddress): string {
   return address.replace('.', '-');
 }

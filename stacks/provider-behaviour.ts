@@ -2,7 +2,7 @@ import { canonicalJson } from '../src/values/digest';
 import type { Json, JsonObject } from '../src/values/json';
 import { isObject } from '../src/values/is-object';
 
-/** What the provider does to something that is there. */
+/** The action of the provider on an existing resource. */
 export type ProviderAction = 'no-op' | 'update' | 'replace';
 
 /** The observed effects of edits: type -> attribute (`root_block_device.volume_size`, `key_name added`) -> action. */
@@ -11,8 +11,8 @@ export type ProviderBehaviour = Readonly<Record<string, Readonly<Record<string, 
 const STRENGTH: readonly ProviderAction[] = ['no-op', 'update', 'replace'];
 
 /**
- * What the provider does when an attribute becomes another, by what it was seen to do; `undefined` is an attribute that
- * is not set. What it was never seen at is an update.
+ * The action of the provider when an attribute changes, from its observed behaviour; `undefined` is an attribute that is
+ * not set. An edit that was never observed is an update.
  */
 export function providerAction(
   behaviour: ProviderBehaviour,
@@ -33,7 +33,7 @@ export function providerAction(
     : strongest(keys.map((key) => providerAction(behaviour, type, `${path}.${key}`, old[key], wanted[key])));
 }
 
-/** What all edits of one thing come to together. */
+/** The strongest of several actions, which is the action of all edits together. */
 export function strongest(actions: readonly ProviderAction[]): ProviderAction {
   return STRENGTH[Math.max(0, ...actions.map((action) => STRENGTH.indexOf(action)))] ?? 'no-op';
 }
@@ -42,7 +42,7 @@ function actionIn(rows: Readonly<Record<string, string>>, row: string): Provider
   return STRENGTH.find((action) => action === rows[row]) ?? 'update';
 }
 
-/** A block, which Terraform's JSON may have as a list of one. */
+/** The object in a block, which Terraform's JSON may write as a list of one. */
 function objectIn(value: Json | undefined): JsonObject {
   const one = Array.isArray(value) && value.length === 1 ? (value as readonly Json[])[0] : value;
   return isObject(one) ? one : {};

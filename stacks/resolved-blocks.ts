@@ -2,15 +2,15 @@ import type { Json, JsonObject } from '../src/values/json';
 import type { Lowered, TerraformAddress } from './lowered';
 import { helixExpiresAt, helixOp } from './template';
 
-/** What Terraform itself takes no notice of once a resource is there. */
-const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
+/** Keys of a block that have no effect on an existing resource. */
+const META_ARGUMENTS = new Set(['depends_on', 'lifecycle']);
 
-/** The attributes of each managed resource, in which what is known beforehand stands instead of its name. */
+/** The attributes of each managed resource, in which known values replace references. */
 export function resolvedBlocks(lowered: Lowered): Record<TerraformAddress, JsonObject> {
   const { resources, helixAddress, op, expiresAt } = lowered;
   const known = (text: string): Json => {
-    const referred = /^\$\{(\w+\.[\w-]+)\.(\w+)\}$/.exec(text);
-    const [, address = '', attribute = ''] = referred ?? [];
+    const reference = /^\$\{(\w+\.[\w-]+)\.(\w+)\}$/.exec(text);
+    const [, address = '', attribute = ''] = reference ?? [];
     return resources[address]?.[attribute] ?? text;
   };
   const resolved = (value: Json): Json => {
@@ -28,7 +28,7 @@ export function resolvedBlocks(lowered: Lowered): Record<TerraformAddress, JsonO
     Object.entries(resources).map(([address, block]) => {
       const { lifecycle } = block;
       const attributes = Object.entries(block).filter(
-        ([key]) => !NO_ATTRIBUTES.has(key) && !isIgnored(lifecycle, key),
+        ([key]) => !META_ARGUMENTS.has(key) && !isIgnored(lifecycle, key),
       );
       return [address, resolved(Object.fromEntries(attributes)) as JsonObject];
     }),

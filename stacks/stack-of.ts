@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../src/state/state';
 import type { StackRef } from './lowered';
 
-/** The stack that a resource lies in. Throws for a resource without a region: it has no place yet. */
+/** The stack of a resource. Throws for a resource without a region, which has no place yet. */
 export function stackOf({
   address,
   kind,

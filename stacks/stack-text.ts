@@ -5,16 +5,12 @@ import { stackName } from './lowered';
 import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
 import { terraformCloud } from './registry';
 
-/** What a stack's text depends on beside its resources. */
 export interface StackSettings {
-  /** Where all services are, instead of AWS. */
+  /** The address of all services; null: the cloud's own. */
   readonly endpointUrl: string | null;
 }
 
-/**
- * `main.tf.json`: a whole stack from recorded and approved blocks alone. The same bytes for the same blocks, in whatever
- * order they come.
- */
+/** `main.tf.json`: a whole stack from recorded and approved blocks. The same blocks give the same bytes in any order. */
 export function stackText(
   ref: StackRef,
   lowered: ReadonlyMap<Address, Lowered>,
@@ -24,7 +20,7 @@ export function stackText(
   const blocks = all.map(({ resources }) => resources);
   const secret = all.some(({ secrets }) => Object.keys(secrets).length > 0);
   return sortedText({
-    // A comment for Terraform; cdktf reads in it what it has before it.
+    // A comment for Terraform; cdktf reads its metadata from it.
     '//': { metadata: { backend: 'local', stackName: stackName(ref), version: '0.21.0' }, outputs: {} },
     ...stackHead(ref, settings, secret ? '>= 1.11.0' : '>= 1.5.0'),
     locals: { helix_id: helixIds([...lowered.keys()]) },
@@ -36,7 +32,7 @@ export function stackText(
     },
     ...section('resource', Object.assign({}, ...blocks) as Lowered['resources'], ''),
     ...section('data', Object.assign({}, ...all.map(({ data }) => data)) as Lowered['data'], 'data.'),
-    // An empty block is an error to Terraform.
+    // Terraform rejects an empty block.
     ...(lowered.size === 0 ? {} : { output: outputsIn(lowered) }),
   });
 }
@@ -47,7 +43,7 @@ function outputsIn(lowered: ReadonlyMap<Address, Lowered>): JsonObject {
   );
 }
 
-/** Terraform, its provider and where both keep things: the same for every text of a stack. */
+/** The settings of Terraform and the provider, which every text of a stack starts with. */
 export function stackHead(
   { provider, region }: StackRef,
   settings: StackSettings,
@@ -73,12 +69,12 @@ export function helixIds(addresses: readonly Address[]): JsonObject {
   );
 }
 
-/** JSON with sorted keys, as Terraform and `cdktf synth` are given it. */
+/** JSON with sorted keys, for Terraform and `cdktf synth`. */
 export function sortedText(value: Json): string {
   return JSON.stringify(value, sortKeys, 2);
 }
 
-/** Blocks by type and name, as Terraform's JSON has them; nothing where there are none. */
+/** A section of Terraform's JSON: blocks by type and name. Empty without blocks. */
 export function section(
   name: 'resource' | 'data',
   blocks: Readonly<Record<TerraformAddress, JsonObject>>,
@@ -94,7 +90,7 @@ export function section(
 
 const SECRET = { type: 'map(string)', ephemeral: true, sensitive: true, default: {} };
 
-/** `instance.api` -> `instance-api`. No two addresses become the same: a kind has no `-` in it. */
+/** `instance.api` -> `instance-api`: unique, because a kind contains no `-`. */
 function outputName(address: Address): string {
   const dot = address.indexOf('.');
   return `${address.slice(0, dot)}-${identifier(address.slice(dot + 1))}`;

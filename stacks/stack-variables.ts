@@ -3,8 +3,8 @@ import type { Address } from '../src/values/resource';
 import type { Lowered } from './lowered';
 
 /**
- * `helix.auto.tfvars.json`: what differs between two runs of the same configuration. The values of secrets are never
- * among it: they go to Terraform's environment, as `TF_VAR_helix_secret`.
+ * `helix.auto.tfvars.json`: the values that differ between two runs of the same configuration. Secrets are not among
+ * them: Terraform gets their values from its environment, as `TF_VAR_helix_secret`.
  */
 export function stackVariables(lowered: ReadonlyMap<Address, Lowered>, lineage: string): JsonObject {
   const sorted = [...lowered].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,11 +1,11 @@
 import type { Address } from '../src/values/resource';
 
-/** A text that means itself where Terraform reads templates. */
+/** Escapes a text, so that Terraform reads it literally in a template. */
 export function literal(text: string): string {
   return text.replaceAll(/[$%](?=\{)/g, '$&$&');
 }
 
-/** Eight hex digits of lineage and address: a name with them is nobody else's. */
+/** Eight hex digits of lineage and address, which make a name unique. */
 export function helixId(address: Address): string {
   return `\${local.helix_id["${address}"]}`;
 }

@@ -68,7 +68,7 @@ export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider
 /** A change that an engine's own tool would make to one part of a resource. */
 export interface ToolChange {
   readonly address: Address;
-  /** The tool's own address of the part: `aws_security_group.staging`. */
+  /** The tool's own address of the part: `acme_firewall.staging`. */
   readonly part: string;
   readonly action: 'create' | 'update' | 'replace' | 'delete';
 }

@@ -23,8 +23,8 @@ function expected(
   return { changed: Object.fromEntries(changed) as Record<string, Expected>, replace };
 }
 
-describe('what is expected of Terraform', () => {
-  it('is a creation of every part of what is created, and the end of every part of what is deleted', () => {
+describe('the action expected of Terraform', () => {
+  it('is a creation of every part of a new resource, and a deletion of every part of a deleted one', () => {
     const parts = [
       'aws_iam_instance_profile.api',
       'aws_iam_role.api',
@@ -36,11 +36,11 @@ describe('what is expected of Terraform', () => {
     expect(expected('delete', loweredMachine(), null)).toEqual({ changed: all('delete'), replace: [] });
   });
 
-  it('is nothing where the blocks are the same', () => {
+  it('is nothing if the blocks are the same', () => {
     expect(expected('update', loweredMachine(), loweredMachine())).toEqual({ changed: {}, replace: [] });
   });
 
-  it('is an update of the one part that an edit is about', () => {
+  it('is an update of the part that an edit changes', () => {
     expect(
       expected('update', loweredMachine(), loweredMachine({ ssh_cidrs: ['10.0.0.0/8'] })).changed,
     ).toEqual({
@@ -48,7 +48,7 @@ describe('what is expected of Terraform', () => {
     });
   });
 
-  it('is an update of the machine alone when its end moves', () => {
+  it('is an update of the machine alone when its expiry moves', () => {
     const [before, after] = ['2026-12-01T00:00:00Z', '2026-12-08T00:00:00Z'];
     expect(
       expected('update', loweredMachine({}, 'api', before), loweredMachine({}, 'api', after)).changed,
@@ -57,20 +57,20 @@ describe('what is expected of Terraform', () => {
     });
   });
 
-  it('is a replacement that Terraform is asked for, also where the provider would do less', () => {
+  it('is an explicit replacement, even if the provider would do less', () => {
     expect(expected('replace', loweredMachine({ spot: true }), loweredMachine())).toEqual({
       changed: { 'aws_instance.api': 'replace' },
       replace: ['aws_instance.api'],
     });
   });
 
-  it('is never more than the update that was approved', () => {
+  it('is never more than an approved update', () => {
     expect(expected('update', loweredMachine(), loweredMachine({ image: 'other' })).changed).toEqual({
       'aws_instance.api': 'update',
     });
   });
 
-  it('follows what is made anew to what refers to it', () => {
+  it('includes the parts that refer to a replaced part', () => {
     const [before, after] = [loweredMachine(), loweredMachine({ name: 'helix-renamed-api' })];
     expect(expected('replace', before, after).changed).toEqual({
       'aws_iam_instance_profile.api': 'adapt',
@@ -80,7 +80,7 @@ describe('what is expected of Terraform', () => {
     });
   });
 
-  it('follows the name of a key that is made anew to the machine', () => {
+  it('includes the machine when the name of its key changes', () => {
     const [before, after] = [
       loweredMachine({ ssh_key: 'ssh-rsa AAAA' }),
       loweredMachine({ ssh_key: 'ssh-rsa BBBB' }),
@@ -91,7 +91,7 @@ describe('what is expected of Terraform', () => {
     });
   });
 
-  it('is a creation or an end of the parts that an edit brings or takes away', () => {
+  it('is a creation or deletion of the parts that an edit adds or removes', () => {
     const [with_, without] = [loweredMachine({ secrets: { DB: 'env:DB' } }), loweredMachine()];
     expect(expected('replace', without, with_).changed).toEqual({
       'aws_iam_role_policy.api': 'create',
@@ -103,13 +103,13 @@ describe('what is expected of Terraform', () => {
     });
   });
 
-  it('writes the value of a secret anew with each new machine', () => {
+  it('rewrites the value of a secret with each new machine', () => {
     const before = loweredMachine({ secrets: { DB: 'env:DB' } });
     const { changed } = expected('replace', before, { ...before, op: 'op-2' });
     expect(changed).toEqual({ 'aws_instance.api': 'replace', 'aws_ssm_parameter.api-DB': 'update' });
   });
 
-  it('leaves open how far a repair has to go, but never ends or replaces what was not approved', () => {
+  it('leaves the extent of a repair open, but never deletes or replaces without approval', () => {
     const { changed } = expected('update', loweredMachine(), loweredMachine(), true);
     expect(changed['aws_instance.api']).toBe('repair');
     expect(changed['aws_security_group.api']).toBe('adapt');
@@ -118,7 +118,7 @@ describe('what is expected of Terraform', () => {
     expect(isExpected('adapt', 'delete')).toBe(false);
   });
 
-  it('lets a replacement that was interrupted create what is gone', () => {
+  it('lets an interrupted replacement create what is gone', () => {
     const { changed } = expected('replace', loweredMachine(), loweredMachine({ image: 'other' }), true);
     expect(changed['aws_instance.api']).toBe('rebuild');
     expect([
@@ -128,17 +128,17 @@ describe('what is expected of Terraform', () => {
     ]).toEqual([true, true, false]);
   });
 
-  it('takes neither more nor less than one action for all else', () => {
+  it('is exactly one action in all other cases', () => {
     expect(isExpected('replace', 'update')).toBe(false);
     expect(isExpected('update', 'no-op')).toBe(false);
     expect(isExpected('no-op', 'update')).toBe(false);
   });
 });
 
-describe('the offline plan and what is expected of Terraform', () => {
+describe('the offline plan and the actions expected of Terraform', () => {
   const edits = inputEdits({ one: 'subnet-1', other: 'subnet-2' });
 
-  it('is tried with an edit of every input', () => {
+  it('are compared for an edit of every input', () => {
     const edited = (kind: string) =>
       new Set(
         edits

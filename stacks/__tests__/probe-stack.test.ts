@@ -8,8 +8,8 @@ function wantedOf({ probes, op }: ReturnType<typeof loweredMachine>) {
   return new Map(Object.entries(probes).map(([address, probe]) => [address, { probe, op }]));
 }
 
-describe('looking for what was lost', () => {
-  it('asks by data sources alone, and by name only for names that are ours', () => {
+describe('a probe for lost parts', () => {
+  it('has data sources alone, and asks by name only for unique names', () => {
     const text = probeStackText(REF, wantedOf(loweredMachine({ ssh_key: 'ssh-rsa AAAA' })), {
       endpointUrl: null,
     });
@@ -26,7 +26,7 @@ describe('looking for what was lost', () => {
     });
   });
 
-  it('takes a repository only when its tags say that it is ours', () => {
+  it('finds a repository only if its tags prove the owner', () => {
     const text = probeStackText({ ...REF, layer: 'registry' }, wantedOf(loweredRegistry()), {
       endpointUrl: null,
     });
@@ -34,7 +34,7 @@ describe('looking for what was lost', () => {
     expect(output['aws_ecr_repository-api']?.value).toContain('"helix-lineage", "") == var.helix_lineage');
   });
 
-  it('finds ids by what was looked for, sorted, and none where nothing came out', () => {
+  it('finds sorted ids by part, and none without an output', () => {
     const wanted = wantedOf(loweredMachine());
     const found = foundIn(wanted, { 'aws_instance-api': ['i-2', 'i-1'], 'aws_iam_role-api': [] });
     expect(found.get('aws_instance.api')).toEqual(['i-1', 'i-2']);

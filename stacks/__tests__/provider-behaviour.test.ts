@@ -3,8 +3,8 @@ import behaviour from '../aws/behaviour.json';
 import { providerAction } from '../provider-behaviour';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 
-describe('what the provider was seen to do', () => {
-  it('covers every attribute that our blocks set', () => {
+describe('the observed behaviour of the provider', () => {
+  it('covers every attribute that blocks set', () => {
     const full = {
       spot: true,
       subnet_id: 'subnet-1',
@@ -35,12 +35,12 @@ describe('what the provider was seen to do', () => {
     ).toBe('replace');
   });
 
-  it('differs for what is added and what is taken away', () => {
+  it('differs for an attribute that is added and one that is removed', () => {
     expect(providerAction(behaviour, 'aws_instance', 'key_name', undefined, 'a')).toBe('replace');
     expect(providerAction(behaviour, 'aws_instance', 'key_name', 'a', undefined)).toBe('no-op');
   });
 
-  it('is an update where it was never seen', () => {
+  it('is an update for an edit that was never observed', () => {
     expect(providerAction(behaviour, 'aws_instance', 'unheard_of', 1, 2)).toBe('update');
     expect(providerAction(behaviour, 'aws_instance', 'unheard_of', 1, 1)).toBe('no-op');
   });

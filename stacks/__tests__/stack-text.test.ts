@@ -15,18 +15,18 @@ function parsed(text: string) {
 }
 
 describe('the text of a stack', () => {
-  it('has the same bytes in whatever order its resources come', () => {
+  it('has the same bytes in any order of its resources', () => {
     const [api, worker] = [loweredMachine({ ports: [80] }), loweredMachine({ spot: true }, 'worker')];
     expect(stackText(REF, stack(worker, api), AWS)).toBe(stackText(REF, stack(api, worker), AWS));
   });
 
-  it('has the same bytes after the blocks were kept as JSON', () => {
+  it('has the same bytes after its blocks were stored as JSON', () => {
     const api = loweredMachine({ secrets: { DB: 'env:DB' } });
     const kept = JSON.parse(JSON.stringify(api)) as Lowered;
     expect(stackText(REF, stack(kept), AWS)).toBe(stackText(REF, stack(api), AWS));
   });
 
-  it('holds nothing of the run: neither lineage nor operation nor time', () => {
+  it('contains neither lineage nor operation nor time of a run', () => {
     const api = loweredMachine({}, 'api', '2026-12-01T00:00:00Z');
     expect(stackText(REF, stack(api), AWS)).not.toMatch(/op-1|2026/);
     expect(stackVariables(stack(api), 'some-lineage')).toEqual({
@@ -36,7 +36,7 @@ describe('the text of a stack', () => {
     });
   });
 
-  it('pins the provider, and keeps its state beside it', () => {
+  it('pins the provider, and keeps the state beside it', () => {
     const { terraform, provider } = parsed(stackText(REF, stack(loweredMachine()), AWS));
     expect(terraform).toMatchObject({
       required_providers: { aws: { source: 'hashicorp/aws', version: '5.100.0' } },
@@ -45,7 +45,7 @@ describe('the text of a stack', () => {
     expect(provider).toEqual({ aws: [{ region: 'us-east-1' }] });
   });
 
-  it('asks another address for every service it uses, and for nothing else', () => {
+  it('redirects every service that it uses, and no other', () => {
     const { provider } = parsed(
       stackText(REF, stack(loweredMachine()), { endpointUrl: 'http://127.0.0.1:5000' }),
     );
@@ -57,7 +57,7 @@ describe('the text of a stack', () => {
     });
   });
 
-  it('takes secrets, which are never kept, only where there are some; that needs a newer Terraform', () => {
+  it('has an ephemeral variable for secrets only if there are any, and then requires a newer Terraform', () => {
     const without = parsed(stackText(REF, stack(loweredMachine()), AWS));
     expect(without['variable']).not.toHaveProperty('helix_secret');
     expect(without['terraform']).toMatchObject({ required_version: '>= 1.5.0' });
@@ -66,21 +66,21 @@ describe('the text of a stack', () => {
     expect(text['terraform']).toMatchObject({ required_version: '>= 1.11.0' });
   });
 
-  it('is a stack also when nothing is in it any longer', () => {
+  it('is valid without any resource', () => {
     const empty = parsed(stackText(REF, new Map(), AWS));
     expect(empty).not.toHaveProperty('resource');
     expect(empty).toHaveProperty('provider');
   });
 
-  it('refuses a cloud that it knows nothing of', () => {
+  it('refuses a cloud without a lowering', () => {
     expect(() => stackText({ ...REF, provider: 'google' }, new Map(), AWS)).toThrow('no stack for google');
   });
 });
 
-describe('what comes out', () => {
+describe('the outputs of a machine', () => {
   const machine = loweredMachine({ ports: [80, 443, 8080] });
 
-  it('is an address, an id and a URL per port', () => {
+  it('are an address, an id and a URL per port', () => {
     const attributes = { id: 'i-1', public_ip: '192.0.2.7', private_ip: '10.0.0.7' };
     expect(outputsOf(machine, (address) => (address === machine.primary ? attributes : undefined))).toEqual({
       instance_id: 'i-1',
@@ -92,7 +92,7 @@ describe('what comes out', () => {
     });
   });
 
-  it('is reached by its private address where it has no other', () => {
+  it('have its private address if it has no other', () => {
     expect(outputsOf(machine, () => ({ id: 'i-1', public_ip: '', private_ip: '10.0.0.7' }))).toEqual({
       instance_id: 'i-1',
       private_address: '10.0.0.7',
@@ -102,7 +102,7 @@ describe('what comes out', () => {
     });
   });
 
-  it('is nothing where nothing is', () => {
+  it('are empty if nothing exists', () => {
     expect(outputsOf(loweredRegistry(), () => undefined)).toEqual({});
   });
 });

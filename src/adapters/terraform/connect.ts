@@ -29,7 +29,7 @@ export function connectEngine(
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
   return new TerraformEngine({
     stacks,
-    access: async ({ provider, account }): Promise<StackAccess> => {
+    openAccess: async ({ provider, account }): Promise<StackAccess> => {
       const found = await program();
       const cloud = stacks.terraformCloud(provider);
       const { endpointUrl, environment: variables } = await resolveAccess(

@@ -17,7 +17,7 @@ import type { Address } from '../../values/resource';
 import type { ProcessTable } from '../host/process-table';
 import type { StackAccess } from './access';
 import { applyRun, deviationError } from './apply/apply-run';
-import { awaitHealth } from './apply/await-health';
+import { waitForHealth } from './apply/wait-for-health';
 import { LoweredTargets } from './apply/lowered-targets';
 import { untouchedResult } from './apply/member-results';
 import { NotesWriter, notesOf } from './apply/run-notes';
@@ -44,7 +44,7 @@ import type { WorkDirectory } from './stack/work-directory';
 export interface TerraformEngineOptions {
   readonly stacks: Stacks;
   /** Finds Terraform and the credentials of an account: called once for each account of a run. */
-  readonly access: (account: Pick<StackRef, 'provider' | 'account'>) => Promise<StackAccess>;
+  readonly openAccess: (account: Pick<StackRef, 'provider' | 'account'>) => Promise<StackAccess>;
   readonly session: Pick<
     EngineSession,
     'project' | 'workspace' | 'state' | 'lineage' | 'secretByFingerprint'
@@ -84,7 +84,7 @@ export class TerraformEngine implements Engine {
   }
 
   async check(resources: readonly PlacedResource[]): Promise<void> {
-    for (const resource of resources) await this.#access(this.#options.stacks.stackOf(resource));
+    for (const resource of resources) await this.#openAccess(this.#options.stacks.stackOf(resource));
   }
 
   batches<M extends Member>(members: readonly M[]): readonly (readonly M[])[] {
@@ -124,7 +124,7 @@ export class TerraformEngine implements Engine {
     }
     if (state === null) return new Map();
     const observations = [...refs].map(async ([name, ref]) => {
-      const { endpointUrl, terraform } = await this.#access(ref);
+      const { endpointUrl, terraform } = await this.#openAccess(ref);
       const run = stackRun(stacks, ref, [], state, { endpointUrl, lineage: session.lineage() });
       const members = records.filter((record) => stackName(stacks.stackOf(record)) === name);
       const deps = {
@@ -154,7 +154,7 @@ export class TerraformEngine implements Engine {
       );
       for (const result of applied) results.set(result.address, result);
     }
-    return awaitHealth([...results.values()], entry.members, context, this.#options.clock);
+    return waitForHealth([...results.values()], entry.members, context, this.#options.clock);
   }
 
   async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {
@@ -168,7 +168,7 @@ export class TerraformEngine implements Engine {
       clock,
       table,
       processes,
-      access: (ref) => this.#access(ref),
+      openAccess: (ref) => this.#openAccess(ref),
       state: () => stateOf(session),
       lineage: session.lineage(),
       directory,
@@ -188,7 +188,7 @@ export class TerraformEngine implements Engine {
       });
     const { session, clock, table } = this.#options;
     try {
-      const { endpointUrl } = await this.#access(step.ref);
+      const { endpointUrl } = await this.#openAccess(step.ref);
       const { run, plan, directory, terraform } = await this.#plans.takeOrPlan(step, context.stopping);
       const deviation = deviationError(run, plan);
       if (deviation !== null) return untouched(deviation);
@@ -200,7 +200,7 @@ export class TerraformEngine implements Engine {
         table,
         clock,
         owner: entry.id,
-        noteStart: (process) => notes.noteStart(run, process, clock.now().toISOString()),
+        writeStart: (process) => notes.writeStart(run, process, clock.now().toISOString()),
         importLost: async (members, state, isSure) => {
           await directory.writeState(state?.text ?? null);
           return importLostResources(step.ref, members, state, {
@@ -227,16 +227,16 @@ export class TerraformEngine implements Engine {
 
   async #runOf(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
     const { stacks, session, variable } = this.#options;
-    const { endpointUrl, terraform } = await this.#access(step.ref);
+    const { endpointUrl, terraform } = await this.#openAccess(step.ref);
     const settings = { endpointUrl, lineage: session.lineage() };
     const run = stackRun(stacks, step.ref, step.members, stateOf(session), settings);
     const secrets = secretVariables(run.secrets, { variable, fingerprint: session.secretByFingerprint });
     return { run, terraform: terraform.with(secrets) };
   }
 
-  #access({ provider, account }: Pick<StackRef, 'provider' | 'account'>): Promise<StackAccess> {
+  #openAccess({ provider, account }: Pick<StackRef, 'provider' | 'account'>): Promise<StackAccess> {
     const key = JSON.stringify([provider, account ?? null]);
-    const access = this.#accesses.get(key) ?? this.#options.access({ provider, account });
+    const access = this.#accesses.get(key) ?? this.#options.openAccess({ provider, account });
     this.#accesses.set(key, access);
     return access;
   }

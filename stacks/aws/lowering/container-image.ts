@@ -1,21 +1,21 @@
-import { ACCOUNT_MARK } from './placeholders';
+import { ACCOUNT_PLACEHOLDER } from './placeholders';
 import { partitionOf } from './partition';
 
-/** Where a machine's image comes from; marks may stand in it. */
+/** The source of a machine's image. Its texts may contain placeholders. */
 export interface ContainerImage {
   readonly reference: string;
-  /** The ECR repository that the machine's role has to be let in to; null: another registry. */
+  /** The ECR repository that the machine's role must be allowed to pull from; null: another registry. */
   readonly ecr: { readonly registry: string; readonly arn: string } | null;
 }
 
 const ECR =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repository>[^:@]+)/;
 
-/** An image by its reference; or the one that Helix builds, by the digest that is its tag, from the repository beside. */
+/** The image of a reference; or of a digest, which is the tag of an image that Helix builds, in the machine's repository. */
 export function containerImage(image: string, repository: string, region: string): ContainerImage {
   const tag = /^sha256:(?<tag>[0-9a-f]{64})$/.exec(image)?.groups?.['tag'];
   if (tag !== undefined) {
-    const ecr = ecrRepository({ account: ACCOUNT_MARK, region, repository });
+    const ecr = ecrRepository({ account: ACCOUNT_PLACEHOLDER, region, repository });
     return { reference: `${ecr.registry}/${repository}:${tag}`, ecr };
   }
   const place = ECR.exec(image)?.groups;

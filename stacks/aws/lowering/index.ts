@@ -3,7 +3,7 @@ import type { Lowering } from '../../cloud';
 import { machine } from './machine';
 import { ecrRepository } from './registry';
 
-/** The lowering of AWS, by cdktf's typed constructs. */
+/** The lowering of AWS resources, with cdktf's typed constructs. */
 export const AWS_LOWERING: Lowering = {
   instance: (owner, { name, region, inputs, expiresAt }) =>
     machine(owner, { name, region, inputs, expires: expiresAt !== null }),

@@ -4,7 +4,7 @@ import type { MachineInputs, PlannedDisk } from '../../../src/resources/machine'
 import type { JsonObject } from '../../../src/values/json';
 import type { Address } from '../../../src/values/resource';
 
-/** The inputs of a machine for which everything was chosen that AWS needs. */
+/** The inputs of a machine, with everything that AWS needs. */
 export interface AwsMachineInputs extends MachineInputs {
   readonly instanceType: string;
   readonly disk: PlannedDisk;
@@ -12,8 +12,8 @@ export interface AwsMachineInputs extends MachineInputs {
 }
 
 /**
- * Reads the inputs of a planned machine. Its boot disk is as large as was asked for where none was chosen.
- * Throws HelixError `config` for one without a type or an image.
+ * Reads the inputs of a planned machine. Without a chosen disk its boot disk has the requested size.
+ * @throws HelixError `config` for a machine without a type or an image
  */
 export function awsMachineInputs(address: Address, json: JsonObject): AwsMachineInputs {
   const inputs = decodeMachine(address, json);
@@ -22,9 +22,9 @@ export function awsMachineInputs(address: Address, json: JsonObject): AwsMachine
     instanceType: inputs.instanceType ?? missing(address, 'machine type'),
     disk: inputs.disk ?? { type: 'gp3', sizeGb: Math.ceil(inputs.storageGb), attached: false },
     image: inputs.image ?? missing(address, 'image'),
-    // In one order, whatever the order of the file: it is part of the user data.
-    env: inOrder(inputs.env),
-    secrets: inOrder(inputs.secrets),
+    // Sorted, because the user data contains them and must not depend on the order in the file.
+    env: sorted(inputs.env),
+    secrets: sorted(inputs.secrets),
   };
 }
 
@@ -32,6 +32,6 @@ function missing(address: Address, what: string): never {
   throw new HelixError('config', `${address} has no ${what}.`);
 }
 
-function inOrder(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function sorted(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

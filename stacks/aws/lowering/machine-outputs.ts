@@ -1,7 +1,7 @@
 import type { LoweredOutput, TerraformAddress } from '../../lowered';
 import type { MachineInputs } from '../../../src/resources/machine';
 
-/** Where a machine is reached: by its public address where it has one. */
+/** The outputs of a machine. Its URLs have its public address if it has one. */
 export function machineOutputs(
   instance: TerraformAddress,
   { ports }: Pick<MachineInputs, 'ports'>,

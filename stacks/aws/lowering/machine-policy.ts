@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../src/values/json';
 import type { Owner } from '../../cloud';
 import type { ContainerImage } from './container-image';
-import { LINEAGE_MARK } from './placeholders';
+import { LINEAGE_PLACEHOLDER } from './placeholders';
 import type { MachineSecret } from './machine-secrets';
 import { partitionOf } from './partition';
 
-/** What a machine may do: pull its image, read its own parameters, end itself if it is asked to. Null: nothing. */
+/** The policy of a machine's role: pull its image, read its parameters, and terminate itself if asked to. null: none. */
 export function machinePolicy(
   { address }: Owner,
   machine: {
@@ -27,7 +27,7 @@ export function machinePolicy(
   return statements.length === 0 ? null : JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
-/** Whose services these are: `ec2.amazonaws.com` may put a machine into the role. */
+/** The policy that lets EC2 give the role to a machine. */
 export function assumedByEc2(region: string): string {
   const statement = {
     Effect: 'Allow',
@@ -39,7 +39,7 @@ export function assumedByEc2(region: string): string {
 
 function pull(repository: string): JsonObject[] {
   return [
-    // A token is for the whole registry; what it opens is said below.
+    // A token is valid for the whole registry; the next statement limits it.
     { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
     {
       Effect: 'Allow',
@@ -53,7 +53,7 @@ function allow(action: string, arns: readonly string[]): JsonObject[] {
   return arns.length === 0 ? [] : [{ Effect: 'Allow', Action: action, Resource: [...new Set(arns)].sort() }];
 }
 
-/** No two machines carry the same lineage and address: it is the one that is itself. */
+/** Limits the machine to itself: no other one has the same lineage and address. */
 function endItself(address: string, region: string): JsonObject {
   return {
     Effect: 'Allow',
@@ -62,7 +62,7 @@ function endItself(address: string, region: string): JsonObject {
     Condition: {
       StringEquals: {
         'ec2:ResourceTag/helix-address': address,
-        'ec2:ResourceTag/helix-lineage': LINEAGE_MARK,
+        'ec2:ResourceTag/helix-lineage': LINEAGE_PLACEHOLDER,
       },
     },
   };

@@ -1,16 +1,16 @@
 import { HelixError } from '../../../src/errors';
 import type { Address } from '../../../src/values/resource';
 import { boundedName } from '../../identifier';
-import { HELIX_ID_MARK } from './placeholders';
+import { HELIX_ID_PLACEHOLDER } from './placeholders';
 import { partitionOf } from './partition';
 
-/** How one environment variable gets its secret. Marks may stand in the names. */
+/** An environment variable with a secret value. The names may contain placeholders. */
 export interface MachineSecret {
   readonly variable: string;
-  /** What the machine asks for: the name or ARN of a parameter, or the ARN of a secret. */
+  /** The name or ARN of a parameter, or the ARN of a secret, that the machine reads. */
   readonly name: string;
   readonly arn: string;
-  /** `env:NAME` or `secret:FINGERPRINT`, where Helix writes the parameter itself; null: it is there already. */
+  /** `env:NAME` or `secret:FINGERPRINT` if Helix writes the parameter itself; null: it exists already. */
   readonly written: string | null;
 }
 
@@ -29,8 +29,8 @@ export function machineSecrets(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([variable, reference]) => {
       if (/^(env|secret):/.test(reference)) {
-        // Names have at most 1,011 characters, of few kinds.
-        const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_MARK}/${boundedName(variable, 200)}`;
+        // AWS allows names of at most 1,011 characters.
+        const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_PLACEHOLDER}/${boundedName(variable, 200)}`;
         return { variable, name, arn: prefix + name, written: reference };
       }
       if (/^arn:[a-z-]+:(ssm|secretsmanager):/.test(reference)) {
@@ -42,7 +42,7 @@ export function machineSecrets(
       }
       throw new HelixError(
         'config',
-        `${address}: \`${variable}\` refers to a secret that no machine on AWS can read.`,
+        `${address}: \`${variable}\` refers to a secret that a machine on AWS cannot read.`,
         {
           hint: 'Write `env:NAME`, `ssm:/path/of/a/parameter` or the ARN of a parameter or secret.',
         },

@@ -11,7 +11,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { digestOfText } from '../../../src/values/digest';
 import type { JsonObject } from '../../../src/values/json';
-import { AwsStack } from './aws-stack';
+import { BlockStack } from '../../lowering/block-stack';
 import { boundedName, identifier } from '../../identifier';
 import type { LoweredBlocks, Owner } from '../../cloud';
 import type { Probe, TerraformAddress } from '../../lowered';
@@ -26,10 +26,10 @@ import { machineOutputs } from './machine-outputs';
 import { assumedByEc2, machinePolicy } from './machine-policy';
 import { literalEnv, machineSecrets } from './machine-secrets';
 import type { MachineSecret } from './machine-secrets';
-import { ACCOUNT_DATA, ACCOUNT_MARK, withMarks } from './placeholders';
+import { ACCOUNT_DATA, ACCOUNT_PLACEHOLDER, fillPlaceholders } from './placeholders';
 import { ownerTags } from './owner-tags';
 
-/** What one machine is made of, in the order in which it is put together. */
+/** The blocks of one machine, in the order in which they depend on each other. */
 export function machine(
   owner: Owner,
   at: {
@@ -39,14 +39,14 @@ export function machine(
     readonly inputs: JsonObject;
   },
 ): LoweredBlocks {
-  return new Machine(owner, at).made();
+  return new Machine(owner, at).blocks();
 }
 
 class Machine {
   readonly #owner: Owner;
   readonly #at: Parameters<typeof machine>[1];
 
-  readonly #stack = new AwsStack();
+  readonly #stack = new BlockStack();
   readonly #inputs: AwsMachineInputs;
   readonly #image: ContainerImage;
   readonly #secrets: readonly MachineSecret[];
@@ -64,7 +64,7 @@ class Machine {
     this.#secrets = machineSecrets({ address: owner.address, region: at.region, cloudName }, this.#inputs);
   }
 
-  made(): LoweredBlocks {
+  blocks(): LoweredBlocks {
     const { address } = this.#owner;
     const profile = this.#profile();
     const firewall = this.#firewall();
@@ -90,12 +90,12 @@ class Machine {
       metadataOptions: {
         httpEndpoint: 'enabled',
         httpTokens: 'required',
-        // The container is one hop further: the role is the machine's, not the image's.
+        // The container is one hop further: the role belongs to the machine, not to the image.
         httpPutResponseHopLimit: 1,
         instanceMetadataTags: 'enabled',
       },
       ...(inputs.spot ? { instanceMarketOptions: SPOT } : {}),
-      userData: withMarks(this.#userData(), address),
+      userData: fillPlaceholders(this.#userData(), address),
       userDataReplaceOnChange: true,
       tags: {
         ...this.#named(),
@@ -104,7 +104,7 @@ class Machine {
       },
       // A later release of the image is not a reason to replace a machine.
       lifecycle: { ignoreChanges: ['ami'] },
-      // The machine asks for them when it starts.
+      // The machine reads them when it starts.
       ...(written.length === 0 ? {} : { dependsOn: written }),
     });
     return {
@@ -120,26 +120,28 @@ class Machine {
     };
   }
 
-  /** What the machine may do, and nothing else. */
+  /** The role of the machine, with the permissions that it needs. */
   #profile(): IamInstanceProfile {
-    const { region, inputs } = { region: this.#at.region, inputs: this.#inputs };
     const name = this.#cloudName(64);
     const role = new IamRole(this.#stack, this.#part('aws_iam_role', { by: 'name', name }), {
       name,
-      assumeRolePolicy: assumedByEc2(region),
-      // Also what somebody else has attached since goes with it.
+      assumeRolePolicy: assumedByEc2(this.#at.region),
+      // Policies that somebody else has attached must not prevent its deletion.
       forceDetachPolicies: true,
       tags: ownerTags(this.#owner),
     });
-    const image = this.#image;
-    const secrets = this.#secrets;
-    const policy = machinePolicy(this.#owner, { region, image, secrets, expireItself: inputs.expireItself });
+    const policy = machinePolicy(this.#owner, {
+      region: this.#at.region,
+      image: this.#image,
+      secrets: this.#secrets,
+      expireItself: this.#inputs.expireItself,
+    });
     if (policy !== null) {
-      if (policy.includes(ACCOUNT_MARK)) new DataAwsCallerIdentity(this.#stack, ACCOUNT_DATA, {});
+      if (policy.includes(ACCOUNT_PLACEHOLDER)) new DataAwsCallerIdentity(this.#stack, ACCOUNT_DATA, {});
       new IamRolePolicy(this.#stack, this.#part('aws_iam_role_policy', { by: 'create' }), {
         name: 'helix',
         role: `\${aws_iam_role.${this.#id}.name}`,
-        policy: withMarks(policy, this.#owner.address),
+        policy: fillPlaceholders(policy, this.#owner.address),
       });
     }
     return new IamInstanceProfile(
@@ -153,7 +155,7 @@ class Machine {
     );
   }
 
-  /** Its name and description never change: both would replace it under a machine that uses it. */
+  /** The security group. Its name and description never change: both would replace it while a machine uses it. */
   #firewall(): SecurityGroup {
     const { ports, sshCidrs, subnetId } = this.#inputs;
     const name = this.#cloudName(255);
@@ -185,14 +187,14 @@ class Machine {
   }
 
   #vpcOf(subnetId: string): string {
-    // The name is one of Terraform's identifiers whatever the id is.
+    // An id need not be a valid Terraform identifier.
     const name = /^[A-Za-z][\w-]*$/.test(subnetId)
       ? subnetId
       : `subnet_${digestOfText(subnetId).slice(0, 8)}`;
     return new DataAwsSubnet(this.#stack, `data.aws_subnet.${name}`, { id: literal(subnetId) }).vpcId;
   }
 
-  /** Secrets that Helix hands over itself: the values go through Terraform, and stay in neither its plan nor its state. */
+  /** Parameters for the secrets that Helix writes: Terraform keeps their values in neither its plan nor its state. */
   #parameters(): SsmParameter[] {
     const { address } = this.#owner;
     return this.#secrets.flatMap(({ variable, name, written }) => {
@@ -203,27 +205,27 @@ class Machine {
         this.#stack,
         this.#part('aws_ssm_parameter', { by: 'create' }, `${this.#id}-${variable}`),
         {
-          name: withMarks(name, address),
+          name: fillPlaceholders(name, address),
           description: literal(`${variable} of ${address}`),
           type: 'SecureString',
           valueWo: `\${lookup(var.helix_secret, ${key}, "")}`,
-          // The name is ours alone; a parameter that a run has left behind is taken over.
+          // The name is unique to this resource: an existing parameter was left by an interrupted run.
           overwrite: true,
           tags: ownerTags(this.#owner),
         },
       );
-      // Written anew whenever the machine is, or the reference is another.
+      // Rewritten whenever the machine is replaced or the reference changes.
       parameter.addOverride('value_wo_version', `\${parseint(substr(${version}, 0, 7), 16)}`);
       return [parameter];
     });
   }
 
-  /** A key of the account by its name, or one that is made from a public key. */
+  /** The name of an existing key pair, or of one made from a public key; null: no key. */
   #keyName(): string | null {
     const { sshKey } = this.#inputs;
     if (sshKey === null || !/\s/.test(sshKey.trim())) return sshKey === null ? null : literal(sshKey.trim());
     const publicKey = sshKey.trim();
-    // Another key has another name: that is what makes it reach the machine.
+    // Another key has another name, which replaces the machine.
     const name = `${this.#cloudName(240)}-${digestOfText(publicKey).slice(0, 8)}`;
     return new KeyPair(this.#stack, this.#part('aws_key_pair', { by: 'import', id: name }), {
       keyName: name,
@@ -232,13 +234,13 @@ class Machine {
     }).keyName;
   }
 
-  /** The latest Amazon Linux 2023 of the region, whenever a machine is made. */
+  /** The latest Amazon Linux 2023 in the region at the time a machine is created. */
   #ami(): string {
     const { arch } = this.#inputs;
     const parameter = new DataAwsSsmParameter(this.#stack, `data.aws_ssm_parameter.al2023_${arch}`, {
       name: `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch === 'arm64' ? 'arm64' : 'x86_64'}`,
     });
-    // `value` counts as a secret, and would make one of the machine's AMI.
+    // `value` is sensitive, and would make the machine's AMI sensitive too.
     return parameter.insecureValue;
   }
 
@@ -256,14 +258,14 @@ class Machine {
     });
   }
 
-  /** The address of a part, with how it is found again. */
+  /** Adds a part with the way to find it again, and returns its address. */
   #part(type: string, probe: Probe, name = this.#id): TerraformAddress {
     const address = `${type}.${name}`;
     this.#probes[address] = probe;
     return address;
   }
 
-  /** A name that nobody else has, of at most `length` characters. */
+  /** A unique name of at most `length` characters. */
   #cloudName(length: number): string {
     return `${literal(boundedName(this.#inputs.name, length - 9))}-${helixId(this.#owner.address)}`;
   }
@@ -273,7 +275,7 @@ class Machine {
   }
 }
 
-/** It is not asked for again when it is taken away: what is gone is for the next apply to see. */
+/** A one-time spot request: when AWS takes the machine away, the next apply creates it again. */
 const SPOT = {
   marketType: 'spot',
   spotOptions: { spotInstanceType: 'one-time', instanceInterruptionBehavior: 'terminate' },

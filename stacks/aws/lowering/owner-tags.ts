@@ -11,7 +11,7 @@ export function ownerTags({ project, workspace, address }: Owner): Record<string
   };
 }
 
-/** A text as AWS takes it in a tag: at most 256 characters of few kinds. */
+/** A text as a tag value: AWS allows 256 characters, and not all of them. */
 function tagValue(text: string): string {
   return literal(text.replaceAll(/[^\p{L}\p{N} _.:/=+@-]/gu, '-').slice(0, 256));
 }

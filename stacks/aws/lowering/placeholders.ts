@@ -1,22 +1,22 @@
 import type { Address } from '../../../src/values/resource';
 import { HELIX_LINEAGE, helixId, literal } from '../../template';
 
-/** Stands for `local.helix_id` in a text that is finished before it becomes a template. */
-export const HELIX_ID_MARK = '__helix_id__';
+/** The placeholder for `local.helix_id` in a text that becomes a template later. */
+export const HELIX_ID_PLACEHOLDER = '__helix_id__';
 
-/** Stands for the number of the account that is applied to. */
-export const ACCOUNT_MARK = '__helix_account__';
+/** The placeholder for the number of the AWS account. */
+export const ACCOUNT_PLACEHOLDER = '__helix_account__';
 
-/** Stands for the lineage of the state. */
-export const LINEAGE_MARK = '__helix_lineage__';
+/** The placeholder for the lineage of the state. */
+export const LINEAGE_PLACEHOLDER = '__helix_lineage__';
 
-/** The data source that the account's number comes from. */
+/** The data source of the account's number. */
 export const ACCOUNT_DATA = 'data.aws_caller_identity.current';
 
-/** A finished text as a template in which the marks are what they stand for. */
-export function withMarks(text: string, address: Address): string {
+/** Escapes a text and replaces its placeholders by references. */
+export function fillPlaceholders(text: string, address: Address): string {
   return literal(text)
-    .replaceAll(HELIX_ID_MARK, helixId(address))
-    .replaceAll(LINEAGE_MARK, HELIX_LINEAGE)
-    .replaceAll(ACCOUNT_MARK, `\${${ACCOUNT_DATA}.account_id}`);
+    .replaceAll(HELIX_ID_PLACEHOLDER, helixId(address))
+    .replaceAll(LINEAGE_PLACEHOLDER, HELIX_LINEAGE)
+    .replaceAll(ACCOUNT_PLACEHOLDER, `\${${ACCOUNT_DATA}.account_id}`);
 }

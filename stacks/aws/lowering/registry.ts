@@ -1,18 +1,18 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import type { Json } from '../../../src/values/json';
-import { AwsStack } from './aws-stack';
+import { BlockStack } from '../../lowering/block-stack';
 import { identifier } from '../../identifier';
 import type { LoweredBlocks, Owner } from '../../cloud';
 import { literal } from '../../template';
 import { ownerTags } from './owner-tags';
 
-/** An ECR repository: its tags never move, its images are scanned, and what no tag names goes after two weeks. */
+/** An ECR repository with immutable tags and scanned images, which removes untagged images after two weeks. */
 export function ecrRepository(
   owner: Owner,
   { name, repository }: { readonly name: string; readonly repository: string },
 ): LoweredBlocks {
-  const stack = new AwsStack();
+  const stack = new BlockStack();
   const id = identifier(name);
   const primary = `aws_ecr_repository.${id}`;
   const policy = `aws_ecr_lifecycle_policy.${id}`;
@@ -21,7 +21,7 @@ export function ecrRepository(
     imageTagMutability: 'IMMUTABLE',
     imageScanningConfiguration: { scanOnPush: true },
     encryptionConfiguration: [{ encryptionType: 'AES256' }],
-    // What Helix may delete was approved with everything in it.
+    // The approval of a deletion covers the images in it.
     forceDelete: true,
     tags: ownerTags(owner),
   });

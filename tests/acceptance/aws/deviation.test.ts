@@ -8,7 +8,7 @@ import { digestIn, machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects
 
 const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/0'];
 
-describe('what Terraform would do otherwise than approved', () => {
+describe('a plan of Terraform that differs from the approved plan', () => {
   const { moto, small } = onMoto();
   let project: AwsProject;
 
@@ -42,7 +42,7 @@ describe('what Terraform would do otherwise than approved', () => {
     await aws('delete-tags', '--resources', id, '--tags', 'Key=helix-project');
     const said = await refused(['apply', '--plan-digest', digest, '--auto-approve']);
     expect(said).toContain(
-      'instance.api, aws_security_group.api: expected nothing, Terraform wants update of ingress',
+      'instance.api, aws_security_group.api: expected nothing, Terraform plans update of ingress',
     );
 
     const plan = await wayOut();
@@ -65,7 +65,7 @@ describe('what Terraform would do otherwise than approved', () => {
     const approved = ['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY];
     const said = await refused(approved);
     expect(said).toMatch(
-      /aws_ecr_repository\.images: expected update, Terraform wants replace \(encryption_/,
+      /aws_ecr_repository\.images: expected update, Terraform plans replace \(encryption_/,
     );
     await wayOut(...ONLY_REPOSITORY);
     expect((await moto.cloud()).repositories).toMatchObject([
@@ -79,7 +79,7 @@ describe('what Terraform would do otherwise than approved', () => {
     await recordedAs({ image_tag_mutability: 'MUTABLE' });
     const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
     const said = await refused(['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY]);
-    expect(said).toContain('aws_ecr_repository.images: expected update, Terraform wants nothing');
+    expect(said).toContain('aws_ecr_repository.images: expected update, Terraform plans nothing');
     await wayOut(...ONLY_REPOSITORY);
   });
 

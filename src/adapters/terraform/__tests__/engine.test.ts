@@ -23,7 +23,7 @@ import { FakeTerraform } from './fake-terraform';
 const ENDPOINT = 'http://127.0.0.1:9';
 
 describe('a batch of creations', () => {
-  it('is carried out by Terraform, and recorded with its blocks and its state', async () => {
+  it('is applied by Terraform, and recorded with its blocks and its state', async () => {
     await using world = new World();
     const results = await world.apply(world.creation('api', 'small'));
     expect(results).toEqual([
@@ -42,7 +42,7 @@ describe('a batch of creations', () => {
     expect(world.state.mirrors?.['aws-us-east-1-compute']).toContain('aws_instance');
   });
 
-  it('applies the very plan that was prepared, without planning twice', async () => {
+  it('applies the plan that was prepared, without planning twice', async () => {
     await using world = new World();
     const member = world.creation('api', 'small');
     await world.engine.prepare([member]);
@@ -51,7 +51,7 @@ describe('a batch of creations', () => {
     expect(world.fake.calls().filter((call) => call.startsWith('init'))).toHaveLength(1);
   });
 
-  it('keeps what a failing one did not touch, and gives its provider the word', async () => {
+  it('completes the others when one fails, and reports the message of its provider', async () => {
     await using world = new World();
     world.fake.tell({ refuse: { 'aws_instance.api': 'no such type' } });
     const [api, worker] = await world.apply(
@@ -63,7 +63,7 @@ describe('a batch of creations', () => {
     expect(worker).toMatchObject({ outcome: 'done' });
   });
 
-  it('is on record before Terraform runs: its blocks, what is expected, its process group', async () => {
+  it('is noted before Terraform runs: its blocks, the expected actions, its process group', async () => {
     await using world = new World();
     await world.apply(world.creation('api', 'small'));
     expect(world.notes[0]).toMatchObject({
@@ -74,8 +74,8 @@ describe('a batch of creations', () => {
   });
 });
 
-describe('what Terraform wants beside what was approved', () => {
-  it('is refused before anything is begun when it is more', async () => {
+describe('a plan of Terraform that differs from the approved one', () => {
+  it('is refused before anything is begun when it does more', async () => {
     await using world = await World.with('api', 'small');
     world.fake.tell({ replace: ['aws_instance.api'] });
     await expect(world.engine.prepare([world.update('api', 'large')])).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('what Terraform wants beside what was approved', () => {
     });
   });
 
-  it('is refused when it is less', async () => {
+  it('is refused when it does less', async () => {
     await using world = await World.with('api', 'small');
     await expect(world.engine.prepare([world.update('api', 'small')])).resolves.toEqual([]);
     const renamed = { ...world.update('api', 'large'), action: 'replace' as const };
@@ -92,7 +92,7 @@ describe('what Terraform wants beside what was approved', () => {
     await expect(world.engine.prepare([renamed])).rejects.toMatchObject({ kind: 'refused' });
   });
 
-  it('is refused for a neighbour that was changed outside', async () => {
+  it('is refused because of drift of another resource in the stack', async () => {
     await using world = await World.with('api', 'small');
     world.fake.tell({ changed: ['aws_instance.api'] });
     const [result] = await world.apply(world.creation('worker', 'small'));
@@ -100,7 +100,7 @@ describe('what Terraform wants beside what was approved', () => {
     expect(world.fake.exists()).toEqual(['aws_instance.api']);
   });
 
-  it('does not keep a deletion of something else from being carried out', async () => {
+  it('does not prevent the deletion of another resource', async () => {
     await using world = await World.with('api', 'small', 'worker');
     world.fake.tell({ changed: ['aws_instance.api'] });
     const [result] = await world.apply(world.deletion('worker'));
@@ -109,7 +109,7 @@ describe('what Terraform wants beside what was approved', () => {
   });
 });
 
-describe('what somebody has taken off the record', () => {
+describe('a resource whose record a user removed', () => {
   it('is left alone in the cloud', async () => {
     await using world = await World.with('api', 'small', 'worker');
     world.forget('api');
@@ -119,7 +119,7 @@ describe('what somebody has taken off the record', () => {
 });
 
 describe('a run that nobody saw end', () => {
-  it('is found again by what it was created as, though the state of Terraform is torn', async () => {
+  it('is found again by its tag, even if the state of Terraform is torn', async () => {
     await using world = new World();
     world.fake.tell({ dieAfter: 'aws_instance.api' });
     const entry = world.entry([world.creation('api', 'small')]);
@@ -130,7 +130,7 @@ describe('a run that nobody saw end', () => {
     expect(world.fake.exists()).toEqual(['aws_instance.api']);
   });
 
-  it('is looked into at once where Helix lives, and ends with what is there', async () => {
+  it('is inspected at once by a Helix that still runs, which records what exists', async () => {
     await using world = new World();
     world.fake.tell({ dieAfter: 'aws_instance.api' });
     const [result] = await world.apply(world.creation('api', 'small'));
@@ -138,7 +138,7 @@ describe('a run that nobody saw end', () => {
     expect(world.fake.exists()).toEqual(['aws_instance.api']);
   });
 
-  it('stops and shows both when two answer to one creation', async () => {
+  it('stops and names both objects when two match one creation', async () => {
     await using world = new World();
     world.fake.tell({ dieAfter: 'aws_instance.api' });
     const entry = world.entry([world.creation('api', 'small')]);
@@ -153,7 +153,7 @@ describe('a run that nobody saw end', () => {
     });
   });
 
-  it('left nothing where nothing was written down', async () => {
+  it('has changed nothing when nothing was noted', async () => {
     await using world = await World.with('api', 'small');
     const entry = world.entry([world.update('api', 'large'), world.creation('worker', 'small')]);
     const [api, worker] = await world.engine.probe(entry, world.context());
@@ -161,7 +161,7 @@ describe('a run that nobody saw end', () => {
     expect(worker).toMatchObject({ existing: null });
   });
 
-  it('is unknown to whoever holds no lease', async () => {
+  it('is unknown without the lease', async () => {
     await using world = new World();
     const entry = world.entry([world.creation('api', 'small')]);
     expect(await world.engine.probe(entry, null)).toMatchObject([{ existing: 'unknown' }]);
@@ -170,7 +170,7 @@ describe('a run that nobody saw end', () => {
 });
 
 describe('the first Ctrl-C', () => {
-  it('interrupts Terraform once, and what is not known stays open', async () => {
+  it('interrupts Terraform once, and leaves unknown results open', async () => {
     await using world = new World();
     world.fake.tell({ hang: 'aws_instance.api' });
     const stop = new AbortController();
@@ -181,7 +181,7 @@ describe('the first Ctrl-C', () => {
     expect(await applied).toMatchObject([{ existing: 'unknown', error: { kind: 'cancelled' } }]);
   });
 
-  it('begins nothing when it comes before', async () => {
+  it('prevents a run that has not begun', async () => {
     await using world = new World();
     const stopping = AbortSignal.abort();
     const results = await world.apply({ stopping }, world.creation('api', 'small'));
@@ -190,8 +190,8 @@ describe('the first Ctrl-C', () => {
   });
 });
 
-describe('a look', () => {
-  it('sees what is gone, what was changed, and what is as it was', async () => {
+describe('an observation', () => {
+  it('tells what is gone, what drifted, and what is unchanged', async () => {
     await using world = await World.with('api', 'small', 'worker', 'other');
     const { objects } = world.fake.cloud;
     const left = Object.entries(objects).filter(([, { address }]) => address !== 'aws_instance.api');
@@ -204,7 +204,7 @@ describe('a look', () => {
     expect(seen.get('instance.other')).toMatchObject({ existing: { status: 'ready', inputs: {} } });
   });
 
-  it('tells what was changed outside in a way that only a replacement repairs; approved as that, it is one', async () => {
+  it('tells which drift only a replacement repairs; approved as one, it is a replacement', async () => {
     await using world = await World.with('api', 'small');
     world.fake.tell({ changed: ['aws_instance.api'], replace: ['aws_instance.api'] });
     const { inputs } = world.state.resources['instance.api']!;
@@ -221,8 +221,8 @@ describe('a look', () => {
   });
 });
 
-describe('a machine that says how its health is asked for', () => {
-  it('is failed, and on record, when it answers and is not healthy', async () => {
+describe('a machine with a health check', () => {
+  it('has failed, and is recorded, when it answers that it is not healthy', async () => {
     await using world = new World();
     const server = createServer((_, response) => response.writeHead(500).end());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -245,7 +245,7 @@ describe('a machine that says how its health is asked for', () => {
 });
 
 describe('the environment of a child', () => {
-  it('has credentials, and nothing that changes what a command means', async () => {
+  it('has the credentials, and nothing that changes the meaning of a command', async () => {
     await using world = new World({
       TF_CLI_ARGS_plan: '-destroy',
       TF_WORKSPACE: 'other',
@@ -259,8 +259,37 @@ describe('the environment of a child', () => {
   });
 });
 
+describe('two accounts in one apply', () => {
+  it('have a stack, a state and credentials each', async () => {
+    await using world = new World();
+    world.accounts = { worker: 'research' };
+    await world.apply(world.creation('api', 'small'), world.creation('worker', 'small'));
+    expect(world.fake.exists()).toEqual(['aws_instance.api', 'aws_instance.worker']);
+    expect(Object.keys(world.state.mirrors ?? {}).sort()).toEqual([
+      'aws-us-east-1-compute',
+      'research@aws-us-east-1-compute',
+    ]);
+    expect(world.opened).toEqual([undefined, 'research']);
+    expect(world.fake.environment()['AWS_ACCESS_KEY_ID']).toBe('AKIARESEARCH');
+    const observed = await world.engine.observe(Object.values(world.state.resources));
+    expect([...observed.keys()].sort()).toEqual(['instance.api', 'instance.worker']);
+    expect(world.opened).toEqual([undefined, 'research']);
+  });
+
+  it('are both checked before the first operation', async () => {
+    await using world = new World();
+    world.accounts = { worker: 'research' };
+    await world.engine.check([
+      recordOf('worker', 'small'),
+      recordOf('api', 'small'),
+      recordOf('other', 'small'),
+    ]);
+    expect(world.opened).toEqual(['research', undefined]);
+  });
+});
+
 describe('files', () => {
-  it('are for the user alone, hold no credential, and keep the provider lock beside the project', async () => {
+  it('of a work directory contain no credentials, and the lock file of providers is kept beside the project', async () => {
     await using world = await World.with('api', 'small');
     const lock = readFileSync(join(world.fake.root, 'helix.terraform.lock.hcl'), 'utf8');
     expect(lock).toBe('# locked');
@@ -269,7 +298,7 @@ describe('files', () => {
   });
 });
 
-/** An engine with a Terraform and a state of its own. */
+/** An engine with a fake Terraform and a state of its own. */
 class World implements AsyncDisposable {
   readonly fake = new FakeTerraform();
   readonly notes: JsonObject[] = [];
@@ -287,8 +316,12 @@ class World implements AsyncDisposable {
     open: [],
     mirrors: {},
   };
-  /** The lease is lost once Terraform has begun: nothing more is found out, or written down. */
+  /** Whether the lease is lost once Terraform has begun: from then on nothing is written. */
   losesLease = false;
+  /** The accounts of resources by name; the others lie in the preferred account. */
+  accounts: Readonly<Record<string, string>> = {};
+  /** The accounts whose access was opened. */
+  readonly opened: (string | undefined)[] = [];
   #lost = false;
   #entries = 0;
 
@@ -310,20 +343,28 @@ class World implements AsyncDisposable {
       HOME: this.fake.home,
       ...environment,
     };
-    const child = childEnvironment(own, {
-      cloud: stacks.terraformCloud('aws'),
-      credentials: { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'x' },
-    });
+    let program: ReturnType<typeof findTerraform> | undefined;
     this.engine = new TerraformEngine({
       stacks: {
-        ...stacks,
+        stackOf: (record) => ({
+          ...stacks.stackOf(record),
+          account: this.accounts[record.address.slice('instance.'.length)],
+        }),
         lower: ({ name, inputs }, { op }) => Promise.resolve(loweredOf(name, inputs['size'] as string, op)),
       },
-      access: async () => {
-        const program = await findTerraform(own.PATH, commands, child);
+      openAccess: async ({ account }) => {
+        this.opened.push(account);
+        program ??= findTerraform(own.PATH, commands, childEnvironment(own, null));
+        const environment = childEnvironment(own, {
+          cloud: stacks.terraformCloud('aws'),
+          credentials: {
+            AWS_ACCESS_KEY_ID: `AKIA${(account ?? 'test').toUpperCase()}`,
+            AWS_SECRET_ACCESS_KEY: 'x',
+          },
+        });
         const files = await openProviderFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
         return {
-          terraform: new Terraform({ commands, program, environment: child, files }),
+          terraform: new Terraform({ commands, program: await program, environment, files }),
           endpointUrl: ENDPOINT,
         };
       },
@@ -367,7 +408,7 @@ class World implements AsyncDisposable {
     return { id: `1-${this.#entries}`, engine: 'terraform', at: new Date().toISOString(), members };
   }
 
-  /** As the journal has it. */
+  /** The entry as the journal has it. */
   noted(entry: OpenEntry): OpenEntry {
     this.#lost = this.losesLease = false;
     return { ...entry, notes: this.notes.at(-1)! };
@@ -418,7 +459,7 @@ class World implements AsyncDisposable {
     this.state = { ...this.state, resources };
   }
 
-  /** The record says what a look has seen. */
+  /** Changes a record to what an observation found. */
   seeing(name: string, inputs: JsonObject): void {
     const address = `instance.${name}` as const;
     const record = this.state.resources[address];

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the fake's cloud holds, and how it is told to misbehave. */
+/** The objects in the fake's cloud, and the faults that it is told to have. */
 export interface FakeCloud {
   /** Objects by id. */
   objects: Record<string, { address: string; op: string }>;
@@ -14,11 +14,11 @@ export interface FakeCloud {
   dieAfter?: string;
   /** Addresses that Terraform wants to replace. */
   replace?: string[];
-  /** Addresses that were changed outside. */
+  /** Addresses that drifted. */
   changed?: string[];
 }
 
-/** A program that behaves as `terraform` does towards a wrapper, with a cloud that is a file. */
+/** A program that behaves like `terraform`, with a file for a cloud. */
 export class FakeTerraform {
   readonly base = mkdtempSync(join(tmpdir(), 'helix-test-'));
   readonly bin = join(this.base, 'bin');
@@ -58,7 +58,7 @@ export class FakeTerraform {
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   }
 
-  /** What the child of a command found in its environment. */
+  /** The environment of the last command. */
   environment(): Record<string, string> {
     return JSON.parse(readFileSync(join(this.home, 'environment.json'), 'utf8')) as Record<string, string>;
   }

@@ -34,7 +34,7 @@ export interface RunDeps {
   readonly owner: string;
   readonly context: EngineContext;
   /** Writes to the journal that this process group is about to begin. */
-  readonly noteStart: (process: LockOwner) => Promise<void>;
+  readonly writeStart: (process: LockOwner) => Promise<void>;
   /**
    * Imports what was created and is not in Terraform's state. `isSure`: the cloud has answered every request, so that
    * anything it does not list does not exist.
@@ -140,7 +140,7 @@ async function executeRun(run: StackRun, file: string, progress: Progress, deps:
     void clock.sleep(LAST_MOMENT_MS).then(child.kill);
   };
   try {
-    await deps.noteStart(await table.owner(child.pid));
+    await deps.writeStart(await table.owner(child.pid));
     context.assertHeld();
     context.stopping.addEventListener('abort', interrupt);
     context.signal.addEventListener('abort', killSoon);

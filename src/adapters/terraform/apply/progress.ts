@@ -65,7 +65,7 @@ export class Progress {
   }
 }
 
-/** `aws_security_group.api` -> `security group`: a type begins with the name of its provider. */
+/** `acme_security_group.api` -> `security group`: a type begins with the name of its provider. */
 function typeName(part: string): string {
   const [type = part] = part.split('.');
   return type.replace(/^[a-z0-9]+_/, '').replaceAll('_', ' ');

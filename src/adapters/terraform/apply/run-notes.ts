@@ -44,7 +44,7 @@ export class NotesWriter {
   }
 
   /** Notes that a run is about to begin in a process group. */
-  async noteStart(run: StackRun, process: LockOwner, at: string): Promise<void> {
+  async writeStart(run: StackRun, process: LockOwner, at: string): Promise<void> {
     const expected = Object.fromEntries(
       [...run.expected].flatMap(([part, { allowed }]) => (allowed === 'no-op' ? [] : [[part, allowed]])),
     ) as RunNote['expected'];

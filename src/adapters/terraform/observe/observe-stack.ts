@@ -85,7 +85,7 @@ function statusOf(
   return isStopped(primary) ? 'stopped' : 'ready';
 }
 
-/** The actual values of the attributes that drifted: `aws_security_group.ingress` -> `10.0.0.0/8, 22`. */
+/** The actual values of the attributes that drifted: `acme_firewall.ingress` -> `10.0.0.0/8, 22`. */
 function differencesOf(
   part: string,
   { action, before, after, changed }: PlannedChange,

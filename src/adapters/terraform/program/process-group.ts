@@ -41,7 +41,7 @@ export async function endGroup(
 /** Whether the group of a dead leader still has members, rather than an id that a later process reuses. */
 async function isOrphaned({ pid, identity }: LockOwner): Promise<boolean> {
   if (identity === null) return false;
-  const members = await membersOf(pid);
+  const members = await findMembers(pid);
   return (
     members.length > 0 &&
     members.every((member) => member.pid !== pid && member.start >= Number(identity.startTime))
@@ -49,12 +49,12 @@ async function isOrphaned({ pid, identity }: LockOwner): Promise<boolean> {
 }
 
 async function hasMembers(group: number, processes: Processes): Promise<boolean> {
-  const members = await membersOf(group);
+  const members = await findMembers(group);
   return members.length > 0 || (!(await hasProc()) && processes.signal(-group, 0));
 }
 
 /** The living members of a process group; none on a system without /proc. */
-async function membersOf(group: number): Promise<{ pid: number; start: number }[]> {
+async function findMembers(group: number): Promise<{ pid: number; start: number }[]> {
   const entries = await readdir('/proc').catch(() => []);
   const found = await Promise.all(
     entries.map(async (entry) => {

@@ -88,7 +88,7 @@ export class TerraformCommands {
       child.once('spawn', () => resolve(child.pid ?? 0));
     });
     this.#groups.add(pid);
-    const ended = this.#awaitExit(child, { stdout, stderr }, onMessage).finally(() => {
+    const ended = this.#waitForExit(child, { stdout, stderr }, onMessage).finally(() => {
       // The providers belong to its group, and may have survived a killed Terraform.
       this.#processes.signal(-pid, 'SIGKILL');
       this.#groups.delete(pid);
@@ -106,7 +106,7 @@ export class TerraformCommands {
     };
   }
 
-  async #awaitExit(
+  async #waitForExit(
     child: { once(event: 'exit', listener: (code: number | null) => void): unknown },
     { stdout, stderr }: { stdout: Readable; stderr: Readable },
     onMessage: (message: TerraformMessage) => void,

@@ -26,7 +26,7 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly table: ProcessTable;
   readonly processes: Processes;
-  readonly access: (ref: StackRef) => Promise<StackAccess>;
+  readonly openAccess: (ref: StackRef) => Promise<StackAccess>;
   readonly state: () => State;
   readonly lineage: string;
   readonly directory: (name: string) => WorkDirectory;
@@ -91,7 +91,7 @@ async function inspectStep(
   deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   const { stacks, clock, lineage } = deps;
-  const { endpointUrl, terraform } = await deps.access(step.ref);
+  const { endpointUrl, terraform } = await deps.openAccess(step.ref);
   const run = stackRun(stacks, step.ref, step.members, deps.state(), { endpointUrl, lineage });
   const directory = deps.directory(run.name);
   const left = (await directory.isOwnedBy(entry.id)) ? await directory.states() : [];

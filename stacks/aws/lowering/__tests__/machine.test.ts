@@ -20,7 +20,7 @@ function statements(
 const ECR_IMAGE = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api@sha256:${'a'.repeat(64)}`;
 
 describe('a machine on AWS', () => {
-  it('lets in each listed port alone, SSH only from where it is said, and everything out', () => {
+  it('opens the listed ports, SSH to the listed networks, and all outgoing traffic', () => {
     const group = block(
       loweredMachine({ ports: [9615, 8080], ssh_cidrs: ['2001:db8::/32', '203.0.113.7/32'] }),
       'aws_security_group',
@@ -47,7 +47,7 @@ describe('a machine on AWS', () => {
     ]);
   });
 
-  it('lets nobody in where nothing is listed, and takes away the rules of others', () => {
+  it('opens nothing without a list, and removes the rules of others', () => {
     expect(block(loweredMachine(), 'aws_security_group')['ingress']).toEqual([]);
   });
 
@@ -65,7 +65,7 @@ describe('a machine on AWS', () => {
     );
   });
 
-  it('has an encrypted gp3 disk of the planned size, answers metadata to tokens alone, and shows its tags', () => {
+  it('has an encrypted gp3 disk of the planned size, and metadata with tags that require a token', () => {
     const instance = block(
       loweredMachine({ disk: { type: 'gp3', size_gb: 77, attached: false } }),
       'aws_instance',
@@ -83,7 +83,7 @@ describe('a machine on AWS', () => {
     });
   });
 
-  it('takes the AMI of its architecture, and no later one while it lives', () => {
+  it('takes the AMI of its architecture, and keeps it', () => {
     const lowered = loweredMachine({ arch: 'arm64' });
     expect(lowered.data['data.aws_ssm_parameter.al2023_arm64']).toMatchObject({
       name: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
@@ -95,14 +95,14 @@ describe('a machine on AWS', () => {
     });
   });
 
-  it('is a spot machine only where that is asked for', () => {
+  it('is a spot machine only on request', () => {
     expect(block(loweredMachine({ spot: true }), 'aws_instance')['instance_market_options']).toMatchObject({
       market_type: 'spot',
     });
     expect(block(loweredMachine(), 'aws_instance')).not.toHaveProperty('instance_market_options');
   });
 
-  it('runs in the default network, and says so when there is none', () => {
+  it('runs in the default network, with an error if there is none', () => {
     const lowered = loweredMachine();
     expect(block(lowered, 'aws_security_group')).toMatchObject({
       vpc_id: '${one(data.aws_vpcs.default.ids)}',
@@ -115,14 +115,14 @@ describe('a machine on AWS', () => {
     expect(block(lowered, 'aws_instance')).not.toHaveProperty('subnet_id');
   });
 
-  it('runs in the subnet that is named, whose network its security group is in', () => {
+  it('runs in the named subnet, with a security group in its network', () => {
     const lowered = loweredMachine({ subnet_id: 'subnet-0a1b' });
     expect(block(lowered, 'aws_instance')['subnet_id']).toBe('subnet-0a1b');
     expect(block(lowered, 'aws_security_group')['vpc_id']).toBe('${data.aws_subnet.subnet-0a1b.vpc_id}');
     expect(Object.keys(lowered.data)).not.toContain('data.aws_vpcs.default');
   });
 
-  it('may do nothing where it needs nothing', () => {
+  it('has no permissions if it needs none', () => {
     expect(Object.keys(loweredMachine().resources)).not.toContain('aws_iam_role_policy.api');
   });
 
@@ -145,7 +145,7 @@ describe('a machine on AWS', () => {
     ]);
   });
 
-  it('may end itself alone, and only where it is asked to', () => {
+  it('may terminate itself alone, and only on request', () => {
     expect(statements(loweredMachine({ expire_itself: true }, 'api', '2026-12-01T00:00:00Z'))).toMatchObject([
       {
         Action: 'ec2:TerminateInstances',
@@ -159,7 +159,7 @@ describe('a machine on AWS', () => {
     ]);
   });
 
-  it('gets a secret of our environment through a parameter of its own, whose value no block has', () => {
+  it('gets a secret from the environment of Helix through a parameter, whose value is in no block', () => {
     const lowered = loweredMachine({
       env: { LOG: 'literal:info', TOKEN: 'env:TOKEN' },
       secrets: { DB: 'env:DATABASE' },
@@ -176,13 +176,13 @@ describe('a machine on AWS', () => {
     expect(text).not.toContain('DATABASE');
   });
 
-  it('waits for its parameters to be there', () => {
+  it('is created after its parameters', () => {
     expect(block(loweredMachine({ secrets: { DB: 'env:DB' } }), 'aws_instance')['depends_on']).toEqual([
       'aws_ssm_parameter.api-DB',
     ]);
   });
 
-  it('means the values of its environment as they are, whatever Terraform would read into them', () => {
+  it('escapes the values of its environment for Terraform', () => {
     const { user_data: text } = block(
       loweredMachine({ env: { A: 'literal:${b} %{c} $${d}' } }),
       'aws_instance',
@@ -190,21 +190,21 @@ describe('a machine on AWS', () => {
     expect(text).toContain('$${b} %%{c} $$${d}');
   });
 
-  it('refuses a secret that no machine on AWS can read, and shows the name of it alone', () => {
+  it('refuses a secret that a machine on AWS cannot read, and shows only its name', () => {
     const vault = 'https://acme.vault.azure.net/secrets/db';
     expect(() => loweredMachine({ secrets: { DB: vault } })).toThrow(
-      'instance.api: `DB` refers to a secret that no machine on AWS can read.',
+      'instance.api: `DB` refers to a secret that a machine on AWS cannot read.',
     );
   });
 
-  it('takes a key of the account by its name, and makes one from a public key', () => {
+  it('uses an existing key by its name, and makes one from a public key', () => {
     expect(block(loweredMachine({ ssh_key: 'deploy' }), 'aws_instance')['key_name']).toBe('deploy');
     const made = loweredMachine({ ssh_key: 'ssh-ed25519 AAAA somebody' });
     expect(block(made, 'aws_key_pair')).toMatchObject({ public_key: 'ssh-ed25519 AAAA somebody' });
     expect(block(made, 'aws_instance')['key_name']).toBe('${aws_key_pair.api.key_name}');
   });
 
-  it('carries its owner wherever there are tags, and its operation and end on the machine alone', () => {
+  it('has its owner in all tags, and its operation and expiry in those of the machine', () => {
     const lowered = loweredMachine(
       { secrets: { DB: 'env:DB' }, ssh_key: 'ssh-rsa AAAA' },
       'api',
@@ -229,7 +229,7 @@ describe('a machine on AWS', () => {
     });
   });
 
-  it('has names of 64 characters at most, which are its own', () => {
+  it('has unique names of at most 64 characters', () => {
     const name = `helix-${'p'.repeat(80)}-api`;
     const { name: role } = block(loweredMachine({ name }), 'aws_iam_role') as unknown as { name: string };
     const { name: another } = block(loweredMachine({ name: `${name}2` }), 'aws_iam_role') as unknown as {
@@ -248,7 +248,7 @@ describe('a machine on AWS', () => {
     expect(loweredMachine({}, name).primary).toBe(`aws_instance.${identifier}`);
   });
 
-  it('comes out with its addresses, its id and a URL per port', () => {
+  it('has its addresses, its id and a URL per port as outputs', () => {
     expect(Object.keys(loweredMachine({ ports: [443, 8080] }).outputs)).toEqual([
       'instance_id',
       'public_address',
@@ -258,7 +258,7 @@ describe('a machine on AWS', () => {
     ]);
   });
 
-  it('says of each part how it is found again', () => {
+  it('says for each part how to find it again', () => {
     const lowered = loweredMachine({
       secrets: { DB: 'env:DB' },
       ssh_key: 'ssh-rsa AAAA',
@@ -267,7 +267,7 @@ describe('a machine on AWS', () => {
     expect(Object.keys(lowered.probes).sort()).toEqual(Object.keys(lowered.resources).sort());
   });
 
-  it('runs what Helix builds from the repository beside it, in the account that is applied to', () => {
+  it('runs an image that Helix builds, from the repository in the same account', () => {
     const built = loweredMachine({ image: `sha256:${'b'.repeat(64)}` });
     const registry = '${data.aws_caller_identity.current.account_id}.dkr.ecr.us-east-1.amazonaws.com';
     expect(block(built, 'aws_instance').user_data).toContain(`${registry}/helix-papertrail-api:bbb`);

@@ -1,7 +1,7 @@
 import { loweredRegistry } from '../../../__tests__/sample-resources';
 
 describe('a repository on ECR', () => {
-  it('is scanned, encrypted, has tags that never move, and forgets what no tag names', () => {
+  it('is scanned and encrypted, has immutable tags, and removes untagged images', () => {
     const { resources } = loweredRegistry();
     expect(resources['aws_ecr_repository.api']).toMatchObject({
       name: 'papertrail',
@@ -13,7 +13,7 @@ describe('a repository on ECR', () => {
     expect(JSON.parse(policy)).toMatchObject({ rules: [{ selection: { tagStatus: 'untagged' } }] });
   });
 
-  it('comes out with its address and its name in AWS', () => {
+  it('has its URL and its ARN as outputs', () => {
     expect(Object.keys(loweredRegistry().outputs)).toEqual(['repository_url', 'repository_arn']);
   });
 });

@@ -19,7 +19,7 @@ OnUnitActiveSec=1min
 WantedBy=timers.target
 `;
 
-/** Reads the machine's own tag, which a renewal moves, and terminates the machine when that time has passed. */
+/** The script that terminates the machine when the time in its own tag, which a renewal moves, has passed. */
 export function expireScript(region: string): string {
   return `#!/bin/bash
 # Terminates this machine when the time in its tag helix-expires-at has passed. helix-expire.timer calls it each minute.

@@ -5,7 +5,7 @@ export interface UserDataInput {
   readonly address: Address;
   /** The AWS region whose registry and parameters are used. */
   readonly region: string;
-  /** What `docker pull` takes; by digest (`name@sha256:...`) where that is known. */
+  /** The reference for `docker pull`; by digest (`name@sha256:...`) if it is known. */
   readonly image: string;
   /** `ACCOUNT.dkr.ecr.REGION.amazonaws.com`, which the machine's role may pull from; null: no login is needed. */
   readonly registry: string | null;

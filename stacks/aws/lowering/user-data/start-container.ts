@@ -1,7 +1,7 @@
 import type { UserDataInput } from './input';
 import { shellWord } from '../../../../src/values/shell-word';
 
-/** Tried again until it works: a registry, a mirror or a parameter may be late. A machine that is rebooted runs it anew. */
+/** The service that runs the start script: at each boot, and again while it fails, since a registry may be late. */
 export const START_SERVICE = `[Unit]
 Description=Helix container
 Wants=network-online.target
@@ -20,7 +20,7 @@ RestartSec=10
 WantedBy=multi-user.target
 `;
 
-/** Installs what is missing, logs in, resolves the secrets and runs the image. */
+/** The script that installs missing programs, logs in, resolves the secrets and runs the image. */
 export function startScript(input: UserDataInput): string {
   return `${HEAD}
 image=${shellWord(input.image)}

@@ -4,14 +4,14 @@ import { expireScript, EXPIRE_SERVICE, EXPIRE_TIMER } from './expire-itself';
 import type { UserDataInput } from './input';
 import { startScript, START_SERVICE } from './start-container';
 
-/** What EC2 takes, in bytes before its base64. */
+/** The limit of EC2, in bytes before the base64 encoding. */
 const LIMIT = 16_384;
 
 /**
- * The `#cloud-config` of a machine: at each boot it installs what is missing, logs in to the registry, resolves the
- * secrets, both through the machine's role, and runs the image; a failure on the way is tried again until it works.
- * Pure ASCII, the same bytes for the same input. Throws a `config` error when it is larger than EC2 takes, or when a
- * value cannot be in an environment.
+ * The `#cloud-config` of a machine. At each boot it installs missing programs, logs in to the registry and resolves the
+ * secrets (both with the machine's role), and runs the image; it retries after every failure. Pure ASCII; the same input
+ * gives the same bytes.
+ * @throws HelixError `config` if it is larger than EC2 allows, or a value cannot be in an environment
  */
 export function userData(input: UserDataInput): string {
   refuseUnusable(input);
@@ -30,7 +30,7 @@ export function userData(input: UserDataInput): string {
     ],
     commands: [
       ['systemctl', 'daemon-reload'],
-      // Not waited for: what takes long, or fails and is tried again, must not hold up the boot.
+      // The boot must not wait for an installation, or for a retry after a failure.
       ['systemctl', 'enable', '--now', '--no-block', 'helix.service'],
       ...(input.expireItself ? [['systemctl', 'enable', '--now', 'helix-expire.timer']] : []),
     ],
@@ -38,7 +38,7 @@ export function userData(input: UserDataInput): string {
   if (text.length <= LIMIT) return text;
   throw new HelixError(
     'config',
-    `The user data of ${input.address} would be ${text.length} bytes; EC2 takes ${LIMIT}.`,
+    `The user data of ${input.address} would be ${text.length} bytes; EC2 allows ${LIMIT}.`,
     { hint: 'Move the longest values of `env` into parameters and refer to them under `secrets`.' },
   );
 }
@@ -48,13 +48,13 @@ function refuseUnusable({ address, env, secrets }: UserDataInput): void {
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
     throw new HelixError(
       'config',
-      `${address}: ${JSON.stringify(name)} is no name of an environment variable.`,
+      `${address}: ${JSON.stringify(name)} is not a name of an environment variable.`,
       {
-        hint: 'Names consist of letters, digits and `_`, and begin with no digit.',
+        hint: 'Use letters, digits and `_`, and begin with a letter or `_`.',
       },
     );
   }
   const broken = Object.keys(env).find((name) => env[name]?.includes('\0') === true);
   if (broken === undefined) return;
-  throw new HelixError('config', `${address}: the value of \`env.${broken}\` holds a NUL character.`);
+  throw new HelixError('config', `${address}: the value of \`env.${broken}\` contains a NUL character.`);
 }

@@ -17,8 +17,8 @@ afterEach(() => {
   asked = [];
 });
 
-/** Listens on loopback and answers these one after another, the last for ever; 0 is no answer at all. */
-async function answering(statuses: readonly number[], port = 0): Promise<number> {
+/** Listens on loopback and answers these one after another, then repeats the last; 0: it does not answer. */
+async function serve(statuses: readonly number[], port = 0): Promise<number> {
   server = createServer((request, response) => {
     asked.push(request.url);
     const status = statuses[Math.min(asked.length, statuses.length) - 1] ?? 200;
@@ -58,18 +58,18 @@ function wait(
 
 describe('the wait for health', () => {
   it('ends with the first good answer of the endpoint', async () => {
-    const { health, phases } = wait(await answering([204]));
+    const { health, phases } = wait(await serve([204]));
     expect([await health, asked, phases]).toEqual([{ healthy: true }, ['/healthz'], []]);
   });
 
-  it('is patient with a machine that does not listen yet', async () => {
-    const port = await answering([200]);
+  it('continues while a machine does not listen yet', async () => {
+    const port = await serve([200]);
     const closed = once(server!, 'close');
     server!.close();
     await closed;
     let silences = 0;
     const onPhase = (): void => {
-      if ((silences += 1) === 3) void answering([200], port);
+      if ((silences += 1) === 3) void serve([200], port);
     };
     const { health, phases } = wait(port, { startSeconds: 600, onPhase });
     expect(await health).toEqual({ healthy: true });
@@ -77,21 +77,21 @@ describe('the wait for health', () => {
   });
 
   it('forgives fewer bad answers in a row than the threshold', async () => {
-    const port = await answering([503, 200]);
+    const port = await serve([503, 200]);
     const { health, phases } = wait(port);
     expect(await health).toEqual({ healthy: true });
     expect(phases).toEqual([`unhealthy: http://127.0.0.1:${port}/healthz answered 503 (1 of 2)`]);
   });
 
   it.each([503, 404, 302])('fails after as many answers of %d as the threshold says', async (status) => {
-    const port = await answering([status]);
+    const port = await serve([status]);
     const reason = `http://127.0.0.1:${port}/healthz answered ${status}, 2 times in a row`;
     expect(await wait(port).health).toEqual({ healthy: false, kind: 'failed', reason });
     expect(asked).toHaveLength(2);
   });
 
   it('ends when nothing ever answers', async () => {
-    const port = await answering([0]);
+    const port = await serve([0]);
     const health = await wait(port, { timeoutSeconds: 0.1 }).health;
     expect(health).toMatchObject({ healthy: false, kind: 'timeout' });
     expect('reason' in health && health.reason).toContain(
@@ -100,7 +100,7 @@ describe('the wait for health', () => {
   });
 
   it('says why there was no answer', async () => {
-    const port = await answering([200]);
+    const port = await serve([200]);
     server!.close();
     const health = await wait(port).health;
     expect('reason' in health && health.reason).toContain('ECONNREFUSED');
@@ -108,7 +108,7 @@ describe('the wait for health', () => {
 
   it('ends at once when it is cancelled, also while an answer is awaited', async () => {
     const stop = new AbortController();
-    const { health } = wait(await answering([0]), { signal: stop.signal });
+    const { health } = wait(await serve([0]), { signal: stop.signal });
     setTimeout(() => stop.abort(), 30);
     expect(await health).toMatchObject({ healthy: false, kind: 'cancelled' });
   });

@@ -1,6 +1,6 @@
 import { driftTexts } from '../drift-text';
 
-it('names of a list what is there more, and what is missing', () => {
+it('drift of a list names the added and the missing elements', () => {
   const rule = (port: number) => ({
     from_port: port,
     cidr_blocks: ['0.0.0.0/0'],
@@ -13,12 +13,12 @@ it('names of a list what is there more, and what is missing', () => {
   });
 });
 
-it('names of a map only the keys that differ', () => {
+it('drift of a map names only the keys that differ', () => {
   expect(driftTexts('aws_instance.tags', { a: '1' }, { a: '1', b: '2' })).toEqual({
     'aws_instance.tags.b': '(none)',
   });
 });
 
-it('stays short', () => {
+it('the text of drift stays short', () => {
   expect(driftTexts('x', 'y'.repeat(500), '')['x']).toHaveLength(100);
 });

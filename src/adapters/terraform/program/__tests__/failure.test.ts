@@ -8,14 +8,14 @@ const failure = (summary: string, detail = '') =>
     terraformCloud('aws'),
   );
 
-it('is 3 without credentials, or with ones that are not taken', () => {
+it('the exit code is 3 for missing or rejected credentials', () => {
   expect(
     exitCodeOf(failure('No valid credential sources found', 'dial tcp 169.254.169.254:80: i/o timeout')),
   ).toBe(3);
   expect(exitCodeOf(failure('Retrieving AWS account details', 'api error InvalidClientTokenId: no'))).toBe(3);
 });
 
-it('is 1 when nothing answers, and for what the user can set right', () => {
+it('the exit code is 1 if nothing answers, and for mistakes in the configuration', () => {
   expect(failure('Retrieving', 'dial tcp 127.0.0.1:9: connect: connection refused')).toMatchObject({
     kind: 'unreachable',
   });

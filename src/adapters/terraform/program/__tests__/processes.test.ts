@@ -18,12 +18,12 @@ const signal = (pid: number, name: NodeJS.Signals | 0) => {
   }
 };
 const table = new ProcessTable('here', process.pid, (pid) => signal(pid, 0));
-/** A zombie that nobody waits for is none. */
+/** Whether a process lives. A zombie does not. */
 const isAlive = async (pid: number) => (await table.owner(pid)).identity !== null;
 const environment = { PATH: process.env['PATH'] ?? '' };
 
 describe('a command', () => {
-  it('does not begin before it is let go, and never when Helix is gone by then', async () => {
+  it('does not start before `begin`, and never if Helix dies before', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
     const words = ['/bin/sh', '-c', 'touch began'] as const;
     const commands = new TerraformCommands({ signal, onExit: () => undefined });
@@ -66,7 +66,7 @@ describe('the group of an earlier run', () => {
     expect(await isAlive(child)).toBe(false);
   });
 
-  it('is left alone when its id is somebody else by now', async () => {
+  it('is left alone if another process has its id by now', async () => {
     const other = spawn('/bin/sleep', ['60'], { detached: true });
     const { identity, ...owner } = await table.owner(other.pid!);
     const earlier = { ...owner, identity: identity && { ...identity, startTime: '1' } };
@@ -76,15 +76,15 @@ describe('the group of an earlier run', () => {
   });
 });
 
-describe('installing', () => {
-  it('is one at a time, and does not wait for the dead', async () => {
+describe('an installation', () => {
+  it('excludes others, and does not wait for dead processes', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
     const file = join(directory, 'lock');
     const { identity, ...owner } = await table.self();
     const dead = { ...owner, identity: identity && { ...identity, startTime: '1' } };
     let inside = 0;
     const most: number[] = [];
-    const work = async () => {
+    const install = async () => {
       most.push((inside += 1));
       writeFileSync(`${file}.dead${most.length}`, JSON.stringify(dead));
       await clock.sleep(20);
@@ -92,7 +92,7 @@ describe('installing', () => {
     };
     writeFileSync(`${file}.dead`, JSON.stringify(dead));
     const locks = Array.from({ length: 8 }, () => new InstallLock(file, table, clock));
-    await Promise.all(locks.map((lock) => lock.hold(work)));
+    await Promise.all(locks.map((lock) => lock.hold(install)));
     expect(most).toEqual(locks.map(() => 1));
     await locks[0]!.hold(() => Promise.resolve());
     expect(readdirSync(directory)).toEqual([]);
@@ -100,7 +100,7 @@ describe('installing', () => {
   });
 });
 
-it('says how to get a Terraform where there is none', async () => {
+it('without Terraform the error says how to install it', async () => {
   const commands = new TerraformCommands({ signal, onExit: () => undefined });
   await expect(findTerraform('/nowhere', commands, environment)).rejects.toMatchObject({
     kind: 'config',

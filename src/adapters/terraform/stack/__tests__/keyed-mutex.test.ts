@@ -13,7 +13,7 @@ describe('work under a key', () => {
     expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
   });
 
-  it('does not wait for another key, nor for what failed', async () => {
+  it('waits neither for another key nor for work that failed', async () => {
     const mutex = new KeyedMutex();
     const failed = mutex.runExclusive('a', () => Promise.reject(new Error('no')));
     const after = mutex.runExclusive('a', () => Promise.resolve('after'));

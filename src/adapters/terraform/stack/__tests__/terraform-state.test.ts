@@ -3,13 +3,13 @@ import { newestState, readTerraformState } from '../terraform-state';
 const state = (serial: number, lineage = 'L', resources: unknown[] = []) =>
   JSON.stringify({ version: 4, lineage, serial, resources });
 
-it('is none when the file is empty or torn, as a killed Terraform leaves it', () => {
+it('an empty or torn file, as a killed Terraform leaves it, is not a state', () => {
   expect(readTerraformState('')).toBeNull();
   expect(readTerraformState(state(3).slice(0, 20))).toBeNull();
   expect(readTerraformState(null)).toBeNull();
 });
 
-it('does not take what was only begun for something that exists', () => {
+it('an object whose creation only began does not exist', () => {
   const read = readTerraformState(
     state(3, 'L', [
       { mode: 'managed', type: 'aws_security_group', name: 'api', instances: [] },
@@ -25,7 +25,7 @@ it('does not take what was only begun for something that exists', () => {
   expect([...read!.objects]).toEqual([['aws_instance.api', { attributes: { id: 'i-1' }, tainted: true }]]);
 });
 
-it('is the newest of several, and never of another lineage', () => {
+it('the newest of several states is never one of another lineage', () => {
   expect(newestState([state(3), '', state(5), state(9, 'other')])?.serial).toBe(5);
   expect(newestState([null, ''])).toBeNull();
 });

@@ -46,7 +46,7 @@ describe('user data', () => {
     expect(userData(INPUT)).toBe(userData({ ...INPUT }));
   });
 
-  it('is plain ASCII in lines that no value can break out of', () => {
+  it('is plain ASCII, in lines that a value cannot leave', () => {
     const value = 'é\n  - path: /etc/passwd\r\u2028"\'`$(id)\\\t\u0001';
     const lines = (text: string) => text.split('\n').length;
     const text = userData({ ...INPUT, env: { A: value } });
@@ -54,27 +54,31 @@ describe('user data', () => {
     expect(lines(text)).toBe(lines(userData(INPUT)));
   });
 
-  it('watches its own time only when it is asked to', () => {
+  it('watches its expiry only on request', () => {
     expect(userData(INPUT)).not.toContain('helix-expire');
     expect(userData({ ...INPUT, expireItself: true })).toContain('enable, --now, helix-expire.timer');
   });
 
-  it('is refused with its size when EC2 would not take it', () => {
+  it('is refused, with its size, if it is larger than EC2 allows', () => {
     const env = { BIG: 'x'.repeat(16_000) };
     expect(() => userData({ ...INPUT, env })).toThrow(
-      /^The user data of instance\.api would be \d+ bytes; EC2 takes 16384\.$/,
+      /^The user data of instance\.api would be \d+ bytes; EC2 allows 16384\.$/,
     );
   });
 
-  it.each(['1A', 'A-B', 'A B', '', 'A;id'])('takes no %p for the name of a variable', (name) => {
-    expect(() => userData({ ...INPUT, env: { [name]: 'x' } })).toThrow('no name of an environment variable');
-    expect(() => userData({ ...INPUT, secrets: { [name]: '/x' } })).toThrow('no name of an environment');
+  it.each(['1A', 'A-B', 'A B', '', 'A;id'])('refuses %p as the name of a variable', (name) => {
+    expect(() => userData({ ...INPUT, env: { [name]: 'x' } })).toThrow(
+      'is not a name of an environment variable',
+    );
+    expect(() => userData({ ...INPUT, secrets: { [name]: '/x' } })).toThrow(
+      'is not a name of an environment',
+    );
   });
 
-  it('refuses a value that no environment can hold, without showing it', () => {
+  it('refuses a value that cannot be in an environment, without showing it', () => {
     const env = { A: 'abc\0def' };
     expect(() => userData({ ...INPUT, env })).toThrow(
-      'instance.api: the value of `env.A` holds a NUL character.',
+      'instance.api: the value of `env.A` contains a NUL character.',
     );
   });
 });

@@ -10,7 +10,7 @@ import type { HealthCheck } from './health-wait';
  * Waits for new machines that declare a health check. A machine that does not become healthy exists and has failed; the
  * next apply waits for it again.
  */
-export async function awaitHealth(
+export async function waitForHealth(
   results: readonly MemberResult[],
   members: readonly Pick<OpenMember, 'address' | 'action' | 'target' | 'prior'>[],
   { onEvent, stopping, signal }: Pick<EngineContext, 'onEvent' | 'stopping' | 'signal'>,

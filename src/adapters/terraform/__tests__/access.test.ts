@@ -1,0 +1,75 @@
+import { terraformCloud } from '../../../../stacks';
+import { endpointOf, resolveAccess } from '../access';
+
+const aws = terraformCloud('aws');
+const host = {
+  environment: {
+    PATH: '/bin',
+    AWS_REGION: 'eu-west-1',
+    AWS_PROFILE: 'mine',
+    AWS_CA_BUNDLE: '/ca.pem',
+    RESEARCH_AWS_ACCESS_KEY_ID: 'AKIARESEARCH',
+    RESEARCH_AWS_SECRET_ACCESS_KEY: 'x',
+    GOOGLE_CREDENTIALS: '{}',
+    HELIX_API_KEY: 'secret',
+  },
+  home: '/home/ada',
+};
+const cloudToml = (text: string) => ({ file: 'cloud.toml', text });
+const TWO_ACCOUNTS = cloudToml(`
+[providers.production]
+provider_type = "aws"
+endpoint_url = "https://production.example"
+[providers.research]
+provider_type = "aws"
+endpoint_url = "https://research.example"
+credentials = { type = "environment", prefix = "RESEARCH_" }
+[providers.google]
+endpoint_url = "https://google.example"
+`);
+
+describe('the access to an account', () => {
+  it("is the cloud's own tools without cloud.toml: they see the variables of this cloud alone", async () => {
+    const { endpointUrl, environment } = await resolveAccess(aws, undefined, null, host);
+    expect(endpointUrl).toBeNull();
+    expect(environment).toMatchObject({ PATH: '/bin', AWS_PROFILE: 'mine', AWS_REGION: 'eu-west-1' });
+    expect(Object.keys(environment).filter((name) => /GOOGLE|HELIX|RESEARCH/.test(name))).toEqual([]);
+  });
+
+  it('has the credentials of a named account, and no variable that chooses another one', async () => {
+    const { endpointUrl, environment } = await resolveAccess(aws, 'research', TWO_ACCOUNTS, host);
+    expect(endpointUrl).toBe('https://research.example');
+    expect(environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKIARESEARCH', AWS_CA_BUNDLE: '/ca.pem' });
+    expect(environment).not.toHaveProperty('AWS_PROFILE');
+  });
+
+  it('differs between two accounts of one cloud', async () => {
+    const production = await resolveAccess(aws, 'production', TWO_ACCOUNTS, host);
+    expect(production.endpointUrl).toBe('https://production.example');
+    expect(production.environment).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+  });
+
+  it('is an error for an account that cloud.toml lacks, or has for another cloud', async () => {
+    const rejection = {
+      kind: 'config',
+      message: 'cloud.toml has no AWS account `google`.',
+      hint: 'Add `[providers.google]` with `provider_type = "aws"`.',
+    };
+    await expect(resolveAccess(aws, 'google', TWO_ACCOUNTS, host)).rejects.toMatchObject(rejection);
+    expect(() => endpointOf(aws, 'nobody', null)).toThrow('cloud.toml has no AWS account `nobody`.');
+  });
+});
+
+describe('without a name the account', () => {
+  const named = (name: string) =>
+    `[providers.${name}]\nprovider_type = "aws"\nendpoint_url = "https://${name}"\n`;
+
+  it.each([
+    ['is the default one', `default_provider = "b"\n${named('a')}${named('b')}${named('aws')}`, 'https://b'],
+    ['is the one that is called like the cloud', `${named('a')}${named('aws')}`, 'https://aws'],
+    ['is the first one of the cloud', `${named('b')}${named('a')}`, 'https://b'],
+    ['does not exist if all accounts are of other clouds', '[providers.google]\n', null],
+  ])('%s', (_case, text, expected) => {
+    expect(endpointOf(aws, undefined, cloudToml(text))).toBe(expected);
+  });
+});

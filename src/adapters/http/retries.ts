@@ -3,6 +3,7 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import { printable } from '../../values/printable';
+import { retry } from './retry';
 import { delayBefore, parseRetryAfter } from './retry-policy';
 import type { RetryPolicy } from './retry-policy';
 
@@ -53,21 +54,25 @@ export class Retries {
   async run<T>(title: string, call: CallOptions, once: (count: number) => Promise<Outcome<T>>): Promise<T> {
     const { clock, policy } = this.#options;
     if (call.signal !== undefined) setMaxListeners(0, call.signal);
-    const started = clock.monotonicMs();
-    for (let count = 1; ; count++) {
-      throwIfAborted(title, call);
-      call.before?.();
-      const outcome = await once(count);
-      if (outcome.type === 'answer') return outcome.value;
-      throwIfAborted(title, call);
-      const wait = this.#delayBefore(count + 1, outcome);
-      const elapsed = clock.monotonicMs() - started;
-      if (!outcome.again || count >= policy.attempts || elapsed + wait > policy.totalMs) {
-        throw this.#unreachable(title, outcome, count, elapsed);
-      }
-      // It rejects only when the signal is aborted, which the next turn says better.
-      await clock.sleep(wait, call.signal).catch(() => undefined);
-    }
+    const result = await retry<T, Broken>(
+      async (count) => {
+        throwIfAborted(title, call);
+        call.before?.();
+        const outcome = await once(count);
+        if (outcome.type === 'answer') return { ok: true, value: outcome.value };
+        throwIfAborted(title, call);
+        return { ok: false, failure: outcome, final: !outcome.again };
+      },
+      {
+        clock,
+        signal: call.signal,
+        attempts: policy.attempts,
+        totalMs: () => policy.totalMs,
+        pauseMs: (next, outcome) => this.#delayBefore(next, outcome),
+      },
+    );
+    if (result.ok) return result.value;
+    throw this.#unreachable(title, result.failure, result.attempts, result.elapsedMs);
   }
 
   #delayBefore(next: number, outcome: Broken): number {

@@ -1,6 +1,7 @@
 import { JSONParser } from '@streamparser/json';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
+import { retry } from '../http/retry';
 import { delayBefore, isTransientStatus, parseRetryAfter } from '../http/retry-policy';
 import type { RetryPolicy } from '../http/retry-policy';
 
@@ -43,19 +44,24 @@ export class StreamedJson {
    */
   async read<T>(request: JsonRequest, collect: () => Collector<T>): Promise<T> {
     const { policy, clock, signal, fraction } = this.#options;
-    const started = clock.monotonicMs();
-    for (let attempt = 1; ; attempt += 1) {
-      const failure = await this.#attempt(request, collect);
-      if (!(failure instanceof Failure)) return failure.result;
-      if (signal.aborted) throw new HelixError('cancelled', 'the refresh of prices was interrupted');
-      const late = clock.monotonicMs() - started > policy.totalMs;
-      if (!failure.transient || attempt >= policy.attempts || late) throw failure.asError(request.url);
-      await clock
-        .sleep(delayBefore(attempt + 1, failure.retryAfterMs, policy, fraction()), signal)
-        .catch(() => {
-          throw new HelixError('cancelled', 'the refresh of prices was interrupted');
-        });
-    }
+    const result = await retry<T, Failure>(
+      async () => {
+        throwIfAborted(signal);
+        const answer = await this.#attempt(request, collect);
+        if (!(answer instanceof Failure)) return { ok: true, value: answer.result };
+        throwIfAborted(signal);
+        return { ok: false, failure: answer, final: !answer.transient };
+      },
+      {
+        clock,
+        signal,
+        attempts: policy.attempts,
+        totalMs: () => policy.totalMs,
+        pauseMs: (next, failure) => delayBefore(next, failure.retryAfterMs, policy, fraction()),
+      },
+    );
+    if (result.ok) return result.value;
+    throw result.failure.asError(request.url);
   }
 
   async #attempt<T>(
@@ -85,6 +91,10 @@ export class StreamedJson {
       idle.stop();
     }
   }
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new HelixError('cancelled', 'the refresh of prices was interrupted');
 }
 
 /** Takes the values of one answer, in order. */

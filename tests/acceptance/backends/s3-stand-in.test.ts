@@ -110,7 +110,7 @@ describe('S3StateStore', () => {
 
   it('says what cannot be reached, and why', async () => {
     server.fault = () => 503;
-    const refusal: unknown = await storeAt(server, { patienceMs: 200 })
+    const refusal: unknown = await storeAt(server, { timeoutMs: 200 })
       .read()
       .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(HelixError);
@@ -132,11 +132,11 @@ describe('S3StateStore', () => {
 
   it('says that an endpoint does not speak TLS, and that nobody is there', async () => {
     const endpointUrl = server.url.replace('http:', 'https:');
-    await expect(storeAt(server, { endpointUrl, patienceMs: 100 }).read()).rejects.toMatchObject({
+    await expect(storeAt(server, { endpointUrl, timeoutMs: 100 }).read()).rejects.toMatchObject({
       kind: 'config',
       message: expect.stringContaining('over TLS') as string,
     });
-    const nobody = storeAt(server, { endpointUrl: 'http://127.0.0.1:1', patienceMs: 100 });
+    const nobody = storeAt(server, { endpointUrl: 'http://127.0.0.1:1', timeoutMs: 100 });
     await expect(nobody.read()).rejects.toMatchObject({ kind: 'unreachable' });
   });
 

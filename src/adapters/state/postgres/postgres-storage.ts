@@ -2,7 +2,7 @@ import { HelixError } from '../../../errors';
 import { decodeHead, encodeHead, REMOVED_BYTES } from '../shared/head';
 import type { Head } from '../shared/head';
 import type { SharedStateOptions } from '../shared/options';
-import { patiently } from '../shared/retries';
+import { retryUnavailable } from '../shared/retries';
 import type { SharedStorage, StoredHead } from '../shared/storage';
 import { Database } from './database';
 import type { PostgresLocation } from './location';
@@ -159,7 +159,7 @@ export async function listWorkspaces(
       );
       return (rows as readonly { workspace: string }[]).map(({ workspace }) => workspace).sort();
     });
-  return patiently(database.place, where.clock)(find);
+  return retryUnavailable(database.place, where.clock)(find);
 }
 
 async function absentWithoutTables<Absent, Value>(

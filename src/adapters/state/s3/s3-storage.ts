@@ -1,7 +1,7 @@
 import type { SharedStateOptions } from '../shared/options';
 import { decodeHead, encodeHead, REMOVED_BYTES } from '../shared/head';
 import type { Head } from '../shared/head';
-import { patiently } from '../shared/retries';
+import { retryUnavailable } from '../shared/retries';
 import type { SharedStorage, StoredHead } from '../shared/storage';
 import { Bucket } from './bucket';
 import { headsPrefix, WorkspaceKeys, workspaceOf } from './keys';
@@ -83,7 +83,7 @@ export async function listWorkspaces(
   where: S3Location & Pick<SharedStateOptions, 'project' | 'clock'>,
 ): Promise<string[]> {
   const bucket = new Bucket(where);
-  const again = patiently(bucket.place, where.clock);
+  const again = retryUnavailable(bucket.place, where.clock);
   const heads = await again(() => bucket.list(headsPrefix(where, where.project)));
   return heads
     .filter(({ size }) => size > REMOVED_BYTES)

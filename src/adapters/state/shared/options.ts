@@ -19,5 +19,5 @@ export interface SharedStateOptions {
   /** 10 s when absent. */
   readonly heartbeatMs?: number;
   /** How long a storage that answered before is tried again when it fails; 60 s when absent. */
-  readonly patienceMs?: number;
+  readonly timeoutMs?: number;
 }

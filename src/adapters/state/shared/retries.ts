@@ -1,44 +1,52 @@
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
+import { retry } from '../../http/retry';
 import { Unavailable } from './storage';
 import type { SharedStorage } from './storage';
 
-/** How long a storage that has not answered once is tried: a user who mistyped its address should not wait. */
-const FIRST_PATIENCE_MS = 4000;
+/** The timeout of a storage that has never answered: a user who mistyped its address should not wait. */
+const FIRST_TIMEOUT_MS = 4000;
 const FIRST_DELAY_MS = 50;
 const LONGEST_DELAY_MS = 4000;
 
-/** Makes a call, and makes it again. */
-export type Patiently = <Result>(call: () => Promise<Result>) => Promise<Result>;
+/** Repeats a call. */
+export type Repeat = <Result>(call: () => Promise<Result>) => Promise<Result>;
 
 /**
- * Calls that are made again while `place` is unavailable, with growing pauses, for `patienceMs` milliseconds.
- * @throws HelixError `unreachable` when the patience ends
+ * Returns a function that repeats calls while `place` is unavailable, with growing pauses, for `timeoutMs` milliseconds.
+ * @throws HelixError `unreachable` after that
  */
-export function patiently(place: string, clock: Clock, patienceMs = 60_000): Patiently {
+export function retryUnavailable(place: string, clock: Clock, timeoutMs = 60_000): Repeat {
   let hasAnswered = false;
   return async (call) => {
-    const startMs = clock.monotonicMs();
-    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_DELAY_MS)) {
-      try {
-        const result = await call();
-        hasAnswered = true;
-        return result;
-      } catch (error) {
-        if (!(error instanceof Unavailable)) throw error;
-        const patience = hasAnswered ? patienceMs : Math.min(patienceMs, FIRST_PATIENCE_MS);
-        if (clock.monotonicMs() - startMs + delayMs > patience) throw unreachable(place, error);
-      }
-      await clock.sleep(delayMs);
-    }
+    const result = await retry<Awaited<ReturnType<typeof call>>, Unavailable>(
+      async () => {
+        try {
+          const value = await call();
+          hasAnswered = true;
+          return { ok: true, value };
+        } catch (error) {
+          if (!(error instanceof Unavailable)) throw error;
+          return { ok: false, failure: error, final: false };
+        }
+      },
+      {
+        clock,
+        attempts: Infinity,
+        totalMs: () => (hasAnswered ? timeoutMs : Math.min(timeoutMs, FIRST_TIMEOUT_MS)),
+        pauseMs: (next) => Math.min(FIRST_DELAY_MS * 2 ** (next - 2), LONGEST_DELAY_MS),
+      },
+    );
+    if (result.ok) return result.value;
+    throw unreachable(place, result.failure);
   };
 }
 
 /**
- * A storage whose calls are made patiently. Every one may be repeated, since its caller compares what it finds with what it
- * wrote; only deleting is tried once, since what stays does no harm.
+ * Returns a storage whose calls are repeated. Every call may be, since its caller compares the result with what it wrote;
+ * deletions are tried once, since leftovers do no harm.
  */
-export function withRetries(storage: SharedStorage, again: Patiently): SharedStorage {
+export function withRetries(storage: SharedStorage, again: Repeat): SharedStorage {
   return {
     place: storage.place,
     prove: () => again(() => storage.prove()),

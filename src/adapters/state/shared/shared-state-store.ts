@@ -8,7 +8,7 @@ import { enterLease } from './enter-lease';
 import type { SharedStateOptions } from './options';
 import { readCurrent } from './read-current';
 import { readOlder } from './read-older';
-import { patiently, withRetries } from './retries';
+import { retryUnavailable, withRetries } from './retries';
 import type { SharedLease } from './shared-lease';
 import type { SharedStorage } from './storage';
 import { holderIn, tryTakeLock } from './take-lock';
@@ -43,8 +43,8 @@ export class SharedStateStore implements StateStore {
       clock,
       random,
       codec,
-      storage: withRetries(storage, patiently(storage.place, clock, options.patienceMs)),
-      briefly: withRetries(storage, patiently(storage.place, clock, leaseMs / 3)),
+      storage: withRetries(storage, retryUnavailable(storage.place, clock, options.timeoutMs)),
+      briefly: withRetries(storage, retryUnavailable(storage.place, clock, leaseMs / 3)),
       processes: new ProcessTable(host, pid, processExists),
       leaseMs,
       heartbeatMs: options.heartbeatMs ?? 10_000,

@@ -26,7 +26,7 @@ function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedState
     clock: new ManualClock(),
     random: new SystemRandom(),
     codec: plainCodec,
-    patienceMs: 0,
+    timeoutMs: 0,
   });
 }
 

@@ -1,10 +1,10 @@
 import { HelixError } from '../errors';
 import type { Address } from '../values/resource';
 
-/** What a person may ask of one resource beside plan and apply. */
+/** A command on one resource, beside plan and apply. */
 export type VerbAsked = 'start' | 'stop' | 'restart' | 'logs' | 'import' | 'rename';
 
-/** The verb in the words of a refusal, and the command that comes close to what was meant. */
+/** Each command in the words of a refusal, and the hint that comes closest to what was meant. */
 const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (address: Address) => string }> = {
   start: { cannot: 'be started', hint: () => '`helix status` shows how it is.' },
   stop: { cannot: 'be stopped', hint: (address) => `\`helix destroy --target ${address}\` removes it.` },
@@ -17,7 +17,7 @@ const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (addres
   rename: { cannot: 'be renamed', hint: () => 'Rename it back, or let the next apply replace it.' },
 };
 
-/** The one shape of the refusal of a verb: `instance.web cannot be stopped: REASON.` */
+/** Returns the refusal of a command, in the one shape that all of them have: `instance.web cannot be stopped: REASON.` */
 export function verbRefusal(address: Address, asked: VerbAsked, reason: string): HelixError {
   const { cannot, hint } = WORDS[asked];
   return new HelixError('refused', `${address} cannot ${cannot}: ${reason}.`, { hint: hint(address) });

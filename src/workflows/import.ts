@@ -59,7 +59,7 @@ export async function importResource(ports: Ports, request: ImportRequest): Prom
 function assertFree(address: Address, recorded: ResourceRecord | null, { isLost }: Adoptable): void {
   if (recorded === null || isLost) return;
   throw new HelixError('config', `${address} is already recorded`, {
-    hint: '`helix state show` tells as what.',
+    hint: 'See `helix state show`.',
   });
 }
 
@@ -141,7 +141,7 @@ async function adopt(
   if (failure !== null) throw failure;
 }
 
-/** The record of what was adopted: its own inputs, our lifetime from now on. */
+/** Returns the record of an adopted resource: its own inputs, our lifetime from now on. */
 function recordOf(
   desired: DesiredResource,
   { existing }: Adoptable,

@@ -15,7 +15,7 @@ export interface PowerRequest extends ProjectRequest {
   readonly lockTimeoutMs: number;
 }
 
-/** Starts or stops a resource and waits until it is. A stopped resource is shown in plans, and is not a change. */
+/** Starts or stops a resource and waits until that is done. A stopped resource is shown in plans, and is not a change. */
 export async function power(ports: Ports, request: PowerRequest, wanted: 'start' | 'stop'): Promise<Address> {
   const project = await loadProject(ports, request);
   const lock = { operation: `${wanted} ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };

@@ -7,24 +7,24 @@ import { checkFiles, findProject, requireConfig } from './project/check-config';
 import { loadProject } from './project/load-project';
 import type { LoadedProject, ProjectRequest } from './project/project';
 
-/** The regions that plans use: as pinned, or asked for anew and pinned. */
+/** Returns the regions that plans use: those pinned, or after an update those that the endpoint has now. */
 export async function regions(
   ports: Ports,
   request: ProjectRequest,
   update: boolean,
 ): Promise<NonNullable<Lock['helixCloud']>> {
-  const project = update ? await projectToPin(ports, request) : await loadProject(ports, request);
+  const project = update ? await loadToPin(ports, request) : await loadProject(ports, request);
   const lock = update ? await updateRegions(ports, project) : project.config.lock;
   if (lock?.helixCloud?.endpoint !== project.config.helixCloud.endpoint) {
     throw new HelixError('not-found', `no regions of ${project.config.helixCloud.endpoint} are pinned`, {
-      hint: '`helix cloud regions --update` asks for them and writes helix.lock.json.',
+      hint: '`helix cloud regions --update` reads them and writes helix.lock.json.',
     });
   }
   return lock.helixCloud;
 }
 
-/** The project as it is without what is pinned: a region may be new, and that is why somebody asks for the list. */
-async function projectToPin(
+/** Loads the project without checking it against the pinned regions: it may name a new one, the reason for the update. */
+async function loadToPin(
   ports: Ports,
   request: ProjectRequest,
 ): Promise<Pick<LoadedProject, 'root' | 'config'>> {

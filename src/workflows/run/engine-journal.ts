@@ -2,7 +2,7 @@ import type { EngineContext } from '../../ports/engine';
 import type { Lease } from '../../ports/state-store';
 import type { OpenEntry } from '../../state/state';
 
-/** What an engine may ask of the lease and the journal while it carries an entry out. */
+/** The connection of an engine to the lease and the journal while it applies an entry. */
 export function engineJournal(
   lease: Lease,
   { id }: Pick<OpenEntry, 'id'>,

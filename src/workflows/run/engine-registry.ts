@@ -11,7 +11,7 @@ export function appliedBy(engines: Registry): AppliedHere {
   return (resource) => factoryOf(engines, resource.engine)?.applies(resource) ?? false;
 }
 
-/** Why nothing can be found out about a resource that `appliedBy` excludes. */
+/** Returns why a resource that `appliedBy` excludes cannot be asked about. */
 export function whyNotApplied(engines: Registry, { engine, provider }: ResourceRecord): string {
   return factoryOf(engines, engine) === undefined
     ? noEngine(engine)

@@ -12,7 +12,7 @@ type ResourceVerb = 'start' | 'stop' | 'restart' | 'logs' | 'adopt';
 
 const ASKED = { start: 'start', stop: 'stop', restart: 'restart', logs: 'logs', adopt: 'import' } as const;
 
-/** A resource, and what its engine does for a verb. */
+/** A resource, with the verb of its engine. */
 export interface Found<T, V extends ResourceVerb> {
   readonly resource: T;
   readonly verb: NonNullable<EngineVerbs[V]>;
@@ -33,7 +33,7 @@ export async function findVerb<T extends Named & { readonly engine: string }, V 
 ): Promise<Found<T, V>> {
   const able: Found<T, V>[] = [];
   for (const resource of named) {
-    // Of several resources one whose engine is missing cannot be meant.
+    // Among several resources, one whose engine is missing cannot be meant.
     if (named.length > 1 && factoryOf(ports.engines, resource.engine) === undefined) continue;
     const { verbs } = await engine(resource.engine);
     const found = verbs?.[verb];

@@ -17,7 +17,7 @@ export function openEngines(
 ): Engines {
   const engines = new Map<EngineName, Promise<Engine>>();
   let known: string | undefined;
-  // Asked for with every request: looked up once.
+  // Every request needs it: it is read once.
   const lineage = (): string => {
     known ??= state()?.lineage;
     if (known === undefined) throw new Error('the lineage is asked for before there is a state');

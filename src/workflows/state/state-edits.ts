@@ -20,7 +20,7 @@ export interface StateEditRequest extends ProjectRequest {
   readonly lockTimeoutMs: number;
 }
 
-/** Forgets a record and returns it; what it stands for stays as it is, without an owner from now on. */
+/** Forgets a record and returns it. The resource itself stays as it is; Helix no longer manages it. */
 export async function forgetRecord(
   ports: Ports,
   request: StateEditRequest & { readonly name: string },
@@ -105,7 +105,7 @@ async function adoptUnder(
   if (failure !== null) throw failure;
 }
 
-/** The state in which only the new address is left, for those too that need it. */
+/** Returns the state under the new address alone; dependants refer to that. */
 function moved({ lease }: LockedSession, from: Address, to: Address): State {
   const state = lease.state();
   if (state === null) throw new Error('a record without a state');
@@ -113,7 +113,7 @@ function moved({ lease }: LockedSession, from: Address, to: Address): State {
   return { ...state, resources: Object.fromEntries(resources.map((record) => [record.address, record])) };
 }
 
-/** The state without a record; what needed it needs `instead`. */
+/** Returns the state without a record; its dependants depend on `instead`. */
 function without(state: State, address: Address, instead?: Address): State {
   const kept = Object.values(state.resources).filter((record) => record.address !== address);
   const resources = kept.map((record) => {

@@ -6,7 +6,7 @@ import { loadProject } from '../project/load-project';
 import type { LoadedProject, ProjectRequest } from '../project/project';
 import { openStore } from '../run/open-store';
 
-/** What is recorded of a project's workspace; null where nothing ever was. */
+/** Reads the state of a project's workspace; null where nothing was ever recorded. */
 export async function readState(
   ports: Ports,
   request: ProjectRequest,
@@ -26,7 +26,7 @@ export async function showRecord(
   return recordNamed(state, name);
 }
 
-/** Frees a lease by hand; returns who held it, or null when nobody did. */
+/** Frees a lease by hand. Returns its holder, or null when nobody held it. */
 export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
   const project = await loadProject(ports, request);
   const store = await openStore(ports, project);

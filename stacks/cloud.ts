@@ -11,8 +11,6 @@ export interface TerraformCloud {
   readonly facts: Cloud & { readonly lowering: CloudLowering };
   /** The provider package; the last part of its source names it in a stack. */
   readonly provider: { readonly source: string; readonly version: string };
-  /** The kinds of resources that `lower` can lower. */
-  readonly kinds: readonly ResourceKind[];
   /** Returns the settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
   readonly providerBlock: (region: string, endpointUrl: string | null) => JsonObject;
   /** Returns the data sources that find a lost part; null if no data source lists parts of its type. */

@@ -44,7 +44,7 @@ export const aws = {
       command: 'the JSON output of a `credential_process`',
     },
   },
-  lowering: { revision: 1, replacing: [] },
+  lowering: { kinds: ['instance', 'registry_repo'], revision: 1, replacing: [] },
   replacement: {
     observed,
     stricter: {

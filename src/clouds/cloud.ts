@@ -1,3 +1,4 @@
+import type { ResourceKind } from '../values/resource';
 import type { CloudCredentials } from './credentials';
 import type { CloudPricing } from './pricing';
 import type { ReplacementRules } from './replacement';
@@ -37,8 +38,10 @@ export interface Cloud {
   readonly replacement: ReplacementRules | null;
 }
 
-/** The revisions in which a cloud's resources are turned into Terraform. */
+/** The way in which a cloud's resources are turned into Terraform. */
 export interface CloudLowering {
+  /** The kinds of resources that have a lowering. */
+  readonly kinds: readonly ResourceKind[];
   /**
    * An input of every resource that is lowered: raise it whenever the same inputs become other blocks, so that a plan
    * shows the difference.

@@ -8,7 +8,6 @@ import { probeBlocks } from './probe';
 export const aws: TerraformCloud = {
   facts,
   provider: { source: 'hashicorp/aws', version: '5.100.0' },
-  kinds: ['instance', 'registry_repo'],
   providerBlock: (region, endpointUrl) => ({
     region,
     ...(endpointUrl === null ? {} : redirected(endpointUrl)),

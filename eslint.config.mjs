@@ -8,25 +8,14 @@ const PENDING = [
   'scripts', // 15
   'src', // 5
   'src/adapters', // 5
-  'src/adapters/cloud-credentials', // 13
   'src/adapters/helix-cloud', // 32
   'src/adapters/helix-cloud-emulator', // 45
   'src/adapters/helix-cloud-emulator/operations', // 3
   'src/adapters/helix-cloud/api', // 15
   'src/adapters/helix-cloud/credentials', // 6
   'src/adapters/helix-cloud/operations', // 35
-  'src/adapters/host', // 15
-  'src/adapters/host/terminal', // 1
   'src/adapters/http', // 4
   'src/adapters/price-apis', // 34
-  'src/adapters/project-files', // 12
-  'src/adapters/state', // 10
-  'src/adapters/state/encryption', // 1
-  'src/adapters/state/lease', // 4
-  'src/adapters/state/local', // 38
-  'src/adapters/state/postgres', // 5
-  'src/adapters/state/s3', // 7
-  'src/adapters/state/shared', // 46
   'src/config', // 11
   'src/config/blueprint', // 36
   'src/config/cloud-toml', // 6

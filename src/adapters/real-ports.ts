@@ -11,7 +11,7 @@ import { PriceBookFiles } from './price-book/price-book-files';
 import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './host/random';
 import { processInterrupts } from './host/signals';
-import { stateBackend } from './state/state-backends';
+import { openStateBackend } from './state/state-backends';
 import { LARGEST } from '../values/sizes';
 import { readTextAtMost } from './host/read-at-most';
 
@@ -51,7 +51,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     actor: environment['HELIX_ACTOR'] ?? `${host.user}@${host.hostname}`,
     variable: (name) => environment[name],
     stateBackend: (where) =>
-      stateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
+      openStateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
     engines: enginesOn(engineDeps),
     helixCloud: {
       regions: async (endpoint, root) =>

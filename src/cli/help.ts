@@ -38,7 +38,7 @@ export class OverviewCommand extends Command<HelixContext> {
       '',
       ...groups,
       '`helix COMMAND --help` shows its options, with examples.',
-      `\`helix help TOPIC\` prints a page: ${(await this.context.topics.names()).join(', ')}.`,
+      `\`helix help TOPIC\` prints a page: ${(await this.context.topics.listNames()).join(', ')}.`,
     ];
     this.context.stdout.write(`${lines.join('\n')}\n`);
     return 0;
@@ -53,7 +53,7 @@ export class HelpTopicCommand extends HelixCommand {
   async execute(): Promise<number> {
     const page = await this.context.topics.read(this.topic);
     if (page === null) {
-      const names = await this.context.topics.names();
+      const names = await this.context.topics.listNames();
       throw new HelixError('usage', `there is no command or help topic "${this.topic}"`, {
         hint: didYouMean(this.topic, names) ?? `The topics are ${names.join(', ')}.`,
       });

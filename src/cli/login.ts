@@ -36,7 +36,7 @@ export class LoginCommand extends HelixCommand {
         hint: 'Use --key-stdin, or set HELIX_API_KEY.',
       });
     }
-    const key = await terminal.secret('Helix Cloud API key');
+    const key = await terminal.askSecret('Helix Cloud API key');
     if (key === null) throw new HelixError('cancelled', 'no key given');
     return key;
   }

@@ -13,12 +13,12 @@ export interface ProjectFiles {
   /** Writes a text atomically (temporary file, fsync, rename). */
   writeText(root: string, file: string, text: string): Promise<void>;
   /** The `.hx` files below `directory` (the `.helix` folder skipped): path relative to `directory` with `/` -> text. */
-  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
+  readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Digest of a Docker build context after .dockerignore: SHA-256 over sorted paths, modes and contents.
    * null when the directory holds no Dockerfile.
    */
-  buildContextDigest(root: string): Promise<string | null>;
+  hashBuildContext(root: string): Promise<string | null>;
   /** The commit that the directory's git checkout is at, or null. */
-  gitCommit(root: string): Promise<string | null>;
+  readGitCommit(root: string): Promise<string | null>;
 }

@@ -6,14 +6,14 @@ export interface StateStore {
   /** Reads the state with its journal folded in; null where nothing was ever written. Takes no lock, writes nothing. */
   read(): Promise<State | null>;
   /** Reads the older states that are kept for the worst case, newest first, one at a time. Takes no lock. */
-  older(): AsyncIterable<OlderState>;
+  readOlder(): AsyncIterable<OlderState>;
   /**
    * Takes the lease, waiting up to `timeoutMs`.
    * @throws HelixError `locked`, naming holder, operation, since and whether they are alive.
    */
   lock(request: LockRequest): Promise<Lease>;
   /** Reads the present holder of the lease, or null. */
-  holder(): Promise<Holder | null>;
+  readHolder(): Promise<Holder | null>;
   /** Frees the lease by hand (`helix unlock`). Returns whether there was one. */
   unlock(): Promise<boolean>;
 }

@@ -7,7 +7,7 @@ export interface Terminal {
   /** Asks a yes-or-no question; false for no, and for Ctrl-C. */
   confirm(question: string): Promise<boolean>;
   /** Asks for a secret without showing it; null for Ctrl-C. */
-  secret(question: string): Promise<string | null>;
+  askSecret(question: string): Promise<string | null>;
   /** Reads all of standard input as text. */
   readInput(): Promise<string>;
   /** A reporter on standard error: live on a terminal, plain lines elsewhere. */

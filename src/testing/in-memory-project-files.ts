@@ -39,14 +39,14 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve();
   }
 
-  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
+  readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
     const below = this.#below(posix.join(root, directory));
     const isQuery = ([path]: [string, string]): boolean =>
       path.endsWith('.hx') && !path.split('/').includes('.helix');
     return Promise.resolve(new Map(below.filter(isQuery)));
   }
 
-  buildContextDigest(root: string): Promise<string | null> {
+  hashBuildContext(root: string): Promise<string | null> {
     const below = this.#below(root);
     const texts = new Map(below);
     if (!texts.has('Dockerfile')) return Promise.resolve(null);
@@ -58,7 +58,7 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve(contextDigest(entries));
   }
 
-  gitCommit(): Promise<string | null> {
+  readGitCommit(): Promise<string | null> {
     return Promise.resolve(this.commit);
   }
 

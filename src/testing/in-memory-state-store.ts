@@ -43,7 +43,7 @@ export class InMemoryStateStore implements StateStore {
   }
 
   // It keeps none but the newest.
-  async *older(): AsyncIterable<OlderState> {}
+  async *readOlder(): AsyncIterable<OlderState> {}
 
   async lock(request: LockRequest): Promise<Lease> {
     const { clock, leaseMs, workspace } = this.#options;
@@ -59,7 +59,7 @@ export class InMemoryStateStore implements StateStore {
     }
   }
 
-  holder(): Promise<Holder | null> {
+  readHolder(): Promise<Holder | null> {
     const lock = this.#backend.lock;
     return Promise.resolve(lock === null || lock.released ? null : this.#describe(lock));
   }

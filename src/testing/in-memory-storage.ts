@@ -55,8 +55,8 @@ export class InMemoryStorage implements SharedStorage {
     return this.#call('readBody', ({ bodies }) => bodies.get(name));
   }
 
-  bodies(): Promise<readonly string[]> {
-    return this.#call('bodies', ({ bodies }) => [...bodies.keys()]);
+  listBodies(): Promise<readonly string[]> {
+    return this.#call('listBodies', ({ bodies }) => [...bodies.keys()]);
   }
 
   removeBodies(names: readonly string[]): Promise<void> {

@@ -16,7 +16,7 @@ export function measured(storage: SharedStorage, wrote: (bytes: number) => void)
       return storage.writeBody(name, bytes);
     },
     readBody: (name) => storage.readBody(name),
-    bodies: () => storage.bodies(),
+    listBodies: () => storage.listBodies(),
     removeBodies: (names) => storage.removeBodies(names),
     fillSlot: (journal, slot, bytes) => {
       wrote(bytes.length);

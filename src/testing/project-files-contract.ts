@@ -70,13 +70,13 @@ export function projectFilesContract(
           'db/readme.md': 'r',
           'other.hx': 'x',
         });
-        expect([...(await files.hxFiles(base, 'db'))]).toEqual([
+        expect([...(await files.readHxFiles(base, 'db'))]).toEqual([
           ['a/b/more.hx', 'm'],
           ['queries.hx', 'q'],
         ]);
-        expect([...(await files.hxFiles(base, './db/'))]).toHaveLength(2);
-        expect((await files.hxFiles(base, '.')).size).toBe(3);
-        expect((await files.hxFiles(base, 'nowhere')).size).toBe(0);
+        expect([...(await files.readHxFiles(base, './db/'))]).toHaveLength(2);
+        expect((await files.readHxFiles(base, '.')).size).toBe(3);
+        expect((await files.readHxFiles(base, 'nowhere')).size).toBe(0);
       });
     });
 
@@ -84,7 +84,7 @@ export function projectFilesContract(
       const CONTEXT = { Dockerfile: 'FROM x', 'src/main.rs': 'main', 'target/out': '1', 'a.log': '2' };
       const digest = async (context: Readonly<Record<string, string>>): Promise<string | null> => {
         const { files, base } = await make(context);
-        return files.buildContextDigest(base);
+        return files.hashBuildContext(base);
       };
 
       it('is null without a Dockerfile', async () => {

@@ -86,7 +86,7 @@ export function stateStoreContract(
     describe('state', () => {
       it('is null where nothing was ever written, and reading writes nothing', async () => {
         expect(await open().read()).toBeNull();
-        expect(await open().holder()).toBeNull();
+        expect(await open().readHolder()).toBeNull();
         const lease = await lock(open());
         expect(lease.state()).toBeNull();
         expect(await open().read()).toBeNull();
@@ -128,7 +128,7 @@ export function stateStoreContract(
         expect(await open().read()).toBeNull();
         await expect(lease.append(sampleBegin('1-2', 'cluster.api'))).rejects.toThrow('commit a first state');
         await lease.release();
-        expect(await store.holder()).toBeNull();
+        expect(await store.readHolder()).toBeNull();
         const next = await lock(open());
         expect(next.state()).toBeNull();
         expect(next.token).toBeGreaterThan(lease.token);
@@ -204,7 +204,7 @@ export function stateStoreContract(
     describe('lock', () => {
       it('is held by one at a time, and the error says by whom and what to do', async () => {
         const holding = await lock(open(), { operation: 'destroy --expired', by: 'ci@runner' });
-        const holder = known(await open().holder());
+        const holder = known(await open().readHolder());
         expect(holder).toMatchObject({
           operation: 'destroy --expired',
           by: 'ci@runner',
@@ -230,7 +230,7 @@ export function stateStoreContract(
         const first = await lock(open());
         await first.release();
         await first.release();
-        expect(await open().holder()).toBeNull();
+        expect(await open().readHolder()).toBeNull();
         const second = await lock(open());
         expect(second.token).toBeGreaterThan(first.token);
       });
@@ -276,7 +276,7 @@ export function stateStoreContract(
         const holding = await lock(store);
         const state = await holding.commit(START);
         expect(await open(SHORT).unlock()).toBe(true);
-        expect(await store.holder()).toBeNull();
+        expect(await store.readHolder()).toBeNull();
         expect(() => holding.assertHeld()).toThrow(HelixError);
         await expect(holding.commit(state)).rejects.toMatchObject({ kind: 'locked' });
         await expect(holding.append(sampleBegin('1-1', 'cluster.api'))).rejects.toMatchObject({
@@ -324,7 +324,7 @@ export function stateStoreContract(
         await expect(lease.append(sampleEnd('1-1', 'cluster.api'))).rejects.toMatchObject({ kind: 'locked' });
         await expect(lease.commit(state)).rejects.toMatchObject({ kind: 'locked' });
         await lease.release();
-        expect(await open().holder()).toMatchObject({ token: next.token });
+        expect(await open().readHolder()).toMatchObject({ token: next.token });
         next.assertHeld();
         const state2 = await open().read();
         expect(state2).toEqual(next.state());

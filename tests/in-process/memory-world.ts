@@ -133,7 +133,7 @@ export class MemoryWorld {
       stdin: process.stdin,
       terminal: terminalOn(stderr),
       beVerbose: () => undefined,
-      topics: { names: () => Promise.resolve([]), read: () => Promise.resolve(null) },
+      topics: { listNames: () => Promise.resolve([]), read: () => Promise.resolve(null) },
     };
     const run = runCli(words, context).catch((error: unknown) => {
       stderr.write(renderError(error, STYLE));
@@ -294,17 +294,17 @@ function mortalFiles(
         bytes.delete(join(root, file));
         return files.writeText(root, file, text);
       }),
-    hxFiles: (root, directory) => files.hxFiles(root, directory),
-    buildContextDigest: (root) => files.buildContextDigest(root),
-    gitCommit: () => files.gitCommit(),
+    readHxFiles: (root, directory) => files.readHxFiles(root, directory),
+    hashBuildContext: (root) => files.hashBuildContext(root),
+    readGitCommit: () => files.readGitCommit(),
   };
 }
 
 function mortalStore(store: InMemoryStateStore, life: Life): StateStore {
   return {
     read: () => store.read(),
-    older: () => store.older(),
-    holder: () => store.holder(),
+    readOlder: () => store.readOlder(),
+    readHolder: () => store.readHolder(),
     unlock: () => store.unlock(),
     lock: (request) => life.changes(async () => mortalLease(await store.lock(request), life)),
   };
@@ -336,7 +336,7 @@ function terminalOn(out: Text): Terminal {
   return {
     interactive: false,
     confirm: () => Promise.resolve(false),
-    secret: () => Promise.resolve(null),
+    askSecret: () => Promise.resolve(null),
     readInput: () => Promise.resolve(''),
     reporter: () => {
       let state = startOfProgress(0);

@@ -4,16 +4,16 @@ import type { CloudVariables } from '../../clouds/credentials';
 import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cloud-config';
 import { HelixError } from '../../errors';
 import type { Host } from '../host/host';
-import { commandOutput } from './command-output';
-import { fileText } from './file-text';
+import { runCommand } from './run-command';
+import { readCredentialsFile } from './read-credentials-file';
 import { variableLines } from './variable-lines';
 
 /**
- * The credentials of an account of `cloud.toml`, as the variables that the provider's own tools read; none when the
- * account does not say where they are.
- * @throws HelixError `auth` when they are not where the account says; never with anything that a file or a command holds
+ * Reads the credentials of an account of `cloud.toml`, as the variables that the provider's own tools read; empty when the
+ * account has no `credentials`.
+ * @throws HelixError `auth` when they are missing, without any text of a file or of a command
  */
-export async function cloudCredentials(
+export async function readCloudCredentials(
   account: CloudAccount,
   host: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudVariables> {
@@ -24,14 +24,14 @@ export async function cloudCredentials(
     case 'environment':
       return fromEnvironment(account, credentials.prefix, host.environment);
     case 'file':
-      return fromFile(account, credentials, host);
+      return readFromFile(account, credentials, host);
     case 'command': {
-      const said = await commandOutput(credentials.cmd, host.environment);
-      const variables = variablesIn(said, account);
+      const output = await runCommand(credentials.cmd, host.environment);
+      const variables = variablesIn(output, account);
       if (variables !== null) return variables;
       throw refusal(
         account,
-        `what \`${credentials.cmd[0] ?? ''}\` says is neither NAME=value lines nor JSON`,
+        `the output of \`${credentials.cmd[0] ?? ''}\` is neither NAME=value lines nor JSON`,
         { hint: `It must print ${formsOf(account, 'command')}.` },
       );
     }
@@ -47,24 +47,24 @@ function fromEnvironment(
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '' || !name.startsWith(prefix)) continue;
-    // A prefix may also be the beginning of the tools' own variables, and means those.
+    // A prefix can also be the beginning of the tools' own variables, such as `AWS_`.
     const own = family.test(name) ? name : name.slice(prefix.length).replace(/^_/, '');
     if (family.test(own)) found[own] = value;
   }
-  // With no prefix it is what the provider's tools look at anyway, and they know other places as well.
+  // Without a prefix the provider's tools read the same variables anyway, and other places as well.
   if (prefix === '' || Object.keys(found).length > 0) return found;
   throw refusal(account, `no variable of ${account.provider} begins with ${prefix}`, {
-    hint: `Set ${prefix}${prefix.endsWith('_') ? '' : '_'}${firstVariable} and what belongs to it.`,
+    hint: `Set ${prefix}${prefix.endsWith('_') ? '' : '_'}${firstVariable} and the variables that belong to it.`,
   });
 }
 
-async function fromFile(
+async function readFromFile(
   account: CloudAccount,
   { path, profile }: Extract<CredentialsSource, { type: 'file' }>,
   { environment, home }: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudVariables> {
   const file = resolve(home, path.replace(/^~(?=\/|$)/, home));
-  const text = await fileText(file, account.name);
+  const text = await readCredentialsFile(file, account.name);
   const { credentials } = cloudOf(account.provider);
   const variables =
     credentials.fromFile?.(text, { path: file, profile, environment }) ?? variablesIn(text, account);
@@ -79,7 +79,7 @@ function variablesIn(text: string, { provider }: CloudAccount): CloudVariables |
   return cloudOf(provider).credentials.fromJson?.(text) ?? null;
 }
 
-/** The forms of credentials that a file or a command may hold, for hints. */
+/** Returns the valid forms of credentials in a file or in the output of a command, for hints. */
 function formsOf({ provider }: CloudAccount, source: 'file' | 'command'): string {
   const { firstVariable, otherForms } = cloudOf(provider).credentials;
   const lines = `lines such as \`${firstVariable}=...\``;

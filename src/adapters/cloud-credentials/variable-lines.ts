@@ -1,8 +1,8 @@
 const LINE = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/;
 
 /**
- * `NAME=value` lines, as shells and `.env` files have them: `export`, quotes, blank lines and `#` comments are understood,
- * and names are written large. null when there is another line among them, or none at all.
+ * Parses `NAME=value` lines of shells and `.env` files: `export`, quotes, blank lines and `#` comments are understood, and
+ * names become upper case. Returns null for any other line, and for a text without variables.
  */
 export function variableLines(text: string): Record<string, string> | null {
   const found: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock';
 
-/** The machine's clocks and timers. */
+/** The clocks and timers of this host. */
 export class SystemClock implements Clock {
   now(): Date {
     return new Date();

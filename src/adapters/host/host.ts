@@ -9,10 +9,10 @@ export interface Host {
   readonly user: string;
   readonly pid: number;
   readonly signals: SignalSource;
-  /** Whether a process of that id exists on this host (signal 0). */
+  /** Whether a process with that id exists on this host (signal 0). */
   readonly processExists: (pid: number) => boolean;
   readonly processes: Processes;
   readonly helixVersion: string;
-  /** Where the price books lie that came with this Helix. */
+  /** The directory of the price books that are packed with Helix. */
   readonly pricesDirectory: string;
 }

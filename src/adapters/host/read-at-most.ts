@@ -6,7 +6,7 @@ const PIECE = 64 * 1024;
 const LARGE_PIECE = 1024 * 1024;
 
 /**
- * Reads a file whole. Pipes and devices have no size: they are read until they end or are too large.
+ * Reads a whole file. Pipes and devices have no size: they are read until they end or are too large.
  * @throws HelixError `config` when it is larger than `largest` bytes
  */
 export async function readAtMost(path: string, largest: number): Promise<Buffer> {
@@ -15,7 +15,7 @@ export async function readAtMost(path: string, largest: number): Promise<Buffer>
     const { size } = await file.stat();
     if (size > largest) throw tooLarge(path, largest);
     const highWaterMark = size > PIECE ? LARGE_PIECE : PIECE;
-    const bytes = await bytesAtMost(file.createReadStream({ highWaterMark, autoClose: false }), largest);
+    const bytes = await readBytesAtMost(file.createReadStream({ highWaterMark, autoClose: false }), largest);
     if (bytes === null) throw tooLarge(path, largest);
     return bytes;
   } finally {
@@ -23,13 +23,13 @@ export async function readAtMost(path: string, largest: number): Promise<Buffer>
   }
 }
 
-/** Reads a text file whole, as UTF-8. @throws HelixError `config` when it is larger than `largest` bytes */
+/** Reads a whole text file as UTF-8. @throws HelixError `config` when it is larger than `largest` bytes */
 export async function readTextAtMost(path: string, largest: number): Promise<string> {
   return (await readAtMost(path, largest)).toString('utf8');
 }
 
-/** Reads a stream to its end; null when it holds more than `largest` bytes, and then the rest is not read. */
-export async function bytesAtMost(
+/** Reads a stream to its end; returns null as soon as it exceeds `largest` bytes. */
+export async function readBytesAtMost(
   stream: AsyncIterable<Uint8Array>,
   largest: number,
 ): Promise<Buffer | null> {
@@ -43,13 +43,9 @@ export async function bytesAtMost(
   return Buffer.concat(pieces, length);
 }
 
-/** The error for a file or an answer that is larger than `largest` bytes. `name` says which. */
+/** Returns the error for a file or a response that is larger than `largest` bytes. `name` names it. */
 export function tooLarge(name: string, largest: number): HelixError {
-  return new HelixError(
-    'config',
-    `${name} is larger than ${sizeText(largest)}, the most that Helix reads of it.`,
-    {
-      hint: 'Check that it is the right file, and that it is not damaged.',
-    },
-  );
+  return new HelixError('config', `${name} is larger than ${sizeText(largest)}, the most that Helix reads.`, {
+    hint: 'Check that it is the right file and is not damaged.',
+  });
 }

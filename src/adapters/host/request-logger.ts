@@ -1,13 +1,13 @@
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
 
-/** What is logged, and where to: `--verbose` and `HELIX_LOG`. */
+/** The destination of the log: `--verbose` and `HELIX_LOG`. */
 export interface LogTarget {
   /** A file to append to; null: standard error. */
   readonly file: string | null;
 }
 
-/** Structured logs, a JSON object a line, with times and without secrets. Written at once: a killed run has its log. */
+/** Returns a logger that writes one JSON object per line, with times and without secrets. It writes synchronously, so that a killed run leaves its log. */
 export function requestLogger({ file }: LogTarget): Logger {
   return pino(
     { base: null, timestamp: stdTimeFunctions.isoTime, level: 'debug' },

@@ -2,39 +2,39 @@ import type { Interrupts } from '../../ports/interrupts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** CI sends a second signal some seconds after the first, and kills soon after: that is one wish, not two. */
-const SAME_WISH_MS = 10_000;
+/** The window in which a second signal counts as the first: CI sends two, some seconds apart, and kills soon after. */
+const SAME_REQUEST_MS = 10_000;
 
-/** So long after the first there is still time to put things in order before CI kills. */
+/** The time after the first signal at which there is still time to finish before CI kills. */
 const LAST_MOMENT_MS = 9_000;
 
-/** The part of `process` that signals come from. */
+/** The part of `process` that sends signals. */
 export interface SignalSource {
   on(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
   off(signal: (typeof SIGNALS)[number], listener: () => void): unknown;
 }
 
-/** Signals of the process; `monotonicMs` tells how far apart they come. */
+/** Returns the signals of the process; `monotonicMs` measures the time between them. */
 export function processInterrupts(source: SignalSource, monotonicMs: () => number): Interrupts {
   return {
     listen: (listener) => {
       let received = 0;
-      let wishes = 0;
+      let requests = 0;
       let first = 0;
       let lastMoment: NodeJS.Timeout | undefined;
       const onSignal = (): void => {
         received += 1;
         const now = monotonicMs();
         if (received === 1) first = now;
-        // The second is absorbed within CI's window; a third always counts, and so does the end of the window.
-        if (received === 2 && now - first < SAME_WISH_MS) {
-          lastMoment = setTimeout(wish, Math.max(0, first + LAST_MOMENT_MS - now));
-        } else wish();
+        // A second signal in CI's window waits for its end; a third counts at once.
+        if (received === 2 && now - first < SAME_REQUEST_MS) {
+          lastMoment = setTimeout(interrupt, Math.max(0, first + LAST_MOMENT_MS - now));
+        } else interrupt();
       };
-      const wish = (): void => {
+      const interrupt = (): void => {
         clearTimeout(lastMoment);
-        wishes += 1;
-        listener(wishes);
+        requests += 1;
+        listener(requests);
       };
       for (const signal of SIGNALS) source.on(signal, onSignal);
       return {

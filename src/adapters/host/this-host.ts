@@ -7,12 +7,12 @@ export function thisHost(
   about: Pick<Host, 'helixVersion' | 'pricesDirectory'>,
 ): Host {
   const { env } = process;
-  /** A negative id means a process group. */
+  /** Sends a signal; a negative id means a process group. */
   const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
     try {
       return process.kill(pid, name);
     } catch (error) {
-      // Somebody else's process is a process.
+      // A process of another user exists as well.
       return error instanceof Error && 'code' in error && error.code === 'EPERM';
     }
   };

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Topics } from '../../ports/topics';
 
-/** The pages in the folder `docs/` that is packed with Helix: one Markdown file each. */
+/** The pages in the folder `docs/` that is packed with Helix, one Markdown file each. */
 export class TopicFiles implements Topics {
   readonly #directory: string;
 
@@ -10,7 +10,7 @@ export class TopicFiles implements Topics {
     this.#directory = directory;
   }
 
-  async names(): Promise<readonly string[]> {
+  async listNames(): Promise<readonly string[]> {
     const files = await readdir(this.#directory);
     return files
       .filter((file) => file.endsWith('.md') && file !== 'README.md')
@@ -19,8 +19,8 @@ export class TopicFiles implements Topics {
   }
 
   async read(name: string): Promise<string | null> {
-    // A name that is not listed, such as `../README`, is never made into a path.
-    if (!(await this.names()).includes(name)) return null;
+    // A name that is not listed, such as `../README`, never becomes a path.
+    if (!(await this.listNames()).includes(name)) return null;
     return await readFile(join(this.#directory, `${name}.md`), 'utf8');
   }
 }

@@ -1,16 +1,16 @@
 import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Random } from '../../ports/random';
-import { absentAsNull } from './read-errors';
+import { readOrNull } from './read-errors';
 
 /**
- * Replaces a file's text: readers see the old or the new one, whole, whatever happens. Its mode and a symbolic link
- * to it stay; missing directories are made.
+ * Replaces a file's text atomically: readers always see the whole old or the whole new text. Keeps its mode and a symbolic
+ * link to it, and creates missing directories.
  */
 export async function writeAtomically(path: string, text: string, random: Random): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const target = (await absentAsNull(realpath(path))) ?? path;
-  const mode = (await absentAsNull(stat(target)))?.mode;
+  const target = (await readOrNull(realpath(path))) ?? path;
+  const mode = (await readOrNull(stat(target)))?.mode;
   const temporary = join(dirname(target), `.${basename(target)}.${random.uuid()}.tmp`);
   try {
     const file = await open(temporary, 'wx');

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Json } from '../../values/json';
-import { absentAsNull, readable } from '../host/read-errors';
+import { readOrNull, withReadErrors } from '../host/read-errors';
 import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
 
@@ -31,7 +31,8 @@ export class Checkpoint {
 
   /** The pages of this wish; a torn last line is as good as none. */
   async pages(): Promise<ReadPage[]> {
-    const text = (await readable(this.#file, absentAsNull(readTextAtMost(this.#file, LARGEST.record)))) ?? '';
+    const text =
+      (await withReadErrors(this.#file, readOrNull(readTextAtMost(this.#file, LARGEST.record)))) ?? '';
     const [head, ...rest] = text.split('\n').slice(0, -1).map(parsed);
     if (head?.['key'] === this.#key && this.#now.getTime() - Date.parse(String(head['at'])) < LONGEST_MS) {
       const end = rest.findIndex((line) => line === undefined);
@@ -52,7 +53,7 @@ export class Checkpoint {
   }
 
   async #append(line: Json): Promise<void> {
-    await readable(this.#file, appendFile(this.#file, `${JSON.stringify(line)}\n`));
+    await withReadErrors(this.#file, appendFile(this.#file, `${JSON.stringify(line)}\n`));
   }
 }
 

@@ -4,13 +4,13 @@ import type { PriceBookSource } from '../../ports/price-book';
 import { decodeBook } from '../../pricing/book/decode-book';
 import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
 import type { BookOrigin, ProviderPrices } from '../../pricing/book/price-book';
-import { absentAsNull, readable } from '../host/read-errors';
+import { readOrNull, withReadErrors } from '../host/read-errors';
 import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
 
 /**
- * Price books in files. A project's own book always wins, also over a newer one that came with Helix: it is committed,
- * so a plan is the same on every machine, whatever version of Helix runs there.
+ * Price books in files. A project's own book always takes precedence, even over a newer one packed with Helix: it is
+ * committed, so every host makes the same plan with any version of Helix.
  */
 export class PriceBookFiles implements PriceBookSource {
   readonly #bundledDirectory: string;
@@ -33,11 +33,11 @@ export class PriceBookFiles implements PriceBookSource {
   async #load(root: string, provider: CloudName): Promise<ProviderPrices> {
     const name = bookFile(provider);
     const own = join(root, PROJECT_BOOKS, name);
-    const text = await readable(own, absentAsNull(readTextAtMost(own, LARGEST.text)));
+    const text = await withReadErrors(own, readOrNull(readTextAtMost(own, LARGEST.text)));
     if (text !== null) return this.#decode(text, provider, 'project', join(PROJECT_BOOKS, name));
     const bundled = join(this.#bundledDirectory, name);
     return this.#decode(
-      await readable(bundled, readTextAtMost(bundled, LARGEST.text)),
+      await withReadErrors(bundled, readTextAtMost(bundled, LARGEST.text)),
       provider,
       'bundled',
       bundled,

@@ -7,37 +7,41 @@ import { contextDigest } from './context-digest';
 import type { ContextEntry } from './context-digest';
 import { contextFilter, ignoreFileNames } from './docker-ignore';
 import type { ContextFilter } from './docker-ignore';
-import { absentAsNull } from '../host/read-errors';
+import { readOrNull } from '../host/read-errors';
 import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
 
-/** Digest of what `docker build` would send for a directory; null when it holds no Dockerfile. */
-export async function buildContextDigest(root: string): Promise<string | null> {
-  if ((await absentAsNull(lstat(join(root, 'Dockerfile')))) === null) return null;
-  const filter = contextFilter(await ignoreRules(root));
+/** Returns the digest of what `docker build` would send for a directory, or null without a Dockerfile. */
+export async function hashBuildContext(root: string): Promise<string | null> {
+  if ((await readOrNull(lstat(join(root, 'Dockerfile')))) === null) return null;
+  const filter = contextFilter(await readIgnoreRules(root));
   const entries: ContextEntry[] = [];
-  for await (const path of contextPaths(root, '', filter)) entries.push(await entryAt(root, path));
+  for await (const path of listContextPaths(root, '', filter)) entries.push(await readEntry(root, path));
   return contextDigest(entries);
 }
 
-async function ignoreRules(root: string): Promise<string> {
+async function readIgnoreRules(root: string): Promise<string> {
   for (const name of ignoreFileNames) {
-    const rules = await absentAsNull(readTextAtMost(join(root, name), LARGEST.text));
+    const rules = await readOrNull(readTextAtMost(join(root, name), LARGEST.text));
     if (rules !== null) return rules;
   }
   return '';
 }
 
-async function* contextPaths(root: string, prefix: string, filter: ContextFilter): AsyncGenerator<string> {
+async function* listContextPaths(
+  root: string,
+  prefix: string,
+  filter: ContextFilter,
+): AsyncGenerator<string> {
   for (const entry of await readdir(join(root, prefix), { withFileTypes: true })) {
     const path = `${prefix}${entry.name}`;
     if (entry.isDirectory()) {
-      if (filter.mayHold(path)) yield* contextPaths(root, `${path}/`, filter);
+      if (filter.mayHold(path)) yield* listContextPaths(root, `${path}/`, filter);
     } else if ((entry.isFile() || entry.isSymbolicLink()) && filter.holds(path)) yield path;
   }
 }
 
-async function entryAt(root: string, path: string): Promise<ContextEntry> {
+async function readEntry(root: string, path: string): Promise<ContextEntry> {
   const full = join(root, path);
   const status = await lstat(full);
   if (status.isSymbolicLink()) return { path, kind: 'link', content: await readlink(full) };

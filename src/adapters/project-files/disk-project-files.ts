@@ -2,16 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
-import { buildContextDigest } from './build-context';
-import { gitCommit } from './git-commit';
-import { hxFiles } from './hx-files';
+import { hashBuildContext } from './build-context';
+import { readGitCommit } from './git-commit';
+import { readHxFiles } from './hx-files';
 import { isBlueprintCargo, PROJECT_MARKERS } from './markers';
-import { absentAsNull, decodeUtf8, readable } from '../host/read-errors';
+import { readOrNull, decodeUtf8, withReadErrors } from '../host/read-errors';
 import { writeAtomically } from '../host/write-atomically';
 import { LARGEST } from '../../values/sizes';
 import { readAtMost } from '../host/read-at-most';
 
-/** The project directory on this machine's disk. */
+/** The project directory on the disk of this host. */
 export class DiskProjectFiles implements ProjectFiles {
   readonly #random: Random;
 
@@ -30,29 +30,29 @@ export class DiskProjectFiles implements ProjectFiles {
 
   async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
     const path = join(root, file);
-    const bytes = await readable(path, absentAsNull(readAtMost(path, largest)));
+    const bytes = await withReadErrors(path, readOrNull(readAtMost(path, largest)));
     return bytes === null ? null : decodeUtf8(bytes, path);
   }
 
   writeText(root: string, file: string, text: string): Promise<void> {
     const path = join(root, file);
-    return readable(path, writeAtomically(path, text, this.#random));
+    return withReadErrors(path, writeAtomically(path, text, this.#random));
   }
 
-  hxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
-    return hxFiles(join(root, directory));
+  readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
+    return readHxFiles(join(root, directory));
   }
 
-  buildContextDigest(root: string): Promise<string | null> {
-    return readable(root, buildContextDigest(root));
+  hashBuildContext(root: string): Promise<string | null> {
+    return withReadErrors(root, hashBuildContext(root));
   }
 
-  gitCommit(root: string): Promise<string | null> {
-    return gitCommit(resolve(root));
+  readGitCommit(root: string): Promise<string | null> {
+    return readGitCommit(resolve(root));
   }
 
   async #isProject(directory: string): Promise<boolean> {
-    // A directory that may be passed through but not listed holds no project of this user.
+    // A directory that this user cannot list is not a project of this user.
     const names = await readdir(directory).catch(() => []);
     for (const name of names) {
       if (!PROJECT_MARKERS.has(name)) continue;

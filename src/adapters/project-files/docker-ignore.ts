@@ -1,20 +1,20 @@
 import ignore from '@balena/dockerignore';
 import { HelixError } from '../../errors';
 
-/** Where docker looks for the rules of a Dockerfile, first match wins. */
+/** The files in which docker finds the rules of a Dockerfile; the first that exists wins. */
 export const ignoreFileNames = ['Dockerfile.dockerignore', '.dockerignore'] as const;
 
 export interface ContextFilter {
   /** Whether a file is part of the build context. */
   holds(path: string): boolean;
-  /** Whether a directory can have files in it that are. */
+  /** Whether a directory can contain such files. */
   mayHold(path: string): boolean;
 }
 
 /**
- * Docker's rules, with `.git` and `.helix` left out unless a rule takes them in again: they differ between two
- * checkouts of the same commit. The Dockerfile is always part of the context.
- * @throws HelixError `config` for a rule that is no pattern
+ * Returns a filter by docker's rules, without `.git` and `.helix` unless a rule includes them again: they differ between
+ * two checkouts of the same commit. The Dockerfile is always part of the context.
+ * @throws HelixError `config` for an invalid pattern
  */
 export function contextFilter(rules: string): ContextFilter {
   const ignored = ignore({ ignorecase: false })
@@ -25,7 +25,7 @@ export function contextFilter(rules: string): ContextFilter {
     try {
       return ignored.ignores(path);
     } catch (error) {
-      throw new HelixError('config', '.dockerignore holds a line that is not a pattern.', { cause: error });
+      throw new HelixError('config', '.dockerignore contains an invalid pattern.', { cause: error });
     }
   };
   return {

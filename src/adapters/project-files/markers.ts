@@ -4,11 +4,11 @@ export const PROJECT_MARKERS: ReadonlySet<string> = new Set([
   'Blueprint.toml',
   'blueprint.toml',
   'Cargo.toml',
-  // HelixDB 1: found so that it can be refused with the equivalent helix.toml.
+  // A project of HelixDB 1, which is refused with the equivalent helix.toml.
   'config.hx.json',
 ]);
 
-/** Whether a Cargo.toml carries blueprint metadata. */
+/** Whether a Cargo.toml contains blueprint metadata. */
 export function isBlueprintCargo(text: string): boolean {
   return /^\s*\[\s*package\s*\.\s*metadata\s*\.\s*blueprint\s*[\].]/m.test(text);
 }

@@ -10,38 +10,38 @@ import { plainCodec } from '../../state/codec';
 import type { StateCodec } from '../../state/codec';
 import { LocalStateStore } from './local/local-state-store';
 import type { Host } from '../host/host';
-import { accountVariables, s3Credentials } from './state-credentials';
-import type { Accounts } from './state-credentials';
+import { findAccountVariables, findS3Credentials } from './state-credentials';
+import type { AccountSources } from './state-credentials';
 
-/** The project's folder for what is not the user's. */
+/** The folder in a project that holds Helix's own files. */
 const HELIX_FOLDER = '.helix';
 
-type World = Accounts &
+type BackendDeps = AccountSources &
   Pick<Host, 'hostname' | 'pid' | 'processExists'> & {
     readonly clock: Clock;
     readonly random: Random;
   };
 
 /**
- * The backend that `[state]` names; what it needs is loaded only then.
- * @throws HelixError `auth` when a variable that it names is not set
+ * Opens the backend that `[state]` names. Its modules are loaded only when it is used.
+ * @throws HelixError `auth` when a variable that `[state]` names is not set
  */
-export async function stateBackend(world: World, where: StateLocation): Promise<StateBackend> {
+export async function openStateBackend(deps: BackendDeps, where: StateLocation): Promise<StateBackend> {
   const { state, scope } = where;
   // The record of this host's containers stays on it, unencrypted.
-  if (scope === 'local') return localBackend(world, where.root, 'machine', plainCodec);
-  const codec = await codecOf(world, state);
+  if (scope === 'local') return openLocalBackend(deps, where.root, 'machine', plainCodec);
+  const codec = await loadCodec(deps, state);
   switch (state.backend) {
     case 'local':
-      return localBackend(world, where.root, 'state', codec);
+      return openLocalBackend(deps, where.root, 'state', codec);
     case 's3':
-      return s3Backend(world, state, codec);
+      return openS3Backend(deps, state, codec);
     case 'postgres':
-      return postgresBackend(world, state, codec);
+      return openPostgresBackend(deps, state, codec);
   }
 }
 
-async function codecOf({ environment }: World, { encryption }: StateConfig): Promise<StateCodec> {
+async function loadCodec({ environment }: BackendDeps, { encryption }: StateConfig): Promise<StateCodec> {
   if (encryption === null) return plainCodec;
   const { keyIn } = await import('./encryption/key');
   const { sealedCodec } = await import('./encryption/sealed-codec');
@@ -52,13 +52,13 @@ async function codecOf({ environment }: World, { encryption }: StateConfig): Pro
   );
 }
 
-function localBackend(
-  world: World,
+function openLocalBackend(
+  deps: BackendDeps,
   root: string,
   folder: 'machine' | 'state',
   codec: StateCodec,
 ): StateBackend {
-  const { hostname: host, pid, processExists, clock, random } = world;
+  const { hostname: host, pid, processExists, clock, random } = deps;
   const helixDirectory = join(root, HELIX_FOLDER);
   const place = join(helixDirectory, folder);
   return {
@@ -75,11 +75,11 @@ function localBackend(
         clock,
         random,
       }),
-    workspaces: () => foldersIn(place),
+    workspaces: () => listFolders(place),
   };
 }
 
-async function foldersIn(path: string): Promise<string[]> {
+async function listFolders(path: string): Promise<string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
     return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
@@ -89,13 +89,17 @@ async function foldersIn(path: string): Promise<string[]> {
   }
 }
 
-async function s3Backend(world: World, state: S3StateConfig, codec: StateCodec): Promise<StateBackend> {
+async function openS3Backend(
+  deps: BackendDeps,
+  state: S3StateConfig,
+  codec: StateCodec,
+): Promise<StateBackend> {
   const { S3StateStore } = await import('./s3/s3-state-store');
   const { bucket, key, region, endpointUrl, kmsKeyId, serverSideEncryption } = state;
   const { prefix, project } = keyParts(key);
-  const credentials = () => s3Credentials(world, state.account);
+  const credentials = () => findS3Credentials(deps, state.account);
   const where = { bucket, prefix, project, region, endpointUrl, kmsKeyId, serverSideEncryption, credentials };
-  const { hostname: host, pid, processExists, clock, random } = world;
+  const { hostname: host, pid, processExists, clock, random } = deps;
   return {
     place: `s3://${bucket}/${key}${endpointUrl === null ? '' : ` at ${endpointUrl}`}`,
     store: (workspace) =>
@@ -104,14 +108,14 @@ async function s3Backend(world: World, state: S3StateConfig, codec: StateCodec):
   };
 }
 
-async function postgresBackend(
-  world: World,
+async function openPostgresBackend(
+  deps: BackendDeps,
   state: PostgresStateConfig,
   codec: StateCodec,
 ): Promise<StateBackend> {
   const { PostgresStateStore } = await import('./postgres/postgres-state-store');
-  const where = { url: await urlOf(world, state), schema: state.schema, project: state.key };
-  const { hostname: host, pid, processExists, clock, random } = world;
+  const where = { url: await findUrl(deps, state), schema: state.schema, project: state.key };
+  const { hostname: host, pid, processExists, clock, random } = deps;
   return {
     place: `postgres ${'variable' in state.url ? `env:${state.url.variable}` : state.url.url}, ${state.schema}.${state.key}`,
     store: (workspace) =>
@@ -120,20 +124,20 @@ async function postgresBackend(
   };
 }
 
-/** `teams/papertrail` is the project `papertrail` below `teams`. */
+/** Splits a key: `teams/papertrail` is the project `papertrail` below `teams`. */
 function keyParts(key: string): { prefix: string; project: string } {
   const slash = key.lastIndexOf('/');
   return { prefix: slash === -1 ? '' : key.slice(0, slash), project: key.slice(slash + 1) };
 }
 
-async function urlOf(world: World, { url, account }: PostgresStateConfig): Promise<string> {
+async function findUrl(deps: BackendDeps, { url, account }: PostgresStateConfig): Promise<string> {
   if ('url' in url) return url.url;
-  const value = world.environment[url.variable];
+  const value = deps.environment[url.variable];
   if (value !== undefined && value !== '') return value;
-  const known = account === null ? null : await accountVariables(world, account);
+  const known = account === null ? null : await findAccountVariables(deps, account);
   const secret = known?.[url.variable];
   if (secret !== undefined) return secret;
-  throw new HelixError('auth', `The state is in the database that ${url.variable} names, which is not set.`, {
+  throw new HelixError('auth', `${url.variable}, the URL of the database that holds the state, is not set.`, {
     hint: `Set ${url.variable} to its URL: postgres://user:password@host:5432/database?sslmode=verify-full`,
   });
 }

@@ -4,18 +4,21 @@ import type { CloudVariables } from '../../clouds/credentials';
 import type { Host } from '../host/host';
 import type { S3Credentials } from './s3/location';
 
-/** Where a machine's accounts are told. */
-export interface Accounts extends Pick<Host, 'environment' | 'home'> {
+/** The sources of the accounts of this host. */
+export interface AccountSources extends Pick<Host, 'environment' | 'home'> {
   /** The user's cloud.toml. */
   readonly userConfig: () => Promise<SourceText | null>;
 }
 
 /**
- * The key of an account of cloud.toml; null: it says nothing of one, and the environment is asked. What cloud.toml says
- * comes first: whoever names an account there means that one. Throws HelixError `auth` or `config`.
+ * Returns the AWS key of an account of cloud.toml, or null when it has none and the environment is used. cloud.toml takes
+ * precedence: a user who names an account there means that one. Throws HelixError `auth` or `config`.
  */
-export async function s3Credentials(accounts: Accounts, account: string): Promise<S3Credentials | null> {
-  const variables = await accountVariables(accounts, account);
+export async function findS3Credentials(
+  accounts: AccountSources,
+  account: string,
+): Promise<S3Credentials | null> {
+  const variables = await findAccountVariables(accounts, account);
   if (variables === null || Object.keys(variables).length === 0) return null;
   const {
     AWS_ACCESS_KEY_ID: accessKeyId,
@@ -26,9 +29,9 @@ export async function s3Credentials(accounts: Accounts, account: string): Promis
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new HelixError(
       'auth',
-      `The credentials of \`[providers.${account}]\` hold no AWS key for the state.`,
+      `The credentials of \`[providers.${account}]\` have no AWS key for the state.`,
       {
-        hint: 'They need AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. `provider` in `[state]` names another account.',
+        hint: 'Add AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name another account as `provider` in `[state]`.',
       },
     );
   }
@@ -41,16 +44,19 @@ export async function s3Credentials(accounts: Accounts, account: string): Promis
   };
 }
 
-/** The credentials of an account of cloud.toml; null: it says nothing of them. Throws HelixError `auth` or `config`. */
-export async function accountVariables(accounts: Accounts, name: string): Promise<CloudVariables | null> {
+/** Returns the credentials of an account of cloud.toml, or null when it has none. Throws HelixError `auth` or `config`. */
+export async function findAccountVariables(
+  accounts: AccountSources,
+  name: string,
+): Promise<CloudVariables | null> {
   const source = await accounts.userConfig();
   if (source === null) return null;
   const { requireCloudConfig } = await import('../../config/cloud-toml/require-cloud-config');
   const account = requireCloudConfig(source)?.accounts.find((one) => one.name === name);
   const credentials = account?.credentials ?? null;
   if (account === undefined || credentials === null) return null;
-  // That is where everybody looks, and AWS's own tools know more than keys: profiles, roles.
+  // The SDK reads the environment itself, and finds more than keys there: profiles and roles.
   if (credentials.type === 'environment' && credentials.prefix === '') return null;
-  const { cloudCredentials } = await import('../cloud-credentials/cloud-credentials');
+  const { readCloudCredentials: cloudCredentials } = await import('../cloud-credentials/cloud-credentials');
   return cloudCredentials(account, accounts);
 }

@@ -3,7 +3,7 @@ import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
-import { cloudCredentials } from '../cloud-credentials/cloud-credentials';
+import { readCloudCredentials } from '../cloud-credentials/cloud-credentials';
 import type { Host } from '../host/host';
 import { childEnvironment } from './program/child-environment';
 import type { Terraform } from './program/terraform';
@@ -39,7 +39,7 @@ export async function resolveAccess(
   host: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudAccess> {
   const account = accountOf(cloud, name, source);
-  const credentials = account === null ? {} : await cloudCredentials(account, host);
+  const credentials = account === null ? {} : await readCloudCredentials(account, host);
   return {
     endpointUrl: account?.endpointUrl ?? null,
     environment: childEnvironment(host.environment, { cloud, credentials }),

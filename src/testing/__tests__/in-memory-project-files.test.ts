@@ -9,8 +9,8 @@ projectFilesContract('InMemoryProjectFiles', (files) => {
 describe('InMemoryProjectFiles', () => {
   it('is at the commit that a test gives it', async () => {
     const files = new InMemoryProjectFiles();
-    expect(await files.gitCommit()).toBeNull();
+    expect(await files.readGitCommit()).toBeNull();
     files.commit = 'abc';
-    expect(await files.gitCommit()).toBe('abc');
+    expect(await files.readGitCommit()).toBe('abc');
   });
 });

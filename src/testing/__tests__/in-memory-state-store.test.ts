@@ -38,8 +38,8 @@ describe('InMemoryStateBackend', () => {
     const store = (host: string, pid: number) => new InMemoryStateStore(backend, { clock, host, pid });
     const lease = await store('a', 1).lock(request);
     backend.kill('a', 1);
-    expect((await store('a', 2).holder())?.liveness).toBe('gone');
-    expect((await store('b', 3).holder())?.liveness).toBe('unknown');
+    expect((await store('a', 2).readHolder())?.liveness).toBe('gone');
+    expect((await store('b', 3).readHolder())?.liveness).toBe('unknown');
     await expect(store('b', 3).lock(request)).rejects.toMatchObject({ kind: 'locked' });
     const next = await store('a', 2).lock(request);
     await expect(lease.commit(start)).rejects.toMatchObject({ kind: 'locked' });

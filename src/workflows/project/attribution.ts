@@ -12,7 +12,7 @@ export async function attribution(
   return {
     by: ports.actor,
     at: ports.clock.now().toISOString(),
-    commit: await ports.files.gitCommit(root),
+    commit: await ports.files.readGitCommit(root),
     planDigest: plan?.digest ?? null,
     ...(plan?.budget?.override && { budgetOverride: plan.budget.override.reason }),
   };

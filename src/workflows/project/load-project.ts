@@ -15,7 +15,7 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const { root, problems } = checked;
   const { instances } = config;
   const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
-  const hxFiles = () => ports.files.hxFiles(root, config.queries);
+  const hxFiles = () => ports.files.readHxFiles(root, config.queries);
   return {
     root,
     config,
@@ -38,6 +38,6 @@ async function readContents(
   return {
     queries: Object.fromEntries([...texts].map(([path, text]) => [path, digestOfText(text)])),
     // Reading a whole tree is slow: only where an image is built from it.
-    buildContext: builds ? await ports.files.buildContextDigest(root) : null,
+    buildContext: builds ? await ports.files.hashBuildContext(root) : null,
   };
 }

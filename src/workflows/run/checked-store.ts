@@ -39,12 +39,12 @@ export class CheckedStore implements StateStore {
     return lease;
   }
 
-  older(): AsyncIterable<OlderState> {
-    return this.#store.older();
+  readOlder(): AsyncIterable<OlderState> {
+    return this.#store.readOlder();
   }
 
-  holder(): Promise<Holder | null> {
-    return this.#store.holder();
+  readHolder(): Promise<Holder | null> {
+    return this.#store.readHolder();
   }
 
   unlock(): Promise<boolean> {

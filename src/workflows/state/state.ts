@@ -30,7 +30,7 @@ export async function showRecord(
 export async function unlock(ports: Ports, request: ProjectRequest): Promise<Holder | null> {
   const project = await loadProject(ports, request);
   const store = await openStore(ports, project);
-  const holder = await store.holder();
+  const holder = await store.readHolder();
   if (holder !== null) await store.unlock();
   return holder;
 }

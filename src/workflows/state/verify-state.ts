@@ -66,7 +66,7 @@ async function olderOf(
   const findings: Finding[] = [];
   const say = (serial: number, message: string): void =>
     void findings.push({ about: `state of serial ${serial}`, message });
-  for await (const { serial, state } of store.older()) {
+  for await (const { serial, state } of store.readOlder()) {
     if (state instanceof HelixError) {
       // A key that was given up opens nothing any more, and need not.
       if (state.kind === 'config') say(serial, state.message);

@@ -31,7 +31,7 @@ export async function workspaces(
     const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
       const store = workspaceStore(backend, name, project);
       const state = await store.read();
-      return state === null ? [] : [{ name, state, holder: await store.holder() }];
+      return state === null ? [] : [{ name, state, holder: await store.readHolder() }];
     });
     found.push(...(await Promise.all(read)).flat());
   }

@@ -88,7 +88,7 @@ export async function contend(
   const store = openStore(where);
   let stops = 0;
   while (stopMs !== undefined && children.some(isRunning)) {
-    const by = (await store.holder())?.by ?? 'p-1';
+    const by = (await store.readHolder())?.by ?? 'p-1';
     const victim = children[Number(by.slice(1))];
     if (victim !== undefined && isRunning(victim) && victim.kill('SIGSTOP')) {
       stops += 1;

@@ -94,7 +94,7 @@ describe('S3StateStore', () => {
         expect(last).toMatchObject({ serial: 2, open: [], resources: { 'cluster.api': {} } });
         await lease.release();
         expect(await storeAt(server).read()).toEqual(last);
-        expect(await storeAt(server).holder()).toBeNull();
+        expect(await storeAt(server).readHolder()).toBeNull();
       },
     );
 
@@ -116,28 +116,28 @@ describe('S3StateStore', () => {
     expect(refusal).toBeInstanceOf(HelixError);
     expect(refusal).toMatchObject({
       kind: 'unreachable',
-      message: `Cannot reach the state in s3://states/helix at ${server.url}: it answers 503 SlowDown.`,
+      message: `Cannot reach the state in s3://states/helix at ${server.url}: it answered 503 SlowDown.`,
     });
   });
 
-  it('says that access is denied, and that there is no bucket', async () => {
+  it('reports that access is denied, and that the bucket does not exist', async () => {
     server.fault = () => 403;
     await expect(storeAt(server).read()).rejects.toMatchObject({ kind: 'auth' });
     server.fault = () => undefined;
     await expect(storeAt(server, { bucket: 'other' }).read()).rejects.toMatchObject({
       kind: 'config',
-      message: expect.stringContaining('no bucket other') as string,
+      message: expect.stringContaining('bucket other of') as string,
     });
   });
 
-  it('says that an endpoint does not speak TLS, and that nobody is there', async () => {
+  it('reports an endpoint without TLS, and one that is not there', async () => {
     const endpointUrl = server.url.replace('http:', 'https:');
     await expect(storeAt(server, { endpointUrl, timeoutMs: 100 }).read()).rejects.toMatchObject({
       kind: 'config',
       message: expect.stringContaining('over TLS') as string,
     });
-    const nobody = storeAt(server, { endpointUrl: 'http://127.0.0.1:1', timeoutMs: 100 });
-    await expect(nobody.read()).rejects.toMatchObject({ kind: 'unreachable' });
+    const absent = storeAt(server, { endpointUrl: 'http://127.0.0.1:1', timeoutMs: 100 });
+    await expect(absent.read()).rejects.toMatchObject({ kind: 'unreachable' });
   });
 
   it.each(['if-none-match', 'if-match'] as const)('refuses a store that ignores %s', async (condition) => {

@@ -88,15 +88,15 @@ describe('a state in S3', () => {
     [
       'a command that fails',
       command([process.execPath, '-e', `console.error('${SECRET}'); process.exit(3)`]),
-      /fails: it ends with exit code 3/,
+      /failed: it ended with exit code 3/,
     ],
     [
       'a command that says something else',
       command([process.execPath, '-e', `console.log('${SECRET}')`]),
       /is neither NAME=value lines nor JSON/,
     ],
-    ['a file that is missing', 'type = "file"\npath = "~/none"\n', /which is not there/],
-    ['a file with something else', 'type = "file"\npath = "~/keys"\n', /hold no AWS key for the state/],
+    ['a file that is missing', 'type = "file"\npath = "~/none"\n', /which does not exist/],
+    ['a file with something else', 'type = "file"\npath = "~/keys"\n', /have no AWS key for the state/],
     [
       'variables that are not set',
       'type = "environment"\nprefix = "PROD_"\n',
@@ -128,7 +128,9 @@ describe('a state in PostgreSQL', () => {
     await project.helix('apply', '--auto-approve');
     expect(await project.helix('state', 'list')).toContain('cluster.a');
     project.write('../home/keys', `OTHER=${SECRET}\n`);
-    expect((await refused(['plan'], 3)).stderr).toContain('STATE_URL names, which is not set');
+    expect((await refused(['plan'], 3)).stderr).toContain(
+      'STATE_URL, the URL of the database that holds the state, is not set',
+    );
   });
 });
 

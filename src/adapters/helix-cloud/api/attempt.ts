@@ -2,7 +2,7 @@ import { connectionFailure } from './connection-failure';
 import type { Broken, Outcome } from '../../http/retries';
 import { isTransientStatus } from '../../http/retry-policy';
 import { LARGEST, sizeText } from '../../../values/sizes';
-import { bytesAtMost } from '../../host/read-at-most';
+import { readBytesAtMost } from '../../host/read-at-most';
 
 const TIMED_OUT = Symbol('timed out');
 
@@ -25,7 +25,7 @@ export async function attempt(
     const bytes =
       response.body === null
         ? new Uint8Array()
-        : await unlessAborted(bytesAtMost(response.body, LARGEST.answer), controller.signal);
+        : await unlessAborted(readBytesAtMost(response.body, LARGEST.answer), controller.signal);
     if (bytes === null) return tooLong(response);
     return judge(response, new TextDecoder().decode(bytes));
   } catch (error) {

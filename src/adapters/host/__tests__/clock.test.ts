@@ -8,7 +8,7 @@ clockContract('SystemClock', () => {
 });
 
 describe('SystemRandom', () => {
-  it('makes another UUID each time', () => {
+  it('returns another UUID each time', () => {
     const random = new SystemRandom();
     const first = random.uuid();
     expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

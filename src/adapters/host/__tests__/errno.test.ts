@@ -10,10 +10,10 @@ function thrownBy(action: () => unknown): unknown {
 }
 
 describe('errnoOf', () => {
-  it('names a failed system call, and nothing else that has a code', () => {
+  it('returns the code of a failed system call, and of no other error', () => {
     expect(errnoOf(thrownBy(() => readFileSync('/nowhere/at/all')))).toBe('ENOENT');
     expect(errnoOf(Object.assign(new Error('dns'), { code: 'EAI_AGAIN' }))).toBe('EAI_AGAIN');
-    // A wrong argument is a bug, not a failed call.
+    // An invalid argument is a bug, not a failed call.
     expect(errnoOf(thrownBy(() => readFileSync(true as unknown as string)))).toBeUndefined();
     expect(errnoOf(null)).toBeUndefined();
   });

@@ -9,26 +9,26 @@ const itOnLinux = existsSync('/proc/self/stat') ? it : it.skip;
 describe('ProcessTable', () => {
   const here = new ProcessTable('here', process.pid, exists);
 
-  itOnLinux('knows a process by boot, namespace, id and start time', async () => {
-    const self = await here.self();
+  itOnLinux('identifies a process by boot, namespace, id and start time', async () => {
+    const self = await here.readSelf();
     expect(self).toMatchObject({ host: 'here', pid: process.pid });
-    expect(await here.liveness(self)).toBe('alive');
+    expect(await here.checkLiveness(self)).toBe('alive');
     const { identity } = self;
     if (identity === null) throw new Error('no identity');
     const other = (change: Partial<typeof identity>): LockOwner => ({
       ...self,
       identity: { ...identity, ...change },
     });
-    // The same number, but a later process.
-    expect(await here.liveness(other({ startTime: '1' }))).toBe('gone');
-    // Another boot or container: its numbers mean nothing here, whatever the host is called.
-    expect(await here.liveness(other({ bootId: 'x' }))).toBe('unknown');
-    expect(await here.liveness(other({ pidNamespace: 'pid:[1]' }))).toBe('unknown');
-    // Whatever the host is called, it is the same one.
-    expect(await here.liveness({ ...self, host: 'renamed' })).toBe('alive');
+    // A later process with the same id.
+    expect(await here.checkLiveness(other({ startTime: '1' }))).toBe('gone');
+    // Ids of another boot or container mean nothing here, even on a host of the same name.
+    expect(await here.checkLiveness(other({ bootId: 'x' }))).toBe('unknown');
+    expect(await here.checkLiveness(other({ pidNamespace: 'pid:[1]' }))).toBe('unknown');
+    // A renamed host is the same host.
+    expect(await here.checkLiveness({ ...self, host: 'renamed' })).toBe('alive');
   });
 
-  itOnLinux('sees at once that a process has died, even one that nobody has waited for', async () => {
+  itOnLinux('sees at once that a process has died, even a zombie', async () => {
     // The shell, by then `sleep`, never waits for its child.
     const parent = spawn('/bin/sh', ['-c', 'sleep 3600 & echo $!; exec sleep 3600'], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -37,32 +37,32 @@ describe('ProcessTable', () => {
       const pid = Number(
         await new Promise<string>((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))),
       );
-      const child = await new ProcessTable('here', pid, exists).self();
+      const child = await new ProcessTable('here', pid, exists).readSelf();
       expect(child.identity).not.toBeNull();
-      expect(await here.liveness(child)).toBe('alive');
+      expect(await here.checkLiveness(child)).toBe('alive');
       process.kill(pid, 'SIGKILL');
-      // A signal is delivered when the kernel finds the time.
-      let liveness = await here.liveness(child);
-      while (liveness === 'alive') liveness = await here.liveness(child);
+      // The kernel delivers a signal with a delay.
+      let liveness = await here.checkLiveness(child);
+      while (liveness === 'alive') liveness = await here.checkLiveness(child);
       expect(liveness).toBe('gone');
     } finally {
       parent.kill('SIGKILL');
     }
   });
 
-  itOnLinux('does not take a process for dead that /proc hides', async () => {
-    const self = await here.self();
+  itOnLinux('does not treat a process as dead that /proc hides', async () => {
+    const self = await here.readSelf();
     const hidden = { ...self, pid: 5_000_000 };
-    expect(await here.liveness(hidden)).toBe('unknown');
-    expect(await new ProcessTable('here', process.pid, () => false).liveness(hidden)).toBe('gone');
+    expect(await here.checkLiveness(hidden)).toBe('unknown');
+    expect(await new ProcessTable('here', process.pid, () => false).checkLiveness(hidden)).toBe('gone');
   });
 
-  it('asks for the process id where there is no identity, on the same host only', async () => {
-    const nobody = (host: string, alive: boolean): Promise<string> =>
+  it('checks the process id without an identity, on the same host only', async () => {
+    const unidentified = (host: string, alive: boolean): Promise<string> =>
       // A process that does not exist has no identity, as on a system without /proc.
-      new ProcessTable('here', 5_000_000, () => alive).liveness({ host, pid: 1, identity: null });
-    expect(await nobody('here', true)).toBe('alive');
-    expect(await nobody('here', false)).toBe('gone');
-    expect(await nobody('elsewhere', false)).toBe('unknown');
+      new ProcessTable('here', 5_000_000, () => alive).checkLiveness({ host, pid: 1, identity: null });
+    expect(await unidentified('here', true)).toBe('alive');
+    expect(await unidentified('here', false)).toBe('gone');
+    expect(await unidentified('elsewhere', false)).toBe('unknown');
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
-import { bytesAtMost, readAtMost, readTextAtMost } from '../read-at-most';
+import { readBytesAtMost, readAtMost, readTextAtMost } from '../read-at-most';
 
 const MIB = 1024 * 1024;
 let directory: string;
@@ -18,19 +18,19 @@ function file(content: string | Uint8Array): string {
 const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 
 describe('a file is read', () => {
-  test('whole, when it is as large as it may be', async () => {
+  test('whole, when it is exactly as large as the limit', async () => {
     const bytes = Buffer.alloc(3 * MIB, 'abc');
     expect((await readAtMost(file(bytes), 3 * MIB)).equals(bytes)).toBe(true);
     expect(await readTextAtMost(file('üß'), 4)).toBe('üß');
     expect(await readTextAtMost(file(''), 4)).toBe('');
   });
 
-  test('not at all, when it is one byte larger: the error names it and the limit', async () => {
+  test('not at all, when it is one byte larger: the error names the file and the limit', async () => {
     const path = file(Buffer.alloc(3 * MIB + 1));
     const error = await thrownBy(readAtMost(path, 3 * MIB));
     expect(error).toMatchObject({
       kind: 'config',
-      message: `${path} is larger than 3 MiB, the most that Helix reads of it.`,
+      message: `${path} is larger than 3 MiB, the most that Helix reads.`,
     });
     expect((error as HelixError).hint).toContain('right file');
   });
@@ -41,7 +41,7 @@ describe('a file is read', () => {
     expect(await thrownBy(readAtMost(path, MIB))).toBeInstanceOf(HelixError);
   });
 
-  test('up to the limit, when it is a device without an end', async () => {
+  test('up to the limit, when it is an endless device', async () => {
     expect(await thrownBy(readAtMost('/dev/zero', MIB))).toMatchObject({ kind: 'config' });
   });
 
@@ -51,14 +51,14 @@ describe('a file is read', () => {
   });
 });
 
-test('a stream that is too long is left where it is', async () => {
+test('a stream that is too long is not read to its end', async () => {
   let given = 0;
-  async function* endless(): AsyncGenerator<Uint8Array> {
+  async function* yieldForever(): AsyncGenerator<Uint8Array> {
     for (;;) {
       given += 1;
       yield await Promise.resolve(new Uint8Array(10));
     }
   }
-  expect(await bytesAtMost(endless(), 95)).toBeNull();
+  expect(await readBytesAtMost(yieldForever(), 95)).toBeNull();
   expect(given).toBe(10);
 });

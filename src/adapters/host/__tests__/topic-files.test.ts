@@ -12,7 +12,7 @@ describe('the pages of the documentation', () => {
   const topics = new TopicFiles(directory);
 
   it('are named by their files, in order, without the table of contents', async () => {
-    expect(await topics.names()).toEqual(['ci', 'cost']);
+    expect(await topics.listNames()).toEqual(['ci', 'cost']);
   });
 
   it('are read by name', async () => {

@@ -7,7 +7,7 @@ import type { Style } from '../../../render/style';
 
 const FRAME_MS = 100;
 
-/** Progress that is drawn again in place; what has ended stays above as lines. */
+/** Progress that is redrawn in place; ended operations stay above as lines. */
 export class LiveReporter implements Reporter {
   readonly #out: NodeJS.WritableStream;
   readonly #style: Style;
@@ -27,7 +27,7 @@ export class LiveReporter implements Reporter {
   }
 
   report(event: ApplyEvent): void {
-    // While it runs, a resource has its line in the frame.
+    // A running resource has its line in the frame.
     const above =
       event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.#style);
     this.#state = progressReducer(this.#state, event);
@@ -47,7 +47,7 @@ export class LiveReporter implements Reporter {
     this.#drawn = frame.length;
   }
 
-  /** Cursor to the first line of the old frame, and everything below it cleared. */
+  /** Returns the codes that move the cursor to the first line of the old frame and clear everything below. */
   #erase(): string {
     return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[J`;
   }

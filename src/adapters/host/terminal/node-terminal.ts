@@ -6,15 +6,15 @@ import type { Style } from '../../../render/style';
 import { LiveReporter } from './live-reporter';
 import { PlainReporter } from './plain-reporter';
 import { LARGEST } from '../../../values/sizes';
-import { bytesAtMost, tooLarge } from '../read-at-most';
+import { readBytesAtMost, tooLarge } from '../read-at-most';
 
 export interface NodeTerminalOptions {
   readonly input: ReadStream;
-  /** Standard error: prompts and progress leave standard output to the answer. */
+  /** Standard error: prompts and progress leave standard output to the result. */
   readonly output: WriteStream;
   readonly style: Style;
   readonly clock: Clock;
-  /** Plain progress even on a terminal: in CI, and where the terminal cannot move its cursor. */
+  /** Whether progress is plain even on a terminal: in CI, and when the terminal cannot move its cursor. */
   readonly plain: boolean;
 }
 
@@ -36,14 +36,14 @@ export class NodeTerminal implements Terminal {
     return !isCancel(answer) && answer;
   }
 
-  async secret(question: string): Promise<string | null> {
+  async askSecret(question: string): Promise<string | null> {
     const { password, isCancel } = await import('@clack/prompts');
     const answer = await password({ message: question, ...this.#streams() });
     return isCancel(answer) ? null : answer;
   }
 
   async readInput(): Promise<string> {
-    const bytes = await bytesAtMost(this.#options.input, LARGEST.record);
+    const bytes = await readBytesAtMost(this.#options.input, LARGEST.record);
     if (bytes === null) throw tooLarge('standard input', LARGEST.record);
     return new TextDecoder().decode(bytes);
   }

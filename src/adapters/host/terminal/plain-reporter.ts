@@ -6,7 +6,7 @@ import type { Style } from '../../../render/style';
 
 const HEARTBEAT_MS = 30_000;
 
-/** Progress as lines that stay: for CI logs, where silence looks like a hang. */
+/** Progress as lines that stay, with a heartbeat: in a CI log, silence looks like a hang. */
 export class PlainReporter implements Reporter {
   readonly #out: NodeJS.WritableStream;
   readonly #style: Style;

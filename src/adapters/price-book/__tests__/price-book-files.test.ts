@@ -16,21 +16,21 @@ function own(text: string): void {
 }
 
 describe('the price book of a project', () => {
-  it('is the one that came with Helix, unless it has its own', async () => {
+  it('is the one packed with Helix when the project has none', async () => {
     expect(await new PriceBookFiles(BUNDLED).load(root, 'aws')).toMatchObject({
       provider: 'aws',
       origin: 'bundled',
     });
   });
 
-  it('is its own where it has one, also an older one: so all machines plan alike', async () => {
+  it('is its own, even an older one, so that all hosts make the same plan', async () => {
     own(encodeBook(contents([offer(type('c5.large', 2, 4), '0.001')], { asOf: '2020-01-01' })));
     const prices = await new PriceBookFiles(BUNDLED).load(root, 'aws');
     expect(prices).toMatchObject({ origin: 'project', asOf: '2020-01-01' });
     expect(prices.offer('us-east-1', 'c5.large')?.onDemand).toBe('0.001');
   });
 
-  it('of each cloud stands alone', async () => {
+  it('is separate for each cloud', async () => {
     own(encodeBook(contents([offer(type('c5.large', 2, 4), '0.001')])));
     expect((await new PriceBookFiles(BUNDLED).load(root, 'vultr')).origin).toBe('bundled');
   });
@@ -40,7 +40,7 @@ describe('the price book of a project', () => {
     expect(await books.load(root, 'fly')).toBe(await books.load(root, 'fly'));
   });
 
-  it('that is broken is named, and the other one not taken in its place', async () => {
+  it('is refused with its name when it is invalid, and not replaced by the packed one', async () => {
     own(readFileSync(join(BUNDLED, 'aws.prices'), 'utf8').slice(0, 5000));
     await expect(new PriceBookFiles(BUNDLED).load(root, 'aws')).rejects.toMatchObject({
       kind: 'config',
@@ -49,7 +49,7 @@ describe('the price book of a project', () => {
     });
   });
 
-  it('that should have come with Helix and did not is an error', async () => {
+  it('is an error when the packed one is missing', async () => {
     await expect(new PriceBookFiles(join(root, 'nowhere')).load(root, 'aws')).rejects.toMatchObject({
       kind: 'config',
     });

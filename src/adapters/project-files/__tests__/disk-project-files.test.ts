@@ -38,14 +38,14 @@ async function make(texts: Readonly<Record<string, string | Uint8Array>>): Promi
 projectFilesContract('DiskProjectFiles', async (texts) => ({ files, base: await make(texts) }));
 
 describe('DiskProjectFiles', () => {
-  it('refuses text that is not UTF-8, naming the file', async () => {
+  it('refuses text that is not UTF-8, with the name of the file', async () => {
     const base = await make({ 'helix.toml': Buffer.from([0x61, 0xff]), 'db/x.hx': Buffer.from([0xc3]) });
     const error = { kind: 'config', message: `${base}/helix.toml is not UTF-8 text.` };
     await expect(files.readText(base, 'helix.toml')).rejects.toMatchObject(error);
-    await expect(files.hxFiles(base, 'db')).rejects.toThrow('db/x.hx is not UTF-8');
+    await expect(files.readHxFiles(base, 'db')).rejects.toThrow('db/x.hx is not UTF-8');
   });
 
-  it('reads a text without its byte order mark', async () => {
+  it('leaves out the byte order mark of a text', async () => {
     const base = await make({ 'helix.toml': '\uFEFF[project]' });
     expect(await files.readText(base, 'helix.toml')).toBe('[project]');
   });
@@ -56,7 +56,7 @@ describe('DiskProjectFiles', () => {
     expect((await files.find(base)).root).toBeNull();
   });
 
-  it('writes through a symbolic link, keeps the mode, and leaves nothing else behind', async () => {
+  it('writes through a symbolic link, keeps the mode, and leaves no other file behind', async () => {
     const base = await make({ 'real/helix.toml': 'old' });
     await chmod(join(base, 'real/helix.toml'), 0o600);
     await symlink('real/helix.toml', join(base, 'helix.toml'));
@@ -67,71 +67,71 @@ describe('DiskProjectFiles', () => {
     expect(await readdir(join(base, 'real'))).toEqual(['helix.toml']);
   });
 
-  it('follows links to queries, but not in circles, and refuses one to nothing', async () => {
+  it('follows links to queries, but no cycles, and refuses a broken link', async () => {
     const base = await make({ 'db/a.hx': 'a', 'shared/b.hx': 'b' });
     await symlink('../shared', join(base, 'db/shared'));
     await symlink('..', join(base, 'db/shared/up'));
-    expect([...(await files.hxFiles(base, 'db')).keys()]).toEqual(['a.hx', 'shared/b.hx']);
+    expect([...(await files.readHxFiles(base, 'db')).keys()]).toEqual(['a.hx', 'shared/b.hx']);
     await symlink('nothing', join(base, 'db/c.hx'));
-    await expect(files.hxFiles(base, 'db')).rejects.toMatchObject({ kind: 'config' });
+    await expect(files.readHxFiles(base, 'db')).rejects.toMatchObject({ kind: 'config' });
   });
 
-  it('tells a program and a link from a file in a build context, and no other modes', async () => {
+  it('distinguishes a program and a link from a file in a build context, and no other modes', async () => {
     const base = await make({ Dockerfile: 'FROM x', 'run.sh': 'x' });
-    const plain = await files.buildContextDigest(base);
+    const plain = await files.hashBuildContext(base);
     await chmod(join(base, 'run.sh'), 0o600);
-    expect(await files.buildContextDigest(base)).toBe(plain);
+    expect(await files.hashBuildContext(base)).toBe(plain);
     await chmod(join(base, 'run.sh'), 0o755);
-    const program = await files.buildContextDigest(base);
+    const program = await files.hashBuildContext(base);
     expect(program).not.toBe(plain);
     await symlink('run.sh', join(base, 'link'));
-    const linked = await files.buildContextDigest(base);
+    const linked = await files.hashBuildContext(base);
     expect(linked).not.toBe(program);
     await rm(join(base, 'link'));
     await symlink('elsewhere', join(base, 'link'));
-    expect(await files.buildContextDigest(base)).not.toBe(linked);
+    expect(await files.hashBuildContext(base)).not.toBe(linked);
   });
 });
 
 describe('gitCommit', () => {
   const run = promisify(execFile);
-  async function git(directory: string, ...args: string[]): Promise<string> {
+  async function runGit(directory: string, ...args: string[]): Promise<string> {
     const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
     const { stdout } = await run('git', [...identity, ...args], { cwd: directory });
     return stdout.trim();
   }
-  async function repository(): Promise<string> {
+  async function createRepository(): Promise<string> {
     const base = await make({ 'app/helix.toml': '' });
-    await git(base, 'init', '-q', '-b', 'main');
-    await git(base, 'commit', '-q', '--allow-empty', '-m', 'one');
+    await runGit(base, 'init', '-q', '-b', 'main');
+    await runGit(base, 'commit', '-q', '--allow-empty', '-m', 'one');
     return base;
   }
 
   it('is null outside a checkout and before the first commit', async () => {
     const base = await make({ 'helix.toml': '' });
-    expect(await files.gitCommit(base)).toBeNull();
-    await git(base, 'init', '-q');
-    expect(await files.gitCommit(base)).toBeNull();
+    expect(await files.readGitCommit(base)).toBeNull();
+    await runGit(base, 'init', '-q');
+    expect(await files.readGitCommit(base)).toBeNull();
   });
 
-  it('is what git says, on a branch, detached, and after packing', async () => {
-    const base = await repository();
-    const first = await git(base, 'rev-parse', 'HEAD');
-    expect(await files.gitCommit(join(base, 'app'))).toBe(first);
-    await git(base, 'pack-refs', '--all');
-    expect(await files.gitCommit(base)).toBe(first);
-    await git(base, 'commit', '-q', '--allow-empty', '-m', 'two');
-    expect(await files.gitCommit(base)).toBe(await git(base, 'rev-parse', 'HEAD'));
-    await git(base, 'checkout', '-q', first);
-    expect(await files.gitCommit(base)).toBe(first);
+  it('is the one that git reports, on a branch, detached, and after packing', async () => {
+    const base = await createRepository();
+    const first = await runGit(base, 'rev-parse', 'HEAD');
+    expect(await files.readGitCommit(join(base, 'app'))).toBe(first);
+    await runGit(base, 'pack-refs', '--all');
+    expect(await files.readGitCommit(base)).toBe(first);
+    await runGit(base, 'commit', '-q', '--allow-empty', '-m', 'two');
+    expect(await files.readGitCommit(base)).toBe(await runGit(base, 'rev-parse', 'HEAD'));
+    await runGit(base, 'checkout', '-q', first);
+    expect(await files.readGitCommit(base)).toBe(first);
   });
 
   it('is that of the worktree', async () => {
-    const base = await repository();
-    await git(base, 'worktree', 'add', '-q', '-b', 'side', 'side');
+    const base = await createRepository();
+    await runGit(base, 'worktree', 'add', '-q', '-b', 'side', 'side');
     const side = join(base, 'side');
-    await git(side, 'commit', '-q', '--allow-empty', '-m', 'on the side');
-    expect(await files.gitCommit(side)).toBe(await git(side, 'rev-parse', 'HEAD'));
-    expect(await files.gitCommit(side)).not.toBe(await files.gitCommit(base));
+    await runGit(side, 'commit', '-q', '--allow-empty', '-m', 'on the side');
+    expect(await files.readGitCommit(side)).toBe(await runGit(side, 'rev-parse', 'HEAD'));
+    expect(await files.readGitCommit(side)).not.toBe(await files.readGitCommit(base));
   });
 });

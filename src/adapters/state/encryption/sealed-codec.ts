@@ -7,14 +7,14 @@ import type { Key } from './key';
 
 const NONCE = 12;
 const TAG = 16;
-/** Shorter texts are not compressed: it would take longer than it saves. */
+/** The length from which texts are compressed. For shorter ones it would cost more time than it saves. */
 const COMPRESS_FROM = 4096;
 
 /**
- * Seals texts with the first key (null: leaves them plain), and opens what any of the keys sealed.
+ * Returns a codec that encrypts with the first key (null: writes plain texts) and decrypts texts of any of the keys.
  *
- * One text is one line: `helix-sealed/1 KEY-ID METHOD BASE64`, where METHOD is `deflate` or `none` and the rest is nonce,
- * ciphertext and tag of AES-256-GCM. What stands before the base64 is authenticated too.
+ * One text is one line: `helix-sealed/1 KEY-ID METHOD BASE64`, where METHOD is `deflate` or `none` and the base64 is nonce,
+ * ciphertext and tag of AES-256-GCM. The header before the base64 is authenticated too.
  */
 export function sealedCodec(first: Key | null, others: readonly Key[]): StateCodec {
   const keys = new Map([...others, ...(first === null ? [] : [first])].map((key) => [key.id, key]));
@@ -36,7 +36,7 @@ function sealed(text: string, key: Key): Uint8Array {
   return Buffer.from(header + body.toString('base64'));
 }
 
-/** undefined for what is plain. */
+/** Returns the id of the key that encrypted a text, or undefined for a plain one. */
 function keyIdOf(bytes: Uint8Array): string | undefined {
   return isSealed(bytes)
     ? Buffer.from(bytes.subarray(SEAL.length, SEAL.length + 100))
@@ -53,7 +53,7 @@ function opened(bytes: Uint8Array, keys: ReadonlyMap<string, Key>, where: string
   const key = keys.get(id);
   if (key === undefined) {
     throw new HelixError('auth', `${where} is encrypted with another key (its id is ${id}).`, {
-      hint: `The keys here have the ids ${[...keys.keys()].join(', ')}. Name the right one as \`key\` or \`previous_key\` of \`[state] encryption\`.`,
+      hint: `The configured keys have the ids ${[...keys.keys()].join(', ')}. Name the right key as \`key\` or \`previous_key\` of \`[state] encryption\`.`,
     });
   }
   const body = Buffer.from(base64, 'base64');
@@ -69,7 +69,7 @@ function opened(bytes: Uint8Array, keys: ReadonlyMap<string, Key>, where: string
 }
 
 function damaged(where: string, cause?: unknown): HelixError {
-  return new HelixError('config', `${where} is damaged: it is not what was encrypted.`, {
+  return new HelixError('config', `${where} is damaged: it cannot be decrypted.`, {
     hint: 'Nothing was changed. Restore it from a copy.',
     cause,
   });

@@ -4,13 +4,13 @@ interface Waiting<Item> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Makes things durable in the order in which they come. What comes while others are being written shares the next write. */
+/** Writes items in the order in which they are added. Items that are added during a write share the next one. */
 export class GroupCommit<Item> {
   readonly #write: (items: readonly Item[]) => Promise<void>;
   #waiting: Waiting<Item>[] = [];
   #flushing: Promise<void> | undefined;
 
-  /** `write` is never called twice at a time; when it throws, everything that it was given is rejected with that. */
+  /** `write` is never called concurrently. When it throws, all items of that call are rejected with its error. */
   constructor(write: (items: readonly Item[]) => Promise<void>) {
     this.#write = write;
   }
@@ -22,13 +22,13 @@ export class GroupCommit<Item> {
     });
   }
 
-  /** Resolves when everything that was given is durable or rejected. */
-  async idle(): Promise<void> {
+  /** Waits until every added item is durable or rejected. */
+  async settle(): Promise<void> {
     await this.#flushing;
   }
 
   async #flush(): Promise<void> {
-    await endOfTick();
+    await waitForEndOfTick();
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
@@ -43,6 +43,6 @@ export class GroupCommit<Item> {
   }
 }
 
-function endOfTick(): Promise<void> {
+function waitForEndOfTick(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,15 +3,15 @@ import { HelixError } from '../../../errors';
 import { mayStillAct } from '../../../state/lease-watch';
 import { lostLeaseError, staleLeaseError } from '../../../state/lock-errors';
 
-/** The lock whose heart beats, wherever it lies. */
+/** A lock that is kept alive by heartbeats, in any storage. */
 export interface BeatingLock {
-  /** Shows others a sign of life. Throws HelixError `locked` when it sees that the lease was lost. */
+  /** Writes a heartbeat. Throws HelixError `locked` when the lease was lost. */
   beat(): Promise<void>;
-  /** Whether nobody took the lock since. */
+  /** Whether no other process has taken the lock since. */
   isNewest(): Promise<boolean>;
 }
 
-/** Shows others that the holder of a lock lives, and tells the holder whether it still is one. */
+/** Shows other processes that the holder of a lock is alive, and knows whether it still holds the lock. */
 export class Heartbeat {
   readonly #lock: BeatingLock;
   readonly #clock: Clock;
@@ -21,7 +21,7 @@ export class Heartbeat {
   #lastBeatMs: number;
   #isLost = false;
 
-  /** `takenMs` is the monotonic time from before the lock could be seen by others. */
+  /** `takenMs` is a monotonic time before the lock became visible to others. */
   constructor(
     lock: BeatingLock,
     times: { readonly clock: Clock; readonly leaseMs: number; readonly heartbeatMs: number },
@@ -34,19 +34,19 @@ export class Heartbeat {
     this.#loop = this.#run(times.heartbeatMs);
   }
 
-  /** Looks whether somebody else took over. Throws HelixError `locked` when that is so. */
+  /** Checks the lock itself. Throws HelixError `locked` when another process took over. */
   async confirm(): Promise<void> {
     if (!this.#isLost && !(await this.#lock.isNewest())) this.#isLost = true;
     if (this.#isLost) throw lostLeaseError();
   }
 
-  /** Looks nowhere. Throws HelixError `locked` when the lease was lost or the last beat is too old. */
+  /** Checks memory alone. Throws HelixError `locked` when the lease was lost or the last heartbeat is too old. */
   assertHeld(): void {
     if (this.#isLost) throw lostLeaseError();
     if (!mayStillAct(this.#lastBeatMs, this.#clock.monotonicMs(), this.#leaseMs)) throw staleLeaseError();
   }
 
-  /** Resolves when nothing is written any more. */
+  /** Stops the heartbeats, and waits for one that is being written. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopped'));
     await this.#loop;
@@ -65,7 +65,7 @@ export class Heartbeat {
         await this.confirm();
         this.#lastBeatMs = startedMs;
       } catch (error) {
-        // Any other beat that failed is tried again at the next; `assertHeld` counts from the last one that succeeded.
+        // After any other failure the next heartbeat follows in time; `assertHeld` counts from the last success.
         if (error instanceof HelixError && error.kind === 'locked') this.#isLost = true;
       }
     }

@@ -5,26 +5,26 @@ import { LeaseWatch } from '../../../state/lease-watch';
 import { lockedError } from '../../../state/lock-errors';
 import type { LockOwner, ProcessTable } from '../../host/process-table';
 
-/** A lock that is held, as somebody else sees it. */
-export interface SeenLock {
+/** A held lock, as another process observes it. */
+export interface ObservedLock {
   readonly holder: Omit<Holder, 'liveness'>;
   readonly owner: LockOwner;
-  /** Differs after each beat, and with each holder. */
+  /** Differs after each heartbeat, and for each holder. */
   readonly beat: string;
 }
 
-/** One look of somebody who wants the lock. */
-export interface Look {
+/** The conditions of one attempt to take a lock. */
+export interface AttemptOptions {
   readonly watch: LeaseWatch;
   /** Whether there is still time to wait for a holder. */
   readonly mayWait: boolean;
   readonly onWait?: ((why: HelixError) => void) | undefined;
-  /** The token of a holder whose lock is taken whatever it does. */
+  /** The token of a holder whose lock is taken even if it is alive. */
   readonly force?: number;
 }
 
-/** Where and by which clock a lock is judged. Times in milliseconds. */
-export interface Judge {
+/** The context in which a lock is judged. Times in milliseconds. */
+export interface LeaseContext {
   readonly workspace: string;
   readonly clock: Clock;
   readonly processes: ProcessTable;
@@ -32,16 +32,16 @@ export interface Judge {
 }
 
 /**
- * Whether a lock that is held may be taken: `gone`, its process is; `silent` for a whole lease, or `byForce`.
+ * Decides why a held lock may be taken: its process is `gone`, it was `silent` for a whole lease, or `byForce`.
  * undefined: not yet.
- * @throws HelixError `locked` when it may not and there is no time to wait
+ * @throws HelixError `locked` when it may not be taken and there is no time to wait
  */
-export async function mayTake(
-  { workspace, clock, processes, leaseMs }: Judge,
-  { holder, owner, beat }: SeenLock,
-  { watch, mayWait, onWait, force }: Look,
+export async function decideTakeover(
+  { workspace, clock, processes, leaseMs }: LeaseContext,
+  { holder, owner, beat }: ObservedLock,
+  { watch, mayWait, onWait, force }: AttemptOptions,
 ): Promise<'gone' | 'silent' | 'byForce' | undefined> {
-  const liveness = await processes.liveness(owner);
+  const liveness = await processes.checkLiveness(owner);
   const hasEnded = watch.hasEnded(beat, clock.monotonicMs());
   if (liveness === 'gone') return 'gone';
   if (holder.token === force) return 'byForce';
@@ -52,41 +52,41 @@ export async function mayTake(
   return undefined;
 }
 
-/** Tries to take a lock until that succeeds, or `attempt` throws because the time is up. */
-export async function takeInTime<Taken>(
-  { clock, leaseMs }: Pick<Judge, 'clock' | 'leaseMs'>,
+/** Tries to take a lock until it succeeds, or `attempt` throws because the time is up. */
+export async function takeWithTimeout<Taken>(
+  { clock, leaseMs }: Pick<LeaseContext, 'clock' | 'leaseMs'>,
   { timeoutMs, onWait }: Pick<LockRequest, 'timeoutMs' | 'onWait'>,
-  attempt: (look: Look) => Promise<Taken | undefined>,
+  attempt: (options: AttemptOptions) => Promise<Taken | undefined>,
 ): Promise<Taken> {
   const watch = new LeaseWatch(leaseMs);
   const startMs = clock.monotonicMs();
-  // However short the lease, those who wait leave the storage to who holds it.
+  // Even for a short lease, waiting processes must not crowd out the holder's requests.
   const pauseMs = Math.min(500, Math.max(50, leaseMs / 10));
-  let tell = onWait;
-  const toldOnce = (why: HelixError): void => {
-    tell?.(why);
-    tell = undefined;
+  let notify = onWait;
+  const notifyOnce = (why: HelixError): void => {
+    notify?.(why);
+    notify = undefined;
   };
   for (;;) {
     const waitedMs = clock.monotonicMs() - startMs;
-    const taken = await attempt({ watch, mayWait: waitedMs < timeoutMs, onWait: toldOnce });
+    const taken = await attempt({ watch, mayWait: waitedMs < timeoutMs, onWait: notifyOnce });
     if (taken !== undefined) return taken;
     await clock.sleep(Math.min(pauseMs, Math.max(1, timeoutMs - waitedMs)));
   }
 }
 
-/** Takes a lock from whoever holds it now, unless nobody does, or it is given up meanwhile. */
+/** Takes a lock from its current holder, unless it is free or is released meanwhile. */
 export async function takeByForce<Taken>(
   leaseMs: number,
-  holder: () => Promise<Holder | null>,
-  attempt: (look: Look, by: string) => Promise<Taken | undefined>,
-): Promise<'nobody' | 'given up' | Taken> {
-  const first = await holder();
+  readHolder: () => Promise<Holder | null>,
+  attempt: (options: AttemptOptions, by: string) => Promise<Taken | undefined>,
+): Promise<'nobody' | 'released' | Taken> {
+  const first = await readHolder();
   if (first === null) return 'nobody';
   const watch = new LeaseWatch(leaseMs);
   for (;;) {
-    const now = await holder();
-    if (now?.token !== first.token) return 'given up';
+    const now = await readHolder();
+    if (now?.token !== first.token) return 'released';
     const taken = await attempt({ watch, mayWait: true, force: first.token }, first.by);
     if (taken !== undefined) return taken;
   }

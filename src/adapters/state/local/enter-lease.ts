@@ -9,8 +9,8 @@ import type { StoreContext } from './store-context';
 import type { TakenLock } from './take-lock';
 
 /**
- * Turns a lock into a lease: shuts out earlier holders, folds what they left, cleans up.
- * undefined when the lock was lost on the way.
+ * Turns a lock into a lease: shuts out earlier holders, folds the entries that they left, and cleans up.
+ * Returns undefined when the lock was lost meanwhile.
  */
 export async function enterLease(context: StoreContext, taken: TakenLock): Promise<LocalLease | undefined> {
   const { directory } = context;
@@ -21,10 +21,10 @@ export async function enterLease(context: StoreContext, taken: TakenLock): Promi
     taken.takenMs,
   );
   try {
-    // Whoever slept before taking this lock may have taken one that was used and cleaned away long ago.
+    // A process that slept before taking this lock may have reused a token whose lock file was cleaned up long ago.
     await heartbeat.confirm();
-    await waitUntilOvertakenIsSilent(context, taken);
-    // Made here and never later, so that a holder who sleeps through its end can not bring its journal back.
+    await waitUntilStaleHolderStops(context, taken);
+    // Created here and never later, so that a holder that sleeps past the end of its lease cannot recreate its journal.
     const file = await directory.createJournal(lock.token);
     try {
       const current = await seal(context, taken, heartbeat);
@@ -45,16 +45,19 @@ export async function enterLease(context: StoreContext, taken: TakenLock): Promi
   }
 }
 
-// A holder whose heart beat once more after it was judged may act for half a lease before it looks again.
-async function waitUntilOvertakenIsSilent(context: StoreContext, { overtaken }: TakenLock): Promise<void> {
+// A holder that wrote one more heartbeat after it was judged may act for half a lease before it checks again.
+async function waitUntilStaleHolderStops(
+  context: StoreContext,
+  { stale: overtaken }: TakenLock,
+): Promise<void> {
   if (overtaken === null) return;
   const content = await context.directory.readLock(overtaken.token);
   if (overtaken.byForce || content !== overtaken.content) await context.clock.sleep(context.leaseMs / 2);
 }
 
 /**
- * Writes a state with everything that earlier holders left, unless they left nothing and can write no more.
- * That state has the serial that a sleeping holder would write next, so it can write none.
+ * Writes a state with everything that earlier holders left, unless they left nothing and can no longer write.
+ * That state has the serial that a sleeping holder would write next, which shuts that holder out.
  */
 async function seal(
   context: StoreContext,

@@ -3,13 +3,13 @@ import { link, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { LARGEST } from '../../../values/sizes';
 import { readAtMost } from '../../host/read-at-most';
 
-/** The file system calls that the local state store makes, so that a test can let each of them fail or be the last. */
+/** The file system calls of the local state store: an interface, so that tests can make each of them fail or be the last. */
 export interface FileSystemCalls {
-  /** Makes a directory and its parents, for the user alone. */
+  /** Creates a directory and its parents, with access for the user alone. */
   makeDirectory(path: string): Promise<void>;
   list(path: string): Promise<string[]>;
   read(path: string): Promise<Uint8Array>;
-  /** Makes a file for the user alone; fails when it exists. `append`: every write goes to its end. */
+  /** Creates a file with access for the user alone; fails when it exists. `append`: every write goes to its end. */
   create(path: string, mode: 'write' | 'append'): Promise<OpenFile>;
   link(existing: string, path: string): Promise<void>;
   unlink(path: string): Promise<void>;
@@ -18,14 +18,14 @@ export interface FileSystemCalls {
 }
 
 export interface OpenFile {
-  /** Writes all of it, at `position` or where the file's mode says. */
+  /** Writes the whole content, at `position` or where the file's mode says. */
   write(content: string | Uint8Array, position?: number): Promise<void>;
   sync(): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The real calls. */
+/** The calls of Node.js. */
 export const nodeFileSystem: FileSystemCalls = {
   makeDirectory: async (path) => {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -19,12 +19,12 @@ export class JournalFile {
   readonly #onDurable: (entries: readonly JournalEntry[]) => void;
   readonly #group = new GroupCommit<Encoded>((group) => this.#write(group));
   #length = 0;
-  /** Why nothing may be written any more. What the file then ends with was not acknowledged. */
+  /** The error after which nothing may be written. The end of the file was then not acknowledged. */
   #broken: HelixError | undefined;
 
   /**
-   * `confirm` is asked after each fsync and throws when the lease was lost: whoever took over later than that
-   * reads this file later still, so an entry that is acknowledged is never missed.
+   * `confirm` is called after each fsync and throws when the lease was lost. A process that takes over later than that
+   * reads this file later still, so it never misses an acknowledged entry.
    */
   constructor(
     file: OpenFile,
@@ -42,9 +42,9 @@ export class JournalFile {
     return this.#group.add({ entry, text: encodeEntry(entry) });
   }
 
-  /** Resolves when everything that was given is durable or rejected. */
-  idle(): Promise<void> {
-    return this.#group.idle();
+  /** Waits until every entry is durable or rejected. */
+  settle(): Promise<void> {
+    return this.#group.settle();
   }
 
   close(): Promise<void> {
@@ -64,7 +64,7 @@ export class JournalFile {
       await this.#file.sync();
       await this.#confirm();
     } catch (error) {
-      // The line may count or not: nothing more may be written behind it.
+      // Whether the line is durable is unknown, so nothing may follow it.
       this.#broken = broken(error);
       throw error;
     }
@@ -85,9 +85,9 @@ function broken(cause: unknown): HelixError {
   if (cause instanceof HelixError) return cause;
   return new HelixError(
     'unreachable',
-    'The journal cannot be written any more, since an earlier write failed.',
+    'The journal can no longer be written, because an earlier write failed.',
     {
-      hint: 'What was begun before is in it: run the command again to continue.',
+      hint: 'It records the operations that had begun. Run the command again to continue.',
       cause,
     },
   );

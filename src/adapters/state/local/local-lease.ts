@@ -3,7 +3,7 @@ import type { LeasedState } from '../../../state/leased-state';
 import { lostLeaseError } from '../../../state/lock-errors';
 import type { JournalPosition } from '../../../state/snapshot';
 import type { JournalEntry, State } from '../../../state/state';
-import { explained } from './file-errors';
+import { explainedError } from './file-errors';
 import type { OpenFile } from './file-system-calls';
 import type { Heartbeat } from '../lease/heartbeat';
 import { JournalFile } from './journal-file';
@@ -12,7 +12,7 @@ import { writeStored } from './snapshots';
 import type { Stored } from './snapshots';
 import type { StoreContext } from './store-context';
 
-/** The right to write to a state directory. Nothing that it has acknowledged is lost, whatever happens to its process. */
+/** The right to write to a state directory. Nothing that it acknowledged is lost, whatever happens to its process. */
 export class LocalLease implements Lease {
   readonly token: number;
   readonly #context: StoreContext;
@@ -53,18 +53,18 @@ export class LocalLease implements Lease {
   }
 
   async append(entry: JournalEntry): Promise<void> {
-    this.#mustNotBeReleased();
+    this.#assertNotReleased();
     this.#leased.mustHaveState();
     try {
       await this.#journal.append(entry);
     } catch (error) {
-      throw explained(error, this.#context.directory.path);
+      throw explainedError(error, this.#context.directory.path);
     }
   }
 
   commit(state: State): Promise<State> {
     const position = this.#leased.position();
-    return this.#inTurn(async () => {
+    return this.#runInTurn(async () => {
       const { clock } = this.#context;
       const next = this.#leased.next(state, this.#stored.serial + 1, clock.now().toISOString());
       await this.#publish(next, position);
@@ -74,10 +74,10 @@ export class LocalLease implements Lease {
     });
   }
 
-  /** Leaves a snapshot of nothing, by whose serial a sleeping holder is shut out as by any other. */
+  /** Writes an empty snapshot, whose serial shuts out a sleeping holder like any other. */
   remove(): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#journal.idle();
+    return this.#runInTurn(async () => {
+      await this.#journal.settle();
       await this.#publish(null, this.#leased.position());
       this.#leased.removed();
       await this.#context.directory.cleanStates(this.#stored.states);
@@ -85,7 +85,7 @@ export class LocalLease implements Lease {
   }
 
   assertHeld(): void {
-    this.#mustNotBeReleased();
+    this.#assertNotReleased();
     this.#heartbeat.assertHeld();
   }
 
@@ -94,15 +94,15 @@ export class LocalLease implements Lease {
     return this.#released;
   }
 
-  /** One snapshot after the other. */
-  async #inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
-    this.#mustNotBeReleased();
+  /** Runs writes of snapshots one after the other. */
+  async #runInTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    this.#assertNotReleased();
     const written = this.#commits.then(write);
     this.#commits = written.catch(() => undefined);
     try {
       return await written;
     } catch (error) {
-      throw explained(error, this.#context.directory.path);
+      throw explainedError(error, this.#context.directory.path);
     }
   }
 
@@ -111,19 +111,19 @@ export class LocalLease implements Lease {
     await this.#heartbeat.confirm();
     const stored = await writeStored(directory, this.#stored, { state, journal, token: this.token });
     if (stored === undefined) throw lostLeaseError();
-    // Until it is known to be durable nothing goes on from it.
+    // No delta may be based on it before it is known to be durable.
     this.#stored = { ...this.#stored, serial: stored.serial };
     await directory.sync();
-    // A serial below the newest one can be free again after it was cleaned away: what landed there counts for nothing.
+    // A serial below the newest can be free again after a cleanup: a state that landed there does not count.
     await this.#heartbeat.confirm();
     this.#stored = stored;
   }
 
   async #end(): Promise<void> {
-    await this.#journal.idle();
+    await this.#journal.settle();
     await this.#commits;
     await this.#heartbeat.stop();
-    // Whatever fails here, the lease has ended: others see a heart that stands still.
+    // The lease has ended even if this fails: others see that its heartbeat has stopped.
     await this.#journal.close().catch(() => undefined);
     if (this.#leased.isCommitted()) {
       await this.#context.directory.removeJournal(this.token).catch(() => undefined);
@@ -131,7 +131,7 @@ export class LocalLease implements Lease {
     await this.#lock.end('released').catch(() => undefined);
   }
 
-  #mustNotBeReleased(): void {
+  #assertNotReleased(): void {
     if (this.#released !== undefined) throw lostLeaseError();
   }
 }

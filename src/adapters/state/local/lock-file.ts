@@ -3,19 +3,19 @@ import type { OpenFile } from './file-system-calls';
 import type { LockOwner, ProcessIdentity } from '../../host/process-table';
 
 /**
- * `held`: its heart beats, or it is dead. `released`: its holder wrote everything and writes no more.
- * `abandoned`: nobody holds it, but what earlier holders may still write was not shut out.
+ * `held`: its holder writes heartbeats, or is dead. `released`: its holder has written everything and stopped.
+ * `abandoned`: no process holds it, but earlier holders that may still write were not shut out.
  */
 export type LockStatus = 'held' | 'released' | 'abandoned';
 
-/** A lock file as somebody else reads it. */
+/** A lock file as another process reads it. */
 export interface LockFile {
   readonly holder: Omit<Holder, 'liveness'>;
   readonly owner: LockOwner;
   readonly status: LockStatus;
 }
 
-/** The two lines of a lock file: who took it, and in a fixed width how it stands and how often its heart has beaten. */
+/** Returns the two lines of a lock file: its holder, and its status and number of heartbeats in a fixed width. */
 export function encodeLock(
   holder: Omit<Holder, 'liveness'>,
   owner: LockOwner,
@@ -26,7 +26,7 @@ export function encodeLock(
   };
 }
 
-/** Reads a lock file. One that cannot be read, or that a newer Helix wrote, is held by somebody unknown. */
+/** Parses a lock file. One that is invalid, or that a newer Helix wrote, has an unknown holder. */
 export function decodeLock(content: string, token: number): LockFile {
   const [who = '', line = ''] = content.split('\n');
   const known = tryParse(who);
@@ -42,7 +42,7 @@ export function decodeLock(content: string, token: number): LockFile {
   return { holder, owner: { host, pid, identity: identityIn(known['identity']) }, status };
 }
 
-/** The lock that this process took, written through the file it was made with: never a name that others may have taken. */
+/** The lock of this process. It is written through its open file: another process may have taken its name. */
 export class OwnLock {
   readonly token: number;
   readonly #file: OpenFile;
@@ -60,7 +60,7 @@ export class OwnLock {
     await this.#write('held');
   }
 
-  /** The last thing written to it. */
+  /** Writes the final status. */
   async end(status: 'released' | 'abandoned'): Promise<void> {
     try {
       await this.#write(status);

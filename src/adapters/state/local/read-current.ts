@@ -8,7 +8,7 @@ import type { Stored } from './snapshots';
 import { stateFile } from './state-directory';
 import type { StateDirectory } from './state-directory';
 
-/** What a directory holds at one moment. */
+/** The content of a directory at one moment. */
 export interface Current {
   readonly stored: Stored;
   readonly state: State | null;
@@ -17,9 +17,9 @@ export interface Current {
 }
 
 /**
- * Reads the newest state and its journals. Takes no lock: when a newer state appears meanwhile, journals that it
- * holds may be gone, so it reads again until the newest state is the same before and after.
- * @throws HelixError `config` for a damaged file, or another workspace's state
+ * Reads the newest state and its journals without a lock. When a newer state appears meanwhile, journals that it
+ * contains may be gone, so this reads again until the newest state is the same before and after.
+ * @throws HelixError `config` for a damaged file, or the state of another workspace
  */
 export async function readCurrent(directory: StateDirectory, workspace: string): Promise<Current> {
   for (;;) {
@@ -59,7 +59,7 @@ function current(
     throw new HelixError(
       'config',
       `${directory.path} holds the state of workspace ${state.workspace}, not of ${workspace}.`,
-      { hint: 'Give the workspace another name, or move the directory back to where it came from.' },
+      { hint: 'Give the workspace another name, or move the directory back to its original place.' },
     );
   }
   return { stored, state, isPending: pendingEntries(journal, journals).length > 0 };

@@ -3,18 +3,18 @@ import type { OlderState } from '../../../ports/state-store';
 import { missingFile, readStored } from './snapshots';
 import type { StateDirectory } from './state-directory';
 
-/** The states whose files lie beside the newest, each with all that it goes on from. What goes meanwhile is left out. */
+/** Reads the kept states before the newest, each with the states that it is based on. States that are deleted meanwhile are left out. */
 export async function* readOlder(directory: StateDirectory): AsyncIterable<OlderState> {
   const listing = await directory.list();
   for (const serial of listing.states.slice(0, -1).reverse()) {
     const states = listing.states.filter((other) => other <= serial);
-    const state = await stateOf(directory, { ...listing, states });
+    const state = await readState(directory, { ...listing, states });
     const isGone = state instanceof HelixError && !(await directory.list()).states.includes(serial);
     if (!isGone) yield { serial, state };
   }
 }
 
-async function stateOf(
+async function readState(
   directory: StateDirectory,
   listing: Parameters<typeof readStored>[1],
 ): Promise<OlderState['state']> {

@@ -8,9 +8,9 @@ import type { StoredState } from '../../../state/stored-states';
 import { stateFile } from './state-directory';
 import type { Listing, StateDirectory } from './state-directory';
 
-/** The newest state file, with those that it goes on from. */
+/** The newest state file, with those that it is based on. */
 export interface Stored {
-  /** Of the newest file; 0 when there is none. */
+  /** The serial of the newest file, or 0 without one. */
   readonly serial: number;
   readonly chain: StateChain;
   readonly journal: JournalPosition;
@@ -19,7 +19,7 @@ export interface Stored {
 }
 
 /**
- * Reads the newest state that a listing names. A text says which file is gone: it was cleaned away since, or is missing.
+ * Reads the newest state of a listing. Returns the name of a file that is gone: it was cleaned up since, or is missing.
  * @throws HelixError `config` for a damaged file
  */
 export async function readStored(directory: StateDirectory, { states }: Listing): Promise<Stored | string> {
@@ -28,20 +28,20 @@ export async function readStored(directory: StateDirectory, { states }: Listing)
   const name = stateFile(serial);
   const newest = await directory.readSnapshot(name);
   if (newest === undefined) return name;
-  const { states: told = [], journal } = newest.snapshot;
-  // The name counts: a state that was copied back by hand goes by the number that it was given.
-  const own = { ...told[0], serial, name };
-  const older = chainOf([own, ...told]).slice(0, -1);
+  const { states: listed = [], journal } = newest.snapshot;
+  // The name takes precedence: a state that was copied back by hand has the serial of its new name.
+  const own = { ...listed[0], serial, name };
+  const older = chainOf([own, ...listed]).slice(0, -1);
   const snapshots = await Promise.all(older.map((other) => directory.readSnapshot(other)));
   const gone = older[snapshots.indexOf(undefined)];
   if (gone !== undefined) return gone;
   const chain = StateChain.of([...(snapshots as StoredSnapshot[]), newest], directory.path);
-  // Of what was removed nothing is kept.
-  const others = chain.state === null ? [] : otherStates(states.slice(0, -1), told);
+  // Nothing is kept of a removed state.
+  const others = chain.state === null ? [] : otherStates(states.slice(0, -1), listed);
   return { serial, journal, chain, states: keptStates([own, ...others]).kept };
 }
 
-/** Writes a state, or null where none is to be left, as the next serial; undefined when somebody else did. */
+/** Writes a state, or null to remove it, as the next serial. Returns undefined when another process wrote that serial. */
 export async function writeStored(
   directory: StateDirectory,
   { serial: last, chain, states }: Pick<Stored, 'serial' | 'chain' | 'states'>,
@@ -53,27 +53,31 @@ export async function writeStored(
   const { snapshot, base, stored } = chain.next(state, journal);
   const own = { serial, name, ...(base !== undefined && { base }) };
   const { kept } = keptStates(state === null ? [own] : [own, ...states]);
-  // A state that goes on from none tells of the others only where they go on from each other.
-  const isTold = kept.some((one) => one.base !== undefined);
+  // A state that is not based on another lists the others only when they are based on each other.
+  const isListed = kept.some((one) => one.base !== undefined);
   const bytes = await directory.publishSnapshot(
     name,
-    { ...snapshot, ...(isTold && { states: kept }) },
+    { ...snapshot, ...(isListed && { states: kept }) },
     token,
   );
   return bytes === undefined ? undefined : { serial, journal, chain: stored(name, bytes), states: kept };
 }
 
-/** The file that something else goes on from is gone, though nothing newer is there. */
+/** Returns the error for a missing file on which later states are based. */
 export function missingFile(directory: StateDirectory, name: string): HelixError {
-  return new HelixError('config', `${directory.path}: ${name} is missing, and later states go on from it.`, {
-    hint: 'Nothing was changed. Restore it from a copy.',
-  });
+  return new HelixError(
+    'config',
+    `${directory.path}: ${name} is missing, and later states are based on it.`,
+    {
+      hint: 'Nothing was changed. Restore it from a copy.',
+    },
+  );
 }
 
-/** The files beside the newest, with what it tells of them. */
-function otherStates(serials: readonly number[], told: readonly StoredState[]): StoredState[] {
+/** Returns the other state files, as the newest lists them. */
+function otherStates(serials: readonly number[], listed: readonly StoredState[]): StoredState[] {
   return serials.toReversed().map((serial) => {
     const name = stateFile(serial);
-    return told.slice(1).find((state) => state.name === name) ?? { serial, name };
+    return listed.slice(1).find((state) => state.name === name) ?? { serial, name };
   });
 }

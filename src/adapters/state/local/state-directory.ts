@@ -17,7 +17,7 @@ export interface Listing {
   readonly temporaries: readonly { readonly token: number; readonly name: string }[];
 }
 
-/** The directory of one workspace's state: what its files are called, and how each comes and goes. */
+/** The directory of one workspace's state: the names of its files, and how they are created and deleted. */
 export class StateDirectory {
   readonly path: string;
   readonly fs: FileSystemCalls;
@@ -31,9 +31,9 @@ export class StateDirectory {
     this.#random = random;
   }
 
-  /** Empty when there is no directory. */
+  /** Lists the files; empty without a directory. */
   async list(): Promise<Listing> {
-    const names = await absentAs([], this.fs.list(this.path));
+    const names = await readOr([], this.fs.list(this.path));
     const numbers = (pattern: RegExp): number[] =>
       names
         .flatMap((name) => Number(pattern.exec(name)?.[1] ?? []))
@@ -50,43 +50,43 @@ export class StateDirectory {
     };
   }
 
-  /** Whether no lease was taken after the one of `token`, and nobody deleted its lock. */
+  /** Whether no lease was taken after the one of `token`, and its lock was not deleted. */
   async isNewest(token: number): Promise<boolean> {
     return (await this.list()).locks.at(-1) === token;
   }
 
-  /** undefined when the file is gone. */
+  /** Returns undefined when the file is gone. */
   async readLock(token: number): Promise<string | undefined> {
-    const content = await absentAs(undefined, this.fs.read(join(this.path, `lock.${token}`)));
+    const content = await readOr(undefined, this.fs.read(join(this.path, `lock.${token}`)));
     return content && textOf(content);
   }
 
-  /** `name` is that of a state file; undefined when the file is gone. */
+  /** Reads the state file `name`. Returns undefined when it is gone. */
   async readSnapshot(name: string): Promise<StoredSnapshot | undefined> {
     const file = join(this.path, name);
-    const content = await absentAs(undefined, this.fs.read(file));
+    const content = await readOr(undefined, this.fs.read(file));
     if (content === undefined) return undefined;
     const text = this.codec.decode(content, file);
     const isOwn = this.codec.isOwn(content);
     return { name, snapshot: decodeSnapshot(text, file), bytes: text.length, isOwn };
   }
 
-  /** undefined when the file is gone. */
+  /** Returns undefined when the file is gone. */
   async readJournal(token: number): Promise<Journal | undefined> {
     const file = join(this.path, `journal.${token}.jsonl`);
-    const content = await absentAs(undefined, this.fs.read(file));
+    const content = await readOr(undefined, this.fs.read(file));
     if (content === undefined) return undefined;
     return { token, entries: decodeJournal(decodeLines(this.codec, textOf(content), file), file) };
   }
 
-  /** Makes the empty journal of a lease. Rejects with EEXIST when that token was used before. */
+  /** Creates the empty journal of a lease. Rejects with EEXIST when that token was used before. */
   createJournal(token: number): Promise<OpenFile> {
     return this.fs.create(join(this.path, `journal.${token}.jsonl`), 'append');
   }
 
   /**
-   * Puts a lock or state in its place with all its content at once. The file stays open when it got there;
-   * undefined when that name was taken. Its name is durable only after `sync`.
+   * Puts a lock or state in its place, atomically with its whole content. Returns the open file, or undefined when the
+   * name was taken. The name is durable only after `sync`.
    */
   async publish(name: string, content: string | Uint8Array, token: number): Promise<OpenFile | undefined> {
     const temporary = join(this.path, `tmp.${token}.${this.#random.uuid()}`);
@@ -97,7 +97,7 @@ export class StateDirectory {
       await this.fs.link(temporary, join(this.path, name));
     } catch (error) {
       await file.close();
-      // ENOENT: a later lease has cleaned the temporary file away.
+      // ENOENT: a later lease has deleted the temporary file.
       if (errnoOf(error) === 'EEXIST' || errnoOf(error) === 'ENOENT') return undefined;
       throw error;
     } finally {
@@ -106,7 +106,7 @@ export class StateDirectory {
     return file;
   }
 
-  /** Like `publish`, for a snapshot: how long its text is, or undefined when somebody else wrote this serial. */
+  /** Publishes a snapshot. Returns the length of its text, or undefined when another process wrote this serial. */
   async publishSnapshot(name: string, snapshot: Snapshot, token: number): Promise<number | undefined> {
     const text = encodeSnapshot(snapshot);
     const file = await this.publish(name, this.codec.encode(text), token);
@@ -118,11 +118,11 @@ export class StateDirectory {
     return this.fs.syncDirectory(this.path);
   }
 
-  /** Makes the directory, which lies below `helixDirectory`; that gets a .gitignore, so that no state is committed to git. */
+  /** Creates the directory below `helixDirectory`, and a .gitignore there so that no state is committed to git. */
   async make(helixDirectory: string): Promise<void> {
     await this.fs.makeDirectory(this.path);
     if (!(await this.fs.list(helixDirectory)).includes('.gitignore')) {
-      // Whole or not at all: a crash must not leave an empty one, which nothing would mend.
+      // Atomically: a crash must not leave an empty file, which nothing would repair.
       const name = relative(this.path, join(helixDirectory, '.gitignore'));
       await (await this.publish(name, '*\n', 0))?.close();
     }
@@ -133,7 +133,7 @@ export class StateDirectory {
     }
   }
 
-  /** Takes away what no longer counts once the lease of `token` is sealed. A file that stays does no harm. */
+  /** Deletes the files that no longer count once the lease of `token` is sealed. A file that remains does no harm. */
   async clean(token: number, states: readonly StoredState[]): Promise<void> {
     const { locks, journals, temporaries } = await this.list();
     const isOld = (other: number): boolean => other < token;
@@ -143,7 +143,7 @@ export class StateDirectory {
     await this.cleanStates(states);
   }
 
-  /** Keeps these states, of which the first one is the newest. */
+  /** Deletes all states before the first of these, the newest, except these. */
   async cleanStates(kept: readonly StoredState[]): Promise<void> {
     const names = new Set(kept.map(({ name }) => name));
     for (const serial of (await this.list()).states) {
@@ -165,7 +165,7 @@ export class StateDirectory {
   }
 }
 
-/** The name of the file that holds a state. */
+/** Returns the name of the file that holds a state. */
 export function stateFile(serial: number): string {
   return `state.${serial}.json`;
 }
@@ -174,11 +174,11 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-async function absentAs<Absent, Value>(absent: Absent, found: Promise<Value>): Promise<Absent | Value> {
+async function readOr<Absent, Value>(fallback: Absent, found: Promise<Value>): Promise<Absent | Value> {
   try {
     return await found;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return absent;
+    if (errnoOf(error) === 'ENOENT') return fallback;
     throw error;
   }
 }

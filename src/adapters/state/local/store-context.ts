@@ -1,8 +1,8 @@
-import type { Judge } from '../lease/observed-lock';
+import type { LeaseContext } from '../lease/observed-lock';
 import type { StateDirectory } from './state-directory';
 
-/** What everything in this folder works with. Times in milliseconds. */
-export interface StoreContext extends Judge {
+/** The context of all functions in this folder. Times in milliseconds. */
+export interface StoreContext extends LeaseContext {
   readonly directory: StateDirectory;
   readonly heartbeatMs: number;
 }

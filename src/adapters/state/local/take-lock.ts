@@ -1,25 +1,25 @@
 import type { LockRequest } from '../../../ports/state-store';
-import { mayTake } from '../lease/observed-lock';
-import type { Look } from '../lease/observed-lock';
+import { decideTakeover } from '../lease/observed-lock';
+import type { AttemptOptions } from '../lease/observed-lock';
 import { decodeLock, encodeLock, OwnLock } from './lock-file';
 import type { LockFile } from './lock-file';
 import { stateFile } from './state-directory';
 import type { Listing } from './state-directory';
 import type { StoreContext } from './store-context';
 
-/** A lock that was taken, and whose turn it was before. */
+/** A lock that was taken, and its previous holder. */
 export interface TakenLock {
   readonly lock: OwnLock;
-  /** Monotonic time from before anybody could see the lock. */
+  /** A monotonic time before the lock became visible to others. */
   readonly takenMs: number;
-  /** Whether nobody before can still write: the last holder released, or there never was one. */
+  /** Whether no earlier holder can still write: the last one released the lock, or there never was one. */
   readonly isClean: boolean;
-  /** The lock of a holder who may not know that it ended, as it was when that was decided. */
-  readonly overtaken: { readonly token: number; readonly content: string; readonly byForce: boolean } | null;
+  /** The lock of a holder that may not know that its lease ended, as it was when that was decided. */
+  readonly stale: { readonly token: number; readonly content: string; readonly byForce: boolean } | null;
 }
 
-/** Who holds the lock of a directory, or undefined when it is free. `content` is the lock file as it was read. */
-export async function currentLock(
+/** Reads the newest lock of a directory, or undefined without one. `content` is the text of the lock file. */
+export async function readCurrentLock(
   { directory }: StoreContext,
   { locks }: Listing,
 ): Promise<(LockFile & { readonly content: string }) | undefined> {
@@ -31,27 +31,27 @@ export async function currentLock(
 }
 
 /**
- * Tries once to take the lock. undefined: somebody else was faster, or holds it and there is still time to wait.
+ * Tries once to take the lock. Returns undefined when another process was faster, or holds it and there is time to wait.
  * @throws HelixError `locked` when it is held and there is no time to wait
  */
 export async function tryTakeLock(
   context: StoreContext,
   request: Pick<LockRequest, 'operation' | 'by'>,
-  look: Look,
+  options: AttemptOptions,
 ): Promise<TakenLock | undefined> {
   const { directory, clock, processes } = context;
   const listing = await directory.list();
-  const before = await currentLock(context, listing);
-  let overtaken: TakenLock['overtaken'] = null;
+  const before = await readCurrentLock(context, listing);
+  let overtaken: TakenLock['stale'] = null;
   if (before?.status === 'held') {
     const { content, holder, owner } = before;
-    const why = await mayTake(context, { holder, owner, beat: content }, look);
+    const why = await decideTakeover(context, { holder, owner, beat: content }, options);
     if (why === undefined) return undefined;
     if (why !== 'gone') overtaken = { token: holder.token, content, byForce: why === 'byForce' };
   }
   const token = await nextToken(context, listing);
   const takenMs = clock.monotonicMs();
-  const owner = await processes.self();
+  const owner = await processes.readSelf();
   const holder = { ...request, ...owner, since: clock.now().toISOString(), token };
   const { who, status } = encodeLock(
     {
@@ -71,11 +71,11 @@ export async function tryTakeLock(
     lock: new OwnLock(token, file, who),
     takenMs,
     isClean: isFirst || before?.status === 'released',
-    overtaken,
+    stale: overtaken,
   };
 }
 
-// Above every token that was ever used. Locks are there unless somebody deleted them by hand; then the states tell.
+// Returns a token above all that were ever used. When locks were deleted by hand, the newest state has the last token.
 async function nextToken({ directory }: StoreContext, { locks, journals, states }: Listing): Promise<number> {
   const serial = locks.length === 0 ? states.at(-1) : undefined;
   const stored = serial === undefined ? undefined : await directory.readSnapshot(stateFile(serial));

@@ -3,26 +3,26 @@ import { HelixError } from '../../../errors';
 import type { PostgresLocation } from './location';
 import { thrownFor } from './postgres-errors';
 
-/** How long a statement of a few bytes may take, in milliseconds: long before a lease ends. */
+/** The timeout of a short statement, in milliseconds: far below the length of a lease. */
 const SHORT_MS = 5000;
-/** How long one that carries a whole state may take. */
+/** The timeout of a statement that transfers a whole state. */
 const LONG_MS = 120_000;
 
 // All workspaces of one run share connections: a database has few of them.
 const pools = new Map<string, Promise<Pool>>();
 
-/** One row, by the names of its columns. */
+/** A row, by the names of its columns. */
 type Row = Readonly<Record<string, unknown>>;
 
 interface Result {
   readonly rows: readonly Row[];
-  /** How many rows it gave or changed. */
+  /** The number of rows that were returned or changed. */
   readonly count: number;
 }
 
 /**
- * Single statements to one database, each made once, on any connection.
- * @throws Unavailable when it may work in a moment; HelixError for what the user must repair
+ * A database that runs single statements, each sent once, on any connection.
+ * @throws Unavailable when a retry may succeed; HelixError when the user must act
  */
 export class Database {
   /** For messages: host and database, without user and password. */
@@ -34,7 +34,7 @@ export class Database {
     this.place = `postgres://${this.#url.host || 'localhost'}${this.#url.pathname}`;
   }
 
-  /** `isLong`: it carries a whole state. */
+  /** Runs a statement. `isLong`: it transfers a whole state. */
   async run(text: string, values: readonly unknown[] = [], isLong = false): Promise<Result> {
     try {
       const pool = await this.#pool();
@@ -67,7 +67,7 @@ async function load(url: string): Promise<Pool> {
     application_name: 'helix',
   };
   const pool = new pg.Pool(config);
-  // A connection that breaks while nobody uses it is replaced by the next statement.
+  // An idle connection that breaks is replaced by the next statement.
   pool.on('error', () => undefined);
   return pool;
 }
@@ -76,12 +76,12 @@ function parsed(url: string): URL {
   try {
     const found = new URL(url);
     if (!/^postgres(ql)?:$/.test(found.protocol)) throw new Error('another protocol');
-    // `sslmode` means what it means to libpq: `require` encrypts, `verify-full` also checks who answers.
+    // `sslmode` means what it means to libpq: `require` encrypts, `verify-full` also authenticates the server.
     found.searchParams.set('uselibpqcompat', 'true');
     return found;
   } catch {
-    throw new HelixError('config', 'The URL of the PostgreSQL state is not one.', {
-      hint: 'It looks like postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full; it is not shown, since it holds a password.',
+    throw new HelixError('config', 'The URL of the PostgreSQL state is invalid.', {
+      hint: 'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full. The URL is not shown because it contains a password.',
     });
   }
 }

@@ -1,7 +1,7 @@
-/** Which database, and how it is reached. */
+/** A database and the way to reach it. */
 export interface PostgresLocation {
   /** `postgres://user:password@host:port/database?sslmode=...`, as libpq reads it. Secret: no error shows it. */
   readonly url: string;
-  /** The schema of Helix's tables; made when it is missing. */
+  /** The schema of Helix's tables, created when it is missing. */
   readonly schema: string;
 }

@@ -9,11 +9,11 @@ import type { PostgresLocation } from './location';
 import { NoTables } from './postgres-errors';
 import { HAS_TABLES, quoted, tablesIn } from './schema';
 
-/** How many slots are read at once. */
+/** The number of slots that are read at once. */
 const AT_ONCE = 200;
 
 /**
- * The conditional calls, as single statements: `INSERT ... ON CONFLICT DO NOTHING` makes a slot or the first head,
+ * The conditional calls of a shared storage, as single statements: `INSERT ... ON CONFLICT DO NOTHING` creates a slot or the first head,
  * `UPDATE ... WHERE token AND serial AND beat` replaces a head.
  */
 export class PostgresStorage implements SharedStorage {
@@ -35,7 +35,7 @@ export class PostgresStorage implements SharedStorage {
   }
 
   readHead(): Promise<StoredHead | null> {
-    return absentWithoutTables(null, async () => {
+    return readOr(null, async () => {
       const { rows } = await this.#database.run(
         `SELECT token, serial, beat, head FROM ${this.#schema}.heads WHERE project = $1 AND workspace = $2`,
         this.#key,
@@ -49,7 +49,7 @@ export class PostgresStorage implements SharedStorage {
   }
 
   writeHead(head: Head, over: StoredHead | null): Promise<StoredHead | undefined> {
-    return this.#written(async () => {
+    return this.#write(async () => {
       const mark = [head.lock.token, head.states[0]?.serial ?? 0, head.lock.beat];
       const next = [...this.#key, ...mark, encodeHead(head)];
       const { count } =
@@ -69,7 +69,7 @@ export class PostgresStorage implements SharedStorage {
   }
 
   writeBody(name: string, bytes: Uint8Array): Promise<void> {
-    return this.#written(async () => {
+    return this.#write(async () => {
       await this.#database.run(
         `INSERT INTO ${this.#schema}.bodies (project, workspace, name, body) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
         [...this.#key, name, bytes],
@@ -87,7 +87,7 @@ export class PostgresStorage implements SharedStorage {
     return (rows[0] as { body: Uint8Array } | undefined)?.body;
   }
 
-  async bodies(): Promise<readonly string[]> {
+  async listBodies(): Promise<readonly string[]> {
     const { rows } = await this.#database.run(
       `SELECT name FROM ${this.#schema}.bodies WHERE project = $1 AND workspace = $2`,
       this.#key,
@@ -103,7 +103,7 @@ export class PostgresStorage implements SharedStorage {
   }
 
   fillSlot(journal: string, slot: number, bytes: Uint8Array): Promise<boolean> {
-    return this.#written(async () => {
+    return this.#write(async () => {
       const { count } = await this.#database.run(
         `INSERT INTO ${this.#schema}.slots (project, workspace, journal, slot, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
         [...this.#key, journal, slot, bytes],
@@ -133,26 +133,26 @@ export class PostgresStorage implements SharedStorage {
     );
   }
 
-  async #written<Result>(write: () => Promise<Result>): Promise<Result> {
+  async #write<Result>(write: () => Promise<Result>): Promise<Result> {
     try {
       return await write();
     } catch (error) {
       if (!(error instanceof NoTables)) throw error;
-      throw new HelixError('config', `The tables of the state in ${this.place} are gone.`, {
-        hint: 'Restore them from a copy.',
+      throw new HelixError('config', `The tables of the state in ${this.place} no longer exist.`, {
+        hint: 'Restore them from a backup.',
         cause: error,
       });
     }
   }
 }
 
-/** The workspaces of a project in which something is stored, or a lock is held; in alphabetical order. */
+/** Lists the workspaces of a project that store anything or are locked, in alphabetical order. */
 export async function listWorkspaces(
   where: PostgresLocation & Pick<SharedStateOptions, 'project' | 'clock'>,
 ): Promise<string[]> {
   const database = new Database(where);
   const find = (): Promise<string[]> =>
-    absentWithoutTables([], async () => {
+    readOr([], async () => {
       const { rows } = await database.run(
         `SELECT workspace FROM ${quoted(where.schema)}.heads WHERE project = $1 AND octet_length(head) > $2`,
         [where.project, REMOVED_BYTES],
@@ -162,14 +162,14 @@ export async function listWorkspaces(
   return retryUnavailable(database.place, where.clock)(find);
 }
 
-async function absentWithoutTables<Absent, Value>(
-  absent: Absent,
-  find: () => Promise<Value>,
-): Promise<Absent | Value> {
+async function readOr<Fallback, Value>(
+  fallback: Fallback,
+  read: () => Promise<Value>,
+): Promise<Fallback | Value> {
   try {
-    return await find();
+    return await read();
   } catch (error) {
-    if (error instanceof NoTables) return absent;
+    if (error instanceof NoTables) return fallback;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** What the first use makes; `schema` is quoted. May be run again, and by several at once: whoever meets another one tries again. */
+/** Returns the statements that create the tables in a quoted schema. They may run again and concurrently; a conflict is retried. */
 export function tablesIn(schema: string): string {
   return `
 CREATE SCHEMA IF NOT EXISTS ${schema};
@@ -30,10 +30,10 @@ CREATE TABLE IF NOT EXISTS ${schema}.slots (
 `;
 }
 
-/** A name as SQL takes it. */
+/** Returns a name as a quoted identifier of SQL. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** Whether all of it is there, as `found`; `$1` is the quoted schema. */
+/** The query whether all tables exist, as `found`; `$1` is the quoted schema. */
 export const HAS_TABLES = `SELECT to_regclass($1 || '.slots') IS NOT NULL AS found`;

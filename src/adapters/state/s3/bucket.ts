@@ -4,9 +4,9 @@ import type { LoadedS3 } from './client';
 import type { S3Location } from './location';
 import { failureOf, isAbsent, isRefusedCondition, thrownFor } from './s3-errors';
 import { LARGEST } from '../../../values/sizes';
-import { bytesAtMost, tooLarge } from '../../host/read-at-most';
+import { readBytesAtMost, tooLarge } from '../../host/read-at-most';
 
-/** What must hold for a write: nothing is there, or exactly this; null: nothing must. */
+/** The condition of a write: the object is absent, or has this ETag; null: unconditional. */
 export type Condition = 'absent' | { readonly etag: string } | null;
 
 export interface S3Object {
@@ -14,12 +14,12 @@ export interface S3Object {
   readonly etag: string;
 }
 
-/** How many objects one request may delete. */
+/** The number of objects that one request may delete. */
 const DELETED_AT_ONCE = 1000;
 
 /**
- * Requests to one bucket, each made once.
- * @throws Unavailable when it may work in a moment; HelixError for what the user must repair
+ * A bucket that receives requests, each sent once.
+ * @throws Unavailable when a retry may succeed; HelixError when the user must act
  */
 export class Bucket {
   /** For messages: `s3://bucket/prefix at https://...`. */
@@ -34,20 +34,20 @@ export class Bucket {
     this.place = `s3://${[where.bucket, where.prefix].filter((part) => part !== '').join('/')}${at}`;
   }
 
-  /** An object, for messages. */
-  named(key: string): string {
+  /** Returns the URL of an object, for messages. */
+  urlOf(key: string): string {
     return `s3://${this.#where.bucket}/${key}`;
   }
 
-  /** undefined when there is no such object. */
+  /** Reads an object. Returns undefined when it does not exist. */
   get(key: string): Promise<S3Object | undefined> {
-    return this.#made(async ({ sdk, client }) => {
+    return this.#send(async ({ sdk, client }) => {
       try {
         const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.#where.bucket, Key: key }));
-        // In Node.js it is a stream.
+        // In Node.js the body is a stream.
         const body = answer.Body as AsyncIterable<Uint8Array> | undefined;
-        const bytes = body === undefined ? new Uint8Array() : await bytesAtMost(body, LARGEST.record);
-        if (bytes === null) throw tooLarge(this.named(key), LARGEST.record);
+        const bytes = body === undefined ? new Uint8Array() : await readBytesAtMost(body, LARGEST.record);
+        if (bytes === null) throw tooLarge(this.urlOf(key), LARGEST.record);
         return { bytes, etag: answer.ETag ?? '' };
       } catch (error) {
         if (isAbsent(failureOf(error))) return undefined;
@@ -56,9 +56,9 @@ export class Bucket {
     });
   }
 
-  /** The new object's ETag; undefined when the condition does not hold. */
+  /** Writes an object. Returns its ETag, or undefined when the condition does not hold. */
   put(key: string, bytes: Uint8Array, condition: Condition): Promise<string | undefined> {
-    return this.#made(async ({ sdk, client }) => {
+    return this.#send(async ({ sdk, client }) => {
       const input: PutObjectCommandInput = {
         Bucket: this.#where.bucket,
         Key: key,
@@ -71,7 +71,7 @@ export class Bucket {
         return (await client.send(new sdk.PutObjectCommand(input))).ETag ?? '';
       } catch (error) {
         const failure = failureOf(error);
-        // An object that must be replaced, and is not there.
+        // The object to replace does not exist.
         const isGone = condition !== null && condition !== 'absent' && isAbsent(failure);
         if (isRefusedCondition(failure) || isGone) return undefined;
         throw error;
@@ -79,9 +79,9 @@ export class Bucket {
     });
   }
 
-  /** All objects whose keys begin like this. */
+  /** Lists all objects whose keys begin with `prefix`. */
   list(prefix: string): Promise<{ readonly key: string; readonly size: number }[]> {
-    return this.#made(async ({ sdk, client }) => {
+    return this.#send(async ({ sdk, client }) => {
       const found: { key: string; size: number }[] = [];
       const pages = sdk.paginateListObjectsV2({ client }, { Bucket: this.#where.bucket, Prefix: prefix });
       for await (const page of pages) {
@@ -91,9 +91,9 @@ export class Bucket {
     });
   }
 
-  /** Deletes objects, those that are there. */
+  /** Deletes objects, and ignores missing ones. */
   remove(keys: readonly string[]): Promise<void> {
-    return this.#made(async ({ sdk, client }) => {
+    return this.#send(async ({ sdk, client }) => {
       for (let at = 0; at < keys.length; at += DELETED_AT_ONCE) {
         const Objects = keys.slice(at, at + DELETED_AT_ONCE).map((Key) => ({ Key }));
         await client.send(
@@ -109,7 +109,7 @@ export class Bucket {
     return how === null ? {} : { ServerSideEncryption: how };
   }
 
-  async #made<Result>(request: (s3: LoadedS3) => Promise<Result>): Promise<Result> {
+  async #send<Result>(request: (s3: LoadedS3) => Promise<Result>): Promise<Result> {
     try {
       return await request(await this.#loaded());
     } catch (error) {

@@ -4,13 +4,13 @@ import type * as SdkModule from './sdk';
 
 type Sdk = typeof SdkModule;
 
-/** The SDK with a client of it. */
+/** The SDK and a client. */
 export interface LoadedS3 {
   readonly sdk: Sdk;
   readonly client: S3Client;
 }
 
-/** Loads the SDK, once, when it is first asked for: a plan with local state does not pay for it. */
+/** Returns a function that loads the SDK once, on its first call: a plan with local state need not load it. */
 export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
   let loading: Promise<LoadedS3> | undefined;
   return () => (loading ??= load(where));
@@ -18,25 +18,24 @@ export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
 
 async function load(where: S3Location): Promise<LoadedS3> {
   const sdk = await import('./sdk');
-  return { sdk, client: new sdk.S3Client({ ...configOf(where), ...(await credentialsOf(where)) }) };
+  return { sdk, client: new sdk.S3Client({ ...configOf(where), ...(await loadCredentials(where)) }) };
 }
 
-async function credentialsOf({ credentials }: S3Location): Promise<Pick<S3ClientConfig, 'credentials'>> {
+async function loadCredentials({ credentials }: S3Location): Promise<Pick<S3ClientConfig, 'credentials'>> {
   const first = await credentials?.();
   if (credentials === undefined || first === undefined || first === null) return {};
   let next: typeof first | null = first;
-  return {
-    credentials: async () => {
-      const now = next ?? (await credentials()) ?? first;
-      next = null;
-      return now;
-    },
+  const refresh = async (): Promise<typeof first> => {
+    const now = next ?? (await credentials()) ?? first;
+    next = null;
+    return now;
   };
+  return { credentials: refresh };
 }
 
 function configOf({ endpointUrl, region }: S3Location): S3ClientConfig {
   return {
-    // A failed request is made again by `withRetries`, which reads back what became of it.
+    // `withRetries` repeats failed requests; its callers read back what a lost one did.
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 5000, socketTimeout: 15_000 },
     ...(region === null ? {} : { region }),
@@ -46,7 +45,7 @@ function configOf({ endpointUrl, region }: S3Location): S3ClientConfig {
           endpoint: endpointUrl,
           region: region ?? (() => Promise.resolve('us-east-1')),
           forcePathStyle: true,
-          // Others than AWS often do not know the checksums that the client adds.
+          // Stores other than AWS often do not support the checksums that the client adds.
           requestChecksumCalculation: 'WHEN_REQUIRED' as const,
           responseChecksumValidation: 'WHEN_REQUIRED' as const,
         }),

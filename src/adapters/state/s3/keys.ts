@@ -1,11 +1,11 @@
 import type { S3Location } from './location';
 
-/** Where the objects of one project lie in a bucket. Names are escaped, so that any of them is one segment. */
+/** Returns the prefix of the heads of one project. Names are escaped, so that each is one segment. */
 export function headsPrefix({ prefix }: S3Location, project: string): string {
   return `${prefix === '' ? '' : `${prefix}/`}${encodeURIComponent(project)}/heads/`;
 }
 
-/** The objects of one workspace. Heads lie apart from all else, so that one listing finds the workspaces. */
+/** The keys of the objects of one workspace. Heads have a prefix of their own, so that one listing finds the workspaces. */
 export class WorkspaceKeys {
   readonly head: string;
   readonly bodies: string;
@@ -29,7 +29,7 @@ export class WorkspaceKeys {
   }
 }
 
-/** The workspace of a head's key. */
+/** Returns the workspace of a head's key. */
 export function workspaceOf(key: string): string {
   return decodeURIComponent(key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, ''));
 }

@@ -1,19 +1,19 @@
-/** Which bucket, and how it is reached. */
+/** A bucket and the way to reach it. */
 export interface S3Location {
   readonly bucket: string;
-  /** Before all keys, without slashes at its ends; may be empty. */
+  /** The prefix of all keys, without slashes at its ends; may be empty. */
   readonly prefix: string;
-  /** null: what the environment says (`AWS_REGION`), else us-east-1 where an endpoint is named. */
+  /** null: the region of the environment (`AWS_REGION`), else us-east-1 when an endpoint is set. */
   readonly region: string | null;
-  /** The URL of another S3 than AWS's; its bucket goes into the path. null: AWS. */
+  /** The URL of an S3-compatible store; the bucket becomes part of the path. null: AWS. */
   readonly endpointUrl: string | null;
-  /** How the store encrypts; null: as the bucket is set up, or with the KMS key where one is named. */
+  /** The encryption by the store; null: the bucket's default, or the KMS key if one is set. */
   readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
-  /** Encrypt with this KMS key; null: with the default one. */
+  /** The KMS key; null: the default one. */
   readonly kmsKeyId: string | null;
   /**
-   * Asked before the first call, and again when what it said has ended. null, or when absent: from the environment as all
-   * AWS tools find them: `AWS_*`, profiles, web identity, instance roles.
+   * Called before the first request, and again when the credentials have expired. null or absent: the SDK finds credentials
+   * as all AWS tools do: `AWS_*`, profiles, web identity, instance roles.
    */
   readonly credentials?: () => Promise<S3Credentials | null>;
 }

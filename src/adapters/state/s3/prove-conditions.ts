@@ -2,8 +2,8 @@ import { HelixError } from '../../../errors';
 import type { Bucket } from './bucket';
 
 /**
- * Tries at a key that was never used whether conditional writes are refused when they must be.
- * @throws HelixError `config` for a store that ignores or does not know the conditions
+ * Proves with an unused key that the store refuses writes whose condition does not hold.
+ * @throws HelixError `config` for a store that ignores or does not support conditions
  */
 export async function proveConditions(bucket: Bucket, key: string): Promise<void> {
   try {
@@ -24,7 +24,7 @@ function bytes(text: string): Uint8Array {
 }
 
 function ignores({ place }: Bucket, condition: string): HelixError {
-  return new HelixError('config', `The store of ${place} does not keep to \`${condition}\`.`, {
-    hint: 'Two runs at once could overwrite each other there. Use AWS S3, a newer version of this store, or `backend = "postgres"`.',
+  return new HelixError('config', `The store of ${place} ignores \`${condition}\`.`, {
+    hint: 'Concurrent runs could overwrite each other there. Use AWS S3, a newer version of this store, or `backend = "postgres"`.',
   });
 }

@@ -8,10 +8,10 @@ import { headsPrefix, WorkspaceKeys, workspaceOf } from './keys';
 import type { S3Location } from './location';
 import { proveConditions } from './prove-conditions';
 
-/** How many objects are read at once. */
+/** The number of objects that are read at once. */
 const AT_ONCE = 16;
 
-/** The conditional calls, as requests: `If-None-Match: *` makes a slot or the first head, `If-Match` replaces a head. */
+/** The conditional calls of a shared storage, as requests: `If-None-Match: *` creates a slot or the first head, `If-Match` replaces a head. */
 export class S3Storage implements SharedStorage {
   readonly place: string;
   readonly #bucket: Bucket;
@@ -32,7 +32,7 @@ export class S3Storage implements SharedStorage {
   async readHead(): Promise<StoredHead | null> {
     const found = await this.#bucket.get(this.#keys.head);
     if (found === undefined) return null;
-    const head = decodeHead(Buffer.from(found.bytes).toString('utf8'), this.#bucket.named(this.#keys.head));
+    const head = decodeHead(Buffer.from(found.bytes).toString('utf8'), this.#bucket.urlOf(this.#keys.head));
     return { head, version: found.etag };
   }
 
@@ -50,7 +50,7 @@ export class S3Storage implements SharedStorage {
     return (await this.#bucket.get(this.#keys.body(name)))?.bytes;
   }
 
-  async bodies(): Promise<readonly string[]> {
+  async listBodies(): Promise<readonly string[]> {
     const found = await this.#bucket.list(this.#keys.bodies);
     return found.map(({ key }) => key.slice(this.#keys.bodies.length));
   }
@@ -78,13 +78,13 @@ export class S3Storage implements SharedStorage {
   }
 }
 
-/** The workspaces of a project in which something is stored, or a lock is held; in alphabetical order. */
+/** Lists the workspaces of a project that store anything or are locked, in alphabetical order. */
 export async function listWorkspaces(
   where: S3Location & Pick<SharedStateOptions, 'project' | 'clock'>,
 ): Promise<string[]> {
   const bucket = new Bucket(where);
-  const again = retryUnavailable(bucket.place, where.clock);
-  const heads = await again(() => bucket.list(headsPrefix(where, where.project)));
+  const retry = retryUnavailable(bucket.place, where.clock);
+  const heads = await retry(() => bucket.list(headsPrefix(where, where.project)));
   return heads
     .filter(({ size }) => size > REMOVED_BYTES)
     .map(({ key }) => workspaceOf(key))

@@ -1,4 +1,4 @@
-// Named one by one: the bundler cannot tell what a CommonJS package has when it is imported as a whole, at run time.
+// Named one by one: the bundler cannot tell which exports of a CommonJS package are used when it is imported as a whole.
 export {
   DeleteObjectsCommand,
   GetObjectCommand,

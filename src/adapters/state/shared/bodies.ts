@@ -7,14 +7,14 @@ import type { StoredSnapshot } from '../../../state/state-chain';
 import { LARGEST } from '../../../values/sizes';
 import { tooLarge } from '../../host/read-at-most';
 
-const packed = promisify(gzip);
-const unpacked = promisify(gunzip);
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
 const GZIP = 0x1f;
 const BRACE = 0x7b;
 
 /**
- * The text of a snapshot as it is stored, and how long it is. What the codec left readable is compressed; what it
- * encrypted would only grow.
+ * Encodes a snapshot, and returns the stored bytes and the length of its text. Plain texts are compressed; encrypted ones
+ * would only grow.
  */
 export async function encodeBody(
   snapshot: Snapshot,
@@ -22,12 +22,12 @@ export async function encodeBody(
 ): Promise<{ readonly stored: Uint8Array; readonly bytes: number }> {
   const text = encodeSnapshot(snapshot);
   const bytes = codec.encode(text);
-  const stored = bytes[0] === BRACE ? await packed(bytes, { level: 1 }) : bytes;
+  const stored = bytes[0] === BRACE ? await pack(bytes, { level: 1 }) : bytes;
   return { stored, bytes: text.length };
 }
 
 /**
- * Reads a snapshot back. `where` names it in errors.
+ * Decodes a snapshot. `where` names it in errors.
  * @throws HelixError `config` when it is damaged or too large, `auth` when its key is missing
  */
 export async function decodeBody(
@@ -35,16 +35,16 @@ export async function decodeBody(
   codec: StateCodec,
   where: string,
 ): Promise<Omit<StoredSnapshot, 'name'>> {
-  const bytes = await plain(stored, where);
+  const bytes = await unpackIfPacked(stored, where);
   const text = codec.decode(bytes, where);
   return { snapshot: decodeSnapshot(text, where), bytes: text.length, isOwn: codec.isOwn(bytes) };
 }
 
-// Bytes that cannot be unpacked are given on as they are: they are refused there, with the place.
-async function plain(bytes: Uint8Array, where: string): Promise<Uint8Array> {
+// Bytes that cannot be unpacked are returned as they are: the codec refuses them, with their place.
+async function unpackIfPacked(bytes: Uint8Array, where: string): Promise<Uint8Array> {
   if (bytes[0] !== GZIP) return bytes;
   try {
-    return await unpacked(bytes, { maxOutputLength: LARGEST.record });
+    return await unpack(bytes, { maxOutputLength: LARGEST.record });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       throw tooLarge(where, LARGEST.record);

@@ -1,13 +1,13 @@
 import type { Random } from '../../../ports/random';
 import type { StateCodec } from '../../../state/codec';
-import type { Judge } from '../lease/observed-lock';
+import type { LeaseContext } from '../lease/observed-lock';
 import type { SharedStorage } from './storage';
 
-/** What everything in this folder works with. Times in milliseconds. */
-export interface SharedContext extends Judge {
+/** The context of all functions in this folder. Times in milliseconds. */
+export interface SharedContext extends LeaseContext {
   readonly storage: SharedStorage;
-  /** The same, but it gives up before a lease ends: for what comes again, or what others can do without. */
-  readonly briefly: SharedStorage;
+  /** The same storage, with a timeout shorter than a lease: for heartbeats, and for writes that others do not depend on. */
+  readonly quickStorage: SharedStorage;
   readonly random: Random;
   readonly codec: StateCodec;
   readonly heartbeatMs: number;

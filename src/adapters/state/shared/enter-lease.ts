@@ -13,11 +13,11 @@ import { sweep, writeState } from './snapshots';
 import type { TakenLock } from './take-lock';
 
 /**
- * Turns a lock into a lease: ends the journals that earlier holders left, and folds them.
- * undefined when the lock was lost on the way.
+ * Turns a lock into a lease: ends the journals that earlier holders left, and folds their entries.
+ * Returns undefined when the lock was lost meanwhile.
  */
 export async function enterLease(context: SharedContext, taken: TakenLock): Promise<SharedLease | undefined> {
-  const { clock, leaseMs, briefly } = context;
+  const { clock, leaseMs, quickStorage: briefly } = context;
   const held = new HeldHead(taken.stored);
   const lock = {
     beat: async () => {
@@ -27,7 +27,7 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
   };
   const heartbeat = new Heartbeat(lock, context, taken.takenMs);
   try {
-    // Its last heartbeat may be younger than half a lease, and for that long it may act without looking.
+    // The last holder may act without a check for half a lease after its last heartbeat.
     if (taken.isByForce) await clock.sleep(leaseMs / 2);
     const { state, chain } = await seal(context, held);
     const leased = new LeasedState(held.head.lock.token, state);
@@ -40,14 +40,14 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
   }
 }
 
-/** Makes what earlier holders left in journals part of a snapshot, and gives the state. Of them nothing counts any more. */
+/** Writes a snapshot with the entries that earlier holders left, and returns the state. Their journals no longer count. */
 async function seal(context: SharedContext, held: HeldHead): Promise<Stored> {
   const { storage, clock } = context;
   const { token } = held.head.lock;
   const left = held.head.journals.filter((journal) => journal.token !== token);
   const [{ chain, ...stored }, ended] = await Promise.all([
     readStored(context, held.head),
-    endAll(context, left),
+    endJournals(context, left),
   ]);
   const entries = ended.flatMap((journal) => journal.entries);
   const state = folded(context, stored.state, entries);
@@ -67,7 +67,7 @@ async function seal(context: SharedContext, held: HeldHead): Promise<Stored> {
   return sealed;
 }
 
-async function endAll(
+async function endJournals(
   context: SharedContext,
   journals: readonly OpenJournal[],
 ): Promise<{ journal: OpenJournal; entries: readonly JournalEntry[]; upTo: number }[]> {

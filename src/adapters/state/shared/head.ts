@@ -5,15 +5,15 @@ import { validateSharedHead } from './generated/validators';
 import type { LockOwner } from '../../host/process-table';
 
 /**
- * `held`: its heart beats, or it is dead. `released`: its holder wrote everything and writes no more.
- * `abandoned`: nobody holds it, but a write of its holder may still be under way. `removed`: released, and nothing is stored.
+ * `held`: its holder writes heartbeats, or is dead. `released`: its holder has written everything and stopped.
+ * `abandoned`: no process holds it, but a write of its holder may still be in flight. `removed`: released, and nothing is stored.
  */
 export type LockStatus = 'held' | 'released' | 'abandoned' | 'removed';
 
-/** Who took the lock last. */
+/** The last process that took the lock. */
 export interface HeadLock extends LockOwner {
   readonly token: number;
-  /** Random: tells this taking of the lock from all others. */
+  /** A random id of this acquisition of the lock. */
   readonly id: string;
   readonly status: LockStatus;
   /** Differs in every head that this holder ever tried to write. */
@@ -24,35 +24,35 @@ export interface HeadLock extends LockOwner {
   readonly since: string;
 }
 
-/** A journal that may hold entries which the newest snapshot does not. */
+/** A journal that may hold entries that the newest snapshot does not contain. */
 export interface OpenJournal {
   readonly token: number;
   readonly name: string;
-  /** The last slot that the snapshot holds; 0: none. */
+  /** The last slot that the snapshot contains; 0: none. */
   readonly after: number;
-  /** The last slot that was ever written; null: it can be told only by looking. */
+  /** The last slot that was ever written; null: only the storage knows. */
   readonly upTo: number | null;
 }
 
 /**
- * The one small object per workspace through which everything becomes true: who holds the lock, which snapshot counts,
- * which journals go on from it. It is only ever replaced by whoever read what it replaces.
+ * The one small object per workspace that decides what is true: the holder of the lock, the snapshot that counts, and the
+ * journals that follow it. It is replaced only by a process that read the replaced one.
  */
 export interface Head {
   readonly format: 1;
-  /** Where conditional writes were seen to work before the first one was relied on. */
+  /** The place where conditional writes were proven to work before the first one. */
   readonly place: string;
   readonly lock: HeadLock;
-  /** Newest first; the first one counts, with those that it goes on from. The others are kept for the worst case. */
+  /** Newest first; the first one counts, with those that it is based on. The others are kept for recovery. */
   readonly states: readonly StoredState[];
   /** Oldest first. */
   readonly journals: readonly OpenJournal[];
 }
 
-/** A head of at most so many bytes is that of a workspace in which nothing is stored; it keeps its token. */
+/** The size up to which a head is that of a removed workspace, which keeps its token. */
 export const REMOVED_BYTES = 64;
 
-/** The text of a head: one line of JSON. */
+/** Returns the text of a head: one line of JSON. */
 export function encodeHead(head: Head): string {
   const { lock } = head;
   return lock.status === 'removed'
@@ -61,20 +61,20 @@ export function encodeHead(head: Head): string {
 }
 
 /**
- * Reads a head back. `where` names it in errors.
- * @throws HelixError `config` when it is damaged, or written by a newer Helix
+ * Decodes a head. `where` names it in errors.
+ * @throws HelixError `config` when it is damaged, or was written by a newer Helix
  */
 export function decodeHead(text: string, where: string): Head {
   const value = parsed(text, where);
   if (value['removed'] === true && typeof value['token'] === 'number') return removedHead(value['token']);
   const { format } = value;
-  const mistake =
+  const problem =
     typeof format === 'number' && format > 1
       ? `its format is ${format}, and this Helix reads 1`
       : mismatchOf(validateSharedHead, value);
-  if (mistake === undefined) return value as unknown as Head;
-  throw new HelixError('config', `${where} cannot be used: ${mistake}.`, {
-    hint: 'Nothing was changed. Update Helix when a newer one wrote it; else restore it from a copy.',
+  if (problem === undefined) return value as unknown as Head;
+  throw new HelixError('config', `${where} cannot be used: ${problem}.`, {
+    hint: 'Nothing was changed. Update Helix if a newer version wrote it; else restore it from a copy.',
   });
 }
 

@@ -2,14 +2,14 @@ import { lostLeaseError } from '../../../state/lock-errors';
 import type { Head, HeadLock } from './head';
 import type { SharedStorage, StoredHead } from './storage';
 
-/** What a holder changes; its beat is counted here. */
+/** A change that a holder makes; its heartbeats are counted here. */
 export type HeadChange = Partial<Pick<Head, 'states' | 'journals'>> & {
   readonly status?: HeadLock['status'];
 };
 
 /**
- * The head as the holder of the lock changes it, one change after the other. Each replaces exactly the head that this holder
- * wrote last, so that whoever lost the lock changes nothing.
+ * The head as the holder of the lock changes it, one change after the other. Each change replaces exactly the head that this
+ * holder wrote last, so that a process that lost the lock changes nothing.
  */
 export class HeldHead {
   #stored: StoredHead;
@@ -22,7 +22,7 @@ export class HeldHead {
     this.#beats = taken.head.lock.beat;
   }
 
-  /** As it was last written. */
+  /** The head as it was last written. */
   get head(): Head {
     return this.#stored.head;
   }
@@ -32,8 +32,8 @@ export class HeldHead {
   }
 
   /**
-   * Makes a change; `change` is asked again when an earlier one turns out to have been made after all.
-   * @throws HelixError `locked` when somebody else took the lock
+   * Makes a change. `change` is called again when an earlier change turns out to have succeeded after all.
+   * @throws HelixError `locked` when another process took the lock
    */
   update(storage: SharedStorage, change: (head: Head) => HeadChange): Promise<Head> {
     const made = this.#last.then(() => this.#update(storage, change));
@@ -48,7 +48,7 @@ export class HeldHead {
       const { status = head.lock.status, ...rest } = change(head);
       this.#beats += 1;
       const wanted = { ...head, ...rest, lock: { ...head.lock, status, beat: this.#beats } };
-      const found = await writtenOrFound(storage, wanted, this.#stored);
+      const found = await writeOrRead(storage, wanted, this.#stored);
       if (found === null || !isOfSameHolder(found.head, wanted)) {
         this.#isLost = true;
         throw lostLeaseError();
@@ -59,8 +59,8 @@ export class HeldHead {
   }
 }
 
-/** Writes a head, and gives what is there after that: the same one, or that of somebody who was faster. */
-export async function writtenOrFound(
+/** Writes a head, and returns the stored one: the same, or that of a faster process. */
+export async function writeOrRead(
   storage: SharedStorage,
   head: Head,
   over: StoredHead | null,
@@ -68,7 +68,7 @@ export async function writtenOrFound(
   return (await storage.writeHead(head, over)) ?? (await storage.readHead());
 }
 
-/** Whether what is there is what was to be written: no two heads that anybody tries to write have the same id and beat. */
+/** Whether the stored head is the wanted one: no two heads that any process tries to write have the same id and beat. */
 export function isSame(found: Head, wanted: Head): boolean {
   return found.lock.beat === wanted.lock.beat && found.lock.id === wanted.lock.id;
 }

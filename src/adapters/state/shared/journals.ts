@@ -3,35 +3,35 @@ import type { SharedContext } from './context';
 import type { OpenJournal } from './head';
 import { decodeSlot, encodePlug } from './slots';
 
-/** What a journal holds beyond the snapshot. */
+/** The entries of a journal that the snapshot does not contain. */
 export interface ReadJournal {
   readonly entries: readonly JournalEntry[];
   /** The last slot with entries. */
   readonly upTo: number;
-  /** Whether nothing can follow. */
+  /** Whether no entry can follow. */
   readonly isEnded: boolean;
 }
 
-/** Reads what is there now. */
+/** Reads the entries that exist now. */
 export async function readJournal(context: SharedContext, journal: OpenJournal): Promise<ReadJournal> {
-  return readOn(context, journal, { entries: [], upTo: journal.after, isEnded: false });
+  return continueReading(context, journal, { entries: [], upTo: journal.after, isEnded: false });
 }
 
 /**
- * Reads a journal to its end, and makes one where it has none: the first free slot is filled with a plug. Its holder writes
- * one slot after the other, so whatever it still writes meets the plug and is not acknowledged.
+ * Reads a journal to its end, and ends an open one: it fills the first free slot with a plug. The holder of the journal
+ * writes one slot after the other, so its next write meets the plug and is not acknowledged.
  */
 export async function endJournal(context: SharedContext, journal: OpenJournal): Promise<ReadJournal> {
   const { storage, codec } = context;
   let read = await readJournal(context, journal);
   while (!read.isEnded) {
     const isPlugged = await storage.fillSlot(journal.name, read.upTo + 1, encodePlug(codec));
-    read = isPlugged ? { ...read, isEnded: true } : await readOn(context, journal, read);
+    read = isPlugged ? { ...read, isEnded: true } : await continueReading(context, journal, read);
   }
   return read;
 }
 
-async function readOn(
+async function continueReading(
   { storage, codec }: SharedContext,
   { name, upTo: last }: OpenJournal,
   from: ReadJournal,

@@ -10,8 +10,8 @@ import type { Head, OpenJournal } from './head';
 import { readJournal } from './journals';
 
 /**
- * The state now, with its journals; null where nothing was ever committed. Takes no lock: when something is not there, or may
- * have been written while it was being looked for, the head tells whether it was replaced meanwhile, and all is read again.
+ * Reads the current state with its journals, or null when nothing was ever committed. Takes no lock: when an object is
+ * missing, or may have been written during the read, and the head was replaced meanwhile, everything is read again.
  * @throws HelixError `config` when something is damaged or missing
  */
 export async function readCurrent(context: SharedContext): Promise<State | null> {
@@ -28,15 +28,15 @@ export async function readCurrent(context: SharedContext): Promise<State | null>
   }
 }
 
-/** The newest state that a head names, and what it is stored as. */
+/** The newest state that a head names, and the snapshots that store it. */
 export interface Stored {
   readonly chain: StateChain;
-  /** The chain's, with the serial that the head gives it. */
+  /** The state of the chain, with the serial of the head. */
   readonly state: State | null;
 }
 
 /**
- * The newest snapshot that a head names, with all that it goes on from.
+ * Reads the newest snapshot that a head names, with those that it is based on.
  * @throws HelixError `config` when one is damaged, missing, or of another workspace
  */
 export async function readStored(context: SharedContext, head: Pick<Head, 'states'>): Promise<Stored> {
@@ -45,7 +45,7 @@ export async function readStored(context: SharedContext, head: Pick<Head, 'state
   return stored;
 }
 
-/** The state with what its journals hold. Throws HelixError `config` for entries without a state. */
+/** Returns the state after the entries of its journals. Throws HelixError `config` for entries without a state. */
 export function folded(
   { storage }: SharedContext,
   state: State | null,
@@ -73,7 +73,7 @@ async function readUnder(
   return { state: typeof stored === 'string' ? null : stored.state, entries, isMissing };
 }
 
-/** What is missing, when something is. */
+/** Reads the snapshots that a head names, or returns the name of a missing one. */
 async function readBodies(
   context: SharedContext,
   { states }: Pick<Head, 'states'>,
@@ -93,10 +93,10 @@ async function readBodies(
     throw new HelixError(
       'config',
       `${storage.place} holds the state of workspace ${chain.state.workspace}, not of ${workspace}.`,
-      { hint: 'Move it back to where it came from.' },
+      { hint: 'Move it back to its original place.' },
     );
   }
-  // The head counts: an earlier commit whose answer was lost may have taken the number that this one was made for.
+  // The head takes precedence: an earlier commit whose response was lost may have taken the serial of this one.
   return { chain, state: chain.state && { ...chain.state, serial: states[0]?.serial ?? chain.state.serial } };
 }
 
@@ -104,13 +104,13 @@ function isClosed({ upTo }: OpenJournal): boolean {
   return upTo !== null;
 }
 
-/** What a reader relies on, and a beat does not change. */
+/** Returns the part of a head that a reader depends on and heartbeats do not change. */
 function reachOf({ states, journals }: Head): string {
   return JSON.stringify([states[0], journals]);
 }
 
 function missing({ storage }: SharedContext, what: string): HelixError {
   return new HelixError('config', `${storage.place}: ${what} is missing.`, {
-    hint: 'Nothing was changed. Somebody deleted it; restore it from a copy.',
+    hint: 'Nothing was changed. It was deleted; restore it from a copy.',
   });
 }

@@ -4,7 +4,7 @@ import { KEPT_STATES } from '../../../state/stored-states';
 import type { SharedContext } from './context';
 import { readStored } from './read-current';
 
-/** The states that the head keeps beside the newest, each with all that it goes on from. What goes meanwhile is left out. */
+/** Reads the kept states before the newest, each with the states that it is based on. States that are deleted meanwhile are left out. */
 export async function* readOlder(context: SharedContext): AsyncIterable<OlderState> {
   const { storage } = context;
   const states = (await storage.readHead())?.head.states ?? [];

@@ -46,25 +46,25 @@ export function retryUnavailable(place: string, clock: Clock, timeoutMs = 60_000
  * Returns a storage whose calls are repeated. Every call may be, since its caller compares the result with what it wrote;
  * deletions are tried once, since leftovers do no harm.
  */
-export function withRetries(storage: SharedStorage, again: Repeat): SharedStorage {
+export function withRetries(storage: SharedStorage, repeat: Repeat): SharedStorage {
   return {
     place: storage.place,
-    prove: () => again(() => storage.prove()),
-    readHead: () => again(() => storage.readHead()),
-    writeHead: (head, over) => again(() => storage.writeHead(head, over)),
-    writeBody: (name, bytes) => again(() => storage.writeBody(name, bytes)),
-    readBody: (name) => again(() => storage.readBody(name)),
-    bodies: () => again(() => storage.bodies()),
+    prove: () => repeat(() => storage.prove()),
+    readHead: () => repeat(() => storage.readHead()),
+    writeHead: (head, over) => repeat(() => storage.writeHead(head, over)),
+    writeBody: (name, bytes) => repeat(() => storage.writeBody(name, bytes)),
+    readBody: (name) => repeat(() => storage.readBody(name)),
+    listBodies: () => repeat(() => storage.listBodies()),
     removeBodies: (names) => (names.length === 0 ? Promise.resolve() : storage.removeBodies(names)),
-    fillSlot: (journal, slot, bytes) => again(() => storage.fillSlot(journal, slot, bytes)),
-    readSlots: (journal, after, expected) => again(() => storage.readSlots(journal, after, expected)),
+    fillSlot: (journal, slot, bytes) => repeat(() => storage.fillSlot(journal, slot, bytes)),
+    readSlots: (journal, after, expected) => repeat(() => storage.readSlots(journal, after, expected)),
     removeSlots: (journal, after, upTo) => storage.removeSlots(journal, after, upTo),
   };
 }
 
 function unreachable(place: string, cause: Unavailable): HelixError {
   return new HelixError('unreachable', `Cannot reach the state in ${place}: ${cause.message}.`, {
-    hint: 'What was last written there is kept. Check the network and the address in `[state]`, then run the command again.',
+    hint: 'The last state that was written there is intact. Check the network and the address in `[state]`, then run the command again.',
     cause,
   });
 }

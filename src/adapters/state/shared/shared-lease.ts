@@ -10,7 +10,7 @@ import type { HeadChange, HeldHead } from './held-head';
 import { SlotJournal } from './slot-journal';
 import { writeState } from './snapshots';
 
-/** The right to write to a shared storage. Nothing that it has acknowledged is lost, whatever happens to its process or its network. */
+/** The right to write to a shared storage. Nothing that it acknowledged is lost, whatever happens to its process or its network. */
 export class SharedLease implements Lease {
   readonly token: number;
   readonly #context: SharedContext;
@@ -19,7 +19,7 @@ export class SharedLease implements Lease {
   readonly #leased: LeasedState;
   readonly #journal: SlotJournal;
   #chain: StateChain;
-  /** The last slot that the newest snapshot holds. */
+  /** The last slot that the newest snapshot contains. */
   #after = 0;
   #commits: Promise<unknown> = Promise.resolve();
   #released: Promise<void> | undefined;
@@ -49,7 +49,7 @@ export class SharedLease implements Lease {
   }
 
   async append(entry: JournalEntry): Promise<void> {
-    this.#mustBeMine();
+    this.#assertMine();
     this.#leased.mustHaveState();
     await this.#journal.append(entry);
   }
@@ -57,12 +57,12 @@ export class SharedLease implements Lease {
   commit(state: State): Promise<State> {
     const position = this.#leased.position();
     const { slots } = this.#journal;
-    return this.#inTurn(async () => {
+    return this.#runInTurn(async () => {
       const { clock } = this.#context;
       const next = this.#leased.next(state, 0, clock.now().toISOString());
       const journals = [this.#openJournal(slots, null)];
       const chain = this.#chain;
-      // Whether a commit that fails was made is not known: nothing goes on from it, nor from what it may have replaced.
+      // A commit that fails may have succeeded: nothing may be based on it, nor on the snapshot that it may have replaced.
       this.#chain = StateChain.empty;
       const written = await writeState(this.#context, this.#held, chain, {
         state: next,
@@ -71,28 +71,28 @@ export class SharedLease implements Lease {
       });
       this.#chain = written.chain;
       this.#leased.committed(written.state, position);
-      await this.#forget(slots);
+      await this.#removeSlots(slots);
       return written.state;
     });
   }
 
-  /** Leaves a head that names nothing. */
+  /** Writes a head that names no snapshot. */
   remove(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#runInTurn(async () => {
       const { storage } = this.#context;
-      await this.#journal.idle();
+      await this.#journal.settle();
       const { slots } = this.#journal;
       const bodies = this.#held.head.states.map(({ name }) => name);
       await this.#held.update(storage, () => ({ states: [], journals: [this.#openJournal(slots, null)] }));
       this.#leased.removed();
       this.#chain = StateChain.empty;
       await storage.removeBodies(bodies).catch(() => undefined);
-      await this.#forget(slots);
+      await this.#removeSlots(slots);
     });
   }
 
   assertHeld(): void {
-    this.#mustBeMine();
+    this.#assertMine();
     this.#heartbeat.assertHeld();
   }
 
@@ -101,16 +101,16 @@ export class SharedLease implements Lease {
     return this.#released;
   }
 
-  /** One snapshot after the other. */
-  async #inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
-    this.#mustBeMine();
+  /** Runs writes of snapshots one after the other. */
+  async #runInTurn<Result>(write: () => Promise<Result>): Promise<Result> {
+    this.#assertMine();
     const written = this.#commits.then(write);
     this.#commits = written.catch(() => undefined);
     return written;
   }
 
-  /** The newest snapshot holds the slots up to this one. What stays because deleting fails does no harm. */
-  async #forget(slots: number): Promise<void> {
+  /** Deletes the slots that the newest snapshot contains. A slot that remains after a failure does no harm. */
+  async #removeSlots(slots: number): Promise<void> {
     const after = this.#after;
     if (slots === after) return;
     this.#after = slots;
@@ -118,22 +118,22 @@ export class SharedLease implements Lease {
   }
 
   async #end(): Promise<void> {
-    await this.#journal.idle();
+    await this.#journal.settle();
     await this.#commits;
     await this.#heartbeat.stop();
     const { slots, isBroken } = this.#journal;
     const journals = slots === this.#after ? [] : [this.#openJournal(this.#after, slots)];
     const status: LockStatus = this.#held.head.states.length + journals.length === 0 ? 'removed' : 'released';
     const change: HeadChange = isBroken ? { status: 'abandoned' } : { status, journals };
-    // Where this fails the lease has ended all the same: others see a heart that stands still.
-    await this.#held.update(this.#context.briefly, () => change).catch(() => undefined);
+    // The lease has ended even if this fails: others see that its heartbeat has stopped.
+    await this.#held.update(this.#context.quickStorage, () => change).catch(() => undefined);
   }
 
   #openJournal(after: number, upTo: number | null): OpenJournal {
     return { token: this.token, name: this.#journal.name, after, upTo };
   }
 
-  #mustBeMine(): void {
+  #assertMine(): void {
     if (this.#released !== undefined || this.#held.isLost) throw lostLeaseError();
   }
 }

@@ -1,8 +1,8 @@
 import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../../../ports/state-store';
 import type { State } from '../../../state/state';
 import { ProcessTable } from '../../host/process-table';
-import { takeByForce, takeInTime } from '../lease/observed-lock';
-import type { Look } from '../lease/observed-lock';
+import { takeByForce, takeWithTimeout } from '../lease/observed-lock';
+import type { AttemptOptions } from '../lease/observed-lock';
 import type { SharedContext } from './context';
 import { enterLease } from './enter-lease';
 import type { SharedStateOptions } from './options';
@@ -14,22 +14,22 @@ import type { SharedStorage } from './storage';
 import { holderIn, tryTakeLock } from './take-lock';
 
 /**
- * A StateStore on a storage that many machines share and that can write conditionally.
+ * A StateStore on a storage with conditional writes that many hosts share.
  *
- * - The *head* is one small object per workspace: who holds the lock, how often its heart has beaten, which snapshot counts,
- *   which journals go on from it. Taking the lock, a beat, a commit and a release each replace exactly the head that was
- *   read. So the moment in which somebody takes the lock is the moment after which its last holder can commit nothing.
- * - A *snapshot* is stored first, under a name that nobody else uses, and counts when a head names it: large states are not
- *   written under a condition, and a beat does not wait for them. Where little of a large state changed it is the difference
- *   from an earlier one (`StateChain`). The ten newest are kept, with those that they go on from.
+ * - The *head* is one small object per workspace: the holder of the lock, its number of heartbeats, the snapshot that counts,
+ *   and the journals that follow it. Taking the lock, a heartbeat, a commit and a release each replace exactly the head that
+ *   was read. So from the moment in which a process takes the lock, the previous holder can commit nothing.
+ * - A *snapshot* is stored first, under a unique name, and counts when a head names it: large states are not written under a
+ *   condition, and a heartbeat does not wait for them. When a small part of a large state changed, it is the difference from
+ *   an earlier one (`StateChain`). The ten newest are kept, with those that they are based on.
  * - A *journal* per lease has numbered slots, filled one after the other by writes that need the slot to be free; all
- *   entries that wait share the next one. Who takes over fills the first free slot of what it found with a plug, and reads
- *   what lies before it. An entry is acknowledged when its slot was filled, and that was before any plug: so whoever comes
- *   later finds it. There is no check that is followed by a write.
- * - Whether a holder is gone is judged by the observer's monotonic clock, or by the process table of the same host.
+ *   waiting entries share the next one. A process that takes over fills the first free slot with a plug, and reads the slots
+ *   before it. An entry is acknowledged when its slot was filled, which was before any plug: so every later process finds
+ *   it. No write depends on an earlier check.
+ * - The observer decides with its own monotonic clock, or with the process table of the same host, whether a holder is gone.
  *   No two clocks are compared.
- * - A conditional write that found somebody else there is compared with what is there: it may have met itself, when its
- *   first try got through but the answer did not.
+ * - A conditional write that fails is compared with the stored object: it may have met itself, when its first try succeeded
+ *   but the response was lost.
  *
  * It fences the state, not the cloud: see `Lease.assertHeld`.
  */
@@ -44,7 +44,7 @@ export class SharedStateStore implements StateStore {
       random,
       codec,
       storage: withRetries(storage, retryUnavailable(storage.place, clock, options.timeoutMs)),
-      briefly: withRetries(storage, retryUnavailable(storage.place, clock, leaseMs / 3)),
+      quickStorage: withRetries(storage, retryUnavailable(storage.place, clock, leaseMs / 3)),
       processes: new ProcessTable(host, pid, processExists),
       leaseMs,
       heartbeatMs: options.heartbeatMs ?? 10_000,
@@ -55,36 +55,39 @@ export class SharedStateStore implements StateStore {
     return readCurrent(this.#context);
   }
 
-  older(): AsyncIterable<OlderState> {
+  readOlder(): AsyncIterable<OlderState> {
     return readOlder(this.#context);
   }
 
   lock(request: LockRequest): Promise<Lease> {
-    return takeInTime(this.#context, request, (look) => this.#enter(request, look));
+    return takeWithTimeout(this.#context, request, (options) => this.#enter(request, options));
   }
 
-  async holder(): Promise<Holder | null> {
+  async readHolder(): Promise<Holder | null> {
     const { storage, processes } = this.#context;
     const lock = holderIn((await storage.readHead())?.head);
     if (lock === null) return null;
     const { operation, by, host, pid, since, token } = lock;
-    return { operation, by, host, pid, since, token, liveness: await processes.liveness(lock) };
+    return { operation, by, host, pid, since, token, liveness: await processes.checkLiveness(lock) };
   }
 
-  /** Takes the lock over whoever holds it, and releases. Waits half a lease for a holder that may still act. */
+  /** Takes the lock from any holder, and releases it. Waits half a lease for a holder that may still act. */
   async unlock(): Promise<boolean> {
     const lease = await takeByForce(
       this.#context.leaseMs,
-      () => this.holder(),
-      (look, by) => this.#enter({ operation: 'unlock', by }, look),
+      () => this.readHolder(),
+      (options, by) => this.#enter({ operation: 'unlock', by }, options),
     );
     if (lease === 'nobody') return false;
-    if (lease !== 'given up') await lease.release();
+    if (lease !== 'released') await lease.release();
     return true;
   }
 
-  async #enter(request: Pick<LockRequest, 'operation' | 'by'>, look: Look): Promise<SharedLease | undefined> {
-    const taken = await tryTakeLock(this.#context, request, look);
+  async #enter(
+    request: Pick<LockRequest, 'operation' | 'by'>,
+    options: AttemptOptions,
+  ): Promise<SharedLease | undefined> {
+    const taken = await tryTakeLock(this.#context, request, options);
     return taken && (await enterLease(this.#context, taken));
   }
 }

@@ -11,29 +11,29 @@ interface Encoded {
   readonly text: string;
 }
 
-/** The journal of one lease, written slot after slot. Entries that come while a slot is being written share the next one. */
+/** The journal of one lease, written slot by slot. Entries that are added while a slot is written share the next one. */
 export class SlotJournal {
   readonly name: string;
   readonly #context: SharedContext;
   readonly #onDurable: (entries: readonly JournalEntry[]) => void;
   readonly #group = new GroupCommit<Encoded>((group) => this.#fill(group));
   #slots = 0;
-  /** Why nothing may be written any more: whether the last slot was filled is not known. */
+  /** The error after which nothing may be written: whether the last slot was filled is unknown. */
   #broken: HelixError | undefined;
 
-  /** `onDurable` is called in the moment in which `slots` grows. */
+  /** `onDurable` is called at the moment when `slots` grows. */
   constructor(context: SharedContext, name: string, onDurable: (entries: readonly JournalEntry[]) => void) {
     this.#context = context;
     this.name = name;
     this.#onDurable = onDurable;
   }
 
-  /** How many slots are durable. */
+  /** The number of durable slots. */
   get slots(): number {
     return this.#slots;
   }
 
-  /** Whether a slot may yet be filled by a write that is still under way. */
+  /** Whether a write that is still in flight may fill a slot. */
   get isBroken(): boolean {
     return this.#broken !== undefined;
   }
@@ -42,9 +42,9 @@ export class SlotJournal {
     return this.#group.add({ entry, text: encodeEntry(entry) });
   }
 
-  /** Resolves when everything that was given is durable or rejected. */
-  idle(): Promise<void> {
-    return this.#group.idle();
+  /** Waits until every entry is durable or rejected. */
+  settle(): Promise<void> {
+    return this.#group.settle();
   }
 
   async #fill(group: readonly Encoded[]): Promise<void> {
@@ -56,7 +56,8 @@ export class SlotJournal {
       codec,
     );
     try {
-      const isFilled = (await storage.fillSlot(this.name, slot, bytes)) || (await this.#holds(slot, bytes));
+      const isFilled =
+        (await storage.fillSlot(this.name, slot, bytes)) || (await this.#isFilledWith(slot, bytes));
       if (!isFilled) throw lostLeaseError();
     } catch (error) {
       this.#broken = error instanceof HelixError && error.kind === 'locked' ? error : brokenError(error);
@@ -66,8 +67,8 @@ export class SlotJournal {
     this.#onDurable(group.map(({ entry }) => entry));
   }
 
-  /** Whether the slot was filled by this very write, whose answer was lost. */
-  async #holds(slot: number, bytes: Uint8Array): Promise<boolean> {
+  /** Whether the slot was filled by this very write, whose response was lost. */
+  async #isFilledWith(slot: number, bytes: Uint8Array): Promise<boolean> {
     const [found] = await this.#context.storage.readSlots(this.name, slot - 1, 1);
     return found !== undefined && Buffer.compare(found, bytes) === 0;
   }
@@ -76,7 +77,7 @@ export class SlotJournal {
 function brokenError(cause: unknown): HelixError {
   return new HelixError(
     'unreachable',
-    'The journal cannot be written any more, since it is not known what became of an earlier write.',
-    { hint: 'What was begun before is in it: run the command again to continue.', cause },
+    'The journal can no longer be written, because the result of an earlier write is unknown.',
+    { hint: 'It records the operations that had begun. Run the command again to continue.', cause },
   );
 }

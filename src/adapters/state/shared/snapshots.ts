@@ -9,8 +9,8 @@ import type { OpenJournal } from './head';
 import type { HeldHead } from './held-head';
 
 /**
- * Writes a state as the next serial: first its body, which nobody knows yet, then the head that names it.
- * `journals`: which of them go on from it. The chain is the one that was last written or read.
+ * Writes a state as the next serial: first its body, which no head names yet, then the head that names it.
+ * `journals` are those that follow it. `chain` is the one that was last written or read.
  */
 export async function writeState(
   context: SharedContext,
@@ -36,19 +36,19 @@ export async function writeState(
     dropped = rest.dropped;
     return { states: kept, journals: next.journals };
   });
-  // What stays because this fails does no harm.
+  // A body that remains after a failure does no harm.
   await context.storage.removeBodies(dropped.map((old) => old.name)).catch(() => undefined);
   return { state: { ...state, serial: states[0]?.serial ?? serial }, chain: stored(name, body.bytes) };
 }
 
-/** Deletes snapshots of earlier holders that never came to count. */
+/** Deletes snapshots of earlier holders that no head ever named. */
 export async function sweep({ storage }: SharedContext, held: HeldHead): Promise<void> {
   const { states, lock } = held.head;
   const kept = new Set(states.map(({ name }) => name));
   const isOver = (name: string): boolean => !kept.has(name) && Number(name.split('.')[1]) < lock.token;
   try {
-    await storage.removeBodies((await storage.bodies()).filter(isOver));
+    await storage.removeBodies((await storage.listBodies()).filter(isOver));
   } catch {
-    // They cost a little space, and the next one to take over tries again.
+    // They cost a little space, and the next process that takes over tries again.
   }
 }

@@ -1,34 +1,34 @@
 import type { Holder, LockRequest } from '../../../ports/state-store';
-import { mayTake } from '../lease/observed-lock';
-import type { Look } from '../lease/observed-lock';
+import { decideTakeover } from '../lease/observed-lock';
+import type { AttemptOptions } from '../lease/observed-lock';
 import type { SharedContext } from './context';
 import type { Head, HeadLock } from './head';
-import { isSame, writtenOrFound } from './held-head';
+import { isSame, writeOrRead } from './held-head';
 import type { StoredHead } from './storage';
 
 /** A lock that was taken. */
 export interface TakenLock {
   readonly stored: StoredHead;
-  /** Monotonic time from before anybody could see the lock. */
+  /** A monotonic time before the lock became visible to others. */
   readonly takenMs: number;
-  /** Whether its last holder may still act for a while without noticing. */
+  /** Whether its last holder may still act for a while before it notices. */
   readonly isByForce: boolean;
 }
 
-/** Who holds the lock, or null when nobody does. */
+/** Returns the holder of the lock, or null when it is free. */
 export function holderIn(head: Head | undefined): (Omit<Holder, 'liveness'> & HeadLock) | null {
   return head?.lock.status === 'held' ? head.lock : null;
 }
 
 /**
- * Tries once to take the lock, by replacing exactly the head by which it was judged. undefined: somebody else was faster,
- * or holds it and there is still time to wait.
+ * Tries once to take the lock, by replacing exactly the head that was judged. Returns undefined when another process was
+ * faster, or holds it and there is time to wait.
  * @throws HelixError `locked` when it is held and there is no time to wait
  */
 export async function tryTakeLock(
   context: SharedContext,
   { operation, by }: Pick<LockRequest, 'operation' | 'by'>,
-  look: Look,
+  options: AttemptOptions,
 ): Promise<TakenLock | undefined> {
   const { storage, clock, processes, random } = context;
   const before = await storage.readHead();
@@ -37,7 +37,11 @@ export async function tryTakeLock(
   if (lock !== null) {
     const { operation: its, by: whose, host, pid, since, token } = lock;
     const holder = { operation: its, by: whose, host, pid, since, token };
-    const why = await mayTake(context, { holder, owner: lock, beat: `${lock.id}/${lock.beat}` }, look);
+    const why = await decideTakeover(
+      context,
+      { holder, owner: lock, beat: `${lock.id}/${lock.beat}` },
+      options,
+    );
     if (why === undefined) return undefined;
     isByForce = why === 'byForce';
   }
@@ -55,7 +59,7 @@ export async function tryTakeLock(
       beat: 0,
       operation,
       by,
-      ...(await processes.self()),
+      ...(await processes.readSelf()),
       since: clock.now().toISOString(),
     },
     states: before?.head.states ?? [],
@@ -64,6 +68,6 @@ export async function tryTakeLock(
       { token, name: `${token}-${id.slice(0, 8)}`, after: 0, upTo: null },
     ],
   };
-  const stored = await writtenOrFound(storage, head, before);
+  const stored = await writeOrRead(storage, head, before);
   return stored !== null && isSame(stored.head, head) ? { stored, takenMs, isByForce } : undefined;
 }

@@ -140,7 +140,7 @@ async function executeRun(run: StackRun, file: string, progress: Progress, deps:
     void clock.sleep(LAST_MOMENT_MS).then(child.kill);
   };
   try {
-    await deps.writeStart(await table.owner(child.pid));
+    await deps.writeStart(await table.readOwner(child.pid));
     context.assertHeld();
     context.stopping.addEventListener('abort', interrupt);
     context.signal.addEventListener('abort', killSoon);

@@ -18,7 +18,7 @@ export async function endGroup(
   processes: Processes,
   clock: Clock,
 ): Promise<void> {
-  const liveness = await table.liveness(leader);
+  const liveness = await table.checkLiveness(leader);
   if (liveness === 'unknown') return;
   // The children of a dead leader may live; the system does not reuse the id of their group meanwhile.
   if (liveness === 'gone' && !(await isOrphaned(leader))) return;

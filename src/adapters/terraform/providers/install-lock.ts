@@ -40,7 +40,7 @@ export class InstallLock {
   }
 
   async #writeClaim(signal?: AbortSignal): Promise<string> {
-    const self = JSON.stringify(await this.#processes.self());
+    const self = JSON.stringify(await this.#processes.readSelf());
     const seen = new Map<string, number>();
     await mkdir(dirname(this.#file), { recursive: true });
     for (;;) {
@@ -74,7 +74,7 @@ export class InstallLock {
   async #isDead(claim: string): Promise<boolean> {
     const text = await readFile(claim, 'utf8').catch(() => '');
     try {
-      return (await this.#processes.liveness(JSON.parse(text) as LockOwner)) === 'gone';
+      return (await this.#processes.checkLiveness(JSON.parse(text) as LockOwner)) === 'gone';
     } catch {
       // It is being written or was just withdrawn: the next try tells.
       return false;

@@ -23,14 +23,14 @@ describe('a sealed codec', () => {
     ['short', TEXT],
     ['empty', ''],
     ['long', JSON.stringify({ cluster: 'x'.repeat(100_000), ü: '\u{1f600}' })],
-  ])('opens what it sealed: a %s text', (_, text) => {
+  ])('decrypts what it encrypted: a %s text', (_, text) => {
     const codec = sealedCodec(NEW, []);
     const bytes = codec.encode(text);
     expect(isSealed(bytes)).toBe(true);
     expect(codec.decode(bytes, 'here')).toBe(text);
   });
 
-  it('hides the text, says which key sealed it, and never seals twice alike', () => {
+  it('hides the text, names its key, and never encrypts a text to the same bytes twice', () => {
     const codec = sealedCodec(NEW, []);
     const [one, two] = [codec.encode('{"secret":"falcon"}'), codec.encode('{"secret":"falcon"}')].map(
       (bytes) => Buffer.from(bytes).toString(),
@@ -45,20 +45,20 @@ describe('a sealed codec', () => {
     expect(sealedCodec(NEW, []).encode(text).length).toBeLessThan(text.length / 2);
   });
 
-  it('reads what the key before sealed and what was never sealed, and writes with the first key alone', () => {
+  it('reads texts of the previous key and plain texts, and writes with the first key alone', () => {
     const codec = sealedCodec(NEW, [OLD]);
     expect(codec.decode(sealedCodec(OLD, []).encode(TEXT), 'here')).toBe(TEXT);
     expect(codec.decode(plainCodec.encode(TEXT), 'here')).toBe(TEXT);
     expect(sealedCodec(NEW, []).decode(codec.encode(TEXT), 'here')).toBe(TEXT);
   });
 
-  it('with a previous key alone reads what that sealed, and writes plain', () => {
+  it('with a previous key alone reads its texts, and writes plain ones', () => {
     const codec = sealedCodec(null, [OLD]);
     expect(codec.decode(sealedCodec(OLD, []).encode(TEXT), 'here')).toBe(TEXT);
     expect(Buffer.from(codec.encode(TEXT)).toString()).toBe(TEXT);
   });
 
-  it('refuses what another key sealed, naming object and key id', () => {
+  it('refuses a text of another key, with the object and the id of the key', () => {
     const error = errorOf(() =>
       sealedCodec(NEW, []).decode(sealedCodec(OLD, []).encode(TEXT), 'state.7.json'),
     );
@@ -66,7 +66,7 @@ describe('a sealed codec', () => {
     expect(error.message).toContain(OLD.id);
   });
 
-  it('refuses anything that was changed, be it one bit or the header', () => {
+  it('refuses a text that was changed, even by one bit or in its header', () => {
     const codec = sealedCodec(NEW, []);
     const line = Buffer.from(codec.encode(TEXT)).toString();
     const [, , , base64] = line.split(' ');
@@ -88,7 +88,7 @@ describe('a sealed codec', () => {
   });
 });
 
-test('without a key, what is sealed is refused as not allowed, not as damaged', () => {
+test('without a key, an encrypted text is refused as not allowed, not as damaged', () => {
   const error = errorOf(() => plainCodec.decode(sealedCodec(OLD, []).encode(TEXT), 'state.7.json'));
   expect(error).toMatchObject({ kind: 'auth', message: expect.stringContaining('state.7.json') as string });
 });

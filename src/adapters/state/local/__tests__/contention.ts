@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { storeIn } from './store-in';
 
-/** What came of a number of processes that edit one state. */
+/** The result of several processes that edit one state. */
 export interface Outcome {
-  /** Addresses of which a process was told that they are durable. */
+  /** The addresses that a process knows to be durable. */
   readonly done: readonly string[];
-  /** Of these, the ones that are not in the state at the end. */
+  /** The durable addresses that are missing from the final state. */
   readonly lost: readonly string[];
-  /** How often a process was told that it had lost its lease. */
+  /** The number of times that a process learned that it had lost its lease. */
   readonly fenced: number;
-  /** How often two processes were inside at once: only ever while holders are stopped. */
+  /** The number of times that two processes were inside at once: only while holders are stopped. */
   readonly together: number;
   readonly stops: number;
 }
@@ -26,7 +26,7 @@ export async function bundleEditor(directory: string): Promise<string> {
   return outfile;
 }
 
-/** Starts the editor; its lines of output go to `onLine`. */
+/** Starts the editor, and passes its lines of output to `onLine`. */
 export function startEditor(
   editor: string,
   args: readonly string[],
@@ -37,14 +37,14 @@ export function startEditor(
   return child;
 }
 
-/** Resolves with how the process ended. */
+/** Waits until the process ends, and returns how. */
 export function ended(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
 }
 
-/** Lets `processes` make `edits` each; with `stopMs`, whoever holds the lock is stopped again and again for that long. */
+/** Runs `processes` with `edits` each; with `stopMs`, the holder of the lock is stopped repeatedly for that time. */
 export async function contend(
   editor: string,
   root: string,
@@ -69,7 +69,7 @@ export async function contend(
   const store = storeIn(root);
   let stops = 0;
   while (how.stopMs !== undefined && children.some(isRunning)) {
-    const holder = await store.holder();
+    const holder = await store.readHolder();
     const victim = children.find((child) => child.pid === holder?.pid && isRunning(child));
     if (victim?.kill('SIGSTOP') === true) {
       stops += 1;

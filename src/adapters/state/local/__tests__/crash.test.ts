@@ -12,11 +12,11 @@ import { storeIn } from './store-in';
 
 class Crash extends Error {}
 
-/** The real calls, of which the one numbered `last` is made by half, if it is a write, and no later one is made at all. */
+/** Returns the real calls, up to the one numbered `last`: a write is made by half, and every later call fails. */
 function crashingAfter(last: number): {
   calls: FileSystemCalls;
   made: () => number;
-  bury: () => Promise<void>;
+  closeFiles: () => Promise<void>;
 } {
   let made = 0;
   const open = new Set<OpenFile>();
@@ -51,49 +51,49 @@ function crashingAfter(last: number): {
       };
     },
   };
-  // Of a dead process every file is closed.
-  const bury = async (): Promise<void> => {
+  // The files of a dead process are closed.
+  const closeFiles = async (): Promise<void> => {
     for (const file of open) await file.close();
   };
-  return { calls, made: () => made, bury };
+  return { calls, made: () => made, closeFiles };
 }
 
 const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
-// Beside so much, what changes is written by itself.
+// In a state of this size, a change is written as a delta.
 const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
-// The clock stands still: no heart beats, as becomes the dead.
+// The clock stands still, so that a dead process writes no heartbeat.
 const DEAD = { host: 'here', pid: 5_000_000, processExists: () => false, clock: new ManualClock() };
 
-/** What a run has been told that it is durable, and what it was doing when it ended. */
-interface Told {
+/** The writes that a run knows to be durable. */
+interface Acknowledged {
   committed: boolean;
   begun: boolean;
   ended: boolean;
   marked: boolean;
 }
 
-async function run(lease: Lease, start: State, told: Told): Promise<void> {
+async function run(lease: Lease, start: State, acknowledged: Acknowledged): Promise<void> {
   await lease.commit(lease.state() ?? start);
-  told.committed = true;
+  acknowledged.committed = true;
   await lease.append(sampleBegin('op', 'cluster.api'));
-  told.begun = true;
+  acknowledged.begun = true;
   await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
-  told.ended = true;
+  acknowledged.ended = true;
   const state = lease.state() ?? start;
   const api = sampleRecord('cluster.api', { protect: true });
   await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
-  told.marked = true;
+  acknowledged.marked = true;
   await lease.release();
 }
 
-function expectAllTold(state: State | null, told: Told): void {
+function expectAcknowledged(state: State | null, acknowledged: Acknowledged): void {
   const record = state?.resources['cluster.api'];
-  if (told.committed) expect(state).toMatchObject({ lineage: 'l' });
+  if (acknowledged.committed) expect(state).toMatchObject({ lineage: 'l' });
   const isOpen = state?.open.some(({ id }) => id === 'op') ?? false;
-  if (told.begun && !told.ended) expect(isOpen || record !== undefined).toBe(true);
-  if (told.ended) expect(record).toBeDefined();
-  if (told.marked) expect(record?.protect).toBe(true);
+  if (acknowledged.begun && !acknowledged.ended) expect(isOpen || record !== undefined).toBe(true);
+  if (acknowledged.ended) expect(record).toBeDefined();
+  if (acknowledged.marked) expect(record?.protect).toBe(true);
   if (record !== undefined) expect(isOpen).toBe(false);
 }
 
@@ -105,39 +105,39 @@ describe('a process that dies at any call of the file system', () => {
 
   it.each([
     ['in an empty directory', false, SMALL],
-    ['while it takes over what another left', true, SMALL],
+    ['while it takes over the writes of another', true, SMALL],
     ['in an empty directory, with a large state', false, LARGE],
     ['while it takes over a large state', true, LARGE],
-  ])('loses nothing that it was told is durable, %s', async (_, takesOver, start) => {
+  ])('loses no acknowledged write, %s', async (_, takesOver, start) => {
     let finished = false;
     let steps = 0;
     for (let last = 1; !finished; last += 1) {
       const root = await mkdtemp(join(tmpdir(), 'helix-crash-'));
       roots.push(root);
-      const told: Told = { committed: false, begun: false, ended: false, marked: false };
+      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
       let left: State | null = null;
       if (takesOver) {
         const before = crashingAfter(Infinity);
         const lease = await storeIn(root, { ...DEAD, fileSystem: before.calls }).lock(REQUEST);
         await lease.commit(start);
         await lease.append(sampleBegin('left', 'cluster.left'));
-        await before.bury();
+        await before.closeFiles();
         left = await storeIn(root, DEAD).read();
       }
-      const { calls, made, bury } = crashingAfter(last);
+      const { calls, made, closeFiles } = crashingAfter(last);
       try {
-        await run(await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST), start, told);
+        await run(await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST), start, acknowledged);
         finished = made() < last;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
       }
       steps = last;
-      await bury();
+      await closeFiles();
 
       const read = await storeIn(root, DEAD).read();
-      expectAllTold(read, told);
+      expectAcknowledged(read, acknowledged);
       const next = await storeIn(root, DEAD).lock(REQUEST);
-      expectAllTold(next.state(), told);
+      expectAcknowledged(next.state(), acknowledged);
       expect(next.state()).toEqual(read === null ? null : { ...read, ...stampOf(next.state()) });
       if (left !== null) expect(next.state()?.open.map(({ id }) => id)).toContain('left');
       const committed = await next.commit(next.state() ?? start);

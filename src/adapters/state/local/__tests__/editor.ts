@@ -10,10 +10,10 @@ import type { LocalStateStore } from '../local-state-store';
 import { storeIn } from './store-in';
 
 /*
- * A real process that works on a state, for the tests of this folder.
+ * A program that edits a state, for the tests of this folder.
  *
- *   edit ROOT NAME EDITS LEASE_MS   makes EDITS records, one lease each, and prints `done ADDRESS` once one is durable
- *   hold ROOT LEASE_MS              takes the lock, begins an operation, prints `held`, and sleeps
+ *   edit ROOT NAME EDITS LEASE_MS   creates EDITS records, one lease each, and prints `done ADDRESS` when one is durable
+ *   hold ROOT LEASE_MS              takes the lock, begins an operation, prints `held` and sleeps
  */
 const [verb = '', root = '', ...rest] = process.argv.slice(2);
 const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
@@ -25,7 +25,7 @@ async function edit(name: string, edits: number, leaseMs: number): Promise<void>
     try {
       const lease = await store.lock({ operation: 'edit', by: name, timeoutMs: 3_600_000 });
       try {
-        await alone(() => add(lease, address, n % 2 === 0));
+        await checkAlone(() => add(lease, address, n % 2 === 0));
         process.stdout.write(`done ${address}\n`);
         n += 1;
       } finally {
@@ -38,7 +38,7 @@ async function edit(name: string, edits: number, leaseMs: number): Promise<void>
   }
 }
 
-/** By a commit, or by the journal alone. */
+/** Writes a record by a commit, or by the journal alone. */
 async function add(lease: Lease, address: Address, byCommit: boolean): Promise<void> {
   const state = lease.state() ?? (await lease.commit(START));
   const record = sampleRecord(address);
@@ -50,8 +50,8 @@ async function add(lease: Lease, address: Address, byCommit: boolean): Promise<v
   }
 }
 
-/** Tells on standard output when another process is inside at the same time. */
-async function alone(action: () => Promise<void>): Promise<void> {
+/** Prints a line when another process is inside at the same time. */
+async function checkAlone(action: () => Promise<void>): Promise<void> {
   const inside = join(root, 'inside');
   await mkdir(inside).catch(() => process.stdout.write('not alone\n'));
   try {

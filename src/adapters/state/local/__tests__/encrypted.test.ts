@@ -16,13 +16,13 @@ let root: string;
 beforeEach(async () => (root = await mkdtemp(join(tmpdir(), 'helix-sealed-'))));
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** Everything on disk but locks, which hold no state. */
+/** Reads all files but locks, which hold no state. */
 async function onDisk(): Promise<string> {
   const names = (await readdir(stateIn(root))).filter((name) => !name.startsWith('lock.'));
   return (await Promise.all(names.map((name) => readFile(join(stateIn(root), name), 'utf8')))).join('\n');
 }
 
-test('with a key no state and no journal is ever plain on disk, and both are read back', async () => {
+test('with a key, no state or journal is ever plain on disk, and both can be read', async () => {
   const store = storeIn(root, { codec: sealedCodec(KEY, []) });
   const lease = await store.lock(REQUEST);
   await lease.commit(START);
@@ -35,7 +35,7 @@ test('with a key no state and no journal is ever plain on disk, and both are rea
   await expect(storeIn(root).read()).rejects.toMatchObject({ kind: 'auth' });
 });
 
-test('a sealed line that a crash tore was never acknowledged, and is left out', async () => {
+test('an encrypted line that a crash tore was never acknowledged, and is left out', async () => {
   const store = storeIn(root, { codec: sealedCodec(KEY, []) });
   const lease = await store.lock(REQUEST);
   await lease.commit(START);
@@ -47,7 +47,7 @@ test('a sealed line that a crash tore was never acknowledged, and is left out', 
   await lease.release();
 });
 
-test('encryption is switched on, and keys are changed, with what is there', async () => {
+test('encryption can be switched on, and keys can be changed, for an existing state', async () => {
   const write = async (codec: ReturnType<typeof sealedCodec> | undefined, id: string): Promise<void> => {
     const lease = await storeIn(root, codec && { codec }).lock(REQUEST);
     if (lease.state() === null) await lease.commit(START);
@@ -60,14 +60,14 @@ test('encryption is switched on, and keys are changed, with what is there', asyn
   await write(sealedCodec(next, [KEY]), '3');
   const { open } = (await storeIn(root, { codec: sealedCodec(next, [KEY]) }).read())!;
   expect(open.map(({ id }) => id)).toEqual(['1', '2', '3']);
-  // What was written last is readable without the key before.
+  // The last write is readable without the previous key.
   const lease = await storeIn(root, { codec: sealedCodec(next, [KEY]) }).lock(REQUEST);
   await lease.commit(lease.state()!);
   await lease.release();
   expect((await storeIn(root, { codec: sealedCodec(next, []) }).read())?.open).toHaveLength(3);
 });
 
-test('of a large state, too, everything is written anew with the first write under another key', async () => {
+test('a large state, too, is written anew by the first write with another key', async () => {
   const next = keyIn('NEXT', randomBytes(32).toString('hex'));
   const large = { ...START, mirrors: { bulk: 'x'.repeat(200_000) } };
   const write = async (codec: ReturnType<typeof sealedCodec> | undefined, times: number): Promise<void> => {

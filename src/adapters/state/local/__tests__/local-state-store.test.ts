@@ -11,7 +11,7 @@ import { nodeFileSystem } from '../file-system-calls';
 import type { FileSystemCalls } from '../file-system-calls';
 import { stateIn, storeIn } from './store-in';
 
-async function backend(): Promise<MeasuredBackend> {
+async function createBackend(): Promise<MeasuredBackend> {
   const root = await mkdtemp(join(tmpdir(), 'helix-state-'));
   let bytes = 0;
   const fileSystem: FileSystemCalls = {
@@ -28,8 +28,8 @@ async function backend(): Promise<MeasuredBackend> {
   };
 }
 
-stateStoreContract('LocalStateStore', backend);
-stateSizeContract('A large state in a LocalStateStore', backend);
+stateStoreContract('LocalStateStore', createBackend);
+stateSizeContract('A large state in a LocalStateStore', createBackend);
 
 describe('the files of a LocalStateStore', () => {
   const request = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
@@ -46,64 +46,67 @@ describe('the files of a LocalStateStore', () => {
     for (const lease of leases.splice(0)) await lease.release();
     await rm(root, { recursive: true });
   });
-  async function locked(fileSystem: FileSystemCalls = nodeFileSystem): Promise<Lease> {
+  async function takeLease(fileSystem: FileSystemCalls = nodeFileSystem): Promise<Lease> {
     const lease = await storeIn(root, { fileSystem }).lock(request);
     leases.push(lease);
     return lease;
   }
-  const files = async (): Promise<string[]> => (await readdir(directory)).sort();
+  const listFiles = async (): Promise<string[]> => (await readdir(directory)).sort();
   const path = (name: string): string => join(directory, name);
-  const mode = async (of: string): Promise<number> => (await stat(of)).mode & 0o777;
+  const readMode = async (of: string): Promise<number> => (await stat(of)).mode & 0o777;
 
   it('are for the user alone, and git ignores them', async () => {
-    await (await locked()).commit(start);
-    for (const name of await files()) expect(await mode(path(name))).toBe(0o600);
-    for (const parent of [directory, join(root, '.helix')]) expect(await mode(parent)).toBe(0o700);
+    await (await takeLease()).commit(start);
+    for (const name of await listFiles()) expect(await readMode(path(name))).toBe(0o600);
+    for (const parent of [directory, join(root, '.helix')]) expect(await readMode(parent)).toBe(0o700);
     expect(await readFile(join(root, '.helix', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
-  it.each(['state.1.json', 'journal.1.jsonl'])('are not read when larger than memory: %s', async (name) => {
-    await (await locked()).commit(start);
-    await truncate(path(name), 2 ** 40);
-    await expect(storeIn(root).read()).rejects.toMatchObject({
-      kind: 'config',
-      message: `${path(name)} is larger than 500 MiB, the most that Helix reads of it.`,
-    });
-  });
+  it.each(['state.1.json', 'journal.1.jsonl'])(
+    'are refused when they are larger than memory: %s',
+    async (name) => {
+      await (await takeLease()).commit(start);
+      await truncate(path(name), 2 ** 40);
+      await expect(storeIn(root).read()).rejects.toMatchObject({
+        kind: 'config',
+        message: `${path(name)} is larger than 500 MiB, the most that Helix reads.`,
+      });
+    },
+  );
 
-  it('are the newest ten states, one lock, and the journal of who holds it', async () => {
-    const first = await locked();
+  it('are the newest ten states, one lock, and the journal of its holder', async () => {
+    const first = await takeLease();
     for (let n = 0; n < 12; n += 1) await first.commit(start);
     await first.append(sampleBegin('1-1', 'cluster.api'));
     const states = Array.from({ length: 10 }, (_, n) => `state.${n + 3}.json`);
-    expect(await files()).toEqual(['journal.1.jsonl', 'lock.1', ...states].sort());
+    expect(await listFiles()).toEqual(['journal.1.jsonl', 'lock.1', ...states].sort());
     await first.release();
-    expect(await files()).toContain('journal.1.jsonl');
-    const second = await locked();
+    expect(await listFiles()).toContain('journal.1.jsonl');
+    const second = await takeLease();
     const sealed = ['journal.2.jsonl', 'lock.2', ...states.slice(1), 'state.13.json'];
-    expect(await files()).toEqual(sealed.sort());
+    expect(await listFiles()).toEqual(sealed.sort());
     await second.commit(start);
     await second.release();
-    expect(await files()).not.toContain('journal.2.jsonl');
+    expect(await listFiles()).not.toContain('journal.2.jsonl');
   });
 
-  it('are not touched by reading', async () => {
-    const lease = await locked();
+  it('are not changed by reading', async () => {
+    const lease = await takeLease();
     await lease.commit(start);
     await lease.append(sampleBegin('1-1', 'cluster.api'));
-    const before = await files();
+    const before = await listFiles();
     expect((await storeIn(root).read())?.open).toHaveLength(1);
-    expect(await files()).toEqual(before);
+    expect(await listFiles()).toEqual(before);
   });
 
-  it('are read again when somebody seals and cleans up meanwhile', async () => {
-    const first = await locked();
+  it('are read again when another process seals and cleans up meanwhile', async () => {
+    const first = await takeLease();
     await first.commit(start);
     await first.append(sampleBegin('1-1', 'cluster.api'));
     await first.release();
-    const sealAndClean = async (): Promise<void> => (await locked()).release();
+    const sealAndClean = async (): Promise<void> => (await takeLease()).release();
 
-    // A listing that shows the old state, but no longer the journal whose entries the new one holds.
+    // A listing with the old state, but without the journal whose entries the new one contains.
     let lists = 0;
     const torn: FileSystemCalls = {
       ...nodeFileSystem,
@@ -116,8 +119,8 @@ describe('the files of a LocalStateStore', () => {
     };
     expect((await storeIn(root, { fileSystem: torn }).read())?.open).toHaveLength(1);
 
-    // A journal that is gone between the listing and its turn.
-    const second = await locked();
+    // A journal that is deleted between the listing and its read.
+    const second = await takeLease();
     await second.append(sampleBegin('2-1', 'cluster.web'));
     await second.release();
     let isSealed = false;
@@ -134,7 +137,7 @@ describe('the files of a LocalStateStore', () => {
     expect((await storeIn(root, { fileSystem: late }).read())?.open).toHaveLength(2);
   });
 
-  it('share one write and one fsync between entries of one moment', async () => {
+  it('take concurrent entries with one write and one fsync', async () => {
     let syncs = 0;
     const counting: FileSystemCalls = {
       ...nodeFileSystem,
@@ -144,7 +147,7 @@ describe('the files of a LocalStateStore', () => {
         return file;
       },
     };
-    const lease = await locked(counting);
+    const lease = await takeLease(counting);
     await lease.commit(start);
     await Promise.all(
       Array.from({ length: 50 }, (_, n) => lease.append(sampleBegin(`1-${n}`, 'cluster.api'))),
@@ -154,7 +157,7 @@ describe('the files of a LocalStateStore', () => {
   });
 
   it('may end in a torn line, which was never acknowledged', async () => {
-    const lease = await locked();
+    const lease = await takeLease();
     await lease.commit(start);
     await lease.append(sampleBegin('1-1', 'cluster.api'));
     await lease.append(sampleEnd('1-1', sampleRecord('cluster.api')));
@@ -162,24 +165,24 @@ describe('the files of a LocalStateStore', () => {
     const journal = await readFile(path('journal.1.jsonl'), 'utf8');
     await writeFile(path('journal.1.jsonl'), journal.slice(0, -30));
     expect((await storeIn(root).read())?.open).toHaveLength(1);
-    expect((await locked()).state()?.open).toHaveLength(1);
+    expect((await takeLease()).state()?.open).toHaveLength(1);
   });
 
   it('are refused when they are damaged, and stay as they are', async () => {
-    const lease = await locked();
+    const lease = await takeLease();
     await lease.commit(start);
     await lease.release();
     await writeFile(path('state.2.json'), '{"format":1,');
     const damaged = { kind: 'config', message: expect.stringContaining('state.2.json is damaged') as string };
     await expect(storeIn(root).read()).rejects.toMatchObject(damaged);
-    await expect(locked()).rejects.toMatchObject(damaged);
+    await expect(takeLease()).rejects.toMatchObject(damaged);
     expect(await readFile(path('state.2.json'), 'utf8')).toBe('{"format":1,');
     await rm(path('state.2.json'));
-    expect((await locked()).state()).toMatchObject({ serial: 2, lineage: 'l' });
+    expect((await takeLease()).state()).toMatchObject({ serial: 2, lineage: 'l' });
   });
 
-  it('are refused when the state is gone but entries are left', async () => {
-    const lease = await locked();
+  it('are refused when the state is gone but entries remain', async () => {
+    const lease = await takeLease();
     await lease.commit(start);
     await lease.append(sampleBegin('1-1', 'cluster.api'));
     await lease.release();
@@ -187,36 +190,36 @@ describe('the files of a LocalStateStore', () => {
     await expect(storeIn(root).read()).rejects.toThrow('not the state that it belongs to');
   });
 
-  it('are refused when they are those of another workspace', async () => {
-    await (await locked()).commit(start);
+  it('are refused when they belong to another workspace', async () => {
+    await (await takeLease()).commit(start);
     const other = storeIn(root, { workspace: 'preview' });
     await expect(other.read()).rejects.toThrow('the state of workspace default, not of preview');
   });
 
-  it('go by their names: a state that was copied back has the serial of its new name', async () => {
-    const lease = await locked();
+  it('have the serials of their names, also a state that was copied back', async () => {
+    const lease = await takeLease();
     await lease.commit(start);
     await lease.commit({ ...start, resources: { 'cluster.api': sampleRecord('cluster.api') } });
     await lease.release();
     await copyFile(path('state.1.json'), path('state.3.json'));
     expect(await storeIn(root).read()).toMatchObject({ serial: 3, resources: {} });
-    expect((await (await locked()).commit(start)).serial).toBe(4);
+    expect((await (await takeLease()).commit(start)).serial).toBe(4);
   });
 
-  it('never have a token twice, even after locks were deleted by hand', async () => {
-    const first = await locked();
+  it('never reuse a token, even after locks were deleted by hand', async () => {
+    const first = await takeLease();
     await first.commit(start);
     await first.append(sampleBegin('1-1', 'cluster.api'));
     await rm(path('lock.1'));
-    const second = await locked();
+    const second = await takeLease();
     expect(second.token).toBe(2);
     await expect(first.append(sampleBegin('1-2', 'cluster.b'))).rejects.toMatchObject({ kind: 'locked' });
     await second.release();
     await rm(path('lock.2'));
-    expect((await locked()).token).toBe(3);
+    expect((await takeLease()).token).toBe(3);
   });
 
-  it('keep what counts when a late write lands on a serial that was cleaned away', async () => {
+  it('keep the current state when a late write lands on a serial that was cleaned up', async () => {
     let wake = (): void => undefined;
     let asleep = Promise.resolve();
     const sleepy: FileSystemCalls = {
@@ -226,25 +229,25 @@ describe('the files of a LocalStateStore', () => {
         return nodeFileSystem.create(name, how);
       },
     };
-    const sleeper = await locked(sleepy);
+    const sleeper = await takeLease(sleepy);
     await sleeper.commit(start);
     asleep = new Promise((resolve) => (wake = resolve));
     const late = sleeper.commit({ ...start, project: 'sleeper' });
     await storeIn(root, { leaseMs: 20 }).unlock();
-    const next = await locked();
+    const next = await takeLease();
     for (let n = 0; n < 12; n += 1) await next.commit(start);
-    expect(await files()).not.toContain('state.2.json');
+    expect(await listFiles()).not.toContain('state.2.json');
     wake();
     await expect(late).rejects.toMatchObject({ kind: 'locked' });
-    expect(await files()).toContain('state.2.json');
+    expect(await listFiles()).toContain('state.2.json');
     expect(await storeIn(root).read()).toMatchObject({ project: 'p', serial: 14 });
     await next.commit(start);
-    expect(await files()).not.toContain('state.2.json');
+    expect(await listFiles()).not.toContain('state.2.json');
   });
 
   describe('when the disk fails', () => {
     const failing = (code: string): Error => Object.assign(new Error(code), { code });
-    /** The real calls, of which one can be made to fail: all writes and fsyncs of files of that kind. */
+    /** Returns the real calls, of which all of one kind can be made to fail. */
     function breakable(): FileSystemCalls & {
       fail: { call: 'write' | 'sync' | 'link'; code: string } | null;
     } {
@@ -275,9 +278,9 @@ describe('the files of a LocalStateStore', () => {
       ['ENOSPC', 'no space is left on the device'],
       ['EROFS', 'the file system is read-only'],
       ['EACCES', 'access is denied'],
-    ])('say so (%s), keep the last state, and go on when it works again', async (code, why) => {
+    ])('report it (%s), keep the last state, and work again when the disk does', async (code, why) => {
       const disk = breakable();
-      const lease = await locked(disk);
+      const lease = await takeLease(disk);
       await lease.commit(start);
       for (const call of ['write', 'link'] as const) {
         disk.fail = { call, code };
@@ -291,12 +294,12 @@ describe('the files of a LocalStateStore', () => {
       await lease.append(sampleBegin('2', 'cluster.a'));
       expect((await lease.commit(lease.state() ?? start)).serial).toBe(2);
       expect((await storeIn(root).read())?.open.map(({ id }) => id)).toEqual(['2']);
-      expect((await files()).filter((name) => name.startsWith('tmp'))).toEqual([]);
+      expect((await listFiles()).filter((name) => name.startsWith('tmp'))).toEqual([]);
     });
 
-    it('take no more entries after a failed fsync, since nobody knows what it left', async () => {
+    it('accept no more entries after a failed fsync, whose result is unknown', async () => {
       const disk = breakable();
-      const lease = await locked(disk);
+      const lease = await takeLease(disk);
       await lease.commit(start);
       disk.fail = { call: 'sync', code: 'EIO' };
       await expect(lease.append(sampleBegin('1', 'cluster.a'))).rejects.toThrow('the disk reports an error');
@@ -306,10 +309,10 @@ describe('the files of a LocalStateStore', () => {
       });
     });
 
-    it('explain a lock that cannot be taken', async () => {
+    it('explain why a lock cannot be taken', async () => {
       const disk = breakable();
       disk.fail = { call: 'link', code: 'EPERM' };
-      await expect(locked(disk)).rejects.toMatchObject({
+      await expect(takeLease(disk)).rejects.toMatchObject({
         kind: 'unreachable',
         hint: expect.stringContaining('hard links') as string,
       });

@@ -43,14 +43,14 @@ describe('processes that share a state', () => {
     expect(outcome).toMatchObject({ lost: [], fenced: 0, together: 0 });
   });
 
-  it('lose nothing while holders are stopped, overtaken and woken', async () => {
+  it('lose nothing while holders are stopped, replaced and resumed', async () => {
     const outcome = await contend(editor, root, { processes: 6, edits: 10, leaseMs: 60, stopMs: 120 });
     expect(outcome.done).toHaveLength(60);
     expect(outcome.lost).toEqual([]);
     expect(outcome.stops).toBeGreaterThan(0);
   });
 
-  it('take over at once from one that was killed, and only from that', async () => {
+  it('take over at once from a killed process, and only from that', async () => {
     const lines: string[] = [];
     await new Promise<void>((resolve) => {
       holder = startEditor(editor, ['hold', root, '30000'], (line) => {
@@ -60,14 +60,14 @@ describe('processes that share a state', () => {
     });
     expect(lines).toEqual(['held']);
     const store = storeIn(root, HERE);
-    expect(await store.holder()).toMatchObject({ pid: holder?.pid, liveness: 'alive' });
+    expect(await store.readHolder()).toMatchObject({ pid: holder?.pid, liveness: 'alive' });
     await expect(store.lock(REQUEST)).rejects.toMatchObject({
       kind: 'locked',
       message: expect.stringContaining('it is running') as string,
     });
     holder?.kill('SIGKILL');
     if (holder !== undefined) await ended(holder);
-    expect(await store.holder()).toMatchObject({ liveness: 'gone' });
+    expect(await store.readHolder()).toMatchObject({ liveness: 'gone' });
     const lease = await store.lock(REQUEST);
     expect(lease.state()?.open.map(({ id }) => id)).toEqual(['1-1']);
     await lease.release();

@@ -4,7 +4,7 @@ import { SystemRandom } from '../../../host/random';
 import { LocalStateStore } from '../local-state-store';
 import type { LocalStateStoreOptions } from '../local-state-store';
 
-/** A store of workspace `default` of the project in `root`, as a process of another host has it, unless told otherwise. */
+/** Returns a store of workspace `default` of the project in `root`, by default as a process of another host opens it. */
 export function storeIn(root: string, options: Partial<LocalStateStoreOptions> = {}): LocalStateStore {
   return new LocalStateStore({
     helixDirectory: join(root, '.helix'),
@@ -19,7 +19,7 @@ export function storeIn(root: string, options: Partial<LocalStateStoreOptions> =
   });
 }
 
-/** Where its files lie. */
+/** Returns the directory of its files. */
 export function stateIn(root: string): string {
   return join(root, '.helix', 'state', 'default');
 }

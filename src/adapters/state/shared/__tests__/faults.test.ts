@@ -12,10 +12,10 @@ import { Unavailable } from '../storage';
 
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
-// Beside so much, what changes is written by itself.
+// In a state of this size, a change is written as a delta.
 const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 
-/** The store as one host sees it. The clock stands still: no heart beats, and every process that is not `here` is gone. */
+/** A store of the host `here`. Its clock stands still, so that no heartbeat is written, and all other processes are gone. */
 function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedStateStore {
   return new SharedStateStore(new InMemoryStorage(objects, around), {
     project: 'p',
@@ -30,35 +30,35 @@ function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedState
   });
 }
 
-/** What a run has been told that it is durable. */
-interface Told {
+/** The writes that a run knows to be durable. */
+interface Acknowledged {
   committed: boolean;
   begun: boolean;
   ended: boolean;
   marked: boolean;
 }
 
-async function run(lease: Lease, start: State, told: Told): Promise<void> {
+async function run(lease: Lease, start: State, acknowledged: Acknowledged): Promise<void> {
   await lease.commit(lease.state() ?? start);
-  told.committed = true;
+  acknowledged.committed = true;
   await lease.append(sampleBegin('op', 'cluster.api'));
-  told.begun = true;
+  acknowledged.begun = true;
   await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
-  told.ended = true;
+  acknowledged.ended = true;
   const state = lease.state() ?? start;
   const api = sampleRecord('cluster.api', { protect: true });
   await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
-  told.marked = true;
+  acknowledged.marked = true;
   await lease.release();
 }
 
-function expectAllTold(state: State | null, told: Told): void {
+function expectAcknowledged(state: State | null, acknowledged: Acknowledged): void {
   const record = state?.resources['cluster.api'];
-  if (told.committed) expect(state).toMatchObject({ lineage: 'l' });
+  if (acknowledged.committed) expect(state).toMatchObject({ lineage: 'l' });
   const isOpen = state?.open.some(({ id }) => id === 'op') ?? false;
-  if (told.begun && !told.ended) expect(isOpen || record !== undefined).toBe(true);
-  if (told.ended) expect(record).toBeDefined();
-  if (told.marked) expect(record?.protect).toBe(true);
+  if (acknowledged.begun && !acknowledged.ended) expect(isOpen || record !== undefined).toBe(true);
+  if (acknowledged.ended) expect(record).toBeDefined();
+  if (acknowledged.marked) expect(record?.protect).toBe(true);
   if (record !== undefined) expect(isOpen).toBe(false);
 }
 
@@ -72,44 +72,41 @@ describe('a process that dies at any call of the storage', () => {
     ['while it takes over what another left', true, 'after'],
     ['while it takes over a large state', true, 'before', LARGE],
     ['while it takes over a large state', true, 'after', LARGE],
-  ] as const)(
-    'loses nothing that it was told is durable, %s (%s, %s)',
-    async (_, takesOver, when, start = SMALL) => {
-      let isFinished = false;
-      let steps = 0;
-      for (let last = 1; !isFinished; last += 1) {
-        const objects = new InMemoryObjects();
-        const told: Told = { committed: false, begun: false, ended: false, marked: false };
-        if (takesOver) {
-          const lease = await storeOn(objects).lock(REQUEST);
-          await lease.commit(start);
-          await lease.append(sampleBegin('left', 'cluster.left'));
-        }
-        let calls = 0;
-        const dying: BeforeAndAfter = (_call, at) => {
-          if (at === 'before') calls += 1;
-          if (calls > last || (calls === last && at === when)) throw new Crash();
-        };
-        try {
-          await run(await storeOn(objects, dying).lock(REQUEST), start, told);
-          isFinished = calls < last;
-        } catch (error) {
-          if (!(error instanceof Crash)) throw error;
-        }
-        steps = last;
-
-        const read = await storeOn(objects).read();
-        expectAllTold(read, told);
-        const next = await storeOn(objects).lock(REQUEST);
-        expectAllTold(next.state(), told);
-        if (takesOver) expect(next.state()?.open.map(({ id }) => id)).toContain('left');
-        const committed = await next.commit(next.state() ?? start);
-        await next.release();
-        expect(await storeOn(objects).read()).toEqual(committed);
+  ] as const)('loses no acknowledged write, %s (%s, %s)', async (_, takesOver, when, start = SMALL) => {
+    let isFinished = false;
+    let steps = 0;
+    for (let last = 1; !isFinished; last += 1) {
+      const objects = new InMemoryObjects();
+      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
+      if (takesOver) {
+        const lease = await storeOn(objects).lock(REQUEST);
+        await lease.commit(start);
+        await lease.append(sampleBegin('left', 'cluster.left'));
       }
-      expect(steps).toBeGreaterThan(10);
-    },
-  );
+      let calls = 0;
+      const dying: BeforeAndAfter = (_call, at) => {
+        if (at === 'before') calls += 1;
+        if (calls > last || (calls === last && at === when)) throw new Crash();
+      };
+      try {
+        await run(await storeOn(objects, dying).lock(REQUEST), start, acknowledged);
+        isFinished = calls < last;
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+      }
+      steps = last;
+
+      const read = await storeOn(objects).read();
+      expectAcknowledged(read, acknowledged);
+      const next = await storeOn(objects).lock(REQUEST);
+      expectAcknowledged(next.state(), acknowledged);
+      if (takesOver) expect(next.state()?.open.map(({ id }) => id)).toContain('left');
+      const committed = await next.commit(next.state() ?? start);
+      await next.release();
+      expect(await storeOn(objects).read()).toEqual(committed);
+    }
+    expect(steps).toBeGreaterThan(10);
+  });
 });
 
 describe('a storage that fails once, at any call', () => {
@@ -133,7 +130,7 @@ describe('a storage that fails once, at any call', () => {
           throw new Unavailable('the connection was cut');
         }
       };
-      const told: Told = { committed: false, begun: false, ended: false, marked: false };
+      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
       const clock = new ManualClock();
       const store = new SharedStateStore(new InMemoryStorage(objects, failing), {
         project: 'p',
@@ -145,20 +142,20 @@ describe('a storage that fails once, at any call', () => {
         random: new SystemRandom(),
         codec: plainCodec,
       });
-      const running = store.lock(REQUEST).then((lease) => run(lease, start, told));
+      const running = store.lock(REQUEST).then((lease) => run(lease, start, acknowledged));
       const isOver = running.then(() => true);
       while (!(await Promise.race([isOver, clock.advance(50).then(() => false)])));
       isFinished = calls < nth;
       const state = await storeOn(objects).read();
       expect(state).toMatchObject({ serial: 4, open: [{ id: 'left' }] });
       expect(state?.resources['cluster.api']?.protect).toBe(true);
-      expect(await storeOn(objects).holder()).toBeNull();
+      expect(await storeOn(objects).readHolder()).toBeNull();
     }
   });
 });
 
 describe('a slot that a sleeper fills late', () => {
-  it('is not acknowledged once somebody took over, whatever was read before', async () => {
+  it('is not acknowledged after another process took over, whatever was read before', async () => {
     const objects = new InMemoryObjects();
     let wake = (): void => undefined;
     const asleep = new Promise<void>((resolve) => (wake = resolve));
@@ -181,7 +178,7 @@ describe('a slot that a sleeper fills late', () => {
     const objects = new InMemoryObjects();
     const first = await storeOn(objects).lock(REQUEST);
     await first.commit(SMALL);
-    // The successor has looked, and sees the slot only when it wants to plug it.
+    // The successor has read the journal, and finds the slot only when it plugs it.
     let isDone = false;
     const next = await storeOn(objects, async (call, at) => {
       if (isDone || call !== 'fillSlot' || at !== 'before') return;
@@ -193,7 +190,7 @@ describe('a slot that a sleeper fills late', () => {
 });
 
 describe('a reader', () => {
-  it('reads again when the state that it was told of is replaced meanwhile', async () => {
+  it('reads again when the state that the head named is replaced meanwhile', async () => {
     const objects = new InMemoryObjects();
     const lease = await storeOn(objects).lock(REQUEST);
     await lease.commit(SMALL);
@@ -202,13 +199,13 @@ describe('a reader', () => {
     const state = await storeOn(objects, async (call, at) => {
       if (isDone || call !== 'readSlots' || at !== 'before') return;
       isDone = true;
-      // The slot is deleted, since the new state holds it.
+      // The slot is deleted, because the new state contains it.
       await lease.commit(lease.state() ?? SMALL);
     }).read();
     expect(state).toMatchObject({ serial: 2, open: [{ id: '1' }] });
   });
 
-  it('refuses a state of which something was deleted', async () => {
+  it('refuses a state when an object of it was deleted', async () => {
     const objects = new InMemoryObjects();
     const lease = await storeOn(objects).lock(REQUEST);
     await lease.commit(SMALL);

@@ -19,7 +19,7 @@ const signal = (pid: number, name: NodeJS.Signals | 0) => {
 };
 const table = new ProcessTable('here', process.pid, (pid) => signal(pid, 0));
 /** Whether a process lives. A zombie does not. */
-const isAlive = async (pid: number) => (await table.owner(pid)).identity !== null;
+const isAlive = async (pid: number) => (await table.readOwner(pid)).identity !== null;
 const environment = { PATH: process.env['PATH'] ?? '' };
 
 describe('a command', () => {
@@ -58,7 +58,7 @@ describe('the group of an earlier run', () => {
   it('is ended with its children, also when its leader is gone', async () => {
     const leader = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; read _'], { detached: true });
     const child = Number(await new Promise((resolve) => leader.stdout.once('data', resolve)));
-    const owner = await table.owner(leader.pid!);
+    const owner = await table.readOwner(leader.pid!);
     leader.kill('SIGKILL');
     await new Promise((resolve) => leader.once('exit', resolve));
     expect(await isAlive(child)).toBe(true);
@@ -68,7 +68,7 @@ describe('the group of an earlier run', () => {
 
   it('is left alone if another process has its id by now', async () => {
     const other = spawn('/bin/sleep', ['60'], { detached: true });
-    const { identity, ...owner } = await table.owner(other.pid!);
+    const { identity, ...owner } = await table.readOwner(other.pid!);
     const earlier = { ...owner, identity: identity && { ...identity, startTime: '1' } };
     await endGroup(earlier, table, { signal, onExit: () => undefined }, clock);
     expect(await isAlive(other.pid!)).toBe(true);
@@ -80,7 +80,7 @@ describe('an installation', () => {
   it('excludes others, and does not wait for dead processes', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'helix-test-'));
     const file = join(directory, 'lock');
-    const { identity, ...owner } = await table.self();
+    const { identity, ...owner } = await table.readSelf();
     const dead = { ...owner, identity: identity && { ...identity, startTime: '1' } };
     let inside = 0;
     const most: number[] = [];

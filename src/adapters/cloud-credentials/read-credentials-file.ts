@@ -4,16 +4,16 @@ import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
 
 /**
- * The text of a file with credentials. `account` is whose, for messages.
+ * Reads a file with the credentials of `account`.
  * @throws HelixError `auth` when it cannot be read, `config` when it is too large
  */
-export async function fileText(file: string, account: string): Promise<string> {
+export async function readCredentialsFile(file: string, account: string): Promise<string> {
   try {
     return await readTextAtMost(file, LARGEST.credentials);
   } catch (cause) {
     const code = errnoOf(cause);
     if (code === undefined) throw cause;
-    const why = code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
     throw new HelixError(
       'auth',
       `The credentials of \`[providers.${account}]\` should be in ${file}, which ${why}.`,

@@ -172,7 +172,7 @@ describe('state pull and push', () => {
     expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('its lineage is another')]);
     const forced = await made.run(['state', 'push', '-', '--force'], { input: text });
     expect(forced.code).toBe(0);
-    const kept = /kept in (\S+\.json)/.exec(forced.stderr)![1]!;
+    const kept = /saved in (\S+\.json)/.exec(forced.stderr)![1]!;
     expect(JSON.parse(made.read(kept))).toEqual(mine);
     expect(await pull(made)).toMatchObject({ lineage: 'another', resources: mine.resources });
     // Where nothing is recorded a copy may begin.

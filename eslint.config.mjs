@@ -26,7 +26,6 @@ const PENDING = [
   'src/config/validation', // 19
   'src/graph', // 4
   'src/operations', // 7
-  'src/plan', // 48
   'src/ports', // 30
 
   'src/resources', // 1

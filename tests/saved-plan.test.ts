@@ -56,11 +56,11 @@ describe('a saved plan', () => {
   });
 
   it.each([
-    ['a size', '"medium"', '"large"', 'cluster.production is not as it was planned'],
-    ['an address', '"cluster.staging"', '"cluster.stage"', 'cluster.staging was taken out'],
-    ['the workspace', '"workspace": "default"', '"workspace": "other"', 'of the whole project'],
+    ['a size', '"medium"', '"large"', 'cluster.production is not as planned'],
+    ['an address', '"cluster.staging"', '"cluster.stage"', 'cluster.staging was removed'],
+    ['the workspace', '"workspace": "default"', '"workspace": "other"', 'settings for the whole project'],
     ['the reason that is shown', '"reason": "new"', '"reason": "gone"', 'cluster.production is not'],
-    ['the digest', /helix1:../, 'helix1:zz', 'its digest is another one'],
+    ['the digest', /helix1:../, 'helix1:zz', 'its digest differs'],
   ])('is refused with 5 when %s in it was edited, and says what', async (_, from, to, what) => {
     const made = papertrail();
     await made.helix('plan', '--out', 'x.plan');

@@ -4,8 +4,8 @@ import type { Address } from '../values/resource';
 import type { Change, Plan } from './plan';
 
 /**
- * What was approved for each address: the action, and a digest of what it leads to. Kept while an approved plan is
- * being carried out, so that what is left of it after a crash can be told from anything else.
+ * The approved action for each address, and a digest of its outcome. The state keeps it while an approved plan is executed,
+ * so that after a crash the rest of that plan can be told from other changes.
  */
 export type Approval = Readonly<Record<Address, string>>;
 
@@ -17,8 +17,8 @@ export function approvalOf(plan: Plan): Approval {
 }
 
 /**
- * Whether a plan made now does nothing but what was approved: the same outcome for each address, by the same action or
- * by a smaller one, since half of it may be done. Nothing is deleted that was not approved to be.
+ * Whether a plan made now only finishes what was approved: each change has the approved outcome, by the same action or by
+ * a smaller one, since half of it may be done. It deletes only what was approved for deletion.
  */
 export function isWithin(plan: Plan, approved: Approval): boolean {
   if (plan.unsupported.length > 0 || plan.refusals.length > 0) return false;
@@ -26,13 +26,13 @@ export function isWithin(plan: Plan, approved: Approval): boolean {
     if (change.action === 'read') return true;
     const [action = '', outcome] = (approved[change.address] ?? '').split(' ');
     const isRest = SMALLER[action]?.includes(change.action) ?? false;
-    // What a creation left that never ran is replaced: with it goes nothing that anybody had.
+    // A creation that left something which never ran is repeated: replacing that loses nothing.
     const isAgain = action === 'create' && change.action === 'replace' && !change.losesData;
     return outcome === outcomeOf(change) && (isRest || isAgain);
   });
 }
 
-/** What may be left of an action that was begun. */
+/** The actions that can finish an interrupted one. */
 const SMALLER: Readonly<Record<string, readonly Change['action'][]>> = {
   create: ['create', 'update'],
   update: ['update'],

@@ -2,7 +2,7 @@ import { canonicalJson } from '../values/digest';
 import type { Json, JsonObject } from '../values/json';
 import { isObject } from '../values/is-object';
 
-/** Objects that are compared and shown as one attribute: maps of file to digest. */
+/** The objects that are compared and shown as one attribute: maps of file to digest. */
 const WHOLE = new Set(['queries']);
 
 /** An attribute that differs, by dotted path. */
@@ -12,7 +12,7 @@ export interface Difference {
   readonly after: Json | undefined;
 }
 
-/** The attributes in which two inputs differ, in the order of their paths. */
+/** Returns the attributes in which two inputs differ, in the order of their paths. */
 export function differences(before: JsonObject, after: JsonObject): Difference[] {
   const found: Difference[] = [];
   collect(before, after, '', found);
@@ -29,7 +29,7 @@ function collect(before: JsonObject, after: JsonObject, prefix: string, found: D
   }
 }
 
-/** Absent and null mean the same: nothing asked for. */
+/** Whether two values mean the same. A missing value means the same as null: nothing was asked for. */
 function isSame(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
 }

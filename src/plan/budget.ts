@@ -4,11 +4,11 @@ import { exceeds } from '../pricing/amounts';
 import { formatUsd } from '../values/money';
 import type { BudgetStanding, PlanMode, Refusal } from './plan';
 
-const WAYS_OUT = 'Take something out, raise the limit, or give `--override-budget REASON`.';
+const WAYS_OUT = 'Remove something, raise the limit, or use `--override-budget REASON`.';
 
 /**
- * Whether what a plan leads to keeps to the budget. One that costs no more than what is there is never refused: it must
- * be possible to come back under a budget, and to take down. With a reason to override, refusals become a record of it.
+ * Compares the cost after a plan with the budget. A plan that raises no cost is never refused: it must be possible to
+ * return below a budget, and to destroy. With a reason to override, the refusals are recorded instead.
  */
 export function budgetStanding(
   budget: BudgetConfig,

@@ -3,7 +3,7 @@ import type { Address } from '../values/resource';
 import { differences } from './attributes';
 import type { Change, Plan } from './plan';
 
-/** How a plan made now differs from an earlier one, as sentences; empty when their changes are the same. */
+/** Returns the differences between the changes of two plans, as sentences; empty if the changes are the same. */
 export function planDifferences(then: Plan, now: Plan): string[] {
   const before = byAddress(then);
   const after = byAddress(now);

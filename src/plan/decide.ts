@@ -7,10 +7,10 @@ import { differences } from './attributes';
 import { forcesReplacement, holdsData } from './lifecycle';
 import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange } from './plan';
 
-/** A change that has no price yet. */
+/** A change before it is priced. */
 export type Unpriced<C extends Change = Change> = C extends Change ? Omit<C, 'cost'> : never;
 
-/** What a resource that exists needs to become what is desired; null for nothing. */
+/** Returns the change that makes an existing resource the desired one; null if it already is. */
 export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpriced | null {
   if (isUnchanged(record, desired)) return null;
   const attributes = attributeChanges(record, desired);
@@ -27,7 +27,7 @@ export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpr
 }
 
 export function creationOf(desired: DesiredResource, reason: CreateChange['reason']): Unpriced<CreateChange> {
-  // Field by field: of these there may be 100,000, and a spread costs more than all else that is done for one.
+  // Field by field: there may be 100,000 of these, and a spread would cost more than the rest of the work for one.
   return {
     address: desired.address,
     kind: desired.kind,
@@ -75,7 +75,7 @@ export function readingOf(desired: DesiredResource): Unpriced<ReadChange> {
   return { ...identity(desired), action: 'read', before: null, after: desired.inputs, expiresAt: null };
 }
 
-/** When a recorded resource will expire under the TTL that is now asked for. An edited TTL ends a `renew --for`. */
+/** Returns when a recorded resource expires under the declared TTL. An edited TTL ends a `renew --for`. */
 export function expiryAfter(
   record: ResourceRecord,
   desired: Pick<DesiredResource, 'ttlSeconds'>,
@@ -84,7 +84,7 @@ export function expiryAfter(
   return expiryOf({ ...record, ttlSeconds: desired.ttlSeconds, renewedForSeconds: null });
 }
 
-/** One comparison of digests: 100,000 of them must cost nothing. */
+/** Whether nothing differs, by one comparison of digests: 100,000 resources must take no time. */
 function isUnchanged(record: ResourceRecord, desired: DesiredResource): boolean {
   return (
     record.inputsDigest === desired.inputsDigest &&
@@ -107,13 +107,13 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
   if (neverRan(record)) {
     changes.push({ path: 'status', before: 'never ran', after: 'ready', forcesReplacement: true });
   } else if (record.status === 'failed') {
-    // Never replaced for that: what failed may still hold data, and the service can try again in place.
+    // A failure does not force a replacement: the resource may hold data, and the service can retry in place.
     inPlace('status', 'failed', 'ready');
   }
   return changes;
 }
 
-/** Its engine waited for it in vain: it holds nothing, and asking for the same again would be in vain too. */
+/** Whether the resource failed to start at all. It holds nothing, and a retry in place would fail as well. */
 function neverRan({ address, kind, status, outputs }: ResourceRecord): boolean {
   return kind === 'cluster' && status === 'failed' && decodeClusterOutputs(address, outputs).neverRan;
 }

@@ -4,11 +4,11 @@ import type { Address } from '../values/resource';
 import { changeOf, creationOf, deletionOf, expiryAfter, readingOf } from './decide';
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
-import type { Situation } from './plan-context';
+import type { PlanContext } from './plan-context';
 import type { Expiry, Plan, Refusal } from './plan';
 import { refusalOf } from './refusals';
 
-/** What a plan does, before prices. */
+/** The changes of a plan before they are priced. */
 export interface Decisions {
   readonly changes: readonly Unpriced[];
   readonly unchanged: Plan['unchanged'];
@@ -16,44 +16,44 @@ export interface Decisions {
   readonly expiry: Omit<Expiry, 'next'>;
 }
 
-/** Brings the world to the configuration: what is missing, what differs, what is no longer declared. */
-export function applyDecisions(situation: Situation): Decisions {
+/** Decides what `apply` changes: the resources that are missing, that differ, or that are no longer declared. */
+export function applyDecisions(context: PlanContext): Decisions {
   const unchanged: Plan['unchanged'][number][] = [];
   const changes: Unpriced[] = [];
   const refusals: Refusal[] = [];
   const down: Expiry['down'][number][] = [];
   const { take, held } = expiredAt(
-    situation.records,
-    situation.now,
-    (record) => isProtected(record, situation),
+    context.records,
+    context.now,
+    (record) => isProtected(record, context),
     (record) => {
-      const desired = situation.desired.get(record.address);
+      const desired = context.desired.get(record.address);
       return desired === undefined ? record.expiresAt : expiryAfter(record, desired);
     },
   );
   const expired = new Set([...take, ...held].map(({ address }) => address));
 
-  for (const desired of inScope(situation.desired, situation)) {
-    const record = situation.records.get(desired.address);
-    // Expired, and not yet destroyed: listed, and no change.
+  for (const desired of inScope(context.desired, context)) {
+    const record = context.records.get(desired.address);
+    // It expired and is not destroyed yet: it is listed, and no change.
     if (record !== undefined && expired.has(desired.address)) continue;
-    const downSince = record === undefined ? staysDown(desired, situation) : null;
+    const downSince = record === undefined ? staysDown(desired, context) : null;
     if (downSince !== null) {
       down.push({ address: desired.address, expiredAt: downSince });
       continue;
     }
-    const change = changeFor(desired, record, situation);
+    const change = changeFor(desired, record, context);
     if (change === null) {
       unchanged.push({ address: desired.address, digest: desired.inputsDigest });
       continue;
     }
     changes.push(change);
-    const refusal = foreign(desired, situation) ?? refusalOf(change, record, desired);
+    const refusal = foreign(desired, context) ?? refusalOf(change, record, desired);
     if (refusal !== null) refusals.push(refusal);
   }
 
-  const undeclared = inScope(situation.records, situation).filter(
-    (record) => !situation.desired.has(record.address),
+  const undeclared = inScope(context.records, context).filter(
+    (record) => !context.desired.has(record.address),
   );
   for (const record of dependantsFirst(undeclared)) {
     const change = deletionOf(record, null, 'no-longer-declared');
@@ -61,7 +61,7 @@ export function applyDecisions(situation: Situation): Decisions {
     const refusal = refusalOf(change, record, undefined);
     if (refusal !== null) refusals.push(refusal);
   }
-  const declared = ({ address }: { address: Address }) => situation.desired.has(address);
+  const declared = ({ address }: { address: Address }) => context.desired.has(address);
   return {
     changes,
     unchanged,
@@ -74,11 +74,11 @@ export function applyDecisions(situation: Situation): Decisions {
   };
 }
 
-/** Takes down everything in scope. */
-export function destroyDecisions(situation: Situation): Decisions {
+/** Decides what `destroy` deletes: everything in scope. */
+export function destroyDecisions(context: PlanContext): Decisions {
   const refusals: Refusal[] = [];
-  const changes = dependantsFirst(inScope(situation.records, situation)).map((record) => {
-    const desired = situation.desired.get(record.address);
+  const changes = dependantsFirst(inScope(context.records, context)).map((record) => {
+    const desired = context.desired.get(record.address);
     const change = deletionOf(record, desired?.source ?? null, 'destroy');
     const refusal = refusalOf(change, record, desired);
     if (refusal?.code === 'protect') refusals.push(refusal);
@@ -87,15 +87,15 @@ export function destroyDecisions(situation: Situation): Decisions {
   return { changes, unchanged: [], refusals, expiry: { down: [], expired: [], held: [] } };
 }
 
-/** Takes down what has outlived its TTL, by the record alone: edits that are not applied yet change nothing here. */
-export function expiredDecisions(situation: Situation): Decisions {
+/** Decides what `destroy --expired` deletes, by the records alone: an edited TTL counts once it is applied. */
+export function expiredDecisions(context: PlanContext): Decisions {
   const { take, held } = expiredAt(
-    new Map(inScope(situation.records, situation).map((record) => [record.address, record])),
-    situation.now,
-    (record) => isProtected(record, situation),
+    new Map(inScope(context.records, context).map((record) => [record.address, record])),
+    context.now,
+    (record) => isProtected(record, context),
   );
   const changes = take.map((record) =>
-    deletionOf(record, situation.desired.get(record.address)?.source ?? null, 'expired'),
+    deletionOf(record, context.desired.get(record.address)?.source ?? null, 'expired'),
   );
   return { changes, unchanged: [], refusals: [], expiry: { down: [], expired: take.map(expiryLine), held } };
 }
@@ -103,30 +103,30 @@ export function expiredDecisions(situation: Situation): Decisions {
 function changeFor(
   desired: DesiredResource,
   record: ResourceRecord | undefined,
-  situation: Situation,
+  context: PlanContext,
 ): Unpriced | null {
   if (desired.readOnly) return readingOf(desired);
-  if (record === undefined) return creationOf(desired, reasonToCreate(desired.address, situation));
+  if (record === undefined) return creationOf(desired, reasonToCreate(desired.address, context));
   const change = changeOf(record, desired);
-  const drifted = situation.drift.has(desired.address);
+  const drifted = context.drift.has(desired.address);
   return change?.action === 'update' && drifted ? { ...change, reason: 'drift' } : change;
 }
 
-function reasonToCreate(address: Address, { state, drift }: Situation): 'new' | 'gone' | 'renewed' {
+function reasonToCreate(address: Address, { state, drift }: PlanContext): 'new' | 'gone' | 'renewed' {
   if (state?.tombstones[address] !== undefined) return 'renewed';
   return drift.has(address) ? 'gone' : 'new';
 }
 
-/** Since when an expired resource is down; null when it was renewed, or its TTL edited, or it never expired. */
-function staysDown(desired: DesiredResource, { state }: Situation): string | null {
+/** Returns when a resource expired that stays down; null if it was renewed, its TTL was edited, or it never expired. */
+function staysDown(desired: DesiredResource, { state }: PlanContext): string | null {
   const tombstone = state?.tombstones[desired.address];
   if (tombstone === undefined || tombstone.lifted !== null) return null;
   return tombstone.ttlSeconds === desired.ttlSeconds ? tombstone.expiredAt : null;
 }
 
-/** What was ours and now is somebody else's can only be adopted, never created again. */
-function foreign(desired: DesiredResource, situation: Situation): Refusal | null {
-  const drift = situation.drift.get(desired.address);
+/** The refusal to create a resource anew that now has another owner: it can only be adopted. */
+function foreign(desired: DesiredResource, context: PlanContext): Refusal | null {
+  const drift = context.drift.get(desired.address);
   if (drift?.type !== 'foreign') return null;
   return {
     code: 'foreign',
@@ -137,13 +137,13 @@ function foreign(desired: DesiredResource, situation: Situation): Refusal | null
   };
 }
 
-function isProtected(record: ResourceRecord, situation: Situation): boolean {
-  return record.protect || (situation.desired.get(record.address)?.protect ?? false);
+function isProtected(record: ResourceRecord, context: PlanContext): boolean {
+  return record.protect || (context.desired.get(record.address)?.protect ?? false);
 }
 
 function inScope<T extends { readonly address: Address }>(
   resources: ReadonlyMap<Address, T>,
-  { scope, unresolved }: Situation,
+  { scope, unresolved }: PlanContext,
 ): T[] {
   return [...resources.values()].filter(
     ({ address }) => !unresolved.has(address) && (scope === null || scope.has(address)),

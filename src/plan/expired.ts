@@ -3,13 +3,13 @@ import type { Address } from '../values/resource';
 import { outlivesExpiry } from './lifecycle';
 import type { Expiry } from './plan';
 
-/** What has outlived its TTL: what would be taken, dependants first, and what is held back and why. */
+/** The expired resources: those to delete, dependants first, and those that are held back, with the reason. */
 export interface Expired {
   readonly take: readonly ResourceRecord[];
   readonly held: Expiry['held'];
 }
 
-/** `isProtected` speaks for the file as well as for the record; `expiresAt` may know of an edited TTL. */
+/** Returns the resources that have expired. `isProtected` also asks the files, and `expiresAt` may use an edited TTL. */
 export function expiredAt(
   records: ReadonlyMap<Address, ResourceRecord>,
   now: string,
@@ -29,7 +29,7 @@ export function expiredAt(
   return { take: dependantsFirst([...take.values()]), held };
 }
 
-/** Deletion order: nothing goes before what depends on it. */
+/** Returns records in the order of deletion: each after those that depend on it. */
 export function dependantsFirst(records: readonly ResourceRecord[]): ResourceRecord[] {
   const byAddress = new Map(records.map((record) => [record.address, record]));
   const done = new Set<Address>();
@@ -47,7 +47,7 @@ export function dependantsFirst(records: readonly ResourceRecord[]): ResourceRec
   return dependenciesFirst.reverse();
 }
 
-/** What a living resource depends on stays, and then so does what that depends on. */
+/** Holds back everything that a living resource depends on, directly or not. */
 function holdBackNeeded(
   records: ReadonlyMap<Address, ResourceRecord>,
   take: Map<Address, ResourceRecord>,

@@ -7,7 +7,7 @@ import { validatePlan } from './generated/validators';
 import { isIntact } from './seal';
 import { isObject } from '../values/is-object';
 
-/** The text of a saved plan file: the plan, and a seal for each of its parts, so that an edit can be named. */
+/** Returns the text of a saved plan file: the plan, with a seal for each part, so that an edited part can be named. */
 export function encodePlan(plan: Plan): string {
   const json = JSON.parse(JSON.stringify(plan)) as PlanJson;
   return `${JSON.stringify({ helixPlan: plan.format, plan: json, seals: sealsOf(json) }, null, 1)}\n`;
@@ -15,7 +15,7 @@ export function encodePlan(plan: Plan): string {
 
 /**
  * Reads a saved plan.
- * @throws HelixError `config` for what is no plan or cannot be one, `refused` for a plan that was edited since
+ * @throws HelixError `config` for a text that is not a valid plan, `refused` for a plan that was edited
  */
 export function decodePlan(text: string, file: string): Plan {
   const saved = savedIn(text);
@@ -33,13 +33,13 @@ export function decodePlan(text: string, file: string): Plan {
   const edits = editsIn(plan, seals);
   if (edits.length > 0) {
     throw new HelixError('refused', [`${file} was edited since it was planned`, ...edits].join('\n  '), {
-      hint: 'A plan is carried out as it was approved, or not at all. Plan again.',
+      hint: 'A plan is applied as it was approved, or not at all. Plan again.',
     });
   }
-  // Seals are no secret: whoever edits a plan can seal it anew.
-  const mistake = mismatchOf(validatePlan, plan);
-  if (mistake !== undefined) {
-    throw new HelixError('config', `${file} is damaged: ${mistake}.`, {
+  // Seals are not secret: an editor can seal an edited plan again.
+  const mismatch = mismatchOf(validatePlan, plan);
+  if (mismatch !== undefined) {
+    throw new HelixError('config', `${file} is damaged: ${mismatch}.`, {
       hint: 'Nothing was changed. Plan again.',
     });
   }
@@ -48,7 +48,7 @@ export function decodePlan(text: string, file: string): Plan {
 
 type PlanJson = Record<string, Json>;
 
-/** Seals by part: each change by its address, and `plan` for the rest. Not the digest: that seals itself. */
+/** The seals of all parts: each change by its address, and `plan` for the rest but the digest, which seals itself. */
 function sealsOf(plan: PlanJson): Record<string, string> {
   const { changes, unsupported, digest: _, ...rest } = plan;
   const seals: Record<string, string> = { plan: sealOf(rest) };
@@ -62,7 +62,7 @@ function sealOf(part: Json): string {
   return digestOf(part).slice(0, 16);
 }
 
-/** What was edited, as sentences. An edited plan may lack anything: whatever the digest trips over is an edit too. */
+/** Returns the edits as sentences. Any error while computing the digest also counts as an edit: parts may be missing. */
 function editsIn(plan: PlanJson, sealed: Readonly<Record<string, string>>): string[] {
   try {
     const { plan: rest, ...parts } = sealsOf(plan);
@@ -70,13 +70,11 @@ function editsIn(plan: PlanJson, sealed: Readonly<Record<string, string>>): stri
     const addresses = [...new Set([...Object.keys(sealedParts), ...Object.keys(parts)])];
     const edits = addresses.flatMap((address) => {
       if (parts[address] === sealedParts[address]) return [];
-      if (sealedParts[address] === undefined) return [`${address} was put in`];
-      return [
-        parts[address] === undefined ? `${address} was taken out` : `${address} is not as it was planned`,
-      ];
+      if (sealedParts[address] === undefined) return [`${address} was added`];
+      return [parts[address] === undefined ? `${address} was removed` : `${address} is not as planned`];
     });
-    if (rest !== sealedRest) edits.push('what it says of the whole project is not as it was planned');
-    if (edits.length === 0 && !isIntact(plan as unknown as Plan)) edits.push('its digest is another one');
+    if (rest !== sealedRest) edits.push('its settings for the whole project are not as planned');
+    if (edits.length === 0 && !isIntact(plan as unknown as Plan)) edits.push('its digest differs');
     return edits;
   } catch {
     return ['parts of it are missing'];

@@ -7,8 +7,8 @@ import type { Difference } from './attributes';
 import { effectOf, replacesBetween } from './replacement';
 
 /**
- * Attributes whose change replaces the resource, per kind. A prefix covers what lies below it.
- * A cluster's region cannot be moved, and its id is its identity. A cloud may have rules of its own.
+ * The attributes whose change replaces a resource, by kind; a path covers the paths below it. A cluster cannot move to
+ * another region, and its id is its identity. A cloud may have rules of its own.
  */
 const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   cluster: ['cluster_id', 'region', 'anonymous'],
@@ -18,6 +18,7 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   ttl_policy: [],
 };
 
+/** Whether a difference of one input replaces the resource. */
 export function forcesReplacement(
   { address, kind, provider, inputs }: Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'inputs'>,
   { path, before, after }: Difference,
@@ -33,12 +34,12 @@ export function forcesReplacement(
   return FORCES_REPLACEMENT[kind].some((forcing) => path === forcing || path.startsWith(`${forcing}.`));
 }
 
-/** Kinds whose contents are lost with them. */
+/** Whether a resource of this kind loses data when it is deleted. */
 export function holdsData(kind: ResourceKind): boolean {
   return kind === 'cluster';
 }
 
-/** Kinds that an expiry never takes: other things may still be run from them. */
+/** Whether an expiry keeps a resource of this kind, since others may still run from it. */
 export function outlivesExpiry(kind: ResourceKind): boolean {
   return kind === 'registry_repo' || kind === 'image';
 }

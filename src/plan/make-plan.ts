@@ -16,13 +16,13 @@ import { policyRefusals } from './policy';
 import { priced, workspaceCost } from './priced';
 import { reversed, scopeOf } from './scope';
 import { sealPlan } from './seal';
-import type { Situation } from './plan-context';
+import type { PlanContext } from './plan-context';
 import { digestIn } from './staleness';
 import { bySupport } from './support';
 import type { AppliedHere } from './support';
 import { upcoming } from './upcoming';
 
-/** Everything that a plan is made from. No clock, no files: the same input gives the same bytes. */
+/** The input of a plan. The same input gives the same bytes: it has no clock and no files. */
 export interface PlanInput {
   readonly mode: PlanMode;
   readonly project: string;
@@ -31,16 +31,16 @@ export interface PlanInput {
   readonly configDigest: string;
   readonly desired: DesiredState;
   readonly state: State | null;
-  /** What was seen of recorded resources; empty for an offline plan. */
+  /** The observations of recorded resources; empty for an offline plan. */
   readonly observations: ReadonlyMap<Address, Observation>;
-  /** Addresses or names; empty for everything. */
+  /** Addresses or names; empty: everything. */
   readonly targets: readonly string[];
   readonly isApplied: AppliedHere;
   readonly rates: Rates;
   readonly basis: PlanCost['basis'];
   readonly budget: BudgetConfig;
   readonly policy: PolicyConfig;
-  /** Why the budget may be exceeded; null: it may not. */
+  /** The reason to exceed the budget; null: it must not be exceeded. */
   readonly overrideBudget: string | null;
   /** RFC 3339 UTC. */
   readonly now: string;
@@ -51,22 +51,22 @@ export interface PlanInput {
   readonly autoChoices: Plan['about']['autoChoices'];
 }
 
-/** Desired against recorded: what would change, at what cost, until when. */
+/** Compares the desired with the recorded resources: the changes, their cost and their expiry. */
 export function makePlan(input: PlanInput): Plan {
-  const situation = situationOf(input);
-  const decisions = decide(input.mode, situation);
+  const context = contextOf(input);
+  const decisions = decide(input.mode, context);
   const { supported, unsupported } = bySupport(decisions.changes, input.isApplied);
   const costOf = changeCosts();
-  const withCost = (change: Unpriced) => priced(change, situation, input.rates, costOf);
+  const withCost = (change: Unpriced) => priced(change, context, input.rates, costOf);
   const changes = supported.map(withCost);
   const notApplied = unsupported.map(withCost);
   const all = [...changes, ...notApplied];
-  // With what waits for an engine: it is declared, and will cost that.
-  const cost = workspaceCost(all, situation, input.rates, input.basis);
+  // Unsupported changes count as well: they are declared, and will cost that.
+  const cost = workspaceCost(all, context, input.rates, input.basis);
   const { mode, budget, policy, overrideBudget } = input;
   const { standing, refusals: overBudget } = budgetStanding(budget, mode, cost, overrideBudget);
   const unchanged = decisions.unchanged.map(({ address }) => address);
-  const offPolicy = policyRefusals(policy, { mode, changes: all, unchanged }, situation, input.rates);
+  const offPolicy = policyRefusals(policy, { mode, changes: all, unchanged }, context, input.rates);
   return sealPlan({
     format: 1,
     mode: input.mode,
@@ -74,18 +74,18 @@ export function makePlan(input: PlanInput): Plan {
     workspace: input.workspace,
     endpoint: input.endpoint,
     configDigest: input.configDigest,
-    targets: situation.scope === null ? [] : [...situation.scope].sort(),
+    targets: context.scope === null ? [] : [...context.scope].sort(),
     changes,
     unchanged: decisions.unchanged,
     reads: readsOf(changes, input.state),
     unsupported: notApplied,
-    unresolved: [...situation.unresolved],
+    unresolved: [...context.unresolved],
     refusals: [...decisions.refusals, ...overBudget, ...offPolicy],
-    drift: [...situation.drift.values()],
-    stopped: [...situation.records.values()].flatMap((record) =>
+    drift: [...context.drift.values()],
+    stopped: [...context.records.values()].flatMap((record) =>
       record.status === 'stopped' ? [record.address] : [],
     ),
-    expiry: { ...decisions.expiry, next: upcoming(changes, situation) },
+    expiry: { ...decisions.expiry, next: upcoming(changes, context) },
     cost,
     ...(standing && { budget: standing }),
     about: {
@@ -102,7 +102,7 @@ export function makePlan(input: PlanInput): Plan {
   });
 }
 
-function situationOf(input: PlanInput): Situation {
+function contextOf(input: PlanInput): PlanContext {
   const recorded = new Map(
     Object.values(input.state?.resources ?? {}).map((record) => [record.address, record]),
   );
@@ -118,18 +118,18 @@ function situationOf(input: PlanInput): Situation {
   return { now: input.now, desired, records, state: input.state, drift, unresolved, scope };
 }
 
-function decide(mode: PlanMode, situation: Situation): Decisions {
+function decide(mode: PlanMode, context: PlanContext): Decisions {
   switch (mode) {
     case 'apply':
-      return applyDecisions(situation);
+      return applyDecisions(context);
     case 'destroy':
-      return destroyDecisions(situation);
+      return destroyDecisions(context);
     case 'expired':
-      return expiredDecisions(situation);
+      return expiredDecisions(context);
   }
 }
 
-/** A plan depends on the records that it changes, and on those that its changes depend on. */
+/** The records that a plan depends on: those that it changes, and their dependencies. */
 function readsOf(changes: Plan['changes'], state: State | null): Plan['reads'] {
   const addresses = new Set(changes.flatMap((change) => [change.address, ...change.dependsOn]));
   return [...addresses].sort().map((address) => ({ address, digest: digestIn(state, address) }));

@@ -8,13 +8,13 @@ import type { Drift } from './plan';
 
 export type Records = ReadonlyMap<Address, ResourceRecord>;
 
-/** Records as they are after looking, and what was found to differ. */
+/** Records after an observation, and the drift that it found. */
 export interface Observed {
   readonly records: Records;
   readonly drift: ReadonlyMap<Address, Drift>;
 }
 
-/** Corrects records by what was seen. What is gone or somebody else's is no longer a record of ours. */
+/** Corrects records by observations. A resource that is gone or has another owner loses its record. */
 export function observed(records: Records, seen: ReadonlyMap<Address, Observation>): Observed {
   if (seen.size === 0) return { records, drift: new Map() };
   const corrected = new Map(records);

@@ -3,15 +3,15 @@ import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Drift } from './plan';
 
-/** A view of the input that the decisions are taken on. */
-export interface Situation {
+/** The part of a plan's input that its decisions depend on. */
+export interface PlanContext {
   readonly now: string;
   readonly desired: ReadonlyMap<Address, DesiredResource>;
-  /** What is recorded, corrected by what was seen. */
+  /** The records, corrected by observations. */
   readonly records: ReadonlyMap<Address, ResourceRecord>;
   readonly state: State | null;
   readonly drift: ReadonlyMap<Address, Drift>;
-  /** Operations that were begun and whose end is not known: their resources are left alone. */
+  /** The resources of operations that began and whose end is unknown: a plan leaves them alone. */
   readonly unresolved: ReadonlySet<Address>;
   /** null: everything. */
   readonly scope: ReadonlySet<Address> | null;

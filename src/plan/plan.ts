@@ -2,59 +2,59 @@ import type { ChangeCost, PlanCost } from '../pricing/cost';
 import type { Json, JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 
-/** What `apply` would do: a value. Text, JSON and Markdown are renderings of it; `plan --out` writes it as it is. */
+/** The changes that `apply` would make, as a value. Text and JSON are renderings of it; `plan --out` writes it as it is. */
 export interface Plan {
   readonly format: 1;
-  /** `helix1:<sha256>`, see `sealPlan`. Nothing that moves with the clock is in it. */
+  /** `helix1:<sha256>`, see `planDigest`. It does not depend on the clock. */
   readonly digest: string;
   readonly mode: PlanMode;
   readonly project: string;
   readonly workspace: string;
-  /** The Helix Cloud that clusters go to: a URL or `embedded`; null when the project has none. */
+  /** The Helix Cloud of the clusters: a URL or `embedded`; null if the project has none. */
   readonly endpoint: string | null;
   readonly configDigest: string;
   readonly targets: readonly Address[];
-  /** Dependencies before dependants; each address at most once. Contains no no-ops. */
+  /** Dependencies come before dependants, each address at most once. There are no no-ops. */
   readonly changes: readonly Change[];
-  /** Resources that stay as they are: the digest of their record. */
+  /** The resources that stay as they are, with the digests of their records. */
   readonly unchanged: readonly { readonly address: Address; readonly digest: string }[];
-  /** The records that this plan reads or writes; null where there is none. A plan is stale when one has another digest. */
+  /** The records that this plan reads or writes; null: no record. A plan is stale if one of them has another digest. */
   readonly reads: readonly { readonly address: Address; readonly digest: string | null }[];
-  /** Changes that need an engine which this version does not have: shown and priced, not applied. */
+  /** The changes that need an engine which this version lacks: shown and priced, not applied. */
   readonly unsupported: readonly Change[];
-  /** Resources with an open journal entry: what became of them is not known until `apply` or `plan --refresh` probes. */
+  /** The resources with an open journal entry: their fate is unknown until `apply` or `plan --refresh` probes them. */
   readonly unresolved: readonly Address[];
-  /** Refusals (`protect`, the budget, ...): a plan with one cannot be applied. */
+  /** The reasons (`protect`, the budget, ...) for which this plan cannot be applied. */
   readonly refusals: readonly Refusal[];
-  /** What `--refresh` found to differ from the records. */
+  /** The differences from the records that `--refresh` found. */
   readonly drift: readonly Drift[];
-  /** Stopped resources: shown, no change. */
+  /** The stopped resources: shown, not changed. */
   readonly stopped: readonly Address[];
   readonly expiry: Expiry;
   readonly cost: PlanCost | null;
-  /** Absent where no `[budget]` is set. */
+  /** Missing without a `[budget]`. */
   readonly budget?: BudgetStanding;
-  /** For people; no part of the digest. */
+  /** Facts for people, outside the digest. */
   readonly about: {
     readonly helixVersion: string;
-    /** RFC 3339 UTC: "now" of the plan (`--at` moves it). */
+    /** The time that the plan counts from, which `--at` moves. RFC 3339 UTC. */
     readonly now: string;
     readonly lineage: string | null;
     readonly serial: number;
-    /** When the state was last written. */
+    /** The time of the last write of the state. */
     readonly recordedAt: string | null;
-    /** When the regions of `helix.lock.json` were read; null without a lock. */
+    /** The time at which the regions of `helix.lock.json` were read; null without a lock. */
     readonly regionsAt: string | null;
-    /** The date of the oldest price of a machine that is in it; null when there is none. */
+    /** The date of the oldest price of a machine in the plan; null if there is none. */
     readonly pricesAt: string | null;
-    /** The books that prices were looked up in. */
+    /** The price books that were used. */
     readonly priceBooks: readonly PriceBookUsed[];
-    /** What `auto` has chosen now; what it chose before is remembered and not told again. */
+    /** The choices of `auto` in this plan, without those of earlier plans. */
     readonly autoChoices: readonly AutoChoice[];
   };
 }
 
-/** `apply` brings the world to the configuration; `destroy` takes everything in scope down; `expired` what outlived its TTL. */
+/** `apply` makes what the configuration declares; `destroy` deletes everything in scope; `expired` deletes expired resources. */
 export type PlanMode = 'apply' | 'destroy' | 'expired';
 
 export type Change = CreateChange | UpdateChange | ReplaceChange | DeleteChange | ReadChange;
@@ -66,11 +66,11 @@ interface ChangeBase {
   readonly engine: EngineName;
   readonly provider: string;
   readonly region: string | null;
-  /** null for what is no longer declared. */
+  /** null for a resource that is no longer declared. */
   readonly source: SourceRef | null;
   readonly dependsOn: readonly Address[];
   readonly cost: ChangeCost | null;
-  /** RFC 3339 UTC; null without a TTL, and before a create, whose expiry counts from its creation. */
+  /** RFC 3339 UTC; null without a TTL, and for a create, whose expiry counts from its creation. */
   readonly expiresAt: string | null;
   readonly ttlSeconds: number | null;
 }
@@ -83,7 +83,7 @@ interface Wanted {
 export interface CreateChange extends ChangeBase, Wanted {
   readonly action: 'create';
   readonly before: null;
-  /** `gone`: it was deleted behind Helix's back; `renewed`: it had expired and was renewed. */
+  /** `gone`: it was deleted outside Helix; `renewed`: it had expired and was renewed. */
   readonly reason: 'new' | 'gone' | 'renewed';
 }
 
@@ -109,14 +109,14 @@ export interface DeleteChange extends ChangeBase {
   readonly reason: 'no-longer-declared' | 'destroy' | 'expired';
 }
 
-/** Shown, never created or destroyed. */
+/** A resource that is shown, never created or destroyed. */
 export interface ReadChange extends ChangeBase {
   readonly action: 'read';
   readonly before: null;
   readonly after: JsonObject;
 }
 
-/** One attribute that differs. `path` is dotted: `db_config.vector_config.m`. */
+/** An attribute that differs. `path` is dotted: `db_config.vector_config.m`. */
 export interface AttributeChange {
   readonly path: string;
   readonly before: Json | undefined;
@@ -126,21 +126,21 @@ export interface AttributeChange {
 
 export interface Refusal {
   readonly code: 'protect' | 'endpoint-moved' | 'foreign' | 'budget' | 'policy';
-  /** The key of `[budget]` or `[policy]` that is broken. */
+  /** The violated key of `[budget]` or `[policy]`. */
   readonly rule?: string;
   /** null: the whole workspace. */
   readonly address: Address | null;
   readonly message: string;
   readonly hint: string;
-  /** Where the rule stands. */
+  /** The place of the rule. */
   readonly source: SourceRef | null;
 }
 
-/** What a plan may cost, in dollars as decimal text; null where there is no such limit. */
+/** The limits of a plan's cost, in dollars as decimal text; null: no limit. */
 export interface BudgetStanding {
   readonly monthlyUsd: string | null;
   readonly maxIncreaseUsd: string | null;
-  /** Why it may cost more all the same, and what it breaks; null while it keeps to the limits, or is refused. */
+  /** The reason to exceed the limits, and the violations; null if the plan keeps to the limits or is refused. */
   readonly override: { readonly reason: string; readonly broken: readonly string[] } | null;
 }
 
@@ -150,38 +150,38 @@ export type Drift =
   | { readonly address: Address; readonly type: 'foreign'; readonly owner: string };
 
 export interface Expiry {
-  /** Expired and destroyed: they stay down. */
+  /** The resources that expired and were destroyed: they stay down. */
   readonly down: readonly { readonly address: Address; readonly expiredAt: string }[];
-  /** Expired and still there: the next `destroy --expired` takes them. */
+  /** The resources that expired and still exist: the next `destroy --expired` deletes them. */
   readonly expired: readonly { readonly address: Address; readonly expiresAt: string }[];
-  /** Expired, but held: something that depends on it lives, or it is protected. */
+  /** The expired resources that are kept: protected ones, and those that a living one depends on. */
   readonly held: readonly {
     readonly address: Address;
     readonly because: 'protect' | 'dependant' | 'keeps';
     readonly by: Address | null;
   }[];
-  /** What expires next, soonest first, as things will be after this plan. */
+  /** The resources that expire after this plan, soonest first. */
   readonly next: readonly { readonly address: Address; readonly expiresAt: string }[];
 }
 
-/** A place and a type that `auto` chose, and why. */
+/** A place and a type that `auto` chose, with the reason. */
 export interface AutoChoice {
   readonly address: Address;
   readonly provider: string;
   readonly region: string;
   readonly type: string;
-  /** It is the cheapest of so many places that have a machine which does. */
+  /** The number of places with a machine that fits; this one is the cheapest. */
   readonly of: number;
-  /** The next one as `CLOUD us-central1 e2-medium`; null when there is none. */
+  /** The second cheapest as `CLOUD us-central1 e2-medium`; null if there is none. */
   readonly next: string | null;
 }
 
-/** One cloud's book of prices. */
+/** A cloud's price book that a plan used. */
 export interface PriceBookUsed {
   readonly provider: string;
-  /** The date of its newest figure. */
+  /** The date of its newest price. */
   readonly asOf: string;
-  /** `sha256:<hex>`; no part of the plan's digest, which holds the prices themselves. */
+  /** `sha256:<hex>`. The plan's digest does not cover it, but the prices themselves. */
   readonly digest: string;
   readonly origin: 'bundled' | 'project';
 }

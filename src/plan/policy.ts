@@ -7,10 +7,10 @@ import { formatUsdRate } from '../values/money';
 import { clusterSize } from '../resources/cluster';
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
-import type { Situation } from './plan-context';
+import type { PlanContext } from './plan-context';
 import type { Change, PlanMode, Refusal } from './plan';
 
-/** A resource as a plan leaves it, with what a policy asks about. */
+/** A resource as a plan leaves it, with the facts that policies are about. */
 interface Subject extends Pick<Change, 'address' | 'kind' | 'provider' | 'region' | 'ttlSeconds'> {
   readonly place: string;
   readonly size: string | null;
@@ -18,7 +18,7 @@ interface Subject extends Pick<Change, 'address' | 'kind' | 'provider' | 'region
   readonly parts: readonly CostPart[];
 }
 
-/** What breaks the rules of `[policy]` among all that will be there after a plan. Taking down breaks none. */
+/** Returns the violations of `[policy]` by the resources that exist after a plan. A deletion violates no rule. */
 export function policyRefusals(
   policy: PolicyConfig,
   plan: {
@@ -26,21 +26,21 @@ export function policyRefusals(
     readonly changes: readonly Change[];
     readonly unchanged: readonly Address[];
   },
-  situation: Situation,
+  context: PlanContext,
   rates: Rates,
 ): Refusal[] {
   const checks = CHECKS.filter(({ rule }) => policy[rule] !== null);
   if (plan.mode !== 'apply' || checks.length === 0) return [];
   const refusals: Refusal[] = [];
-  for (const subject of subjects(plan, situation, rates)) {
-    for (const { complain } of checks) refusals.push(...complain(subject, policy));
+  for (const subject of subjects(plan, context, rates)) {
+    for (const { violations } of checks) refusals.push(...violations(subject, policy));
   }
   return refusals;
 }
 
 function* subjects(
   { changes, unchanged }: { changes: readonly Change[]; unchanged: readonly Address[] },
-  { desired, records }: Situation,
+  { desired, records }: PlanContext,
   rates: Rates,
 ): Generator<Subject> {
   for (const change of changes) {
@@ -65,7 +65,7 @@ function* subjects(
 
 interface PolicyCheck {
   readonly rule: keyof PolicyConfig;
-  readonly complain: (subject: Subject, policy: PolicyConfig) => Refusal[];
+  readonly violations: (subject: Subject, policy: PolicyConfig) => Refusal[];
 }
 
 const CHECKS: readonly PolicyCheck[] = [
@@ -76,7 +76,7 @@ const CHECKS: readonly PolicyCheck[] = [
   }),
   check('requireTtl', 'require_ttl', (subject, required) => {
     if (!required || subject.ttlSeconds !== null || !isRented(subject)) return null;
-    return ['has no `ttl`, and `require_ttl` asks for one', 'Add `ttl = "7d"`, or another time.'];
+    return ['has no `ttl`, and `require_ttl` requires one', 'Add `ttl = "7d"`, or another time.'];
   }),
   check('allowedRegions', 'allowed_regions', ({ region }, allowed) => {
     if (region === null || allowed.includes(region)) return null;
@@ -94,41 +94,41 @@ const CHECKS: readonly PolicyCheck[] = [
     if (hourly === null || !exceeds(hourly, most)) return null;
     return [
       `costs ${formatUsdRate(hourly)} an hour, more than \`max_hourly_usd\`, ${formatUsdRate(most)}`,
-      'Take a smaller one, or raise the limit.',
+      'Use a smaller one, or raise the limit.',
     ];
   }),
   check('failOnUnpriced', 'fail_on_unpriced', (subject, refused) => {
     const parts = subject.hourly === null ? [] : unpricedParts(subject);
     if (!refused || (subject.hourly !== null && parts.length === 0)) return null;
     const what = subject.hourly === null ? 'has no price' : `has no price for ${parts.join(', ')}`;
-    return [`${what}, and \`fail_on_unpriced\` refuses that`, 'Take something that has a price.'];
+    return [`${what}, and \`fail_on_unpriced\` refuses that`, 'Use a machine that has a price.'];
   }),
 ];
 
-/** A check of one rule: what it says of a subject, as the rest of a sentence and a hint; null when it is kept. */
+/** A check of one rule. `violation` returns the rest of a sentence about the subject, and a hint; null without a violation. */
 function check<K extends keyof PolicyConfig>(
   rule: K,
   key: string,
-  complaint: (
+  violation: (
     subject: Subject,
     limit: NonNullable<PolicyConfig[K]>['value'],
-  ) => readonly [says: string, hint: string] | null,
+  ) => readonly [predicate: string, hint: string] | null,
 ): PolicyCheck {
   return {
     rule,
-    complain: (subject, policy) => {
+    violations: (subject, policy) => {
       const found: Rule<NonNullable<PolicyConfig[K]>['value']> | null = policy[rule];
-      const told = found && complaint(subject, found.value);
-      if (!told) return [];
+      const violated = found && violation(subject, found.value);
+      if (!violated) return [];
       const { address, place } = subject;
-      const [says, hint] = told;
-      const message = `${address}${place} ${says}`;
+      const [predicate, hint] = violated;
+      const message = `${address}${place} ${predicate}`;
       return [{ code: 'policy', rule: key, address, message, hint, source: found.source }];
     },
   };
 }
 
-/** Clusters and machines that somebody is paid for: not containers of one's own. */
+/** Whether it is a cluster or a machine that somebody is paid for, not a container on the host. */
 function isRented({ kind, provider }: Subject): boolean {
   return (kind === 'cluster' || kind === 'instance') && provider !== 'docker';
 }
@@ -137,7 +137,7 @@ function placeText(source: Change['source']): string {
   return source === null ? '' : ` (${source.file}:${source.line})`;
 }
 
-/** The size of a cluster, where the file names one. */
+/** The size of a cluster, if the file names one. */
 function sizeIn({ address, kind }: Pick<Change, 'address' | 'kind'>, inputs: JsonObject): string | null {
   return kind === 'cluster' ? clusterSize(address, inputs) : null;
 }

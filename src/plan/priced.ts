@@ -7,25 +7,25 @@ import { clusterSize } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Unpriced } from './decide';
-import type { Situation } from './plan-context';
+import type { PlanContext } from './plan-context';
 import type { Change } from './plan';
 
-/** A change with what it costs. What is only read costs its owner, not this plan. */
+/** Returns a change with its cost. A read has none: the resource is paid for elsewhere. */
 export function priced(
   change: Unpriced,
-  situation: Situation,
+  context: PlanContext,
   rates: Rates,
   costOf: typeof changeCost,
 ): Change {
   if (change.action === 'read') return { ...change, cost: null };
-  const { before, after } = ratesOf(change, situation.records.get(change.address), rates);
-  return { ...change, cost: costOf(before, after, secondsToExpiry(change, situation.now)) };
+  const { before, after } = ratesOf(change, context.records.get(change.address), rates);
+  return { ...change, cost: costOf(before, after, secondsToExpiry(change, context.now)) };
 }
 
-/** What the whole workspace costs before and after; null when it has nothing in it. */
+/** Returns the cost of the whole workspace before and after; null if it is empty. */
 export function workspaceCost(
   changes: readonly Change[],
-  situation: Situation,
+  context: PlanContext,
   rates: Rates,
   basis: PlanCost['basis'],
 ): PlanCost | null {
@@ -36,10 +36,10 @@ export function workspaceCost(
     changed.add(change.address);
     resources.push({
       address: change.address,
-      ...ratesOf(change, situation.records.get(change.address), rates),
+      ...ratesOf(change, context.records.get(change.address), rates),
     });
   }
-  for (const record of situation.records.values()) {
+  for (const record of context.records.values()) {
     if (changed.has(record.address)) continue;
     const rate = rates(record);
     resources.push({ address: record.address, before: rate, after: rate });
@@ -58,7 +58,7 @@ function ratesOf(
   };
 }
 
-/** A size that is left to the cloud stays what it became, so it keeps its price. */
+/** The resource after a change. A size that the cloud chose stays, and so does its price. */
 function afterwards(
   change: Unpriced | Change,
   after: Priceable['inputs'],

@@ -4,7 +4,7 @@ import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Refusal } from './plan';
 
-/** Why a change must not be carried out; null when it may. */
+/** Returns the reason to refuse a change; null if it is allowed. */
 export function refusalOf(
   change: Unpriced,
   record: ResourceRecord | undefined,
@@ -13,7 +13,7 @@ export function refusalOf(
   return endpointMoved(record, desired) ?? protectedFrom(change, record, desired);
 }
 
-/** The endpoint that a record lives on cannot be changed under it: that would abandon what is there. */
+/** The refusal to change the endpoint of an existing cluster, which would abandon it there. */
 function endpointMoved(record?: ResourceRecord, desired?: DesiredResource): Refusal | null {
   if (record?.kind !== 'cluster' || desired === undefined) return null;
   const old = clusterEndpoint(record.address, record.inputs);
@@ -30,7 +30,7 @@ function endpointMoved(record?: ResourceRecord, desired?: DesiredResource): Refu
 
 function protectedFrom(change: Unpriced, record?: ResourceRecord, desired?: DesiredResource): Refusal | null {
   if (change.action !== 'delete' && change.action !== 'replace') return null;
-  // What the file says counts; for a table that is gone, what was recorded.
+  // The file decides; for a table that was removed, the record does.
   if (!(desired?.protect ?? record?.protect ?? false)) return null;
   return {
     code: 'protect',
@@ -38,8 +38,8 @@ function protectedFrom(change: Unpriced, record?: ResourceRecord, desired?: Desi
     message: `${change.address} is protected, and this plan would ${change.action} it`,
     hint:
       desired === undefined
-        ? 'Bring its table back, take `protect = true` out, apply, and then remove it.'
-        : 'Take `protect = true` out of its table if that is what you want.',
+        ? 'Restore its table, remove `protect = true`, apply, and then remove the table.'
+        : 'Remove `protect = true` from its table if that is what you want.',
     source: desired?.source ?? null,
   };
 }

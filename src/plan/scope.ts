@@ -4,9 +4,9 @@ import type { Address } from '../values/resource';
 type Edges = ReadonlyMap<Address, readonly Address[]>;
 
 /**
- * What `--target` names, with everything it needs (or, to destroy, everything that needs it).
- * A target is an address (`cluster.api`) or a name (`api`, all resources of that name). null: everything.
- * @throws HelixError `not-found` for a target that nothing has
+ * Returns the resources that `--target` names, with everything they need (or, to destroy, everything that needs them).
+ * A target is an address (`cluster.api`) or a name (`api`: all resources of that name). null: everything.
+ * @throws HelixError `not-found` for a target that no resource has
  */
 export function scopeOf(targets: readonly string[], edges: Edges): ReadonlySet<Address> | null {
   if (targets.length === 0) return null;
@@ -20,7 +20,7 @@ export function scopeOf(targets: readonly string[], edges: Edges): ReadonlySet<A
   return scope;
 }
 
-/** The same edges seen from the other end. */
+/** Returns the edges in the opposite direction. */
 export function reversed(edges: Edges): Edges {
   const result = new Map<Address, Address[]>([...edges.keys()].map((address) => [address, []]));
   for (const [from, to] of edges) {

@@ -4,14 +4,15 @@ import type { Change, Plan } from './plan';
 
 export type UnsealedPlan = Omit<Plan, 'digest'>;
 
-/** Gives a plan its digest. */
+/** Returns the plan with its digest. */
 export function sealPlan(plan: UnsealedPlan): Plan {
   return { ...plan, digest: planDigest(plan) };
 }
 
 /**
- * `helix1:<sha256>` over what a person approves: actions, addresses, before and after, unit prices, the configuration's
- * digest, the digests of the records read, and why the budget is overridden. Nothing that moves with the clock, no source position, serial or version.
+ * Returns `helix1:<sha256>` of everything that a person approves: actions, addresses, before and after, unit prices, the
+ * digests of the configuration and of the records read, and the reason to override the budget. The clock, the places in
+ * files, the serial and the version have no part in it.
  */
 export function planDigest(plan: UnsealedPlan): string {
   return `helix1:${digestOfLong({
@@ -20,7 +21,7 @@ export function planDigest(plan: UnsealedPlan): string {
     workspace: plan.workspace,
     config: plan.configDigest,
     targets: plan.targets,
-    // In one order, whatever that of the tables in the files is.
+    // In the order of addresses, not of the tables in the files.
     changes: each(byAddress(plan.changes), approved),
     unsupported: each(byAddress(plan.unsupported), approved),
     unresolved: [...plan.unresolved].sort(),
@@ -32,7 +33,7 @@ export function planDigest(plan: UnsealedPlan): string {
   })}`;
 }
 
-/** True when nobody edited the plan since it was sealed. */
+/** Whether the plan was not edited after it was sealed. */
 export function isIntact(plan: Plan): boolean {
   return plan.digest === planDigest(plan);
 }
@@ -45,7 +46,7 @@ function byAddress<T extends { readonly address: string }>(items: readonly T[]):
   return [...items].sort((a, b) => byText(a.address, b.address));
 }
 
-// Code units, not a locale: the same order on every machine.
+// By code units, not by a locale: the order must be the same on every host.
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -54,6 +55,6 @@ function approved(change: Change): Json {
   const { address, action, engine, provider, region, before, after, dependsOn, ttlSeconds, cost } = change;
   const hourly = [cost?.beforeHourly ?? null, cost?.afterHourly ?? null];
   const protect = 'protect' in change ? change.protect : null;
-  // In the order of the canonical text: there are many of them.
+  // In the order of the canonical text, which saves a sort: there may be 100,000.
   return { action, address, after, before, dependsOn, engine, hourly, protect, provider, region, ttlSeconds };
 }

@@ -4,10 +4,10 @@ import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Change } from './plan';
 
-/** Whether this version has an engine that carries out changes to such a resource. */
+/** Whether this version has an engine that applies changes to such a resource. */
 export type AppliedHere = (resource: Pick<ResourceRecord, 'engine' | 'kind' | 'provider'>) => boolean;
 
-/** Changes that this version can carry out, and those that need an engine it lacks or wait for one that does. */
+/** Splits changes into those that this version can apply, and those that need a missing engine or depend on such a one. */
 export function bySupport(
   changes: readonly Unpriced[],
   isApplied: AppliedHere,
@@ -28,12 +28,12 @@ export function bySupport(
   return { supported, unsupported };
 }
 
-/** Why this version does not carry a change out although it has the engine for it; null when it has none. */
+/** Returns why this version cannot apply a change although it has the engine; null if the engine is missing. */
 export function whyUnsupported(change: Pick<Change, 'address' | 'after'>): string | null {
   return needsDrivers(change) ? 'its GPU is priced, but cannot be set up yet' : null;
 }
 
-/** A machine is given a plain system: without drivers its GPU would cost money and do nothing. */
+/** Whether a machine has a GPU. Its image has no drivers: the GPU would cost money and do nothing. */
 function needsDrivers({ address, after }: Pick<Unpriced, 'address' | 'after'>): boolean {
   return after !== null && gpuCount(address, after) > 0;
 }

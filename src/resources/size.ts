@@ -2,7 +2,7 @@ import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
 
-/** The inputs that name a size or type: of a cluster, an app on Fly, a machine. */
+/** The inputs that name a size or type: of a cluster, an app or a machine. */
 export const SIZE_KEYS: readonly string[] = ['size', 'vm_size', 'instance_type'];
 
 /** Reads the size or type of a resource of any kind; null where none is named. */

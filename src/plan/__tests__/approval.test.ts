@@ -5,7 +5,7 @@ import { planFor, recorded, state, wanted } from './world';
 const edited = wanted('b', { inputs: { size: 'medium' } });
 const approved = approvalOf(planFor([wanted('a'), edited], state([recorded('b'), recorded('old')])));
 
-describe('what is left of an approved plan', () => {
+describe('the rest of an approved plan', () => {
   it.each([
     ['all of it', [recorded('b'), recorded('old')]],
     ['a part of it', [recorded('a'), recorded('b'), recorded('old')]],

@@ -39,7 +39,7 @@ describe('apply', () => {
     expect(verbs(plan)).toEqual(['replace cluster.a']);
   });
 
-  it('replaces a cluster that was waited for in vain and never ran: it holds nothing', () => {
+  it('replaces a cluster that never ran, which holds nothing', () => {
     const stuck = recorded('a', { status: 'failed', outputs: { never_ran: true } });
     const attributes = [{ path: 'status', before: 'never ran', after: 'ready', forcesReplacement: true }];
     expect(planFor([wanted('a')], state([stuck]))).toMatchObject({
@@ -52,7 +52,7 @@ describe('apply', () => {
     ]);
   });
 
-  it('repairs a cluster that failed in place: it may hold data', () => {
+  it('repairs a failed cluster in place, since it may hold data', () => {
     expect(planFor([wanted('a')], state([recorded('a', { status: 'failed' })])).changes).toMatchObject([
       { action: 'update', reason: 'repair', attributes: [{ path: 'status', before: 'failed' }] },
     ]);
@@ -68,14 +68,14 @@ describe('apply', () => {
     expect([plan.changes, plan.stopped]).toEqual([[], ['cluster.a']]);
   });
 
-  it('compares an unset size with nothing: what the cloud chose stays', () => {
+  it('keeps the size that the cloud chose while none is declared', () => {
     const before = recorded('a', { inputs: { size: null }, outputs: { size: 'small' } });
     const plan = planFor([wanted('a', { inputs: { size: null } })], state([before]));
     expect(plan.changes).toEqual([]);
     expect(plan.cost?.afterMonthly).toBe('67.53');
   });
 
-  it('refuses to delete or replace what is protected, and names the line', () => {
+  it('refuses to delete or replace a protected resource, and names the line', () => {
     const source = { file: 'helix.toml', line: 7, column: 1 };
     const moved = wanted('a', { protect: true, source, inputs: { region: 'eu-west-1' } });
     const plan = planFor(
@@ -93,7 +93,7 @@ describe('apply', () => {
     expect(planFor([elsewhere], state([recorded('a')])).refusals).toMatchObject([{ code: 'endpoint-moved' }]);
   });
 
-  it('leaves alone what an interrupted run left open, and says so', () => {
+  it('leaves the resources of an interrupted run alone, and says so', () => {
     const member = {
       address: 'cluster.a',
       action: 'create',
@@ -111,7 +111,7 @@ describe('apply', () => {
 describe('engines that this version lacks', () => {
   const image = wanted('a', { address: 'image.a', kind: 'image', engine: 'docker' });
 
-  it('are set apart, with what depends on them', () => {
+  it('make changes unsupported, with those that depend on them', () => {
     const plan = planFor([image, wanted('a', { dependsOn: ['image.a'] }), wanted('b')], null);
     expect(verbs(plan)).toEqual(['create cluster.b']);
     expect(plan.unsupported.map(({ address }) => address)).toEqual(['image.a', 'cluster.a']);
@@ -121,14 +121,14 @@ describe('engines that this version lacks', () => {
 describe('targets', () => {
   const desired = [wanted('base'), wanted('top', { dependsOn: ['cluster.base'] }), wanted('other')];
 
-  it('take what they need with them', () => {
+  it('include what they need', () => {
     expect(verbs(planFor(desired, null, { targets: ['top'] }))).toEqual([
       'create cluster.base',
       'create cluster.top',
     ]);
   });
 
-  it('take what needs them along when they are destroyed', () => {
+  it('include what needs them when they are destroyed', () => {
     const records = [recorded('base'), recorded('top', { dependsOn: ['cluster.base'] }), recorded('other')];
     const plan = planFor(desired, state(records), { mode: 'destroy', targets: ['cluster.base'] });
     expect(verbs(plan)).toEqual(['delete cluster.top', 'delete cluster.base']);
@@ -142,7 +142,7 @@ describe('targets', () => {
 describe('lifetimes', () => {
   const expired = recorded('a', { ttlSeconds: HOUR, expiresAt: '2026-11-18T09:00:00.000Z' });
 
-  it('list what has expired and is still there, and do not change it', () => {
+  it('list an expired resource that still exists, and do not change it', () => {
     const plan = planFor([wanted('a', { ttlSeconds: HOUR, inputs: { size: 'medium' } })], state([expired]));
     expect([plan.changes, plan.expiry.expired]).toMatchObject([[], [{ address: 'cluster.a' }]]);
   });
@@ -170,7 +170,7 @@ describe('lifetimes', () => {
     expect(plan.changes).toMatchObject([{ action: 'update', expiresAt: '2026-11-19T09:40:00.000Z' }]);
   });
 
-  it('take what has expired, dependants first, by the record alone', () => {
+  it('destroy expired resources, dependants first, by the record alone', () => {
     const top = recorded('top', {
       ...expired,
       name: 'top',
@@ -192,14 +192,14 @@ describe('lifetimes', () => {
     ]);
   });
 
-  it('hold what is protected, and what others may be run from', () => {
+  it('hold back protected resources, and those that others may run from', () => {
     const repo = recorded('r', { ...expired, address: 'registry_repo.r', kind: 'registry_repo', name: 'r' });
     const plan = planFor([], state([{ ...expired, protect: true }, repo]), { mode: 'expired' });
     expect(plan.changes).toEqual([]);
     expect(plan.expiry.held.map(({ because }) => because)).toEqual(['protect', 'keeps']);
   });
 
-  it('tell what goes next, soonest first', () => {
+  it('list what expires next, soonest first', () => {
     const soon = recorded('a', { ttlSeconds: HOUR, expiresAt: '2026-11-18T10:00:00.000Z' });
     const later = recorded('b', { ttlSeconds: 9 * HOUR, expiresAt: '2026-11-18T18:00:00.000Z' });
     const desired = [wanted('b', { ttlSeconds: 9 * HOUR }), wanted('a', { ttlSeconds: HOUR })];
@@ -210,8 +210,8 @@ describe('lifetimes', () => {
   });
 });
 
-describe('what was really seen', () => {
-  it('plans a resource that is gone again, and says that it is gone', () => {
+describe('an observation', () => {
+  it('of a missing resource plans it again, and says that it is gone', () => {
     const seen = new Map([['cluster.a', { state: 'gone' }]] as const);
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
     expect(plan.drift).toEqual([{ address: 'cluster.a', type: 'gone' }]);
@@ -219,7 +219,7 @@ describe('what was really seen', () => {
     expect(plan.cost?.beforeMonthly).toBe('0');
   });
 
-  it('plans the repair of what was changed outside', () => {
+  it('of drift plans its repair', () => {
     const existing = { inputs: { size: 'medium' }, outputs: {}, status: 'ready' } as const;
     const seen = new Map([['cluster.a', { state: 'present', existing }]] as const);
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
@@ -228,14 +228,14 @@ describe('what was really seen', () => {
     ]);
   });
 
-  it('refuses what now belongs to somebody else', () => {
+  it('of another owner refuses the change', () => {
     const seen = new Map([['cluster.a', { state: 'foreign', owner: 'x/default/cluster.a' }]] as const);
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
     expect(plan.refusals).toMatchObject([{ code: 'foreign' }]);
   });
 });
 
-describe('money', () => {
+describe('the cost', () => {
   it('adds up to the cent: the sum of the lines is the total', () => {
     const desired = [wanted('a', { inputs: { size: 'medium' } }), wanted('b')];
     const plan = planFor(desired, state([recorded('a')]));
@@ -247,12 +247,12 @@ describe('money', () => {
     });
   });
 
-  it('says what something costs until it expires', () => {
+  it('is also given until the expiry', () => {
     const plan = planFor([wanted('a', { ttlSeconds: 12 * HOUR })], null);
     expect(plan.changes[0]?.cost?.untilExpiry).toBe('1.11');
   });
 
-  it('lists what has no price, and counts it as nothing', () => {
+  it('lists unpriced resources, and does not count them', () => {
     const plan = planFor([wanted('a', { inputs: { size: 'huge' } })], null);
     expect(plan.cost).toMatchObject({ unpriced: ['cluster.a'], afterMonthly: '0' });
     expect(plan.changes[0]?.cost?.afterMonthly).toBeNull();
@@ -302,7 +302,7 @@ describe('a machine with a GPU', () => {
   });
   const isApplied = () => true;
 
-  it('is set apart, since nothing sets its drivers up', () => {
+  it('is unsupported, since its image has no drivers', () => {
     const plan = planFor([wanted('a', machine(1)), wanted('b')], null, { isApplied });
     expect(verbs(plan)).toEqual(['create cluster.b']);
     expect(plan.unsupported.map(whyUnsupported)).toEqual(['its GPU is priced, but cannot be set up yet']);

@@ -88,7 +88,7 @@ describe('a replacement is forced', () => {
     expect(forced(['cluster', 'helix-cloud'], 'region', 'a', 'b')).toBe(true);
   });
 
-  it('by no lowering that has no replacing revision', () => {
+  it('only by a lowering with a replacing revision', () => {
     expect(forced(['instance', 'aws'], 'lowering', 1, 2)).toBe(false);
   });
 });

@@ -42,10 +42,10 @@ describe('a saved plan', () => {
       { expiry: { ...plan.expiry, next: [{ address: 'cluster.a', expiresAt: '2026-99-99T00:00:00Z' }] } },
     ],
     ['about.now must be a UTC time', { about: { ...plan.about, now: 'now' } }],
-  ])('is refused when it was edited and sealed anew, so that %s', (mistake, edit) => {
+  ])('is refused when it was edited and sealed anew, so that %s', (mismatch, edit) => {
     const edited = { ...plan, ...edit } as Plan;
     const sealed = () => encodePlan(sealPlan(edited));
-    expect(() => decodePlan(sealed(), 'x.plan')).toThrow(`x.plan is damaged: ${mistake}`);
+    expect(() => decodePlan(sealed(), 'x.plan')).toThrow(`x.plan is damaged: ${mismatch}`);
   });
 
   it('of a newer Helix is named as such', () => {
@@ -55,7 +55,7 @@ describe('a saved plan', () => {
 });
 
 describe('staleness', () => {
-  it('is what became of the records that the plan reads', () => {
+  it('depends on the records that the plan reads', () => {
     const now = state([recorded('a', { outputs: { size: 'x' } }), recorded('b')]);
     expect(staleRecords(plan, now)).toEqual([
       { address: 'cluster.a', now: 'changed' },
@@ -64,14 +64,14 @@ describe('staleness', () => {
     expect(staleRecords(plan, state([]))).toEqual([{ address: 'cluster.a', now: 'gone' }]);
   });
 
-  it('is not a new serial, nor a change to something else: two plans about different things both apply', () => {
+  it('does not depend on the serial or on other records: two plans of different resources both apply', () => {
     const now = { ...state([recorded('a'), recorded('other')]), serial: 99 };
     expect(staleRecords(plan, now)).toEqual([]);
   });
 });
 
 describe('the difference of two plans', () => {
-  it('names what was added, what is gone and what becomes something else', () => {
+  it('names the changes that were added, that are gone and that differ', () => {
     const now = planFor([wanted('a', { inputs: { size: 'large' } }), wanted('c')], state([recorded('a')]));
     expect(planDifferences(plan, now)).toEqual([
       'cluster.a: size was to become "medium", now "large"',

@@ -117,7 +117,7 @@ export function planFor(
   });
 }
 
-/** What a project is held to that has neither a `[budget]` nor a `[policy]`. */
+/** The rules of a project without a `[budget]` and a `[policy]`. */
 export const NO_RULES = {
   budget: { monthlyUsd: null, maxIncreaseUsd: null },
   policy: {

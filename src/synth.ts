@@ -10,10 +10,10 @@ import { sizeProject } from './workflows/project/size-project';
 import { lower, stackName, stackOf, stackText, terraformCloud } from '../stacks/index';
 import type { Lowered, StackRef } from '../stacks/index';
 
-// The app that cdktf.json names: `npx cdktf synth` writes for a project what a first `helix apply` would give Terraform.
-// The project is where `HELIX_PROJECT` says, else where `context.project` of cdktf.json says.
+// The app in cdktf.json: `npx cdktf synth` writes the stacks that a first `helix apply` would give to Terraform. The
+// project is the directory in `HELIX_PROJECT`, or `context.project` in cdktf.json.
 
-/** A stack whose text is the engine's: cdktf would write the same in another manner. */
+/** A stack with the text of the engine: cdktf would write the same content in another form. */
 class WrittenStack extends TerraformStack {
   constructor(scope: App, ref: StackRef, text: string) {
     super(scope, stackName(ref));
@@ -40,15 +40,15 @@ async function main(): Promise<void> {
   });
   const ports = realPorts(host, () => undefined);
   const userConfig = await ports.userConfig();
-  for (const { ref, lowered } of await freshStacks(ports, resolve(project))) {
+  for (const { ref, lowered } of await buildStacks(ports, resolve(project))) {
     const endpointUrl = endpointOf(terraformCloud(ref.provider), ref.account, userConfig);
     new WrittenStack(app, ref, stackText(ref, lowered, { endpointUrl }));
   }
   app.synth();
 }
 
-/** The stacks of all that a project declares for Terraform, as if nothing of it were there yet. */
-async function freshStacks(
+/** Builds the stacks of everything that a project declares for Terraform, as if nothing existed yet. */
+async function buildStacks(
   ports: Ports,
   directory: string,
 ): Promise<{ readonly ref: StackRef; readonly lowered: Map<Lowered['helixAddress'], Lowered> }[]> {
@@ -66,7 +66,7 @@ async function freshStacks(
     const { lowered } = stacks.get(stackName(ref)) ?? { lowered: new Map() };
     stacks.set(stackName(ref), { ref, lowered });
     const run = { project: config.project.name, workspace, op: '' };
-    // When it ends is a variable of the run.
+    // The expiry is a variable of the run.
     const expiresAt = resource.ttlSeconds === null ? null : '';
     lowered.set(resource.address, await lower({ ...resource, expiresAt }, run));
   }

@@ -16,17 +16,14 @@ import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/s
 import type { Address } from '../../values/resource';
 import type { ProcessTable } from '../host/process-table';
 import type { StackAccess } from './access';
-import { applyRun, deviationError } from './apply/apply-run';
+import { applyStep } from './apply/apply-step';
 import { waitForHealth } from './apply/wait-for-health';
 import { LoweredTargets } from './apply/lowered-targets';
-import { untouchedResult } from './apply/member-results';
 import { NotesWriter, notesOf } from './apply/run-notes';
 import { secretVariables } from './apply/secret-variables';
-import { observeStack } from './observe/observe-stack';
-import { asHelixError, resourceError, TerraformFailure } from './program/failure';
+import { observeStacks } from './observe/observe-stacks';
 import type { Processes } from '../host/processes';
 import type { Terraform } from './program/terraform';
-import { importLostResources } from './recovery/import-lost';
 import { recoverBatch } from './recovery/recovery';
 import { batchesOf, stepsOf } from './stack/batch-runs';
 import type { StackStep } from './stack/batch-runs';
@@ -34,10 +31,10 @@ import { deviationsIn, deviationText } from './stack/deviations';
 import { KeyedMutex } from './stack/keyed-mutex';
 import { MemorySemaphore } from './stack/memory-semaphore';
 import type { TerraformPlan } from './stack/planned-changes';
-import { recordedLowered, stackRun } from './stack/stack-run';
+import { stackRun } from './stack/stack-run';
 import type { StackRun } from './stack/stack-run';
 import type { Stacks } from './stack/stacks';
-import { planFile, SCRATCH, StepPlans } from './stack/step-plans';
+import { SCRATCH, StepPlans } from './stack/step-plans';
 import type { PlannedStep } from './stack/step-plans';
 import type { WorkDirectory } from './stack/work-directory';
 
@@ -77,7 +74,7 @@ export class TerraformEngine implements Engine {
     this.#memory = options.memory ?? new MemorySemaphore();
     this.#targets = new LoweredTargets(options.stacks, options.session, options.random);
     this.#plans = new StepPlans({
-      run: (step) => this.#runOf(step),
+      run: (step) => this.#describeRun(step),
       directory: options.directory,
       scratch: (name) => this.#scratch(name),
     });
@@ -97,7 +94,7 @@ export class TerraformEngine implements Engine {
     const plans = this.batches(members).map(async (batch) => {
       const prepared: PlannedStep[] = [];
       for (const step of stepsOf(stacks, batch, await this.#targets.lower(batch, null))) {
-        prepared.push(await this.#inMemory(step.ref, () => this.#plans.prepare(step)));
+        prepared.push(await this.#runInMemory(step.ref, () => this.#plans.prepare(step)));
       }
       return prepared;
     });
@@ -116,31 +113,25 @@ export class TerraformEngine implements Engine {
   async observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
     const { stacks, session } = this.#options;
     const state = session.state();
-    const refs = new Map<string, StackRef>();
-    for (const record of records) {
-      if (recordedLowered(record) === null) continue;
-      const ref = stacks.stackOf(record);
-      refs.set(stackName(ref), ref);
-    }
     if (state === null) return new Map();
-    const observations = [...refs].map(async ([name, ref]) => {
-      const { endpointUrl, terraform } = await this.#openAccess(ref);
-      const run = stackRun(stacks, ref, [], state, { endpointUrl, lineage: session.lineage() });
-      const members = records.filter((record) => stackName(stacks.stackOf(record)) === name);
-      const deps = {
-        terraform,
-        directory: this.#scratch(name),
-        isStopped: terraformCloud(ref.provider).isStopped,
-      };
-      return this.#inMemory(ref, () => observeStack(run, members, deps)).catch((error: unknown) => {
-        throw asHelixError(error, terraformCloud(ref.provider));
-      });
+    return observeStacks(records, state, {
+      stacks,
+      openAccess: (ref) => this.#openAccess(ref),
+      lineage: session.lineage,
+      scratch: (name) => this.#scratch(name),
+      runInMemory: (ref, work) => this.#runInMemory(ref, work),
     });
-    return new Map((await Promise.all(observations)).flatMap((stack) => [...stack]));
   }
 
   async apply(entry: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
-    const { stacks } = this.#options;
+    const { stacks, session, table, clock } = this.#options;
+    const deps = {
+      plans: this.#plans,
+      openAccess: (ref: StackRef) => this.#openAccess(ref),
+      lineage: session.lineage,
+      table,
+      clock,
+    };
     const targets = await this.#targets.lower(entry.members, notesOf(entry));
     const notes = new NotesWriter(targets, context);
     const results = new Map<Address, MemberResult>();
@@ -150,11 +141,11 @@ export class TerraformEngine implements Engine {
       if (ready.length === 0) continue;
       const step = { ref, members: ready };
       const applied = await this.#stackMutex.runExclusive(stackName(ref), () =>
-        this.#inMemory(ref, () => this.#applyStep(step, entry, notes, context)),
+        this.#runInMemory(ref, () => applyStep(step, entry, notes, context, deps)),
       );
       for (const result of applied) results.set(result.address, result);
     }
-    return waitForHealth([...results.values()], entry.members, context, this.#options.clock);
+    return waitForHealth([...results.values()], entry.members, context, clock);
   }
 
   async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {
@@ -175,57 +166,7 @@ export class TerraformEngine implements Engine {
     });
   }
 
-  async #applyStep(
-    step: StackStep,
-    entry: OpenEntry,
-    notes: NotesWriter,
-    context: EngineContext,
-  ): Promise<readonly MemberResult[]> {
-    const untouched = (error: Parameters<typeof untouchedResult>[1]) =>
-      step.members.flatMap(({ address }) => {
-        const member = entry.members.find((one) => one.address === address);
-        return member === undefined ? [] : [untouchedResult(member, error)];
-      });
-    const { session, clock, table } = this.#options;
-    try {
-      const { endpointUrl } = await this.#openAccess(step.ref);
-      const { run, plan, directory, terraform } = await this.#plans.takeOrPlan(step, context.stopping);
-      const deviation = deviationError(run, plan);
-      if (deviation !== null) return untouched(deviation);
-      context.assertHeld();
-      return await applyRun(run, plan, planFile(step), {
-        terraform,
-        directory,
-        context,
-        table,
-        clock,
-        owner: entry.id,
-        writeStart: (process) => notes.writeStart(run, process, clock.now().toISOString()),
-        importLost: async (members, state, isSure) => {
-          await directory.writeState(state?.text ?? null);
-          return importLostResources(step.ref, members, state, {
-            clock,
-            terraform,
-            endpointUrl,
-            directory,
-            context,
-            lineage: session.lineage(),
-            since: isSure ? null : clock.now().getTime(),
-          });
-        },
-      });
-    } catch (error) {
-      if (context.stopping.aborted && !(error instanceof HelixError)) {
-        return untouched({ kind: 'cancelled', message: 'interrupted before Terraform began' });
-      }
-      if (error instanceof TerraformFailure) {
-        return untouched(resourceError(error.message, terraformCloud(step.ref.provider)));
-      }
-      throw error;
-    }
-  }
-
-  async #runOf(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
+  async #describeRun(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
     const { stacks, session, variable } = this.#options;
     const { endpointUrl, terraform } = await this.#openAccess(step.ref);
     const settings = { endpointUrl, lineage: session.lineage() };
@@ -250,7 +191,7 @@ export class TerraformEngine implements Engine {
   }
 
   /** Waits until the memory holds one more Terraform with the provider of this stack. */
-  #inMemory<T>({ provider }: StackRef, work: () => Promise<T>): Promise<T> {
+  #runInMemory<T>({ provider }: StackRef, work: () => Promise<T>): Promise<T> {
     return this.#memory.runExclusive(terraformCloud(provider).stackBytes, work);
   }
 }

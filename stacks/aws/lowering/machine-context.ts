@@ -1,0 +1,64 @@
+import type { JsonObject } from '../../../src/values/json';
+import type { Owner } from '../../cloud';
+import { boundedName, identifier } from '../../identifier';
+import type { Probe, TerraformAddress } from '../../lowered';
+import { BlockStack } from '../../lowering/block-stack';
+import { helixId, literal } from '../../template';
+import { containerImage } from './container-image';
+import type { ContainerImage } from './container-image';
+import { awsMachineInputs } from './machine-inputs';
+import type { AwsMachineInputs } from './machine-inputs';
+import { machineSecrets } from './machine-secrets';
+import type { MachineSecret } from './machine-secrets';
+import { ownerTags } from './owner-tags';
+
+/** The place of a machine, and its recorded inputs. */
+export interface MachineSource {
+  readonly name: string;
+  readonly region: string;
+  /** Whether it has a TTL. */
+  readonly expires: boolean;
+  readonly inputs: JsonObject;
+}
+
+/** The facts that all parts of a machine share, and the parts that were added. */
+export class MachineContext {
+  readonly stack = new BlockStack();
+  readonly owner: Owner;
+  readonly region: string;
+  readonly expires: boolean;
+  readonly inputs: AwsMachineInputs;
+  readonly image: ContainerImage;
+  readonly secrets: readonly MachineSecret[];
+  readonly probes: Record<TerraformAddress, Probe> = {};
+  /** The Terraform name of the parts. */
+  readonly id: string;
+
+  constructor(owner: Owner, { name, region, expires, inputs }: MachineSource) {
+    this.owner = owner;
+    this.region = region;
+    this.expires = expires;
+    this.id = identifier(name);
+    this.inputs = awsMachineInputs(owner.address, inputs);
+    this.image = containerImage(this.inputs.image, this.inputs.name, region);
+    const at = { address: owner.address, region, cloudName: this.inputs.name };
+    this.secrets = machineSecrets(at, this.inputs);
+  }
+
+  /** Adds a part with the way to find it again, and returns its address. */
+  addPart(type: string, probe: Probe, name = this.id): TerraformAddress {
+    const address = `${type}.${name}`;
+    this.probes[address] = probe;
+    return address;
+  }
+
+  /** A unique name of at most `length` characters. */
+  cloudName(length: number): string {
+    return `${literal(boundedName(this.inputs.name, length - 9))}-${helixId(this.owner.address)}`;
+  }
+
+  /** The tags of the owner, with a name for the AWS console. */
+  namedTags(): Record<string, string> {
+    return { ...ownerTags(this.owner), Name: literal(this.inputs.name) };
+  }
+}

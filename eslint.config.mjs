@@ -9,13 +9,9 @@ const PENDING = [
   'src', // 5
   'src/adapters', // 5
   'src/adapters/helix-cloud', // 32
-  'src/adapters/helix-cloud-emulator', // 45
-  'src/adapters/helix-cloud-emulator/operations', // 3
   'src/adapters/helix-cloud/api', // 15
   'src/adapters/helix-cloud/credentials', // 6
   'src/adapters/helix-cloud/operations', // 35
-  'src/adapters/http', // 4
-  'src/adapters/price-apis', // 34
   'src/config', // 11
   'src/config/blueprint', // 36
   'src/config/cloud-toml', // 6

@@ -17,11 +17,11 @@ const VERBS = `
   make mark match measure merge migrate mirror mock mount move
   notify
   observe obtain offer open order
-  pack parse patch pause perform pin ping place plan poll pop post prepare press print probe proceed produce prompt
+  pack parse pass patch pause perform pin ping place plan poll pop post prepare press print probe proceed produce prompt
   prove provide provision publish pull purge push put
   query quit
   raise read rebuild receive reconcile record recover redirect refresh refuse register reject release reload remove
-  rename render renew repair repeat replace reply report request require resend reserve reset resolve restart restore
+  rename render renew repair repeat replace reply report request require resend reserve reset resolve respond restart restore
   resume retry return revert roll rotate run
   sample save scan schedule seal search seed select send serve set settle show shut shutdown sign sleep snapshot spawn
   start step stop store stream strip submit subscribe sweep switch sync

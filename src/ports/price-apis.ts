@@ -26,5 +26,5 @@ export interface PriceApis {
    */
   refresh(request: RefreshPrices): Promise<BookContents>;
   /** Deletes the pages read so far, once the book is written. */
-  done(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void>;
+  finish(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void>;
 }

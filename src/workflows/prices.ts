@@ -85,7 +85,7 @@ export async function updatePrices(ports: Ports, request: UpdatePrices): Promise
     const contents = await apis.refresh({ provider, root, current, regions, onProgress, signal });
     const file = `${PROJECT_BOOKS}/${bookFile(provider)}`;
     await ports.files.writeText(root, file, encodeBook(contents));
-    await apis.done({ provider, root });
+    await apis.finish({ provider, root });
     const offers = [...contents.offers].flatMap(([region, list]) => list.map((offer) => ({ region, offer })));
     const isChanged = ({ region, offer }: (typeof offers)[number]): boolean => {
       const before = current.offer(region, offer.type.name);

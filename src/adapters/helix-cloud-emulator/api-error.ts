@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../values/json';
 
-/** An answer of the API that is an error: thrown by an operation, turned into a response in one place. */
+/** An error response of the API: thrown by an operation, turned into a response in one place. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
@@ -26,7 +26,7 @@ export interface RequestProblem {
   readonly message: string;
 }
 
-/** 400 with every mistake; the message is the first. */
+/** Returns a 400 with every problem; its message is the first one. */
 export function invalid(problems: readonly RequestProblem[]): ApiError {
   const first = problems[0];
   const text = first === undefined ? 'the request is wrong' : `${first.path}: ${first.message}`;

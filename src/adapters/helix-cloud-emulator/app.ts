@@ -8,10 +8,10 @@ import { authorize } from './authorize';
 import { faultControls } from './fault-controls';
 import { OPERATION_HANDLERS } from './operations';
 import { RequestCheck } from './request-check';
-import { jsonResponse, responseOf, torn } from './responses';
+import { jsonResponse, responseOf, tearResponse } from './responses';
 import type { World } from './world';
 
-/** The connection broke: there is no answer, though the request may have been carried out. */
+/** A broken connection: there is no answer, though the request may have been executed. */
 export class ConnectionDropped extends TypeError {}
 
 export interface AppOptions {
@@ -26,7 +26,7 @@ export function createApp(world: World, options: AppOptions): Hono {
   const check = new RequestCheck();
   for (const operation of apiOperations()) {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(operation.method, path, (context) => answer(world, operation, check, options, context));
+    app.on(operation.method, path, (context) => respondTo(world, operation, check, options, context));
   }
   if (options.controls) faultControls(app, world, options);
   app.notFound(() =>
@@ -39,7 +39,7 @@ export function createApp(world: World, options: AppOptions): Hono {
   return app;
 }
 
-async function answer(
+async function respondTo(
   world: World,
   operation: Operation,
   check: RequestCheck,
@@ -48,14 +48,14 @@ async function answer(
 ): Promise<Response> {
   const id = context.req.header('x-request-id') ?? requestId(world);
   try {
-    return await carriedOut(world, operation, check, options, context, id);
+    return await executeRequest(world, operation, check, options, context, id);
   } catch (error) {
     if (error instanceof ConnectionDropped) throw error;
     return failed(error, id);
   }
 }
 
-async function carriedOut(
+async function executeRequest(
   world: World,
   operation: Operation,
   check: RequestCheck,
@@ -101,13 +101,13 @@ async function failBefore({ clock, closing, faults }: World, { name }: Operation
   }
 }
 
-// Only what was carried out can fail afterwards.
+// Only an executed request can fail afterwards.
 async function failAfter({ faults }: World, { name }: Operation, response: Response): Promise<Response> {
   if (faults.take('error-after-commit', name) !== undefined) {
     throw new ApiError(500, 'internal', 'internal error');
   }
   if (faults.take('drop-after-commit', name) !== undefined) throw new ConnectionDropped('fetch failed');
-  return faults.take('torn-body', name) === undefined ? response : torn(response);
+  return faults.take('torn-body', name) === undefined ? response : tearResponse(response);
 }
 
 function failed(error: unknown, id: string): Response {

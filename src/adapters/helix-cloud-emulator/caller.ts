@@ -5,7 +5,7 @@ import { ownedByOther } from './cluster-conflicts';
 import type { Registry } from './registry';
 import type { Call } from './world';
 
-/** The caller that `Helix-Owner` names: `lineage/workspace/address`, each part percent-encoded. */
+/** Returns the caller that `Helix-Owner` names: `lineage/workspace/address`, each part percent-encoded. */
 export function callerOf(call: Call): Owner {
   const parts = (call.header['helix-owner'] ?? '').split('/').map(tryDecode);
   const [lineage, workspace, address] = parts;
@@ -16,7 +16,7 @@ export function callerOf(call: Call): Owner {
 }
 
 /**
- * The cluster that the call is about, of the incarnation that it names.
+ * Returns the cluster of the call, in the incarnation that the call names.
  * @throws ApiError 404, 412
  */
 export function clusterOf(registry: Registry, call: Call, now: Date): ClusterRecord {
@@ -33,7 +33,7 @@ export function clusterOf(registry: Registry, call: Call, now: Date): ClusterRec
 }
 
 /**
- * The same, when the caller owns it.
+ * Returns the cluster of the call if the caller owns it.
  * @throws ApiError 404, 409, 412
  */
 export function ownClusterOf(registry: Registry, call: Call, now: Date): ClusterRecord {

@@ -2,9 +2,9 @@ import type { OperationName } from './operation-names';
 
 export type CallCounts = Partial<Record<OperationName, number>>;
 
-/** How often what was asked for, and how often it changed something; for tests. Counts this process alone. */
+/** Counts of requests and of committed changes, for tests; of this process alone. */
 export interface Calls {
-  /** Requests received, those that failed among them. */
+  /** Received requests, failed ones included. */
   readonly requests: CallCounts;
   /** Changes committed. */
   readonly commits: CallCounts;

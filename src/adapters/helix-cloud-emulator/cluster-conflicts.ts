@@ -9,13 +9,13 @@ export function ownedByOther(cluster: ClusterRecord): ApiError {
   });
 }
 
-/** 409: it passes by itself, so waiting and repeating helps. */
+/** Returns a 409 for a temporary conflict: wait and repeat. */
 export function busy(cluster: ClusterRecord): ApiError {
   const state = stateOf(cluster);
   return new ApiError(409, 'busy', `cluster ${cluster.id} is ${state}`, { state });
 }
 
-/** 409: repeating does not help. */
+/** Returns a 409 that repeating does not resolve. */
 export function wrongState(cluster: ClusterRecord, wanted: string): ApiError {
   const state = stateOf(cluster);
   return new ApiError(409, 'wrong_state', `cluster ${cluster.id} is ${state}, not ${wanted}`, { state });

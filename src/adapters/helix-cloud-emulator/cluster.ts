@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../values/json';
 import { sizeIn } from './regions';
 
-/** Who manages a cluster. */
+/** The owner of a cluster. */
 export interface Owner {
   readonly lineage: string;
   readonly workspace: string;
@@ -17,18 +17,18 @@ export interface Deployment {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Something that takes time. It is over at `endsAt` by the clock alone: nothing has to run until then. */
+/** A change that takes time. It ends at `endsAt` by the clock alone: nothing has to run until then. */
 export interface Transition {
   readonly state: PassingState;
   readonly to: LastingState | 'gone';
   readonly startedAt: string;
   /** null: it is stuck, and never ends. */
   readonly endsAt: string | null;
-  /** Why it is in this state. */
+  /** The reason of this state. */
   readonly reason: string | null;
-  /** Why it is in the state after it. */
+  /** The reason of the next state. */
   readonly outcome: string | null;
-  /** What is deployed once it is over; absent when nothing is. */
+  /** The deployment after its end; absent when there is none. */
   readonly deployment?: Deployment;
 }
 
@@ -43,7 +43,7 @@ export interface ClusterRecord {
   readonly size: string;
   readonly buildMode: 'dev' | 'release';
   readonly dbConfig: JsonObject;
-  /** Names alone: the values are forgotten at once. */
+  /** Names only: values are never stored. */
   readonly envVars: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly state: LastingState;
@@ -61,7 +61,7 @@ export function stateOf(cluster: ClusterRecord): LastingState | PassingState {
   return cluster.transition?.state ?? cluster.state;
 }
 
-/** The cluster as it is at `now`: a transition that is over has had its effect. null when it is gone. */
+/** Returns the cluster at the time `now`, with ended transitions applied; null when it is deleted. */
 export function settled(cluster: ClusterRecord, now: Date): ClusterRecord | null {
   const transition = cluster.transition;
   if (transition?.endsAt == null || Date.parse(transition.endsAt) > now.getTime()) return cluster;
@@ -78,7 +78,7 @@ export function settled(cluster: ClusterRecord, now: Date): ClusterRecord | null
   };
 }
 
-/** The cluster in the words of the API (`Cluster`). */
+/** Returns the cluster as the API shows it (`Cluster`). */
 export function clusterView(cluster: ClusterRecord): JsonObject {
   const size = sizeIn(cluster.region, cluster.size);
   return {
@@ -103,7 +103,7 @@ export function clusterView(cluster: ClusterRecord): JsonObject {
   };
 }
 
-/** Two owners are the same when all three parts are. Nobody is the same as nobody. */
+/** Whether two owners are equal: all three parts, or both absent. */
 export function isSameOwner(a: Owner | null, b: Owner | null): boolean {
   if (a === null || b === null) return a === b;
   return a.lineage === b.lineage && a.workspace === b.workspace && a.address === b.address;

@@ -1,10 +1,10 @@
 import type { ClusterRecord, Deployment } from './cluster';
-import type { SourceMistake } from './query-check';
+import type { SourceProblem } from './query-check';
 import type { StreamEvent, World } from './world';
 
 type Events = (signal: AbortSignal) => AsyncIterable<StreamEvent>;
 
-/** The progress of the deployment that a cluster is in the middle of, by its written times; then its end. */
+/** Streams the progress of a cluster's running deployment, by its written times, and then its end. */
 export function deploymentEvents(world: World, cluster: ClusterRecord): Events {
   const { transition } = cluster;
   if (transition?.deployment === undefined || transition.endsAt === null) {
@@ -19,11 +19,11 @@ export function deploymentEvents(world: World, cluster: ClusterRecord): Events {
     yield progress('validating', validatingText(total), 0, total);
     for (const [index, path] of paths.entries()) {
       const done = index + 1;
-      await until(world, begin + ((end - begin) * done) / (total + 1), signal);
+      await waitUntil(world, begin + ((end - begin) * done) / (total + 1), signal);
       yield progress('compiling', `compiling ${path}`, done, total);
     }
     yield progress('activating', 'activating', total, total);
-    await until(world, end, signal);
+    await waitUntil(world, end, signal);
     const after = world.store.read().cluster(cluster.id, world.clock.now());
     const succeeded =
       after?.incarnation === cluster.incarnation && after.deployment?.digest === deployment.digest;
@@ -31,23 +31,23 @@ export function deploymentEvents(world: World, cluster: ClusterRecord): Events {
   };
 }
 
-/** What is deployed already. */
+/** Streams the end of a deployment that needs no change. */
 export function doneAtOnce(deployment: Deployment): Events {
-  return () => series(done(deployment));
+  return () => streamSeries(done(deployment));
 }
 
-/** Files with mistakes; nothing was changed. */
-export function rejected(total: number, mistakes: readonly SourceMistake[]): Events {
-  const message = mistakes.length === 1 ? '1 error' : `${mistakes.length} errors`;
+/** Streams the problems of files; nothing was changed. */
+export function rejected(total: number, problems: readonly SourceProblem[]): Events {
+  const message = problems.length === 1 ? '1 error' : `${problems.length} errors`;
   return () =>
-    series(
+    streamSeries(
       progress('validating', validatingText(total), 0, total),
-      failure('invalid_queries', message, mistakes),
+      failure('invalid_queries', message, problems),
     );
 }
 
-// A timer may ring a little early by the wall clock.
-async function until(world: World, time: number, signal: AbortSignal): Promise<void> {
+// A timer may fire a little early by the wall clock.
+async function waitUntil(world: World, time: number, signal: AbortSignal): Promise<void> {
   for (;;) {
     const remaining = time - world.clock.now().getTime();
     if (remaining <= 0) return;
@@ -75,12 +75,12 @@ function done({ digest }: Deployment): StreamEvent {
 function failure(
   code: 'invalid_queries' | 'internal',
   message: string,
-  errors: readonly SourceMistake[],
+  errors: readonly SourceProblem[],
 ): StreamEvent {
   return { event: 'error', data: { code, message, errors } };
 }
 
-async function* series(...events: readonly StreamEvent[]): AsyncIterable<StreamEvent> {
+async function* streamSeries(...events: readonly StreamEvent[]): AsyncIterable<StreamEvent> {
   yield* events;
   await Promise.resolve();
 }

@@ -11,13 +11,13 @@ import { DEFAULT_TIMINGS } from './timings';
 import type { World } from './world';
 
 export interface EmulatorOptions {
-  /** Where clusters are remembered; several processes may use one at once. null: in memory, until `close`. */
+  /** The directory of the clusters; several processes may use one at once. null: in memory, until `close`. */
   readonly directory: string | null;
   /** The key that `x-api-key` must carry. null: any key, or none. */
   readonly apiKey: string | null;
   readonly clock: Clock;
   readonly random: Random;
-  /** How long things take; what is absent is short, but visible. */
+  /** The duration of each transition; absent ones are short, but visible. */
   readonly timings?: Partial<Timings>;
   readonly faults?: { readonly rules?: readonly FaultRule[]; readonly seed?: number };
   /** Offers the switches and counters under `/_emulator/`. Default: false. */
@@ -30,15 +30,15 @@ export interface Emulator {
    * `fetch` does, when a fault drops the connection.
    */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** The switches for failure; they may be changed at any time. */
+  /** The fault rules; they may be changed at any time. */
   readonly faults: Faults;
-  /** How often this process was asked for what, and committed it. */
+  /** The counts of requests and commits of this process. */
   readonly calls: () => Calls;
-  /** Ends running streams and lets go of the directory. */
+  /** Ends running streams and releases the directory. */
   readonly close: () => Promise<void>;
 }
 
-/** Helix Cloud in this process: `BEHAVIOUR.md` says what it does. */
+/** Returns a Helix Cloud in this process, as `BEHAVIOUR.md` describes it. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { directory, apiKey, clock, random, controls = false } = options;
   const closing = new AbortController();

@@ -1,7 +1,7 @@
 import { OPERATIONS } from './operation-names';
 import type { OperationName } from './operation-names';
 
-/** What goes wrong. */
+/** The kinds of faults. */
 export type Fault =
   /** The answer comes `ms` later. */
   | { readonly kind: 'latency'; readonly ms: number }
@@ -17,17 +17,17 @@ export type Fault =
   | { readonly kind: 'drop-after-commit' }
   /** Done, but the answer stops in its middle. */
   | { readonly kind: 'torn-body' }
-  /** A cluster created now stays `provisioning` for ever. */
+  /** A cluster created now stays `provisioning` permanently. */
   | { readonly kind: 'stuck-provisioning' }
   /** A cluster created now becomes `failed`. */
   | { readonly kind: 'failed-provisioning'; readonly reason: string };
 
-/** When it goes wrong; always, when neither `rate` nor `next` is given. */
+/** A fault and its condition; it always occurs when neither `rate` nor `next` is given. */
 export interface FaultRule {
   readonly fault: Fault;
   /** Probability, 0 to 1. */
   readonly rate?: number;
-  /** How many times yet; counted down. */
+  /** The number of remaining times, counted down. */
   next?: number;
   /** Only in these operations. */
   readonly operations?: readonly OperationName[];
@@ -35,7 +35,7 @@ export interface FaultRule {
 
 type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
-/** The switches for failure. `rules` may be changed at any time; the dice are repeatable. */
+/** The fault rules. `rules` may be changed at any time; the random numbers are repeatable. */
 export class Faults {
   rules: FaultRule[];
   #seed = 1;
@@ -50,13 +50,13 @@ export class Faults {
     return this.#seed;
   }
 
-  /** Setting it begins the sequence anew. */
+  /** Setting it restarts the sequence. */
   set seed(seed: number) {
     this.#seed = seed;
     this.#dice = seed;
   }
 
-  /** The fault of that kind that hits this operation now, if one does; a hit uses up one of its `next`. */
+  /** Returns the fault of that kind that occurs in this operation now, if any, and counts down its `next`. */
   take<Kind extends Fault['kind']>(kind: Kind, operation: OperationName): FaultOf<Kind> | undefined {
     for (const rule of this.rules) {
       if (rule.fault.kind !== kind) continue;
@@ -69,7 +69,7 @@ export class Faults {
     return undefined;
   }
 
-  // mulberry32: small, repeatable, good enough for dice.
+  // mulberry32: small and repeatable.
   #roll(): number {
     this.#dice = (this.#dice + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#dice ^ (this.#dice >>> 15), 1 | this.#dice);
@@ -90,17 +90,17 @@ const PARAMETERS: Record<Fault['kind'], Readonly<Record<string, 'number' | 'stri
   'failed-provisioning': { reason: 'string' },
 };
 
-/** Reads rules from untrusted JSON. Answers a message instead when they are wrong. */
+/** Reads rules from untrusted JSON. Returns a message for invalid ones. */
 export function parseFaultRules(value: unknown): readonly FaultRule[] | string {
   if (!Array.isArray(value)) return 'rules must be a list';
   for (const [index, rule] of value.entries()) {
-    const mistake = mistakeIn(rule);
-    if (mistake !== null) return `rule ${index}: ${mistake}`;
+    const problem = problemIn(rule);
+    if (problem !== null) return `rule ${index}: ${problem}`;
   }
   return value as FaultRule[];
 }
 
-function mistakeIn(rule: unknown): string | null {
+function problemIn(rule: unknown): string | null {
   const { fault, rate, next, operations, ...rest } = asObject(rule);
   const extra = Object.keys(rest)[0];
   if (extra !== undefined) return `unknown key ${extra}`;

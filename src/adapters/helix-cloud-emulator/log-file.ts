@@ -13,19 +13,19 @@ import {
 import { dirname } from 'node:path';
 import type { Json } from '../../values/json';
 
-/** A line counts only where its writer meant to put it: at byte `at`. */
+/** A line is valid only at the byte where its writer meant to put it: `at`. */
 interface Line {
   readonly at: number;
   readonly entry?: Json;
-  /** The log goes on in this file, which then takes the place of this one. */
+  /** The log continues in this file, which then replaces this one. */
   readonly movedTo?: string;
 }
 
 /**
- * An append-only log of JSON lines that several processes may write at once, without locks, and that a kill at any
- * moment leaves whole. Each line carries the offset that it was written for; appends are atomic (O_APPEND), so of two
- * processes that write for the same offset one lands elsewhere and is ignored by every reader, itself included: it
- * reads on and decides anew. A torn last line is no line; the next writer begins a new one after it.
+ * An append-only log of JSON lines that several processes may write at once, without locks, and that stays valid after a
+ * kill at any moment. Each line carries the offset that it was written for. Appends are atomic (O_APPEND), so of two
+ * processes that write for the same offset one lands elsewhere, and every reader ignores it, its writer included: that one
+ * reads the other's entry and decides again. A torn last line is not a line; the next writer starts a new one after it.
  */
 export class LogFile<Entry extends Json> {
   readonly #path: string;
@@ -36,7 +36,7 @@ export class LogFile<Entry extends Json> {
   #offset = 0;
   #tail = Buffer.alloc(0);
 
-  /** `onRestart` is called when the log was compacted by another process: what was read so far comes again. */
+  /** `onRestart` is called when another process compacted the log: the entries read so far come again. */
   constructor(path: string, onEntry: (entry: Entry) => void, onRestart: () => void) {
     mkdirSync(dirname(path), { recursive: true });
     this.#path = path;
@@ -51,7 +51,7 @@ export class LogFile<Entry extends Json> {
     return this.#offset;
   }
 
-  /** Reads what was appended since, by whomever. */
+  /** Reads the entries that any process appended since. */
   refresh(): void {
     const size = fstatSync(this.#descriptor).size;
     const begin = this.#offset + this.#tail.length;
@@ -73,7 +73,7 @@ export class LogFile<Entry extends Json> {
     this.#tail = text.subarray(start);
   }
 
-  /** Writes one entry. False when another process was first: what it wrote has been read, so decide again. */
+  /** Writes one entry. False when another process was first: its entry has been read, so decide again. */
   append(entry: Entry): boolean {
     return this.#write((at) => ({ at, entry }));
   }
@@ -100,7 +100,7 @@ export class LogFile<Entry extends Json> {
 
   #write(line: (at: number) => Line): boolean {
     if (this.#tail.length > 0) {
-      // A writer was killed in the middle of a line. Ended, it may still turn out to be whole: read it first.
+      // A writer was killed in the middle of a line, which may still be complete: end it and read it first.
       writeSync(this.#descriptor, '\n');
       this.refresh();
       return false;

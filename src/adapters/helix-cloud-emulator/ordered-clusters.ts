@@ -1,4 +1,4 @@
-/** Cluster ids by their number of creation, so that a page costs what it holds. */
+/** Cluster ids by their number of creation, so that the cost of a page is its size. */
 export class OrderedClusters {
   #order: number[] = [];
   readonly #ids = new Map<number, string>();
@@ -20,7 +20,7 @@ export class OrderedClusters {
     if (this.#order[position] !== seq) this.#order.splice(position, 0, seq);
   }
 
-  /** The number stays in the order until half of them are dead: removing is cheap then, too. */
+  /** Removes a number. It stays in the list until half of them are removed, which keeps removals cheap. */
   remove(seq: number): void {
     this.#ids.delete(seq);
     if (this.#order.length > 32 && this.#ids.size * 2 < this.#order.length) {
@@ -33,7 +33,7 @@ export class OrderedClusters {
     this.#ids.clear();
   }
 
-  /** The numbers above `seq`, rising, dead ones among them. The list may change while it is walked. */
+  /** Lists the numbers above `seq`, ascending, removed ones included. The list may change during the walk. */
   after(seq: number): readonly number[] {
     return this.#order.slice(this.#position(seq + 1));
   }

@@ -3,7 +3,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export interface SourceMistake {
+export interface SourceProblem {
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
@@ -20,11 +20,11 @@ const KINDS = { N: 'node', E: 'edge', V: 'vector' } as const;
 type Kind = keyof typeof KINDS;
 
 /**
- * The mistakes that the emulator finds in schema and queries: unbalanced brackets, a QUERY without a name, a name used
- * by two queries, and types that the schema does not define. Comments and strings are looked over. It is no compiler.
- * Sorted by file and line.
+ * Returns the problems that the emulator finds in schema and queries, by file and line: unbalanced brackets, a QUERY
+ * without a name, a name used by two queries, and types that the schema does not define. Comments and strings are skipped.
+ * It is not a compiler.
  */
-export function mistakesIn(files: readonly SourceFile[]): readonly SourceMistake[] {
+export function mistakesIn(files: readonly SourceFile[]): readonly SourceProblem[] {
   const sources = [...files]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, text }) => ({ path, text: blanked(text) }));
@@ -33,7 +33,7 @@ export function mistakesIn(files: readonly SourceFile[]): readonly SourceMistake
   );
 }
 
-function unbalanced({ path: file, text }: SourceFile): readonly SourceMistake[] {
+function unbalanced({ path: file, text }: SourceFile): readonly SourceProblem[] {
   const open: { readonly bracket: string; readonly line: number }[] = [];
   for (const match of text.matchAll(/[{}()[\]]/g)) {
     const bracket = match[0];
@@ -51,8 +51,8 @@ function unbalanced({ path: file, text }: SourceFile): readonly SourceMistake[] 
   return open.slice(-1).map(({ bracket, line }) => ({ file, line, message: `"${bracket}" is never closed` }));
 }
 
-function queryNames(sources: readonly SourceFile[]): readonly SourceMistake[] {
-  const mistakes: SourceMistake[] = [];
+function queryNames(sources: readonly SourceFile[]): readonly SourceProblem[] {
+  const mistakes: SourceProblem[] = [];
   const first = new Map<string, Place>();
   for (const { path: file, text } of sources) {
     for (const match of text.matchAll(/\bQUERY\b[ \t]*([A-Za-z_]\w*)?/g)) {
@@ -70,8 +70,8 @@ function queryNames(sources: readonly SourceFile[]): readonly SourceMistake[] {
   return mistakes;
 }
 
-// A kind of which no type is defined at all is not checked: the schema may lie elsewhere.
-function unknownTypes(sources: readonly SourceFile[]): readonly SourceMistake[] {
+// A kind without any defined type is not checked: the schema may be elsewhere.
+function unknownTypes(sources: readonly SourceFile[]): readonly SourceProblem[] {
   const defined: Record<Kind, Set<string>> = { N: new Set(), E: new Set(), V: new Set() };
   for (const { text } of sources) {
     for (const [, kind, name] of text.matchAll(/\b([NEV])::([A-Za-z_]\w*)/g)) {
@@ -88,7 +88,7 @@ function unknownTypes(sources: readonly SourceFile[]): readonly SourceMistake[] 
   );
 }
 
-/** Comments and strings as blanks, so that places stay what they are. */
+/** Replaces comments and strings with blanks, so that places stay the same. */
 function blanked(text: string): string {
   return text.replaceAll(/\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, (found) => ' '.repeat(found.length));
 }

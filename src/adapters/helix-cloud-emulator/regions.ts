@@ -23,13 +23,13 @@ export interface Size {
   readonly default: boolean;
 }
 
-/** The region of that id, or undefined. */
+/** Returns the region of that id, or undefined. */
 export function tryRegion(id: string): Region | undefined {
   return REGIONS.find((candidate) => candidate.id === id);
 }
 
 /**
- * The size's id, when the region has it.
+ * Returns the size's id if the region has it.
  * @throws ApiError 400
  */
 export function checkedSize(regionId: string, sizeId: string): string {
@@ -40,7 +40,7 @@ export function checkedSize(regionId: string, sizeId: string): string {
   ]);
 }
 
-/** The size of that id in a region that is known to have it. */
+/** Returns the size of that id in a region that has it. */
 export function sizeIn(regionId: string, sizeId: string): Size {
   const size = tryRegion(regionId)?.sizes.find((candidate) => candidate.id === sizeId);
   if (size === undefined) throw new Error(`no size ${sizeId} in ${regionId}`);

@@ -8,7 +8,7 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** What an Idempotency-Key was used for. */
+/** The use of an Idempotency-Key. */
 export interface UsedKey {
   readonly key: string;
   readonly operation: 'createCluster' | 'updateCluster';
@@ -61,7 +61,7 @@ export class Registry {
     return this.#nextSeq;
   }
 
-  /** The cluster as it is at `now`, or undefined. */
+  /** Returns the cluster at the time `now`, or undefined. */
   cluster(id: string, now: Date): ClusterRecord | undefined {
     const before = this.#clusters.get(id);
     if (before === undefined) return undefined;
@@ -81,12 +81,12 @@ export class Registry {
     return this.#keys.get(`${operation} ${key}`);
   }
 
-  /** Log lines of a cluster that exists, oldest first. */
+  /** Returns the log lines of an existing cluster, oldest first. */
   lines(id: string): readonly LogLine[] {
     return this.#lines.get(id) ?? [];
   }
 
-  /** Up to `limit` clusters after `seq`, in the order of creation, as they are at `now`. */
+  /** Returns up to `limit` clusters after `seq`, in the order of creation, at the time `now`. */
   page(filter: OwnerFilter, after: number, limit: number, now: Date): readonly ClusterRecord[] {
     const found: ClusterRecord[] = [];
     const candidates = this.#candidates(filter);
@@ -100,7 +100,7 @@ export class Registry {
     return found;
   }
 
-  /** Entries that stand for everything that is remembered at `now`; keys only when younger than `keysMs`. */
+  /** Yields entries that replace all others at the time `now`; keys only when younger than `keysMs`. */
   *snapshot(now: Date, keysMs: number): Iterable<Entry> {
     for (const id of [...this.#clusters.keys()]) {
       const cluster = this.cluster(id, now);

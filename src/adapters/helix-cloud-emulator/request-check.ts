@@ -7,7 +7,7 @@ import { invalid } from './api-error';
 import { API_DOCUMENT } from './api-document';
 import type { Operation } from './api-document';
 
-/** What a request says, by the document. Query parameters have their types. */
+/** The content of a request, by the document. Query parameters have their types. */
 export interface RequestParts {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export class RequestCheck {
     { readonly parameters: ValidateFunction; readonly body: ValidateFunction | null }
   >();
 
-  /** @throws ApiError 400 with every mistake */
+  /** @throws ApiError 400 with every problem */
   check(operation: Operation, request: RequestParts): RequestParts {
     const validators = this.#validatorsOf(operation);
     const header = Object.fromEntries(
@@ -66,7 +66,7 @@ export class RequestCheck {
   }
 }
 
-/** Path, query and headers as one object; unknown query parameters are mistakes, other headers are not. */
+/** Returns path, query and headers as one object; unknown query parameters are problems, other headers are not. */
 function parametersSchema({ parameters }: Operation): JsonObject {
   const part = (where: string): JsonObject => {
     const own = parameters.filter((parameter) => parameter.in === where);

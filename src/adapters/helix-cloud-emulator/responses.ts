@@ -1,6 +1,6 @@
 import type { Reply, StreamEvent } from './world';
 
-/** The Fetch response for a reply. */
+/** Returns the Fetch response for a reply. */
 export function responseOf(reply: Reply, requestId: string, closing: AbortSignal): Response {
   const headers = { 'x-request-id': requestId };
   if ('json' in reply) return jsonResponse(reply.status, reply.json, headers);
@@ -24,8 +24,8 @@ export function jsonResponse(
   });
 }
 
-/** The same response with a body that stops in its middle: half of a document, or of the first event. */
-export async function torn(response: Response): Promise<Response> {
+/** Returns the same response with a body that stops half-way: half of a document, or of the first event. */
+export async function tearResponse(response: Response): Promise<Response> {
   const { status, headers, body } = response;
   if (headers.get('content-type') !== 'text/event-stream' || body === null) {
     const text = await response.text();
@@ -61,7 +61,7 @@ function eventBody(
         next = await iterator.next();
       } catch (error) {
         if (!ended.aborted) throw error;
-        // Nobody reads on, or the emulator is closed: the stream is cut.
+        // The reader has gone, or the emulator is closed: the stream is cut.
         next = { done: true, value: undefined };
       }
       if (next.done === true) {

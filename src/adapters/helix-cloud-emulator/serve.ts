@@ -23,7 +23,7 @@ export interface ServedEmulator {
 }
 
 /**
- * The emulator over HTTP.
+ * Serves the emulator over HTTP.
  * @throws HelixError `config` when it cannot listen there
  */
 export async function serveEmulator(options: ServeOptions): Promise<ServedEmulator> {

@@ -9,13 +9,13 @@ import { Registry } from './registry';
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
 const KEYS_LIVE_MS = 24 * 60 * 60 * 1000;
 
-/** What an operation decided: what to write (nothing when absent), and what to answer once it is written. */
+/** The decision of an operation: the entry to write (absent: none), and the answer once it is written. */
 export interface Decision<Answer> {
   readonly entry?: Entry;
   readonly answer: Answer;
 }
 
-/** The registry, kept in a directory that other processes may use at the same time; in memory without one. */
+/** The registry, stored in a directory that other processes may use at the same time; in memory without one. */
 export class Store {
   readonly #registry = new Registry();
   readonly #log: LogFile<Json> | null;
@@ -40,7 +40,7 @@ export class Store {
     if (this.#log.size > COMPACT_ABOVE_BYTES) this.#compact(this.#log, clock, random);
   }
 
-  /** The registry with everything that other processes have written by now. Valid until the next `await`. */
+  /** Returns the registry with everything that other processes have written. Valid until the next `await`. */
   read(): Registry {
     this.#log?.refresh();
     return this.#registry;
@@ -48,7 +48,7 @@ export class Store {
 
   /**
    * Runs `decide` on the registry and commits its entry; runs it again when another process committed first.
-   * Synchronous, so that nothing of this process comes in between. What `decide` throws commits nothing.
+   * `decide` is synchronous, so that nothing of this process comes in between. If it throws, nothing is committed.
    */
   transact<Answer>(decide: (registry: Registry) => Decision<Answer>): Answer {
     for (;;) {

@@ -1,11 +1,11 @@
-/** How long things take, in milliseconds. */
+/** The duration of each transition, in milliseconds. */
 export interface Timings {
   readonly provisionMs: number;
   readonly updateMs: number;
   readonly stopMs: number;
   readonly startMs: number;
   readonly deleteMs: number;
-  /** Of a deployment: for each file, and once more for its activation. */
+  /** The time of a deployment for each file, and once more for its activation. */
   readonly deployStepMs: number;
 }
 
@@ -19,7 +19,7 @@ export const DEFAULT_TIMINGS: Timings = {
   deployStepMs: 20,
 };
 
-/** The same, with provisioning of another length. Nothing takes longer than it. */
+/** Returns timings with another time for provisioning. No transition takes longer than that. */
 export function timingsWith(provisionMs: number): Timings {
   const shortened = Object.entries({ ...DEFAULT_TIMINGS }).map(([name, ms]) => [
     name,

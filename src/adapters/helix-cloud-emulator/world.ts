@@ -8,7 +8,7 @@ import type { RequestParts } from './request-check';
 import type { Decision, Store } from './store';
 import type { Timings } from './timings';
 
-/** What the operations work with. */
+/** The context of all operations. */
 export interface World {
   readonly store: Store;
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface Call extends RequestParts {
   readonly operation: OperationName;
 }
 
-/** What an operation answers: a JSON document, lines of text, or events that go on for a while. */
+/** The answer of an operation: a JSON document, lines of text, or a stream of events. */
 export type Reply =
   | { readonly status: number; readonly json: JsonObject }
   | { readonly status: 200; readonly ndjson: readonly object[] }
@@ -36,10 +36,10 @@ export interface StreamEvent {
   readonly data: object;
 }
 
-/** Carries one operation out. What it throws as ApiError is its answer. */
+/** Executes one operation. An ApiError that it throws is its answer. */
 export type Handler = (world: World, call: Call) => Reply;
 
-/** Commits what `decide` decides, and counts it. */
+/** Commits the decision of `decide` and counts it. */
 export function transact<Answer>(
   world: World,
   call: Call,

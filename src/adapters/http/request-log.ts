@@ -1,4 +1,4 @@
-/** One attempt of one request, for the log. Nothing secret is in it: no headers, no bodies. */
+/** One attempt of one request, for the log. It holds no secret: no headers, no bodies. */
 export interface RequestLogEntry {
   readonly method: string;
   /** With its query. */
@@ -11,6 +11,6 @@ export interface RequestLogEntry {
   readonly attempt: number;
   /** The same for all attempts; the service gets it as `X-Request-Id`. */
   readonly requestId: string;
-  /** Why no usable answer came. */
+  /** The reason why no usable answer came. */
   readonly error?: string;
 }

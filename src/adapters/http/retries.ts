@@ -7,14 +7,14 @@ import { retry } from './retry';
 import { delayBefore, parseRetryAfter } from './retry-policy';
 import type { RetryPolicy } from './retry-policy';
 
-/** Who asks, and until when. */
+/** The options of one call. */
 export interface CallOptions {
   /** Called before every attempt; what it throws ends the call. */
   readonly before?: () => void;
   readonly signal?: AbortSignal;
 }
 
-/** What one attempt brought. `broken`: nothing usable; `again` tells whether another attempt may help. */
+/** The outcome of one attempt. `broken`: nothing usable; `again` says whether another attempt may help. */
 export type Outcome<T> = { readonly type: 'answer'; readonly value: T } | Broken;
 
 export interface Broken {
@@ -37,8 +37,8 @@ export interface RetriesOptions {
 }
 
 /**
- * Does something until it brings an answer, within the bounds of the policy. Every request of the API may be repeated:
- * reads by nature, creates by their idempotency key, all others because they say what should be.
+ * Repeats a request until it brings an answer, within the limits of the policy. Every request of the API may be repeated:
+ * reads by nature, creates by their idempotency key, all others because they declare the wanted state.
  */
 export class Retries {
   readonly #options: RetriesOptions;
@@ -94,15 +94,15 @@ export class Retries {
   }
 }
 
-const BUSY = 'The service limits how often it is asked: wait a little, or use a lower --parallelism.';
-const DOWN = 'The service has trouble: try again later; what was begun is continued then.';
+const BUSY = 'The service limits the rate of requests: wait a little, or use a lower --parallelism.';
+const DOWN = 'The service has problems: try again later; begun operations then continue.';
 
 function throwIfAborted(title: string, call: CallOptions): void {
   if (call.signal?.aborted !== true) return;
   throw new HelixError('cancelled', `Cancelled during ${title}.`);
 }
 
-/** In [0, 1), from the first 32 random bits of a UUID. */
+/** Returns a number in [0, 1), from the first 32 random bits of a UUID. */
 function fraction(random: Random): number {
   return Number.parseInt(random.uuid().slice(0, 8), 16) / 2 ** 32;
 }

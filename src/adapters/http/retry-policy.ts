@@ -1,4 +1,4 @@
-/** How often and how long one request is tried again. Times are milliseconds. */
+/** The limits of retries of one request. Times are milliseconds. */
 export interface RetryPolicy {
   readonly attempts: number;
   /** No further attempt starts later than this after the first. */
@@ -19,8 +19,8 @@ export const DEFAULT_RETRY: RetryPolicy = {
 };
 
 /**
- * Milliseconds to wait before attempt `next` (2 is the first repetition): exponential with full jitter, so that many
- * clients that failed together do not come back together. What the server asked for with `Retry-After` is the least.
+ * Returns the milliseconds to wait before attempt `next` (2 is the first repetition): exponential with full jitter, so that
+ * clients that failed together do not return together, and at least the server's `Retry-After`.
  * `fraction` is in [0, 1).
  */
 export function delayBefore(
@@ -33,7 +33,7 @@ export function delayBefore(
   return Math.ceil(retryAfterMs === null ? jitter : retryAfterMs + fraction * policy.baseMs);
 }
 
-/** `Retry-After` in milliseconds from `now`: seconds or an HTTP date. null when absent or unreadable. */
+/** Returns `Retry-After` (seconds or an HTTP date) in milliseconds from `now`; null when absent or unreadable. */
 export function parseRetryAfter(header: string | null, now: Date): number | null {
   const text = header?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
@@ -43,7 +43,7 @@ export function parseRetryAfter(header: string | null, now: Date): number | null
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
-/** 501 and the like say that trying again is no use. */
+/** Whether another attempt may help; after a 501, for example, it does not. */
 export function isTransientStatus(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
 }

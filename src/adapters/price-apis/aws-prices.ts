@@ -9,7 +9,7 @@ import type { Collector, StreamedJson } from './streamed-json';
 
 const OFFERS = '/offers/v1.0/aws/AmazonEC2/current/region_index.json';
 
-/** What a region's price list says, as it is kept. */
+/** The stored part of a region's price list. */
 interface AwsRegion {
   readonly region: string;
   /** `2026-07-20` */
@@ -20,16 +20,16 @@ interface AwsRegion {
 }
 
 /**
- * The AWS price list: one file for each region, of hundreds of megabytes, products first and then their terms. Spot
- * prices are not in it: the known ones stay where they are still below.
+ * The AWS price list: one file per region, of hundreds of megabytes, products first and then their terms. It has no spot
+ * prices: known ones stay where they are still lower.
  */
 export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   let index: Promise<ReadonlyMap<string, string>> | undefined;
   return {
     start: regions[0] ?? '',
     total: regions.length,
-    async page(region, http) {
-      index ??= regionIndex(baseUrl, http);
+    async readPage(region, http) {
+      index ??= readRegionIndex(baseUrl, http);
       const path = (await index).get(region);
       if (path === undefined) {
         throw new HelixError('not-found', `AWS has no price list for the region ${region}`);
@@ -66,7 +66,7 @@ export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   };
 }
 
-async function regionIndex(baseUrl: string, http: StreamedJson): Promise<ReadonlyMap<string, string>> {
+async function readRegionIndex(baseUrl: string, http: StreamedJson): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>();
   return http.read({ url: `${baseUrl}${OFFERS}`, paths: ['$.regions.*'] }, () => ({
     take(value) {
@@ -80,7 +80,7 @@ async function regionIndex(baseUrl: string, http: StreamedJson): Promise<Readonl
   }));
 }
 
-/** Keeps the few products that matter, of many thousands, and looks for their price when the terms come. */
+/** Keeps the few relevant products of many thousands, and finds their prices when the terms come. */
 class RegionCollector implements Collector<AwsRegion> {
   readonly #region: string;
 
@@ -139,7 +139,7 @@ interface AwsProduct {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Bare metal, and accelerators that are no GPUs. */
+/** Bare metal, and accelerators other than GPUs. */
 const LEFT_OUT = /\.metal|^(inf|trn|dl|vt|f|mac|hpc|u-|u7)\d/;
 
 function isLinuxMachine(family: string | undefined, attributes: Readonly<Record<string, string>>): boolean {
@@ -152,7 +152,7 @@ function isLinuxMachine(family: string | undefined, attributes: Readonly<Record<
   );
 }
 
-/** The one price above 0 of `{ OFFER: { priceDimensions: { RATE: { pricePerUnit: { USD } } } } }`. */
+/** Returns the one price above 0 of `{ OFFER: { priceDimensions: { RATE: { pricePerUnit: { USD } } } } }`. */
 function priceIn(offers: unknown): string | null {
   for (const offer of Object.values((offers ?? {}) as Record<string, AwsTerm>)) {
     for (const { pricePerUnit } of Object.values(offer.priceDimensions ?? {})) {
@@ -167,7 +167,7 @@ interface AwsTerm {
   readonly priceDimensions?: Readonly<Record<string, { readonly pricePerUnit?: { readonly USD?: string } }>>;
 }
 
-/** A type with a GPU that is not known is left out: the price list does not say which GPU it is. */
+/** A type with an unknown GPU is left out: the price list does not name the GPU. */
 function offersOf({ region, published, types }: AwsRegion, current: ProviderPrices): Offer[] {
   return types.flatMap(([name, vcpu, memoryGib, arch, gpus, onDemand]) => {
     const known = current.typeNamed(name);

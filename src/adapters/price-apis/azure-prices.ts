@@ -4,19 +4,19 @@ import { nanos } from '../../pricing/nanos';
 import { decimalText, perMonth } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
 
-/** What is asked of each region. */
+/** The queries for each region. */
 const QUERIES = [
   "serviceName eq 'Virtual Machines' and priceType eq 'Consumption'",
   "serviceName eq 'Storage' and priceType eq 'Consumption' and (productName eq 'Standard SSD Managed Disks' or productName eq 'Premium SSD Managed Disks')",
   "serviceName eq 'Virtual Network' and priceType eq 'Consumption' and productName eq 'IP Addresses'",
 ] as const;
 
-/** An item of the answer, as far as it matters and is kept. */
+/** The stored part of an item of the answer. */
 type Kept =
   | readonly ['vm', region: string, type: string, spot: boolean, price: string]
   | readonly ['figure', region: string, product: string, unit: ProductPrice['unit'], monthly: string];
 
-/** Where a page is: the region and query by number, and the link that the page before gave. */
+/** The address of a page: region and query by number, and the link from the previous page. */
 interface Cursor {
   readonly region: number;
   readonly query: number;
@@ -42,15 +42,15 @@ const GIB_OF_TIER = {
 } as const;
 
 /**
- * Azure Retail Prices: pages of a thousand items, each with a link to the next. Sizes are not in it, so only types that
- * are known get a price.
+ * Azure Retail Prices: pages of a thousand items, each with a link to the next. They have no sizes, so only known types get a
+ * price.
  */
 export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   return {
     start: JSON.stringify({ region: 0, query: 0, link: null }),
-    // How many pages a region has is known when the last of them has come.
+    // The number of pages of a region is known only at its last page.
     total: null,
-    async page(cursor, http) {
+    async readPage(cursor, http) {
       const at = JSON.parse(cursor) as Cursor;
       const region = regions[at.region] ?? '';
       const query = at.link ?? firstQuery(region, at.query);
@@ -111,10 +111,10 @@ function firstQuery(region: string, query: number): string {
   return `?currencyCode=USD&$filter=${encodeURIComponent(filter)}`;
 }
 
-/** Of a link to the next page only the question counts: it is asked where the first one was. */
+/** Returns the query of a link to the next page; the host stays that of the first page. */
 function linkIn(value: unknown): string | null {
   if (typeof value !== 'string' || value === '') return null;
-  if (!URL.canParse(value)) throw new HelixError('unreachable', 'Azure answered a link that is none');
+  if (!URL.canParse(value)) throw new HelixError('unreachable', 'Azure returned an invalid next-page link');
   return new URL(value).search;
 }
 

@@ -5,18 +5,18 @@ import { readOrNull, withReadErrors } from '../host/read-errors';
 import { LARGEST } from '../../values/sizes';
 import { readTextAtMost } from '../host/read-at-most';
 
-/** Pages older than this are read again: prices of two days do not belong into one book. */
+/** Pages older than this are read again: never mix prices fetched on different days. */
 const LONGEST_MS = 24 * 3600 * 1000;
 
-/** A page that was read, and where the next one is. */
+/** A page that was read, and the address of the next one. */
 export interface ReadPage {
   readonly found: Json;
   readonly next: string | null;
 }
 
 /**
- * The pages that were read so far, one line each, so that a refresh that breaks off goes on where it was. It belongs to
- * one wish (`key`): another wish, or another day, starts anew.
+ * The pages that were read so far, one line each, so that an interrupted refresh continues. It belongs to one request
+ * (`key`): another request, or another day, starts over.
  */
 export class Checkpoint {
   readonly #file: string;
@@ -29,8 +29,8 @@ export class Checkpoint {
     this.#now = now;
   }
 
-  /** The pages of this wish; a torn last line is as good as none. */
-  async pages(): Promise<ReadPage[]> {
+  /** Reads the pages of this request; a torn last line is ignored. */
+  async readPages(): Promise<ReadPage[]> {
     const text =
       (await withReadErrors(this.#file, readOrNull(readTextAtMost(this.#file, LARGEST.record)))) ?? '';
     const [head, ...rest] = text.split('\n').slice(0, -1).map(parsed);

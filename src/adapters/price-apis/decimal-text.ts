@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
 
-/** The decimal text of a price as JSON has it, number or text; undefined for what is no price. */
+/** Returns the decimal text of a JSON price (number or text), or undefined for a value that is not a price. */
 export function decimalText(value: unknown): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   if (!/^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(String(value))) return undefined;
@@ -8,12 +8,12 @@ export function decimalText(value: unknown): string | undefined {
   return amount.isFinite() ? amount.toDecimalPlaces(9, Decimal.ROUND_HALF_UP).toFixed() : undefined;
 }
 
-/** A price a month as one an hour of a month of so many hours, to a millionth. */
+/** Converts a monthly price to an hourly one, rounded to 1e-6, for a month of `hours` hours. */
 export function perHour(monthly: string, hours: number): string {
   return new Decimal(monthly).div(hours).toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed();
 }
 
-/** A price an hour as one a month of 730 hours. */
+/** Converts an hourly price to one of a month of 730 hours. */
 export function perMonth(hourly: string): string {
   return new Decimal(hourly).times(730).toFixed();
 }

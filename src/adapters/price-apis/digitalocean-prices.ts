@@ -6,7 +6,7 @@ import type { Json } from '../../values/json';
 import { decimalText } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
 
-/** A size of the answer, as it is kept: name, vCPU, memory in MB, disk in GB, price an hour, regions, GPU. */
+/** The stored part of a size: name, vCPU, memory in MB, disk in GB, hourly price, regions, GPU. */
 type Kept = readonly [string, number, number, number, string, readonly string[], Gpu | null];
 
 /** DigitalOcean's sizes: with the disk of each, and the regions that really have it. It needs a token, in a header. */
@@ -14,7 +14,7 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
   return {
     start: '1',
     total: null,
-    async page(cursor, http) {
+    async readPage(cursor, http) {
       const token = variable('DIGITALOCEAN_TOKEN') ?? variable('DIGITALOCEAN_ACCESS_TOKEN') ?? '';
       if (token === '') {
         throw new HelixError('auth', 'the DigitalOcean API asks for a token', {
@@ -55,7 +55,7 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
         }
       }
       return {
-        // A region where nothing is in stock is not one where nothing was asked.
+        // An empty region must not look like a region that was not requested.
         offers: new Map([...offers].filter(([, list]) => list.length > 0)),
         productPrices: [],
         source: 'DigitalOcean API, /v2/sizes',
@@ -95,7 +95,7 @@ function gpuOf({ gpu_info: info }: DropletSize): Gpu | null {
     .replace(/^(nvidia|amd)_/, '')
     .toUpperCase()
     .replaceAll('_', '-');
-  // The amount is of all of them together.
+  // The amount is for all GPUs together.
   return { count: info.count, model, memoryGib: Math.round((info.vram?.amount ?? 0) / info.count) };
 }
 

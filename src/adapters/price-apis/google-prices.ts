@@ -7,18 +7,18 @@ import type { ApiOptions, PriceApi } from './price-api';
 
 const COMPUTE_ENGINE = '6F81-5844-456A';
 
-/** A rate of the catalogue, as it is kept: what, where, dollars for one unit. */
+/** The stored part of a rate of the catalogue: product, region, dollars per unit. */
 type Kept = readonly [rate: string, region: string, price: string];
 
 /**
- * The Cloud Billing catalogue: prices of cores and memory by family, from which those of machine types are summed. GPU
- * families and attached GPUs keep the figures that they have. It needs a key, which goes into a header.
+ * The Cloud Billing catalogue: prices of cores and memory by family, from which prices of machine types are summed. GPU
+ * families and attached GPUs keep their known prices. It needs a key, which goes into a header.
  */
 export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): PriceApi {
   return {
     start: '',
     total: null,
-    async page(cursor, http) {
+    async readPage(cursor, http) {
       const key = variable('GOOGLE_API_KEY') ?? '';
       if (key === '') {
         throw new HelixError('auth', "Google's price catalogue asks for an API key", {
@@ -78,7 +78,7 @@ interface GoogleSku {
   }[];
 }
 
-/** The families whose types are so many cores and so much memory, by the words of the catalogue. */
+/** The families whose types are priced by cores and memory, by the words of the catalogue. */
 const FAMILIES: Readonly<Record<string, string>> = {
   E2: 'e2',
   'N1 Predefined': 'n1',
@@ -114,7 +114,7 @@ function keptOf(sku: GoogleSku): Kept[] {
   return serviceRegions.map((region) => [rate, region, price]);
 }
 
-/** `e2 Core OnDemand`, `pd-balanced`, ...; null for what no machine is made of. */
+/** Returns the product: `e2 Core OnDemand`, `pd-balanced`, ...; null for one that no machine uses. */
 function rateOf(description: string, usage: string): string | null {
   if (NOT_MACHINES.test(description)) return null;
   const [, words = '', part = ''] = MACHINE.exec(description) ?? [];
@@ -126,7 +126,7 @@ function rateOf(description: string, usage: string): string | null {
   return null;
 }
 
-/** Shared-core types are charged a part of a core. */
+/** Shared-core types are charged for a fraction of a core. */
 const BILLED_CORES: Readonly<Record<string, number>> = { 'e2-micro': 0.25, 'e2-small': 0.5, 'e2-medium': 1 };
 
 function offersIn(

@@ -10,14 +10,14 @@ import { digestOfText } from '../../values/digest';
 import type { RetryPolicy } from '../http/retry-policy';
 import { Checkpoint } from './checkpoint';
 import type { ApiOptions, PriceApi } from './price-api';
-import { PATIENT, StreamedJson } from './streamed-json';
+import { LARGE_ANSWERS, StreamedJson } from './streamed-json';
 
-/** No API has so many pages: one that goes on and on is going round. */
+/** The maximum number of pages: an API with more is looping. */
 const MOST_PAGES = 2000;
 
 /**
- * The clouds' price APIs over HTTP. `HELIX_PRICES_URL_<PROVIDER>` in the environment puts another address in place of a
- * cloud's own, for mirrors and tests.
+ * The clouds' price APIs over HTTP. `HELIX_PRICES_URL_<PROVIDER>` in the environment replaces the address of a cloud, for
+ * mirrors and tests.
  */
 export class HttpPriceApis implements PriceApis {
   readonly #world: {
@@ -40,7 +40,7 @@ export class HttpPriceApis implements PriceApis {
 
   async refresh(request: RefreshPrices): Promise<BookContents> {
     const { provider, regions, current, signal, onProgress } = request;
-    const { clock, variable, fraction, policy = PATIENT } = this.#world;
+    const { clock, variable, fraction, policy = LARGE_ANSWERS } = this.#world;
     const { api: facts } = cloudOf(provider).pricing;
     if (facts === null) {
       throw new HelixError('config', `${provider} has no price API`, {
@@ -61,15 +61,15 @@ export class HttpPriceApis implements PriceApis {
       request,
       digestOfText(JSON.stringify([baseUrl, regions, current.digest])),
     );
-    const pages = await checkpoint.pages();
+    const pages = await checkpoint.readPages();
     if (pages.length > 0)
-      onProgress(`${provider}: going on after ${pages.length} pages that were read before`);
+      onProgress(`${provider}: continuing after ${pages.length} pages that were read before`);
     let cursor = pages.length === 0 ? api.start : (pages.at(-1)?.next ?? null);
     while (cursor !== null) {
       if (pages.length >= MOST_PAGES) {
         throw new HelixError('unreachable', `${provider} answers one page after the other without an end`);
       }
-      const { found, next, label } = await api.page(cursor, http);
+      const { found, next, label } = await api.readPage(cursor, http);
       pages.push({ found, next });
       await checkpoint.add({ found, next });
       onProgress(`${provider} ${label} (${pages.length}${api.total === null ? '' : ` of ${api.total}`})`);
@@ -79,13 +79,13 @@ export class HttpPriceApis implements PriceApis {
     try {
       return refreshedBook(current, api.found(found, current));
     } catch (error) {
-      // What cannot be true must not be gone on from.
+      // Discard the checkpoint: its pages are inconsistent.
       await checkpoint.remove();
       throw error;
     }
   }
 
-  async done(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void> {
+  async finish(request: Pick<RefreshPrices, 'provider' | 'root'>): Promise<void> {
     await this.#checkpoint(request, '').remove();
   }
 
@@ -94,7 +94,7 @@ export class HttpPriceApis implements PriceApis {
   }
 }
 
-/** `NAME-prices.ts` beside this file, for a cloud whose facts name a price API. */
+/** Loads `NAME-prices.ts` beside this file, for a cloud whose facts name a price API. */
 function loadPriceApi(
   provider: CloudName,
 ): Promise<{ readonly priceApi: (options: ApiOptions) => PriceApi }> {

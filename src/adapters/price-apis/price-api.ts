@@ -5,27 +5,27 @@ import type { StreamedJson } from './streamed-json';
 
 /** One page of a cloud's prices. */
 export interface Page {
-  /** What was found, as it is kept in the checkpoint. */
+  /** The result, as the checkpoint stores it. */
   readonly found: Json;
-  /** Where the next page is; null after the last. */
+  /** The address of the next page; null after the last. */
   readonly next: string | null;
   /** For people: `us-east-1: 691 prices`. */
   readonly label: string;
 }
 
-/** One cloud's price API: a walk over pages, and what they say together. */
+/** The price API of one cloud: a walk over pages, and their combined result. */
 export interface PriceApi {
-  /** Where the first page is. */
+  /** The address of the first page. */
   readonly start: string;
-  /** How many pages there are, where that is known. */
+  /** The number of pages, where it is known. */
   readonly total: number | null;
-  page(cursor: string, http: StreamedJson): Promise<Page>;
+  readPage(cursor: string, http: StreamedJson): Promise<Page>;
   found(pages: readonly Json[], current: ProviderPrices): FoundPrices;
 }
 
-/** What an API is made with. */
+/** The settings of an API. */
 export interface ApiOptions {
-  /** Without a trailing slash. */
+  /** The URL, without a trailing slash. */
   readonly baseUrl: string;
   readonly regions: readonly string[];
   readonly current: ProviderPrices;

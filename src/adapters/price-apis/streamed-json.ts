@@ -5,8 +5,8 @@ import { retry } from '../http/retry';
 import { delayBefore, isTransientStatus, parseRetryAfter } from '../http/retry-policy';
 import type { RetryPolicy } from '../http/retry-policy';
 
-/** Large answers over weak lines: few attempts, each of which may take as long as data keeps coming. */
-export const PATIENT: RetryPolicy = {
+/** The retry policy for large answers over slow lines: few attempts, each of which may take as long as data keeps coming. */
+export const LARGE_ANSWERS: RetryPolicy = {
   attempts: 5,
   totalMs: 30 * 60_000,
   baseMs: 500,
@@ -23,7 +23,7 @@ export interface StreamedJsonOptions {
   readonly fraction: () => number;
 }
 
-/** One request: where, and which values of the answer matter (`$.products.*`). */
+/** One request: its URL, and the relevant values of the answer (`$.products.*`). */
 export interface JsonRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export class StreamedJson {
   }
 
   /**
-   * Calls a fresh `collect` for each attempt and answers what it made of the values.
+   * Calls `collect` for each attempt and returns the result of its collector.
    * @throws HelixError `unreachable`, `auth` or `cancelled`; its message never holds a header
    */
   async read<T>(request: JsonRequest, collect: () => Collector<T>): Promise<T> {
@@ -99,7 +99,7 @@ function throwIfAborted(signal: AbortSignal): void {
 
 /** Takes the values of one answer, in order. */
 export interface Collector<T> {
-  /** `keys`: where it stands, from the root: `['products', 'SKU']`. */
+  /** `keys`: its path from the root: `['products', 'SKU']`. */
   take(value: unknown, keys: readonly (string | number)[]): void;
   /** Asked for once, after the last value. */
   result(): T;
@@ -148,14 +148,14 @@ class Failure {
       `cannot read prices from ${origin}${pathname}: ${this.why}`,
       {
         hint: this.auth
-          ? 'Look at the key that it was asked with.'
-          : 'What was read is kept: run the command again, and it goes on from there.',
+          ? 'Check the key that Helix sent.'
+          : 'The pages read so far are kept: run the command again to continue.',
       },
     );
   }
 }
 
-/** A signal that aborts when nothing happened for a while, or when another one does. */
+/** A signal that aborts after a time without data, or when another signal aborts. */
 class IdleTimer {
   readonly #ms: number;
   readonly #outer: AbortSignal;

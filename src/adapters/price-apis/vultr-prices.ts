@@ -4,15 +4,15 @@ import { nanos } from '../../pricing/nanos';
 import { decimalText, perHour } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
 
-/** A plan of the answer, as it is kept: id, vCPU, memory in MB, disk in GB, price a month, regions. */
+/** The stored part of a plan: id, vCPU, memory in MB, disk in GB, monthly price, regions. */
 type Kept = readonly [string, number, number, number, string, readonly string[]];
 
-/** Vultr's plans, which anybody may read: with the disk of each, and the regions that have it. */
+/** Vultr's plans, which are public: with the disk of each, and the regions that have it. */
 export function priceApi({ baseUrl, regions, today }: ApiOptions): PriceApi {
   return {
     start: '',
     total: null,
-    async page(cursor, http) {
+    async readPage(cursor, http) {
       const { plans, next } = await http.read(
         {
           url: `${baseUrl}/v2/plans?per_page=500${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
@@ -78,7 +78,7 @@ function keptOf({ id, vcpu_count: vcpu = 0, ram = 0, disk = 0, deploy_ondemand, 
   return [[id, vcpu, ram, disk, price, plan.locations ?? []]];
 }
 
-/** What an id says of GPUs only the known plans tell; an unknown GPU plan may be a part of a GPU, and is left out. */
+/** Only known plans say which GPU an id means; an unknown GPU plan may be a fraction of a GPU and is left out. */
 function gpuOf(id: string, current: ProviderPrices): Gpu | null | undefined {
   const known = current.typeNamed(id);
   if (known !== undefined) return known.gpu;

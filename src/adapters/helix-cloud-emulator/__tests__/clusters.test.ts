@@ -1,4 +1,4 @@
-import { createBody, running, status, TIMINGS, world } from './harness';
+import { createBody, createRunning, readStatus, TIMINGS, world } from './harness';
 
 describe('clusters and their states', () => {
   it('3: a new cluster is provisioning, then running with an endpoint under .invalid', async () => {
@@ -10,9 +10,9 @@ describe('clusters and their states', () => {
       null,
     ]);
     await clock.advance(TIMINGS.provisionMs - 1);
-    expect(await status(call, 'a')).toMatchObject({ state: 'provisioning', endpoint: null });
+    expect(await readStatus(call, 'a')).toMatchObject({ state: 'provisioning', endpoint: null });
     await clock.advance(1);
-    expect(await status(call, 'a')).toMatchObject({
+    expect(await readStatus(call, 'a')).toMatchObject({
       state: 'running',
       endpoint: 'https://a.us-east-1.clusters.invalid',
       size: 'small',
@@ -22,16 +22,16 @@ describe('clusters and their states', () => {
 
   it('4: a patch of the machines goes through updating', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const patched = await all.call('PATCH', '/clusters/a', { body: { size: 'large' } });
     expect([patched.status, patched.json.state, patched.json['vcpu']]).toEqual([200, 'updating', 4]);
     await all.clock.advance(TIMINGS.updateMs);
-    expect(await status(all.call, 'a')).toMatchObject({ state: 'running', size: 'large', memory_gb: 16 });
+    expect(await readStatus(all.call, 'a')).toMatchObject({ state: 'running', size: 'large', memory_gb: 16 });
   });
 
   it('4: a patch that changes nothing of the machines does not go through updating', async () => {
     const all = world();
-    await running(all, 'a', { labels: { old: '1', kept: '2' } });
+    await createRunning(all, 'a', { labels: { old: '1', kept: '2' } });
     const same = { size: 'small', build_mode: 'dev', db_config: { mcp: true } };
     const body = { ...same, labels: { old: null, new: '3' } };
     const patched = await all.call('PATCH', '/clusters/a', { body });
@@ -41,14 +41,14 @@ describe('clusters and their states', () => {
 
   it('4: env_vars always count as a change', async () => {
     const all = world();
-    await running(all, 'a', { env_vars: { KEY: 'x' } });
+    await createRunning(all, 'a', { env_vars: { KEY: 'x' } });
     const patched = await all.call('PATCH', '/clusters/a', { body: { env_vars: { KEY: 'x' } } });
     expect(patched.json.state).toBe('updating');
   });
 
   it('5: a stopped cluster is patched at once and stays stopped', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     expect((await all.call('POST', '/clusters/a/stop')).json.state).toBe('stopping');
     await all.clock.advance(TIMINGS.stopMs);
     const patched = await all.call('PATCH', '/clusters/a', { body: { size: 'medium' } });
@@ -68,7 +68,7 @@ describe('clusters and their states', () => {
       calls.map(({ status: code, json }) => [code, json.error?.code, json.error?.details?.state]),
     ).toEqual(calls.map(() => [409, 'busy', 'provisioning']));
     await clock.advance(TIMINGS.provisionMs);
-    expect(await status(call, 'a')).toMatchObject({ state: 'running', size: 'small', deployment: null });
+    expect(await readStatus(call, 'a')).toMatchObject({ state: 'running', size: 'small', deployment: null });
   });
 
   it('6: labels can change while something passes, and it passes on', async () => {
@@ -76,14 +76,14 @@ describe('clusters and their states', () => {
     await call('POST', '/clusters/create', { body: createBody('a') });
     await call('PATCH', '/clusters/a', { body: { labels: { x: '1' } } });
     await clock.advance(TIMINGS.provisionMs);
-    expect(await status(call, 'a')).toMatchObject({ state: 'running', labels: { x: '1' } });
+    expect(await readStatus(call, 'a')).toMatchObject({ state: 'running', labels: { x: '1' } });
   });
 
   it('6, 7: a failed cluster cannot be stopped or deployed to; a patch or a start repairs it', async () => {
     const rules = [{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 2 }] as const;
     const all = world({ faults: { rules: rules.map((rule) => ({ ...rule })) } });
-    await running(all, 'a');
-    await running(all, 'b');
+    await createRunning(all, 'a');
+    await createRunning(all, 'b');
     const wrong = [
       await all.call('POST', '/clusters/a/stop'),
       await all.call('POST', '/clusters/a/deploy', { body: { digest: 'd', files: [] } }),
@@ -92,7 +92,7 @@ describe('clusters and their states', () => {
     expect((await all.call('PATCH', '/clusters/a', { body: { size: 'small' } })).json.state).toBe('updating');
     expect((await all.call('POST', '/clusters/b/start')).json.state).toBe('starting');
     await all.clock.advance(TIMINGS.updateMs);
-    expect([await status(all.call, 'a'), await status(all.call, 'b')]).toMatchObject([
+    expect([await readStatus(all.call, 'a'), await readStatus(all.call, 'b')]).toMatchObject([
       { state: 'running', reason: null, last_error: 'no capacity' },
       { state: 'running', reason: null, last_error: 'no capacity' },
     ]);
@@ -100,14 +100,14 @@ describe('clusters and their states', () => {
 
   it('8: start and stop of what is so already change nothing', async () => {
     const all = world();
-    const before = await running(all, 'a');
+    const before = await createRunning(all, 'a');
     await all.clock.advance(50);
     expect((await all.call('POST', '/clusters/a/start')).json).toEqual(before);
     await all.call('POST', '/clusters/a/stop');
     await all.clock.advance(50);
     await all.call('POST', '/clusters/a/stop');
     await all.clock.advance(50);
-    expect((await status(all.call, 'a')).state).toBe('stopped');
+    expect((await readStatus(all.call, 'a')).state).toBe('stopped');
     expect((await all.call('POST', '/clusters/a/stop')).status).toBe(202);
     expect(all.emulator.calls().commits).toMatchObject({ stopCluster: 1 });
     expect(all.emulator.calls().commits).not.toHaveProperty('startCluster');
@@ -115,7 +115,7 @@ describe('clusters and their states', () => {
 
   it('9: a deletion is seen as deleting, then as 404, and then the id is free', async () => {
     const all = world();
-    const first = await running(all, 'a');
+    const first = await createRunning(all, 'a');
     const answers = [await all.call('DELETE', '/clusters/a'), await all.call('DELETE', '/clusters/a')];
     expect(answers.map((answer) => [answer.status, answer.json.state])).toEqual([
       [202, 'deleting'],
@@ -126,7 +126,7 @@ describe('clusters and their states', () => {
     await all.clock.advance(TIMINGS.deleteMs);
     expect((await all.call('GET', '/clusters/a/status')).json.error?.code).toBe('not_found');
     expect((await all.call('DELETE', '/clusters/a')).status).toBe(404);
-    const again = await running(all, 'a');
+    const again = await createRunning(all, 'a');
     expect(again.incarnation).not.toBe(first.incarnation);
   });
 
@@ -158,7 +158,7 @@ describe('clusters and their states', () => {
 
   it('10: a patch of the region is a mistake', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const answer = await all.wrongCall('PATCH', '/clusters/a', { body: { region: 'eu-west-1' } });
     expect([answer.status, answer.json.error?.message]).toEqual([
       400,
@@ -166,7 +166,7 @@ describe('clusters and their states', () => {
     ]);
   });
 
-  it('10: a body that is no JSON, an unknown query parameter and an unknown path are answered by the document', async () => {
+  it('10: an invalid JSON body, an unknown query parameter and an unknown path are answered by the document', async () => {
     const { emulator, wrongCall } = world();
     expect((await wrongCall('GET', '/clusters?color=red')).json.error?.message).toContain('color');
     expect((await wrongCall('GET', '/clusters?limit=0')).json.error?.details?.problems?.[0]?.path).toBe(
@@ -181,7 +181,7 @@ describe('clusters and their states', () => {
 
   it('11: env_vars are shown as sorted names', async () => {
     const all = world();
-    const cluster = await running(all, 'a', { env_vars: { ZED: 'hidden', ALPHA: 'hidden' } });
+    const cluster = await createRunning(all, 'a', { env_vars: { ZED: 'hidden', ALPHA: 'hidden' } });
     expect(cluster['env_vars']).toEqual(['ALPHA', 'ZED']);
     expect(JSON.stringify(cluster)).not.toContain('hidden');
   });

@@ -1,4 +1,4 @@
-import { deployBody, eventsIn, running, status, TIMINGS, whileTimePasses, world } from './harness';
+import { deployBody, eventsIn, createRunning, readStatus, TIMINGS, passTimeDuring, world } from './harness';
 import type { World } from './harness';
 
 const FILES = {
@@ -7,13 +7,13 @@ const FILES = {
 };
 
 async function deploy({ call, clock }: World, digest: string, files: Readonly<Record<string, string>>) {
-  return whileTimePasses(clock, call('POST', '/clusters/a/deploy', { body: deployBody(digest, files) }));
+  return passTimeDuring(clock, call('POST', '/clusters/a/deploy', { body: deployBody(digest, files) }));
 }
 
 describe('deployments', () => {
   it('22: the stream tells each step and ends in done, when the deployment is there', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const answer = await deploy(all, 'd1', FILES);
     expect(eventsIn(answer.text)).toEqual([
       progress('validating', 'validating 2 files', 0),
@@ -22,7 +22,7 @@ describe('deployments', () => {
       progress('activating', 'activating', 2),
       { event: 'done', data: { digest: 'd1' } },
     ]);
-    const cluster = await status(all.call, 'a');
+    const cluster = await readStatus(all.call, 'a');
     expect(cluster).toMatchObject({ state: 'running', deployment: { digest: 'd1' } });
     expect(Object.keys((cluster['deployment'] as { files: object }).files)).toEqual([
       'queries.hx',
@@ -30,27 +30,27 @@ describe('deployments', () => {
     ]);
   });
 
-  it('23: the work goes on when the caller stops reading', async () => {
+  it('23: the work continues when the caller stops reading', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const body = JSON.stringify(deployBody('d1', FILES));
     const headers = { 'helix-owner': 'alice/default/cluster.main' };
     const response = await all.emulator.fetch(
       new Request('http://helix.test/clusters/a/deploy', { method: 'POST', headers, body }),
     );
     await response.body?.cancel();
-    expect(await status(all.call, 'a')).toMatchObject({
+    expect(await readStatus(all.call, 'a')).toMatchObject({
       state: 'updating',
       reason: 'deploying queries',
       deployment: null,
     });
     await all.clock.advance(3 * TIMINGS.deployStepMs);
-    expect(await status(all.call, 'a')).toMatchObject({ state: 'running', deployment: { digest: 'd1' } });
+    expect(await readStatus(all.call, 'a')).toMatchObject({ state: 'running', deployment: { digest: 'd1' } });
   });
 
   it('24: what is deployed is done at once, without a step', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     await deploy(all, 'd1', FILES);
     const again = await all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', FILES) });
     expect(eventsIn(again.text)).toEqual([{ event: 'done', data: { digest: 'd1' } }]);
@@ -59,29 +59,29 @@ describe('deployments', () => {
 
   it('24: a deployment under way is joined; another one is busy', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const first = all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', FILES) });
     await all.clock.advance(1);
     const joined = all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', FILES) });
     const other = await all.call('POST', '/clusters/a/deploy', { body: deployBody('d2', {}) });
     expect([other.status, other.json.error?.code]).toEqual([409, 'busy']);
-    const answers = await whileTimePasses(all.clock, Promise.all([first, joined]));
+    const answers = await passTimeDuring(all.clock, Promise.all([first, joined]));
     expect(answers.map(({ text }) => eventsIn(text).at(-1)?.event)).toEqual(['done', 'done']);
     expect(all.emulator.calls().commits).toMatchObject({ deployQueries: 1 });
   });
 
   it('24: a stopped cluster is deployed to and stays stopped', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     await all.call('POST', '/clusters/a/stop');
     await all.clock.advance(TIMINGS.stopMs);
     await deploy(all, 'd1', FILES);
-    expect(await status(all.call, 'a')).toMatchObject({ state: 'stopped', deployment: { digest: 'd1' } });
+    expect(await readStatus(all.call, 'a')).toMatchObject({ state: 'stopped', deployment: { digest: 'd1' } });
   });
 
   it('25: a digest names one set of files', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     await deploy(all, 'd1', FILES);
     const other = await all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', {}) });
     expect([other.status, other.json.error?.code]).toEqual([422, 'digest_mismatch']);
@@ -89,7 +89,7 @@ describe('deployments', () => {
 
   it('25: a wrong sha256 and a path that is there twice are mistakes', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const file = { path: 'a.hx', text: 'x', sha256: '0'.repeat(64) };
     const body = { digest: 'd', files: [file, file] };
     const answer = await all.call('POST', '/clusters/a/deploy', { body });
@@ -102,7 +102,7 @@ describe('deployments', () => {
 
   it('26: mistakes end the stream with one error, and change nothing', async () => {
     const all = world();
-    const before = await running(all, 'a');
+    const before = await createRunning(all, 'a');
     const files = { ...FILES, 'more.hx': '\nQUERY list() =>\n  u <- N<Usr>\n  RETURN u\n' };
     const answer = await deploy(all, 'd1', files);
     expect(eventsIn(answer.text)).toEqual([
@@ -116,16 +116,16 @@ describe('deployments', () => {
         },
       },
     ]);
-    expect(await status(all.call, 'a')).toEqual(before);
+    expect(await readStatus(all.call, 'a')).toEqual(before);
   });
 
   it('ends in an internal error when the cluster is deleted meanwhile', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const stream = all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', FILES) });
     await all.clock.advance(1);
     await all.call('DELETE', '/clusters/a');
-    const answer = await whileTimePasses(all.clock, stream);
+    const answer = await passTimeDuring(all.clock, stream);
     expect(eventsIn(answer.text).at(-1)).toMatchObject({ event: 'error', data: { code: 'internal' } });
   });
 });

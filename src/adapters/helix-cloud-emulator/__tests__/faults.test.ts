@@ -3,10 +3,10 @@ import {
   createBody,
   deployBody,
   eventsIn,
-  running,
-  status,
+  createRunning,
+  readStatus,
   TIMINGS,
-  whileTimePasses,
+  passTimeDuring,
   world,
 } from './harness';
 
@@ -120,20 +120,20 @@ describe('faults', () => {
     const { call, emulator } = world();
     emulator.faults.rules = [{ fault: { kind: 'drop-after-commit' }, next: 1 }];
     await expect(call('POST', '/clusters/create', { body: createBody('a') })).rejects.toThrow(TypeError);
-    expect((await status(call, 'a')).state).toBe('provisioning');
+    expect((await readStatus(call, 'a')).state).toBe('provisioning');
   });
 
   it('35: torn-body cuts a document, and a stream before its end', async () => {
     const all = world({}, { tornBodies: true });
-    await running(all, 'a');
+    await createRunning(all, 'a');
     all.emulator.faults.rules = [{ fault: { kind: 'torn-body' }, next: 2 }];
     const torn = await all.call('GET', '/clusters/a/status');
     expect(torn.status).toBe(200);
     expect(() => JSON.parse(torn.text) as unknown).toThrow(SyntaxError);
     const deploy = all.call('POST', '/clusters/a/deploy', { body: deployBody('d', { 'a.hx': '' }) });
-    expect(eventsIn((await whileTimePasses(all.clock, deploy)).text)).toEqual([]);
+    expect(eventsIn((await passTimeDuring(all.clock, deploy)).text)).toEqual([]);
     await all.clock.advance(2 * TIMINGS.deployStepMs);
-    expect(await status(all.call, 'a')).toMatchObject({ deployment: { digest: 'd' } });
+    expect(await readStatus(all.call, 'a')).toMatchObject({ deployment: { digest: 'd' } });
   });
 
   it('35: what fails by itself is not hit', async () => {
@@ -148,7 +148,7 @@ describe('faults', () => {
     emulator.faults.rules = [{ fault: { kind: 'stuck-provisioning' }, next: 1 }];
     await call('POST', '/clusters/create', { body: createBody('a') });
     await clock.advance(1e9);
-    expect(await status(call, 'a')).toMatchObject({
+    expect(await readStatus(call, 'a')).toMatchObject({
       state: 'provisioning',
       reason: 'waiting for capacity in us-east-1',
     });
@@ -160,7 +160,7 @@ describe('faults', () => {
   it('36: failed-provisioning says why, in the log too', async () => {
     const all = world();
     all.emulator.faults.rules = [{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 1 }];
-    expect(await running(all, 'a')).toMatchObject({
+    expect(await createRunning(all, 'a')).toMatchObject({
       state: 'failed',
       reason: 'no capacity',
       last_error: 'no capacity',

@@ -118,13 +118,13 @@ export function createBody(id: string, changes: object = {}): object {
 }
 
 /** A cluster that runs. */
-export async function running({ call, clock }: World, id: string, changes: object = {}): Promise<Body> {
+export async function createRunning({ call, clock }: World, id: string, changes: object = {}): Promise<Body> {
   await call('POST', '/clusters/create', { body: createBody(id, changes) });
   await clock.advance(TIMINGS.provisionMs);
-  return status(call, id);
+  return readStatus(call, id);
 }
 
-export async function status(call: Call, id: string): Promise<Body> {
+export async function readStatus(call: Call, id: string): Promise<Body> {
   return (await call('GET', `/clusters/${id}/status`)).json;
 }
 
@@ -165,7 +165,7 @@ export async function withDirectory<T>(use: (directory: string) => Promise<T>): 
 }
 
 /** Moves the clock until the promise is settled. */
-export async function whileTimePasses<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
+export async function passTimeDuring<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
   const done = promise.then(
     () => true,
     () => true,

@@ -1,4 +1,4 @@
-import { createBody, running, status, TIMINGS, world } from './harness';
+import { createBody, createRunning, readStatus, TIMINGS, world } from './harness';
 
 describe('idempotency', () => {
   it('17: the same create answers the cluster as it is now', async () => {
@@ -15,7 +15,7 @@ describe('idempotency', () => {
 
   it('17: the same patch changes nothing, even when it was patched otherwise since', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const send = (key: string, value: string) =>
       all.call('PATCH', '/clusters/a', { key, body: { labels: { x: value } } });
     await send('k1', '1');
@@ -55,26 +55,26 @@ describe('idempotency', () => {
     const late = await send();
     expect([late.status, late.json.error?.code]).toEqual([410, 'gone']);
     expect((await all.call('GET', '/clusters/a/status')).status).toBe(404);
-    const again = await running(all, 'a');
+    const again = await createRunning(all, 'a');
     expect((await send()).status).toBe(410);
-    expect(await status(all.call, 'a')).toEqual(again);
+    expect(await readStatus(all.call, 'a')).toEqual(again);
   });
 
   it('19: a late patch of an earlier incarnation is 410', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const patch = () => all.call('PATCH', '/clusters/a', { key: 'p', body: { labels: { x: '1' } } });
     await patch();
     await all.call('DELETE', '/clusters/a');
     await all.clock.advance(TIMINGS.deleteMs);
-    await running(all, 'a');
+    await createRunning(all, 'a');
     expect((await patch()).status).toBe(410);
-    expect((await status(all.call, 'a'))['labels']).toEqual({});
+    expect((await readStatus(all.call, 'a'))['labels']).toEqual({});
   });
 
   it('20: a request that failed may be repeated with its key', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const again = () => all.call('POST', '/clusters/create', { key: 'k', body: createBody('a') });
     expect((await again()).status).toBe(409);
     await all.call('DELETE', '/clusters/a');

@@ -1,4 +1,4 @@
-import { createBody, eventsIn, running, TIMINGS, whileTimePasses, world } from './harness';
+import { createBody, eventsIn, createRunning, TIMINGS, passTimeDuring, world } from './harness';
 import type { Body, Call } from './harness';
 
 const OWNERS = [
@@ -8,7 +8,7 @@ const OWNERS = [
   { lineage: 'l2', workspace: 'default', address: 'cluster.a' },
 ];
 
-async function ids(call: Call, query: string): Promise<readonly unknown[]> {
+async function listIds(call: Call, query: string): Promise<readonly unknown[]> {
   return clustersIn((await call('GET', `/clusters${query}`)).json);
 }
 
@@ -27,14 +27,14 @@ describe('lists, logs and regions', () => {
     const { call } = world();
     for (const [index, owner] of OWNERS.entries()) await create(call, `c${index}`, { owner });
     await create(call, 'nobody', { owner: null });
-    expect(await ids(call, '')).toEqual(['c0', 'c1', 'c2', 'c3', 'nobody']);
-    expect(await ids(call, '?lineage=l1')).toEqual(['c0', 'c1', 'c2']);
-    expect(await ids(call, '?lineage=l1&workspace=default')).toEqual(['c0', 'c2']);
-    expect(await ids(call, '?lineage=l1&workspace=default&address=cluster.b')).toEqual(['c2']);
-    expect(await ids(call, '?lineage=l1&address=cluster.a')).toEqual(['c0', 'c1']);
-    expect(await ids(call, '?workspace=default')).toEqual(['c0', 'c2', 'c3']);
-    expect(await ids(call, '?address=cluster.a')).toEqual(['c0', 'c1', 'c3']);
-    expect(await ids(call, '?lineage=l3')).toEqual([]);
+    expect(await listIds(call, '')).toEqual(['c0', 'c1', 'c2', 'c3', 'nobody']);
+    expect(await listIds(call, '?lineage=l1')).toEqual(['c0', 'c1', 'c2']);
+    expect(await listIds(call, '?lineage=l1&workspace=default')).toEqual(['c0', 'c2']);
+    expect(await listIds(call, '?lineage=l1&workspace=default&address=cluster.b')).toEqual(['c2']);
+    expect(await listIds(call, '?lineage=l1&address=cluster.a')).toEqual(['c0', 'c1']);
+    expect(await listIds(call, '?workspace=default')).toEqual(['c0', 'c2', 'c3']);
+    expect(await listIds(call, '?address=cluster.a')).toEqual(['c0', 'c1', 'c3']);
+    expect(await listIds(call, '?lineage=l3')).toEqual([]);
   });
 
   it('27: pages follow each other without gaps while clusters come and go', async () => {
@@ -57,37 +57,42 @@ describe('lists, logs and regions', () => {
     const { call, clock } = world();
     await create(call, 'a');
     await call('DELETE', '/clusters/a');
-    expect(await ids(call, '')).toEqual(['a']);
+    expect(await listIds(call, '')).toEqual(['a']);
     await clock.advance(TIMINGS.deleteMs);
-    expect(await ids(call, '')).toEqual([]);
+    expect(await listIds(call, '')).toEqual([]);
   });
 
   it('28: logs tell what happened, by time and number', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     await all.call('POST', '/clusters/a/stop');
     await all.clock.advance(TIMINGS.stopMs);
-    const messages = async (query: string) =>
+    const readMessages = async (query: string) =>
       (await all.call('GET', `/clusters/a/logs${query}`)).text
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => (JSON.parse(line) as { message: string }).message);
-    expect(await messages('')).toEqual(['provisioning small in us-east-1', 'running', 'stopping', 'stopped']);
-    expect(await messages('?limit=1')).toEqual(['stopped']);
-    expect(await messages('?since=2026-01-01T00:00:00.500Z&limit=2')).toEqual(['stopping', 'stopped']);
-    expect(await messages('?since=2026-01-01T00:00:01.500Z')).toEqual([]);
+    expect(await readMessages('')).toEqual([
+      'provisioning small in us-east-1',
+      'running',
+      'stopping',
+      'stopped',
+    ]);
+    expect(await readMessages('?limit=1')).toEqual(['stopped']);
+    expect(await readMessages('?since=2026-01-01T00:00:00.500Z&limit=2')).toEqual(['stopping', 'stopped']);
+    expect(await readMessages('?since=2026-01-01T00:00:01.500Z')).toEqual([]);
     expect((await all.call('GET', '/clusters/b/logs')).status).toBe(404);
   });
 
-  it('28: following goes on until the cluster is gone', async () => {
+  it('28: following continues until the cluster is gone', async () => {
     const all = world();
-    await running(all, 'a');
+    await createRunning(all, 'a');
     const stream = all.call('GET', '/clusters/a/logs?follow=true&limit=1');
     await all.clock.advance(250);
     await all.call('POST', '/clusters/a/stop');
     await all.clock.advance(250);
     await all.call('DELETE', '/clusters/a');
-    const { text } = await whileTimePasses(all.clock, stream);
+    const { text } = await passTimeDuring(all.clock, stream);
     expect(eventsIn(text).map(({ event, data }) => [event, data['message'] ?? data['reason']])).toEqual([
       ['log', 'running'],
       ['log', 'stopping'],

@@ -7,10 +7,10 @@ import {
   countingRandom,
   createBody,
   deployBody,
-  running,
-  status,
+  createRunning,
+  readStatus,
   TIMINGS,
-  whileTimePasses,
+  passTimeDuring,
   withDirectory,
   world,
 } from './harness';
@@ -26,7 +26,7 @@ async function create(call: Call, id: string, changes: object = {}) {
   return call('POST', '/clusters/create', { key: `create-${id}`, body: createBody(id, changes) });
 }
 
-async function ids(call: Call): Promise<readonly string[]> {
+async function listIds(call: Call): Promise<readonly string[]> {
   const { json } = await call('GET', '/clusters?limit=1000');
   return (json['clusters'] as readonly { cluster_id: string }[]).map((cluster) => cluster.cluster_id);
 }
@@ -34,16 +34,16 @@ async function ids(call: Call): Promise<readonly string[]> {
 const logOf = (directory: string) => join(directory, 'clusters.jsonl');
 
 describe('memory', () => {
-  it('30: a new process goes on where the old one was killed, in the middle of what passes', async () => {
+  it('30: a new process continues where the old one was killed, in the middle of a transition', async () => {
     await withDirectory(async (directory) => {
       const clock = new ManualClock();
       const old = open(directory, clock);
       const { json } = await create(old.call, 'a');
       await clock.advance(TIMINGS.provisionMs / 2);
       const { call } = open(directory, clock);
-      expect(await status(call, 'a')).toEqual(json);
+      expect(await readStatus(call, 'a')).toEqual(json);
       await clock.advance(TIMINGS.provisionMs / 2);
-      expect((await status(call, 'a')).state).toBe('running');
+      expect((await readStatus(call, 'a')).state).toBe('running');
       expect((await create(call, 'a')).status).toBe(200);
     });
   });
@@ -51,18 +51,18 @@ describe('memory', () => {
   it('30: keeps everything: deployment, labels, logs, deletions', async () => {
     await withDirectory(async (directory) => {
       const all = world({ directory });
-      await running(all, 'a', { labels: { x: '1' } });
-      await running(all, 'b');
+      await createRunning(all, 'a', { labels: { x: '1' } });
+      await createRunning(all, 'b');
       const deploy = all.call('POST', '/clusters/a/deploy', { body: deployBody('d', { 'a.hx': '' }) });
-      await whileTimePasses(all.clock, deploy);
+      await passTimeDuring(all.clock, deploy);
       await all.call('DELETE', '/clusters/b');
       await all.clock.advance(TIMINGS.deleteMs);
       const { call } = open(directory, all.clock);
-      expect(await status(call, 'a')).toEqual(await status(all.call, 'a'));
+      expect(await readStatus(call, 'a')).toEqual(await readStatus(all.call, 'a'));
       expect((await call('GET', '/clusters/a/logs')).text).toBe(
         (await all.call('GET', '/clusters/a/logs')).text,
       );
-      expect(await ids(call)).toEqual(['a']);
+      expect(await listIds(call)).toEqual(['a']);
     });
   });
 
@@ -77,7 +77,7 @@ describe('memory', () => {
   it('11: values of env_vars are written nowhere', async () => {
     await withDirectory(async (directory) => {
       const all = world({ directory });
-      await running(all, 'a', { env_vars: { KEY: 'hidden-1' } });
+      await createRunning(all, 'a', { env_vars: { KEY: 'hidden-1' } });
       await all.call('PATCH', '/clusters/a', { body: { env_vars: { KEY: 'hidden-2' } } });
       const text = readFileSync(logOf(directory), 'utf8');
       expect(text).toContain('KEY');
@@ -86,7 +86,7 @@ describe('memory', () => {
     });
   });
 
-  it('31: a torn last line is no line, and the next one begins after it', async () => {
+  it('31: a torn last line is ignored, and the next one begins after it', async () => {
     await withDirectory(async (directory) => {
       const clock = new ManualClock();
       await create(open(directory, clock).call, 'a');
@@ -94,9 +94,9 @@ describe('memory', () => {
       const whole = readFileSync(logOf(directory));
       writeFileSync(logOf(directory), whole.subarray(0, whole.length - 20));
       const { call } = open(directory, clock);
-      expect(await ids(call)).toEqual(['a']);
+      expect(await listIds(call)).toEqual(['a']);
       expect((await create(call, 'b')).status).toBe(201);
-      expect(await ids(open(directory, clock).call)).toEqual(['a', 'b']);
+      expect(await listIds(open(directory, clock).call)).toEqual(['a', 'b']);
     });
   });
 
@@ -108,7 +108,7 @@ describe('memory', () => {
       writeFileSync(logOf(directory), whole.subarray(0, whole.length - 1));
       const { call } = open(directory, clock);
       expect((await create(call, 'a')).status).toBe(200);
-      expect(await ids(open(directory, clock).call)).toEqual(['a']);
+      expect(await listIds(open(directory, clock).call)).toEqual(['a']);
     });
   });
 
@@ -120,7 +120,7 @@ describe('memory', () => {
       appendFileSync(logOf(directory), `rubbish\n{"at":\nnull\n${line}`);
       const { call } = open(directory, clock);
       await create(call, 'c');
-      expect(await ids(open(directory, clock).call)).toEqual(['a', 'c']);
+      expect(await listIds(open(directory, clock).call)).toEqual(['a', 'c']);
     });
   });
 
@@ -129,13 +129,13 @@ describe('memory', () => {
       const clock = new ManualClock();
       const [one, two] = [open(directory, clock), open(directory, clock)];
       await create(one.call, 'a');
-      expect((await status(two.call, 'a')).state).toBe('provisioning');
+      expect((await readStatus(two.call, 'a')).state).toBe('provisioning');
       expect((await two.call('POST', '/clusters/create', { body: createBody('a') })).status).toBe(409);
       await two.call('DELETE', '/clusters/a');
-      expect((await status(one.call, 'a')).state).toBe('deleting');
+      expect((await readStatus(one.call, 'a')).state).toBe('deleting');
       await create(two.call, 'b');
       await create(one.call, 'c');
-      expect(await ids(one.call)).toEqual(await ids(two.call));
+      expect(await listIds(one.call)).toEqual(await listIds(two.call));
     });
   });
 
@@ -156,16 +156,22 @@ describe('memory', () => {
       await clock.advance(23 * 3600 * 1000);
       await first.call('PATCH', '/clusters/a', { key: 'young', body: { labels: { y: '2' } } });
       await clock.advance(2 * 3600 * 1000);
-      const before = [await status(first.call, 'a'), await status(first.call, 'b'), await ids(first.call)];
+      const before = [
+        await readStatus(first.call, 'a'),
+        await readStatus(first.call, 'b'),
+        await listIds(first.call),
+      ];
       const second = open(directory, clock);
       expect(size()).toBeLessThan(1024 * 1024);
       expect(readdirSync(directory)).toEqual(['clusters.jsonl']);
       for (const { call } of [second, first, open(directory, clock)]) {
-        expect([await status(call, 'a'), await status(call, 'b'), await ids(call)]).toEqual(before);
+        expect([await readStatus(call, 'a'), await readStatus(call, 'b'), await listIds(call)]).toEqual(
+          before,
+        );
       }
       await create(first.call, 'c');
       await create(second.call, 'd');
-      expect(await ids(first.call)).toEqual(['a', 'b', 'c', 'd']);
+      expect(await listIds(first.call)).toEqual(['a', 'b', 'c', 'd']);
       const patch = (key: string) => second.call('PATCH', '/clusters/a', { key, body: { size: 'large' } });
       expect([(await patch('young')).status, (await patch('fresh')).status]).toEqual([422, 200]);
     });
@@ -181,7 +187,7 @@ describe('memory', () => {
       for (let index = 0; index < 250; index += 1) await create(call, `c${index}`, { labels });
       const { size, ino } = statSync(logOf(directory));
       expect(size).toBeGreaterThan(4 * 1024 * 1024);
-      expect(await ids(open(directory, clock).call)).toHaveLength(250);
+      expect(await listIds(open(directory, clock).call)).toHaveLength(250);
       expect(statSync(logOf(directory))).toMatchObject({ size, ino });
     });
   });
@@ -196,7 +202,7 @@ describe('memory', () => {
       const moved = JSON.stringify({ at: whole.length, movedTo: `${path}.next` });
       appendFileSync(path, `${moved}\n`);
       const { call } = open(directory, clock);
-      expect(await ids(call)).toEqual(['n']);
+      expect(await listIds(call)).toEqual(['n']);
       expect(readdirSync(directory)).toEqual(['clusters.jsonl']);
     });
   });
@@ -205,16 +211,16 @@ describe('memory', () => {
     await withDirectory(async (directory) => {
       const { call } = open(directory, new ManualClock());
       // CPU time, since the machine may be busy with something else.
-      const cpuOf = async (from: number, to: number) => {
+      const measureCpu = async (from: number, to: number) => {
         const start = process.cpuUsage();
         for (let index = from; index < to; index += 1) await create(call, `c${index}`);
         const { user, system } = process.cpuUsage(start);
         return user + system;
       };
-      await cpuOf(0, 300);
-      const early = await cpuOf(300, 600);
-      await cpuOf(600, 4000);
-      expect(await cpuOf(4000, 4300)).toBeLessThan(4 * early);
+      await measureCpu(0, 300);
+      const early = await measureCpu(300, 600);
+      await measureCpu(600, 4000);
+      expect(await measureCpu(4000, 4300)).toBeLessThan(4 * early);
     });
   });
 });

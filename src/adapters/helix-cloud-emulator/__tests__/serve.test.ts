@@ -9,12 +9,12 @@ import { SystemClock } from '../../host/clock';
 import { SystemRandom } from '../../host/random';
 import { serveEmulator } from '../serve';
 import type { ServedEmulator, ServeOptions } from '../serve';
-import { callerOf, createBody, deployBody, eventsIn, status, whileTimePasses } from './harness';
+import { callerOf, createBody, deployBody, eventsIn, readStatus, passTimeDuring } from './harness';
 import type { Call } from './harness';
 
 const FAST = { provisionMs: 5, updateMs: 5, stopMs: 5, startMs: 5, deleteMs: 5, deployStepMs: 2 };
 
-async function serving(
+async function startServer(
   options: Partial<ServeOptions>,
   use: (served: ServedEmulator, call: Call) => Promise<void>,
 ): Promise<void> {
@@ -34,15 +34,15 @@ async function serving(
   }
 }
 
-async function until(call: Call, id: string, state: string): Promise<void> {
-  while ((await status(call, id)).state !== state) await new Promise((resolve) => setTimeout(resolve, 2));
+async function waitUntil(call: Call, id: string, state: string): Promise<void> {
+  while ((await readStatus(call, id)).state !== state) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 describe('the emulator over HTTP', () => {
   it('takes a cluster through its life', async () => {
-    await serving({}, async (_, call) => {
+    await startServer({}, async (_, call) => {
       expect((await call('POST', '/clusters/create', { body: createBody('a') })).status).toBe(201);
-      await until(call, 'a', 'running');
+      await waitUntil(call, 'a', 'running');
       const files = {
         'schema.hx': 'N::User { name: String }\n',
         'queries.hx': 'QUERY q() =>\n  RETURN N<User>\n',
@@ -50,27 +50,27 @@ describe('the emulator over HTTP', () => {
       const deployed = await call('POST', '/clusters/a/deploy', { body: deployBody('d', files) });
       expect(eventsIn(deployed.text).at(-1)).toEqual({ event: 'done', data: { digest: 'd' } });
       expect((await call('PATCH', '/clusters/a', { body: { size: 'large' } })).status).toBe(200);
-      await until(call, 'a', 'running');
+      await waitUntil(call, 'a', 'running');
       await call('POST', '/clusters/a/stop');
-      await until(call, 'a', 'stopped');
+      await waitUntil(call, 'a', 'stopped');
       await call('DELETE', '/clusters/a');
       while ((await call('GET', '/clusters/a/status')).status !== 404);
     });
   });
 
   it('35: drop-after-commit breaks the connection, the work done', async () => {
-    await serving({}, async ({ emulator }, call) => {
+    await startServer({}, async ({ emulator }, call) => {
       emulator.faults.rules = [{ fault: { kind: 'drop-after-commit' }, next: 1 }];
       await expect(call('POST', '/clusters/create', { body: createBody('a') })).rejects.toThrow(
         'fetch failed',
       );
-      await until(call, 'a', 'running');
+      await waitUntil(call, 'a', 'running');
     });
   });
 
   it('sends events as they happen, and the headers before them', async () => {
     const clock = new ManualClock();
-    await serving({ clock }, async ({ url }, call) => {
+    await startServer({ clock }, async ({ url }, call) => {
       await call('POST', '/clusters/create', { body: createBody('a') });
       await clock.advance(FAST.provisionMs);
       // No time passes until the first event is here.
@@ -88,7 +88,7 @@ describe('the emulator over HTTP', () => {
           text += decoder.decode(part.value, { stream: true });
         }
       })();
-      await whileTimePasses(clock, reading);
+      await passTimeDuring(clock, reading);
       expect(eventsIn(text).map(({ event }) => event)).toEqual([
         ...Array<string>(4).fill('progress'),
         'done',
@@ -98,7 +98,7 @@ describe('the emulator over HTTP', () => {
 
   it('closes at once, also while somebody follows logs', async () => {
     let followed: Promise<string> | undefined;
-    await serving({}, async ({ url }, call) => {
+    await startServer({}, async ({ url }, call) => {
       await call('POST', '/clusters/create', { body: createBody('a') });
       const response = await fetch(`${url}/clusters/a/logs?follow=true`);
       followed = response.text();
@@ -108,14 +108,14 @@ describe('the emulator over HTTP', () => {
   });
 
   it('offers switches and counters only when asked to', async () => {
-    await serving({}, async ({ url }) => {
+    await startServer({}, async ({ url }) => {
       expect((await fetch(`${url}/_emulator/faults`)).status).toBe(404);
       expect((await fetch(`${url}/_emulator/calls`)).status).toBe(404);
     });
   });
 
   it('switches faults over HTTP, and counts', async () => {
-    await serving({ controls: true, apiKey: 'k' }, async ({ url }, call) => {
+    await startServer({ controls: true, apiKey: 'k' }, async ({ url }, call) => {
       const headers = { 'x-api-key': 'k' };
       const put = (body: unknown) =>
         fetch(`${url}/_emulator/faults`, { method: 'PUT', headers, body: JSON.stringify(body) });
@@ -142,7 +142,7 @@ describe('the emulator over HTTP', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    await expect(serving({ port }, () => Promise.resolve())).rejects.toThrow(HelixError);
+    await expect(startServer({ port }, () => Promise.resolve())).rejects.toThrow(HelixError);
     taken.close();
   });
 });

@@ -19,10 +19,10 @@ export function getClusterLogs(world: World, call: Call): Reply {
   const lines = registry.lines(id).filter((line) => Date.parse(line.time) > from);
   const recent = lines.slice(-limit);
   if (!follow) return { status: 200, ndjson: recent };
-  return { status: 200, events: (signal) => followed(world, id, incarnation, recent, from, signal) };
+  return { status: 200, events: (signal) => followLog(world, id, incarnation, recent, from, signal) };
 }
 
-async function* followed(
+async function* followLog(
   world: World,
   id: string,
   incarnation: string,

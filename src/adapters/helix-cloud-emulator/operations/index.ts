@@ -8,7 +8,7 @@ import { startCluster, stopCluster } from './power';
 import { getClusterStatus, listClusters, listRegions } from './read-clusters';
 import { updateCluster } from './update-cluster';
 
-/** What carries out each operation of the document. */
+/** The implementation of each operation of the document. */
 export const OPERATION_HANDLERS: Readonly<Record<OperationName, Handler>> = {
   createCluster,
   listClusters,

@@ -5,12 +5,12 @@ import { clusterView, stateOf } from '../cluster';
 import type { Call, Reply, World } from '../world';
 import { iso, transact } from '../world';
 
-/** `POST /clusters/{id}/start`: a stopped or failed cluster; what runs or starts is left alone. */
+/** `POST /clusters/{id}/start`: starts a stopped or failed cluster; a running or starting one stays as it is. */
 export function startCluster(world: World, call: Call): Reply {
   return switchPower(world, call, 'starting', 'running', world.timings.startMs);
 }
 
-/** `POST /clusters/{id}/stop`: a running cluster; what is stopped or stopping is left alone. */
+/** `POST /clusters/{id}/stop`: stops a running cluster; a stopped or stopping one stays as it is. */
 export function stopCluster(world: World, call: Call): Reply {
   return switchPower(world, call, 'stopping', 'stopped', world.timings.stopMs);
 }

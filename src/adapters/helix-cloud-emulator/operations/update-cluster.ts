@@ -78,7 +78,7 @@ function changed(world: World, before: ClusterRecord, request: UpdateRequest, no
   return before.state === 'stopped' ? after : { ...after, transition: updating(world, now) };
 }
 
-// The values of variables are forgotten, so whoever sends some means to change them. A failed cluster is repaired.
+// Values of variables are not stored, so a request that has some may change them. A failed cluster is repaired.
 function changesMachines(before: ClusterRecord, after: ClusterRecord, request: UpdateRequest): boolean {
   const asked = ['size', 'build_mode', 'db_config', 'env_vars'].some((key) => key in request);
   if (asked && before.transition === null && before.state === 'failed') return true;

@@ -135,7 +135,7 @@ describe('a refresh that broke off', () => {
     server.requests.filter(({ url }) => url === awsPath(region)).length;
   const file = (): string => join(server.root, '.helix', 'prices', 'aws.jsonl');
 
-  it('goes on where it was, and is forgotten when the book is written', async () => {
+  it('continues after an interruption, and is removed when the book is written', async () => {
     server.json(good);
     await expect(server.refresh('aws', regions).contents).rejects.toThrow('it answered 404');
     server.json(whole);
@@ -143,8 +143,8 @@ describe('a refresh that broke off', () => {
     const { apis, contents } = server.refresh('aws', regions, { progress });
     expect((await contents).offers.get('us-east-1')!.length).toBeGreaterThan(100);
     expect(asked('us-east-1')).toBe(1);
-    expect(progress[0]).toBe('aws: going on after 1 pages that were read before');
-    await apis.done({ provider: 'aws', root: server.root });
+    expect(progress[0]).toBe('aws: continuing after 1 pages that were read before');
+    await apis.finish({ provider: 'aws', root: server.root });
     expect(existsSync(file())).toBe(false);
   });
 
@@ -213,7 +213,7 @@ describe('an answer that is larger than what may be held', () => {
     clearInterval(watch);
     expect(offers.get('us-east-1')!.length).toBeGreaterThan(600);
     expect(sent).toBeGreaterThan(64 * 1024 * 1024);
-    // What is no longer needed and not yet collected is in it too.
+    // Garbage that is not collected yet counts too.
     expect(most - before).toBeLessThan(sent);
   });
 });

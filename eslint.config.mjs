@@ -21,15 +21,9 @@ const PENDING = [
   'src/config/text', // 10
   'src/config/validation', // 19
   'src/graph', // 4
-  'src/operations', // 7
   'src/ports', // 30
-
   'src/resources', // 1
   'src/testing', // 27
-  'src/workflows', // 41
-  'src/workflows/project', // 9
-  'src/workflows/run', // 34
-  'src/workflows/state', // 16
   'tests', // 30
   'tests/acceptance/aws', // 29
   'tests/acceptance/aws/debian', // 3

@@ -8,7 +8,7 @@ const VERBS = `
   edit emit encode encrypt end enqueue ensure enter erase estimate evaluate evict exchange execute exit expect expire
   explain export extend
   fail fetch fill filter find finish flush follow forget format
-  gather generate get give grant
+  gather generate get give grant group
   halt handle hash hold
   ignore import increment init initialise insert inspect install interrupt invoke
   join
@@ -23,7 +23,7 @@ const VERBS = `
   raise read rebuild receive reconcile record recover redirect refresh refuse register reject release reload remove
   rename render renew repair repeat replace reply report request require resend reserve reset resolve respond restart restore
   resume retry return revert roll rotate run
-  sample save scan schedule seal search seed select send serve set settle show shut shutdown sign sleep snapshot spawn
+  sample save scan schedule seal search seed select send serve set settle show shut shutdown sign size sleep snapshot spawn
   start step stop store stream strip submit subscribe sweep switch sync
   tag take tear terminate test throw tidy touch track transfer truncate try type
   unlink unlock unpack unregister unseal untaint update upgrade upload use

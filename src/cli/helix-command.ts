@@ -16,7 +16,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
   });
   verbose = Option.Boolean('--verbose', false, { description: 'Log every request to standard error' });
 
-  /** Clipanion itself prints errors on stdout and may end with 0; so they are caught here. */
+  /** Clipanion itself prints errors on stdout and may end with 0, so they are caught here. */
   override async validateAndExecute(): Promise<number> {
     if (this.verbose) this.context.beVerbose();
     try {
@@ -42,9 +42,9 @@ export abstract class HelixCommand extends Command<HelixContext> {
 
   /** Prints warnings and notes on stderr, so that stdout holds only the answer. */
   protected warn(problems: readonly Problem[]): void {
-    const worthSaying = problems.filter(({ severity }) => severity !== 'note');
-    if (worthSaying.length > 0) {
-      this.context.stderr.write(`${renderProblems(worthSaying, this.context.errorStyle)}\n`);
+    const shown = problems.filter(({ severity }) => severity !== 'note');
+    if (shown.length > 0) {
+      this.context.stderr.write(`${renderProblems(shown, this.context.errorStyle)}\n`);
     }
   }
 

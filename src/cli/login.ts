@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { login } from '../workflows/account';
-import { endpointFor } from '../workflows/project/endpoint';
+import { resolveEndpoint } from '../workflows/project/resolve-endpoint';
 import { HelixCommand } from './helix-command';
 
 export class LoginCommand extends HelixCommand {
@@ -22,7 +22,7 @@ export class LoginCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const { ports } = this.context;
-    const endpoint = await endpointFor(ports, this.startDirectory);
+    const endpoint = await resolveEndpoint(ports, this.startDirectory);
     const path = await login(ports, { endpoint, key: await this.#readKey(), userId: this.userId });
     this.print(`Logged in to ${endpoint}. The key is saved in ${path}.\n`);
     return 0;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { printable } from '../values/printable';
-import { logs } from '../workflows/power';
+import { readLogs } from '../workflows/power';
 import { countOption } from './helix-command';
 import { ProjectCommand } from './project-command';
 
@@ -23,7 +23,7 @@ export class LogsCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const limit = this.limit === undefined ? null : countOption('--limit', this.limit, 1);
     const request = { ...this.project, name: this.name };
-    for await (const line of logs(this.context.ports, request, { follow: this.follow, limit })) {
+    for await (const line of readLogs(this.context.ports, request, { follow: this.follow, limit })) {
       this.print(
         this.json
           ? `${JSON.stringify(line)}\n`

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { power } from '../workflows/power';
+import { switchPower } from '../workflows/power';
 import { LockingCommand } from './project-command';
 
 export class StopCommand extends LockingCommand {
@@ -14,7 +14,7 @@ export class StopCommand extends LockingCommand {
 
   async execute(): Promise<number> {
     const request = { ...this.project, name: this.name, lockTimeoutMs: this.lockTimeoutMs };
-    this.print(`${await power(this.context.ports, request, 'stop')} is stopped.\n`);
+    this.print(`${await switchPower(this.context.ports, request, 'stop')} is stopped.\n`);
     return 0;
   }
 }

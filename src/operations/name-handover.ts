@@ -6,8 +6,8 @@ import type { Operation } from './operation';
 
 /**
  * Orders an operation that needs a name after the one that releases it: a table was renamed and kept its `cluster_id`,
- * or an id moved to another table. Where two want each other's name, one goes first and fails, and the next plan does
- * the rest.
+ * or an id moved to another table. If two want each other's name, one goes first and fails, and the next plan does the
+ * rest.
  */
 export function orderAfterRelease(operations: readonly Operation[]): Operation[] {
   const releasing = new Map<string, Address>();

@@ -34,7 +34,7 @@ export class InMemoryCloud {
 
 type Owner = Pick<EngineSession, 'workspace' | 'lineage'>;
 
-/** An engine whose resources are things in memory, known by the input `id`. It supports every verb unless told otherwise. */
+/** An engine whose resources are things in memory, known by the input `id` or `cluster_id`. It supports every verb unless told otherwise. */
 export class InMemoryEngine implements Engine {
   readonly verbs: EngineVerbs;
   readonly name: EngineName;
@@ -202,7 +202,7 @@ export class InMemoryEngine implements Engine {
 }
 
 function idOf({ address, inputs }: ResourceRecord): string {
-  const { id } = inputs;
+  const id = inputs['id'] ?? inputs['cluster_id'];
   if (typeof id !== 'string') throw new Error(`${address} has no id`);
   return id;
 }

@@ -7,7 +7,7 @@ import { assertApplicable, assertClock } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
 import type { ApplySummary, Reporter } from '../ports/reporter';
 import type { Address, EngineName } from '../values/resource';
-import { attribution } from './project/attribution';
+import { readAttribution } from './project/read-attribution';
 import { loadProject } from './project/load-project';
 import { pinChoices } from './project/pin-choices';
 import { LOCK_FILE, patchLock } from './project/pin-regions';
@@ -20,7 +20,7 @@ import { commitObservations } from './run/commit-observations';
 import { prepare } from './run/prepare';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
-import { underLease } from './run/session';
+import { withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
 export interface ApplyRequest extends ProjectRequest, PlanChoice {
@@ -45,10 +45,10 @@ export interface ApplyOutcome {
 export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyOutcome> {
   const loaded = await loadProject(ports, request);
   const lock = { ...request, operation: operationName(request.mode) };
-  return underLease(ports, loaded, lock, async (session) => {
+  return withLease(ports, loaded, lock, async (session) => {
     const { lease, engine } = session;
     if (request.mode === 'expired') assertClock(lease.state(), ports.clock.now());
-    await recover(ports, session, request.reporter, givenUpBy(loaded, request.mode));
+    await recover(ports, session, request.reporter, unwantedBy(loaded, request.mode));
     const project = await sizeProject(ports, loaded, lease.state(), sizingOf(request));
     const chosen = await choosePlan(ports, engine, project, lease.state(), request);
     assertApplicable(chosen.plan, request.maxDestroy);
@@ -60,7 +60,7 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
 }
 
 /** Returns whether this command will not ask for a resource again. */
-function givenUpBy(project: LoadedProject, mode: PlanMode): (address: Address) => boolean {
+function unwantedBy(project: LoadedProject, mode: PlanMode): (address: Address) => boolean {
   if (mode === 'destroy') return () => true;
   let declared: ReadonlySet<Address> | undefined;
   return (address) => {
@@ -95,7 +95,7 @@ async function executePlan(
   if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
-  const applied = await attribution(ports, project, { ...plan, digest });
+  const applied = await readAttribution(ports, project, { ...plan, digest });
   const operations = operationsOf(plan, state, records, applied);
   await prepare(session, operations, plan);
   const title = { operation: operationName(mode), applied, approved };
@@ -104,7 +104,7 @@ async function executePlan(
   return { plan, summary: { mode: plan.mode, results: locatedResults(results, plan) }, interrupted };
 }
 
-/** Pins what plans of these engines must know and the lock file lacks. */
+/** Pins the facts that plans of these engines need and the lock file lacks. */
 async function pinMissing(
   ports: Ports,
   { project, engine }: LockedSession,

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports';
 import type { ApplyOutcome } from './apply';
 import { plan } from './plan';
 import type { ProjectRequest } from './project/project';
-import { workspaceNames } from './state/workspaces';
+import { listWorkspaceNames } from './state/workspaces';
 
 /** The expired resources of one workspace, or why they cannot be found out. */
 export type ExpiredIn =
@@ -24,7 +24,7 @@ export async function planExpired(
   targets: readonly string[],
 ): Promise<ExpiredIn[]> {
   const found: ExpiredIn[] = [];
-  for (const workspace of await workspaceNames(ports, request)) {
+  for (const workspace of await listWorkspaceNames(ports, request)) {
     try {
       const one = { ...request, workspace, mode: 'expired', targets, refresh: false, at: null } as const;
       const { plan: planned } = await plan(ports, one);

@@ -1,27 +1,26 @@
 import { HelixError } from '../errors';
 import type { DesiredResource } from '../graph/desired-state';
-import { failureOf } from '../operations/failure';
 import type { Plan, UpdateChange } from '../plan/plan';
 import { sealPlan } from '../plan/seal';
 import { digestIn } from '../plan/staleness';
 import type { Adoptable } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
-import { emptyState } from '../state/empty-state';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
-import { attribution } from './project/attribution';
+import { readAttribution } from './project/read-attribution';
 import { resourcesNamed } from './project/find-resource';
 import { planOf } from './run/plan-of';
 import { loadProject } from './project/load-project';
 import { declaredState } from './project/project';
 import type { ProjectRequest, SizedProject } from './project/project';
 import { findVerb } from './run/find-verb';
+import { commitFirstState } from './run/commit-observations';
 import { recover } from './run/recover';
-import { executeRun } from './run/runs';
-import { underLease } from './run/session';
+import { executeOne } from './run/runs';
+import { withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
 export interface ImportRequest extends ProjectRequest {
@@ -40,7 +39,7 @@ export interface ImportRequest extends ProjectRequest {
 export async function importResource(ports: Ports, request: ImportRequest): Promise<Plan> {
   const project = await loadProject(ports, request);
   const lock = { operation: `import ${request.address}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
     const named = resourcesNamed(declaredState(project), request.address);
     const { resource: desired, verb: adoption } = await findVerb(ports, session, named, 'adopt');
@@ -117,13 +116,9 @@ async function adopt(
   { desired, found, plan }: { desired: DesiredResource; found: Adoptable; plan: Plan },
   reporter: Reporter,
 ): Promise<void> {
-  const applied = await attribution(ports, session.project, plan);
+  const applied = await readAttribution(ports, session.project, plan);
   const { lease, project } = session;
-  if (lease.state() === null) {
-    const { config, workspace } = project;
-    const lineage = ports.random.uuid();
-    await lease.commit(emptyState({ lineage, project: config.project.name, workspace, at: applied.at }));
-  }
+  if (lease.state() === null) await commitFirstState(ports, lease, project);
   const target = recordOf(desired, found, applied);
   const member = {
     address: desired.address,
@@ -133,12 +128,7 @@ async function adopt(
     tombstone: null,
   } as const;
   const title = { operation: `import ${desired.address}`, applied };
-  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
-    parallelism: 1,
-    reporter,
-  });
-  const failure = failureOf(results);
-  if (failure !== null) throw failure;
+  await executeOne(ports, session, title, member, reporter);
 }
 
 /** Returns the record of an adopted resource: its own inputs, our lifetime from now on. */

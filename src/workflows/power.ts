@@ -7,7 +7,7 @@ import type { ProjectRequest } from './project/project';
 import { findVerb } from './run/find-verb';
 import { openEngines } from './run/open-engines';
 import { commitEdit } from './run/runs';
-import { underLease } from './run/session';
+import { withLease } from './run/session';
 import { readState } from './state/state';
 
 export interface PowerRequest extends ProjectRequest {
@@ -16,10 +16,14 @@ export interface PowerRequest extends ProjectRequest {
 }
 
 /** Starts or stops a resource and waits until that is done. A stopped resource is shown in plans, and is not a change. */
-export async function power(ports: Ports, request: PowerRequest, wanted: 'start' | 'stop'): Promise<Address> {
+export async function switchPower(
+  ports: Ports,
+  request: PowerRequest,
+  wanted: 'start' | 'stop',
+): Promise<Address> {
   const project = await loadProject(ports, request);
   const lock = { operation: `${wanted} ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     const { lease } = session;
     const state = lease.state();
     const named = recordsNamed(state, request.name);
@@ -36,7 +40,7 @@ export async function power(ports: Ports, request: PowerRequest, wanted: 'start'
 }
 
 /** Reads the log of a resource, oldest line first. */
-export async function* logs(
+export async function* readLogs(
   ports: Ports,
   request: ProjectRequest & { readonly name: string },
   options: { readonly follow: boolean; readonly limit: number | null },

@@ -8,7 +8,7 @@ import { loadProject } from './project/load-project';
 import type { LoadedProject, ProjectRequest } from './project/project';
 
 /** Returns the regions that plans use: those pinned, or after an update those that the endpoint has now. */
-export async function regions(
+export async function listRegions(
   ports: Ports,
   request: ProjectRequest,
   update: boolean,

@@ -1,19 +1,18 @@
 import { HelixError } from '../errors';
-import { failureOf } from '../operations/failure';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State, Tombstone } from '../state/state';
 import { exactDuration } from '../values/duration';
 import type { Address } from '../values/resource';
-import { attribution } from './project/attribution';
+import { readAttribution } from './project/read-attribution';
 import { declaredAs, recordNamed } from './project/find-resource';
 import { loadProject } from './project/load-project';
 import { declaredState } from './project/project';
 import type { LoadedProject, ProjectRequest } from './project/project';
 import { recover } from './run/recover';
-import { executeRun, commitEdit } from './run/runs';
-import { underLease } from './run/session';
+import { commitEdit, executeOne } from './run/runs';
+import { withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
 export interface RenewRequest extends ProjectRequest {
@@ -35,7 +34,7 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
   const project = await loadProject(ports, request);
   assertAllowed(request.forSeconds, project);
   const lock = { operation: `renew ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
     const state = session.lease.state();
     const tombstone = tombstoneOf(state, session, request.name);
@@ -46,7 +45,10 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
   });
 }
 
-/** @throws HelixError `refused` for a time that `[policy] max_ttl` does not allow */
+/**
+ * Checks a lifetime against `[policy] max_ttl`.
+ * @throws HelixError `refused` for one that is too long
+ */
 function assertAllowed(forSeconds: number | null, { config }: LoadedProject): void {
   const most = config.policy.maxTtlSeconds;
   if (forSeconds === null || most === null || forSeconds <= most.value) return;
@@ -95,7 +97,7 @@ async function extend(
       hint: 'Give it a `ttl` in its table, or renew it `--for` a time.',
     });
   }
-  const applied = await attribution(ports, session.project);
+  const applied = await readAttribution(ports, session.project);
   const life = { ...record, renewedAt: applied.at, renewedForSeconds: forSeconds };
   const target: ResourceRecord = { ...life, expiresAt: expiryOf(life), applied };
   const member = {
@@ -107,11 +109,6 @@ async function extend(
   } as const;
   await (await session.engine(record.engine)).check([record]);
   const title = { operation: `renew ${record.address}`, applied };
-  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
-    parallelism: 1,
-    reporter,
-  });
-  const failure = failureOf(results);
-  if (failure !== null) throw failure;
+  await executeOne(ports, session, title, member, reporter);
   return { type: 'extended', address: record.address, expiresAt: target.expiresAt ?? '' };
 }

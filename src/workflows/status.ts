@@ -27,8 +27,8 @@ export interface StatusRow {
   readonly expiresAt: string | null;
 }
 
-/** Asks the clouds: the truth, not the record. */
-export async function status(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
+/** Reads how the resources really are from their clouds. */
+export async function readStatus(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
   const { project, state } = await readState(ports, request);
   const engines = openEngines(ports, project, () => state);
   const recorded = Object.values(state?.resources ?? {});

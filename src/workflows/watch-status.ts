@@ -1,7 +1,7 @@
 import type { Ports } from '../ports/ports';
 import type { ProjectRequest } from './project/project';
 import { interruptSignal } from './run/interruptible';
-import { status } from './status';
+import { readStatus } from './status';
 import type { StatusRow } from './status';
 
 /** Yields the status of a project: every `seconds` until Ctrl-C, or once where that is null. */
@@ -13,7 +13,7 @@ export async function* watchStatus(
   using interrupt = interruptSignal(ports);
   const { signal } = interrupt;
   do {
-    yield await status(ports, request);
+    yield await readStatus(ports, request);
     if (seconds === null) return;
     await ports.clock.sleep(seconds * 1000, signal).catch(() => undefined);
   } while (!signal.aborted);

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderRegions } from '../../render/lists/regions';
-import { regions } from '../../workflows/regions';
+import { listRegions } from '../../workflows/regions';
 import { ProjectCommand } from '../project-command';
 
 export class CloudRegionsCommand extends ProjectCommand {
@@ -19,7 +19,7 @@ export class CloudRegionsCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
-    const pinned = await regions(this.context.ports, this.project, this.update);
+    const pinned = await listRegions(this.context.ports, this.project, this.update);
     if (this.json) this.printJson(pinned);
     else this.print(renderRegions(pinned.regions, this.context.style));
     return 0;

@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { renderPrices } from '../../render/lists/prices';
 import { pricesJson } from '../../render/json/prices-json';
-import { pricesOf } from '../../workflows/prices';
+import { findPrices } from '../../workflows/find-prices';
 import { HelixCommand } from '../helix-command';
 
 export class PricesShowCommand extends HelixCommand {
@@ -23,7 +23,7 @@ export class PricesShowCommand extends HelixCommand {
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
-    const found = await pricesOf(this.context.ports, this.startDirectory, this.type);
+    const found = await findPrices(this.context.ports, this.startDirectory, this.type);
     if (this.json) this.printJson(pricesJson(found));
     else this.print(renderPrices(found, this.context.style));
     return 0;

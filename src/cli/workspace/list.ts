@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderWorkspaces } from '../../render/lists/workspaces';
-import { workspaces } from '../../workflows/state/workspaces';
+import { listWorkspaces } from '../../workflows/state/workspaces';
 import { HelixCommand } from '../helix-command';
 
 export class WorkspaceListCommand extends HelixCommand {
@@ -20,7 +20,7 @@ export class WorkspaceListCommand extends HelixCommand {
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;
-    const found = await workspaces(ports, {
+    const found = await listWorkspaces(ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
     });

@@ -46,12 +46,12 @@ describe('walkGraph', () => {
     expect(log).toEqual(['start a', 'end a', 'start b', 'end b', 'start c', 'end c']);
   });
 
-  it('runs at most so many at a time', async () => {
+  it('runs at most as many at a time as it is told', async () => {
     const nodes = Array.from({ length: 20 }, (_, index) => node(String(index)));
     expect((await walk(nodes, { parallelism: 3 })).most).toBe(3);
   });
 
-  it('skips all that depends on a failure, lets the rest go on, and says because of what', async () => {
+  it('skips all that depends on a failure, naming it, and continues with the rest', async () => {
     const nodes = [node('a'), node('b', 'a'), node('c', 'b'), node('d'), node('e', 'd')];
     const { results, all } = await walk(nodes, { failing: 'a' });
     expect(results).toEqual({ a: 'failed', b: 'skipped', c: 'skipped', d: 'done', e: 'done' });

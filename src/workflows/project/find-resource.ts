@@ -4,7 +4,7 @@ import type { DesiredResource, DesiredState } from '../../graph/desired-state';
 import type { ResourceRecord, State } from '../../state/state';
 import type { Address, ResourceKind } from '../../values/resource';
 
-/** The record that `name` means: an address, or a name that only one resource of the kinds has. */
+/** Returns the record that `name` means: an address, or a name that only one resource of the kinds has. */
 export function recordNamed(
   state: State | null,
   name: string,
@@ -13,12 +13,12 @@ export function recordNamed(
   return onlyOne(ofKinds(recordsNamed(state, name, kinds), kinds));
 }
 
-/** The declared resource that `name` means. */
+/** Returns the declared resource that `name` means. */
 export function declaredAs(desired: DesiredState, name: string): DesiredResource {
   return onlyOne(resourcesNamed(desired, name));
 }
 
-/** The records that `name` may mean: by address or name, at least one. `kinds` narrows what is suggested instead. */
+/** Returns the records that `name` may mean: by address or name, at least one. `kinds` narrows what is suggested instead. */
 export function recordsNamed(
   state: State | null,
   name: string,
@@ -27,7 +27,7 @@ export function recordsNamed(
   return allNamed(Object.values(state?.resources ?? {}), name, 'nothing is recorded as', kinds);
 }
 
-/** The declared resources that `name` may mean: at least one. */
+/** Returns the declared resources that `name` may mean: at least one. */
 export function resourcesNamed(
   desired: DesiredState,
   name: string,
@@ -41,7 +41,10 @@ export interface Named {
   readonly kind: ResourceKind;
 }
 
-/** @throws HelixError `usage` when there are several */
+/**
+ * Returns the only resource of a list.
+ * @throws HelixError `usage` when there are several
+ */
 export function onlyOne<T extends Named>(found: readonly T[]): T {
   const [first, second] = found;
   if (first === undefined) throw new Error('nothing was found');

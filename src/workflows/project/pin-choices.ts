@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
 import { LOCK_FILE } from './pin-regions';
 
-/** Remembers what `auto` chose for the changes of a plan, so that later prices do not choose another place. */
+/** Pins the choices of `auto` for the changes of a plan, so that later prices do not choose another place. */
 export async function pinChoices(ports: Ports, root: string, plan: Plan, reporter: Reporter): Promise<void> {
   const changed = new Set(plan.changes.map(({ address }) => address));
   const chosen = plan.about.autoChoices.filter(({ address }) => changed.has(address));

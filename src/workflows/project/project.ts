@@ -7,9 +7,9 @@ import type { ProjectContents } from '../../graph/project-contents';
 import type { Choice } from '../../machines/choice';
 import type { Books } from '../../pricing/instance-rates';
 
-/** Which project, and which copy of it. */
+/** A project, and the copy of it that a command is about. */
 export interface ProjectRequest {
-  /** Where to start looking; the project may be above it. */
+  /** The directory to start from; the project may be above it. */
   readonly directory: string;
   readonly workspace: string;
   /** The environment of Blueprint.toml to use. */
@@ -30,7 +30,7 @@ export interface LoadedProject {
   readonly problems: readonly Problem[];
 }
 
-/** The machines that were chosen, and the prices by which. */
+/** The machines that were chosen, and the prices that decided. */
 export interface ChosenMachines {
   /** The machine of each `[deploy.N]`, by name. */
   readonly choices: ReadonlyMap<string, Choice>;

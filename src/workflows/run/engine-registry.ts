@@ -22,7 +22,10 @@ export function factoryOf(engines: Registry, name: EngineName): EngineFactory | 
   return engines.find((engine) => engine.name === name);
 }
 
-/** @throws HelixError `refused` for an engine that this version lacks; what it recorded stays in the state */
+/**
+ * Returns the engine of a name, before it is loaded.
+ * @throws HelixError `refused` for an engine that this version lacks; what it recorded stays in the state
+ */
 export function requireFactory(engines: Registry, name: EngineName): EngineFactory {
   const factory = factoryOf(engines, name);
   if (factory !== undefined) return factory;
@@ -36,7 +39,7 @@ export function isReadable(engines: Registry, { engine }: Pick<ResourceRecord, '
   return factoryOf(engines, engine) !== undefined;
 }
 
-/** Records by the engine that they belong to. */
+/** Groups records by the engine that they belong to. */
 export function recordsByEngine(records: readonly ResourceRecord[]): Map<EngineName, ResourceRecord[]> {
   const byEngine = new Map<EngineName, ResourceRecord[]>();
   for (const record of records) {

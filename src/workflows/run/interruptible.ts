@@ -10,11 +10,11 @@ export interface Control {
 }
 
 /**
- * Runs work that the first signal ends: whatever it waits for is waited for no longer. `work` is given signals of its own
- * to listen to; while it does, they are its business.
+ * Runs work that the first signal ends, whatever it waits for. `work` may listen to the signals itself; while it does, it
+ * decides what they end.
  * @throws HelixError `cancelled`
  */
-export async function untilInterrupted<T>(
+export async function runUntilInterrupted<T>(
   ports: Pick<Ports, 'interrupts'>,
   work: (interrupts: Interrupts) => Promise<T>,
 ): Promise<T> {
@@ -27,7 +27,7 @@ export async function untilInterrupted<T>(
       listener(count);
       return;
     }
-    const hint = 'What was begun before is on record: run the command again to go on.';
+    const hint = 'What was begun before is on record: run the command again to continue.';
     cancelled ??= new HelixError('cancelled', 'Interrupted; nothing is running.', { hint });
     cancel(cancelled);
   });
@@ -42,10 +42,10 @@ export async function untilInterrupted<T>(
 }
 
 /**
- * Runs work that Ctrl-C stops softly: the first signal starts nothing more and lets what runs end; another one stops
- * waiting, and the journal has the rest.
+ * Runs work that Ctrl-C stops softly: after the first signal nothing more is started, and running work ends; another one
+ * stops waiting, and the journal has the rest.
  */
-export async function interruptible<T>(
+export async function runInterruptible<T>(
   { interrupts }: Pick<Ports, 'interrupts'>,
   reporter: Reporter,
   work: (control: Control) => Promise<T>,

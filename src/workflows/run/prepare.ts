@@ -10,7 +10,7 @@ import { emptyState } from '../../state/empty-state';
 import type { Observation } from '../../state/observation';
 import type { State } from '../../state/state';
 import type { Address } from '../../values/resource';
-import { attribution } from '../project/attribution';
+import { readAttribution } from '../project/read-attribution';
 import type { SizedProject } from '../project/project';
 import { openEngines } from './open-engines';
 import type { Engines } from './open-engines';
@@ -49,7 +49,7 @@ export async function verifyWithTools(
   observations: ReadonlyMap<Address, Observation>,
   plan: Plan,
 ): Promise<readonly ToolChange[]> {
-  const applied = await attribution(ports, project, plan);
+  const applied = await readAttribution(ports, project, plan);
   const { config, workspace } = project;
   // A first plan is verified as the first apply would be, with a lineage that is not kept.
   const lineage = ports.random.uuid();

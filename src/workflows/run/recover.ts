@@ -24,8 +24,8 @@ export async function probeOpen(
  * Ends the operations that an earlier run left open, before anything new is planned: a resource that exists is adopted,
  * one that does not is forgotten, and the next plan does the rest.
  *
- * A resource that is not found may still be on its way in a slow service. Where the next plan asks for it again, the two
- * meet. `isGivenUp` tells which resources nobody will ask for again: their creation is retried with its own key, so that
+ * A resource that is not found may still be on its way in a slow service. If the next plan asks for it again, the two
+ * meet. `isUnwanted` tells which resources nobody will ask for again: their creation is retried with its own key, so that
  * the resource is found or known to be the only one, and stays on record to be deleted.
  * @throws HelixError `failed` when the outcome of an operation could not be found out
  */
@@ -33,7 +33,7 @@ export async function recover(
   ports: Ports,
   session: LockedSession,
   reporter: Reporter,
-  isGivenUp: (address: Address) => boolean = () => false,
+  isUnwanted: (address: Address) => boolean = () => false,
 ): Promise<void> {
   const state = session.lease.state();
   if (state === null || state.open.length === 0) return;
@@ -41,7 +41,7 @@ export async function recover(
   const operations = count === 1 ? 'an operation' : `${count} operations`;
   reporter.report({ type: 'note', message: `Recovering ${operations} of an interrupted run` });
   const certain = (entry: OpenEntry, results: readonly MemberResult[]) =>
-    mayStillCome(entry, results, isGivenUp) ? retryOperation(session, entry, reporter) : null;
+    mayStillCome(entry, results, isUnwanted) ? retryOperation(session, entry, reporter) : null;
   const { ends, errors } = await probe(ports, session, state, {
     context: (entry) => recoveryContext(session, entry),
     certain,
@@ -90,12 +90,12 @@ async function probe(
 function mayStillCome(
   { members }: OpenEntry,
   results: readonly MemberResult[],
-  isGivenUp: (address: Address) => boolean,
+  isUnwanted: (address: Address) => boolean,
 ): boolean {
   const absent = new Set(results.filter(({ existing }) => existing === null).map(({ address }) => address));
   return members.some(
     ({ action, address }) =>
-      (action === 'create' || action === 'replace') && absent.has(address) && isGivenUp(address),
+      (action === 'create' || action === 'replace') && absent.has(address) && isUnwanted(address),
   );
 }
 

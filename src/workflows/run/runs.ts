@@ -1,13 +1,14 @@
 import type { Operation } from '../../operations/operation';
+import { failureOf } from '../../operations/failure';
 import { runEndOf } from '../../operations/run-end';
 import type { Approval } from '../../plan/approval';
 import type { Ports } from '../../ports/ports';
 import type { ApplyResult, Reporter } from '../../ports/reporter';
 import { withRun } from '../../state/history';
 import type { Attribution, Run, RunEnd, State } from '../../state/state';
-import { attribution } from '../project/attribution';
+import { readAttribution } from '../project/read-attribution';
 import { executeOperations } from './execute';
-import { interruptible } from './interruptible';
+import { runInterruptible } from './interruptible';
 import type { LockedSession } from './session';
 
 /** A run as the history shows it. */
@@ -15,7 +16,7 @@ export interface RunTitle {
   /** `apply`, `renew staging`, ... */
   readonly operation: string;
   readonly applied: Attribution;
-  /** The changes that a person approved; kept until all of it is done, so that the rest can be done after a crash. */
+  /** The changes that a person approved; kept until all of them are done, so that the rest can be done after a crash. */
   readonly approved?: Approval;
 }
 
@@ -35,7 +36,7 @@ export async function executeRun(
   const run: Run = { ...applied, id: ports.random.uuid(), operation, ended: null };
   if (operations.length > 0)
     await lease.append({ type: 'run', run: { ...run, ...(approved && { approved }) } });
-  const { value: results, interrupted } = await interruptible(session, options.reporter, (control) =>
+  const { value: results, interrupted } = await runInterruptible(session, options.reporter, (control) =>
     executeOperations(ports, session, operations, { ...control, ...options }),
   );
   const state = lease.state();
@@ -47,6 +48,23 @@ export async function executeRun(
   return { results, interrupted };
 }
 
+/**
+ * Executes one operation as a run of its own.
+ * @throws HelixError where it does not succeed
+ */
+export async function executeOne(
+  ports: Ports,
+  session: LockedSession,
+  title: RunTitle,
+  member: Operation['member'],
+  reporter: Reporter,
+): Promise<void> {
+  const operations = [{ member, after: [] }];
+  const { results } = await executeRun(ports, session, title, operations, { parallelism: 1, reporter });
+  const failure = failureOf(results);
+  if (failure !== null) throw failure;
+}
+
 /** Commits a state that was edited without any operation, with a run in its history. */
 export async function commitEdit(
   ports: Ports,
@@ -54,7 +72,7 @@ export async function commitEdit(
   operation: string,
   state: State,
 ): Promise<State> {
-  const by = await attribution(ports, project);
+  const by = await readAttribution(ports, project);
   const ended: RunEnd = { at: by.at, result: 'done', done: {}, notDone: 0 };
   return lease.commit(withRunIn(state, { ...by, id: ports.random.uuid(), operation, ended }));
 }

@@ -5,7 +5,7 @@ import type { Reporter } from '../../ports/reporter';
 import type { Lease } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import type { LoadedProject } from '../project/project';
-import { untilInterrupted } from './interruptible';
+import { runUntilInterrupted } from './interruptible';
 import { openEngines } from './open-engines';
 import type { Engines } from './open-engines';
 import { openStore } from './open-store';
@@ -26,7 +26,7 @@ const TAKING_MS = 1000;
  * Runs `work` under the lease of the project's workspace, and releases it whatever happens. A signal ends it.
  * @throws HelixError `cancelled`
  */
-export async function underLease<T>(
+export async function withLease<T>(
   ports: Ports,
   project: LoadedProject,
   request: { readonly operation: string; readonly lockTimeoutMs: number; readonly reporter?: Reporter },
@@ -37,7 +37,7 @@ export async function underLease<T>(
   let locking: Promise<Lease> | undefined;
   let held: Lease | undefined;
   try {
-    return await untilInterrupted(ports, async (interrupts) => {
+    return await runUntilInterrupted(ports, async (interrupts) => {
       locking = store.lock({
         operation: request.operation,
         by: ports.actor,

@@ -4,11 +4,10 @@ import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import type { StateBackend } from '../../ports/state-backend';
 import type { Lease } from '../../ports/state-store';
+import { contentDigest, unmarked } from '../../state/content';
 import { withRun } from '../../state/history';
 import type { Run, State } from '../../state/state';
-import { digestOf } from '../../values/digest';
-import type { Json } from '../../values/json';
-import { attribution } from '../project/attribution';
+import { readAttribution } from '../project/read-attribution';
 import { checkConfig, checkFiles, requireConfig } from '../project/check-config';
 import { readHelixToml, requireEdit } from '../project/edit-config';
 import type { ProjectRequest } from '../project/project';
@@ -33,14 +32,14 @@ export interface Migrated {
 
 /**
  * Moves every workspace to another backend: under both locks, read back before the old copy is marked as moved, and
- * helix.toml edited last. Whatever ends it, running it again goes on.
+ * helix.toml edited last. A run that was interrupted continues when it is started again.
  */
 export async function migrateState(ports: Ports, request: MigrateRequest): Promise<Migrated> {
   const checked = await checkConfig(ports, request);
   const { root } = checked;
   const config = requireConfig(checked);
   const next =
-    request.to === null ? { text: null, config } : await editedConfig(ports, root, request.to, request);
+    request.to === null ? { text: null, config } : await editConfig(ports, root, request.to, request);
   const { encryption } = config.state;
   const state: StateConfig = request.from === null ? config.state : { backend: request.from, encryption };
   const from = await openBackend(ports, { root, config: { ...config, state }, scope: 'shared' });
@@ -63,8 +62,8 @@ export async function migrateState(ports: Ports, request: MigrateRequest): Promi
   return { from: from.place, to: to.place, workspaces };
 }
 
-/** helix.toml as it will be, and what it means. */
-async function editedConfig(
+/** Edits helix.toml in memory. Returns its text, and the configuration that it will mean. */
+async function editConfig(
   ports: Ports,
   root: string,
   to: StateConfig['backend'],
@@ -89,7 +88,7 @@ interface Move {
   readonly lockTimeoutMs: number;
 }
 
-/** How many resources moved; null where nothing is recorded. */
+/** Moves a workspace. Returns the number of its resources; null where nothing is recorded. */
 async function moveWorkspace(ports: Ports, move: Move): Promise<number | null> {
   const { from, to, name, lockTimeoutMs } = move;
   const request = { operation: 'state migrate', by: ports.actor, timeoutMs: lockTimeoutMs };
@@ -121,39 +120,29 @@ async function copy(
     });
   }
   const there = target.state();
-  const wanted = contentOf(state);
+  const wanted = contentDigest(state);
   if (
     there !== null &&
     (there.moved === undefined || there.lineage !== state.lineage) &&
-    contentOf(there) !== wanted
+    contentDigest(there) !== wanted
   ) {
     throw new HelixError('refused', `${to.place} already holds another state of workspace ${name}`, {
       hint: 'Nothing of it was changed. Give another --key, or delete that workspace there first.',
     });
   }
-  if (there === null || there.moved !== undefined || contentOf(there) !== wanted) {
+  if (there === null || there.moved !== undefined || contentDigest(there) !== wanted) {
     await target.commit(unmarked(state));
   }
-  // Asked for anew, as the next command will.
+  // Read anew, as the next command will.
   const back = await to.store(name).read();
-  if (back === null || contentOf(back) !== wanted) {
+  if (back === null || contentDigest(back) !== wanted) {
     throw new HelixError('failed', `what was read back from ${to.place} is not what was written`, {
       hint: `Nothing was lost: the state is still in ${from.place}.`,
     });
   }
-  const by = await attribution(ports, { root });
+  const by = await readAttribution(ports, { root });
   const ended = { at: by.at, result: 'done', done: {}, notDone: 0 } as const;
   const run: Run = { ...by, id: ports.random.uuid(), operation: `state migrate to ${to.place}`, ended };
   await target.commit({ ...back, history: withRun(back.history ?? [], run) });
   await source.commit({ ...state, moved: { to: to.place, by: by.by, at: by.at } });
-}
-
-/** What must arrive: everything but the serial and the time, which each backend counts itself, and the marks of moving. */
-function contentOf(state: State): string {
-  const { serial: _, updatedAt: __, moved: ___, history: ____, ...content } = state;
-  return digestOf(content as unknown as Json);
-}
-
-function unmarked({ moved: _, ...state }: State): State {
-  return state;
 }

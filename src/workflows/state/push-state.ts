@@ -2,15 +2,17 @@ import { basename, dirname } from 'node:path';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import { decodeState } from '../../state/format';
+import { unmarked } from '../../state/content';
 import type { State } from '../../state/state';
+import { assertSuccessor } from '../../state/successor';
 import { loadProject } from '../project/load-project';
 import type { LoadedProject, ProjectRequest } from '../project/project';
 import { commitEdit } from '../run/runs';
-import { underLease } from '../run/session';
+import { withLease } from '../run/session';
 import { LARGEST } from '../../values/sizes';
 
 export interface PushRequest extends ProjectRequest {
-  /** null: what `file` holds. */
+  /** null: the text of `file`. */
   readonly text: string | null;
   /** An absolute path, or where the text comes from, for errors. */
   readonly file: string;
@@ -20,9 +22,9 @@ export interface PushRequest extends ProjectRequest {
 }
 
 /**
- * Replaces the recorded state by one that was pulled and edited. Without `force` only when nothing was written since.
- * A state of another lineage that is overwritten is kept in a
- * file first, unless it is encrypted; returns the state as written, and that file.
+ * Replaces the recorded state by one that was pulled and edited; without `force` only when nothing was written since.
+ * A state of another lineage is kept in a file before it is overwritten, unless it is encrypted. Returns the state as
+ * written, and that file.
  */
 export async function pushState(
   ports: Ports,
@@ -35,7 +37,7 @@ export async function pushState(
   const project = await loadProject(ports, request);
   assertOf(pushed, project.config.project.name, project.workspace, request.file);
   const lock = { operation: 'state push', lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     const { lease } = session;
     const current = lease.state();
     if (current !== null && !request.force) assertSuccessor(pushed, current);
@@ -44,13 +46,12 @@ export async function pushState(
       kept = await keep(ports, project, current);
       await lease.remove();
     }
-    const { moved: _, ...state } = pushed;
-    return { state: await commitEdit(ports, session, 'state push', state), kept };
+    return { state: await commitEdit(ports, session, 'state push', unmarked(pushed)), kept };
   });
 }
 
 async function keep(ports: Ports, { root, config }: LoadedProject, state: State): Promise<string | null> {
-  // What is encrypted where it lies must not lie here in plain.
+  // A state that is encrypted in its backend must not be written here in plain text.
   if (config.state.encryption !== null) return null;
   const file = `.helix/backup/${state.workspace}.${state.lineage}.${state.serial}.json`;
   await ports.files.writeText(root, file, `${JSON.stringify(state, null, 2)}\n`);
@@ -64,27 +65,6 @@ function assertOf(pushed: State, project: string, workspace: string, file: strin
       `${file} is the state of project ${pushed.project}, workspace ${pushed.workspace}, not of ${project}, ${workspace}`,
       {
         hint: 'Nothing was written. What exists is owned by that workspace: push it there, with --workspace.',
-      },
-    );
-  }
-}
-
-function assertSuccessor(pushed: State, current: State): void {
-  if (pushed.lineage !== current.lineage) {
-    throw new HelixError(
-      'refused',
-      `this is another state: its lineage is ${pushed.lineage}, not ${current.lineage}`,
-      {
-        hint: 'Nothing was written. --force replaces what is recorded all the same.',
-      },
-    );
-  }
-  if (pushed.serial !== current.serial) {
-    throw new HelixError(
-      'refused',
-      `the recorded state has serial ${current.serial}, and this one was made from ${pushed.serial}`,
-      {
-        hint: 'Nothing was written. Pull again and repeat the edit; --force overwrites what came in between.',
       },
     );
   }

@@ -1,19 +1,19 @@
 import { HelixError } from '../../errors';
-import { failureOf } from '../../operations/failure';
 import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
-import type { ResourceRecord, State } from '../../state/state';
+import type { ResourceRecord } from '../../state/state';
+import { withoutRecord } from '../../state/without-record';
+import { isName } from '../../values/name';
 import type { Address } from '../../values/resource';
-import { attribution } from '../project/attribution';
+import { readAttribution } from '../project/read-attribution';
 import { recordNamed } from '../project/find-resource';
 import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
 import { findVerb } from '../run/find-verb';
 import { recover } from '../run/recover';
-import { executeRun, commitEdit } from '../run/runs';
-import { underLease } from '../run/session';
+import { commitEdit, executeOne } from '../run/runs';
+import { stateUnder, withLease } from '../run/session';
 import type { LockedSession } from '../run/session';
-import { isName } from '../../values/name';
 
 export interface StateEditRequest extends ProjectRequest {
   readonly reporter: Reporter;
@@ -27,11 +27,11 @@ export async function forgetRecord(
 ): Promise<ResourceRecord> {
   const project = await loadProject(ports, request);
   const lock = { operation: `state rm ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     const state = session.lease.state();
     const record = recordNamed(state, request.name);
     if (state === null) throw new Error('a record without a state');
-    await commitEdit(ports, session, `state rm ${record.address}`, without(state, record.address));
+    await commitEdit(ports, session, `state rm ${record.address}`, withoutRecord(state, record.address));
     return record;
   });
 }
@@ -43,7 +43,7 @@ export async function moveRecord(
 ): Promise<{ readonly from: Address; readonly to: Address }> {
   const project = await loadProject(ports, request);
   const lock = { operation: `state mv ${request.from} ${request.to}`, lockTimeoutMs: request.lockTimeoutMs };
-  return underLease(ports, project, lock, async (session) => {
+  return withLease(ports, project, lock, async (session) => {
     await recover(ports, session, request.reporter);
     const state = session.lease.state();
     const record = recordNamed(state, request.from);
@@ -63,12 +63,12 @@ export async function moveRecord(
       { record, to, outputs: adoption.outputsToMove(record) },
       request.reporter,
     );
-    await session.lease.commit(moved(session, record.address, to.address));
+    await session.lease.commit(withoutRecord(stateUnder(session), record.address, to.address));
     return { from: record.address, to: to.address };
   });
 }
 
-/** `cluster.new`, or `new` alone. */
+/** Returns the new address of a record: `cluster.new` was written, or `new` alone. */
 function targetOf({ kind, address }: ResourceRecord, written: string): { address: Address; name: string } {
   const name = written.startsWith(`${kind}.`) ? written.slice(kind.length + 1) : written;
   if (!isName(name)) {
@@ -92,42 +92,10 @@ async function adoptUnder(
   },
   reporter: Reporter,
 ): Promise<void> {
-  const applied = await attribution(ports, session.project);
+  const applied = await readAttribution(ports, session.project);
   const target = { ...record, ...to, applied, outputs };
   const member = { address: to.address, action: 'import', target, prior: null, tombstone: null } as const;
   const title = { operation: `state mv ${record.address} ${to.address}`, applied };
   await (await session.engine(record.engine)).check([record]);
-  const { results } = await executeRun(ports, session, title, [{ member, after: [] }], {
-    parallelism: 1,
-    reporter,
-  });
-  const failure = failureOf(results);
-  if (failure !== null) throw failure;
-}
-
-/** Returns the state under the new address alone; dependants refer to that. */
-function moved({ lease }: LockedSession, from: Address, to: Address): State {
-  const state = lease.state();
-  if (state === null) throw new Error('a record without a state');
-  const resources = Object.values(without(state, from, to).resources);
-  return { ...state, resources: Object.fromEntries(resources.map((record) => [record.address, record])) };
-}
-
-/** Returns the state without a record; its dependants depend on `instead`. */
-function without(state: State, address: Address, instead?: Address): State {
-  const kept = Object.values(state.resources).filter((record) => record.address !== address);
-  const resources = kept.map((record) => {
-    if (!record.dependsOn.includes(address)) return record;
-    const others = record.dependsOn.filter((needed) => needed !== address);
-    return { ...record, dependsOn: instead === undefined ? others : [...others, instead] };
-  });
-  const open = state.open.flatMap((entry) => {
-    const members = entry.members.filter((member) => member.address !== address);
-    return members.length === 0 ? [] : [{ ...entry, members }];
-  });
-  return {
-    ...state,
-    open,
-    resources: Object.fromEntries(resources.map((record) => [record.address, record])),
-  };
+  await executeOne(ports, session, title, member, reporter);
 }

@@ -8,10 +8,10 @@ import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
 import { openBackend, workspaceStore } from '../run/open-store';
 
-/** What was found in one workspace. */
+/** The findings in one workspace. */
 export interface Verified {
   readonly workspace: string;
-  /** Where it is kept. */
+  /** The place of its backend. */
   readonly place: string;
   /** null where nothing is recorded, or where it cannot be read. */
   readonly serial: number | null;
@@ -32,17 +32,17 @@ export async function verify(ports: Ports, request: ProjectRequest, all: boolean
   const backend = await openBackend(ports, project);
   const names = all ? await backend.workspaces() : [request.workspace];
   const verified: Verified[] = [];
-  // One after the other: each may be large.
+  // One after the other: each state may be large.
   for (const workspace of names) {
     const store = workspaceStore(backend, workspace, project.config.project.name);
-    const { state, findings } = await newestOf(store, workspace);
-    const beside = await olderOf(store, workspace, state);
+    const { state, findings } = await readNewest(store, workspace);
+    const beside = await readOlder(store, workspace, state);
     verified.push(resultOf(backend.place, workspace, state, beside.read, [...findings, ...beside.findings]));
   }
   return verified;
 }
 
-async function newestOf(
+async function readNewest(
   store: StateStore,
   workspace: string,
 ): Promise<{ state: State | null; findings: Finding[] }> {
@@ -50,31 +50,32 @@ async function newestOf(
     const state = await store.read();
     return { state, findings: state === null ? [] : verifyState(state, workspace) };
   } catch (error) {
-    // What is damaged is a finding; what is out of reach ends the run.
+    // A damaged state is a finding; one that is out of reach ends the run.
     if (!(error instanceof HelixError) || error.kind !== 'config') throw error;
     return { state: null, findings: [{ about: 'state', message: error.message }] };
   }
 }
 
-/** What they say is over, and not compared; that they can be read, and are of the same line, counts. */
-async function olderOf(
+/** Checks that the older states can be read and have the same lineage. Their content is not compared. */
+async function readOlder(
   store: StateStore,
   workspace: string,
   newest: State | null,
 ): Promise<{ read: number[]; findings: Finding[] }> {
   const read: number[] = [];
   const findings: Finding[] = [];
-  const say = (serial: number, message: string): void =>
+  const report = (serial: number, message: string): void =>
     void findings.push({ about: `state of serial ${serial}`, message });
   for await (const { serial, state } of store.readOlder()) {
     if (state instanceof HelixError) {
-      // A key that was given up opens nothing any more, and need not.
-      if (state.kind === 'config') say(serial, state.message);
+      // An old key may be gone for good, and the states that it encrypted need not be readable.
+      if (state.kind === 'config') report(serial, state.message);
       else if (state.kind !== 'auth') throw state;
     } else if (state !== null) {
       read.push(serial);
-      if (state.workspace !== workspace) say(serial, `it belongs to workspace ${state.workspace}`);
-      if (newest !== null && state.lineage !== newest.lineage) say(serial, `its lineage is ${state.lineage}`);
+      if (state.workspace !== workspace) report(serial, `it belongs to workspace ${state.workspace}`);
+      if (newest !== null && state.lineage !== newest.lineage)
+        report(serial, `its lineage is ${state.lineage}`);
     }
   }
   return { read, findings };

@@ -7,24 +7,24 @@ import { checkConfig, requireConfig } from '../project/check-config';
 import { loadProject } from '../project/load-project';
 import type { ProjectRequest } from '../project/project';
 import { openBackend, workspaceStore } from '../run/open-store';
-import { underLease } from '../run/session';
+import { withLease } from '../run/session';
 
-/** A workspace of which something is recorded. */
+/** A workspace that has a state. */
 export interface Workspace {
   readonly name: string;
   readonly state: State;
   readonly holder: Holder | null;
 }
 
-/** How many workspaces are read at a time. */
+/** The number of workspaces that are read at a time. */
 const AT_ONCE = 8;
 
-/** The workspaces of a project's shared state, sorted by name. */
-export async function workspaces(
+/** Lists the workspaces of a project's shared state, sorted by name. */
+export async function listWorkspaces(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<Workspace[]> {
-  const { backend, project } = await sharedBackend(ports, request);
+  const { backend, project } = await openSharedBackend(ports, request);
   const names = await backend.workspaces();
   const found: Workspace[] = [];
   for (let first = 0; first < names.length; first += AT_ONCE) {
@@ -38,15 +38,15 @@ export async function workspaces(
   return found;
 }
 
-/** The names of all workspaces, those of which nothing is recorded any longer among them. */
-export async function workspaceNames(
+/** Lists the names of all workspaces, including those whose state is empty by now. */
+export async function listWorkspaceNames(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<readonly string[]> {
-  return (await sharedBackend(ports, request)).backend.workspaces();
+  return (await openSharedBackend(ports, request)).backend.workspaces();
 }
 
-/** Forgets a workspace in which nothing is left. */
+/** Forgets a workspace that has no resources left. */
 export async function deleteWorkspace(
   ports: Ports,
   request: ProjectRequest & { readonly lockTimeoutMs: number },
@@ -54,10 +54,10 @@ export async function deleteWorkspace(
   const { workspace } = request;
   const project = await loadProject(ports, request);
   const names = await (await openBackend(ports, project)).workspaces();
-  // Looked at first: taking the lock of a workspace that never was would make it.
+  // Checked first: taking the lock of a workspace that never existed would create it.
   if (!names.includes(workspace)) throw missing(workspace);
   const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };
-  await underLease(ports, project, lock, async ({ lease }) => {
+  await withLease(ports, project, lock, async ({ lease }) => {
     const state = lease.state();
     if (state === null) throw missing(workspace);
     const left = [
@@ -78,7 +78,7 @@ export async function deleteWorkspace(
   });
 }
 
-async function sharedBackend(
+async function openSharedBackend(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<{ readonly backend: StateBackend; readonly project: string }> {

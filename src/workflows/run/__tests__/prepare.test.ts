@@ -1,37 +1,47 @@
 import { HelixError } from '../../../errors';
-import type { Plan } from '../../../plan/plan';
-import type { Engine } from '../../../ports/engine';
 import type { Operation } from '../../../operations/operation';
+import type { Plan } from '../../../plan/plan';
+import type { Engine, ToolChange } from '../../../ports/engine';
 import { prepare } from '../prepare';
 
-describe('what an engine complains of before anything is begun', () => {
-  const source = { file: 'Blueprint.toml', line: 14, column: 1 };
-  const plan = { changes: [{ address: 'instance.api', source }] } as unknown as Plan;
-  const operations = [
-    { member: { address: 'instance.api', target: { engine: 'terraform' } }, after: [] },
-  ] as unknown as readonly Operation[];
+const source = { file: 'Blueprint.toml', line: 14, column: 1 };
+const plan = { changes: [{ address: 'instance.api', source }] } as unknown as Plan;
 
-  const complaintOf = async (error: Error): Promise<unknown> => {
-    const engine = { prepare: () => Promise.reject(error) } as unknown as Engine;
-    return prepare({ engine: () => Promise.resolve(engine) }, operations, plan).catch(
-      (thrown: unknown) => thrown,
-    );
-  };
+function operation(address: string, engine: string): Operation {
+  return { member: { address, target: { engine } }, after: [] } as unknown as Operation;
+}
 
-  it('is shown with its place, when it says what it is about', async () => {
-    const error = new HelixError('config', 'no such subnet', { hint: 'h', about: ['instance.api'] });
-    expect(await complaintOf(error)).toMatchObject({
-      kind: 'config',
-      message: 'no such subnet',
-      hint: 'h',
-      problems: [{ severity: 'error', message: 'instance.api cannot be planned.', place: source }],
-    });
+describe('preparing operations', () => {
+  it('asks each engine once, about its own operations', async () => {
+    const asked: string[] = [];
+    const engine = (name: string): Promise<Engine> => {
+      const prepareOwn: Engine['prepare'] = (members) => {
+        asked.push(`${name}: ${members.map(({ address }) => address).join(', ')}`);
+        return Promise.resolve([{ address: `${name}.x` } as unknown as ToolChange]);
+      };
+      return Promise.resolve({ prepare: prepareOwn } as unknown as Engine);
+    };
+    const operations = [
+      operation('a.1', 'terraform'),
+      operation('b.1', 'paper'),
+      operation('a.2', 'terraform'),
+    ];
+    const changes = await prepare({ engine }, operations, plan);
+    expect(asked).toEqual(['terraform: a.1, a.2', 'paper: b.1']);
+    expect(changes.map(({ address }) => address)).toEqual(['terraform.x', 'paper.x']);
   });
 
-  it('is handed on as it is, when it says nothing of that', async () => {
-    const error = new HelixError('refused', 'otherwise than the plan says');
-    expect(await complaintOf(error)).toBe(error);
-    const bug = new Error('bug');
-    expect(await complaintOf(bug)).toBe(bug);
+  it('throws the error of an engine with the place of the resource that it is about', async () => {
+    const error = new HelixError('config', 'no such subnet', { about: ['instance.api'] });
+    const engine = { prepare: () => Promise.reject(error) } as unknown as Engine;
+    const prepared = prepare(
+      { engine: () => Promise.resolve(engine) },
+      [operation('instance.api', 'terraform')],
+      plan,
+    );
+    await expect(prepared).rejects.toMatchObject({
+      message: 'no such subnet',
+      problems: [{ place: source }],
+    });
   });
 });

@@ -4,7 +4,7 @@ import type { Attribution } from '../../state/state';
 import type { LoadedProject } from './project';
 
 /** Reads who acts now, from which commit, and by which plan, if any. */
-export async function attribution(
+export async function readAttribution(
   ports: Ports,
   { root }: Pick<LoadedProject, 'root'>,
   plan: Pick<Plan, 'digest' | 'budget'> | null = null,

@@ -3,8 +3,8 @@ import { checkConfig } from './check-config';
 
 const HELIX_CLOUD = 'https://cloud.helix-db.com';
 
-/** The Helix Cloud of the project around a directory; without a project what `HELIX_CLOUD_URL` names, or the real one. */
-export async function endpointFor(ports: Ports, directory: string): Promise<string> {
+/** Returns the Helix Cloud of the project around a directory; without a project `HELIX_CLOUD_URL`, or the real one. */
+export async function resolveEndpoint(ports: Ports, directory: string): Promise<string> {
   const { root } = await ports.files.find(directory);
   const { config } =
     root === null ? { config: null } : await checkConfig(ports, { directory, environment: null });

@@ -1,23 +1,23 @@
 import type { Address, SourceRef } from './values/resource';
 
-/** One complaint with a place and a way out. All complaints of a run are shown together. */
+/** One mistake of the user, with a place and a hint. All Problems of a run are shown together. */
 export interface Problem {
   readonly severity: 'error' | 'warning' | 'note';
   /** Stable, kebab-case: `unknown-key`, `bad-duration`. */
   readonly code: string;
   /** One sentence, naming the wrong value. */
   readonly message: string;
-  /** What to do: "Did you mean `size`?" */
+  /** The way out: "Did you mean `size`?" */
   readonly hint?: string;
   readonly place?: SourceRef & {
     /** The source line as it stands in the file, for the caret. */
     readonly text?: string;
-    /** How many columns the caret underlines; 1 when absent. */
+    /** The number of columns that the caret underlines; 1 when absent. */
     readonly length?: number;
   };
 }
 
-/** Why a run ended early; each kind has one exit code (see `exitCodeOf`). */
+/** The reason why a run ended early; each kind has one exit code (see `exitCodeOf`). */
 export type ErrorKind =
   | 'config' // the user's files or arguments are wrong
   | 'state' // a record or a saved plan holds something invalid

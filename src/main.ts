@@ -22,7 +22,7 @@ const host = thisHost(process, {
   pricesDirectory: join(__dirname, '..', 'prices'),
 });
 
-// A reader that has seen enough (`helix plan | head`) is no error.
+// A reader that stops early (`helix plan | head`) is not an error.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     stderr.write(renderError(error, errorStyle));
     process.exitCode = exitCodeOf(error);
   }
-  // Who was interrupted waits for nothing that still runs, such as a request.
+  // After an interrupt, exit without waiting for pending requests.
   if (process.exitCode === CANCELLED) process.exit();
 }
 

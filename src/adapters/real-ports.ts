@@ -15,7 +15,7 @@ import { openStateBackend } from './state/state-backends';
 import { LARGEST } from '../values/sizes';
 import { readTextAtMost } from './host/read-at-most';
 
-/** The real outside world. What reaches out (clients, engines, the emulator) is loaded when it is first asked for. */
+/** Builds the real outside world. Clients, engines and the emulator are loaded on first use. */
 export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => void): Ports {
   const { environment, helixVersion } = host;
   const clock = new SystemClock();

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock';
 
-/** What every Clock does. `pass` lets that many milliseconds go by. */
+/** The behaviour of every Clock. `pass` lets that many milliseconds pass. */
 export function clockContract(
   name: string,
   make: () => { clock: Clock; pass: (ms: number) => Promise<void> },

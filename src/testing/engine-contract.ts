@@ -120,10 +120,10 @@ export function engineContract(
     if (verbs.includes('status')) {
       test('status tells a present, a foreign and a gone resource apart', async () => {
         const { engine, stranger, target } = world;
-        expect(await statusOf(engine, target)).toMatch(/^(gone|undefined)$/);
+        expect(await readStatus(engine, target)).toMatch(/^(gone|undefined)$/);
         const record = await create();
-        expect(await statusOf(stranger, record)).toBe('foreign');
-        expect(await statusOf(engine, record)).not.toMatch(/^(gone|foreign|undefined)$/);
+        expect(await readStatus(stranger, record)).toBe('foreign');
+        expect(await readStatus(engine, record)).not.toMatch(/^(gone|foreign|undefined)$/);
       });
     }
 
@@ -255,7 +255,7 @@ async function observeExisting(engine: Engine, record: ResourceRecord): Promise<
   return seen.existing;
 }
 
-async function statusOf(engine: Engine, record: ResourceRecord): Promise<string> {
+async function readStatus(engine: Engine, record: ResourceRecord): Promise<string> {
   return String((await engine.verbs?.status?.([record]))?.get(record.address)?.actual);
 }
 

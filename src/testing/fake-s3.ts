@@ -11,8 +11,8 @@ export interface S3Request {
 }
 
 /**
- * What goes wrong with a request. `cut before`: the connection breaks and nothing is done; `cut after`: it is done, but the
- * answer is lost; a status: that answer, and nothing is done; `slow`: as many milliseconds pass first.
+ * A fault of a request. `cut before`: the connection breaks and nothing is done; `cut after`: it is done, but the answer is
+ * lost; a status: that answer, and nothing is done; `slow`: that many milliseconds pass first.
  */
 export type S3Fault = 'cut before' | 'cut after' | 500 | 503 | 409 | 403 | { readonly slow: number };
 
@@ -57,7 +57,7 @@ export class S3StandIn {
   /** Listens on a free port. */
   static async start(): Promise<S3StandIn> {
     const server = createServer((request, response) => {
-      void standIn.#answer(request, response);
+      void standIn.#respond(request, response);
     });
     const standIn = new S3StandIn(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -73,7 +73,7 @@ export class S3StandIn {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', 'http://s3');

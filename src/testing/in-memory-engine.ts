@@ -145,9 +145,9 @@ export class InMemoryEngine implements Engine {
     return {
       status: (records) =>
         Promise.resolve(new Map(records.map((record) => [record.address, this.#status(record)]))),
-      start: (record) => this.#power(record, 'ready'),
-      stop: (record) => this.#power(record, 'stopped'),
-      restart: (record) => this.#power(record, 'ready'),
+      start: (record) => this.#setPower(record, 'ready'),
+      stop: (record) => this.#setPower(record, 'stopped'),
+      restart: (record) => this.#setPower(record, 'ready'),
       logs: (record, { limit }) => this.#log(record, limit),
       adopt: this.#adoption(),
       beforeApply: () => Promise.resolve(null),
@@ -160,7 +160,7 @@ export class InMemoryEngine implements Engine {
     return { actual, reason: null, endpoint: null };
   }
 
-  async #power(record: ResourceRecord, status: InMemoryThing['status']): Promise<void> {
+  async #setPower(record: ResourceRecord, status: InMemoryThing['status']): Promise<void> {
     const thing = this.#thing(record);
     if (thing?.owner !== this.#ownerOf(record.address)) {
       throw new HelixError('refused', `${record.address} is not there, or not ours`);

@@ -11,7 +11,7 @@ import { tooLarge } from '../adapters/host/read-at-most';
 /** Project directories in memory. `files` holds every file by its absolute path with `/`; a test may change it. */
 export class InMemoryProjectFiles implements ProjectFiles {
   readonly files: Map<string, string>;
-  /** What `gitCommit` answers. */
+  /** The answer of `gitCommit`. */
   commit: string | null = null;
 
   constructor(files: Readonly<Record<string, string>> = {}) {

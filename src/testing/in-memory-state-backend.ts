@@ -11,7 +11,7 @@ export interface InMemoryLock {
 }
 
 /**
- * What several `InMemoryStateStore`s share: one workspace's state, journals and lock. Its behaviour is that of
+ * The shared part of several `InMemoryStateStore`s: the state, journals and lock of one workspace. Its behaviour is that of
  * a durable store with conditional writes; nothing is written to disk. Every step is atomic.
  *
  * Switches for failure: `failNextCommit`, `failNextAppend`, `kill`.

@@ -7,7 +7,7 @@ import type { State } from '../state/state';
 import { InMemoryLease } from './in-memory-lease';
 import type { InMemoryLock, InMemoryStateBackend } from './in-memory-state-backend';
 
-/** Who uses a store, and by which clock. Times in milliseconds. */
+/** The user of a store, and its clock. Times in milliseconds. */
 export interface InMemoryStateStoreOptions {
   readonly clock: Clock;
   readonly workspace?: string;
@@ -88,7 +88,7 @@ export class InMemoryStateStore implements StateStore {
     return new InMemoryLease(this.#backend, lock, this.#options);
   }
 
-  // What earlier holders left becomes part of the snapshot, so that what they may still write does not count.
+  // The entries of earlier holders become part of the snapshot, so that their later writes do not count.
   #seal(token: number): void {
     const backend = this.#backend;
     const journals = [...backend.journals].map(([of, entries]) => ({ token: of, entries }));

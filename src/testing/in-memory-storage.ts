@@ -2,7 +2,7 @@ import { decodeHead, encodeHead } from '../adapters/state/shared/head';
 import type { Head } from '../adapters/state/shared/head';
 import type { SharedStorage, StoredHead } from '../adapters/state/shared/storage';
 
-/** What several `InMemoryStorage`s share: the objects of one workspace, as a storage with conditional writes keeps them. */
+/** The shared part of several `InMemoryStorage`s: the objects of one workspace, in a storage with conditional writes. */
 export class InMemoryObjects {
   head: { readonly text: string; readonly version: string } | null = null;
   writes = 0;
@@ -10,7 +10,7 @@ export class InMemoryObjects {
   readonly slots = new Map<string, Uint8Array>();
 }
 
-/** Which call of the storage it is, and whether it has been made. What it throws ends the call. */
+/** Called before and after each call of the storage. An error that it throws ends the call. */
 export type BeforeAndAfter = (call: keyof SharedStorage, when: 'before' | 'after') => void | Promise<void>;
 
 /**

@@ -77,7 +77,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** All promises that can go on have gone on. */
+/** Waits until all ready promises have run. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -50,12 +50,12 @@ export function checked(fetch: Fetch, document: object, options: CheckOptions = 
       const { errors } = api.validator.validateRequest(parts, operation);
       if (errors != null) throw report(`${title}: ${said(errors)}`);
     }
-    return checkedResponse(api, operation, title, await fetch(request), options, report);
+    return checkResponse(api, operation, title, await fetch(request), options, report);
   };
   return Object.assign(check, { violations });
 }
 
-async function checkedResponse(
+async function checkResponse(
   api: OpenAPIBackend,
   operation: Operation,
   title: string,

@@ -15,7 +15,7 @@ export interface MockOptions {
 export interface MockServer {
   /** `http://127.0.0.1:41234` */
   readonly url: string;
-  /** What was asked for, in order. */
+  /** The requests, in order. */
   readonly requests: readonly MockRequest[];
   readonly close: () => Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface MockServer {
 export interface MockRequest {
   /** null: not in the document. */
   readonly operationId: string | null;
-  /** What the document has against it. */
+  /** The violations of the document. */
   readonly problems: readonly string[];
 }
 

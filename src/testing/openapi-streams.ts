@@ -18,7 +18,7 @@ interface StreamMedia {
 }
 
 /**
- * What the document says of a body that is not one JSON document. In a media type, `x-sse-events` maps the names of
+ * The document's rules for a body that is not one JSON document. In a media type, `x-sse-events` maps the names of
  * events to the schemas of their data, `x-sse-terminal` lists the events after which nothing comes, and
  * `x-ndjson-item` is the schema of one line. References must have been resolved.
  */
@@ -56,7 +56,7 @@ function eventCheck(validators: ReadonlyMap<string, ValidateFunction>, terminal:
     const validate = validators.get(event);
     if (ended !== undefined) wrong ??= `event ${event} after ${ended}`;
     else if (validate === undefined) wrong ??= `event ${event} is not in the document`;
-    else wrong ??= mistake(validate, data, `event ${event}`);
+    else wrong ??= problemOf(validate, data, `event ${event}`);
     if (terminal.includes(event)) ended = event;
   };
   const parser = createParser({ onEvent });
@@ -73,11 +73,11 @@ function lineCheck(validate: ValidateFunction | undefined, mayBeTorn: boolean): 
     if (text === null) return rest === '' || mayBeTorn ? undefined : 'the last line does not end';
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    return lines.map((line) => mistake(validate, line, 'line')).find((wrong) => wrong !== undefined);
+    return lines.map((line) => problemOf(validate, line, 'line')).find((wrong) => wrong !== undefined);
   };
 }
 
-function mistake(validate: ValidateFunction, text: string, what: string): string | undefined {
+function problemOf(validate: ValidateFunction, text: string, what: string): string | undefined {
   try {
     if (validate(JSON.parse(text))) return undefined;
   } catch {

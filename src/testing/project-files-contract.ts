@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../ports/project-files';
 
-/** What every ProjectFiles does. `make` lays the files down below a directory of its own, `base`. */
+/** The behaviour of every ProjectFiles. `make` writes the files below a directory of its own, `base`. */
 export function projectFilesContract(
   name: string,
   make: (files: Readonly<Record<string, string>>) => Promise<{ files: ProjectFiles; base: string }>,
@@ -82,18 +82,18 @@ export function projectFilesContract(
 
     describe('buildContextDigest', () => {
       const CONTEXT = { Dockerfile: 'FROM x', 'src/main.rs': 'main', 'target/out': '1', 'a.log': '2' };
-      const digest = async (context: Readonly<Record<string, string>>): Promise<string | null> => {
+      const computeDigest = async (context: Readonly<Record<string, string>>): Promise<string | null> => {
         const { files, base } = await make(context);
         return files.hashBuildContext(base);
       };
 
       it('is null without a Dockerfile', async () => {
-        expect(await digest({ 'src/main.rs': 'main' })).toBeNull();
+        expect(await computeDigest({ 'src/main.rs': 'main' })).toBeNull();
       });
 
       it('is the same for the same files, wherever they lie', async () => {
-        expect(await digest(CONTEXT)).toMatch(/^[0-9a-f]{64}$/);
-        expect(await digest(CONTEXT)).toBe(await digest(CONTEXT));
+        expect(await computeDigest(CONTEXT)).toMatch(/^[0-9a-f]{64}$/);
+        expect(await computeDigest(CONTEXT)).toBe(await computeDigest(CONTEXT));
       });
 
       it.each([
@@ -102,7 +102,7 @@ export function projectFilesContract(
         ['a new file', { ...CONTEXT, 'src/lib.rs': '' }],
         ['a moved file', { Dockerfile: 'FROM x', 'main.rs': 'main', 'target/out': '1', 'a.log': '2' }],
       ])('differs for %s', async (_, changed) => {
-        expect(await digest(changed)).not.toBe(await digest(CONTEXT));
+        expect(await computeDigest(changed)).not.toBe(await computeDigest(CONTEXT));
       });
 
       it('leaves out what .dockerignore names, and takes in its exceptions', async () => {
@@ -110,18 +110,18 @@ export function projectFilesContract(
           ...CONTEXT,
           '.dockerignore': 'target\n*.log\n# a comment\n!target/keep\nDockerfile\n',
         };
-        const before = await digest(ignoring);
-        expect(await digest({ ...ignoring, 'target/out': 'other', 'b.log': '' })).toBe(before);
-        expect(await digest({ ...ignoring, 'src/a.log': '' })).not.toBe(before);
-        expect(await digest({ ...ignoring, 'target/keep': '' })).not.toBe(before);
-        expect(await digest({ ...ignoring, Dockerfile: 'FROM y' })).not.toBe(before);
+        const before = await computeDigest(ignoring);
+        expect(await computeDigest({ ...ignoring, 'target/out': 'other', 'b.log': '' })).toBe(before);
+        expect(await computeDigest({ ...ignoring, 'src/a.log': '' })).not.toBe(before);
+        expect(await computeDigest({ ...ignoring, 'target/keep': '' })).not.toBe(before);
+        expect(await computeDigest({ ...ignoring, Dockerfile: 'FROM y' })).not.toBe(before);
       });
 
       it('leaves out .git and .helix, which differ between two checkouts', async () => {
         const noisy = { ...CONTEXT, '.git/index': 'x', '.helix/state/default/state.1.json': '{}' };
-        expect(await digest(noisy)).toBe(await digest(CONTEXT));
+        expect(await computeDigest(noisy)).toBe(await computeDigest(CONTEXT));
         const asked = { ...CONTEXT, '.dockerignore': '!.git' };
-        expect(await digest({ ...asked, '.git/HEAD': 'x' })).not.toBe(await digest(asked));
+        expect(await computeDigest({ ...asked, '.git/HEAD': 'x' })).not.toBe(await computeDigest(asked));
       });
     });
   });

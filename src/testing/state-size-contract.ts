@@ -17,7 +17,7 @@ export interface MeasuredBackend extends StateStoreBackend {
 
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const RESOURCES = 4000;
-/** What an apply of one change may write: its entries, what they became, and what tells which of it counts. */
+/** The bytes that an apply of one change may write: its entries, their results, and the new head. */
 const FOR_ONE_CHANGE = 32_000;
 
 function large(): State {
@@ -52,7 +52,7 @@ async function change(lease: Lease, n: number): Promise<void> {
   await lease.commit({ ...state, history: withRun(state.history ?? [], { ...run, ended }) });
 }
 
-/** What every StateStore that writes somewhere writes, of a state that is large. */
+/** The limits on the bytes that every StateStore writes for a large state. */
 export function stateSizeContract(name: string, makeBackend: () => Promise<MeasuredBackend>): void {
   describe(name, () => {
     let backend: MeasuredBackend;
@@ -71,7 +71,7 @@ export function stateSizeContract(name: string, makeBackend: () => Promise<Measu
       const times = { leaseMs: 30_000, heartbeatMs: 10_000, clock: new SystemClock() };
       return backend.open({ ...times, ...user, host: `host-${users}`, pid: 5_000_000 + users });
     }
-    async function writtenBy(work: () => Promise<void>): Promise<number> {
+    async function measureWrites(work: () => Promise<void>): Promise<number> {
       const before = backend.written();
       await work();
       return backend.written() - before;
@@ -85,7 +85,7 @@ export function stateSizeContract(name: string, makeBackend: () => Promise<Measu
           await change(lease, n);
           await lease.release();
         };
-        sizes.push(await writtenBy(apply));
+        sizes.push(await measureWrites(apply));
       }
       expect(sizes[0]).toBeLessThan(FOR_ONE_CHANGE);
       // Now and then what came before is written again; on the whole that adds little.
@@ -104,7 +104,7 @@ export function stateSizeContract(name: string, makeBackend: () => Promise<Measu
       await change(stopped, 100);
       await stopped.append(sampleBegin('left', 'cluster.left'));
       clock.stop();
-      const size = await writtenBy(async () => {
+      const size = await measureWrites(async () => {
         const lease = await open(short).lock({ ...REQUEST, timeoutMs: 600_000 });
         expect(lease.state()?.open.map(({ id }) => id)).toEqual(['left']);
         await lease.append(sampleEnd('left', 'cluster.left'));
@@ -124,7 +124,7 @@ export function stateSizeContract(name: string, makeBackend: () => Promise<Measu
     });
 
     it('is written as a whole when a good part of it has changed', async () => {
-      const size = await writtenBy(async () => {
+      const size = await measureWrites(async () => {
         const lease = await open().lock(REQUEST);
         const state = lease.state();
         if (state === null) throw new Error('there is no state');

@@ -38,8 +38,8 @@ function known<Value>(value: Value | null): Value {
 }
 
 /**
- * What every StateStore does, whatever it writes to. `makeBackend` is called once per test. `bulk`: how much a state holds
- * that no test changes; beside much of it, changes are small and may be written in other ways.
+ * The behaviour of every StateStore. `makeBackend` is called once per test. `bulk`: the size of the part of a state that no
+ * test changes; in a large state, changes are small and may be written differently.
  */
 export function stateStoreContract(
   name: string,
@@ -77,7 +77,7 @@ export function stateStoreContract(
       leases.push(lease);
       return lease;
     }
-    async function started(): Promise<{ store: StateStore; lease: Lease; state: State }> {
+    async function startHolder(): Promise<{ store: StateStore; lease: Lease; state: State }> {
       const store = open();
       const lease = await lock(store);
       return { store, lease, state: await lease.commit(START) };
@@ -104,7 +104,7 @@ export function stateStoreContract(
       });
 
       it('has a serial that grows by one with every commit', async () => {
-        const { store, lease, state } = await started();
+        const { store, lease, state } = await startHolder();
         const serials = [state.serial];
         for (let n = 0; n < 14; n += 1) serials.push((await lease.commit(state)).serial);
         expect(serials).toEqual(Array.from({ length: 15 }, (_, n) => n + 1));
@@ -112,7 +112,7 @@ export function stateStoreContract(
       });
 
       it('is never replaced by that of another lineage or workspace', async () => {
-        const { store, lease, state } = await started();
+        const { store, lease, state } = await startHolder();
         await expect(lease.commit({ ...state, lineage: 'another' })).rejects.toThrow('over another one');
         await expect(lease.commit({ ...state, workspace: 'another' })).rejects.toThrow('over another one');
         expect(await store.read()).toEqual(state);
@@ -121,7 +121,7 @@ export function stateStoreContract(
 
     describe('removal', () => {
       it('leaves nothing to read, and room for another lineage that nobody before can write to', async () => {
-        const { store, lease } = await started();
+        const { store, lease } = await startHolder();
         await lease.append(sampleBegin('1-1', 'cluster.api'));
         await lease.remove();
         expect(lease.state()).toBeNull();
@@ -139,7 +139,7 @@ export function stateStoreContract(
       });
 
       it('may be followed by a first state under the same lease', async () => {
-        const { store, lease } = await started();
+        const { store, lease } = await startHolder();
         await lease.remove();
         await lease.commit({ ...START, lineage: 'another' });
         await lease.append(sampleBegin('1-1', 'cluster.web'));
@@ -151,7 +151,7 @@ export function stateStoreContract(
 
     describe('journal', () => {
       it('counts at once for readers and for the holder', async () => {
-        const { store, lease } = await started();
+        const { store, lease } = await startHolder();
         await lease.append(sampleBegin('1-1', 'cluster.api'));
         expect((await store.read())?.open.map((open) => open.id)).toEqual(['1-1']);
         await lease.append(sampleEnd('1-1', sampleRecord('cluster.api')));
@@ -162,14 +162,14 @@ export function stateStoreContract(
       });
 
       it('keeps the order of concurrent entries', async () => {
-        const { store, lease } = await started();
+        const { store, lease } = await startHolder();
         const ids = Array.from({ length: 200 }, (_, n) => `1-${n}`);
         await Promise.all(ids.map((id) => lease.append(sampleBegin(id, 'cluster.api'))));
         expect((await store.read())?.open.map((open) => open.id)).toEqual(ids);
       });
 
       it('is part of a later commit, and entries that come meanwhile are not lost', async () => {
-        const { store, lease } = await started();
+        const { store, lease } = await startHolder();
         await lease.append(sampleBegin('1-1', 'cluster.api'));
         const state = known(lease.state());
         const committing = lease.commit({ ...state, open: [] });
@@ -182,7 +182,7 @@ export function stateStoreContract(
       });
 
       it('belongs to the next holder when its lease ends without a commit', async () => {
-        const { lease } = await started();
+        const { lease } = await startHolder();
         await lease.append(sampleBegin('1-1', 'cluster.api'));
         await lease.append(sampleEnd('1-1', sampleRecord('cluster.api')));
         await lease.append(sampleBegin('1-2', 'cluster.web'));
@@ -236,7 +236,7 @@ export function stateStoreContract(
       });
 
       it('gives nothing to write with after its release', async () => {
-        const { lease, state } = await started();
+        const { lease, state } = await startHolder();
         await lease.release();
         expect(() => lease.assertHeld()).toThrow(HelixError);
         await expect(lease.append(sampleBegin('1-1', 'cluster.api'))).rejects.toMatchObject({
@@ -246,7 +246,7 @@ export function stateStoreContract(
       });
 
       it('is waited for as long as the request says', async () => {
-        const { lease } = await started();
+        const { lease } = await startHolder();
         const store = open(SHORT);
         const waiting = lock(store, { timeoutMs: HANG_MS });
         await lease.append(sampleBegin('1-1', 'cluster.api'));
@@ -290,7 +290,7 @@ export function stateStoreContract(
     });
 
     describe('a holder that was stopped', () => {
-      async function stopped(): Promise<{ clock: StoppableClock; lease: Lease; state: State }> {
+      async function stopHolder(): Promise<{ clock: StoppableClock; lease: Lease; state: State }> {
         const clock = new StoppableClock(new SystemClock());
         const lease = await lock(open(SHORT, clock));
         const state = await lease.commit(START);
@@ -301,7 +301,7 @@ export function stateStoreContract(
       const takeOver = (): Promise<Lease> => lock(open(SHORT), { timeoutMs: HANG_MS });
 
       it('is taken over after a lease without a sign of life, with all that it left', async () => {
-        await stopped();
+        await stopHolder();
         const startMs = performance.now();
         const next = await takeOver();
         expect(performance.now() - startMs).toBeGreaterThanOrEqual(SHORT.leaseMs);
@@ -310,13 +310,13 @@ export function stateStoreContract(
       });
 
       it('knows before anybody takes over that it must not act', async () => {
-        const { lease } = await stopped();
+        const { lease } = await stopHolder();
         await new SystemClock().sleep(SHORT.leaseMs / 2 + SHORT.heartbeatMs);
         expect(() => lease.assertHeld()).toThrow(HelixError);
       });
 
       it('can write nothing when it wakes, and takes nothing from its successor', async () => {
-        const { clock, lease, state } = await stopped();
+        const { clock, lease, state } = await stopHolder();
         const next = await takeOver();
         const mine = await next.commit({ ...known(next.state()), open: [] });
         await next.append(sampleBegin('2-1', 'cluster.web'));
@@ -348,7 +348,7 @@ export function stateStoreContract(
     });
 
     it('loses no edit of many that contend', async () => {
-      const { lease } = await started();
+      const { lease } = await startHolder();
       await lease.release();
       let inside = 0;
       const edit = async (n: number): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock';
 
-/** A clock whose owner can be stopped: time goes on, but no sleep ends before it goes again. Plays a stopped process. */
+/** A clock whose owner can be stopped: time passes, but no sleep ends before it is started again. It simulates SIGSTOP. */
 export class StoppableClock implements Clock {
   readonly #clock: Clock;
   #going: Promise<void> = Promise.resolve();

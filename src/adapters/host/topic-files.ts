@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Topics } from '../../ports/topics';
@@ -11,7 +12,8 @@ export class TopicFiles implements Topics {
   }
 
   async listNames(): Promise<readonly string[]> {
-    const files = await readdir(this.#directory);
+    // A copy of the program without its documentation still runs.
+    const files = existsSync(this.#directory) ? await readdir(this.#directory) : [];
     return files
       .filter((file) => file.endsWith('.md') && file !== 'README.md')
       .map((file) => basename(file, '.md'))

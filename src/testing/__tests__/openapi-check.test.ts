@@ -34,7 +34,7 @@ describe('a checked fetch', () => {
   it.each([
     ['a missing key', JSON.stringify({ regions: REGIONS.regions }), {}, 'price_basis'],
     ['a key too many', JSON.stringify({ ...REGIONS, extra: 1 }), {}, 'extra'],
-    ['text that is no JSON', '{"regions"', {}, 'not JSON'],
+    ['text that is not JSON', '{"regions"', {}, 'not JSON'],
     ['an unknown status', '{}', { status: 418 }, '418'],
     ['an unknown content type', 'x', { headers: { 'content-type': 'text/html' } }, 'text/html'],
     [
@@ -80,7 +80,7 @@ describe('a checked fetch', () => {
   it.each([
     ['an unknown event', 'event: hello\ndata: {}\n\n', 'event hello'],
     ['wrong data', 'event: done\ndata: {}\n\n', 'digest'],
-    ['data that is no JSON', 'event: done\ndata: x\n\n', 'not JSON'],
+    ['data that is not JSON', 'event: done\ndata: x\n\n', 'not JSON'],
     ['an event after the last one', 'event: done\ndata: {"digest":"d"}\n\n'.repeat(2), 'after done'],
   ])('breaks a stream with %s', async (_, stream, said) => {
     await expect((await deployment(stream)).text()).rejects.toThrow(said);

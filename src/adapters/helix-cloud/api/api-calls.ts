@@ -16,13 +16,13 @@ import { DEFAULT_RETRY } from '../../http/retry-policy';
 import type { RetryPolicy } from '../../http/retry-policy';
 import { Transport } from './transport';
 
-/** What a client of the Helix Cloud API is made of. */
+/** The settings of a client of the Helix Cloud API. */
 export interface HelixCloudClientOptions {
   /** An http(s) URL without a trailing slash, or `embedded`. */
   readonly endpoint: string;
   /** null: calls go without a key, as an emulator may allow. */
   readonly apiKey: string | null;
-  /** Where the key came from, for messages: `HELIX_API_KEY` or a path; null when it was given by hand. */
+  /** The source of the key, for messages: `HELIX_API_KEY` or a path; null when the user typed it. */
   readonly keySource: string | null;
   /** The platform's `fetch`, or that of the embedded emulator. */
   readonly fetch: (request: Request) => Promise<Response>;
@@ -32,7 +32,7 @@ export interface HelixCloudClientOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-/** What openapi-fetch answers, as far as it matters here. */
+/** The used part of an answer of openapi-fetch. */
 export interface CallResult {
   readonly data?: unknown;
   readonly error?: unknown;
@@ -42,11 +42,11 @@ export interface CallResult {
 const FORMS = {
   json: /^application\/([\w.-]+\+)?json\s*(;|$)/,
   lines: /^application\/x-ndjson\s*(;|$)/,
-  // What is followed may also be told as lines, or end at once.
+  // A followed log may also come as lines, or end at once.
   stream: /^(application\/([\w.-]+\+)?json|application\/x-ndjson|text\/event-stream)\s*(;|$)/,
 };
 
-/** How a call's answer is read. */
+/** The form of a call's answer. */
 export type Form = keyof typeof FORMS;
 
 /** The typed calls of the API document, sent through the transport, and the reading of what they answer. */

@@ -42,7 +42,7 @@ export class HelixCloudClient {
   readonly endpoint: string;
   readonly #calls: ApiCalls;
 
-  /** @throws HelixError `config` for an endpoint that is no URL */
+  /** @throws HelixError `config` for an endpoint that is not a URL */
   constructor(options: HelixCloudClientOptions) {
     this.endpoint = options.endpoint;
     this.#calls = new ApiCalls(options);
@@ -96,7 +96,7 @@ export class HelixCloudClient {
     return this.#calls.read(validateCluster, `PATCH /clusters/${id}`, result);
   }
 
-  /** Begins a deletion. null when there is no such cluster (any longer): then that is done. */
+  /** Begins a deletion. null when there is no such cluster, so that nothing is left to do. */
   async delete(id: string, caller: Caller, call: CallOptions = {}): Promise<Cluster | null> {
     const { typed, via } = this.#using(call);
     const result = await typed.DELETE('/clusters/{id}', { params: paramsOf(id, caller), ...via });

@@ -14,8 +14,8 @@ export class StreamCut extends Error {}
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
 
 /**
- * The events of an answer, in order, until it ends. Leaving the loop early hangs up.
- * `idleMs` bounds the wait between two pieces; null waits for ever.
+ * Yields the events of an answer, in order, until it ends. Leaving the loop early closes the connection.
+ * `idleMs` limits the wait between two pieces; null waits without a limit.
  * @throws StreamCut when the connection breaks, nothing comes for `idleMs`, or an event is not JSON
  */
 export async function* readEvents(

@@ -4,11 +4,11 @@ import { CloudError } from './cloud-error';
 import type { CloudErrorReason } from './cloud-error';
 import { validateError } from '../generated/answers';
 
-/** What a refusal needs to know of the client. */
+/** The facts of the client that a refusal mentions. */
 export interface RefusalContext {
   readonly endpoint: string;
   readonly hasKey: boolean;
-  /** Where the API key came from: `HELIX_API_KEY` or a path; null when it was given by hand. */
+  /** The source of the API key: `HELIX_API_KEY` or a path; null when the user typed it. */
   readonly keySource: string | null;
 }
 

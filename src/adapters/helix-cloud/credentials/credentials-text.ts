@@ -1,4 +1,4 @@
-/** What a credentials file says; null for what it does not. */
+/** The content of a credentials file; null for a missing entry. */
 export interface CredentialsText {
   readonly userId: string | null;
   readonly key: string | null;

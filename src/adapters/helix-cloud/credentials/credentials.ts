@@ -7,7 +7,7 @@ import { parseCredentials, withCredentials, withoutCredentials } from './credent
 import { LARGEST } from '../../../values/sizes';
 import { readTextAtMost } from '../../host/read-at-most';
 
-/** Where the key may come from, read from the environment by the composition root. */
+/** The sources of the key, read from the environment by the composition root. */
 export interface CredentialsPlaces {
   /** The value of `HELIX_API_KEY`; it wins over the file. Blank counts as absent. */
   readonly environmentKey: string | undefined;

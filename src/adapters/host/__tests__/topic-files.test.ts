@@ -15,6 +15,10 @@ describe('the pages of the documentation', () => {
     expect(await topics.listNames()).toEqual(['ci', 'cost']);
   });
 
+  it('are an empty list where the documentation is missing', async () => {
+    expect(await new TopicFiles(join(directory, 'none')).listNames()).toEqual([]);
+  });
+
   it('are read by name', async () => {
     expect(await topics.read('cost')).toBe('# Cost\n');
   });

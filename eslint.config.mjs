@@ -11,14 +11,6 @@ const PENDING = [
   'src/adapters/helix-cloud/api', // 15
   'src/adapters/helix-cloud/credentials', // 6
   'src/adapters/helix-cloud/operations', // 35
-  'src/config', // 11
-  'src/config/blueprint', // 36
-  'src/config/cloud-toml', // 6
-  'src/config/edit', // 7
-  'src/config/helix-toml', // 39
-  'src/config/lock', // 7
-  'src/config/text', // 10
-  'src/config/validation', // 19
   'src/graph', // 4
   'src/ports', // 30
   'src/resources', // 1

@@ -37,7 +37,7 @@ const STORED = {
   'shared-head.schema.json': 'src/adapters/state/shared/generated',
 };
 /** Words of our own in the schemas; see src/config/README.md. */
-const KEYWORDS = ['x-helix', 'x-unknown', 'x-says', 'x-validator'];
+const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator'];
 
 // One function per kind of output; each answers a map of path (from the root) -> text.
 const outputs = [rawTypes, configValidators, storedValidators, cloudApi, docs];

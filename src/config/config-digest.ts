@@ -4,17 +4,17 @@ import type { Json } from '../values/json';
 import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
 
 /**
- * SHA-256 of what a configuration means. Where things stand in the files, and in which order, is no part of it, nor what the lock says of
- * regions and prices, which moves by itself, nor where the state is kept; secrets are in it only by their fingerprint.
+ * Returns the SHA-256 of the meaning of a configuration. It leaves out the places and the order in the files, the regions and
+ * prices of the lock (which change by themselves), and the location of the state. It contains only fingerprints of secrets.
  */
 export function configDigest(config: Config): string {
   const { lock, instances, state: _, budget, policy, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
-    // Nothing where there are none: a rule that a later version knows must not make today's plans other plans.
+    // Left out without rules: a rule that a later version adds must not change the digests of today's plans.
     ...valuesOf({ ...budget, ...policy }),
     choices: { ...lock?.choices },
-    // Digests of parts, so that a large project is never one huge text.
+    // Digests of the parts, so that a large project never becomes one huge text.
     instances: instances.map((instance) => digestOf(meaningOf(instance))).sort(),
   });
 }

@@ -2,48 +2,48 @@ import type { CloudProvider, CloudRegistryKind } from '../clouds';
 import type { SourceRef } from '../values/resource';
 
 /**
- * A project's validated configuration: nothing in it is optional, nothing needs checking again.
- * `source` fields say where the user wrote it and are no part of `configDigest`.
+ * A project's validated configuration: nothing in it is optional, and nothing needs another check.
+ * `source` fields are places in the user's files; `configDigest` leaves them out.
  */
 export interface Config {
   readonly project: { readonly name: string };
-  /** Directory of the `.hx` files, relative to the project, `/` separated, without `./`. */
+  /** The directory of the `.hx` files, relative to the project, with `/` and without `./`. */
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
   readonly helixCloud: HelixCloudConfig;
   readonly lock: Lock | null;
   readonly instances: readonly DeclaredInstance[];
-  /** The environment of Blueprint.toml whose overrides were asked for with `--environment`, if any. */
+  /** The environment of Blueprint.toml that `--environment` selects, if any. */
   readonly environment: string | null;
-  /** Where what Helix remembers is kept; no part of `configDigest`, since it changes nothing of what is planned. */
+  /** The location of the state; `configDigest` leaves it out, because it does not change a plan. */
   readonly state: StateConfig;
   readonly budget: BudgetConfig;
   readonly policy: PolicyConfig;
 }
 
-/** A rule that plans are held to, and where it stands. */
+/** A rule that plans must obey, and its place. */
 export interface Rule<T> {
   readonly value: T;
   readonly source: SourceRef;
 }
 
-/** `[budget]`: dollars as decimal text; null where there is no such rule. */
+/** `[budget]`: dollars as decimal text; null without that rule. */
 export interface BudgetConfig {
-  /** The most that the workspace may cost in a full month, after an apply. */
+  /** The maximum cost of the workspace in a full month, after an apply. */
   readonly monthlyUsd: Rule<string> | null;
-  /** The most that one plan may add to a month's cost. */
+  /** The maximum by which one plan may raise the monthly cost. */
   readonly maxIncreaseUsd: Rule<string> | null;
 }
 
-/** `[policy]`: null where there is no such rule. */
+/** `[policy]`: null without that rule. */
 export interface PolicyConfig {
   readonly maxTtlSeconds: Rule<number> | null;
   readonly requireTtl: Rule<boolean> | null;
   readonly allowedRegions: Rule<readonly string[]> | null;
   readonly allowedProviders: Rule<readonly string[]> | null;
-  /** Of clusters. */
+  /** The allowed sizes of clusters. */
   readonly allowedSizes: Rule<readonly string[]> | null;
-  /** Dollars as decimal text: the most that one resource may cost an hour. */
+  /** The maximum cost of one resource per hour: dollars as decimal text. */
   readonly maxHourlyUsd: Rule<string> | null;
   readonly failOnUnpriced: Rule<boolean> | null;
 }
@@ -57,15 +57,15 @@ export type StateConfig =
 export interface S3StateConfig {
   readonly backend: 's3';
   readonly bucket: string;
-  /** What the names of all objects begin with; without slashes at its ends. */
+  /** The prefix of the names of all objects, without slashes at its ends. */
   readonly key: string;
-  /** null: what the environment says. */
+  /** null: the region of the environment. */
   readonly region: string | null;
-  /** An http(s) URL without a trailing slash; null: Amazon's own. */
+  /** An http(s) URL without a trailing slash; null: AWS. */
   readonly endpointUrl: string | null;
   readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
   readonly kmsKeyId: string | null;
-  /** The account of the user's cloud.toml that reaches it, where there is one. */
+  /** The account of the user's cloud.toml that has access to the bucket, if it exists. */
   readonly account: string;
   readonly encryption: StateEncryption | null;
 }
@@ -74,16 +74,16 @@ export interface PostgresStateConfig {
   readonly backend: 'postgres';
   /** The URL without a password, or the environment variable that holds the URL. */
   readonly url: { readonly url: string } | { readonly variable: string };
-  /** Tells the rows of this project from those of others. */
+  /** The name of this project in the tables. */
   readonly key: string;
   /** The schema of Helix's tables. */
   readonly schema: string;
-  /** The account of the user's cloud.toml that knows the variable of the URL, where the environment does not. */
+  /** The account of the user's cloud.toml that has the variable of the URL, when the environment does not. */
   readonly account: string | null;
   readonly encryption: StateEncryption | null;
 }
 
-/** The environment variables that hold keys. `key` writes (null: what is written is plain); both read. */
+/** The environment variables that hold keys. `key` encrypts (null: the state is written plain); both decrypt. */
 export interface StateEncryption {
   readonly key: string | null;
   readonly previousKey: string | null;
@@ -115,7 +115,7 @@ export interface HelixInstance extends InstanceBase {
   readonly kind: 'helix';
   readonly clusterId: string;
   readonly region: string;
-  /** null: the region's default. */
+  /** null: the default size of the region. */
   readonly size: string | null;
   readonly buildMode: 'dev' | 'release';
   readonly envVars: readonly EnvVar[];
@@ -125,10 +125,10 @@ export interface HelixInstance extends InstanceBase {
 /** An environment variable: a reference to the environment of `apply`, or a literal. */
 export type EnvVar =
   | { readonly name: string; readonly type: 'reference'; readonly variable: string }
-  /** `secret`: it looks like one, so only a fingerprint of it may leave this value. */
+  /** `secret`: the value looks like a secret, so only its fingerprint may leave the configuration. */
   | { readonly name: string; readonly type: 'literal'; readonly value: string; readonly secret: boolean };
 
-/** Engine settings of a HelixDB instance; null where the file says nothing and the engine decides. */
+/** Engine settings of a HelixDB instance; null when the file does not set a value and the engine decides. */
 export interface DbConfig {
   readonly vectorConfig: {
     readonly m: number;
@@ -155,9 +155,9 @@ export interface AnonymousInstance extends InstanceBase {
 export interface RegistryInstance extends InstanceBase {
   readonly kind: CloudRegistryKind | 'ghcr' | 'docker_hub' | 'registry';
   readonly repository: string;
-  /** Host (and port) of the registry; null in a cloud whose account is known only after apply. */
+  /** The host (and port) of the registry; null in a cloud whose account is known only after apply. */
   readonly registryUrl: string | null;
-  /** null outside clouds. */
+  /** null for a registry that is not in a cloud. */
   readonly region: string | null;
   readonly authType: string;
   readonly buildMode: 'dev' | 'release';
@@ -177,7 +177,7 @@ export interface FlyInstance extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/** `[local.N]`: a container on this machine, built (eras B, C) or prebuilt (eras D, E). */
+/** `[local.N]`: a container on this host, built (eras B, C) or prebuilt (eras D, E). */
 export interface LocalInstance extends InstanceBase {
   readonly kind: 'local';
   readonly port: number;
@@ -199,7 +199,7 @@ export interface LocalInstance extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/** `[enterprise.N]`: shown, never created or destroyed. */
+/** `[enterprise.N]`: listed, never created or destroyed. */
 export interface EnterpriseInstance extends InstanceBase {
   readonly kind: 'enterprise';
   /** A cluster id, or `cluster:<id>` / `tenant:<id>`. */
@@ -221,7 +221,7 @@ export interface DeployInstance extends InstanceBase {
   readonly spot: boolean;
   readonly publicIp: boolean;
   readonly bandwidthTier: string | null;
-  /** null: built from the project's Dockerfile and pushed to a registry of its own. */
+  /** null: built from the project's Dockerfile and pushed to its own registry. */
   readonly image: string | null;
   readonly ports: readonly number[];
   readonly sshCidrs: readonly string[];
@@ -239,12 +239,12 @@ export interface DeployInstance extends InstanceBase {
   } | null;
 }
 
-/** `helix.lock.json`: what a plan must know of the world and must not ask. */
+/** `helix.lock.json`: facts that a plan needs and must not fetch. */
 export interface Lock {
   readonly format: 1;
   readonly helixCloud: {
     readonly endpoint: string;
-    /** RFC 3339 UTC: when the regions were read. */
+    /** The time at which the regions were read (RFC 3339 UTC). */
     readonly fetchedAt: string;
     readonly regions: readonly Region[];
   } | null;
@@ -262,7 +262,7 @@ export interface Size {
   readonly id: string;
   readonly vcpu: number;
   readonly memoryGb: number;
-  /** A decimal, as text: `0.185`. */
+  /** A decimal as text: `0.185`. */
   readonly usdPerHour: string;
   readonly default: boolean;
 }

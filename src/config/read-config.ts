@@ -7,7 +7,7 @@ import type { TomlDocument } from './text/document';
 import { isForeign, refuseEraA } from './helix-toml/foreign-files';
 import { readLock } from './lock/lock';
 import { LockRegions } from './lock/lock-regions';
-import { complainOfNoName, complainOfNothing } from './helix-toml/missing-parts';
+import { reportMissingName, reportNothingToDeploy } from './helix-toml/missing-parts';
 import { ProblemList } from './validation/problems';
 import { readProjectTables } from './helix-toml/project-tables';
 import type { ProjectTables } from './helix-toml/project-tables';
@@ -17,13 +17,13 @@ import type { ConfigSources } from './sources';
 import { readState } from './helix-toml/state-config';
 
 export interface ConfigOptions {
-  /** The environment of the blueprint that `--environment` names. */
+  /** The environment of the blueprint that `--environment` selects. */
   readonly environment: string | null;
-  /** HELIX_CLOUD_URL, which wins over `[helix_cloud] endpoint`. */
+  /** HELIX_CLOUD_URL, which takes precedence over `[helix_cloud] endpoint`. */
   readonly helixCloudUrl: string | null;
 }
 
-/** Reads a project's files into one Config, with everything that is wrong with them; null when that is an error. */
+/** Reads a project's files into one Config, with all their problems; the Config is null when one is an error. */
 export function readConfig(
   sources: ConfigSources,
   options: ConfigOptions,
@@ -38,7 +38,7 @@ export function readConfig(
   const files = { helixToml: document, blueprint: sources.blueprint, cargo: sources.cargo };
   const deployments = readDeployments(files, project.defaults, options, problems);
   const name = project.name ?? deployments.blueprint?.name ?? '';
-  if (name === '') complainOfNoName(document, sources, problems);
+  if (name === '') reportMissingName(document, sources, problems);
 
   const regions = new LockRegions(lock, project.endpoint);
   const region = defaultRegion(document, project, regions, problems);
@@ -47,7 +47,7 @@ export function readConfig(
   const instances = document ? readInstances(document, declared, context, problems) : [];
   checkDuplicateNames([...declared, ...deployments.declared], problems);
   if (declared.length + deployments.declared.length === 0 && !problems.hasErrors) {
-    complainOfNothing(document, deployments.blueprint, problems);
+    reportNothingToDeploy(document, deployments.blueprint, problems);
   }
 
   const config: Config = {
@@ -64,7 +64,7 @@ export function readConfig(
   return { config: problems.hasErrors ? null : config, problems: problems.toArray() };
 }
 
-/** The result of a step, its Problems taken over. */
+/** Adds the problems of a step, and returns its result. */
 function take<T extends { readonly problems: readonly Problem[] }>(result: T, problems: ProblemList): T {
   problems.addAll(result.problems);
   return result;

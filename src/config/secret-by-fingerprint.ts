@@ -2,7 +2,7 @@ import { HelixError } from '../errors';
 import { fingerprint } from '../values/fingerprint';
 import type { Config, EnvVar } from './config';
 
-/** Returns the lookup from a fingerprint that stands in a plan to the value in the files that it was made from. */
+/** Returns a function that finds the value in the files for a fingerprint in a plan. */
 export function secretByFingerprint({ instances }: Config): (wanted: string) => string {
   const variables = instances.flatMap((instance): readonly EnvVar[] =>
     instance.kind === 'helix' ? instance.envVars : instance.kind === 'deploy' ? instance.env : [],

@@ -1,6 +1,6 @@
 import { CLOUD_NAMES, cloudOf } from '../clouds';
 
-/** Parts of a name that promise a secret. `TOKENS` in the plural are usually counted, and a key may be a public one. */
+/** Parts of a name that suggest a secret. Plural `TOKENS` are usually a count, and a key may be public. */
 const SECRET_NAMES =
   /secret|passw(or)?d|passphrase|credential|token(?!s|iz)|api_?key|(^|[_-])(key|pwd|pass)($|[_-])|accesskey/i;
 const PUBLIC_NAMES = /(^|[_-])(public|ssh)[_-]?key/i;
@@ -14,7 +14,7 @@ const SECRET_VALUES: readonly RegExp[] = [
   /^eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/, // JSON web token
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, // password in a URL
-  /^postgres(ql)?:\/\/[^\s:@]*:[^\s@]+@/i, // one with a slash in it
+  /^postgres(ql)?:\/\/[^\s:@]*:[^\s@]+@/i, // password with a slash in it
   /^[a-z][a-z0-9+.-]*:\/\/\S*[?&](ssl)?password=/i,
 ];
 
@@ -23,19 +23,19 @@ export function looksSecret(name: string, value: string): boolean {
   return value !== '' && (isSecretName(name) || SECRET_VALUES.some((shape) => shape.test(value)));
 }
 
-/** Whether a name alone promises a secret. Camel case counts: `apiKey`, `dbPassword`. */
+/** Whether a name alone suggests a secret, also in camel case: `apiKey`, `dbPassword`. */
 export function isSecretName(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   return SECRET_NAMES.test(words) && !PUBLIC_NAMES.test(words);
 }
 
 /**
- * A line of a configuration file as it may be shown: where it looks like it holds a secret, the text between quotes
- * becomes as many asterisks, so that columns stay where they are.
+ * Returns a line of a configuration file that is safe to show: where it seems to contain a secret, the text between quotes
+ * becomes asterisks of the same length, so that columns stay the same.
  */
-export function withoutSecrets(line: string): string {
+export function maskSecrets(line: string): string {
   return line.replaceAll(
-    // A name begins where no other letter stands before it: else each letter of a long word would be tried as the first.
+    // A name begins after a character that is not a letter: else each letter of a long word would be tried as the first.
     /(?:(?<![A-Za-z0-9_-])["']?([A-Za-z0-9_-]+)["']?\s*[=:]\s*)?("""|'''|"|')((?:\\.|(?!\2)[^\\])+)(\2|$)/g,
     (whole, name: string | undefined, quote: string, value: string, close: string) =>
       isReference(value) || !looksSecret(name ?? '', value)
@@ -44,7 +44,7 @@ export function withoutSecrets(line: string): string {
   );
 }
 
-/** Whether a value only says where the secret is: `env:NAME`. */
+/** Whether a value is a reference to a secret: `env:NAME`. */
 export function isReference(value: string): boolean {
   return /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(value);
 }

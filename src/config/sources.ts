@@ -1,9 +1,9 @@
 import type { SourceText } from './text/source-text';
 
-/** The files of a project, as far as they exist. */
+/** The files of a project that exist. */
 export interface ConfigSources {
   readonly helixToml?: SourceText;
-  /** Blueprint.toml in either casing. */
+  /** Blueprint.toml or blueprint.toml. */
   readonly blueprint?: SourceText;
   /** Cargo.toml; read when there is no Blueprint.toml. */
   readonly cargo?: SourceText;

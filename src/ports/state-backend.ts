@@ -6,5 +6,5 @@ export interface StateBackend {
   readonly place: string;
   store(workspace: string): StateStore;
   /** The workspaces that have, or once had, something on record; sorted. */
-  workspaces(): Promise<readonly string[]>;
+  listWorkspaces(): Promise<readonly string[]>;
 }

@@ -58,7 +58,7 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
       Promise.resolve({
         place: 'memory',
         store: (workspace) => new InMemoryStateStore(backendOf(workspaces, workspace), { clock, workspace }),
-        workspaces: () => Promise.resolve([...workspaces.keys()].sort()),
+        listWorkspaces: () => Promise.resolve([...workspaces.keys()].sort()),
       }),
     credentials: {
       read: () => Promise.resolve(null),

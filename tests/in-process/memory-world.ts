@@ -197,7 +197,7 @@ export class MemoryWorld {
                   random,
                   fileSystem: stateFiles,
                 }),
-          workspaces: () => Promise.resolve(['default']),
+          listWorkspaces: () => Promise.resolve(['default']),
         }),
       engines: [
         { ...helixCloud, load: (session) => Promise.resolve(engineOf(session, client())) },

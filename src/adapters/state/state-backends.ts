@@ -75,7 +75,7 @@ function openLocalBackend(
         clock,
         random,
       }),
-    workspaces: () => listFolders(place),
+    listWorkspaces: () => listFolders(place),
   };
 }
 
@@ -104,7 +104,7 @@ async function openS3Backend(
     place: `s3://${bucket}/${key}${endpointUrl === null ? '' : ` at ${endpointUrl}`}`,
     store: (workspace) =>
       new S3StateStore({ ...where, workspace, codec, host, pid, processExists, clock, random }),
-    workspaces: () => S3StateStore.listWorkspaces({ ...where, clock }),
+    listWorkspaces: () => S3StateStore.listWorkspaces({ ...where, clock }),
   };
 }
 
@@ -120,7 +120,7 @@ async function openPostgresBackend(
     place: `postgres ${'variable' in state.url ? `env:${state.url.variable}` : state.url.url}, ${state.schema}.${state.key}`,
     store: (workspace) =>
       new PostgresStateStore({ ...where, workspace, codec, host, pid, processExists, clock, random }),
-    workspaces: () => PostgresStateStore.listWorkspaces({ ...where, clock }),
+    listWorkspaces: () => PostgresStateStore.listWorkspaces({ ...where, clock }),
   };
 }
 

@@ -22,7 +22,7 @@ region = "us-east-1"
 env_vars = { LEVEL = "info", API_TOKEN = "hunter2" }
 `;
 
-test('comments, order of keys and places are no part of it', () => {
+test('the digest leaves out comments, the order of keys, and places', () => {
   const other = `# Moved about
 [cloud.a.helix]
 region = "us-east-1" # here
@@ -37,7 +37,7 @@ queries = "./db/"
   expect(configDigest(configOf(other))).toBe(configDigest(configOf(TEXT)));
 });
 
-test('the order of the tables is no part of it', () => {
+test('the digest leaves out the order of the tables', () => {
   const tables = [
     '[cloud.a.helix]\ncluster_id = "x"\n',
     '[cloud.b.helix]\ncluster_id = "y"\n',
@@ -48,7 +48,7 @@ test('the order of the tables is no part of it', () => {
   expect(digests[1]).toBe(digests[0]);
 });
 
-test('a renewed lock is no part of it', () => {
+test('the digest leaves out a renewed lock', () => {
   const lock = (fetchedAt: string): string =>
     JSON.stringify({
       format: 1,
@@ -69,6 +69,6 @@ test.each([
   ['a secret', 'hunter2', 'hunter3'],
   ['a variable', 'info', 'debug'],
   ['a name', 'shop', 'store'],
-])('%s is part of it', (_, from, to) => {
+])('the digest depends on %s', (_, from, to) => {
   expect(configDigest(configOf(TEXT.replace(from, to)))).not.toBe(configDigest(configOf(TEXT)));
 });

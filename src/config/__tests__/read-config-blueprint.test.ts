@@ -23,7 +23,7 @@ min_cpu = 1
 ttl_hours = 24
 `;
 
-describe('readConfig, of a project with a blueprint', () => {
+describe('readConfig of a project with a blueprint', () => {
   it('makes an instance of each [deploy.N] of Blueprint.toml alone', () => {
     const { config, problems } = read({
       blueprint: `${BLUEPRINT}[deploy.api]\nprovider = "aws"\n[deploy.preview]\nprovider = "google"\nenvironment = "staging"`,
@@ -36,7 +36,7 @@ describe('readConfig, of a project with a blueprint', () => {
     ]);
   });
 
-  it('makes an instance of a [deploy.N] in helix.toml, with the figures of the blueprint and the defaults there', () => {
+  it('makes an instance of a [deploy.N] in helix.toml, with the values of the blueprint and its defaults', () => {
     const { config, problems } = read({
       helixToml: '[project]\nname = "papertrail"\n[defaults]\nttl = "7d"\n[deploy.api]\nprovider = "aws"',
       cargo: '[package]\nname = "crate"\n[package.metadata.blueprint.resources]\nrecommended_memory_gb = 64',
@@ -54,7 +54,7 @@ describe('readConfig, of a project with a blueprint', () => {
     expect(config?.instances).toMatchObject([{ cpu: 1, profile: 'min', ttlSeconds: 86_400 }]);
   });
 
-  it('refuses one name in both files', () => {
+  it('refuses a name that is in both files', () => {
     const { config, problems } = read({
       helixToml: '[project]\nname = "a"\n[deploy.api]',
       blueprint: `${BLUEPRINT}[deploy.api]`,
@@ -63,7 +63,7 @@ describe('readConfig, of a project with a blueprint', () => {
     expect(problems).toMatchObject([{ code: 'duplicate-name', place: { file: 'Blueprint.toml', line: 10 } }]);
   });
 
-  it('says that nothing is to be deployed, with the lines to add', () => {
+  it('warns that the project deploys nothing, with the lines to add', () => {
     expect(read({ blueprint: BLUEPRINT }).problems).toMatchObject([
       { severity: 'warning', code: 'nothing-to-deploy', place: { file: 'Blueprint.toml' } },
     ]);

@@ -17,15 +17,15 @@ function read(
   return readConfig({ helixToml, ...sources }, { environment: null, helixCloudUrl });
 }
 
-/** The configuration of a text that is right; warnings and notes are allowed. */
+/** Returns the configuration of a valid text; warnings and notes are allowed. */
 function configOf(text: string, sources: Partial<ConfigSources> = {}): Config {
   const { config, problems } = read(text, sources);
   if (config === null) throw new Error(JSON.stringify(problems, null, 2));
   return config;
 }
 
-/** `severity code line:column` of each Problem. */
-function told(text: string, sources: Partial<ConfigSources> = {}): string[] {
+/** Returns `severity code line:column` of each problem. */
+function problemsOf(text: string, sources: Partial<ConfigSources> = {}): string[] {
   return read(text, sources).problems.map(
     ({ severity, code, place }) => `${severity} ${code}${place ? ` ${place.line}:${place.column}` : ''}`,
   );
@@ -54,9 +54,9 @@ const LOCK = {
   }),
 };
 
-describe('a mistake is one Problem at its place', () => {
+describe('an error is one problem at its place', () => {
   test.each<[string, string, string, string]>([
-    ['no TOML', '[project]\nname = shop', 'error toml-syntax 2:8', 'quotes'],
+    ['invalid TOML', '[project]\nname = shop', 'error toml-syntax 2:8', 'quotes'],
     [
       'an unknown table',
       `${PROJECT}[clouds.a.helix]\ncluster_id = "x"`,
@@ -70,15 +70,20 @@ describe('a mistake is one Problem at its place', () => {
       'error unknown-key 5:1',
       '`ttl`',
     ],
-    ['a slip in `protect`', `${PROJECT}[local.a]\nprotct = true`, 'error unknown-key 4:1', '`protect`'],
-    ['a slip in `ttl`', `${PROJECT}[local.a]\n tlt = "7d"`, 'error unknown-key 4:2', '`ttl`'],
     [
-      'a slip in `size`',
+      'a typing error in `protect`',
+      `${PROJECT}[local.a]\nprotct = true`,
+      'error unknown-key 4:1',
+      '`protect`',
+    ],
+    ['a typing error in `ttl`', `${PROJECT}[local.a]\n tlt = "7d"`, 'error unknown-key 4:2', '`ttl`'],
+    [
+      'a typing error in `size`',
       `${PROJECT}[cloud.a.helix]\ncluster_id = "x"\nsise = "small"`,
       'error unknown-key 5:1',
       '`size`',
     ],
-    ['another writing of `ttl`', `${PROJECT}[local.a]\nTTL = "7d"`, 'error unknown-key 4:1', '`ttl`'],
+    ['another spelling of `ttl`', `${PROJECT}[local.a]\nTTL = "7d"`, 'error unknown-key 4:1', '`ttl`'],
     [
       'a key in the wrong table',
       `${PROJECT}ttl = "7d"\n[local.a]`,
@@ -150,7 +155,7 @@ describe('a mistake is one Problem at its place', () => {
       'a placeholder',
       `${PROJECT}[cloud.a.helix]\ncluster_id = "YOUR_CLUSTER_ID"`,
       'error placeholder 4:14',
-      'of your own',
+      'a unique id',
     ],
     [
       'letters of a cluster_id',
@@ -178,7 +183,7 @@ describe('a mistake is one Problem at its place', () => {
       'two kinds of cloud',
       `${PROJECT}[cloud.a.helix]\ncluster_id = "x"\n[cloud.a.anonymous]`,
       'error two-kinds 5:10',
-      'One name',
+      'one kind',
     ],
     [
       'no volume on Fly',
@@ -213,7 +218,7 @@ describe('a mistake is one Problem at its place', () => {
     ],
     ['build mode debug', `${PROJECT}[local.a]\nbuild_mode = "debug"`, 'warning debug-build-mode 4:14', 'dev'],
     [
-      'a slip in a budget',
+      'a typing error in a budget',
       `${PROJECT}[local.a]\n[budget]\nmontly_usd = 5`,
       'error unknown-key 5:1',
       'monthly_usd',
@@ -231,7 +236,7 @@ describe('a mistake is one Problem at its place', () => {
       '',
     ],
     [
-      'a slip in a policy',
+      'a typing error in a policy',
       `${PROJECT}[local.a]\n[policy]\nmax_tll = "7d"`,
       'error unknown-key 5:1',
       'max_ttl',
@@ -294,13 +299,13 @@ describe('a mistake is one Problem at its place', () => {
       '[cloud.production.helix]',
     ],
   ])('%s', (_, text, expected, hint) => {
-    expect(told(text)).toEqual([expected]);
+    expect(problemsOf(text)).toEqual([expected]);
     const [problem] = read(text).problems;
     expect(problem?.hint ?? '').toContain(hint);
     expect(problem?.place?.text).toBe(text.split('\n')[(problem?.place?.line ?? 0) - 1]);
   });
 
-  test('everything wrong is told in one run, by line', () => {
+  test('all problems are reported in one run, by line', () => {
     const text = `[project]
 name = ""
 [local.dev]
@@ -313,7 +318,7 @@ cluster_id = 5
 size = true
 ttl = "-1d"
 `;
-    expect(told(text)).toEqual([
+    expect(problemsOf(text)).toEqual([
       'error too-short 2:8',
       'error out-of-range 4:8',
       'error unknown-key 5:1',
@@ -326,12 +331,12 @@ ttl = "-1d"
     ]);
   });
 
-  test('a name used twice is told with both places', () => {
+  test('a duplicate name is reported with both places', () => {
     const [problem] = read(`${PROJECT}[local.a]\n[cloud.a.helix]\ncluster_id = "x"`).problems;
     expect(problem?.message).toBe('`[cloud.a]` has the name of `[local.a]`, helix.toml:3.');
   });
 
-  test('of thousands of mistakes the first fifty are shown and the rest counted', () => {
+  test('the first fifty of thousands of problems are shown, and the rest are counted', () => {
     const tables = Array.from({ length: 2_000 }, (_, index) => `[local.a${index}]\nport = 0\n`);
     const { problems } = read(`${PROJECT}${tables.join('')}`);
     expect(problems).toHaveLength(51);
@@ -349,9 +354,9 @@ SAFE = "env:SAFE"
 LEVEL = "info"
 `;
 
-  test('are read with a warning that names a better place and never shows the value', () => {
+  test('are read with a warning that suggests a better place and never shows the value', () => {
     const { config, problems } = read(text);
-    expect(told(text)).toEqual(['warning literal-secret 6:1', 'warning literal-secret 7:1']);
+    expect(problemsOf(text)).toEqual(['warning literal-secret 6:1', 'warning literal-secret 7:1']);
     expect(problems[0]?.hint).toContain('env:OPENAI_API_KEY');
     expect(JSON.stringify(problems)).not.toMatch(/sk-abc|AKIA/);
     expect(config?.instances[0]).toMatchObject({
@@ -380,7 +385,7 @@ LEVEL = "info"
 describe('the lock', () => {
   const cluster = (keys: string): string => `${PROJECT}[cloud.a.helix]\ncluster_id = "x"\n${keys}`;
 
-  test('names the region of a cluster that names none', () => {
+  test('supplies the region of a cluster that does not name one', () => {
     expect(configOf(cluster(''), { lock: LOCK }).instances).toMatchObject([{ region: 'eu-west-1' }]);
     expect(configOf(cluster('')).instances).toMatchObject([{ region: 'us-east-1' }]);
   });
@@ -391,14 +396,14 @@ describe('the lock', () => {
     ['size = "smal"', 'error unknown-size 5:8', 'Did you mean `small`'],
     ['[defaults]\nregion = "eu-west-9"', 'error unknown-region 6:10', '`eu-west-1`'],
   ])('refuses %s', (keys, expected, hint) => {
-    expect(told(cluster(keys), { lock: LOCK })).toEqual([expected]);
+    expect(problemsOf(cluster(keys), { lock: LOCK })).toEqual([expected]);
     expect(read(cluster(keys), { lock: LOCK }).problems[0]?.hint).toContain(hint);
   });
 
-  test('says nothing about another endpoint, nor when there is none', () => {
+  test('is not used for another endpoint, and may be missing', () => {
     const keys = 'region = "mars-1"\nsize = "huge"\n';
-    expect(told(cluster(keys))).toEqual([]);
-    expect(told(cluster(`${keys}[helix_cloud]\nendpoint = "embedded"`), { lock: LOCK })).toEqual([]);
+    expect(problemsOf(cluster(keys))).toEqual([]);
+    expect(problemsOf(cluster(`${keys}[helix_cloud]\nendpoint = "embedded"`), { lock: LOCK })).toEqual([]);
   });
 });
 
@@ -429,20 +434,20 @@ describe('the endpoint', () => {
   });
 });
 
-describe('files of others', () => {
+describe('files of other programs', () => {
   test.each([
     ['a theme', 'inherits = "base16"\n"ui.background" = "black"\n', 1],
     ['a theme of scopes', '"ui.text" = { fg = "white" }\n[palette]\nwhite = "#fff"\n', 1],
     ['an editor configuration', 'theme = "onedark"\n[editor]\nline-number = "relative"\n', 1],
     ['key bindings', '\n[keys.normal]\ng = "x"\n', 2],
-  ])('%s of the text editor is named, and nothing else said', (_, text, line) => {
+  ])('%s of the text editor is the only problem that is reported', (_, text, line) => {
     const { config, problems } = read(text);
     expect(config).toBeNull();
     expect(problems).toMatchObject([{ severity: 'error', code: 'foreign-file', place: { line } }]);
     expect(problems[0]?.message).toContain('text editor');
   });
 
-  test('the JSON of HelixDB 1 is refused, with the helix.toml that says the same', () => {
+  test('the JSON of HelixDB 1 is refused, with the equivalent helix.toml', () => {
     const old = {
       vector_config: { m: 32, db_max_size: 50 },
       mcp: false,
@@ -464,7 +469,7 @@ describe('files of others', () => {
 });
 
 describe('real files of all eras', () => {
-  test('a local instance is built where the file is of HelixDB 2, prebuilt where it is newer', () => {
+  test('a local instance is built in a file of HelixDB 2, and prebuilt in a newer one', () => {
     const runtime = (text: string): unknown =>
       configOf(`${PROJECT}${text}`).instances.map((instance) =>
         instance.kind === 'local' ? instance.runtime.type : null,
@@ -486,7 +491,7 @@ describe('real files of all eras', () => {
     expect(configOf(`${PROJECT}[cloud.a.AnonymousCloud]`).instances).toMatchObject([{ kind: 'anonymous' }]);
   });
 
-  test('an early Fly table is read with what later ones must say', () => {
+  test('an early Fly table is read with the keys that later ones require', () => {
     const text = `${PROJECT}[cloud.a.FlyIo]
 cluster_id = "1f0ca9da-5f56-6a04-873b-010203040506"
 vm_size = "shared-cpu-1x"
@@ -523,7 +528,7 @@ build_mode = "debug"
     expect(configOf(text).queries).toBe(expected);
   });
 
-  test('names that objects have by nature are names like any other', () => {
+  test('names of built-in members of objects are ordinary names', () => {
     const text = `${PROJECT}[cloud.constructor.helix]\ncluster_id = "x"\n[local.__proto__]\nport = 1\n[local.toString]\nport = 2`;
     expect(configOf(text).instances.map(({ name }) => name)).toEqual([
       '__proto__',
@@ -534,7 +539,7 @@ build_mode = "debug"
 });
 
 describe('lifetimes', () => {
-  test('`[defaults]` hold for what costs money, not for local and enterprise instances', () => {
+  test('`[defaults]` apply to instances that cost money, not to local and enterprise ones', () => {
     const text = `${PROJECT}[defaults]
 ttl = "7d"
 protect = true
@@ -565,7 +570,7 @@ repository_name = "acme/e"
   });
 });
 
-test('the time that reading takes grows with the number of clusters, not with its square', () => {
+test('the time to read a file is linear in the number of clusters', () => {
   const read = (count: number): void => {
     const tables = Array.from(
       { length: count },
@@ -577,7 +582,7 @@ test('the time that reading takes grows with the number of clusters, not with it
   expect(growth(1500, read)).toBeLessThan(30);
 });
 
-test('whatever a file contains, it is read or refused with an error, and nothing throws', () => {
+test('any file is read or refused with an error, and nothing throws', () => {
   const key = fc.oneof(
     fc.constantFrom('project', 'local', 'cloud', 'enterprise', 'deploy', 'state', 'defaults', 'helix_cloud'),
     fc.constantFrom('name', 'a', 'helix', 'fly', 'ecr', 'type', 'port', 'ttl', 'env_vars', 's3', '__proto__'),

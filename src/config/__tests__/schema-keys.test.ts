@@ -10,7 +10,7 @@ type Table = Record<string, unknown>;
 
 const KEYS = schemaKeys();
 
-/** What must stand beside a key for it to have a meaning. */
+/** The other keys that a key needs to have a meaning. */
 const BESIDE: Readonly<Record<string, Table>> = {
   'local.*.image': { build_mode: undefined },
   'local.*.tag': { build_mode: undefined },
@@ -33,7 +33,7 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'state.backend': { bucket: 'b' },
 };
 
-/** A right table, where the schema gives no example of one. */
+/** Valid tables for which the schema has no example. */
 const BASE: Readonly<Record<string, Table>> = { 'deploy.*': { provider: 'aws', region: 'us-east-1' } };
 
 const BLUEPRINT = `
@@ -50,7 +50,7 @@ min_cpu = 8
 recommended_cpu = 8
 `;
 
-/** A document that is right but for the key: a project, a cluster, the tables around the key, and the key. */
+/** Returns a valid document with the key: a project, a cluster, the tables around the key, and the key. */
 function documentWith({ path }: SchemaKey, value: unknown): string {
   const document: Table = {
     project: { name: 'example' },
@@ -102,11 +102,14 @@ test('every key that holds a value has examples', () => {
 
 const isOfState = ({ path }: SchemaKey): boolean => path[0] === 'state';
 
-test.each(named(changeable.filter(isOfState)))('%s changes where the state is, and no plan', (_, key) => {
-  const [one, two] = [configWith(key, key.examples[0]), configWith(key, key.examples[1])];
-  expect(one.state).not.toEqual(two.state);
-  expect(configDigest(one)).toBe(configDigest(two));
-});
+test.each(named(changeable.filter(isOfState)))(
+  '%s changes the location of the state, and no plan',
+  (_, key) => {
+    const [one, two] = [configWith(key, key.examples[0]), configWith(key, key.examples[1])];
+    expect(one.state).not.toEqual(two.state);
+    expect(configDigest(one)).toBe(configDigest(two));
+  },
+);
 
 test.each(named(changeable.filter((key) => !isOfState(key))))('%s changes what is configured', (_, key) => {
   expect(digestWith(key, key.examples[0])).not.toBe(digestWith(key, key.examples[1]));
@@ -123,23 +126,23 @@ test.each(named(leaves.filter(({ use }) => use !== 'used')))(
     const text = documentWith(key, key.examples[0]);
     const line =
       text.split('\n').findLastIndex((written) => written.startsWith(`${key.path.at(-1) ?? ''} = `)) + 1;
-    const told = read(text).problems.filter(({ place }) => place?.file === 'helix.toml');
-    expect(told).toMatchObject([
+    const found = read(text).problems.filter(({ place }) => place?.file === 'helix.toml');
+    expect(found).toMatchObject([
       key.use === 'not-used'
         ? { severity: 'note', code: 'not-used' }
         : { severity: 'warning', code: 'not-enforced' },
     ]);
-    if (line > 0) expect(told[0]?.place?.line).toBe(line);
+    if (line > 0) expect(found[0]?.place?.line).toBe(line);
     expect(digestWith(key, key.examples[0])).toBe(digestWith(key, key.examples[1]));
   },
 );
 
-test.each(named(KEYS))('%s of a wrong type is one Problem, on its line', (_, key) => {
+test.each(named(KEYS))('%s of a wrong type is one problem, on its line', (_, key) => {
   const wrong = ['number', 'boolean'].includes(typeof key.examples[0]) ? 'wrong' : 4711;
   const text = documentWith(key, wrong);
   const { config, problems } = read(text);
   const line = text.split('\n').findIndex((written) => /4711|"wrong"/.test(written)) + 1;
-  const told = problems.filter(({ place }) => place?.file === 'helix.toml');
+  const found = problems.filter(({ place }) => place?.file === 'helix.toml');
   expect(config).toBeNull();
-  expect(told).toMatchObject([{ severity: 'error', place: { line } }]);
+  expect(found).toMatchObject([{ severity: 'error', place: { line } }]);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isReference, isSecretName, looksSecret, withoutSecrets } from '../secret-shapes';
+import { isReference, isSecretName, looksSecret, maskSecrets } from '../secret-shapes';
 
 test.each([
   'API_KEY',
@@ -12,7 +12,7 @@ test.each([
   'dbPassword',
   'MYSECRET',
   'AWS_ACCESS_KEY_ID',
-])('%s promises a secret', (name) => {
+])('the name %s suggests a secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
 
@@ -26,7 +26,7 @@ test.each([
   'auth_type',
   'ssh_key',
   'publicKey',
-])('%s promises none', (name) => {
+])('the name %s does not suggest a secret', (name) => {
   expect(isSecretName(name)).toBe(false);
 });
 
@@ -36,13 +36,16 @@ test.each([
   `ghp_${'a'.repeat(36)}`,
   'postgres://app:hunter22@db.example.com/shop',
   'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc',
-])('%s looks like a secret under any name', (value) => {
+])('the value %s looks like a secret under any name', (value) => {
   expect(looksSecret('X', value)).toBe(true);
 });
 
-test.each(['info', 'https://example.com:8080/a@b', 'us-east-1', 'skip', ''])('%j does not', (value) => {
-  expect(looksSecret('X', value)).toBe(false);
-});
+test.each(['info', 'https://example.com:8080/a@b', 'us-east-1', 'skip', ''])(
+  'the value %j does not look like a secret',
+  (value) => {
+    expect(looksSecret('X', value)).toBe(false);
+  },
+);
 
 test.each([
   ['env:NAME', true],
@@ -63,15 +66,15 @@ test.each([
   ['API_KEY = "env:API_KEY"', 'API_KEY = "env:API_KEY"'],
   ['name = "shop"', 'name = "shop"'],
 ])('%s is shown as %s', (line, shown) => {
-  expect(withoutSecrets(line)).toBe(shown);
+  expect(maskSecrets(line)).toBe(shown);
 });
 
-test('a line keeps its length, so that carets stay under what they mean', () => {
-  fc.assert(fc.property(fc.string(), (line) => withoutSecrets(line).length === line.length));
+test('a line keeps its length, so that carets stay in place', () => {
+  fc.assert(fc.property(fc.string(), (line) => maskSecrets(line).length === line.length));
 });
 
-// A word of this length took minutes when each of its letters was tried as the first of a name.
+// A word of this length took minutes when each of its letters was tried as the beginning of a name.
 test.each(['9', 'a ', "'", '"a', 'a="', '\\', ' '])('a line of many %j is shown in time', (part) => {
   const line = `x = ${part.repeat(300_000)}\\`;
-  expect(withoutSecrets(line)).toHaveLength(line.length);
+  expect(maskSecrets(line)).toHaveLength(line.length);
 });

@@ -16,13 +16,13 @@ interface Schema {
 export interface WrongDocument {
   readonly path: string;
   readonly text: string;
-  /** Where the wrong value stands. */
+  /** The line of the wrong value. */
   readonly line: number;
 }
 
 const SCHEMAS = join(__dirname, '../../../schemas');
 
-/** For each key of a schema a TOML text in which that key, and nothing else, has a value of a wrong type. */
+/** Returns, for each key of a schema, a TOML text in which only that key has a value of a wrong type. */
 export function wrongTypes(file: string, name: string, prefix: readonly string[] = []): WrongDocument[] {
   const root = load(file);
   const wrong: WrongDocument[] = [];

@@ -3,7 +3,7 @@ import deploySchema from '../../../schemas/deploy.schema.json';
 import { keysOf } from '../validation/schema-keys';
 import type { SchemaKey } from '../validation/schema-keys';
 
-/** Every key of Blueprint.toml; those of the Cargo form are below `blueprint`. */
+/** Returns every key of Blueprint.toml; those of the Cargo form are below `blueprint`. */
 export function blueprintKeys(): SchemaKey[] {
   return keysOf(blueprintSchema, { 'deploy.schema.json': deploySchema });
 }

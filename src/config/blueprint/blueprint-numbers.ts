@@ -4,16 +4,16 @@ import type { BlueprintEnvironment, BlueprintResources } from '../generated/blue
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 
-/** What `[blueprint.resources]` and an environment say together; a figure that neither gives is absent. */
-export type Figures = Readonly<{ [Key in FigureKey]?: Figure<Key> }>;
+/** The values of `[blueprint.resources]` or of an environment; a value that is not set is absent. */
+export type ResourceValues = Readonly<{ [Key in ResourceKey]?: ResourceValue<Key> }>;
 
-/** One figure, with the key that says it. */
-interface Figure<Key extends FigureKey> {
+/** A value and the path of its key. */
+interface ResourceValue<Key extends ResourceKey> {
   readonly value: NonNullable<BlueprintResources[Key]>;
   readonly path: TomlPath;
 }
 
-type FigureKey = Exclude<keyof BlueprintResources, 'network'>;
+type ResourceKey = Exclude<keyof BlueprintResources, 'network'>;
 type Profile = DeployInstance['profile'];
 
 /** The size of a machine: cores, GiB, GB. */
@@ -30,43 +30,43 @@ const KEYS = {
 } as const;
 const DIMENSIONS = ['cpu', 'memoryGb', 'storageGb'] as const;
 
-/** What a profile is where the blueprint says nothing. */
+/** The sizes of the profiles when the blueprint does not set them. */
 const MIN: MachineSize = { cpu: 2, memoryGb: 4, storageGb: 20 };
 const RECOMMENDED: MachineSize = { cpu: 4, memoryGb: 16, storageGb: 100 };
 
-/** Reads the figures of one table; `[...network]` is another way to write two of them. */
-export function readFigures(
+/** Reads the values of one table; `[...network]` is another way to write two of them. */
+export function readResourceValues(
   document: TomlDocument,
   path: TomlPath,
   table: BlueprintResources | BlueprintEnvironment | undefined,
   problems: ProblemList,
-): Figures {
+): ResourceValues {
   const { network = {}, ...flat } = table ?? {};
   const { ttl: _ttl, ttl_hours: _hours, ...own } = flat as BlueprintEnvironment;
-  const figures: [string, unknown][] = [];
+  const values: [string, unknown][] = [];
   for (const [key, value] of Object.entries(network as Record<string, unknown>)) {
-    if (!Object.hasOwn(own, key)) figures.push([key, { value, path: [...path, 'network', key] }]);
+    if (!Object.hasOwn(own, key)) values.push([key, { value, path: [...path, 'network', key] }]);
     else if ((own as Record<string, unknown>)[key] !== value) {
       problems.error({
         code: 'contradiction',
-        message: `\`${key}\` and \`network.${key}\` say different things.`,
+        message: `\`${key}\` and \`network.${key}\` contradict each other.`,
         hint: 'Keep one of the two.',
         place: () => document.place([...path, 'network', key], 'key'),
       });
     }
   }
-  for (const [key, value] of Object.entries(own)) figures.push([key, { value, path: [...path, key] }]);
-  return Object.fromEntries(figures);
+  for (const [key, value] of Object.entries(own)) values.push([key, { value, path: [...path, key] }]);
+  return Object.fromEntries(values);
 }
 
 /**
- * Complains where `recommended_*` is below `min_*`, and of a GPU model of no GPU. `all` is `own` with what it overrides:
- * only what `own` has a part in is told.
+ * Reports a `recommended_*` below its `min_*`, and a GPU model without a GPU. `all` is `own` with the values that it
+ * overrides: only problems that involve `own` are reported.
  */
-export function checkFigures(
+export function checkResourceValues(
   document: TomlDocument,
-  own: Figures,
-  all: Figures,
+  own: ResourceValues,
+  all: ResourceValues,
   problems: ProblemList,
 ): void {
   for (const dimension of DIMENSIONS) {
@@ -86,31 +86,31 @@ export function checkFigures(
   if (type && !all.gpu_count) {
     problems.warning({
       code: 'no-effect',
-      message: '`gpu_type` says nothing without `gpu_count`: there is no GPU.',
+      message: '`gpu_type` has no effect without `gpu_count`.',
       hint: 'Add `gpu_count = 1`.',
       place: () => document.place(type.path, 'key'),
     });
   }
 }
 
-/** The profile of a machine that names none: recommended where such figures are given; the environment speaks first. */
-export function defaultProfile(resources: Figures, environment: Figures): Profile {
-  for (const figures of [environment, resources]) {
+/** Returns the profile of a machine that does not name one: recommended if such values are set. The environment takes precedence. */
+export function defaultProfile(resources: ResourceValues, environment: ResourceValues): Profile {
+  for (const values of [environment, resources]) {
     const has = (index: 0 | 1) =>
-      DIMENSIONS.some((dimension) => figures[KEYS[dimension][index]] !== undefined);
+      DIMENSIONS.some((dimension) => values[KEYS[dimension][index]] !== undefined);
     if (has(1)) return 'recommended';
     if (has(0)) return 'min';
   }
   return 'min';
 }
 
-/** The size of a profile. What only a default gives is never below the minimum that is written. */
-export function sizeOf(figures: Figures, profile: Profile): MachineSize {
+/** Returns the size of a profile. A default is never below the minimum in the file. */
+export function sizeOf(values: ResourceValues, profile: Profile): MachineSize {
   const size = (dimension: keyof MachineSize): number => {
     const [minKey, recommendedKey] = KEYS[dimension];
-    const min = figures[minKey]?.value;
+    const min = values[minKey]?.value;
     if (profile === 'min') return min ?? MIN[dimension];
-    return figures[recommendedKey]?.value ?? Math.max(RECOMMENDED[dimension], min ?? 0);
+    return values[recommendedKey]?.value ?? Math.max(RECOMMENDED[dimension], min ?? 0);
   };
   return { cpu: size('cpu'), memoryGb: size('memoryGb'), storageGb: size('storageGb') };
 }

@@ -4,10 +4,10 @@ import type { BlueprintHealth, BlueprintPort, BlueprintTable } from '../generate
 
 type Health = DeployInstance['health'];
 
-/** What a blueprint says about the running service, in either of the forms that are in use. */
+/** The running service by a blueprint, in either of the forms that are in use. */
 export interface Service {
   readonly health: Health;
-  /** Ports that are opened where `[deploy.N]` lists none: the primary and the peer-to-peer ones. */
+  /** The ports that are opened when `[deploy.N]` lists none: primary and peer-to-peer ones. */
   readonly ports: readonly number[];
   readonly preferredRegions: readonly string[];
   readonly allowSpot: boolean | null;
@@ -16,7 +16,7 @@ export interface Service {
   readonly requiresGpu: boolean;
 }
 
-/** Reads `[blueprint.health]` and `[blueprint.deployment]`; the former wins. */
+/** Reads `[blueprint.health]` and `[blueprint.deployment]`; the former takes precedence. */
 export function readService({ health, deployment = {} }: BlueprintTable): Service {
   const hints = deployment.operator_hints ?? {};
   const ports = deployment.ports ?? [];

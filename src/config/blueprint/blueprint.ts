@@ -1,7 +1,7 @@
 import { EXAMPLE_CLOUD } from '../../clouds';
 import type { Problem } from '../../errors';
-import { checkFigures, readFigures } from './blueprint-numbers';
-import type { Figures } from './blueprint-numbers';
+import { checkResourceValues, readResourceValues } from './blueprint-numbers';
+import type { ResourceValues } from './blueprint-numbers';
 import { blueprintKeys } from './blueprint-keys';
 import { readService } from './blueprint-service';
 import type { Service } from './blueprint-service';
@@ -9,41 +9,41 @@ import { members } from '../helix-toml/declared-tables';
 import { didYouMean } from '../../values/did-you-mean';
 import { parseToml } from '../text/document';
 import type { TomlDocument } from '../text/document';
-import { complaintOfForeign } from './foreign-blueprint';
+import { foreignFileProblem } from './foreign-blueprint';
 import type { BlueprintTable } from '../generated/blueprint';
 import { validateBlueprint, validateBlueprintTable } from '../generated/validators';
 import { NO_DEFAULTS, readLifetime } from '../helix-toml/lifetime';
 import { OWN_KEYS } from '../validation/own-keys';
 import { ProblemList } from '../validation/problems';
-import { soundPart } from '../validation/valid-subset';
+import { validSubset } from '../validation/valid-subset';
 import type { SourceText } from '../text/source-text';
 import type { TomlPath } from '../text/table-headers';
 import { tomlPair, tomlPath } from '../text/toml-text';
-import { complainOfUnused, unusedKeys } from '../validation/unused-keys';
+import { reportUnused, unusedKeys } from '../validation/unused-keys';
 import { validate } from '../validation/validate';
 
-/** `blueprint`: the file is Blueprint.toml. `cargo`: it is Cargo.toml, with everything under `[package.metadata.blueprint]`. */
+/** The form of the file. `blueprint`: Blueprint.toml. `cargo`: Cargo.toml, with everything under `[package.metadata.blueprint]`. */
 export type BlueprintForm = 'blueprint' | 'cargo';
 
-/** A blueprint's needs, and where its machines are declared. */
+/** The requirements of a blueprint, and the tables of its machines. */
 export interface Blueprint {
   /** `package.name`, else `blueprint.name`. */
   readonly name: string | null;
-  readonly resources: Figures;
+  readonly resources: ResourceValues;
   readonly environments: ReadonlyMap<string, Environment>;
   readonly service: Service;
-  /** The `[deploy.N]` tables, not checked yet: see `deployInstances`. */
+  /** The `[deploy.N]` tables, not yet checked: see `readDeployTables`. */
   readonly deploy: DeployTables;
 }
 
-/** `[blueprint.environments.NAME]`: what is different there. */
+/** `[blueprint.environments.NAME]`: the values that differ there. */
 export interface Environment {
-  readonly figures: Figures;
-  /** null: it says nothing about it. */
+  readonly values: ResourceValues;
+  /** null: not set. */
   readonly ttlSeconds: number | null;
 }
 
-/** Where `[deploy.N]` tables stand, and what stands there. */
+/** The `[deploy.N]` tables of a document, and their path. */
 export interface DeployTables {
   readonly document: TomlDocument;
   readonly path: TomlPath;
@@ -51,8 +51,8 @@ export interface DeployTables {
 }
 
 /**
- * Reads a blueprint with all its mistakes. It is null when the file cannot be parsed, is another program's, or (a
- * Cargo.toml) says nothing about a blueprint; what can be read beside a mistake is read.
+ * Reads a blueprint, and reports all its problems. It is null when the file cannot be parsed, belongs to another program, or
+ * is a Cargo.toml without a blueprint. The valid part of an invalid file is read.
  */
 export function readBlueprint(
   source: SourceText,
@@ -69,10 +69,10 @@ export function readBlueprint(
   return { blueprint, problems: problems.toArray() };
 }
 
-/** Keys of Helix: what is nearly one of them, or one in the wrong place, is an error even where others are warnings. */
+/** Helix's own keys. One in the wrong place, or a key that is nearly one, is an error even where others are warnings. */
 const OWN = [...OWN_KEYS, 'deploy'];
 
-/** What to say when nothing in the project is to be deployed, with the lines to add. */
+/** Returns the problem that the project deploys nothing, with the lines to add. */
 export function nothingToDeploy({ document, path }: DeployTables): Problem {
   const lines = [
     `[${tomlPath([...path.map(String), 'api'])}]`,
@@ -82,13 +82,13 @@ export function nothingToDeploy({ document, path }: DeployTables): Problem {
   return {
     severity: 'warning',
     code: 'nothing-to-deploy',
-    message: `${document.source.file} says what the project needs, and not where to deploy it.`,
+    message: `${document.source.file} declares what the project needs, but not where to deploy it.`,
     hint: `Add a machine, with a name of your choice:\n${lines.join('\n')}`,
     place: document.place(path.slice(0, -1), 'table'),
   };
 }
 
-/** The pieces of a file that a blueprint is made of. */
+/** The parts of a file that make up a blueprint. */
 interface Parts {
   readonly document: TomlDocument;
   readonly packageName: unknown;
@@ -98,14 +98,14 @@ interface Parts {
 }
 
 function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | null {
-  const foreign = complaintOfForeign(document);
+  const foreign = foreignFileProblem(document);
   if (foreign) {
     problems.addAll([foreign]);
     return null;
   }
   const { deploy, ...rest } = document.data;
   validate(document, [], rest, validateBlueprint, problems, { ownKeys: OWN });
-  complainOfUnused(document, [], rest, unusedKeys(blueprintKeys(), []), problems);
+  reportUnused(document, [], rest, unusedKeys(blueprintKeys(), []), problems);
   return {
     document,
     packageName: memberOf(rest['package'], 'name'),
@@ -123,7 +123,7 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
   const { deploy, ...rest } = Object.fromEntries(members(table));
   const checked = members(table).length === 0 ? table : rest;
   validate(document, path, checked, validateBlueprintTable, problems, { ownKeys: OWN });
-  complainOfUnused(document, path, rest, unusedKeys(blueprintKeys(), ['blueprint']), problems);
+  reportUnused(document, path, rest, unusedKeys(blueprintKeys(), ['blueprint']), problems);
   return {
     document,
     packageName: memberOf(cargoPackage, 'name'),
@@ -137,17 +137,20 @@ function readParts(
   { document, packageName, table: written, path, deploy }: Parts,
   problems: ProblemList,
 ): Blueprint {
-  const table = soundPart(written, validateBlueprintTable) as BlueprintTable;
-  const resources = readFigures(document, [...path, 'resources'], table.resources, problems);
-  checkFigures(document, resources, resources, problems);
+  const table = validSubset(written, validateBlueprintTable) as BlueprintTable;
+  const resources = readResourceValues(document, [...path, 'resources'], table.resources, problems);
+  checkResourceValues(document, resources, resources, problems);
   const environments = Object.entries(table.environments ?? {}).map(
     ([name, overrides]): [string, Environment] => {
       const at = [...path, 'environments', name];
-      const figures = readFigures(document, at, overrides, problems);
-      checkFigures(document, figures, { ...resources, ...figures }, problems);
+      const values = readResourceValues(document, at, overrides, problems);
+      checkResourceValues(document, values, { ...resources, ...values }, problems);
       return [
         name,
-        { figures, ttlSeconds: readLifetime(document, at, overrides, NO_DEFAULTS, problems).ttlSeconds },
+        {
+          values,
+          ttlSeconds: readLifetime(document, at, overrides, NO_DEFAULTS, problems).ttlSeconds,
+        },
       ];
     },
   );
@@ -160,7 +163,7 @@ function readParts(
   };
 }
 
-/** Whether the environment that the command line asks for is one of the blueprint's. */
+/** Reports an environment of the command line that the blueprint does not have. */
 function checkEnvironment({ environments, deploy }: Blueprint, name: string, problems: ProblemList): void {
   if (environments.has(name)) return;
   problems.error({
@@ -170,7 +173,7 @@ function checkEnvironment({ environments, deploy }: Blueprint, name: string, pro
   });
 }
 
-/** What to write instead of an environment that does not exist. */
+/** Returns the hint for an environment that does not exist. */
 export function environmentHint(name: string, known: readonly string[]): string {
   const list = known.length === 0 ? 'It has none' : `It has: ${known.join(', ')}`;
   return didYouMean(name, known) ?? `${list}.`;

@@ -2,8 +2,8 @@ import type { Severity } from '../validation/problems';
 import type { Part } from '../text/places';
 import type { TomlPath } from '../text/table-headers';
 
-/** Complains of something in a key; `below` leads to the part of its value that is wrong. */
-export type Complain = (
+/** Reports a problem of a key; `below` is the path to the invalid part of its value. */
+export type Report = (
   severity: Severity,
   below: TomlPath,
   code: string,
@@ -12,36 +12,30 @@ export type Complain = (
   part?: Part,
 ) => void;
 
-/** A port twice is a warning, and so is SSH for everybody. */
-export function checkOpenPorts(ports: readonly number[], complain: Complain): void {
+/** Warns of a duplicate port, and of SSH that is open to everyone. */
+export function checkOpenPorts(ports: readonly number[], report: Report): void {
   ports.forEach((port, index) => {
     if (ports.indexOf(port) < index) {
-      complain(
-        'warning',
-        [index],
-        'duplicate-port',
-        `Port ${port} is listed twice.`,
-        'Take one of them out.',
-      );
+      report('warning', [index], 'duplicate-port', `Port ${port} is listed twice.`, 'Remove one of them.');
     } else if (port === 22) {
-      complain('warning', [index], 'open-ssh', 'Port 22 is open to everybody.', OPEN_SSH);
+      report('warning', [index], 'open-ssh', 'Port 22 is open to everyone.', OPEN_SSH);
     }
   });
 }
 
-const OPEN_SSH = 'Say who may reach it: `ssh_cidrs = ["203.0.113.7/32"]`.';
+const OPEN_SSH = 'Restrict it to your addresses: `ssh_cidrs = ["203.0.113.7/32"]`.';
 
-/** Each must be a CIDR block, written by its network address. A block of everybody is a warning. */
-export function checkSshCidrs(cidrs: readonly string[], complain: Complain): void {
+/** Reports invalid CIDR blocks: each must begin with its network address. Warns of a block of all addresses. */
+export function checkSshCidrs(cidrs: readonly string[], report: Report): void {
   cidrs.forEach((cidr, index) => {
     const hint = cidrHint(cidr);
-    if (hint !== null) complain('error', [index], 'bad-cidr', `\`${cidr}\` is no CIDR block.`, hint);
+    if (hint !== null) report('error', [index], 'bad-cidr', `\`${cidr}\` is not a CIDR block.`, hint);
     else if (cidr.endsWith('/0'))
-      complain('warning', [index], 'open-ssh', 'SSH is open to everybody.', OPEN_SSH);
+      report('warning', [index], 'open-ssh', 'SSH is open to everyone.', OPEN_SSH);
   });
 }
 
-/** What to write instead of a text that is no CIDR block; null when it is one. */
+/** Returns the hint for a text that is not a CIDR block; null for a valid block. */
 function cidrHint(cidr: string): string | null {
   const [address = '', length, ...more] = cidr.split('/');
   const bits = ipv4Bits(address);
@@ -50,7 +44,7 @@ function cidrHint(cidr: string): string | null {
   const longest = isV6 ? 128 : 32;
   if (length === undefined) return `Write \`${cidr}/${longest}\` for this one address.`;
   const size = /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
-  if (size > longest || more.length > 0) return `The length goes from 0 to ${longest}.`;
+  if (size > longest || more.length > 0) return `The length must be between 0 and ${longest}.`;
   if (bits === null) return null;
   const network = size === 0 ? 0 : (bits >>> (32 - size)) << (32 - size);
   return network >>> 0 === bits ? null : `Did you mean \`${ipv4Text(network >>> 0)}/${size}\`?`;
@@ -72,16 +66,16 @@ const PATH_PART = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-/** A reference such as `ghcr.io/acme/api:1.4.2`, or by digest. */
-export function checkImage(image: string, complain: Complain): void {
+/** Reports an invalid image reference. A valid one is `ghcr.io/acme/api:1.4.2`, or has a digest. */
+export function checkImage(image: string, report: Report): void {
   if (isImageReference(image)) return;
   const bare = image.replace(/^[a-z+]+:\/\//i, '').trim();
   const meant = [bare, bare.toLowerCase()].find(isImageReference);
-  complain(
+  report(
     'error',
     [],
     'bad-image',
-    `\`${image}\` is no image reference.`,
+    `\`${image}\` is not an image reference.`,
     meant === undefined ? 'Write `HOST/NAME:TAG`: `ghcr.io/acme/api:1.4.2`.' : `Did you mean \`${meant}\`?`,
   );
 }

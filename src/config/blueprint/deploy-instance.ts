@@ -4,11 +4,11 @@ import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/r
 import { environmentHint } from './blueprint';
 import type { Blueprint, DeployTables, Environment } from './blueprint';
 import { defaultProfile, sizeOf } from './blueprint-numbers';
-import type { Figures, MachineSize } from './blueprint-numbers';
+import type { ResourceValues, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import type { DeployInstance } from '../config';
 import { checkImage, checkOpenPorts, checkSshCidrs } from './deploy-checks';
-import type { Complain } from './deploy-checks';
+import type { Report } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
@@ -17,14 +17,14 @@ import type { Lifetime } from '../helix-toml/lifetime';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 
-/** What holds for machines that say nothing themselves. */
+/** The defaults of machines. */
 export interface DeployDefaults {
   readonly lifetime: Lifetime;
-  /** The environment that `--environment` names. */
+  /** The environment that `--environment` selects. */
   readonly environment: string | null;
 }
 
-/** One `[deploy.N]` table that keeps to its schema, and what it takes to read it. */
+/** A valid `[deploy.N]` table, and the context to read it. */
 export interface DeploySource {
   readonly from: DeployTables;
   readonly name: string;
@@ -35,12 +35,12 @@ export interface DeploySource {
   readonly problems: ProblemList;
 }
 
-/** Reads one table. Where something in it is wrong there are errors among the Problems, and the result means nothing. */
+/** Reads one table. With an error among the problems, the result is meaningless. */
 export function readDeployInstance(source: DeploySource): DeployInstance {
-  return new Reading(source).instance();
+  return new DeployReader(source).instance();
 }
 
-const NO_ENVIRONMENT: Environment = { figures: {}, ttlSeconds: null };
+const NO_ENVIRONMENT: Environment = { values: {}, ttlSeconds: null };
 const NO_SERVICE: Service = {
   health: null,
   ports: [],
@@ -51,13 +51,13 @@ const NO_SERVICE: Service = {
   requiresGpu: false,
 };
 
-/** One table that keeps to its schema. */
-class Reading {
+/** Reads one valid table. */
+class DeployReader {
   readonly #source: DeploySource;
 
-  readonly #resources: Figures;
+  readonly #resources: ResourceValues;
   readonly #environment: Environment;
-  readonly #figures: Figures;
+  readonly #values: ResourceValues;
   readonly #service: Service;
   readonly #table: DeployTable;
   readonly #provider: CloudProvider;
@@ -67,7 +67,7 @@ class Reading {
 
     this.#resources = source.blueprint?.resources ?? {};
     this.#environment = this.#readEnvironment();
-    this.#figures = { ...this.#resources, ...this.#environment.figures };
+    this.#values = { ...this.#resources, ...this.#environment.values };
     this.#service = source.blueprint?.service ?? NO_SERVICE;
     this.#table = source.table;
     this.#provider = source.table.provider ?? 'auto';
@@ -75,12 +75,12 @@ class Reading {
 
   instance(): DeployInstance {
     const table = this.#table;
-    const figures = this.#figures;
+    const values = this.#values;
     const service = this.#service;
     const environment = this.#environment;
     const { name, path, problems, defaults } = this.#source;
     const { document } = this.#source.from;
-    const profile = table.profile ?? defaultProfile(this.#resources, environment.figures);
+    const profile = table.profile ?? defaultProfile(this.#resources, environment.values);
     const { protect, ttlSeconds } = defaults.lifetime;
     const lifetime = { protect, ttlSeconds: environment.ttlSeconds ?? ttlSeconds };
     const base = readBase(
@@ -102,8 +102,8 @@ class Reading {
       gpuType,
       arch: table.arch ?? 'amd64',
       spot: this.#spot(),
-      publicIp: table.public_ip ?? figures.public_ip?.value ?? service.publicIp ?? true,
-      bandwidthTier: (figures.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
+      publicIp: table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true,
+      bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
       ports: [...new Set(table.ports ?? service.ports)],
       sshCidrs: table.ssh_cidrs ?? [],
@@ -117,14 +117,14 @@ class Reading {
     return { ...own, ...base };
   }
 
-  /** What is wrong with a value whatever stands beside it. */
+  /** Checks the values that do not depend on others. */
   #check(): void {
     const { image, ports = [], ssh_cidrs: cidrs = [], ssh_key: key = '', secrets = {} } = this.#table;
-    if (image !== undefined) checkImage(image, this.#complainAt('image'));
-    checkOpenPorts(ports, this.#complainAt('ports'));
-    checkSshCidrs(cidrs, this.#complainAt('ssh_cidrs'));
-    checkSshKey(key, this.#complainAt('ssh_key'));
-    checkSecretReferences(secrets, this.#provider, this.#complainAt('secrets'));
+    if (image !== undefined) checkImage(image, this.#reportAt('image'));
+    checkOpenPorts(ports, this.#reportAt('ports'));
+    checkSshCidrs(cidrs, this.#reportAt('ssh_cidrs'));
+    checkSshKey(key, this.#reportAt('ssh_key'));
+    checkSecretReferences(secrets, this.#provider, this.#reportAt('secrets'));
   }
 
   #readEnvironment(): Environment {
@@ -132,13 +132,13 @@ class Reading {
     const name = table.environment ?? defaults.environment;
     if (name === null) return NO_ENVIRONMENT;
     const environment = blueprint?.environments.get(name);
-    // What `--environment` names is checked once, with the blueprint.
+    // The environment of `--environment` is checked once, with the blueprint.
     if (environment === undefined && table.environment !== undefined) {
       const known = [...(blueprint?.environments.keys() ?? [])];
       this.#error(
         ['environment'],
         'unknown-environment',
-        `There is no environment \`${name}\`.`,
+        `The environment \`${name}\` does not exist.`,
         environmentHint(name, known),
       );
     }
@@ -161,7 +161,7 @@ class Reading {
       this.#error(
         ['region'],
         'bad-region',
-        `\`${table.region}\` is no region of ${of}.`,
+        `\`${table.region}\` is not a region of ${of}.`,
         regionHint(provider, table.region),
       );
     }
@@ -170,12 +170,12 @@ class Reading {
 
   #size(profile: DeployInstance['profile']): MachineSize {
     const table = this.#table;
-    const figures = this.#figures;
-    const size = sizeOf(figures, profile);
+    const values = this.#values;
+    const size = sizeOf(values, profile);
     const own = { cpu: table.cpu, memoryGb: table.memory_gb, storageGb: table.storage_gb };
-    this.#warnBelowMin('cpu', table.cpu, figures.min_cpu?.value);
-    this.#warnBelowMin('memory_gb', table.memory_gb, figures.min_memory_gb?.value);
-    this.#warnBelowMin('storage_gb', table.storage_gb, figures.min_storage_gb?.value);
+    this.#warnBelowMin('cpu', table.cpu, values.min_cpu?.value);
+    this.#warnBelowMin('memory_gb', table.memory_gb, values.min_memory_gb?.value);
+    this.#warnBelowMin('storage_gb', table.storage_gb, values.min_storage_gb?.value);
     return {
       cpu: own.cpu ?? size.cpu,
       memoryGb: own.memoryGb ?? size.memoryGb,
@@ -185,7 +185,7 @@ class Reading {
 
   #warnBelowMin(key: string, value: number | undefined, min: number | undefined): void {
     if (value === undefined || min === undefined || value >= min) return;
-    this.#complain(
+    this.#report(
       'warning',
       [key],
       'below-min',
@@ -195,20 +195,20 @@ class Reading {
 
   #gpu(): { gpuCount: number; gpuType: string | null } {
     const table = this.#table;
-    const figures = this.#figures;
+    const values = this.#values;
     const service = this.#service;
-    const gpuCount = table.gpu_count ?? figures.gpu_count?.value ?? (service.requiresGpu ? 1 : 0);
-    if (gpuCount > 0) return { gpuCount, gpuType: table.gpu_type ?? figures.gpu_type?.value ?? null };
+    const gpuCount = table.gpu_count ?? values.gpu_count?.value ?? (service.requiresGpu ? 1 : 0);
+    if (gpuCount > 0) return { gpuCount, gpuType: table.gpu_type ?? values.gpu_type?.value ?? null };
     if (table.gpu_type !== undefined && table.gpu_count === undefined) {
-      const message = '`gpu_type` says nothing without `gpu_count`: there is no GPU.';
-      this.#complain('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
+      const message = '`gpu_type` has no effect without `gpu_count`.';
+      this.#report('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
     }
     return { gpuCount, gpuType: null };
   }
 
   #spot(): boolean {
     const table = this.#table;
-    const figures = this.#figures;
+    const values = this.#values;
     const service = this.#service;
     const provider = this.#provider;
     if (table.spot === true && !hasSpot(provider)) {
@@ -219,7 +219,7 @@ class Reading {
         `Remove the line, or choose another cloud: ${MACHINE_CLOUDS.filter(hasSpot).join(', ')}.`,
       );
     }
-    const allowed = figures.allow_spot?.value ?? service.allowSpot ?? false;
+    const allowed = values.allow_spot?.value ?? service.allowSpot ?? false;
     return table.spot ?? (allowed && hasSpot(provider));
   }
 
@@ -233,18 +233,18 @@ class Reading {
   }
 
   #error(path: TomlPath, code: string, message: string, hint: string): void {
-    this.#complain('error', path, code, message, hint);
+    this.#report('error', path, code, message, hint);
   }
 
-  #complainAt(key: string): Complain {
-    return (severity, below, ...rest) => this.#complain(severity, [key, ...below], ...rest);
+  #reportAt(key: string): Report {
+    return (severity, below, ...rest) => this.#report(severity, [key, ...below], ...rest);
   }
 
-  #complain(...[severity, below, code, message, hint, part = 'value']: Parameters<Complain>): void {
+  #report(...[severity, below, code, message, hint, part = 'value']: Parameters<Report>): void {
     const path = [...this.#source.path, ...below];
     const place = () => {
       const { text, ...bare } = this.#source.from.document.place(path, part);
-      // The line of a secret is not to be shown.
+      // The line of a secret must not be shown.
       return code === 'literal-secret' || text === undefined ? bare : { ...bare, text };
     };
     this.#source.problems.add(severity, { code, message, hint, place });

@@ -10,16 +10,16 @@ import { validateDeploy } from '../generated/validators';
 import { checkInstanceName } from '../helix-toml/names';
 import { OWN_KEYS } from '../validation/own-keys';
 import { ProblemList } from '../validation/problems';
-import { soundPart } from '../validation/valid-subset';
+import { validSubset } from '../validation/valid-subset';
 import { validate } from '../validation/validate';
 import { isObject } from '../../values/is-object';
 
 /**
- * Reads the `[deploy.N]` tables of helix.toml or Blueprint.toml. A figure comes from the table, else from the environment,
- * else from the blueprint's profile, else from what a profile is by default. A table with a mistake is left out, and the
- * mistake told. `declared` are all tables, for checks across tables.
+ * Reads the `[deploy.N]` tables of helix.toml or Blueprint.toml. A value comes from the table, else from the environment,
+ * else from the blueprint's profile, else from the default of the profile. An invalid table is left out, and its problems
+ * are reported. `declared` are all tables, for checks across tables.
  */
-export function deployInstances(
+export function readDeployTables(
   from: DeployTables,
   blueprint: Blueprint | null,
   defaults: DeployDefaults,
@@ -40,15 +40,15 @@ export function deployInstances(
     const at = [...path, name];
     const named = checkInstanceName(name, () => document.place(at, 'key'), problems);
     const valid = validate(document, at, table, validateDeploy, problems, { ownKeys: OWN_KEYS });
-    const read = (sound: unknown, told: ProblemList) =>
-      readDeployInstance({ ...common, name, path: at, table: sound as DeployTable, problems: told });
+    const read = (subset: unknown, own: ProblemList) =>
+      readDeployInstance({ ...common, name, path: at, table: subset as DeployTable, problems: own });
     if (valid) {
       const instance = read(table, problems);
       return named ? [instance] : [];
     }
-    // What stands beside a mistake is checked all the same; what is missing may be the very key that has the mistake.
+    // The valid values are checked as well. A missing key may be the very one that is invalid.
     const beside = new ProblemList();
-    read(soundPart(table, validateDeploy), beside);
+    read(validSubset(table, validateDeploy), beside);
     problems.addAll(beside.toArray().filter(({ code }) => code !== 'missing-key'));
     return [];
   });

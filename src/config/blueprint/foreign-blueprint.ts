@@ -1,12 +1,12 @@
 import { members } from '../helix-toml/declared-tables';
 import type { TomlDocument } from '../text/document';
 import { problem } from '../validation/problems';
-import type { Complaint } from '../validation/problems';
+import type { Finding } from '../validation/problems';
 import { tomlPair } from '../text/toml-text';
 import type { Problem } from '../../errors';
 
-/** Says what a Blueprint.toml is that has no `[blueprint]`; null when it is one that Helix reads. */
-export function complaintOfForeign(document: TomlDocument): Problem | null {
+/** Returns the problem of a Blueprint.toml without `[blueprint]`; null for a file that Helix reads. */
+export function foreignFileProblem(document: TomlDocument): Problem | null {
   const { data } = document;
   if (Object.hasOwn(data, 'requirements')) return problem('error', requirements(document));
   if (Object.hasOwn(data, 'blueprint') || Object.hasOwn(data, 'deploy')) return null;
@@ -18,19 +18,19 @@ export function complaintOfForeign(document: TomlDocument): Problem | null {
     message: osImage
       ? 'This belongs to another program: it describes an operating system image (osbuild, Image Builder).'
       : 'This belongs to another program: it has neither `[blueprint]` nor `[deploy.NAME]`.',
-    hint: 'Put what Helix shall deploy into helix.toml, or keep the two files in different directories.',
+    hint: 'Declare the deployment in helix.toml, or move one of the two files to another directory.',
     place: () => document.place([], 'table'),
   });
 }
 
-/** The `[requirements.*]` schema was proposed beside the one in use and never took hold: its figures carry over. */
-function requirements(document: TomlDocument): Complaint {
+/** Returns the problem of the `[requirements.*]` schema, a proposal that was never adopted, with its values in the current form. */
+function requirements(document: TomlDocument): Finding {
   const of = (...path: string[]): unknown => {
     let value: unknown = document.data;
     for (const key of path) value = Object.fromEntries(members(value))[key];
     return value;
   };
-  const figure = (profile: string, section: string, key: string, fallback: number): number => {
+  const amount = (profile: string, section: string, key: string, fallback: number): number => {
     const value = of('requirements', profile, section, key);
     return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
   };
@@ -40,16 +40,16 @@ function requirements(document: TomlDocument): Complaint {
     ...(typeof name === 'string' ? [tomlPair('name', name)] : []),
     '',
     '[blueprint.resources]',
-    tomlPair('min_cpu', figure('minimum', 'compute', 'cpu_cores', 0.5)),
-    tomlPair('min_memory_gb', figure('minimum', 'storage', 'memory_gb', 1)),
-    tomlPair('min_storage_gb', figure('minimum', 'storage', 'disk_gb', 5)),
-    tomlPair('recommended_cpu', figure('recommended', 'compute', 'cpu_cores', 2)),
-    tomlPair('recommended_memory_gb', figure('recommended', 'storage', 'memory_gb', 4)),
-    tomlPair('recommended_storage_gb', figure('recommended', 'storage', 'disk_gb', 20)),
+    tomlPair('min_cpu', amount('minimum', 'compute', 'cpu_cores', 0.5)),
+    tomlPair('min_memory_gb', amount('minimum', 'storage', 'memory_gb', 1)),
+    tomlPair('min_storage_gb', amount('minimum', 'storage', 'disk_gb', 5)),
+    tomlPair('recommended_cpu', amount('recommended', 'compute', 'cpu_cores', 2)),
+    tomlPair('recommended_memory_gb', amount('recommended', 'storage', 'memory_gb', 4)),
+    tomlPair('recommended_storage_gb', amount('recommended', 'storage', 'disk_gb', 20)),
   ];
   return {
     code: 'requirements-schema',
-    message: 'The `[requirements.*]` form is not read.',
+    message: 'The `[requirements.*]` form is not supported.',
     hint: `Write this instead:\n${lines.join('\n')}`,
     place: () => document.place(['requirements'], 'key'),
   };

@@ -2,20 +2,20 @@ import { readBlueprint } from './blueprint';
 import type { Blueprint } from './blueprint';
 import type { DeployInstance } from '../config';
 import type { DeclaredTable } from '../helix-toml/declared-tables';
-import { deployInstances } from './deploy';
+import { readDeployTables } from './deploy';
 import type { TomlDocument } from '../text/document';
 import type { Lifetime } from '../helix-toml/lifetime';
 import type { ProblemList } from '../validation/problems';
 import type { SourceText } from '../text/source-text';
 
-/** The files that can hold a blueprint, as far as they exist, and helix.toml. */
+/** helix.toml and the files that can hold a blueprint, if they exist. */
 export interface DeploymentSources {
   readonly helixToml: TomlDocument | null;
   readonly blueprint: SourceText | undefined;
   readonly cargo: SourceText | undefined;
 }
 
-/** What a project's blueprint and all its `[deploy.N]` tables come to. */
+/** A project's blueprint, and the instances of all its `[deploy.N]` tables. */
 export interface Deployments {
   readonly blueprint: Blueprint | null;
   readonly instances: readonly DeployInstance[];
@@ -34,8 +34,8 @@ export function readDeployments(
   if (!blueprint && options.environment !== null) {
     problems.error({
       code: 'unknown-environment',
-      message: `There is no environment \`${options.environment}\`: the project has no blueprint.`,
-      hint: 'Environments stand in Blueprint.toml: `[blueprint.environments.NAME]`.',
+      message: `The environment \`${options.environment}\` does not exist: the project has no blueprint.`,
+      hint: 'Declare environments in Blueprint.toml: `[blueprint.environments.NAME]`.',
     });
   }
   const tables = [
@@ -43,9 +43,9 @@ export function readDeployments(
     ...(blueprint ? [blueprint.deploy] : []),
   ];
   const read = tables.map((from) =>
-    deployInstances(from, blueprint, { lifetime, environment: options.environment }),
+    readDeployTables(from, blueprint, { lifetime, environment: options.environment }),
   );
-  for (const { problems: told } of read) problems.addAll(told);
+  for (const { problems: found } of read) problems.addAll(found);
   return {
     blueprint,
     instances: read.flatMap(({ instances }) => instances),
@@ -67,17 +67,17 @@ function chosenBlueprint(
       const { document, path } = inCargo.blueprint.deploy;
       problems.note({
         code: 'not-used',
-        message: `The blueprint in ${document.source.file} is not read: ${file.file} stands alone.`,
+        message: `The blueprint in ${document.source.file} is not read: ${file.file} takes precedence.`,
         place: () => document.place(path.slice(0, -1), 'table'),
       });
     }
     return own.blueprint;
   }
   if (own) {
-    // Another program's file is in nobody's way where the project says elsewhere what it is.
+    // A file of another program does no harm when the project is declared elsewhere.
     const isProject = helixToml !== null || inCargo?.blueprint;
     problems.addAll(
-      isProject ? own.problems.map((told) => ({ ...told, severity: 'note' as const })) : own.problems,
+      isProject ? own.problems.map((found) => ({ ...found, severity: 'note' as const })) : own.problems,
     );
   }
   if (inCargo) problems.addAll(inCargo.problems);

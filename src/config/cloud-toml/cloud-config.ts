@@ -13,12 +13,12 @@ import { withoutSecrets } from './secrets-in-cloud-config';
 import type { SourceText } from '../text/source-text';
 import { validate } from '../validation/validate';
 
-/** `cloud.toml`, checked. It says where credentials are and never holds one; a plan never depends on it. */
+/** A validated `cloud.toml`. It names the sources of credentials and never contains one; a plan never depends on it. */
 export interface CloudConfig {
   /** A name in `accounts`. */
   readonly defaultAccount: string | null;
   readonly accounts: readonly CloudAccount[];
-  /** For the commands that write configuration. */
+  /** The defaults of the commands that write configuration. */
   readonly defaults: {
     readonly region: string | null;
     readonly ttlSeconds: number | null;
@@ -31,21 +31,21 @@ export interface CloudAccount {
   readonly name: string;
   readonly provider: MachineCloud;
   readonly defaultRegion: string | null;
-  /** Empty: any. */
+  /** The allowed regions; empty: any. */
   readonly regions: readonly string[];
   readonly endpointUrl: string | null;
-  /** null: where the provider's own tools look. */
+  /** null: the defaults of the provider's own tools. */
   readonly credentials: CredentialsSource | null;
 }
 
 export type CredentialsSource =
-  /** `profile`: which one of a file that has several; null: as the provider's tools choose. */
+  /** `profile`: one of a file with several; null: the choice of the provider's tools. */
   | { readonly type: 'file'; readonly path: string; readonly profile: string | null }
   /** Variables whose names begin with the prefix, which may be empty. */
   | { readonly type: 'environment'; readonly prefix: string }
   | { readonly type: 'command'; readonly cmd: readonly string[] };
 
-/** Reads `cloud.toml`. Without a result there is at least one error among the Problems. */
+/** Reads `cloud.toml`. Without a result there is at least one error among the problems. */
 export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null; problems: Problem[] } {
   const { document, problems: syntax } = parseToml(source);
   const problems = new ProblemList();
@@ -55,11 +55,11 @@ export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null
   if (!validate(document, [], data, validateCloud, problems)) {
     return { cloud: null, problems: problems.toArray() };
   }
-  const cloud = new Reading(document, data, problems).cloud();
+  const cloud = new CloudReader(document, data, problems).cloud();
   return { cloud: problems.hasErrors ? null : cloud, problems: problems.toArray() };
 }
 
-class Reading {
+class CloudReader {
   readonly #document: TomlDocument;
   readonly #raw: CloudDocument;
   readonly #problems: ProblemList;
@@ -93,19 +93,19 @@ class Reading {
     const name = outer ?? inner;
     if (name === undefined) return names.length === 1 ? (names[0] ?? null) : null;
     if (!names.includes(name)) {
-      const list = names.length === 0 ? 'There is none yet' : `There are: ${names.join(', ')}`;
-      this.#complain(
+      const list = names.length === 0 ? 'There are none yet' : `There are: ${names.join(', ')}`;
+      this.#report(
         path,
         'unknown-provider',
-        `There is no \`[providers.${name}]\`.`,
+        `\`[providers.${name}]\` does not exist.`,
         didYouMean(name, names) ?? `${list}.`,
       );
     } else if (outer !== undefined && inner !== undefined && outer !== inner) {
-      this.#complain(
+      this.#report(
         ['defaults', 'provider'],
         'contradiction',
-        `\`default_provider\` says \`${outer}\`, and this says \`${inner}\`.`,
-        'Write one of them.',
+        `\`default_provider\` is \`${outer}\`, and this is \`${inner}\`.`,
+        'Keep one of the two.',
       );
     }
     return name;
@@ -118,10 +118,10 @@ class Reading {
       const hint =
         didYouMean(name, MACHINE_CLOUDS) ??
         `Add \`provider_type = "${EXAMPLE_CLOUD.name}"\`; the clouds are ${MACHINE_CLOUDS.join(', ')}.`;
-      this.#complain(
+      this.#report(
         path,
         'unknown-provider',
-        `\`[providers.${name}]\` does not say which cloud it is.`,
+        `\`[providers.${name}]\` does not name its cloud.`,
         hint,
         'table',
       );
@@ -146,7 +146,7 @@ class Reading {
   ): void {
     this.#checkRegion(provider, region, path);
     if (regions.length > 0 && !regions.includes(region)) {
-      this.#complain(
+      this.#report(
         path,
         'unknown-region',
         `\`${region}\` is not in \`regions\`.`,
@@ -157,10 +157,10 @@ class Reading {
 
   #checkRegion(provider: MachineCloud, region: string, path: (string | number)[]): void {
     if (isRegionOf(provider, region)) return;
-    this.#complain(
+    this.#report(
       path,
       'bad-region',
-      `\`${region}\` is no region of \`${provider}\`.`,
+      `\`${region}\` is not a region of \`${provider}\`.`,
       regionHint(provider, region),
     );
   }
@@ -171,10 +171,10 @@ class Reading {
     for (const key of ['path', 'profile', 'prefix', 'cmd'] as const) {
       const isRead = key === needed[type] || (key === 'profile' && type === 'file');
       if (table[key] !== undefined && !isRead) {
-        this.#complain(
+        this.#report(
           [...path, key],
           'unknown-key',
-          `\`type = "${type}"\` reads no \`${key}\`.`,
+          `\`type = "${type}"\` does not read \`${key}\`.`,
           `It reads \`${needed[type]}\`.`,
           'key',
         );
@@ -184,7 +184,7 @@ class Reading {
     if (type === 'file' && table.path !== undefined)
       return { type, path: table.path, profile: table.profile ?? null };
     if (type === 'command' && table.cmd !== undefined) return { type, cmd: table.cmd };
-    this.#complain(
+    this.#report(
       path,
       'missing-key',
       `\`type = "${type}"\` needs \`${needed[type]}\`.`,
@@ -198,11 +198,11 @@ class Reading {
     if (text === undefined) return null;
     const parsed = parseDuration(text);
     if (parsed.ok) return parsed.seconds;
-    this.#complain(['defaults', 'ttl'], 'bad-duration', parsed.message, parsed.hint);
+    this.#report(['defaults', 'ttl'], 'bad-duration', parsed.message, parsed.hint);
     return null;
   }
 
-  #complain(
+  #report(
     path: (string | number)[],
     code: string,
     message: string,

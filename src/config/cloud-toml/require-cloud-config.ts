@@ -4,7 +4,7 @@ import { readCloudConfig } from './cloud-config';
 import type { CloudConfig } from './cloud-config';
 
 /**
- * Reads the user's `cloud.toml`; null where there is none.
+ * Reads the user's `cloud.toml`; null without one.
  * @throws HelixError `config` with all its errors
  */
 export function requireCloudConfig(source: SourceText | null): CloudConfig | null {

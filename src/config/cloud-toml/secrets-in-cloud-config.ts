@@ -4,12 +4,12 @@ import type { ProblemList } from '../validation/problems';
 const SECRET_KEY = /secret|token|password|passphrase|private_?key|api_?key|access_?key|client_?id_?secret/i;
 
 const BETTER =
-  'Keep it out of this file: `credentials = { type = "environment", prefix = "" }`, ' +
-  '`{ type = "file", path = "..." }` or `{ type = "command", cmd = [...] }` says where it is.';
+  'Remove it from this file. Use `credentials = { type = "environment", prefix = "" }`, ' +
+  '`{ type = "file", path = "..." }` or `{ type = "command", cmd = [...] }` to name its source.';
 
 /**
- * The document's data without the secrets that somebody wrote into it, each of which is an error.
- * The complaints name the place, and show neither the value nor its line.
+ * Returns the document's data without the secrets in it, and reports each secret as an error.
+ * The problems name the place, and show neither the value nor its line.
  */
 export function withoutSecrets(document: TomlDocument, problems: ProblemList): Record<string, unknown> {
   return scrubbed(document.data, []) as Record<string, unknown>;
@@ -20,17 +20,17 @@ export function withoutSecrets(document: TomlDocument, problems: ProblemList): R
     const entries: [string, unknown][] = [];
     for (const [key, member] of Object.entries(value)) {
       const at = [...path, key];
-      if (isSecret(at, member)) complain(at);
+      if (isSecret(at, member)) report(at);
       else entries.push([key, scrubbed(member, at)]);
     }
     return Object.fromEntries(entries);
   }
 
-  function complain(path: readonly (string | number)[]): void {
+  function report(path: readonly (string | number)[]): void {
     const { file, line, column } = document.place(path, 'key');
     problems.error({
       code: 'secret-in-file',
-      message: `\`${path.join('.')}\` holds a secret, and ${file} must not.`,
+      message: `\`${path.join('.')}\` contains a secret, which is not allowed in ${file}.`,
       hint: BETTER,
       place: { file, line, column },
     });

@@ -9,13 +9,13 @@ import { isAtOrBelow, withoutTable } from './table-removal';
 import { tomlPair, tomlPath } from '../text/toml-text';
 import type { TomlValue } from '../text/toml-text';
 
-/** An edited text, or why Helix leaves the file alone and what the user can do by hand. */
+/** An edited text, or the reason why Helix cannot edit the file and what the user can do by hand. */
 export type Edit =
   { readonly text: string; readonly problem: null } | { readonly text: null; readonly problem: Problem };
 
 /**
- * Appends `[path]` with its keys. Everything else stays as it is, byte for byte, as in all edits here, and each edit
- * is parsed again: it means exactly the intended change, or it is not made.
+ * Appends `[path]` with its keys. Like every edit here, it keeps every other byte, and the result is parsed again: an edit
+ * that does not mean exactly the intended change is not made.
  */
 export function addTable(
   source: SourceText,
@@ -29,7 +29,7 @@ export function addTable(
     return refused(
       source,
       'already-declared',
-      `\`${name}\` is declared already`,
+      `\`${name}\` is already declared`,
       'Choose another name.',
       line,
     );
@@ -42,7 +42,7 @@ export function addTable(
   );
 }
 
-/** Removes the table at `path`, its sub-tables and the comment lines directly above them, however they are written. */
+/** Removes the table at `path`, its sub-tables and the comment lines directly above them, in any notation. */
 export function removeTable(source: SourceText, path: readonly string[]): Edit {
   const name = tomlPath(path);
   const intended = read(source.text);
@@ -59,17 +59,17 @@ export function removeTable(source: SourceText, path: readonly string[]): Edit {
     source,
     withoutTable(source.text, path),
     intended && take(intended, path),
-    `Remove \`${name}\` by hand: it stands on ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}.`,
+    `Remove \`${name}\` by hand: it is on ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}.`,
     (data) => withoutEmptyParents(data, path),
   );
 }
 
-/** Sets one key of a table: in place where it is written, else as the table's last key, else in a new table. */
+/** Sets a key of a table: in place if it exists, else as the table's last key, else in a new table. */
 export function setKey(source: SourceText, table: readonly string[], key: string, value: TomlValue): Edit {
   const intended = read(source.text);
   const path = [...table, key];
   const old = intended && valueAt(intended, path);
-  // An equal value may be written over several lines, with comments in them.
+  // An equal value may span several lines with comments.
   if (isDeepStrictEqual(old, plain(value))) return { text: source.text, problem: null };
   return checked(
     source,
@@ -89,7 +89,12 @@ function checked(
   normal: (data: Data) => Data = (data) => data,
 ): Edit {
   if (!intended) {
-    return refused(source, 'bad-toml', `${source.file} is not valid TOML`, '`helix validate` shows where.');
+    return refused(
+      source,
+      'bad-toml',
+      `${source.file} is not valid TOML`,
+      'Run `helix validate` to see where.',
+    );
   }
   const data = read(text);
   if (data && isDeepStrictEqual(plain(normal(data)), plain(normal(intended)))) return { text, problem: null };
@@ -110,7 +115,7 @@ function read(text: string): Data | null {
   }
 }
 
-/** Without the prototypes that tell a parsed table from a literal one; dates stay dates. */
+/** Returns a value without the prototypes by which a parsed table differs from a literal one; dates stay dates. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
@@ -139,7 +144,7 @@ function take(data: Data, path: readonly string[]): Data {
   return others;
 }
 
-/** A header such as `[cloud]` may have been there or not: an empty table above the one that went means nothing. */
+/** Removes empty tables above the removed one, such as `[cloud]`, which mean nothing. */
 function withoutEmptyParents(data: Data, path: readonly string[]): Data {
   let pruned = data;
   for (let depth = path.length - 1; depth > 0; depth -= 1) {
@@ -149,7 +154,7 @@ function withoutEmptyParents(data: Data, path: readonly string[]): Data {
   return pruned;
 }
 
-/** The numbers of the lines where statements about the table begin. */
+/** Returns the numbers of the lines on which statements of the table begin. */
 function linesAbout(text: string, path: readonly string[]): number[] {
   return statementsOf(text)
     .filter(

@@ -6,8 +6,8 @@ import { tomlPair, tomlPath, tomlValue } from '../text/toml-text';
 import type { TomlValue } from '../text/toml-text';
 
 /**
- * The text with `key = value` in the table: over the old value, else after the table's last key, else in a new table at
- * the end. Where the way that the table is written does not allow that, the text that comes back is no TOML.
+ * Returns the text with `key = value` in the table: over the old value, else after the table's last key, else in a new table
+ * at the end. If the notation of the table does not allow that, the result is not valid TOML.
  */
 export function withKey(text: string, table: readonly string[], key: string, value: TomlValue): string {
   const path = [...table, key];
@@ -21,7 +21,7 @@ export function withKey(text: string, table: readonly string[], key: string, val
   return withLineAfter(text, home.after, `${tomlPath(path.slice(home.depth))} = ${tomlValue(value)}`);
 }
 
-/** The text with a table of its own at the end, after one blank line. */
+/** Returns the text with a new table at its end, after one blank line. */
 export function withTable(
   text: string,
   path: readonly string[],
@@ -35,7 +35,7 @@ export function withTable(
   return text + toLineEnd + blank + lines;
 }
 
-/** The lines of a table: its header and its keys, in their order. */
+/** Returns the lines of a table: its header and its keys, in their order. */
 export function tableLines(path: readonly string[], values: Readonly<Record<string, TomlValue>>): string[] {
   return [`[${tomlPath(path)}]`, ...Object.entries(values).map(([key, value]) => tomlPair(key, value))];
 }
@@ -60,7 +60,7 @@ function withMember(text: string, table: Span, members: readonly Member[], pair:
   return splice(text, { start: last.value.end, end: last.value.end }, `, ${pair}`);
 }
 
-/** The statement after which the table's next key belongs, and how many parts of the path its header already says. */
+/** Finds the statement after which the table's next key belongs, and the number of path segments in its header. */
 function homeOf(
   statements: readonly Statement[],
   table: readonly string[],

@@ -1,9 +1,9 @@
 import { tableLines } from './key-setting';
 
-/** What a new helix.toml declares; ids are made by the caller. */
+/** The declarations of a new helix.toml; the caller creates the ids. */
 export interface ScaffoldValues {
   readonly project: string;
-  /** The first cluster of Helix Cloud; null for none yet. */
+  /** The first cluster of Helix Cloud, if any. */
   readonly cluster: {
     readonly name: string;
     readonly clusterId: string;
@@ -11,10 +11,10 @@ export interface ScaffoldValues {
   } | null;
 }
 
-// The installed package's own schema: it fits the version that reads the file, works offline, and no host has to be trusted.
+// The schema of the installed package: it matches the version that reads the file, works offline, and needs no trusted host.
 const SCHEMA = './node_modules/helix-iac/schemas/helix.schema.json';
 
-/** The text of a new helix.toml. Its first line tells editors which schema completes and checks it. */
+/** Returns the text of a new helix.toml. Its first line names the schema with which editors complete and check it. */
 export function scaffold({ project, cluster }: ScaffoldValues): string {
   const lines = [`#:schema ${SCHEMA}`, '', ...tableLines(['project'], { name: project, queries: 'db' }), ''];
   if (cluster === null) {

@@ -7,8 +7,8 @@ import { KEYS_OF } from '../helix-toml/state-config';
 import type { TomlValue } from '../text/toml-text';
 
 /**
- * The text with a `[state]` table for this backend. Of the table that it had, keys of that backend and `encryption` stay;
- * `values` win over them.
+ * Returns the text with a `[state]` table for this backend. Keys of the old table that this backend has, and `encryption`,
+ * stay; `values` take precedence.
  */
 export function withStateTable(
   source: SourceText,

@@ -3,8 +3,8 @@ import type { Member, Span, Statement } from '../text/statements';
 import { lineAfter, lineBefore, splice, without } from '../text/text-lines';
 
 /**
- * The text without the table at `path`, its sub-tables and the comment lines directly above them. The table may be
- * written as headers, dotted keys or an inline table. Where that cannot be done the text comes back as it was.
+ * Returns the text without the table at `path`, its sub-tables and the comment lines directly above them. The table may be
+ * written as headers, dotted keys or an inline table. If that is not possible, returns the text unchanged.
  */
 export function withoutTable(text: string, path: readonly string[]): string {
   const statements = statementsOf(text);
@@ -16,12 +16,12 @@ export function withoutTable(text: string, path: readonly string[]): string {
   );
 }
 
-/** True when `path` is `prefix` or lies below it. */
+/** Whether `path` is `prefix` or below it. */
 export function isAtOrBelow(path: readonly string[], prefix: readonly string[]): boolean {
   return path.length >= prefix.length && prefix.every((part, index) => part === path[index]);
 }
 
-/** Whole lines from the first to the last statement of each unbroken run that belongs to the table. */
+/** Returns the lines of each unbroken run of statements that belong to the table. */
 function blocksBelow(statements: readonly Statement[], path: readonly string[]): Span[] {
   const blocks: Span[] = [];
   let open = false;
@@ -43,7 +43,7 @@ function withSurroundings(text: string, block: Span, floor: number): Span {
   }
   const above = lineBefore(text, start);
   const below = lineAfter(text, end);
-  // One of the two blank lines that would meet goes as well.
+  // One of two blank lines that would become adjacent is removed as well.
   if (above && above.start >= floor && isBlank(text, above)) {
     if (!below || isBlank(text, below)) start = above.start;
   } else if (!above && below && isBlank(text, below)) {
@@ -52,7 +52,7 @@ function withSurroundings(text: string, block: Span, floor: number): Span {
   return { start, end };
 }
 
-/** A comment that speaks to people; a `#:schema` line speaks to editors, about the whole file. */
+/** Whether a line is a comment for people; a `#:schema` line is for editors, and about the whole file. */
 function isOwnComment(text: string, line: Span): boolean {
   return /^[ \t]*#(?!:)/.test(text.slice(line.start, line.end));
 }
@@ -61,7 +61,7 @@ function isBlank(text: string, line: Span): boolean {
   return text.slice(line.start, line.end).trim() === '';
 }
 
-/** Takes members out of an inline table such as `cloud = { a = {...}, b = {...} }`, one after the other. */
+/** Removes members from an inline table such as `cloud = { a = {...}, b = {...} }`, one after the other. */
 function withoutMember(text: string, statements: readonly Statement[], path: readonly string[]): string {
   for (const statement of statements) {
     if (statement.type !== 'pair' || !isAtOrBelow(path, statement.path)) continue;

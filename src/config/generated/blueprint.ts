@@ -437,7 +437,7 @@ export interface OperatorHints {
   requires_sgx?: boolean;
 }
 /**
- * What is different in one environment: figures of `[blueprint.resources]`, and a TTL.
+ * What is different in one environment: values of `[blueprint.resources]`, and a TTL.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "environment".
@@ -510,19 +510,19 @@ export interface DeployTable {
    */
   region?: string;
   /**
-   * Which figures of `[blueprint.resources]` the machine gets. Default: recommended when present.
+   * Which values of `[blueprint.resources]` the machine gets. Default: recommended when present.
    */
   profile?: 'min' | 'recommended';
   /**
-   * Virtual CPUs, instead of the profile's figure.
+   * Virtual CPUs, instead of the profile's value.
    */
   cpu?: number;
   /**
-   * Memory in GiB, instead of the profile's figure.
+   * Memory in GiB, instead of the profile's value.
    */
   memory_gb?: number;
   /**
-   * Disk in GB, instead of the profile's figure.
+   * Disk in GB, instead of the profile's value.
    */
   storage_gb?: number;
   /**
@@ -578,7 +578,7 @@ export interface DeployTable {
     [k: string]: string;
   };
   /**
-   * The `[blueprint.environments.NAME]` whose figures apply. Default: what `--environment` says.
+   * The `[blueprint.environments.NAME]` whose values apply. Default: what `--environment` says.
    */
   environment?: string;
   /**

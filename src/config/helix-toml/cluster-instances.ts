@@ -8,19 +8,19 @@ import { NO_DEFAULTS } from './lifetime';
 
 const PLACEHOLDER = 'YOUR_CLUSTER_ID';
 
-/** `[cloud.N.helix]` */
+/** Reads `[cloud.N.helix]`. */
 export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
   const { table, document, path, problems } = from;
   if (table.cluster_id === PLACEHOLDER) {
     problems.error({
       code: 'placeholder',
-      message: `\`${path.join('.')}.cluster_id\` still is the placeholder \`${PLACEHOLDER}\`.`,
-      hint: `Choose an id of your own, for example \`helix-${from.name}\` and some letters that nobody else has.`,
+      message: `\`${path.join('.')}.cluster_id\` is still the placeholder \`${PLACEHOLDER}\`.`,
+      hint: `Choose a unique id, for example \`helix-${from.name}\` and some random letters.`,
       place: at(from, 'cluster_id', 'value'),
     });
   }
   const { name, protect, source, ttlSeconds } = readBase(from);
-  // In the order of the canonical text, for there are many of them: what it means is digested.
+  // In the order of the canonical text: there may be many of them, and each is digested.
   return {
     buildMode: readBuildMode(from, 'dev'),
     clusterId: table.cluster_id,
@@ -36,7 +36,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
   };
 }
 
-/** `[cloud.N.anonymous]` */
+/** Reads `[cloud.N.anonymous]`. */
 export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): AnonymousInstance {
   return {
     kind: 'anonymous',
@@ -47,14 +47,14 @@ export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): Ano
   };
 }
 
-/** `[enterprise.N]`: named by `cluster_id` (older files) or `database`. */
+/** Reads `[enterprise.N]`, which has a `cluster_id` (older files) or a `database`. */
 export function readEnterprise(from: InstanceTable<Enterprise>): EnterpriseInstance {
   const { cluster_id: cluster, database } = from.table;
   if (cluster === undefined && database === undefined) {
     from.problems.error({
       code: 'missing-key',
       message: `\`[${from.path.join('.')}]\` needs \`database\`.`,
-      hint: 'Add `database = "cluster:<id>"`, or `cluster_id = "<id>"` as older files have it.',
+      hint: 'Add `database = "cluster:<id>"`, or `cluster_id = "<id>"` as in older files.',
       place: () => from.document.place(from.path, 'table'),
     });
   }

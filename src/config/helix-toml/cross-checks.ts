@@ -4,7 +4,7 @@ import { DEFAULT_PORT } from './local-instance';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';
 
-/** One name, one instance: also when names differ only in what clouds do not tell apart (`Api`, `api`; `a_b`, `a-b`). */
+/** Reports duplicate names of instances, and names that clouds do not distinguish (`Api`, `api`; `a_b`, `a-b`). */
 export function checkDuplicateNames(declared: readonly DeclaredTable[], problems: ProblemList): void {
   const seen = new Map<string, DeclaredTable>();
   for (const table of declared) {
@@ -20,13 +20,13 @@ export function checkDuplicateNames(declared: readonly DeclaredTable[], problems
         first.name === table.name
           ? `\`${table.label}\` has the name of \`${first.label}\`, ${where(first.place())}.`
           : `\`${table.label}\` and \`${first.label}\`, ${where(first.place())}, get the same name in a cloud.`,
-      hint: 'Names are unique across all tables: rename one of the two.',
+      hint: 'Names must be unique across all tables: rename one of the two.',
       place: table.place,
     });
   }
 }
 
-/** Two local instances on one port cannot run at the same time: a warning. */
+/** Warns of two local instances on one port, which cannot run at the same time. */
 export function checkPorts(
   locals: readonly { readonly instance: LocalInstance; readonly place: () => Place }[],
   problems: ProblemList,
@@ -43,13 +43,13 @@ export function checkPorts(
     problems.warning({
       code: 'duplicate-port',
       message: `\`local.${instance.name}\` has port ${instance.port}, as \`local.${first.name}\` on line ${first.source.line}: only one of them can run.`,
-      hint: suggestion === undefined ? undefined : `Give it a port of its own: \`port = ${suggestion}\`.`,
+      hint: suggestion === undefined ? undefined : `Give it another port: \`port = ${suggestion}\`.`,
       place,
     });
   }
 }
 
-/** Two tables with one `cluster_id` would fight over one cluster. */
+/** Reports two tables with one `cluster_id`, which would overwrite each other's cluster. */
 export function checkClusterIds(
   clusters: readonly { readonly instance: HelixInstance; readonly place: () => Place }[],
   problems: ProblemList,
@@ -64,7 +64,7 @@ export function checkClusterIds(
     problems.error({
       code: 'duplicate-cluster-id',
       message: `\`cloud.${instance.name}\` has the \`cluster_id\` of \`cloud.${first.name}\` on line ${first.source.line}.`,
-      hint: 'One id is one cluster: give this one an id of its own.',
+      hint: 'Each cluster needs its own id: choose another one.',
       place,
     });
   }
@@ -74,7 +74,7 @@ function where({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 
-/** Ports that nobody has, each once. */
+/** Yields the free ports, each once. */
 function* freePorts(taken: ReadonlySet<number>, from: number): Generator<number, undefined> {
   for (let port = from; port <= 65_535; port += 1) if (!taken.has(port)) yield port;
   return undefined;

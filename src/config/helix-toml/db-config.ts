@@ -12,9 +12,9 @@ interface DbKeys {
 
 const KEYS = ['vector_config', 'graph_config', 'mcp', 'bm25', 'embedding_model', 'graphvis_node_label'];
 
-/** The database settings of an instance table, with the defaults of the HelixDB CLI. */
+/** Reads the database settings of an instance table, with the defaults of the HelixDB CLI. */
 export function readDbConfig(table: DbKeys): DbConfig {
-  // One value for all the many tables that say nothing about it.
+  // One shared value for all tables without settings.
   return KEYS.some((key) => Object.hasOwn(table, key)) ? written(table) : DEFAULTS;
 }
 

@@ -7,10 +7,10 @@ import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 import { isObject } from '../../values/is-object';
 
-/** An instance as it is written, before anything in it is checked. */
+/** An instance as it is written, before its content is checked. */
 export interface DeclaredTable {
   readonly name: string;
-  /** `[cloud.staging]`, for messages. */
+  /** The header of the table for messages: `[cloud.staging]`. */
   readonly label: string;
   readonly place: () => Place;
 }
@@ -21,7 +21,7 @@ export interface UncheckedInstance extends DeclaredTable {
   readonly table: unknown;
 }
 
-/** The instance tables of helix.toml, `[deploy.N]` excepted, in the order of the file. */
+/** Returns the instance tables of helix.toml except `[deploy.N]`, in the order of the file. */
 export function declaredInstances(document: TomlDocument, problems: ProblemList): UncheckedInstance[] {
   const { data } = document;
   const local = localKind(Object.hasOwn(data, 'cloud'));
@@ -34,7 +34,7 @@ export function declaredInstances(document: TomlDocument, problems: ProblemList)
   ];
 }
 
-/** The members of a table; of anything else none. */
+/** Returns the members of a table; empty for any other value. */
 export function members(table: unknown): [string, unknown][] {
   return isObject(table) ? Object.entries(table) : [];
 }
@@ -56,7 +56,7 @@ function declared(
   };
 }
 
-/** `[cloud.N.KIND]`, or `[cloud.N]` with `type = "KIND"` as an early draft had it. */
+/** Finds the instance of `[cloud.N.KIND]`, or of `[cloud.N]` with `type = "KIND"` as in an early draft. */
 function cloudInstance(
   document: TomlDocument,
   name: string,
@@ -78,7 +78,7 @@ function cloudInstance(
   if (first === undefined || !(isObject(table[first]) || CLOUD_KINDS.has(first))) {
     problems.error({
       code: 'missing-kind',
-      message: `\`[cloud.${name}]\` does not say which kind of cloud it is.`,
+      message: `\`[cloud.${name}]\` does not name its kind of cloud.`,
       hint: `Write \`[cloud.${name}.helix]\` for a cluster of Helix Cloud; the other kinds are ${kindList(1)}.`,
       place: () => document.place(path, 'table'),
     });
@@ -89,8 +89,8 @@ function cloudInstance(
       code: CLOUD_KINDS.has(second) ? 'two-kinds' : 'unknown-table',
       message: CLOUD_KINDS.has(second)
         ? `\`cloud.${name}\` is both \`${first}\` and \`${second}\`.`
-        : `\`cloud.${name}.${second}\` is no kind of cloud, and \`cloud.${name}\` is \`${first}\` already.`,
-      hint: CLOUD_KINDS.has(second) ? 'One name, one kind: rename one of the two.' : undefined,
+        : `\`cloud.${name}.${second}\` is not a kind of cloud, and \`cloud.${name}\` is already \`${first}\`.`,
+      hint: CLOUD_KINDS.has(second) ? 'An instance has one kind: rename one of the two.' : undefined,
       place: () => document.place([...path, second], 'key'),
     });
   }
@@ -118,7 +118,7 @@ function withKind(
   if (kind !== undefined) return [declared(document, path, table, kind)];
   problems.error({
     code: 'unknown-table',
-    message: `\`${word}\` is no kind of cloud.`,
+    message: `\`${word}\` is not a kind of cloud.`,
     hint: didYouMean(word, CLOUD_KINDS.keys()) ?? `The kinds are ${kindList(0)}.`,
     place:
       path.at(-1) === word

@@ -1,14 +1,14 @@
 import type { TomlDocument } from '../text/document';
-import type { Complaint, ProblemList } from '../validation/problems';
+import type { Finding, ProblemList } from '../validation/problems';
 
-/** Where clusters go when nothing names another Helix Cloud. */
+/** The public Helix Cloud. */
 const DEFAULT_ENDPOINT = 'https://cloud.helix-db.com';
 /** The emulator inside the CLI. */
 const EMBEDDED = 'embedded';
 
 /**
- * The Helix Cloud endpoint: HELIX_CLOUD_URL, else `[helix_cloud] endpoint`, else the public one; without trailing slashes.
- * Anything but https is an error, or a warning for http, which is fine on this very machine.
+ * Reads the Helix Cloud endpoint: HELIX_CLOUD_URL, else `[helix_cloud] endpoint`, else the public one; without trailing
+ * slashes. Any scheme but https is an error; http is a warning, except on this host.
  */
 export function readEndpoint(
   fromEnvironment: string | null,
@@ -16,15 +16,15 @@ export function readEndpoint(
   document: TomlDocument | null,
   problems: ProblemList,
 ): string {
-  const wins = fromEnvironment !== null && fromEnvironment !== '';
-  const text = wins ? fromEnvironment : (written ?? DEFAULT_ENDPOINT);
+  const isFromEnvironment = fromEnvironment !== null && fromEnvironment !== '';
+  const text = isFromEnvironment ? fromEnvironment : (written ?? DEFAULT_ENDPOINT);
   if (text === EMBEDDED) return EMBEDDED;
-  const { complaint, severity } = check(text);
-  if (complaint !== undefined) {
+  const { finding, severity } = check(text);
+  if (finding !== undefined) {
     problems.add(severity, {
-      ...complaint,
-      message: `${wins ? 'HELIX_CLOUD_URL' : '`helix_cloud.endpoint`'} ${complaint.message}`,
-      place: wins ? undefined : () => document?.place(['helix_cloud', 'endpoint'], 'value'),
+      ...finding,
+      message: `${isFromEnvironment ? 'HELIX_CLOUD_URL' : '`helix_cloud.endpoint`'} ${finding.message}`,
+      place: isFromEnvironment ? undefined : () => document?.place(['helix_cloud', 'endpoint'], 'value'),
     });
   }
   return text.replace(/\/+$/, '');
@@ -32,13 +32,13 @@ export function readEndpoint(
 
 interface Verdict {
   readonly severity: 'error' | 'warning';
-  readonly complaint?: Complaint;
+  readonly finding?: Finding;
 }
 
 function check(text: string): Verdict {
   const error = (message: string, hint: string): Verdict => ({
     severity: 'error',
-    complaint: { code: 'bad-endpoint', message, hint },
+    finding: { code: 'bad-endpoint', message, hint },
   });
   if (!URL.canParse(text)) {
     return error('is not a URL.', `Write \`${DEFAULT_ENDPOINT}\`, another https URL, or \`${EMBEDDED}\`.`);
@@ -51,19 +51,19 @@ function check(text: string): Verdict {
     return error('contains a user or a password.', 'Log in with `helix login`, or set HELIX_API_KEY.');
   }
   if (url.search !== '' || url.hash !== '')
-    return error('has a query or a fragment.', 'End it with the path.');
+    return error('has a query or a fragment.', 'Remove everything after the path.');
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return { severity: 'warning' };
   return {
     severity: 'warning',
-    complaint: {
+    finding: {
       code: 'insecure-endpoint',
-      message: 'uses plain http: everybody on the way can read the API key.',
+      message: 'uses plain http: anyone on the network path can read the API key.',
       hint: `Use \`https://${url.host}\`.`,
     },
   };
 }
 
-/** Whether a host is this very machine. */
+/** Whether a host name means this host. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
 }

@@ -5,8 +5,8 @@ import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 
 /**
- * Reads a table of environment variables, sorted by name: `env:NAME` is a reference to the environment of `apply`,
- * anything else a literal. A literal that looks like a secret is a warning, which never shows the value.
+ * Reads a table of environment variables, sorted by name: `env:NAME` is a reference to the environment of `apply`, any other
+ * value a literal. Warns of a literal that looks like a secret, without showing it.
  */
 export function readEnvVars(
   document: TomlDocument,
@@ -21,8 +21,8 @@ export function readEnvVars(
     if (value.startsWith('env:')) {
       problems.error({
         code: 'bad-reference',
-        message: `\`${[...path, name].join('.')}\` refers to no environment variable.`,
-        hint: 'Write `env:NAME`, where NAME is made of letters, digits and `_`.',
+        message: `\`${[...path, name].join('.')}\` is not a valid reference to an environment variable.`,
+        hint: 'Write `env:NAME`, where NAME consists of letters, digits and `_`.',
         place: () => document.place([...path, name], 'value'),
       });
     }

@@ -4,10 +4,10 @@ import type { Fly } from '../generated/helix';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 
-/** What the HelixDB CLI's own file has, with examples; drafts of the format (`FlyIo`, `app_name`, `privacy`) lack them. */
+/** The required keys with examples. Drafts of the format (`FlyIo`, `app_name`, `privacy`) do not have them. */
 const REQUIRED = { volume: '"<name>:/data"', volume_initial_size: '20', auth_type: '"Cli"' } as const;
 
-/** `[cloud.N.fly]`, and its older form `[cloud.N.FlyIo]`. */
+/** Reads `[cloud.N.fly]`, and its older form `[cloud.N.FlyIo]`. */
 export function readFly(from: InstanceTable<Fly>): FlyInstance {
   const { table, name } = from;
   requireKeys(from);
@@ -46,7 +46,7 @@ function readPrivate(from: InstanceTable<Fly>): boolean {
   if (table.private !== undefined && table.privacy !== undefined && table.private !== older) {
     from.problems.error({
       code: 'contradiction',
-      message: `\`${from.path.join('.')}\` says \`private = ${String(table.private)}\` and \`privacy = "${table.privacy}"\`.`,
+      message: `\`${from.path.join('.')}\` has both \`private = ${table.private}\` and \`privacy = "${table.privacy}"\`.`,
       hint: 'Keep `private`.',
       place: at(from, 'privacy', 'key'),
     });

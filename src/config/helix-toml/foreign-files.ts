@@ -5,11 +5,11 @@ import { tomlString } from '../text/toml-text';
 import { isObject } from '../../values/is-object';
 
 const OWN_TABLES = ['project', 'local', 'cloud', 'enterprise', 'deploy'];
-/** Keys of the Helix text editor: its configuration, its themes, its languages. */
+/** Keys of the Helix text editor: configuration, themes, languages. */
 const EDITOR_KEYS =
   /^(theme|editor|keys|inherits|palette|rainbow|language|language-server|use-grammars|(ui|diagnostic|markup|diff|keyword|comment|variable|constant|function|string|type|punctuation|attribute|constructor|label|namespace|operator|special|tag)(\..+)?)$/;
 
-/** Recognizes a helix.toml of the Helix text editor and says so in one Problem; then nothing else is to be said of it. */
+/** Recognizes a helix.toml of the Helix text editor, and reports it as the only problem of the file. */
 export function isForeign(document: TomlDocument, problems: ProblemList): boolean {
   const keys = Object.keys(document.data);
   if (keys.some((key) => OWN_TABLES.includes(key))) return false;
@@ -17,14 +17,14 @@ export function isForeign(document: TomlDocument, problems: ProblemList): boolea
   if (sign === undefined) return false;
   problems.error({
     code: 'foreign-file',
-    message: `This ${document.source.file} belongs to the Helix text editor, by its \`${sign}\`: it is no project.`,
+    message: `This ${document.source.file} belongs to the Helix text editor (by its \`${sign}\`), not to a project.`,
     hint: 'Run Helix in the directory of a project, or name that directory with `--directory`.',
     place: () => document.place([sign], 'key'),
   });
   return true;
 }
 
-/** Refuses the `config.hx.json` of HelixDB 1 and shows the helix.toml that says the same. */
+/** Refuses the `config.hx.json` of HelixDB 1, and shows the equivalent helix.toml. */
 export function refuseEraA({ file, text }: SourceText, problems: ProblemList): void {
   problems.error({
     code: 'old-format',
@@ -69,7 +69,7 @@ function parsed(json: string): Record<string, unknown> {
   try {
     return tableOf(JSON.parse(json));
   } catch {
-    // A broken old file still has an equivalent: the one of an empty file.
+    // An invalid old file is converted like an empty one.
     return {};
   }
 }

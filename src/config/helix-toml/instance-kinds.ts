@@ -19,13 +19,13 @@ import { unusedKeys } from '../validation/unused-keys';
 import type { UnusedKey } from '../validation/unused-keys';
 import type { Validator } from '../validation/validate';
 
-/** A kind of instance table: what it must look like, which of its keys say nothing to Helix, and how it is read. */
+/** A kind of instance table: its validator, the keys that Helix does not use, and its reader. */
 export interface InstanceKind {
   readonly validator: Validator;
   readonly unused: readonly UnusedKey[];
-  /** A right table. */
+  /** A valid table. */
   readonly example: object;
-  /** The table has passed the validator. */
+  /** Reads a table that has passed the validator. */
   read(from: InstanceTable<never>): DeclaredInstance;
 }
 
@@ -46,7 +46,7 @@ const anonymous = kind(['cloud', '*', 'anonymous'], validateAnonymousCluster, re
 const fly = kind(['cloud', '*', 'fly'], validateFly, readFly);
 const ecr = kind(['cloud', '*', 'ecr'], validateEcr, readEcr);
 
-/** The kinds of `[cloud.N.KIND]` in all spellings that were ever written. */
+/** The kinds of `[cloud.N.KIND]`, in all spellings that ever existed. */
 export const CLOUD_KINDS: ReadonlyMap<string, InstanceKind> = new Map([
   ['helix', cluster],
   ['Helix', cluster],
@@ -62,7 +62,7 @@ export const CLOUD_KINDS: ReadonlyMap<string, InstanceKind> = new Map([
   ['registry', kind(['cloud', '*', 'registry'], validateRegistry, readRegistry)],
 ]);
 
-/** `[local.N]`; `builtByDefault`: what a table is that does not say whether its image is built or prebuilt. */
+/** Returns the kind of `[local.N]`. `builtByDefault`: whether the image of a table without such keys is built. */
 export function localKind(builtByDefault: boolean): InstanceKind {
   return kind(['local', '*'], validateLocal, (from: InstanceTable<never>) => readLocal(from, builtByDefault));
 }

@@ -7,14 +7,14 @@ import type { ProblemList } from '../validation/problems';
 import type { Part, Place } from '../text/places';
 import type { TomlPath } from '../text/table-headers';
 
-/** What holds for tables that say nothing themselves. */
+/** The defaults of instance tables. */
 export interface Defaults {
   readonly lifetime: Lifetime;
-  /** Of Helix Cloud clusters. */
+  /** The region of Helix Cloud clusters. */
   readonly region: string;
 }
 
-/** One instance table that keeps to its schema, and what it takes to read it. */
+/** A valid instance table, and the context to read it. */
 export interface InstanceTable<T> {
   readonly name: string;
   readonly project: string;
@@ -25,7 +25,7 @@ export interface InstanceTable<T> {
   readonly problems: ProblemList;
 }
 
-/** What all instances have: name, source, lifetime. */
+/** Reads the common part of all instances: name, source, lifetime. */
 export function readBase(
   from: InstanceTable<Parameters<typeof readLifetime>[2]>,
   defaults: Lifetime = from.defaults.lifetime,
@@ -38,7 +38,7 @@ export function readBase(
   };
 }
 
-/** `debug`, which newer versions of the HelixDB CLI refuse, is read as `dev`. */
+/** Reads the build mode. `debug`, which newer versions of the HelixDB CLI refuse, becomes `dev`. */
 export function readBuildMode(
   from: InstanceTable<{ readonly build_mode?: 'dev' | 'release' | 'debug' }>,
   fallback: 'dev' | 'release',
@@ -54,7 +54,7 @@ export function readBuildMode(
   return 'dev';
 }
 
-/** The place of a key of the table, looked up when it is asked for. */
+/** Returns a function that computes the place of a key of the table. */
 export function at({ document, path }: InstanceTable<unknown>, key: string, part: Part): () => Place {
   return () => document.place([...path, key], part);
 }

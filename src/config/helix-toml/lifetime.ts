@@ -3,16 +3,16 @@ import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 
-/** How long something lives, and whether it may be deleted. */
+/** The lifetime of an instance, and whether it is protected from deletion. */
 export interface Lifetime {
   readonly ttlSeconds: number | null;
   readonly protect: boolean;
 }
 
-/** `[defaults]` for things that cost nothing: local and enterprise instances. */
+/** The defaults of instances that cost nothing: local and enterprise ones. */
 export const NO_DEFAULTS: Lifetime = { ttlSeconds: null, protect: false };
 
-/** Reads `ttl` (or `ttl_hours`) and `protect` of a table; what it does not say comes from `defaults`. */
+/** Reads `ttl` (or `ttl_hours`) and `protect` of a table; missing values come from `defaults`. */
 export function readLifetime(
   document: TomlDocument,
   path: TomlPath,

@@ -5,12 +5,12 @@ import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
 
-/** The port of a local instance that names none. */
+/** The default port of a local instance. */
 export const DEFAULT_PORT = 6969;
 const DEFAULT_IMAGE = 'ghcr.io/helixdb/helixdb';
 const DEFAULT_TAG = 'v0.0.11';
 
-/** Keys of a prebuilt image, and keys that only a build reads. */
+/** The keys of a prebuilt image, and the keys that only a build reads. */
 const PREBUILT_KEYS = ['image', 'tag', 'pull', 'storage', 's3'];
 const BUILT_KEYS = [
   'build_mode',
@@ -23,8 +23,8 @@ const BUILT_KEYS = [
 ];
 
 /**
- * `[local.N]`: prebuilt when it has a key of a prebuilt image, built when it has one of a build. A table with neither is
- * what the file is otherwise: `builtByDefault`.
+ * Reads `[local.N]`: prebuilt with a key of a prebuilt image, built with a key of a build. Without either,
+ * `builtByDefault` decides.
  */
 export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): LocalInstance {
   const { table } = from;
@@ -46,7 +46,7 @@ function readPrebuilt(from: InstanceTable<Local>): Extract<LocalInstance['runtim
   if (storage === 's3' && s3 === undefined) {
     from.problems.error({
       code: 'missing-key',
-      message: `\`[${from.path.join('.')}]\` needs \`s3\`, for its storage is \`s3\`.`,
+      message: `\`[${from.path.join('.')}]\` needs \`s3\`, because its storage is \`s3\`.`,
       hint: `Add \`[${from.path.join('.')}.s3]\` with \`bucket = "..."\`.`,
       place: at(from, 'storage', 'value'),
     });
@@ -54,8 +54,8 @@ function readPrebuilt(from: InstanceTable<Local>): Extract<LocalInstance['runtim
   if (storage !== 's3' && s3 !== undefined) {
     from.problems.error({
       code: 'contradiction',
-      message: `\`[${from.path.join('.')}.s3]\` names a bucket, and the storage is \`${storage}\`.`,
-      hint: 'Write `storage = "s3"`, or take the table out.',
+      message: `\`[${from.path.join('.')}.s3]\` names a bucket, but the storage is \`${storage}\`.`,
+      hint: 'Write `storage = "s3"`, or remove the table.',
       place: at(from, 's3', 'key'),
     });
   }

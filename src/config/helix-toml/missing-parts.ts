@@ -4,8 +4,8 @@ import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
 import type { ConfigSources } from '../sources';
 
-/** Says that nothing names the project, unless a mistake in what would name it has been told already. */
-export function complainOfNoName(
+/** Reports a project without a name, unless a problem of `[project]` has already been reported. */
+export function reportMissingName(
   document: TomlDocument | null,
   { helixToml, blueprint, cargo }: ConfigSources,
   problems: ProblemList,
@@ -20,8 +20,8 @@ export function complainOfNoName(
   });
 }
 
-/** Says that nothing is declared, with the lines to add. */
-export function complainOfNothing(
+/** Warns of a project that declares nothing, with the lines to add. */
+export function reportNothingToDeploy(
   document: TomlDocument | null,
   blueprint: Blueprint | null,
   problems: ProblemList,
@@ -34,7 +34,7 @@ export function complainOfNothing(
     code: 'nothing-to-deploy',
     message: 'The project declares nothing to deploy.',
     hint:
-      'Run `helix add production --cloud`, or add a cluster with an id that nobody else has:\n' +
+      'Run `helix add production --cloud`, or add a cluster with a unique id:\n' +
       '[cloud.production.helix]\ncluster_id = "helix-production-CHANGE-ME"',
     place: () => document?.place(['project'], 'table'),
   });

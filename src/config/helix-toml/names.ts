@@ -3,15 +3,15 @@ import type { ProblemList } from '../validation/problems';
 
 const LONGEST = 32;
 
-/** Checks the name of an instance: `[A-Za-z0-9_-]`, at most 32, for it becomes part of paths and cloud names. */
+/** Checks the name of an instance: `[A-Za-z0-9_-]`, at most 32 characters, because it becomes part of paths and cloud names. */
 export function checkInstanceName(name: string, place: () => Place, problems: ProblemList): boolean {
-  const complaint = complaintAbout(name);
-  if (complaint === undefined) return true;
-  problems.error({ ...complaint, place });
+  const finding = problemOfName(name);
+  if (finding === undefined) return true;
+  problems.error({ ...finding, place });
   return false;
 }
 
-function complaintAbout(name: string): { code: string; message: string; hint: string } | undefined {
+function problemOfName(name: string): { code: string; message: string; hint: string } | undefined {
   const hint = `Use letters, digits, \`-\` and \`_\`, at most ${LONGEST}.`;
   if (name === '') return { code: 'bad-name', message: 'An instance has an empty name.', hint };
   const shown = JSON.stringify(name.length > 60 ? `${name.slice(0, 57)}...` : name);

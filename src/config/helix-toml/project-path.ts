@@ -1,6 +1,6 @@
 /**
- * A directory inside the project as one plain path: `/` separated, without `./`, `..` and a slash at the end; `.` is the
- * project itself. null when it is absolute or leads out of the project.
+ * Normalises a directory inside the project: with `/`, without `./`, `..` and a slash at the end; `.` is the project itself.
+ * Returns null for a path that is absolute or leads out of the project.
  */
 export function projectPath(written: string): string | null {
   const path = written.trim().replaceAll('\\', '/');

@@ -12,30 +12,30 @@ import type { ProblemList } from '../validation/problems';
 import { projectPath } from './project-path';
 import { readRules } from './rules';
 import type { Rules } from './rules';
-import { soundPart } from '../validation/valid-subset';
+import { validSubset } from '../validation/valid-subset';
 import { schemaKeys } from '../validation/schema-keys';
-import { complainOfUnused, unusedKeys } from '../validation/unused-keys';
+import { reportUnused, unusedKeys } from '../validation/unused-keys';
 import { validate } from '../validation/validate';
 
-/** What helix.toml says about the project as a whole; null where it says nothing. */
+/** The settings of helix.toml for the project as a whole; null when not set. */
 export interface ProjectTables {
   readonly name: string | null;
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
   readonly endpoint: string;
   readonly defaults: Lifetime & { readonly region: string | null };
-  /** What `[state]` holds, as far as it keeps to the schema. */
+  /** The valid part of `[state]`. */
   readonly state: NonNullable<HelixToml['state']>;
   readonly rules: Rules;
 }
 
-/** The tables of instances: each instance is validated by itself, so that a large file stays cheap. */
+/** The tables of instances. Each instance is validated by itself, so that a large file stays cheap. */
 const FAMILIES = ['local', 'cloud', 'enterprise', 'deploy'] as const;
 const UNUSED = unusedKeys(schemaKeys(), []).filter(
   ({ path }) => !FAMILIES.some((family) => family === path[0]),
 );
 
-/** Validates and reads everything in helix.toml but its instances. Without a document: the defaults. */
+/** Validates and reads helix.toml except its instances. Without a document: the defaults. */
 export function readProjectTables(
   document: TomlDocument | null,
   helixCloudUrl: string | null,
@@ -63,11 +63,11 @@ function validTables(document: TomlDocument, problems: ProblemList): Partial<Hel
   for (const family of FAMILIES) if (isObject(tables[family])) tables[family] = {};
   delete tables['deploy'];
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
-    complainOfUnused(document, [], tables, UNUSED, problems);
+    reportUnused(document, [], tables, UNUSED, problems);
     return tables;
   }
-  // What stands beside a mistake is read all the same, so that everything wrong is told in one run.
-  return soundPart(tables, validateHelix) as Partial<HelixToml>;
+  // The valid part is read as well, so that one run reports all problems.
+  return validSubset(tables, validateHelix) as Partial<HelixToml>;
 }
 
 function readQueries(document: TomlDocument, written: string | undefined, problems: ProblemList): string {

@@ -10,17 +10,17 @@ import { checkInstanceName } from './names';
 import { OWN_KEYS } from '../validation/own-keys';
 import type { Place } from '../text/places';
 import { ProblemList } from '../validation/problems';
-import { complainOfUnused } from '../validation/unused-keys';
+import { reportUnused } from '../validation/unused-keys';
 import { validate } from '../validation/validate';
 
-/** What instances take from the rest of the project. */
+/** The context of instances from the rest of the project. */
 export interface InstanceContext {
   readonly project: string;
   readonly defaults: Defaults;
   readonly regions: LockRegions;
 }
 
-/** Validates and reads the instance tables of helix.toml; a table with a mistake is left out, and the mistake told. */
+/** Validates and reads the instance tables of helix.toml. Reports invalid tables, and leaves them out. */
 export function readInstances(
   document: TomlDocument,
   declared: readonly UncheckedInstance[],
@@ -55,10 +55,10 @@ function readInstance(
   const { name, kind, path, table } = declared;
   const named = checkInstanceName(name, declared.place, problems);
   const valid = validate(document, path, table, kind.validator, problems, { ownKeys: OWN_KEYS });
-  if (valid) complainOfUnused(document, path, table, kind.unused, problems);
+  if (valid) reportUnused(document, path, table, kind.unused, problems);
   const from = { name, project, path, document, defaults };
   if (!valid) {
-    complainOfTheRest(from, kind, table, problems);
+    reportOtherProblems(from, kind, table, problems);
     return null;
   }
   const instance = kind.read({ ...from, table: table as never, problems });
@@ -75,8 +75,8 @@ function readInstance(
   return named ? instance : null;
 }
 
-/** What stands beside a mistake is read all the same, so that everything wrong is told in one run. */
-function complainOfTheRest(
+/** Reads the valid part of an invalid table, so that one run reports all problems. */
+function reportOtherProblems(
   from: Omit<InstanceTable<never>, 'table' | 'problems'>,
   kind: InstanceKind,
   table: unknown,
@@ -86,18 +86,18 @@ function complainOfTheRest(
   if (!isObject(table)) return;
   validator(table);
   const wrong = new Set((validator.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1]));
-  const sound = Object.fromEntries(Object.entries(table).filter(([key]) => !wrong.has(key)));
-  const rest = { ...example, ...sound };
+  const valid = Object.fromEntries(Object.entries(table).filter(([key]) => !wrong.has(key)));
+  const rest = { ...example, ...valid };
   validator(rest);
   if (validator.errors?.some(({ keyword }) => keyword !== 'additionalProperties')) return;
   const beside = new ProblemList();
   kind.read({ ...from, table: rest as never, problems: beside });
-  // What is missing, or contradicts, may be the very key that has the mistake; what is not used may be the example.
-  const told = beside.toArray().filter(({ code }) => !NOT_OF_THE_REST.includes(code));
-  problems.addAll(told);
+  // A missing or contradicting key may be the very one that is invalid; an unused one may come from the example.
+  const others = beside.toArray().filter(({ code }) => !UNRELIABLE_CODES.includes(code));
+  problems.addAll(others);
 }
 
-const NOT_OF_THE_REST = ['missing-key', 'contradiction', 'not-used', 'two-names'];
+const UNRELIABLE_CODES = ['missing-key', 'contradiction', 'not-used', 'two-names'];
 
 function keyPlace(document: TomlDocument, { path }: UncheckedInstance, key: string): Place {
   return document.place([...path, key], 'value');

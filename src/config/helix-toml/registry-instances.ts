@@ -4,7 +4,7 @@ import type { Ecr, NamedRegistry, Registry } from '../generated/helix';
 import { readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 
-/** `[cloud.N.ecr]` */
+/** Reads `[cloud.N.ecr]`. */
 export function readEcr(from: InstanceTable<Ecr>): RegistryInstance {
   const { table } = from;
   return {
@@ -14,17 +14,17 @@ export function readEcr(from: InstanceTable<Ecr>): RegistryInstance {
   };
 }
 
-/** `[cloud.N.registry]` */
+/** Reads `[cloud.N.registry]`. */
 export function readRegistry(from: InstanceTable<Registry>): RegistryInstance {
   return readImage(from, 'registry', hostOf(from.table.registry_url));
 }
 
-/** `[cloud.N.ghcr]` */
+/** Reads `[cloud.N.ghcr]`. */
 export function readGhcr(from: InstanceTable<NamedRegistry>): RegistryInstance {
   return readImage(from, 'ghcr', 'ghcr.io');
 }
 
-/** `[cloud.N.docker_hub]` */
+/** Reads `[cloud.N.docker_hub]`. */
 export function readDockerHub(from: InstanceTable<NamedRegistry>): RegistryInstance {
   return readImage(from, 'docker_hub', 'docker.io');
 }

@@ -8,13 +8,13 @@ import type { ProblemList } from '../validation/problems';
 type BudgetTable = NonNullable<HelixToml['budget']>;
 type PolicyTable = NonNullable<HelixToml['policy']>;
 
-/** What plans are held to. */
+/** The rules that plans must obey. */
 export interface Rules {
   readonly budget: BudgetConfig;
   readonly policy: PolicyConfig;
 }
 
-/** Reads `[budget]` and `[policy]`, as far as they keep to the schema. Without a document there are no rules. */
+/** Reads the valid part of `[budget]` and `[policy]`. Without a document there are no rules. */
 export function readRules(
   document: TomlDocument | null,
   { budget = {}, policy = {} }: { budget?: BudgetTable | undefined; policy?: PolicyTable | undefined },
@@ -43,7 +43,7 @@ export function readRules(
   };
 }
 
-/** As it is written: the shortest decimal that is read as this number, without an exponent. */
+/** Returns the shortest decimal that means this number, without an exponent: as it is written. */
 function decimal(amount: number | undefined): string | undefined {
   return amount === undefined ? undefined : new Decimal(amount).toFixed();
 }

@@ -3,10 +3,10 @@ import { didYouMean } from '../../values/did-you-mean';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';
 
-/** Where clusters go when nothing says more: the only region that the HelixDB CLI ever offered. */
+/** The default region of clusters: the only one that the HelixDB CLI ever offered. */
 const FALLBACK_REGION = 'us-east-1';
 
-/** What `helix.lock.json` knows of the regions of one endpoint; nothing when it was written for another one. */
+/** The regions of one endpoint by `helix.lock.json`; empty when the lock was written for another endpoint. */
 export class LockRegions {
   readonly #regions: ReadonlyMap<string, Region>;
 
@@ -16,12 +16,12 @@ export class LockRegions {
     this.#regions = new Map(known.map((region) => [region.id, region]));
   }
 
-  /** The region of a cluster that names none. */
+  /** The region of a cluster that does not name one. */
   get defaultRegion(): string {
     return [...this.#regions.values()].find((region) => region.default)?.id ?? FALLBACK_REGION;
   }
 
-  /** Complains of a region that the endpoint does not have; without a lock there is nothing to say. */
+  /** Reports a region that the endpoint does not have. Without a lock, every region is accepted. */
   checkRegion(region: string, place: () => Place, problems: ProblemList): boolean {
     if (this.#regions.size === 0 || this.#regions.has(region)) return true;
     problems.error({
@@ -33,7 +33,7 @@ export class LockRegions {
     return false;
   }
 
-  /** Complains of a size that the region does not have. */
+  /** Reports a size that the region does not have. */
   checkSize(region: string, size: string, place: () => Place, problems: ProblemList): void {
     const sizes = this.#regions.get(region)?.sizes;
     if (sizes === undefined || sizes.some(({ id }) => id === size)) return;
@@ -47,7 +47,7 @@ export class LockRegions {
   }
 }
 
-const UPDATE = '`helix cloud regions --update` reads the list anew.';
+const UPDATE = 'Run `helix cloud regions --update` to update the list.';
 
 function list(ids: Iterable<string>): string {
   return Array.from(ids, (id) => `\`${id}\``).join(', ');

@@ -7,10 +7,10 @@ import { ProblemList } from '../validation/problems';
 import type { SourceText } from '../text/source-text';
 import { validate } from '../validation/validate';
 
-/** The newest form of `helix.lock.json` that this version reads and writes. */
+/** The newest format of `helix.lock.json` that this version reads and writes. */
 const FORMAT = 1;
 
-/** Reads `helix.lock.json`. Without a lock there is at least one error among the Problems. */
+/** Reads `helix.lock.json`. Without a lock there is at least one error among the problems. */
 export function readLock(source: SourceText): { lock: Lock | null; problems: Problem[] } {
   const { document, problems: syntax } = parseJson(source);
   const problems = new ProblemList();
@@ -31,7 +31,7 @@ export function readLock(source: SourceText): { lock: Lock | null; problems: Pro
   return { lock: null, problems: problems.toArray() };
 }
 
-/** The text of `helix.lock.json`: the same for equal locks, in an order that keeps differences small. */
+/** Returns the text of `helix.lock.json`: the same for equal locks, in an order that keeps diffs small. */
 export function writeLock({ helixCloud, choices }: Lock): string {
   const names = Object.keys(choices).sort();
   const lock = {
@@ -48,7 +48,7 @@ export function writeLock({ helixCloud, choices }: Lock): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
 }
 
-/** Regions by id, their sizes from small to large: in whatever order the cloud gives them. */
+/** Sorts regions by id and their sizes from small to large, whatever order the cloud uses. */
 export function sortedRegions(regions: readonly Region[]): Region[] {
   return [...regions]
     .sort((a, b) => byText(a.id, b.id))
@@ -67,7 +67,7 @@ function bySize(a: Size, b: Size): number {
   return a.vcpu - b.vcpu || a.memoryGb - b.memoryGb || byText(a.id, b.id);
 }
 
-// Code units, not a locale: the same order on every machine.
+// By code units, not by locale: the same order on every host.
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

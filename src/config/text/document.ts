@@ -8,19 +8,19 @@ import { statementsOf } from './statements';
 import { TableHeaders } from './table-headers';
 import type { TomlPath } from './table-headers';
 
-/** A parsed TOML file that can say where each of its keys stands. */
+/** A parsed TOML file that knows the place of each of its keys. */
 export interface TomlDocument {
   readonly source: SourceText;
   /** Keys are own properties, `__proto__` included. */
   readonly data: Readonly<Record<string, unknown>>;
   /**
-   * Where `path` stands: its key, its value, or the header of the table that it is.
-   * For what is not in the text (a missing key) it is the place of the nearest table around it.
+   * Returns the place of `path`: of its key, its value, or the header of its table.
+   * For a path that is not in the text (a missing key) it is the place of the nearest table around it.
    */
   place(path: TomlPath, part: Part): Place;
 }
 
-/** Parses TOML 1.0. A syntax error is one Problem, and then there is no document: nothing after it can be trusted. */
+/** Parses TOML 1.0. A syntax error is one problem without a document: nothing after it can be trusted. */
 export function parseToml(source: SourceText): { document: TomlDocument | null; problems: Problem[] } {
   const places = new Places(source);
   try {
@@ -33,10 +33,10 @@ export function parseToml(source: SourceText): { document: TomlDocument | null; 
   }
 }
 
-/** Far deeper than any key of Helix lies; whoever walks through a document may do so by recursion. */
+/** The maximum depth of a document: far above that of any key of Helix, and safe for recursion. */
 const DEEPEST = 100;
 
-/** Goes no deeper than it has to, for dotted keys may go down as far as they like. */
+/** Whether tables are nested deeper than that. Stops early, because dotted keys may be arbitrarily deep. */
 function isDeeperThan(deepest: number, data: object): boolean {
   // No key is inherited: the parser's tables have no prototype.
   for (const key in data) {
@@ -51,13 +51,13 @@ function tooDeep(places: Places): Problem {
   return problem('error', {
     code: 'toml-syntax',
     message: `Tables and lists are nested more than ${DEEPEST} deep.`,
-    hint: 'No key of Helix lies that deep: is a key repeated by accident?',
+    hint: 'No key of Helix is that deep: is a key repeated by accident?',
     place: places.span({ start: 0, end: 1 }),
   });
 }
 
 function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): Problem {
-  // The parser's message goes on with a picture of the place; ours is drawn by whoever shows the Problem.
+  // The parser's message continues with a picture of the place, which the renderer draws itself.
   const reason = (error.message.split('\n')[0] ?? '')
     .replace(/^Invalid TOML document: /, '')
     .replace(/\.$/, '');
@@ -76,19 +76,19 @@ function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): 
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/redefine/, 'Each key and each table may be written once: merge the two.'],
-  [/invalid value|numeric/, 'Text needs quotes: `key = "value"`.'],
+  [/invalid value|numeric/, 'A string needs quotes: `key = "value"`.'],
   [
     /in strings|unfinished string/,
-    'Is the closing quote missing? Only a text in three quotes may have line ends.',
+    'Is the closing quote missing? Only a string in three quotes may contain line ends.',
   ],
   [/escape/, 'Write `\\\\` for a backslash, or use single quotes.'],
   [/comma|unfinished/, 'Is a comma or a closing bracket missing?'],
-  [/end-of-line/, 'One `key = value` on a line.'],
+  [/end-of-line/, 'Write one `key = value` per line.'],
   [/\bkey\b/, 'A line is `key = value` or `[table]`: is an `=` or a `]` missing?'],
   [/leading zero/, 'Write numbers without leading zeros.'],
 ];
 
-/** The line of the table that the header at `offset` writes a second time. */
+/** Returns the line of the table that the header at `offset` repeats. */
 function firstTable(text: string, offset: number, places: Places): number | undefined {
   const lineStart = text.lastIndexOf('\n', offset) + 1;
   const [statement] = statementsOf(text.slice(lineStart, text.indexOf('\n', offset)));

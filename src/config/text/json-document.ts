@@ -7,7 +7,7 @@ import type { SourceText } from './source-text';
 import type { Span } from './statements';
 import type { TomlPath } from './table-headers';
 
-/** Parses JSON whose root is an object. A syntax error is one Problem, at its place, and then there is no document. */
+/** Parses JSON whose root is an object. A syntax error is one problem at its place, without a document. */
 export function parseJson(source: SourceText): { document: TomlDocument | null; problems: Problem[] } {
   const places = new Places(source);
   const scanner = new Scanner(source.text);
@@ -37,7 +37,7 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
 const SCALAR = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
 const DEEPEST = 100;
 
-/** JSON.parse tells no places; this reads the same language and remembers where everything stood. */
+/** A parser that remembers places, which JSON.parse does not report. It accepts the same language. */
 class Scanner {
   readonly #text: string;
 
@@ -55,11 +55,11 @@ class Scanner {
     if (this.#text[this.#at] !== '{') this.#fail('it must begin with `{`');
     const data = this.#object([]);
     this.#match(SPACE);
-    if (this.#at < this.#text.length) this.#fail('it goes on after its end');
+    if (this.#at < this.#text.length) this.#fail('text follows its end');
     return data;
   }
 
-  /** The span of a path, or of the nearest thing around it that is in the text. */
+  /** Returns the span of a path, or of the nearest value around it that is in the text. */
   spanOf(path: TomlPath, part: Part): Span {
     const spans = this.#spans.get(JSON.stringify(path));
     if (spans) return spans[part === 'value' ? 'value' : 'key'];
@@ -85,7 +85,7 @@ class Scanner {
       const key = { start, end: this.#at };
       const at = [...path, name];
       if (this.#spans.has(JSON.stringify(at)))
-        this.#fail(`the key ${JSON.stringify(name)} is there twice`, start);
+        this.#fail(`the key ${JSON.stringify(name)} is written twice`, start);
       this.#match(SPACE);
       if (this.#text[this.#at] !== ':') this.#fail('`:` is missing');
       this.#at += 1;
@@ -128,7 +128,7 @@ class Scanner {
   }
 
   #string(): string {
-    return this.#match(STRING) ?? this.#fail('a text in double quotes is missing');
+    return this.#match(STRING) ?? this.#fail('a string in double quotes is missing');
   }
 
   #match(pattern: RegExp): string | undefined {

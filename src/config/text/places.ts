@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors';
-import { withoutSecrets } from '../secret-shapes';
+import { maskSecrets } from '../secret-shapes';
 import type { SourceText } from './source-text';
 import { statementsOf } from './statements';
 import type { Member, Span, WrittenValue } from './statements';
@@ -8,15 +8,15 @@ import type { TableHeader, TomlPath } from './table-headers';
 
 export type Place = NonNullable<Problem['place']>;
 
-/** In UTF-16 units. Nobody writes longer lines, and some documents are one line of many megabytes. */
+/** The longest line that is shown, in UTF-16 units. Some documents are one line of many megabytes. */
 const LONGEST_SHOWN = 100_000;
 
-/** Which part of what a path names: its key, its value, or the header of the table that it is. */
+/** A part of the item that a path names: its key, its value, or the header of its table. */
 export type Part = 'key' | 'value' | 'table';
 
 /**
- * Where things stand in a TOML text. Nothing is looked at before the first question; a question about a key reads
- * only the lines below the table header that the key belongs to.
+ * The places of the items of a TOML text. The text is scanned only when a place is requested; the place of a key needs only
+ * the lines below its table header.
  */
 export class Places {
   readonly #source: SourceText;
@@ -29,14 +29,14 @@ export class Places {
     this.#source = source;
   }
 
-  /** The place of `path`; of the nearest thing around it when the text does not hold it (a missing key, say). */
+  /** Returns the place of `path`, or of the nearest item around it when it is not in the text (a missing key). */
   of(path: TomlPath, part: Part): Place {
     return this.#written(path, part) ?? this.of(path.slice(0, -1), 'table');
   }
 
   /**
-   * The place of a span of the text, cut at the end of its first line. What looks secret in the line is blotted out; a
-   * line that is too long to look through is not shown.
+   * Returns the place of a span of the text, cut at the end of its first line. Secrets in the line are masked; a line that is
+   * too long to search for them is not shown.
    */
   span({ start, end }: Span): Place {
     const { file, text } = this.#source;
@@ -50,7 +50,7 @@ export class Places {
       file,
       line: line + 1,
       column: start - lineStart + 1,
-      ...(lineText.length <= LONGEST_SHOWN && { text: withoutSecrets(lineText) }),
+      ...(lineText.length <= LONGEST_SHOWN && { text: maskSecrets(lineText) }),
       length,
     };
   }
@@ -71,7 +71,7 @@ export class Places {
     return below && this.#header(below, part === 'key' ? path.length - 1 : null);
   }
 
-  /** A header, or (where it is plainly written) the segment of it that `index` counts. */
+  /** Returns the place of a header, or of its segment `index` if it has no quoted keys. */
   #header({ header }: TableHeader, index: number | null): Place {
     const written = this.#source.text.slice(header.start, header.end);
     const segments = /^\[+([A-Za-z0-9_.-]+)\]+$/.exec(written)?.[1]?.split('.');
@@ -91,7 +91,7 @@ export class Places {
   }
 }
 
-/** The span of `path` among the pairs of one table: by a plain or dotted key, in inline tables and arrays. */
+/** Returns the span of `path` among the pairs of one table: by a plain or dotted key, in inline tables and arrays. */
 function writtenIn(members: readonly Member[], path: TomlPath, part: Part, skip = 0): Span | undefined {
   let implied: Span | undefined;
   for (const member of members) {
@@ -124,7 +124,7 @@ function lineStarts(text: string): number[] {
   return starts;
 }
 
-/** The index of the last number that is not above `limit`. */
+/** Returns the index of the last number that is at most `limit`. */
 function lastAtMost(sorted: readonly number[], limit: number): number {
   let low = 0;
   let high = sorted.length - 1;

@@ -1,6 +1,6 @@
-/** A file's text with the name that people know it by. */
+/** The text of a file, with the name that is shown to the user. */
 export interface SourceText {
-  /** As shown in complaints: relative to the project, `/` separated. */
+  /** The name in problems: relative to the project, with `/`. */
   readonly file: string;
   readonly text: string;
 }

@@ -1,4 +1,4 @@
-/** A piece of the text: offsets of its first character and just past its last one. */
+/** A piece of the text: the offsets of its first character and just past its last one. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ export interface Member {
   readonly value: WrittenValue;
 }
 
-/** One statement of a TOML document, with the whole lines that it takes up (the last line's end included). */
+/** One statement of a TOML document, with the whole lines that it occupies (including the last line end). */
 export type Statement =
   | ({ readonly type: 'pair'; readonly lines: Span } & Member)
   | {
@@ -31,8 +31,8 @@ export type Statement =
     };
 
 /**
- * The statements of a TOML text in their order, with their places; comments and blank lines lie between them.
- * The text must be one that the TOML parser accepts: of any other the answer means nothing, but it always ends.
+ * Returns the statements of a TOML text in their order, with their places; comments and blank lines are between them.
+ * The TOML parser must accept the text: for any other the result is meaningless, but the scan always ends.
  */
 export function statementsOf(text: string): readonly Statement[] {
   return new Scanner(text).document();
@@ -157,7 +157,7 @@ class Scanner {
     return members;
   }
 
-  /** Moves to the next item or closing bracket, over comments and commas; false at the end of the text. */
+  /** Moves to the next item or closing bracket, over comments and commas. Returns false at the end of the text. */
   #toItem(): boolean {
     for (;;) {
       this.#skip(BLANK_OR_LINE_END);
@@ -172,7 +172,7 @@ class Scanner {
     const start = this.#at;
     while (this.#at < this.#text.length && !END_OF_SCALAR.test(this.#text.charAt(this.#at))) this.#at += 1;
     const written = this.#text.slice(start, this.#at).trimEnd();
-    // At least one character, so that a text which is no TOML cannot hold the scanner up.
+    // At least one character, so that an invalid text cannot stop the scanner.
     this.#at = start + Math.max(written.length, 1);
   }
 

@@ -4,15 +4,15 @@ import { tomlKey } from './toml-text';
 
 export type TomlPath = readonly (string | number)[];
 
-/** A table header, `[a.b]` or one `[[a.b]]`, and the lines below it up to the next header. */
+/** A table header, `[a.b]` or one `[[a.b]]`, and the lines between it and the next header. */
 export interface TableHeader {
   readonly header: Span;
   readonly section: Span;
 }
 
 /**
- * The table headers of a TOML text, by path. It looks at nothing but line starts, strings and brackets, so that a file of
- * 100,000 tables is indexed in the time that parsing a few hundred takes. The text must be valid TOML.
+ * The table headers of a TOML text, by path. The scan reads only line starts, strings and brackets, so that a file of
+ * 100,000 tables is indexed in the time of parsing a few hundred. The text must be valid TOML.
  */
 export class TableHeaders {
   readonly #text: string;
@@ -20,7 +20,7 @@ export class TableHeaders {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #byPath = new Map<string, number>();
-  /** Of each `[[array]]`: the index of its newest element. */
+  /** The index of the newest element of each `[[array]]`. */
   readonly #newest = new Map<string, number>();
 
   constructor(text: string) {
@@ -36,7 +36,7 @@ export class TableHeaders {
     }
   }
 
-  /** The table with exactly this path, or undefined when no header names it. The root is the empty path. */
+  /** Returns the table with exactly this path, or undefined when no header names it. The root is the empty path. */
   find(path: TomlPath): TableHeader | undefined {
     if (path.length === 0) {
       return {
@@ -48,7 +48,7 @@ export class TableHeaders {
     return index === undefined ? undefined : this.#at(index);
   }
 
-  /** The first header of a table below `path`: what makes `[a.b]` exist when only `[a.b.c]` is written. */
+  /** Returns the first header of a table below `path`: `[a.b]` also exists when only `[a.b.c]` is written. */
   firstBelow(path: TomlPath): TableHeader | undefined {
     const prefix = `${canonical(path)}.`;
     for (const [key, index] of this.#byPath) if (key.startsWith(prefix)) return this.#at(index);
@@ -86,7 +86,7 @@ export class TableHeaders {
     this.#ends.push(end);
   }
 
-  /** A header's path with the indices of the array elements that it lies in. */
+  /** Returns a header's path with the indices of the array elements around it. */
   #resolved(path: readonly string[], element: boolean): string {
     let key = '';
     path.forEach((segment, depth) => {
@@ -112,7 +112,7 @@ function lineEnd(text: string, from: number): number {
   return newline === -1 ? text.length : newline;
 }
 
-/** Just past a `key = value` that may run over many lines. */
+/** Returns the offset just past a `key = value`, which may span many lines. */
 function pairEnd(text: string, from: number): number {
   let depth = 0;
   let at = from;
@@ -141,7 +141,7 @@ function stringEnd(text: string, from: number, quote: number): number {
     else if (!triple) return at + 1;
     else if (text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) {
       at += 3;
-      // A multi-line string may end in one or two quotes of its own.
+      // A multi-line string may end with one or two quotes of its own.
       while (text.charCodeAt(at) === quote) at += 1;
       return at;
     } else at += 1;

@@ -1,18 +1,18 @@
-/** A value that Helix writes into a TOML file. Numbers that are whole are written as integers. */
+/** A value that Helix writes into a TOML file. Whole numbers are written as integers. */
 export type TomlValue =
   string | number | boolean | readonly TomlValue[] | { readonly [key: string]: TomlValue };
 
-/** A key as TOML text: bare where that is possible, else quoted. */
+/** Returns a key as TOML text: bare if possible, else quoted. */
 export function tomlKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : tomlString(key);
 }
 
-/** A path as TOML text: `cloud.staging.helix`. */
+/** Returns a path as TOML text: `cloud.staging.helix`. */
 export function tomlPath(path: readonly string[]): string {
   return path.map(tomlKey).join('.');
 }
 
-/** A value as TOML text on one line; tables become inline tables. Throws for NaN's kin that no setting may have. */
+/** Returns a value as TOML text on one line; tables become inline tables. Throws for infinities and NaN. */
 export function tomlValue(value: TomlValue): string {
   if (typeof value === 'string') return tomlString(value);
   if (typeof value === 'boolean') return String(value);
@@ -25,14 +25,14 @@ export function tomlValue(value: TomlValue): string {
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }
 
-/** `key = value` */
+/** Returns `key = value` as TOML text. */
 export function tomlPair(key: string, value: TomlValue): string {
   return `${tomlKey(key)} = ${tomlValue(value)}`;
 }
 
-/** A text in quotes, as TOML. */
+/** Returns a string as TOML text, in quotes. */
 export function tomlString(text: string): string {
-  // JSON's escapes are TOML's, but for DEL, which TOML wants escaped as well.
+  // TOML has the escapes of JSON, and requires one for DEL as well.
   return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
 }
 

@@ -2,40 +2,40 @@ import type { Problem } from '../../errors';
 
 export type Severity = Problem['severity'];
 
-/** What a complaint says; the place may be a thunk, so that it is looked up only for those that are kept. */
-export interface Complaint {
+/** A problem to report, without its severity. The place may be a thunk, so that it is computed only for problems that are kept. */
+export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly hint?: string | undefined;
   readonly place?: Problem['place'] | (() => Problem['place']);
 }
 
-/** At most this many complaints of one severity are kept; the rest are counted. */
+/** The number of problems of one severity that are kept; the rest are counted. */
 const KEPT = 50;
 
-/** Collects the complaints of one run. A broken file of 100,000 tables costs no more than a page of messages. */
+/** The problems of one run. An invalid file of 100,000 tables costs no more than a page of messages. */
 export class ProblemList {
   readonly #kept: Problem[] = [];
   readonly #counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
 
-  error(complaint: Complaint): void {
-    this.add('error', complaint);
+  error(finding: Finding): void {
+    this.add('error', finding);
   }
 
-  warning(complaint: Complaint): void {
-    this.add('warning', complaint);
+  warning(finding: Finding): void {
+    this.add('warning', finding);
   }
 
-  note(complaint: Complaint): void {
-    this.add('note', complaint);
+  note(finding: Finding): void {
+    this.add('note', finding);
   }
 
-  add(severity: Severity, complaint: Complaint): void {
+  add(severity: Severity, finding: Finding): void {
     this.#counts[severity] += 1;
-    if (this.#counts[severity] <= KEPT) this.#kept.push(problem(severity, complaint));
+    if (this.#counts[severity] <= KEPT) this.#kept.push(problem(severity, finding));
   }
 
-  /** Takes over what another step found. */
+  /** Adds the problems that another step found. */
   addAll(problems: readonly Problem[]): void {
     for (const { severity, code, message, hint, place } of problems) {
       this.add(severity, { code, message, hint, place });
@@ -46,7 +46,7 @@ export class ProblemList {
     return this.#counts.error > 0;
   }
 
-  /** All complaints by file and line, those without a place first, then one line for each severity that was cut short. */
+  /** Returns the problems by file and line, those without a place first, then one line for each severity that was cut short. */
   toArray(): Problem[] {
     const sorted = [...this.#kept].sort(byPlace);
     for (const severity of ['error', 'warning', 'note'] as const) {
@@ -60,8 +60,8 @@ export class ProblemList {
   }
 }
 
-/** One Problem, its place looked up. */
-export function problem(severity: Severity, { code, message, hint, place }: Complaint): Problem {
+/** Returns a Problem with its place computed. */
+export function problem(severity: Severity, { code, message, hint, place }: Finding): Problem {
   const found = typeof place === 'function' ? place() : place;
   return {
     severity,

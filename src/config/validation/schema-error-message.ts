@@ -3,13 +3,13 @@ import { isSecretName } from '../secret-shapes';
 import { didYouMean } from '../../values/did-you-mean';
 import type { TomlPath } from '../text/table-headers';
 
-/** What is wrong with a value, as a sentence about it: code, message, hint. Never more of the value than a few words. */
-export function describeMistake(
+/** Describes what is wrong with a value: code, message, hint. Shows at most a few words of the value. */
+export function describeSchemaError(
   error: ErrorObject,
   path: TomlPath,
 ): { code: string; message: string; hint?: string | undefined } {
   const name = `\`${path.map(String).join('.')}\``;
-  const says = (error.parentSchema as { 'x-says'?: string } | undefined)?.['x-says'];
+  const schemaHint = (error.parentSchema as { 'x-hint'?: string } | undefined)?.['x-hint'];
   const params = error.params as Params;
   const secret = path.some((segment) => isSecretName(String(segment)));
   const value = secret ? 'this' : showValue(error.data);
@@ -18,7 +18,7 @@ export function describeMistake(
       return {
         code: 'wrong-type',
         message: `${name} must be ${typesInWords(params.type)}, not ${typeInWords(error.data)}.`,
-        hint: (secret ? undefined : typeHint(params.type, error.data)) ?? says,
+        hint: (secret ? undefined : typeHint(params.type, error.data)) ?? schemaHint,
       };
     case 'enum':
     case 'const': {
@@ -27,7 +27,7 @@ export function describeMistake(
       return {
         code: 'not-allowed',
         message: `${name} cannot be ${value}: ${allowed.length === 1 ? 'only' : 'one of'} ${list}.`,
-        hint: (typeof error.data === 'string' ? didYouMean(error.data, allowed) : undefined) ?? says,
+        hint: (typeof error.data === 'string' ? didYouMean(error.data, allowed) : undefined) ?? schemaHint,
       };
     }
     case 'minimum':
@@ -37,7 +37,7 @@ export function describeMistake(
       return {
         code: 'out-of-range',
         message: `${name} is ${value}, and must be ${comparisonInWords(params)}.`,
-        hint: says,
+        hint: schemaHint,
       };
     case 'minLength':
     case 'minItems':
@@ -48,7 +48,7 @@ export function describeMistake(
           params.limit === 1
             ? `${name} must not be empty.`
             : `${name} must have at least ${String(params.limit)}.`,
-        hint: says,
+        hint: schemaHint,
       };
     case 'maxLength':
     case 'maxItems':
@@ -56,14 +56,14 @@ export function describeMistake(
       return {
         code: 'too-long',
         message: `${name} must have at most ${String(params.limit)}${error.keyword === 'maxLength' ? ' characters' : ''}.`,
-        hint: says,
+        hint: schemaHint,
       };
     default:
-      return { code: 'bad-value', message: `${name} cannot be ${value}.`, hint: says };
+      return { code: 'bad-value', message: `${name} cannot be ${value}.`, hint: schemaHint };
   }
 }
 
-/** A value for a message: short, on one line. */
+/** Returns a value as it is shown in a message: short, on one line. */
 export function showValue(value: unknown): string {
   if (typeof value === 'bigint' || value instanceof Date) return String(value);
   const text = JSON.stringify(value);
@@ -95,7 +95,7 @@ function typesInWords(types: Params['type']): string {
     .join(' or ');
 }
 
-/** What a TOML value is, for people. */
+/** Returns the type of a TOML value, in words. */
 function typeInWords(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value instanceof Date) return 'a date';

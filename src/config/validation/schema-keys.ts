@@ -1,25 +1,25 @@
 import deploySchema from '../../../schemas/deploy.schema.json';
 import helixSchema from '../../../schemas/helix.schema.json';
 
-/** One key that a document may have, as its schema tells it. */
+/** A key that a document may have, by its schema. */
 export interface SchemaKey {
-  /** From the root of the document; `*` stands for any name: `['cloud', '*', 'helix', 'size']`. */
+  /** The path from the root of the document; `*` is any name: `['cloud', '*', 'helix', 'size']`. */
   readonly path: readonly string[];
-  /** `used`: it changes what is created. `not-used`: read and listed. `not-enforced`: listed with a warning. */
+  /** `used`: changes what is created. `not-used`: read and listed. `not-enforced`: listed with a warning. */
   readonly use: 'used' | 'not-used' | 'not-enforced';
-  /** It is a table of keys of its own, which follow. */
+  /** Whether it is a table, whose own keys follow. */
   readonly table: boolean;
   readonly required: boolean;
-  /** Valid values; the first two differ in meaning. One alone: there is nothing else to write. */
+  /** Valid values; the first two differ in meaning. A single one is the only valid value. */
   readonly examples: readonly unknown[];
 }
 
-/** Every key of helix.toml. */
+/** Returns every key of helix.toml. */
 export function schemaKeys(): SchemaKey[] {
   return keysOf(helixSchema, { 'deploy.schema.json': deploySchema });
 }
 
-/** Every key of a schema, parents first. `others` are the schemas that it refers to, by `$id`. */
+/** Returns every key of a schema, parents first. `others` are the schemas that it refers to, by `$id`. */
 export function keysOf(root: Schema, others: Readonly<Record<string, Schema>> = {}): SchemaKey[] {
   const keys: SchemaKey[] = [];
   const resolve = (schema: Schema): Schema => {
@@ -27,7 +27,7 @@ export function keysOf(root: Schema, others: Readonly<Record<string, Schema>> = 
     const definition = /^#\/(?:definitions|\$defs)\/(.+)$/.exec(schema.$ref)?.[1];
     const found =
       definition === undefined ? others[schema.$ref] : (root.definitions ?? root.$defs)?.[definition];
-    if (found === undefined) throw new Error(`${schema.$ref} leads nowhere`);
+    if (found === undefined) throw new Error(`${schema.$ref} does not exist`);
     return found;
   };
   const visit = (schema: Schema, path: readonly string[]): void => {

@@ -3,13 +3,13 @@ import type { ProblemList } from './problems';
 import type { SchemaKey } from './schema-keys';
 import type { TomlPath } from '../text/table-headers';
 
-/** A key below some table that Helix reads and does nothing with. */
+/** A key below a table that Helix reads but does not use. */
 export interface UnusedKey {
   readonly path: readonly string[];
   readonly use: 'not-used' | 'not-enforced';
 }
 
-/** The unused keys below a table, relative to it. `table` is a path as in `SchemaKey`. */
+/** Returns the unused keys below a table, relative to it. `table` is a path as in `SchemaKey`. */
 export function unusedKeys(keys: readonly SchemaKey[], table: readonly string[]): UnusedKey[] {
   return keys.flatMap(({ path, use }) => {
     const below = path.length > table.length && table.every((segment, index) => segment === path[index]);
@@ -17,8 +17,8 @@ export function unusedKeys(keys: readonly SchemaKey[], table: readonly string[])
   });
 }
 
-/** Says which unused keys a table has: "read, not used" as a note, and what a user would rely on as a warning. */
-export function complainOfUnused(
+/** Reports the unused keys of a table: "read, not used" as a note, and keys that a user would rely on as a warning. */
+export function reportUnused(
   document: TomlDocument,
   path: TomlPath,
   table: unknown,

@@ -2,10 +2,10 @@ import type { Validator } from './validate';
 import { pointerSegments } from '../../values/json-pointer';
 
 /**
- * The part of a document that keeps to its schema: what breaks a rule is left out, so that what stands beside it can
- * still be checked and everything wrong is told in one run.
+ * Returns the valid subset of a document: members that violate the schema are left out, so that the others can still be
+ * checked and one run reports all problems.
  */
-export function soundPart(data: unknown, validator: Validator): unknown {
+export function validSubset(data: unknown, validator: Validator): unknown {
   let part = data;
   while (!validator(part)) {
     for (const { instancePath, keyword, params } of validator.errors ?? []) {
@@ -21,7 +21,7 @@ export function soundPart(data: unknown, validator: Validator): unknown {
 
 function without(value: unknown, [first = '', ...rest]: readonly string[]): unknown {
   if (Array.isArray(value)) {
-    // A list without one of its members would mean something else: it goes as a whole, below.
+    // A list without one of its members would mean something else, so the caller leaves out the whole list.
     return undefined;
   }
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, first)) return value;

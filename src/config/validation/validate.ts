@@ -3,25 +3,25 @@ import { didYouMean, nearestWord } from '../../values/did-you-mean';
 import type { TomlDocument } from '../text/document';
 import type { ProblemList, Severity } from './problems';
 import type { TomlPath } from '../text/table-headers';
-import { describeMistake, showValue } from './schema-error-message';
+import { describeSchemaError, showValue } from './schema-error-message';
 import { isObject } from '../../values/is-object';
 import { pointerSegments } from '../../values/json-pointer';
 
-/** What ajv compiles a schema to. */
+/** A validator that ajv compiled from a schema. */
 export interface Validator {
   (data: unknown): boolean;
   errors?: ErrorObject[] | null;
 }
 
 export interface ValidateOptions {
-  /** Keys of Helix's own; an unknown key that is one of them, or nearly, is an error even where others are warnings. */
+  /** Helix's own keys. An unknown key that is one of them, or nearly, is an error even where others are warnings. */
   readonly ownKeys?: readonly string[];
 }
 
 /**
- * Runs a validator over the part of a document at `path` and adds exactly one Problem per mistake, each at its line.
- * Unknown keys are errors, or what `x-unknown` of the table's schema says (`warning`, `note`).
- * Returns whether the part has no error.
+ * Validates the part of a document at `path`, and reports exactly one problem per invalid value, each at its line.
+ * Unknown keys are errors, or have the severity of `x-unknown` in the table's schema (`warning`, `note`).
+ * Returns whether the part has no errors.
  */
 export function validate(
   document: TomlDocument,
@@ -33,15 +33,15 @@ export function validate(
 ): boolean {
   if (validator(data)) return true;
   let valid = true;
-  for (const error of onePerMistake(validator.errors ?? [])) {
+  for (const error of firstPerValue(validator.errors ?? [])) {
     const at = [...path, ...pathOf(error.instancePath, data)];
-    const severity = complain(document, at, error, problems, options);
+    const severity = reportError(document, at, error, problems, options);
     if (severity === 'error') valid = false;
   }
   return valid;
 }
 
-function complain(
+function reportError(
   document: TomlDocument,
   path: TomlPath,
   error: ErrorObject,
@@ -50,15 +50,15 @@ function complain(
 ): Severity {
   const parent = (error.parentSchema ?? {}) as SchemaObject;
   if (error.keyword === 'additionalProperties') {
-    return complainOfUnknownKey(document, path, error, problems, options);
+    return reportUnknownKey(document, path, error, problems, options);
   }
   if (error.keyword === 'required') {
     const { missingProperty: key } = error.params as { missingProperty: string };
-    const says = parent.properties?.[key]?.description;
+    const description = parent.properties?.[key]?.description;
     problems.error({
       code: 'missing-key',
       message: `${tableName(path)} needs \`${key}\`.`,
-      hint: `Add \`${key} = ${exampleOf(parent.properties?.[key])}\`${says === undefined ? '.' : `: ${firstSentence(says)}`}`,
+      hint: `Add \`${key} = ${exampleOf(parent.properties?.[key])}\`${description === undefined ? '.' : `: ${firstSentence(description)}`}`,
       place: () => document.place(path, 'table'),
     });
     return 'error';
@@ -68,19 +68,19 @@ function complain(
     problems.error({
       code: 'bad-key',
       message: `${tableName(path)} cannot have the key ${JSON.stringify(key)}.`,
-      hint: parent['x-says'],
+      hint: parent['x-hint'],
       place: () => document.place([...path, key], 'key'),
     });
     return 'error';
   }
   problems.error({
-    ...describeMistake(error, path),
+    ...describeSchemaError(error, path),
     place: () => document.place(path, 'value'),
   });
   return 'error';
 }
 
-function complainOfUnknownKey(
+function reportUnknownKey(
   document: TomlDocument,
   path: TomlPath,
   error: ErrorObject,
@@ -114,16 +114,16 @@ interface SchemaObject {
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaObject>>;
   readonly 'x-unknown'?: Severity;
-  readonly 'x-says'?: string;
+  readonly 'x-hint'?: string;
 }
 
-// A value of the wrong type breaks other rules as well: only the first of these is told.
+// A value of the wrong type violates other rules as well: only the first of these is reported.
 const RANK = ['type', 'enum', 'const', 'minLength', 'pattern', 'format'];
 
-function onePerMistake(errors: readonly ErrorObject[]): ErrorObject[] {
+function firstPerValue(errors: readonly ErrorObject[]): ErrorObject[] {
   const kept = new Map<string, ErrorObject>();
   for (const error of errors) {
-    // What groups other rules says nothing by itself.
+    // A rule that groups others has no message of its own.
     if (['if', 'anyOf', 'oneOf', 'allOf', 'not', 'propertyNames'].includes(error.keyword)) continue;
     const params = error.params as { additionalProperty?: string; missingProperty?: string };
     const key = `${error.instancePath}\0${params.additionalProperty ?? ''}\0${params.missingProperty ?? ''}\0${error.propertyName ?? ''}`;
@@ -138,7 +138,7 @@ function rank(error: ErrorObject): number {
   return index === -1 ? RANK.length : index;
 }
 
-/** A JSON pointer as a path: array indices become numbers. */
+/** Converts a JSON pointer to a path: array indices become numbers. */
 function pathOf(pointer: string, data: unknown): (string | number)[] {
   const path: (string | number)[] = [];
   let value = data;
@@ -150,7 +150,7 @@ function pathOf(pointer: string, data: unknown): (string | number)[] {
   return path;
 }
 
-/** `[cloud.staging.helix]` */
+/** Returns the header of a table for messages: `[cloud.staging.helix]`. */
 export function tableName(path: TomlPath): string {
   return `\`[${path.join('.')}]\``;
 }

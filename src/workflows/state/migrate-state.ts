@@ -48,7 +48,7 @@ export async function migrateState(ports: Ports, request: MigrateRequest): Promi
     throw new HelixError('config', `the state is in ${to.place} already`, { hint: 'Nothing was changed.' });
   }
   const workspaces: Migrated['workspaces'][number][] = [];
-  for (const name of await from.workspaces()) {
+  for (const name of await from.listWorkspaces()) {
     const resources = await moveWorkspace(ports, {
       root,
       from,

@@ -30,7 +30,7 @@ export interface Verified {
 export async function verify(ports: Ports, request: ProjectRequest, all: boolean): Promise<Verified[]> {
   const project = await loadProject(ports, request);
   const backend = await openBackend(ports, project);
-  const names = all ? await backend.workspaces() : [request.workspace];
+  const names = all ? await backend.listWorkspaces() : [request.workspace];
   const verified: Verified[] = [];
   // One after the other: each state may be large.
   for (const workspace of names) {

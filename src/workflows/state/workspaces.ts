@@ -25,7 +25,7 @@ export async function listWorkspaces(
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<Workspace[]> {
   const { backend, project } = await openSharedBackend(ports, request);
-  const names = await backend.workspaces();
+  const names = await backend.listWorkspaces();
   const found: Workspace[] = [];
   for (let first = 0; first < names.length; first += AT_ONCE) {
     const read = names.slice(first, first + AT_ONCE).map(async (name): Promise<Workspace[]> => {
@@ -43,7 +43,7 @@ export async function listWorkspaceNames(
   ports: Ports,
   request: Pick<ProjectRequest, 'directory' | 'environment'>,
 ): Promise<readonly string[]> {
-  return (await openSharedBackend(ports, request)).backend.workspaces();
+  return (await openSharedBackend(ports, request)).backend.listWorkspaces();
 }
 
 /** Forgets a workspace that has no resources left. */
@@ -53,7 +53,7 @@ export async function deleteWorkspace(
 ): Promise<void> {
   const { workspace } = request;
   const project = await loadProject(ports, request);
-  const names = await (await openBackend(ports, project)).workspaces();
+  const names = await (await openBackend(ports, project)).listWorkspaces();
   // Checked first: taking the lock of a workspace that never existed would create it.
   if (!names.includes(workspace)) throw missing(workspace);
   const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };

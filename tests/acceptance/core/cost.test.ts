@@ -297,7 +297,7 @@ describe('helix add NAME --provider', () => {
 
   it.each([
     [['--provider', 'digitalocean', '--spot'], 1, 'has no spot machines'],
-    [['--provider', 'aws', '--region', 'mars'], 1, 'no region'],
+    [['--provider', 'aws', '--region', 'mars'], 1, 'not a region'],
     [['--provider', 'vultr', '--cpu', '1000'], 1, 'Nearest:'],
     [['--provider', 'gogle'], 64, 'Did you mean `google`?'],
     [['--cloud', '--cpu', '2'], 64, 'a cluster has a size'],

@@ -25,7 +25,7 @@ function read(file: 'Blueprint.toml' | 'Cargo.toml', text: string) {
 describe('each key of Blueprint.toml', () => {
   const wrong = wrongTypes('blueprint.schema.json', 'api');
 
-  it.each(wrong)('complains exactly once, on its line, of a wrong type at $path', ({ path, text, line }) => {
+  it.each(wrong)('is one problem, on its line, with a wrong type: $path', ({ path, text, line }) => {
     const whole = /^(blueprint|deploy)/.test(path) ? text : `${text}\n[blueprint]`;
     const errors = read('Blueprint.toml', whole).problems.filter(({ severity }) => severity === 'error');
     expect(errors).toMatchObject([{ place: { line } }]);
@@ -33,7 +33,7 @@ describe('each key of Blueprint.toml', () => {
   });
 
   it.each(wrong.filter(({ path }) => path.startsWith('blueprint')))(
-    'complains of it in Cargo.toml as well: $path',
+    'is one problem in Cargo.toml as well: $path',
     ({ path, text, line }) => {
       const metadata = 'package.metadata.blueprint';
       const whole =
@@ -43,7 +43,7 @@ describe('each key of Blueprint.toml', () => {
     },
   );
 
-  /** What a key needs beside it to mean anything. */
+  /** The other key that a key needs to have a meaning. */
   const BESIDE: Readonly<Record<string, string>> = {
     gpu_type: 'gpu_count = 1',
     expire_itself: 'ttl = "7d"',

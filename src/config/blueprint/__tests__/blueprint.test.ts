@@ -28,7 +28,7 @@ function read({ blueprint, cargo, helix, environment = '' }: Files) {
   return { ...deployments, problems: problems.toArray() };
 }
 
-const told = (problems: readonly Problem[]) =>
+const summaries = (problems: readonly Problem[]) =>
   problems.map(({ severity, code, place }) => [severity, code, place?.line]);
 
 const SERVICE = `
@@ -104,13 +104,13 @@ provider = "google"
     expect(instances).toMatchObject([
       { ports: [9000, 9002], spot: true, gpuCount: 1, health: { endpoint: '/up', port: 9000 } },
     ]);
-    expect(told(problems)).toEqual([
+    expect(summaries(problems)).toEqual([
       ['note', 'not-used', 3],
       ['warning', 'not-enforced', 10],
     ]);
   });
 
-  it('takes the package for the name of the project, then the blueprint', () => {
+  it('takes the name of the project from the package, then from the blueprint', () => {
     const name = (text: string) => read({ blueprint: text }).blueprint?.name;
     expect(name('[package]\nname = "a"\n[blueprint]\nname = "b"')).toBe('a');
     expect(name('[blueprint]\nname = "b"')).toBe('b');
@@ -151,15 +151,15 @@ provider = "google"
     ],
     ['[blueprint]\nname = ', 'toml-syntax', 2],
   ])('refuses %j', (blueprint, code, line) => {
-    expect(told(read({ blueprint }).problems)).toEqual([['error', code, line]]);
+    expect(summaries(read({ blueprint }).problems)).toEqual([['error', code, line]]);
   });
 
-  it('names both lines where recommended is below min', () => {
+  it('names both lines if recommended is below min', () => {
     const { problems } = read({ blueprint: '[blueprint.resources]\nmin_cpu = 4\n\nrecommended_cpu = 2' });
     expect(problems[0]?.message).toBe('`recommended_cpu` is 2 (line 4), below `min_cpu`, 4 (line 2).');
   });
 
-  it('tells all mistakes of both kinds in one run', () => {
+  it('reports all problems of both kinds in one run', () => {
     const { problems } = read({
       blueprint: `[blueprint.resources]
 min_cpu = "2"
@@ -174,7 +174,7 @@ cpu = true
 ttl = "7m"
 `,
     });
-    expect(told(problems)).toEqual([
+    expect(summaries(problems)).toEqual([
       ['error', 'wrong-type', 2],
       ['error', 'recommended-below-min', 4],
       ['error', 'bad-region', 7],
@@ -184,13 +184,13 @@ ttl = "7m"
     ]);
   });
 
-  it('refuses the requirements form and prints the same as a Blueprint.toml that reads', () => {
+  it('refuses the requirements form, and prints the equivalent Blueprint.toml', () => {
     const { blueprint, problems } = read({
       blueprint:
         '[metadata]\nname = "svc"\n[requirements.minimum.compute]\ncpu_cores = 1.5\n[requirements.recommended.storage]\ndisk_gb = 50',
     });
     expect(blueprint).toBeNull();
-    expect(told(problems)).toEqual([['error', 'requirements-schema', 3]]);
+    expect(summaries(problems)).toEqual([['error', 'requirements-schema', 3]]);
     const lines = problems[0]?.hint?.replace('Write this instead:\n', '') ?? '';
     expect(lines).toBe(
       '[blueprint]\nname = "svc"\n\n[blueprint.resources]\nmin_cpu = 1.5\nmin_memory_gb = 1\nmin_storage_gb = 5\n' +
@@ -199,7 +199,7 @@ ttl = "7m"
     expect(read({ blueprint: lines }).problems).toEqual([]);
   });
 
-  it('recognizes the Blueprint.toml of another program, which is in no way of a project', () => {
+  it('recognizes the Blueprint.toml of another program, which does not disturb a project', () => {
     const image =
       'name = "base"\nversion = "0.0.1"\n[[packages]]\nname = "tmux"\n[customizations]\nhostname = "box"';
     expect(read({ blueprint: image }).problems).toMatchObject([
@@ -209,13 +209,13 @@ ttl = "7m"
         message: expect.stringContaining('operating system image') as unknown,
       },
     ]);
-    expect(told(read({ blueprint: '[latex]\nx = 1' }).problems)).toEqual([['error', 'foreign-file', 1]]);
+    expect(summaries(read({ blueprint: '[latex]\nx = 1' }).problems)).toEqual([['error', 'foreign-file', 1]]);
     const beside = read({ blueprint: image, helix: '[deploy.api]\nprovider = "aws"' });
-    expect(told(beside.problems)).toEqual([['note', 'foreign-file', 1]]);
+    expect(summaries(beside.problems)).toEqual([['note', 'foreign-file', 1]]);
     expect(beside.instances).toHaveLength(1);
   });
 
-  it('reads Blueprint.toml alone where Cargo.toml has a blueprint as well, and says so', () => {
+  it('reads only Blueprint.toml if Cargo.toml also has a blueprint, and reports it', () => {
     const { blueprint, problems } = read({
       blueprint: '[blueprint]\nname = "own"',
       cargo: '[package]\nname = "crate"\n[package.metadata.blueprint.resources]\nmin_cpu = 2',
@@ -225,7 +225,7 @@ ttl = "7m"
     expect(read({ blueprint: '[blueprint]', cargo: '[package]\nname = "crate"' }).problems).toEqual([]);
   });
 
-  it('is silent about a Cargo.toml without a blueprint', () => {
+  it('reports nothing for a Cargo.toml without a blueprint', () => {
     expect(
       readBlueprint({ file: 'Cargo.toml', text: '[package]\nname = "a"' }, 'cargo', { environment: null }),
     ).toEqual({
@@ -234,18 +234,18 @@ ttl = "7m"
     });
   });
 
-  it('knows the environments that may be asked for', () => {
+  it('refuses an unknown environment', () => {
     const blueprint = '[blueprint.environments.staging]\n[blueprint.environments.production]';
     expect(read({ blueprint, environment: 'staging' }).problems).toEqual([]);
     expect(read({ blueprint, environment: 'stagng' }).problems).toMatchObject([
       { code: 'unknown-environment', hint: 'Did you mean `staging`?' },
     ]);
-    expect(told(read({ helix: '', environment: 'staging' }).problems)).toEqual([
+    expect(summaries(read({ helix: '', environment: 'staging' }).problems)).toEqual([
       ['error', 'unknown-environment', undefined],
     ]);
   });
 
-  it('tells the lines to add where nothing is to be deployed', () => {
+  it('shows the lines to add if nothing is deployed', () => {
     const own = read({ blueprint: '[blueprint]\nname = "a"' }).blueprint!;
     const cargo = read({ cargo: '[package.metadata.blueprint]\nid = 1' }).blueprint!;
     expect(nothingToDeploy(own.deploy)).toMatchObject({

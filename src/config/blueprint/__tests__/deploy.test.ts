@@ -1,11 +1,11 @@
 import { readBlueprint } from '../blueprint';
-import { deployInstances } from '../deploy';
+import { readDeployTables } from '../deploy';
 import { parseToml } from '../../text/document';
 import type { Lifetime } from '../../helix-toml/lifetime';
 
 const LIFETIME: Lifetime = { ttlSeconds: null, protect: false };
 
-/** Reads `[deploy.N]` tables of a helix.toml, with or without a blueprint beside it. */
+/** Reads `[deploy.N]` tables of a helix.toml, with or without a blueprint. */
 function read(text: string, beside = '', environment: string | null = null, lifetime = LIFETIME) {
   const { document } = parseToml({ file: 'helix.toml', text });
   const { blueprint } = readBlueprint(
@@ -15,7 +15,7 @@ function read(text: string, beside = '', environment: string | null = null, life
       environment,
     },
   );
-  return deployInstances(
+  return readDeployTables(
     { document: document!, path: ['deploy'], tables: document!.data['deploy'] },
     beside === '' ? null : blueprint,
     { lifetime, environment },
@@ -47,7 +47,7 @@ public_ip = false
 `;
 
 describe('deployInstances', () => {
-  it('fills in what a table does not say', () => {
+  it('fills in the values that a table does not set', () => {
     expect(one('[deploy.api]')).toEqual({
       kind: 'deploy',
       name: 'api',
@@ -78,7 +78,7 @@ describe('deployInstances', () => {
     });
   });
 
-  it('reads what a table says', () => {
+  it('reads the values of a table', () => {
     const text = `
 [deploy.api]
 provider = "azure"
@@ -139,7 +139,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     storageGb,
   ];
 
-  it('takes a figure from the table, the environment, the profile, and last what a profile is by default', () => {
+  it('takes a value from the table, the environment, the profile, and last the default of the profile', () => {
     expect(size(one('[deploy.a]', BLUEPRINT))).toEqual(['recommended', 8, 32, 100]);
     expect(size(one('[deploy.a]\nprofile = "min"', BLUEPRINT))).toEqual(['min', 2, 4, 30]);
     expect(size(one('[deploy.a]\nenvironment = "staging"', BLUEPRINT))).toEqual(['recommended', 4, 32, 100]);
@@ -157,7 +157,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ]);
   });
 
-  it('takes the profile that the environment speaks of', () => {
+  it('takes the profile whose values the environment sets', () => {
     expect(size(one('[deploy.a]\nenvironment = "development"', BLUEPRINT))).toEqual(['min', 1, 2, 30]);
     expect(size(one('[deploy.a]', BLUEPRINT, 'development'))).toEqual(['min', 1, 2, 30]);
     expect(size(one('[deploy.a]\nenvironment = "staging"', BLUEPRINT, 'development'))).toEqual([
@@ -168,12 +168,12 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ]);
   });
 
-  it('never falls below a written minimum by a default', () => {
+  it('never uses a default below a written minimum', () => {
     const beside = '[blueprint.resources]\nmin_memory_gb = 24\nrecommended_cpu = 8';
     expect(size(one('[deploy.a]', beside))).toEqual(['recommended', 8, 24, 100]);
   });
 
-  it('takes spot where the blueprint allows it and the cloud has it, unless it says otherwise', () => {
+  it('uses spot if the blueprint allows it and the cloud has it, unless the table decides otherwise', () => {
     expect(one('[deploy.a]\nprovider = "aws"', BLUEPRINT).spot).toBe(true);
     expect(one('[deploy.a]\nprovider = "aws"\nspot = false', BLUEPRINT).spot).toBe(false);
     expect(one('[deploy.a]\nprovider = "aws"\nenvironment = "staging"', BLUEPRINT).spot).toBe(false);
@@ -191,7 +191,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     expect(one('[deploy.a]', BLUEPRINT, null, defaults).protect).toBe(true);
   });
 
-  it('reads no GPU from gpu_count = 0, whatever model stands beside it', () => {
+  it('reads no GPU from gpu_count = 0, with any model', () => {
     const beside = '[blueprint.resources]\ngpu_count = 0\ngpu_type = "nvidia-a100"';
     expect(one('[deploy.a]', beside)).toMatchObject({ gpuCount: 0, gpuType: null });
     expect(one('[deploy.a]\ngpu_count = 1', beside)).toMatchObject({ gpuCount: 1, gpuType: 'nvidia-a100' });
@@ -203,7 +203,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['azure', 'eastus'],
     ['digitalocean', 'nyc3'],
     ['vultr', 'ewr'],
-  ])('runs in the default region of %s where none is named', (provider, region) => {
+  ])('runs in the default region of %s unless one is named', (provider, region) => {
     expect(one(`[deploy.a]\nprovider = "${provider}"`).region).toBe(region);
   });
 
@@ -213,7 +213,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     'localhost:5000/api:1',
     `acme/api@sha256:${'0'.repeat(64)}`,
     'a.b/c__d/e-f:v1.2_3',
-  ])('takes %s for an image', (image) => {
+  ])('accepts the image %s', (image) => {
     expect(one(`[deploy.a]\nimage = "${image}"`).image).toBe(image);
   });
 
@@ -243,7 +243,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['ssh_cidrs = ["::1"]', 'bad-cidr', 'Write `::1/128` for this one address.'],
     ['ssh_cidrs = ["10.0.0.5/24"]', 'bad-cidr', 'Did you mean `10.0.0.0/24`?'],
     ['ssh_cidrs = ["192.168.255.255/1"]', 'bad-cidr', 'Did you mean `128.0.0.0/1`?'],
-    ['ssh_cidrs = ["10.0.0.0/33"]', 'bad-cidr', 'The length goes from 0 to 32.'],
+    ['ssh_cidrs = ["10.0.0.0/33"]', 'bad-cidr', 'The length must be between 0 and 32.'],
     ['ssh_cidrs = ["10.0.0.256/32"]', 'bad-cidr', 'Write an address and a length: `203.0.113.0/24`.'],
     ['ssh_cidrs = ["office"]', 'bad-cidr', 'Write an address and a length: `203.0.113.0/24`.'],
     ['environment = "stagin"', 'unknown-environment', 'Did you mean `staging`?'],
@@ -257,9 +257,11 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
       'Google Cloud is `google`, Amazon Web Services `aws`, DigitalOcean `digitalocean`.',
     ],
     ['cpu = nan', 'wrong-type', undefined],
-  ])('complains once, on its line, of %j', (line, code, hint) => {
+  ])('reports one problem, on its line, for %j', (line, code, hint) => {
     const { problems } = read(`[deploy.a]\n${line}`, BLUEPRINT);
-    expect(problems.map((told) => [told.severity, told.code, told.hint])).toEqual([['error', code, hint]]);
+    expect(problems.map((found) => [found.severity, found.code, found.hint])).toEqual([
+      ['error', code, hint],
+    ]);
     expect(problems[0]?.place).toMatchObject({ file: 'helix.toml', line: 1 + line.split('\n').length });
   });
 
@@ -286,7 +288,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
   it.each([
     'secrets = { DB = "hunter2hunter2" }',
     'ssh_key = "-----BEGIN OPENSSH PRIVATE KEY----- hunter2hunter2"',
-  ])('refuses a secret that is written down, and does not show it: %j', (line) => {
+  ])('refuses a literal secret, and does not show it: %j', (line) => {
     const { problems } = read(`[deploy.a]\n${line}`);
     expect(problems).toMatchObject([{ severity: 'error', code: 'literal-secret', place: { line: 2 } }]);
     expect(JSON.stringify(problems)).not.toContain('hunter2');
@@ -297,7 +299,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['aws', 'projects/acme/secrets/db', 'google'],
     ['google', 'ssm:/prod/db', 'aws'],
     ['vultr', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db', 'aws'],
-  ])('refuses a machine on %s a secret that another cloud keeps: %s', (provider, reference, keeper) => {
+  ])('refuses a secret of another cloud for a machine on %s: %s', (provider, reference, keeper) => {
     const text = `[deploy.a]\nprovider = "${provider}"\nsecrets = { DB = "${reference}" }`;
     const { problems } = read(text);
     expect(problems).toMatchObject([{ severity: 'error', code: 'foreign-secret', place: { line: 3 } }]);
@@ -305,14 +307,14 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     expect(read(text.replace(provider, 'auto')).problems).toEqual([]);
   });
 
-  it('wants tables with names of instances', () => {
+  it('requires tables with valid names', () => {
     expect(read('deploy = "aws"').problems).toMatchObject([{ code: 'wrong-type', place: { line: 1 } }]);
     expect(read('[deploy]').problems).toEqual([]);
     expect(read('[deploy."a b"]').problems).toMatchObject([{ code: 'bad-name', place: { line: 1 } }]);
     expect(read('[deploy]\na = 7').problems).toMatchObject([{ code: 'wrong-type', place: { line: 2 } }]);
   });
 
-  it('lists every table that is declared, with or without mistakes', () => {
+  it('lists every declared table, valid or not', () => {
     expect(read('[deploy.a]\ncpu = "x"\n[deploy.b]').declared.map(({ label }) => label)).toEqual([
       '[deploy.a]',
       '[deploy.b]',

@@ -58,7 +58,7 @@ spot = true
     });
   });
 
-  it('takes the only account as the default, and none of two', () => {
+  it('takes a single account as the default, and neither of two', () => {
     expect(read('[providers.aws]').cloud?.defaultAccount).toBe('aws');
     expect(read('[providers.aws]\n[providers.vultr]').cloud?.defaultAccount).toBeNull();
     expect(read('').cloud).toEqual({
@@ -93,12 +93,12 @@ spot = true
     ],
     ['[providers.azur]', 'unknown-provider', 1, 'Did you mean `azure`?'],
     ['default_provider = "asw"\n[providers.aws]', 'unknown-provider', 1, 'Did you mean `aws`?'],
-    ['default_provider = "aws"', 'unknown-provider', 1, 'There is none yet.'],
+    ['default_provider = "aws"', 'unknown-provider', 1, 'There are none yet.'],
     [
       'default_provider = "aws"\n[providers.aws]\n[providers.vultr]\n[defaults]\nprovider = "vultr"',
       'contradiction',
       5,
-      'Write one of them.',
+      'Keep one of the two.',
     ],
     ['[providers.aws]\nprovider_type = "gogle"', 'not-allowed', 2, 'Did you mean `google`?'],
     [
@@ -148,14 +148,14 @@ spot = true
     ['[defaults]\nttl = "7m"', 'bad-duration', 2, 'Write `7min` for minutes, or months in days: `210d`.'],
     ['[providers.aws]\ndefault_regio = "us-east-1"', 'unknown-key', 2, 'Did you mean `default_region`?'],
     ['[provider.aws]', 'unknown-table', 1, 'Did you mean `providers`?'],
-    ['default_provider = aws', 'toml-syntax', 1, 'Text needs quotes: `key = "value"`.'],
-  ])('complains once, with a way out, of %j', (text, code, line, hint) => {
+    ['default_provider = aws', 'toml-syntax', 1, 'A string needs quotes: `key = "value"`.'],
+  ])('reports one problem, with a hint, for %j', (text, code, line, hint) => {
     const { cloud, problems } = read(text);
     expect(cloud).toBeNull();
     expect(problems).toMatchObject([{ severity: 'error', code, place: { line }, hint }]);
   });
 
-  it('reports all mistakes at once', () => {
+  it('reports all problems at once', () => {
     expect(codes('[providers.acme]\n[providers.aws]\ndefault_region = "x"\n[defaults]\nttl = "0s"')).toEqual([
       ['unknown-provider', 1],
       ['bad-region', 3],
@@ -164,7 +164,7 @@ spot = true
   });
 
   const wrong = wrongTypes('cloud.schema.json', 'aws').filter(({ path }) => !path.endsWith('.credentials'));
-  it.each(wrong)('complains exactly once, on its line, of a wrong type at $path', ({ text, line }) => {
+  it.each(wrong)('reports one problem, on its line, for a wrong type at $path', ({ text, line }) => {
     const { problems } = read(text);
     expect(problems).toMatchObject([{ severity: 'error', place: { line } }]);
     expect(['wrong-type', 'not-allowed']).toContain(problems[0]?.code);

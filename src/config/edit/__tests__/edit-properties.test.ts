@@ -3,7 +3,7 @@ import { parse } from 'smol-toml';
 import type { TomlTable } from 'smol-toml';
 import { addTable, removeTable, setKey } from '../edit';
 
-/** A line of a generated document; `owner` is the instance whose removal takes it away. */
+/** A line of a generated document; `owner` is the instance whose removal removes it. */
 interface Line {
   readonly text: string;
   readonly owner: string | null;
@@ -80,7 +80,7 @@ const other = fc
   .tuple(own(null), pairs('', null), fc.integer())
   .map(([comments, body, id]): Line[] => [...comments, { text: `[other.t${id}]`, owner: null }, ...body]);
 
-/** Some instances under `[cloud]`, then sections in any order, with gaps that belong to nobody. */
+/** Some instances under `[cloud]`, then sections in any order, with gaps that belong to no instance. */
 const document = fc
   .record({
     names: fc.uniqueArray(name, { minLength: 1 }),
@@ -131,7 +131,7 @@ const cloud = (data: TomlTable) => data['cloud'] as Record<string, Record<string
 const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
 
 describe('every edit', () => {
-  it('of removeTable takes one instance and leaves every other line', () => {
+  it('of removeTable removes one instance and keeps every other line', () => {
     fc.assert(
       fc.property(document, fc.nat(), ({ text, lines, names }, pick) => {
         const gone = names[pick % names.length]!;
@@ -164,7 +164,7 @@ describe('every edit', () => {
     );
   });
 
-  it('of setKey means that one key has that value, and leaves the lines before and after it', () => {
+  it('of setKey changes the value of one key, and keeps the lines before and after it', () => {
     fc.assert(
       fc.property(
         document,
@@ -180,7 +180,7 @@ describe('every edit', () => {
           expect(plain(parse(edit.text!))).toEqual(plain(expected));
           const kept = filled(edit.text!);
           const lost = filled(text).filter((line) => !kept.includes(line));
-          // A fresh key costs a line only where the table is one line; an old value has four at most.
+          // A new key adds a line only if the table is one line; an old value has at most four.
           if (key === 'fresh') expect(lost.filter((line) => !line.endsWith('# inline'))).toEqual([]);
           expect(lost.length).toBeLessThanOrEqual(4);
         },

@@ -50,18 +50,18 @@ describe('addTable', () => {
     );
   });
 
-  it('quotes a name that cannot stand bare', () => {
+  it('quotes a name that cannot be bare', () => {
     expect(addTable(source(''), ['cloud', 'a.b', 'ecr'], {}).text).toBe('[cloud."a.b".ecr]\n');
   });
 
-  it('refuses a table that is there, with its line', () => {
+  it('refuses an existing table, with its line', () => {
     expect(addTable(source(FILE), ['cloud', 'staging', 'helix'], values).problem).toMatchObject({
       code: 'already-declared',
       place: { file: 'helix.toml', line: 18 },
     });
   });
 
-  it('tells the lines to add where an inline table cannot be extended', () => {
+  it('shows the lines to add if an inline table cannot be extended', () => {
     const edit = addTable(source('cloud = {}\n'), ['cloud', 'a', 'helix'], { cluster_id: 'x' });
     expect(edit.problem).toMatchObject({
       code: 'cannot-edit',
@@ -75,7 +75,7 @@ describe('removeTable', () => {
     expect(remove(FILE, 'cloud', 'production').text).toBe(FILE.replace(/# The one[^]*?m = 32\n\n/, ''));
   });
 
-  it('keeps a comment that a blank line sets apart, and the schema line', () => {
+  it('keeps a comment that a blank line separates, and the schema line', () => {
     expect(
       remove('# About all.\n\n# a\n[cloud.a.helix]\nx = 1\n\n# About b.\n[b]\n', 'cloud', 'a').text,
     ).toBe('# About all.\n\n# About b.\n[b]\n');
@@ -116,20 +116,20 @@ describe('removeTable', () => {
     ).toBe('[b]\r\n\r\n[c]\r\n');
   });
 
-  it('says that there is nothing to remove', () => {
+  it('reports that there is nothing to remove', () => {
     expect(remove(FILE, 'cloud', 'preview').problem?.code).toBe('not-declared');
     expect(remove(FILE, 'cloud', 'constructor').problem?.code).toBe('not-declared');
   });
 
-  it('tells the lines to remove by hand where a comment would go with a member', () => {
+  it('shows the lines to remove by hand if a comment would be lost', () => {
     const text = 'x = 1\ncloud = {\n  a = { x = 1 }, # mine\n  b = { x = 2 }\n}\n';
     expect(remove(text, 'cloud', 'a').problem).toMatchObject({
       code: 'cannot-edit',
-      hint: 'Remove `cloud.a` by hand: it stands on line 2.',
+      hint: 'Remove `cloud.a` by hand: it is on line 2.',
     });
   });
 
-  it('leaves a file alone that is not valid TOML', () => {
+  it('does not edit a file that is not valid TOML', () => {
     expect(remove('[cloud.a\n', 'cloud', 'a').problem?.code).toBe('bad-toml');
   });
 });
@@ -180,14 +180,14 @@ describe('setKey', () => {
     expect(set(text, ['x']).text).toBe(text);
   });
 
-  it('tells the line to write where the table cannot take the key', () => {
+  it('shows the line to write if the key cannot be added', () => {
     expect(set('cloud.a = { fly = {} }\n').problem).toMatchObject({
       code: 'cannot-edit',
       hint: 'Set it by hand:\n[cloud.a.helix]\nsize = "large"',
     });
   });
 
-  it('does not put a value over a table', () => {
+  it('does not replace a table by a value', () => {
     expect(set('[cloud.a.helix.size]\nx = 1\n').problem?.code).toBe('cannot-edit');
   });
 });

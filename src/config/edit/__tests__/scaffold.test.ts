@@ -21,7 +21,7 @@ region = "us-east-1"
     );
   });
 
-  it('writes what Helix reads without a complaint', () => {
+  it('writes a file that Helix reads without problems', () => {
     const file = { file: 'helix.toml', text: scaffold({ project: 'papertrail', cluster }) };
     const { config, problems } = readConfig({ helixToml: file }, { environment: null, helixCloudUrl: null });
     expect(problems).toEqual([]);
@@ -29,7 +29,7 @@ region = "us-east-1"
     expect(config?.instances).toMatchObject([{ kind: 'helix', clusterId: cluster.clusterId }]);
   });
 
-  it('says how to go on where nothing is declared, and can be added to', () => {
+  it('explains the next step if nothing is declared, and can be extended', () => {
     const text = scaffold({ project: 'papertrail', cluster: null });
     expect(text).toContain('helix add NAME --cloud');
     const { text: added } = addTable({ file: 'helix.toml', text }, ['cloud', 'a', 'helix'], {

@@ -15,7 +15,7 @@ test('without the tables there are no rules', () => {
   expect(Object.values(rulesOf('')).every((rule) => rule === null)).toBe(true);
 });
 
-test('money is kept as the decimal that is written, never as a float', () => {
+test('an amount of money stays the decimal that is written, never a float', () => {
   const rules = rulesOf(
     '[budget]\nmonthly_usd = 250.10\nmax_increase_usd = 1e3\n[policy]\nmax_hourly_usd = 0.1',
   );
@@ -24,7 +24,7 @@ test('money is kept as the decimal that is written, never as a float', () => {
   expect(rules.maxHourlyUsd?.value).toBe('0.1');
 });
 
-test('each rule knows the line of its key', () => {
+test('each rule has the line of its key', () => {
   const rules = rulesOf(
     '[policy]\nrequire_ttl = true\nmax_ttl = "2w"\nallowed_regions = [\n "us-east-1",\n]\n',
   );

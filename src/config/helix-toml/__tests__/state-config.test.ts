@@ -15,15 +15,15 @@ function stateOf(table: string) {
   return config.state;
 }
 
-/** The problems of a table, as one line each; the lines of the table count from 6. */
-function told(table: string): string[] {
+/** Returns the problems of a table, as one line each; the lines of the table count from 6. */
+function problemsOf(table: string): string[] {
   return read(table).problems.map(
     ({ severity, code, message, hint, place }) =>
       `${place?.line ?? 0} ${severity} ${code}: ${message} ${hint ?? ''} ${place?.text ?? ''}`,
   );
 }
 
-test('without a word the state is local and plain', () => {
+test('without settings the state is local and plain', () => {
   expect(stateOf('')).toEqual({ backend: 'local', encryption: null });
   expect(readConfig({ helixToml: { file: 'helix.toml', text: CLUSTER } }, { environment: null, helixCloudUrl: null }).config?.state).toEqual({ backend: 'local', encryption: null }); // prettier-ignore
 });
@@ -73,9 +73,9 @@ test('encryption names variables, for every backend', () => {
   });
 });
 
-test('every mistake is told in one run, each at its line', () => {
+test('all problems are reported in one run, each at its line', () => {
   expect(
-    told(
+    problemsOf(
       'backend = "s3"\nkey = "a//b"\nendpoint_url = "minio"\nregion = 7\nencryption = { key = "hunter2" }',
     ),
   ).toEqual([
@@ -102,7 +102,7 @@ test.each([
     /^8 error bad-value: `state.schema`/,
   ],
   ['a bad key reference', 'encryption = { key = "env:" }', /^6 error bad-reference: `state.encryption.key`/],
-  ['no key', 'encryption = {}', /^6 error missing-key: `state.encryption` names no key/],
+  ['no key', 'encryption = {}', /^6 error missing-key: `state.encryption` does not name a key/],
   ['AES256 with a KMS key', 'backend = "s3"\nbucket = "b"\nkms_key_id = "k"\nserver_side_encryption = "AES256"', /^9 error bad-value/], // prettier-ignore
   [
     'a misspelt key',
@@ -111,12 +111,12 @@ test.each([
   ],
   ['a key of another backend', 'bucket = "b"', /^6 warning misplaced-key: `state.bucket`.*`backend = "s3"`/],
   ['plain http', 'backend = "s3"\nbucket = "b"\nendpoint_url = "http://minio.example.com"', /^8 warning insecure-endpoint/], // prettier-ignore
-])('%s is told', (_, table, line) => {
-  expect(told(table)).toEqual([expect.stringMatching(line)]);
+])('%s is reported', (_, table, line) => {
+  expect(problemsOf(table)).toEqual([expect.stringMatching(line)]);
 });
 
-test('http on this machine is fine', () => {
-  expect(told('backend = "s3"\nbucket = "b"\nendpoint_url = "http://127.0.0.1:9000"')).toEqual([]);
+test('http on this host is allowed', () => {
+  expect(problemsOf('backend = "s3"\nbucket = "b"\nendpoint_url = "http://127.0.0.1:9000"')).toEqual([]);
 });
 
 test.each([
@@ -126,7 +126,7 @@ test.each([
   ['backend = "s3"\nbucket = "b"\nendpoint_url = "https://me:hunter2@minio"'],
   ['encryption = { key = "hunter2hunter2hunter2hunter2hunter2hunter2hu=" }'],
 ])('a secret in the file is an error that does not repeat it: %s', (table) => {
-  const [line, ...others] = told(table);
+  const [line, ...others] = problemsOf(table);
   expect(others).toEqual([]);
   expect(line).toMatch(/error literal-secret: .*(env:HELIX_STATE|AWS_SECRET_ACCESS_KEY)/);
   expect(line).not.toContain('hunter2');

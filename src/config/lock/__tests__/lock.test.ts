@@ -86,7 +86,7 @@ describe('writeLock', () => {
 });
 
 describe('readLock', () => {
-  it('reads a lock that has asked no Helix Cloud yet', () => {
+  it('reads a lock without regions of Helix Cloud', () => {
     expect(read('{"format":1,"helixCloud":null,"choices":{}}').lock).toEqual({
       format: 1,
       helixCloud: null,
@@ -94,7 +94,7 @@ describe('readLock', () => {
     });
   });
 
-  it('refuses a newer format, whatever else is in it', () => {
+  it('refuses a newer format, whatever else the file contains', () => {
     expect(read('{ "format": 2, "regions": 7 }')).toEqual({
       lock: null,
       problems: [
@@ -107,17 +107,17 @@ describe('readLock', () => {
   });
 
   it.each([
-    ['{\n  "format": 1,\n}', 3, 1, 'a text in double quotes is missing'],
+    ['{\n  "format": 1,\n}', 3, 1, 'a string in double quotes is missing'],
     ['{\n  "format": 01\n}', 2, 13, 'a value is missing'],
     ['{\n  "format" 1\n}', 2, 12, '`:` is missing'],
     ['{ "choices": [1 2] }', 1, 17, '`,` or `]` is missing'],
     ['{ "format": 1', 1, 14, 'it ends too early'],
     ['', 1, 1, 'it ends too early'],
     ['[]', 1, 1, 'it must begin with `{`'],
-    ['{} {}', 1, 4, 'it goes on after its end'],
-    ['{ "a": 1,\n "a": 2 }', 2, 2, 'the key "a" is there twice'],
+    ['{} {}', 1, 4, 'text follows its end'],
+    ['{ "a": 1,\n "a": 2 }', 2, 2, 'the key "a" is written twice'],
     [`{ "a": ${'['.repeat(200)}`, 1, 108, 'it is nested too deeply'],
-  ])('says where %j is no JSON', (text, line, column, reason) => {
+  ])('reports where %j is not valid JSON', (text, line, column, reason) => {
     const { lock, problems } = read(text);
     expect(lock).toBeNull();
     expect(problems).toMatchObject([
@@ -125,7 +125,7 @@ describe('readLock', () => {
     ]);
   });
 
-  it('takes prices as decimals in text only', () => {
+  it('accepts prices only as decimal text', () => {
     expect(read(TEXT.replace('"0.185"', '0.185')).problems).toMatchObject([
       {
         code: 'wrong-type',
@@ -138,12 +138,12 @@ describe('readLock', () => {
     ]);
   });
 
-  // Every line that holds a value, with one of a type that is wrong there.
+  // Every line with a value, which is replaced by one of a wrong type.
   const lines = TEXT.split('\n').flatMap((line, index) => (/^\s*"\w+": \S/.test(line) ? [index + 1] : []));
-  it.each(lines)('complains exactly once, on its line, of a wrong type on line %i', (number) => {
+  it.each(lines)('reports one problem, on its line, for a wrong type on line %i', (number) => {
     const rows = TEXT.split('\n');
     const open = /: [[{]$/.test(rows[number - 1]!);
-    // `[{...}]` and `{...}` cannot change on one line: a text is put before the rest, under another name.
+    // `[{...}]` and `{...}` cannot change on one line: a string is inserted before them, under another name.
     const text = rows
       .map((row, index) => {
         if (index + 1 !== number) return row;
@@ -156,7 +156,7 @@ describe('readLock', () => {
     expect(mistakes).toMatchObject([{ severity: 'error', place: { line: number } }]);
   });
 
-  it('shows no line of a document that is all on one line, however deep: it says where it stopped', () => {
+  it('shows no line of a document on a single line, however deep: it reports where it stopped', () => {
     const { problems } = read('{"a":'.repeat(50_000));
     expect(problems).toMatchObject([{ code: 'json-syntax', place: { line: 1, column: 506, length: 1 } }]);
     expect(problems[0]?.place).not.toHaveProperty('text');

@@ -11,7 +11,7 @@ function documentOf(text: string): TomlDocument {
   return document;
 }
 
-/** `line:column "the underlined text"` */
+/** Returns `line:column "the underlined text"`. */
 function spot(text: string, path: readonly (string | number)[], part: 'key' | 'value' | 'table'): string {
   const { line, column, text: source, length } = documentOf(text).place(path, part);
   return `${line}:${column} ${source?.slice(column - 1, column - 1 + (length ?? 1)) ?? ''}`;
@@ -97,7 +97,7 @@ deep = true
     });
   });
 
-  test('ends at its line when a value goes on', () => {
+  test('ends with its line when a value has several', () => {
     expect(spot('a = """x\ny"""\n', ['a'], 'value')).toBe('1:5 """x');
   });
 
@@ -134,7 +134,7 @@ interface KeyPlace {
   readonly column: number;
 }
 
-/** Where every `key = value` of each text starts according to toml-eslint-parser, which is ESM and so runs outside Jest. */
+/** Returns the places of every `key = value` by toml-eslint-parser, which is ESM and therefore runs outside Jest. */
 function independentPlaces(texts: readonly string[]): KeyPlace[][] {
   const script = `
     import { parseTOML } from 'toml-eslint-parser';
@@ -158,16 +158,16 @@ function independentPlaces(texts: readonly string[]): KeyPlace[][] {
 
 describe('a syntax error', () => {
   test.each([
-    ['[project]\nname = shop\n', 2, 8, 'Text needs quotes: `key = "value"`.'],
+    ['[project]\nname = shop\n', 2, 8, 'A string needs quotes: `key = "value"`.'],
     ['a = 1\na = 2\n', 2, 1, 'Each key and each table may be written once: merge the two.'],
     ['[a]\nx = 1\n\n[a]\ny = 2\n', 4, 2, 'Each key and each table may be written once: merge the two.'],
-    ['a = "b\n', 1, 7, 'Is the closing quote missing? Only a text in three quotes may have line ends.'],
+    ['a = "b\n', 1, 7, 'Is the closing quote missing? Only a string in three quotes may contain line ends.'],
     ['a = "C:\\dir"\n', 1, 9, 'Write `\\\\` for a backslash, or use single quotes.'],
     ['a = [1 2]\n', 1, 8, 'Is a comma or a closing bracket missing?'],
-    ['a = 1 b = 2\n', 1, 7, 'One `key = value` on a line.'],
+    ['a = 1 b = 2\n', 1, 7, 'Write one `key = value` per line.'],
     ['[a\nb = 1\n', 1, 3, 'A line is `key = value` or `[table]`: is an `=` or a `]` missing?'],
     ['a = 012\n', 1, 5, 'Write numbers without leading zeros.'],
-  ])('of %j is one Problem at %i:%i', (text, line, column, hint) => {
+  ])('of %j is one problem at %i:%i', (text, line, column, hint) => {
     const { document, problems } = parseToml({ file: 'helix.toml', text });
     expect(document).toBeNull();
     expect(problems).toHaveLength(1);
@@ -181,13 +181,13 @@ describe('a syntax error', () => {
   });
 });
 
-test('a table that is written twice is told with the line of the first', () => {
+test('a duplicate table is reported with the line of the first', () => {
   const { problems } = parseToml({ file: 'helix.toml', text: '[x]\n[cloud.a]\nb = 1\n[cloud.a]\n' });
   expect(problems[0]?.message).toMatch(/, first on line 2\.$/);
   expect(problems[0]?.place?.length).toBe('cloud.a'.length);
 });
 
-test('keys that JavaScript objects have by nature are keys like any other', () => {
+test('names of built-in members of objects are ordinary keys', () => {
   const document = documentOf('[__proto__]\nx = 1\n[constructor]\ny = 2\n[a."__proto__"]\nz = 3\n');
   expect(Object.keys(document.data)).toEqual(['__proto__', 'constructor', 'a']);
   expect(document.place(['__proto__', 'x'], 'value')).toMatchObject({ line: 2, column: 5 });
@@ -196,7 +196,7 @@ test('keys that JavaScript objects have by nature are keys like any other', () =
   expect(({} as Record<string, unknown>)['x']).toBeUndefined();
 });
 
-test('the tables of a file of 100,000 are found in about the time that parsing takes', () => {
+test('the tables of a file of 100,000 are found in about the time of parsing', () => {
   const lines: string[] = [];
   for (let index = 0; index < 100_000; index += 1) {
     lines.push(`[cloud.c${index}.helix]\ncluster_id = "id-${index}"\nregion = "us-east-1"\n`);
@@ -216,7 +216,7 @@ test('the tables of a file of 100,000 are found in about the time that parsing t
 test.each([
   ['a dotted key', `${Array(5000).fill('a').join('.')} = 1\n`],
   ['a header', `[${Array(5000).fill('__proto__').join('.')}]\n`],
-])('%s that goes down further than anything is a Problem', (_, text) => {
+])('%s that is nested too deeply is a problem', (_, text) => {
   const { document, problems } = parseToml({ file: 'helix.toml', text });
   expect(document).toBeNull();
   expect(problems).toMatchObject([{ code: 'toml-syntax', place: { line: 1 } }]);

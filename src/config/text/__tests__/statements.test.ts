@@ -11,7 +11,7 @@ z = 1 # z
 `;
 
 describe('statementsOf', () => {
-  it('gives each statement with its path, its key and its whole lines', () => {
+  it('returns each statement with its path, its key and its whole lines', () => {
     const found = statementsOf(TEXT).map(({ type, path, key, lines }) => [
       type,
       path,
@@ -26,7 +26,7 @@ describe('statementsOf', () => {
     ]);
   });
 
-  it('gives the members of inline tables and the items of arrays', () => {
+  it('returns the members of inline tables and the items of arrays', () => {
     const [first] = statementsOf(TEXT);
     const written = (span: { start: number; end: number } | undefined) => TEXT.slice(span?.start, span?.end);
     const members = first?.type === 'pair' ? (first.value.members ?? []) : [];

@@ -47,7 +47,7 @@ function fromEnvironment(
   const found: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '' || !name.startsWith(prefix)) continue;
-    // A prefix can also be the beginning of the tools' own variables, such as `AWS_`.
+    // A prefix can also be the beginning of the tools' own variables.
     const own = family.test(name) ? name : name.slice(prefix.length).replace(/^_/, '');
     if (family.test(own)) found[own] = value;
   }

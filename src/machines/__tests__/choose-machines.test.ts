@@ -1,3 +1,4 @@
+import { MACHINE_CLOUDS } from '../../clouds';
 import type { CloudName } from '../../clouds';
 import { readConfig } from '../../config/read-config';
 import type { DeclaredInstance, Lock } from '../../config/config';
@@ -54,7 +55,7 @@ describe('which books are needed', () => {
   it.each([
     ['nothing but clusters', '[cloud.a.helix]\ncluster_id = "x"\n', []],
     ['a machine of one cloud', `[deploy.a]\nprovider = "aws"\n${SIZE}`, ['aws']],
-    ['auto', AUTO, ['aws', 'google', 'azure', 'digitalocean', 'vultr']],
+    ['auto', AUTO, MACHINE_CLOUDS],
   ])('for %s', (_, toml, expected) => {
     expect([...booksNeeded(instances(toml), [])]).toEqual(expected);
   });

@@ -107,7 +107,7 @@ export interface BlueprintDocument {
      */
     version?: string;
     /**
-     * Who wrote it.
+     * Its authors.
      */
     authors?: string[];
     /**
@@ -115,7 +115,7 @@ export interface BlueprintDocument {
      */
     edition?: string;
     /**
-     * What it does.
+     * Its purpose.
      */
     description?: string;
     /**
@@ -134,15 +134,15 @@ export interface BlueprintDocument {
  */
 export interface BlueprintTable {
   /**
-   * The project's name, where neither `[project]` nor `[package]` gives one.
+   * The project's name, unless `[project]` or `[package]` has one.
    */
   name?: string;
   /**
-   * What it does.
+   * Its purpose.
    */
   description?: string;
   /**
-   * Who wrote it.
+   * Its authors.
    */
   author?: string;
   /**
@@ -172,7 +172,7 @@ export interface BlueprintTable {
     [k: string]: unknown;
   };
   /**
-   * Who may join.
+   * The rule for joining.
    */
   membership?: {
     [k: string]: unknown;
@@ -184,7 +184,7 @@ export interface BlueprintTable {
     [k: string]: unknown;
   };
   /**
-   * How it is paid.
+   * The kind of payment.
    */
   settlement?: {
     [k: string]: unknown;
@@ -211,7 +211,7 @@ export interface BlueprintTable {
   jobs?: Job[];
 }
 /**
- * What one instance needs.
+ * The requirements of one instance.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "resources".
@@ -264,23 +264,23 @@ export interface Scaling {
    */
   target_cpu_percent?: number;
   /**
-   * How long to wait before scaling down.
+   * The time to wait before scaling down.
    */
   scale_down_cooldown_seconds?: number;
   /**
-   * How long a new instance needs.
+   * The time that a new instance needs.
    */
   startup_time_seconds?: number;
 }
 /**
- * How to tell that the container is healthy.
+ * The health check of the container.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "health".
  */
 export interface BlueprintHealth {
   /**
-   * Whether it is asked at all. Default: true.
+   * Whether the check is enabled. Default: true.
    */
   enabled?: boolean;
   /**
@@ -305,14 +305,14 @@ export interface BlueprintHealth {
   unhealthy_threshold?: number;
 }
 /**
- * Where and how to deploy, in both forms that are in use.
+ * The deployment, in both forms that are in use.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "deployment".
  */
 export interface BlueprintDeployment {
   /**
-   * Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.
+   * The regions in order of preference. A `[deploy.N]` without a region uses the first that its provider has.
    */
   preferred_regions?: string[];
   /**
@@ -334,15 +334,15 @@ export interface BlueprintDeployment {
   health?: ServiceHealth;
   scaling?: Scaling;
   /**
-   * What the service keeps.
+   * The data that the service stores.
    */
   state?: {
     /**
-     * Whether it keeps files.
+     * Whether it stores files.
      */
     persistent_storage?: boolean;
     /**
-     * How much, in GB.
+     * The amount, in GB.
      */
     storage_size_gb?: number;
     /**
@@ -350,7 +350,7 @@ export interface BlueprintDeployment {
      */
     database_type?: string;
     /**
-     * How much, in GB.
+     * The amount, in GB.
      */
     database_size_gb?: number;
   };
@@ -368,20 +368,20 @@ export interface BlueprintPort {
    */
   port: number;
   /**
-   * What is spoken on it. Default: http.
+   * Its protocol. Default: http.
    */
   protocol?: 'http' | 'https' | 'tcp' | 'udp' | 'websocket' | 'ws' | 'grpc';
   /**
-   * What it is for; `primary` and `p2p` ports are opened. Default: primary.
+   * Its purpose; `primary` and `p2p` ports are opened. Default: primary.
    */
   purpose?: 'primary' | 'health' | 'metrics' | 'admin' | 'p2p';
 }
 /**
- * How to tell that the service is healthy.
+ * The health check of the service.
  */
 export interface ServiceHealth {
   /**
-   * Whether it is asked at all. Default: true.
+   * Whether the check is enabled. Default: true.
    */
   enabled?: boolean;
   /**
@@ -413,7 +413,7 @@ export interface ServiceHealth {
  */
 export interface OperatorHints {
   /**
-   * Where to run, the best first: the first that the provider of a `[deploy.N]` without a region has.
+   * The regions in order of preference. A `[deploy.N]` without a region uses the first that its provider has.
    */
   preferred_regions?: string[];
   allow_spot?: AllowSpot;
@@ -424,7 +424,7 @@ export interface OperatorHints {
    */
   max_hourly_cost?: number;
   /**
-   * Whether it needs a GPU: one, where `gpu_count` says nothing.
+   * Whether it needs a GPU: one, unless `gpu_count` is set.
    */
   requires_gpu?: boolean;
   /**
@@ -437,7 +437,7 @@ export interface OperatorHints {
   requires_sgx?: boolean;
 }
 /**
- * What is different in one environment: values of `[blueprint.resources]`, and a TTL.
+ * The differences of one environment: values of `[blueprint.resources]`, and a TTL.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "environment".
@@ -456,7 +456,7 @@ export interface BlueprintEnvironment {
   allow_spot?: AllowSpot;
   network?: Network;
   /**
-   * How long instances of this environment live: `12h`, `7d`.
+   * The lifetime of instances of this environment: `12h`, `7d`.
    */
   ttl?: string;
   /**
@@ -480,7 +480,7 @@ export interface Job {
    */
   name?: string;
   /**
-   * What it does.
+   * Its purpose.
    */
   description?: string;
   /**
@@ -510,7 +510,7 @@ export interface DeployTable {
    */
   region?: string;
   /**
-   * Which values of `[blueprint.resources]` the machine gets. Default: recommended when present.
+   * The values of `[blueprint.resources]` that the machine gets. Default: recommended when present.
    */
   profile?: 'min' | 'recommended';
   /**
@@ -546,11 +546,11 @@ export interface DeployTable {
    */
   image?: string;
   /**
-   * TCP ports that are open to everybody.
+   * TCP ports that are open to everyone.
    */
   ports?: number[];
   /**
-   * Who may reach port 22, as CIDR blocks. Default: nobody.
+   * The addresses that may reach port 22, as CIDR blocks. Default: none.
    */
   ssh_cidrs?: string[];
   /**
@@ -578,7 +578,7 @@ export interface DeployTable {
     [k: string]: string;
   };
   /**
-   * The `[blueprint.environments.NAME]` whose values apply. Default: what `--environment` says.
+   * The `[blueprint.environments.NAME]` whose values apply. Default: the one of `--environment`.
    */
   environment?: string;
   /**
@@ -586,7 +586,7 @@ export interface DeployTable {
    */
   protect?: boolean;
   /**
-   * How long it lives: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` takes it down after that.
+   * Its lifetime: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` destroys it afterwards.
    */
   ttl?: string;
   /**

@@ -24,7 +24,7 @@ export interface CloudDocument {
  */
 export interface CloudProviderTable {
   /**
-   * Which cloud it is. Default: the table's name.
+   * The cloud. Default: the table's name.
    */
   provider_type?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr';
   /**
@@ -42,14 +42,14 @@ export interface CloudProviderTable {
   credentials?: CredentialsTable;
 }
 /**
- * Where the credentials are. Never the credentials themselves.
+ * The source of the credentials. Never the credentials themselves.
  *
  * This interface was referenced by `CloudDocument`'s JSON-Schema
  * via the `definition` "credentials".
  */
 export interface CredentialsTable {
   /**
-   * Where to look: a file, variables of the environment, or the output of a command.
+   * The kind of source: a file, environment variables, or the output of a command.
    */
   type: 'file' | 'environment' | 'command';
   /**
@@ -57,11 +57,11 @@ export interface CredentialsTable {
    */
   path?: string;
   /**
-   * Which profile of a file as `~/.aws/credentials` is, with `type = "file"`. Default: AWS_PROFILE, the only one, `default`.
+   * The profile in a file such as `~/.aws/credentials`, with `type = "file"`. Default: AWS_PROFILE, the only one, `default`.
    */
   profile?: string;
   /**
-   * What the names of the variables begin with, with `type = "environment"`.
+   * The prefix of the names of the variables, with `type = "environment"`.
    */
   prefix?: string;
   /**

@@ -13,7 +13,7 @@ export interface DeployTable {
    */
   region?: string;
   /**
-   * Which values of `[blueprint.resources]` the machine gets. Default: recommended when present.
+   * The values of `[blueprint.resources]` that the machine gets. Default: recommended when present.
    */
   profile?: 'min' | 'recommended';
   /**
@@ -49,11 +49,11 @@ export interface DeployTable {
    */
   image?: string;
   /**
-   * TCP ports that are open to everybody.
+   * TCP ports that are open to everyone.
    */
   ports?: number[];
   /**
-   * Who may reach port 22, as CIDR blocks. Default: nobody.
+   * The addresses that may reach port 22, as CIDR blocks. Default: none.
    */
   ssh_cidrs?: string[];
   /**
@@ -81,7 +81,7 @@ export interface DeployTable {
     [k: string]: string;
   };
   /**
-   * The `[blueprint.environments.NAME]` whose values apply. Default: what `--environment` says.
+   * The `[blueprint.environments.NAME]` whose values apply. Default: the one of `--environment`.
    */
   environment?: string;
   /**
@@ -89,7 +89,7 @@ export interface DeployTable {
    */
   protect?: boolean;
   /**
-   * How long it lives: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` takes it down after that.
+   * Its lifetime: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` destroys it afterwards.
    */
   ttl?: string;
   /**

@@ -31,7 +31,7 @@ export interface LockDocument {
   format: 1;
   helixCloud: LockHelixCloud;
   /**
-   * What `auto` chose, by instance name.
+   * The choices of `auto`, by instance name.
    */
   choices: {
     [k: string]: LockChoice;

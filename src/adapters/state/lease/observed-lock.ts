@@ -80,9 +80,9 @@ export async function takeByForce<Taken>(
   leaseMs: number,
   readHolder: () => Promise<Holder | null>,
   attempt: (options: AttemptOptions, by: string) => Promise<Taken | undefined>,
-): Promise<'nobody' | 'released' | Taken> {
+): Promise<'free' | 'released' | Taken> {
   const first = await readHolder();
-  if (first === null) return 'nobody';
+  if (first === null) return 'free';
   const watch = new LeaseWatch(leaseMs);
   for (;;) {
     const now = await readHolder();

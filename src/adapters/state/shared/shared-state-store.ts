@@ -78,7 +78,7 @@ export class SharedStateStore implements StateStore {
       () => this.readHolder(),
       (options, by) => this.#enter({ operation: 'unlock', by }, options),
     );
-    if (lease === 'nobody') return false;
+    if (lease === 'free') return false;
     if (lease !== 'released') await lease.release();
     return true;
   }

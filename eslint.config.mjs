@@ -107,7 +107,7 @@ const LAYERS = [
   ),
   line(
     'src/adapters/state',
-    [...ADAPTER, 'src/adapters/cloud-credentials'],
+    [...ADAPTER, 'src/adapters/cloud-credentials', 'src/adapters/http'],
     'An adapter knows its port, not its siblings.',
   ),
   line(

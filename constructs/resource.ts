@@ -3,12 +3,12 @@ import { addressOf } from '../src/values/resource';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../src/values/resource';
 import type { JsonObject } from '../src/values/json';
 
-/** What every building block of desired state says of itself. */
+/** The properties of every block of desired state. */
 export interface ResourceProps {
   readonly engine: EngineName;
   readonly provider: string;
   readonly region?: string | null;
-  /** What the engine is asked for; secrets only as references or fingerprints. */
+  /** The inputs as JSON; secrets only as references or fingerprints. */
   readonly inputs: JsonObject;
   readonly protect?: boolean;
   /** Shown, never created or destroyed. */

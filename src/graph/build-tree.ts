@@ -3,10 +3,10 @@ import type { Resource } from '../../constructs';
 import type { DeclaredInstance } from '../config/config';
 import { anonymousCluster, enterpriseCluster, helixCluster } from './clusters';
 import { deployedInstance, flyInstance, localInstance } from './instances';
-import { pushedImage } from './registries';
+import { registryRepo } from './registries';
 import type { TreeInput } from './tree-input';
 
-/** The construct tree of a project in a workspace, in the order of the configuration. */
+/** Returns the construct tree of a project in a workspace, in the order of the configuration. */
 export function buildTree(input: TreeInput): HelixProject {
   const project = new HelixProject(input.config.project.name);
   for (const instance of input.config.instances) {
@@ -16,10 +16,10 @@ export function buildTree(input: TreeInput): HelixProject {
   return project;
 }
 
-/** Adds what one table stands for and returns the resource that its TTL ends. */
+/** Adds the resources of one table, and returns the one that its TTL ends. */
 function addInstance(project: HelixProject, instance: DeclaredInstance, input: TreeInput): Resource {
   // Only registries have a repository.
-  if ('repository' in instance) return pushedImage(project, instance, input);
+  if ('repository' in instance) return registryRepo(project, instance, input);
   switch (instance.kind) {
     case 'helix':
       return helixCluster(project, instance, input);

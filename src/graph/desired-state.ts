@@ -1,7 +1,7 @@
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 
-/** What should exist: the construct tree as plain data, dependencies first. */
+/** The resources that should exist: the construct tree as plain data, dependencies first. */
 export interface DesiredState {
   readonly resources: readonly DesiredResource[];
   readonly ttlPolicies: readonly DesiredTtlPolicy[];
@@ -15,7 +15,7 @@ export interface DesiredResource {
   /** The name of a cloud, `helix-cloud`, `docker`, or the kind of a registry. */
   readonly provider: string;
   readonly region: string | null;
-  /** What the engine is asked for. Secrets are references or fingerprints. */
+  /** Written by the codec of its kind. Secrets are references or fingerprints. */
   readonly inputs: JsonObject;
   readonly inputsDigest: string;
   readonly dependsOn: readonly Address[];
@@ -28,7 +28,7 @@ export interface DesiredResource {
   readonly source: SourceRef;
 }
 
-/** A TTL as a node of its own, with an edge to what it ends. */
+/** A TTL as a node of its own, with an edge to the resource that it ends. */
 export interface DesiredTtlPolicy {
   readonly address: Address;
   readonly target: Address;

@@ -14,14 +14,14 @@ interface BuiltFrom extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/** Where an image belongs. */
+/** The repository and the scope of an image. */
 interface Destination {
   /** null: it stays where it is built. */
   readonly repository: string | null;
   readonly scope?: 'shared' | 'local';
 }
 
-/** An image of the tree, and how what runs it names it: by its digest, or by the reference that it is pulled by. */
+/** An image of the tree, and the name by which it is run: its digest, or the reference that it is pulled by. */
 export interface NamedImage {
   readonly image: Image;
   readonly reference: string;

@@ -3,7 +3,7 @@ import type { DbConfig, EnvVar } from '../config/config';
 import type { JsonObject } from '../values/json';
 import { fingerprint } from '../values/fingerprint';
 
-/** Engine settings in the words of the Helix Cloud API; in the order of the canonical text, for there are many of them. */
+/** Returns engine settings in the words of the Helix Cloud API, in the order of the canonical text: there are many of them. */
 export function dbConfigInputs(db: DbConfig): JsonObject {
   const known = KNOWN.get(db);
   if (known !== undefined) return known;
@@ -24,10 +24,10 @@ export function dbConfigInputs(db: DbConfig): JsonObject {
   return inputs;
 }
 
-/** Most tables say nothing about it, and share one value. */
+/** Most tables have no settings of their own, and share one value: 100,000 clusters must not hold a copy each. */
 const KNOWN = new WeakMap<DbConfig, JsonObject>();
 
-/** Variables as they may be recorded: references as they are, what looks like a secret only as a fingerprint. */
+/** Returns variables as they may be recorded: references as they are, a likely secret only as a fingerprint. */
 export function envInputs(variables: readonly EnvVar[]): Readonly<Record<string, string>> {
   return Object.fromEntries(variables.map((variable) => [variable.name, envInput(variable)]));
 }
@@ -43,7 +43,7 @@ function envInput(variable: EnvVar): string {
   }
 }
 
-/** The revision of the lowering to Terraform; null where there is none. A later Helix may have another, and a plan shows that. */
+/** Returns the revision of the lowering to Terraform; null where there is none. A plan shows when it differs. */
 export function loweringOf(provider: string): number | null {
   return cloudNamed(provider)?.lowering?.revision ?? null;
 }

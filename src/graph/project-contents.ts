@@ -1,4 +1,4 @@
-/** What the project's directory holds beside its configuration, as digests. */
+/** The files of a project beside its configuration, as digests. */
 export interface ProjectContents {
   /** Path of each `.hx` file below the queries directory -> SHA-256 of its text. */
   readonly queries: Readonly<Record<string, string>>;

@@ -8,8 +8,8 @@ import { encodeRegistryRepo } from '../resources/registry-repo';
 import { loweringOf } from './inputs';
 import { inWorkspace } from './naming';
 
-/** A repository in a registry, and the project's image pushed to it. */
-export function pushedImage(
+/** A repository in a registry, with the project's image pushed to it. */
+export function registryRepo(
   project: HelixProject,
   instance: RegistryInstance,
   input: TreeInput,

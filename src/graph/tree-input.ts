@@ -2,11 +2,11 @@ import type { Config } from '../config/config';
 import type { Choice } from '../machines/choice';
 import type { ProjectContents } from './project-contents';
 
-/** What a tree is built from; `workspace` is part of every name. */
+/** The ingredients of a tree; `workspace` is part of every name. */
 export interface TreeInput {
   readonly config: Config;
   readonly contents: ProjectContents;
   readonly workspace: string;
-  /** The machine that was chosen for each `[deploy.N]`, by name; one that has none yet is left without a type. */
+  /** The machine that was chosen for each `[deploy.N]`, by name. An instance without one is left without a type. */
   readonly choices: ReadonlyMap<string, Choice>;
 }

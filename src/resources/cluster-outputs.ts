@@ -16,13 +16,13 @@ export interface SeenClusterOutputs {
   readonly createdAt: string;
 }
 
-/** The outputs of a cluster on record; what is not known of it is null. */
+/** The outputs of a cluster on record; null for a value that is not known. */
 export interface ClusterOutputs extends Readonly<
   Record<'endpointUrl' | 'incarnation' | 'size' | 'createdAt', string | null>
 > {
   readonly vcpu: number | null;
   readonly memoryGb: number | null;
-  /** It was waited for in vain: it never ran, and is to be replaced. */
+  /** An apply gave up waiting for it: it never ran, and the next plan replaces it. */
   readonly neverRan: boolean;
   /** The owner that it is taken from; null: nobody. */
   readonly adoptedFrom: Owner | null;
@@ -39,12 +39,12 @@ export function encodeSeenClusterOutputs(outputs: SeenClusterOutputs): JsonObjec
   };
 }
 
-/** The outputs with a note for the next plan that the cluster never ran. */
+/** Returns the outputs with a note for the next plan that the cluster never ran. */
 export function withNeverRan(outputs: JsonObject): JsonObject {
   return { ...outputs, never_ran: true };
 }
 
-/** The outputs with the owner that the cluster is taken from: adoption is refused when it has changed hands since. */
+/** Returns the outputs with the owner that the cluster is taken from: an adoption fails if another owner has it by then. */
 export function withAdoption(outputs: JsonObject, from: Owner | null): JsonObject {
   return { ...outputs, adopted_from: from && { ...from } };
 }

@@ -72,7 +72,7 @@ export function encodeCluster(inputs: ClusterInputs): JsonObject {
   }
 }
 
-/** Returns the inputs that a look at the cluster corrects. */
+/** Returns the inputs that an observation of the cluster corrects. */
 export function encodeSeenCluster(inputs: SeenClusterInputs): JsonObject {
   return {
     cluster_id: inputs.clusterId,
@@ -85,7 +85,7 @@ export function encodeSeenCluster(inputs: SeenClusterInputs): JsonObject {
   };
 }
 
-/** Reads the inputs of a cluster, which tell its type by the keys they have. Throws HelixError `state` for an invalid value. */
+/** Reads the inputs of a cluster; their keys tell its type. Throws HelixError `state` for an invalid value. */
 export function decodeCluster(address: Address, json: JsonObject): ClusterInputs {
   const fields = new Fields(address, json);
   if ('anonymous' in json) {
@@ -116,10 +116,10 @@ export function decodeOwnCluster(address: Address, json: JsonObject): OwnCluster
   };
 }
 
-/** Where a cluster is found: only one can have an id at an endpoint. */
+/** The place of a cluster: an endpoint has one cluster of an id. */
 export type ClusterIdentity = Pick<OwnClusterInputs, 'endpoint' | 'clusterId'>;
 
-/** Reads where a cluster is found; null for one that the project does not own. */
+/** Reads the place of a cluster; null for one that the project does not own. */
 export function clusterIdentity(address: Address, json: JsonObject): ClusterIdentity | null {
   return 'anonymous' in json || 'id' in json ? null : identityIn(new Fields(address, json));
 }
@@ -129,7 +129,7 @@ export function clusterId(address: Address, json: JsonObject): string | null {
   return new Fields(address, json).textOrNull('cluster_id');
 }
 
-/** Reads the size that was asked for; null for the default, and where nobody chooses one. */
+/** Reads the requested size; null for the default, and for a cluster whose size nobody chooses. */
 export function clusterSize(address: Address, json: JsonObject): string | null {
   return new Fields(address, json).textOrNull('size');
 }

@@ -9,8 +9,8 @@ const REPAIRABLE = 'outside';
 export const REPLACING_DRIFT = 'replaced_outside';
 
 /**
- * The drift of a resource that a refresh has noted among its inputs: attribute -> what is there now. No configuration
- * names these inputs, so the next plan shows them as changes.
+ * The drift of a resource that a refresh has noted among its inputs: attribute -> actual value. No configuration
+ * has these inputs, so the next plan shows them as changes.
  */
 export interface DriftNotes {
   readonly repairable: Readonly<Record<string, Json>>;
@@ -30,7 +30,7 @@ export function decodeDriftNotes(address: Address, json: JsonObject): DriftNotes
   };
 }
 
-/** Whether a refresh has found a resource other than it was applied. */
+/** Whether a refresh has found drift of a resource. */
 export function hasDriftNotes(address: Address, json: JsonObject): boolean {
   return Object.keys(encodeDriftNotes(decodeDriftNotes(address, json))).length > 0;
 }

@@ -7,9 +7,9 @@ const EDITED =
   'The state or the saved plan was edited by hand. `helix state verify` lists the records that were changed.';
 
 /**
- * The fields of a resource's inputs or outputs, each read as one type. A missing key and null mean the same: nothing was
- * asked for, so the default counts. Every reader throws HelixError `state` for a value of another type, and for a missing
- * one without a default. A value is never part of the message: it may be a secret.
+ * The fields of a resource's inputs or outputs, each read as one type. A missing key and null mean the same, so that both
+ * get the default. Every method throws HelixError `state` for a value of another type, and for a missing one without a
+ * default. The message never contains the value, which may be a secret.
  */
 export class Fields {
   readonly #address: Address;

@@ -40,7 +40,7 @@ export type ImageSource =
       readonly platform: string;
     };
 
-/** An image is known by what it is built from, so a plan knows that it must be rebuilt without building it. */
+/** Returns the identity of an image: the digest of its sources, so that a plan knows without a build that one is needed. */
 export function imageDigest(from: ImageSource): string {
   return `sha256:${digestOf(encodeSource(from))}`;
 }
@@ -51,7 +51,7 @@ export function encodeImage(inputs: ImageInputs): JsonObject {
   return { ...encodeSource(from), repository, digest };
 }
 
-/** Reads the inputs of an image, which tell its type by the keys they have. Throws HelixError `state` for an invalid value. */
+/** Reads the inputs of an image; their keys tell its type. Throws HelixError `state` for an invalid value. */
 export function decodeImage(address: Address, json: JsonObject): ImageInputs {
   const fields = new Fields(address, json);
   if ('pull' in json) return { type: 'pulled', reference: fields.text('pull') };

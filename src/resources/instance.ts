@@ -21,13 +21,13 @@ export function encodeInstance(inputs: InstanceInputs): JsonObject {
   }
 }
 
-/** Reads the inputs of an instance, which tell its type by the keys they have. Throws HelixError `state` for an invalid value. */
+/** Reads the inputs of an instance; their keys tell its type. Throws HelixError `state` for an invalid value. */
 export function decodeInstance(address: Address, json: JsonObject): InstanceInputs {
   if ('app' in json) return decodeFlyApp(address, json);
   return 'container' in json ? decodeContainer(address, json) : decodeMachine(address, json);
 }
 
-/** Requirements of a machine. Every figure is a minimum. */
+/** Requirements of a machine. Every number is a minimum. */
 export interface MachineSpec {
   /** vCPUs; fractions are allowed. */
   readonly cpu: number;
@@ -64,7 +64,7 @@ export interface RentedMachine {
   readonly publicIp: boolean;
 }
 
-/** The machine that was chosen for an instance; null for one without a type or a region, and for no machine in a cloud. */
+/** Returns the machine that was chosen for an instance; null without a type or a region, and for apps and containers. */
 export function currentMachine(inputs: InstanceInputs): CurrentMachine | null {
   if (inputs.type !== 'machine') return null;
   const { provider, region, instanceType, disk } = inputs;
@@ -72,7 +72,7 @@ export function currentMachine(inputs: InstanceInputs): CurrentMachine | null {
   return { provider, region, type: instanceType, disk, spec: specIn(inputs) };
 }
 
-/** The part of an instance that is rented; null where nothing is, or its type or region is not known. */
+/** Returns the part of an instance that is rented; null without a type or a region, and for containers. */
 export function rentedMachine(inputs: InstanceInputs): RentedMachine | null {
   const { region } = inputs.type === 'container' ? { region: null } : inputs;
   if (region === null) return null;

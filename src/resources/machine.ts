@@ -5,7 +5,7 @@ import { Fields } from './fields';
 /** The inputs of a machine in a cloud (`[deploy.N]`). */
 export interface MachineInputs {
   readonly type: 'machine';
-  /** What the cloud calls it. */
+  /** The name in the cloud. */
   readonly name: string;
   readonly provider: string;
   /** null: `auto` has not chosen one yet. */
@@ -37,13 +37,13 @@ export interface MachineInputs {
   /** Name -> `env:VARIABLE`, or what the cloud calls a secret of its own. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly expireItself: boolean;
-  /** null: nobody asks the machine whether it is healthy. */
+  /** null: the machine has no health check. */
   readonly health: HealthInputs | null;
 }
 
 /** A disk beside what the type of a machine comes with. */
 export interface PlannedDisk {
-  /** As Terraform's providers call it: `gp3`, `pd-balanced`, `StandardSSD_LRS`; `volume`, `block-storage-nvme`. */
+  /** The name in Terraform's providers: `gp3`, `pd-balanced`, `StandardSSD_LRS`; `volume`, `block-storage-nvme`. */
   readonly type: string;
   /** Whole GB. */
   readonly sizeGb: number;
@@ -51,7 +51,7 @@ export interface PlannedDisk {
   readonly attached: boolean;
 }
 
-/** How a machine is asked whether it is healthy. */
+/** The health check of a machine. */
 export interface HealthInputs {
   readonly endpoint: string;
   readonly port: number;
@@ -60,7 +60,7 @@ export interface HealthInputs {
   readonly unhealthyThreshold: number;
 }
 
-/** The figures of a health check that names none. */
+/** The values of a health check that names none. */
 export const DEFAULT_HEALTH: HealthInputs = {
   endpoint: '/health',
   port: 8080,
@@ -117,7 +117,7 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
     lowering: fields.numberOrNull('lowering'),
     instanceType: fields.textOrNull('instance_type'),
     disk: decodeDisk(fields.within('disk')),
-    // A missing figure counts as 0: any wish for more chooses anew.
+    // A missing number counts as 0, so that any request triggers a new choice.
     cpu: fields.number('cpu', 0),
     memoryGb: fields.number('memory_gb', 0),
     storageGb: fields.number('storage_gb', 20),

@@ -11,7 +11,7 @@ export function namedSize(address: Address, json: JsonObject): string | null {
   return SIZE_KEYS.map((key) => fields.textOrNull(key)).find((size) => size !== null) ?? null;
 }
 
-/** Reads the vCPUs and GB of memory that a machine must have at least; null where nobody asked for them. */
+/** Reads the vCPUs and GB of memory that a machine must have at least; null where it has no such minimum. */
 export function requiredSize(
   address: Address,
   json: JsonObject,

@@ -138,6 +138,35 @@ typed.run('no-string-in-template', rules['no-string-in-template'], {
   ],
 });
 
+const JSON_TYPES =
+  'interface JsonObject { readonly [key: string]: unknown } interface Read { readonly inputs: JsonObject }';
+
+typed.run('json-by-codec', rules['json-by-codec'], {
+  valid: [
+    `${JSON_TYPES} declare const one: Read; declare const key: string; one.inputs[key];`,
+    `${JSON_TYPES} declare const one: Read; const { inputs, ...rest } = one; const { ...all } = inputs;`,
+    'declare const one: { readonly inputs: Record<string, string> }; one.inputs["size"];',
+  ],
+  invalid: [
+    {
+      code: `${JSON_TYPES} declare const one: Read | null; one?.inputs['size'];`,
+      errors: [{ messageId: 'codec', data: { key: 'size' } }],
+    },
+    {
+      code: `${JSON_TYPES} declare const one: Read; const { size, region: place } = one.inputs;`,
+      errors: [{ messageId: 'codec' }, { messageId: 'codec', data: { key: 'region' } }],
+    },
+    {
+      code: `${JSON_TYPES} function size({ inputs: { size } }: Read) { return size; }`,
+      errors: [{ messageId: 'codec' }],
+    },
+    {
+      code: `${JSON_TYPES} function size({ size }: JsonObject) { return size; }`,
+      errors: [{ messageId: 'codec' }],
+    },
+  ],
+});
+
 const layers = [
   { folder: 'src/values', imports: [], why: 'plain' },
   { folder: 'src/plan', imports: ['src/values'], why: 'pure' },

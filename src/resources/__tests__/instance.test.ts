@@ -41,7 +41,7 @@ describe('a machine of which the state names no more than name, provider and reg
     expect(rentedMachine({ ...machine, instanceType: 'm5.large' })).toMatchObject({ publicIp: true });
   });
 
-  it('was asked for with figures that any wish exceeds', () => {
+  it('counts as chosen for no size at all, so that any request triggers a new choice', () => {
     expect(machine).toMatchObject({ cpu: 0, memoryGb: 0, gpuCount: 0, arch: 'amd64', spot: false });
   });
 

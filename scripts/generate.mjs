@@ -32,7 +32,7 @@ const CLOUD_ANSWERS = [
 const WRITTEN_ONLY = 'plan.schema.json';
 /** Documents that Helix writes and reads back: their validators lie with the code that does so, and stop at the first error. */
 const STORED = {
-  'state.schema.json': 'src/state/generated',
+  'state.schema.json': 'src/state/stored/generated',
   'saved-plan.schema.json': 'src/plan/generated',
   'shared-head.schema.json': 'src/adapters/state/shared/generated',
 };

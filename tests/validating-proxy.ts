@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import document from '../schemas/helix-cloud.openapi.json';
-import { checked } from '../src/testing/openapi-check';
+import { checked } from '../src/testing/openapi/openapi-check';
 
 /**
  * A door before a server of the Helix Cloud API. Whatever passes, in either direction, is checked by a validator that

@@ -1,5 +1,5 @@
-import { cloudOf, MACHINE_CLOUDS } from '.';
-import type { CloudProvider, MachineCloud } from '.';
+import { cloudOf, MACHINE_CLOUDS } from './index';
+import type { CloudProvider, MachineCloud } from './index';
 
 /** The region that a machine runs in when nothing names one; null for `auto`, which chooses. */
 export function defaultRegionOf(provider: CloudProvider): string | null {

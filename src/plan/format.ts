@@ -1,6 +1,6 @@
 import { HelixError } from '../errors';
 import { digestOf } from '../values/digest';
-import { mismatchOf } from '../state/mismatch';
+import { mismatchOf } from '../state/stored/mismatch';
 import type { Json } from '../values/json';
 import type { Plan } from './plan';
 import { validatePlan } from './generated/validators';

@@ -1,4 +1,4 @@
-import type { JournalPosition } from './snapshot';
+import type { JournalPosition } from './stored/snapshot';
 import type { JournalEntry, State } from './state';
 import { StateDraft } from './state-draft';
 

@@ -1,6 +1,6 @@
 import type { Holder } from '../ports/state-store';
-import { currentState } from '../state/snapshot';
-import type { WholeSnapshot } from '../state/snapshot';
+import { currentState } from '../state/stored/snapshot';
+import type { WholeSnapshot } from '../state/stored/snapshot';
 import type { JournalEntry, State } from '../state/state';
 
 /** A lock as it lies in the backend; `beats` grows while its holder lives. */

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock';
 import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../ports/state-store';
 import { LeaseWatch } from '../state/lease-watch';
 import { lockedError } from '../state/lock-errors';
-import { pendingEntries } from '../state/snapshot';
+import { pendingEntries } from '../state/stored/snapshot';
 import type { State } from '../state/state';
 import { InMemoryLease } from './in-memory-lease';
 import type { InMemoryLock, InMemoryStateBackend } from './in-memory-state-backend';

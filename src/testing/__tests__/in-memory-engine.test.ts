@@ -1,5 +1,5 @@
 import { InMemoryCloud, InMemoryEngine } from '../in-memory-engine';
-import { engineContract } from '../engine-contract';
+import { engineContract } from '../contracts/engine-contract';
 import { sampleRecord } from '../sample-records';
 
 const target = sampleRecord('cluster.paper', { engine: 'paper', inputs: { id: 'sheet', pages: 1 } });

@@ -1,5 +1,5 @@
 import { InMemoryProjectFiles } from '../in-memory-project-files';
-import { projectFilesContract } from '../project-files-contract';
+import { projectFilesContract } from '../contracts/project-files-contract';
 
 projectFilesContract('InMemoryProjectFiles', (files) => {
   const placed = Object.entries(files).map(([path, text]) => [`/home/ada/${path}`, text] as const);

@@ -3,7 +3,7 @@ import { InMemoryStateBackend } from '../in-memory-state-backend';
 import { InMemoryStateStore } from '../in-memory-state-store';
 import { ManualClock } from '../manual-clock';
 import { sampleBegin } from '../sample-records';
-import { stateStoreContract } from '../state-store-contract';
+import { stateStoreContract } from '../contracts/state-store-contract';
 
 stateStoreContract('InMemoryStateStore', () => {
   const backend = new InMemoryStateBackend();

@@ -1,4 +1,4 @@
-import { clockContract } from '../clock-contract';
+import { clockContract } from '../contracts/clock-contract';
 import { ManualClock } from '../manual-clock';
 
 clockContract('ManualClock', () => {

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
-import { decodeState } from '../../state/format';
+import { decodeState } from '../../state/stored/format';
 import { unmarked } from '../../state/content';
 import type { State } from '../../state/state';
 import { assertSuccessor } from '../../state/successor';

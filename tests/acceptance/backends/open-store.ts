@@ -3,8 +3,8 @@ import { PostgresStateStore } from '../../../src/adapters/state/postgres/postgre
 import { SystemRandom } from '../../../src/adapters/host/random';
 import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';
 import type { StateStore } from '../../../src/ports/state-store';
-import { plainCodec } from '../../../src/state/codec';
-import type { StoreUser } from '../../../src/testing/state-store-contract';
+import { plainCodec } from '../../../src/state/stored/codec';
+import type { StoreUser } from '../../../src/testing/contracts/state-store-contract';
 
 /** Where a store lies; JSON, for child processes. A project of its own is storage of its own. */
 export type Where =

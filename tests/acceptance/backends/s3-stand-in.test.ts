@@ -1,12 +1,12 @@
 import { HelixError } from '../../../src/errors';
 import type { Lease } from '../../../src/ports/state-store';
-import { plainCodec } from '../../../src/state/codec';
+import { plainCodec } from '../../../src/state/stored/codec';
 import { emptyState } from '../../../src/state/empty-state';
 import { S3StandIn } from '../../../src/testing/fake-s3';
 import type { S3Fault, S3Request } from '../../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../src/testing/sample-records';
-import { stateStoreContract } from '../../../src/testing/state-store-contract';
-import type { StoreUser } from '../../../src/testing/state-store-contract';
+import { stateStoreContract } from '../../../src/testing/contracts/state-store-contract';
+import type { StoreUser } from '../../../src/testing/contracts/state-store-contract';
 import { SystemClock } from '../../../src/adapters/host/clock';
 import { SystemRandom } from '../../../src/adapters/host/random';
 import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';

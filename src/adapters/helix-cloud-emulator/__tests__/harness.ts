@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createParser } from 'eventsource-parser';
 import document from '../../../../schemas/helix-cloud.openapi.json';
 import { ManualClock } from '../../../testing/manual-clock';
-import { checked } from '../../../testing/openapi-check';
-import type { CheckOptions, Fetch } from '../../../testing/openapi-check';
+import { checked } from '../../../testing/openapi/openapi-check';
+import type { CheckOptions, Fetch } from '../../../testing/openapi/openapi-check';
 import type { Emulator, EmulatorOptions } from '../emulator';
 import { createEmulator } from '../emulator';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import document from '../../../../schemas/helix-cloud.openapi.json';
-import { checked } from '../../../testing/openapi-check';
+import { checked } from '../../../testing/openapi/openapi-check';
 import { HelixError } from '../../../errors';
 import { ManualClock } from '../../../testing/manual-clock';
 import { SystemClock } from '../../host/clock';

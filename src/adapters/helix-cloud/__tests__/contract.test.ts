@@ -1,4 +1,4 @@
-import { engineContract } from '../../../testing/engine-contract';
+import { engineContract } from '../../../testing/contracts/engine-contract';
 import { closeClouds, embeddedCloud, inputsFor, recordOf } from './harness';
 
 engineContract(

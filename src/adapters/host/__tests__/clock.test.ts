@@ -1,4 +1,4 @@
-import { clockContract } from '../../../testing/clock-contract';
+import { clockContract } from '../../../testing/contracts/clock-contract';
 import { SystemClock } from '../clock';
 import { SystemRandom } from '../random';
 

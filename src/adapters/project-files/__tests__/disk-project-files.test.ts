@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectFilesContract } from '../../../testing/project-files-contract';
+import { projectFilesContract } from '../../../testing/contracts/project-files-contract';
 import { SystemRandom } from '../../host/random';
 import { DiskProjectFiles } from '../disk-project-files';
 

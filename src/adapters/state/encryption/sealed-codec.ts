@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { HelixError } from '../../../errors';
-import { isSealed, plainCodec, SEAL } from '../../../state/codec';
-import type { StateCodec } from '../../../state/codec';
+import { isSealed, plainCodec, SEAL } from '../../../state/stored/codec';
+import type { StateCodec } from '../../../state/stored/codec';
 import type { Key } from './key';
 
 const NONCE = 12;

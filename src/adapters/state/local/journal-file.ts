@@ -1,7 +1,7 @@
 import { HelixError } from '../../../errors';
-import { encodeEntry, journalLine } from '../../../state/format';
-import { encodeLine } from '../../../state/codec';
-import type { StateCodec } from '../../../state/codec';
+import { encodeEntry, journalLine } from '../../../state/stored/format';
+import { encodeLine } from '../../../state/stored/codec';
+import type { StateCodec } from '../../../state/stored/codec';
 import type { JournalEntry } from '../../../state/state';
 import { GroupCommit } from '../lease/group-commit';
 import type { OpenFile } from './file-system-calls';

@@ -1,7 +1,7 @@
 import type { Lease } from '../../../ports/state-store';
 import type { LeasedState } from '../../../state/leased-state';
 import { lostLeaseError } from '../../../state/lock-errors';
-import type { JournalPosition } from '../../../state/snapshot';
+import type { JournalPosition } from '../../../state/stored/snapshot';
 import type { JournalEntry, State } from '../../../state/state';
 import { explainedError } from './file-errors';
 import type { OpenFile } from './file-system-calls';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
 import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../../../ports/state-store';
-import { plainCodec } from '../../../state/codec';
-import type { StateCodec } from '../../../state/codec';
+import { plainCodec } from '../../../state/stored/codec';
+import type { StateCodec } from '../../../state/stored/codec';
 import type { State } from '../../../state/state';
 import { enterLease } from './enter-lease';
 import { explainedError } from './file-errors';

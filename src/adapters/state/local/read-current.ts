@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
-import { currentState, pendingEntries } from '../../../state/snapshot';
-import type { Journal } from '../../../state/snapshot';
+import { currentState, pendingEntries } from '../../../state/stored/snapshot';
+import type { Journal } from '../../../state/stored/snapshot';
 import type { State } from '../../../state/state';
 import { missingFile, readStored } from './snapshots';
 import type { Stored } from './snapshots';

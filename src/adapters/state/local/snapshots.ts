@@ -1,10 +1,10 @@
 import { HelixError } from '../../../errors';
-import type { JournalPosition } from '../../../state/snapshot';
+import type { JournalPosition } from '../../../state/stored/snapshot';
 import type { State } from '../../../state/state';
-import { StateChain } from '../../../state/state-chain';
-import type { StoredSnapshot } from '../../../state/state-chain';
-import { chainOf, keptStates } from '../../../state/stored-states';
-import type { StoredState } from '../../../state/stored-states';
+import { StateChain } from '../../../state/stored/state-chain';
+import type { StoredSnapshot } from '../../../state/stored/state-chain';
+import { chainOf, keptStates } from '../../../state/stored/stored-states';
+import type { StoredState } from '../../../state/stored/stored-states';
 import { stateFile } from './state-directory';
 import type { Listing, StateDirectory } from './state-directory';
 

@@ -1,11 +1,11 @@
 import { dirname, join, relative } from 'node:path';
 import type { Random } from '../../../ports/random';
-import { decodeLines } from '../../../state/codec';
-import type { StateCodec } from '../../../state/codec';
-import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../../state/format';
-import type { Journal, Snapshot } from '../../../state/snapshot';
-import type { StoredSnapshot } from '../../../state/state-chain';
-import type { StoredState } from '../../../state/stored-states';
+import { decodeLines } from '../../../state/stored/codec';
+import type { StateCodec } from '../../../state/stored/codec';
+import { decodeJournal, decodeSnapshot, encodeSnapshot } from '../../../state/stored/format';
+import type { Journal, Snapshot } from '../../../state/stored/snapshot';
+import type { StoredSnapshot } from '../../../state/stored/state-chain';
+import type { StoredState } from '../../../state/stored/stored-states';
 import { errnoOf } from '../../host/errno';
 import type { FileSystemCalls, OpenFile } from './file-system-calls';
 

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { StateCodec } from '../../../state/codec';
-import { decodeSnapshot, encodeSnapshot } from '../../../state/format';
-import type { Snapshot } from '../../../state/snapshot';
-import type { StoredSnapshot } from '../../../state/state-chain';
+import type { StateCodec } from '../../../state/stored/codec';
+import { decodeSnapshot, encodeSnapshot } from '../../../state/stored/format';
+import type { Snapshot } from '../../../state/stored/snapshot';
+import type { StoredSnapshot } from '../../../state/stored/state-chain';
 import { LARGEST } from '../../../values/sizes';
 import { tooLarge } from '../../host/read-at-most';
 

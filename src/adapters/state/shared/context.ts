@@ -1,5 +1,5 @@
 import type { Random } from '../../../ports/random';
-import type { StateCodec } from '../../../state/codec';
+import type { StateCodec } from '../../../state/stored/codec';
 import type { LeaseContext } from '../lease/observed-lock';
 import type { SharedStorage } from './storage';
 

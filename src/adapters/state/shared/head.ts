@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
-import { mismatchOf } from '../../../state/mismatch';
-import type { StoredState } from '../../../state/stored-states';
+import { mismatchOf } from '../../../state/stored/mismatch';
+import type { StoredState } from '../../../state/stored/stored-states';
 import { validateSharedHead } from './generated/validators';
 import type { LockOwner } from '../../host/process-table';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
-import type { StateCodec } from '../../../state/codec';
+import type { StateCodec } from '../../../state/stored/codec';
 
 /** The options of a shared backend: the workspace, and the process that uses it. Times in milliseconds. */
 export interface SharedStateOptions {

@@ -1,9 +1,9 @@
 import { HelixError } from '../../../errors';
 import { foldEntries } from '../../../state/fold';
 import type { JournalEntry, State } from '../../../state/state';
-import { StateChain } from '../../../state/state-chain';
-import type { StoredSnapshot } from '../../../state/state-chain';
-import { chainOf } from '../../../state/stored-states';
+import { StateChain } from '../../../state/stored/state-chain';
+import type { StoredSnapshot } from '../../../state/stored/state-chain';
+import { chainOf } from '../../../state/stored/stored-states';
 import { decodeBody } from './bodies';
 import type { SharedContext } from './context';
 import type { Head, OpenJournal } from './head';

@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
 import type { OlderState } from '../../../ports/state-store';
-import { KEPT_STATES } from '../../../state/stored-states';
+import { KEPT_STATES } from '../../../state/stored/stored-states';
 import type { SharedContext } from './context';
 import { readStored } from './read-current';
 

@@ -2,7 +2,7 @@ import type { Lease } from '../../../ports/state-store';
 import type { LeasedState } from '../../../state/leased-state';
 import { lostLeaseError } from '../../../state/lock-errors';
 import type { JournalEntry, State } from '../../../state/state';
-import { StateChain } from '../../../state/state-chain';
+import { StateChain } from '../../../state/stored/state-chain';
 import type { Heartbeat } from '../lease/heartbeat';
 import type { SharedContext } from './context';
 import type { LockStatus, OpenJournal } from './head';

@@ -1,5 +1,5 @@
 import { HelixError } from '../../../errors';
-import { encodeEntry } from '../../../state/format';
+import { encodeEntry } from '../../../state/stored/format';
 import { lostLeaseError } from '../../../state/lock-errors';
 import type { JournalEntry } from '../../../state/state';
 import { GroupCommit } from '../lease/group-commit';

@@ -1,6 +1,6 @@
 import { HelixError } from '../../../errors';
-import type { StateCodec } from '../../../state/codec';
-import { decodeJournal, journalLine } from '../../../state/format';
+import type { StateCodec } from '../../../state/stored/codec';
+import { decodeJournal, journalLine } from '../../../state/stored/format';
 import type { JournalEntry } from '../../../state/state';
 
 /** The content of one slot of a journal: entries that became durable together, or the plug that ends the journal. */

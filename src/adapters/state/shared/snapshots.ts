@@ -1,8 +1,8 @@
-import type { JournalPosition } from '../../../state/snapshot';
+import type { JournalPosition } from '../../../state/stored/snapshot';
 import type { State } from '../../../state/state';
-import type { StateChain } from '../../../state/state-chain';
-import { keptStates } from '../../../state/stored-states';
-import type { StoredState } from '../../../state/stored-states';
+import type { StateChain } from '../../../state/stored/state-chain';
+import { keptStates } from '../../../state/stored/stored-states';
+import type { StoredState } from '../../../state/stored/stored-states';
 import { encodeBody } from './bodies';
 import type { SharedContext } from './context';
 import type { OpenJournal } from './head';

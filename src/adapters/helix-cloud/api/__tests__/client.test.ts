@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import document from '../../../../../schemas/helix-cloud.openapi.json';
-import { serveMock } from '../../../../testing/openapi-mock';
+import { serveMock } from '../../../../testing/openapi/openapi-mock';
 import { SystemRandom } from '../../../host/random';
 import { HelixCloudClient } from '../client';
 import { closeClouds, DB, embeddedCloud, HastyClock, KEY, servedCloud } from '../../__tests__/harness';

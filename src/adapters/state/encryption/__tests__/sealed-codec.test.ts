@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HelixError } from '../../../../errors';
-import { isSealed, plainCodec } from '../../../../state/codec';
+import { isSealed, plainCodec } from '../../../../state/stored/codec';
 import { keyIn } from '../key';
 import { sealedCodec } from '../sealed-codec';
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { plainCodec } from '../../../../state/codec';
+import { plainCodec } from '../../../../state/stored/codec';
 import { decodeBody } from '../bodies';
 
 const MIB = 1024 * 1024;

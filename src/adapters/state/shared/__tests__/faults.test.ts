@@ -1,5 +1,5 @@
 import type { Lease } from '../../../../ports/state-store';
-import { plainCodec } from '../../../../state/codec';
+import { plainCodec } from '../../../../state/stored/codec';
 import { emptyState } from '../../../../state/empty-state';
 import type { State } from '../../../../state/state';
 import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';

@@ -1,9 +1,9 @@
-import { plainCodec } from '../../../../state/codec';
+import { plainCodec } from '../../../../state/stored/codec';
 import { measured } from '../../../../testing/measured-storage';
 import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
-import { stateSizeContract } from '../../../../testing/state-size-contract';
-import type { MeasuredBackend } from '../../../../testing/state-size-contract';
-import { stateStoreContract } from '../../../../testing/state-store-contract';
+import { stateSizeContract } from '../../../../testing/contracts/state-size-contract';
+import type { MeasuredBackend } from '../../../../testing/contracts/state-size-contract';
+import { stateStoreContract } from '../../../../testing/contracts/state-store-contract';
 import { SystemRandom } from '../../../host/random';
 import { SharedStateStore } from '../shared-state-store';
 

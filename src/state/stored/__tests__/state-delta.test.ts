@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { sampleBegin, sampleRecord, sampleTombstone } from '../../testing/sample-records';
-import type { Address } from '../../values/resource';
-import { emptyState } from '../empty-state';
-import { withRun } from '../history';
-import type { Run, State } from '../state';
+import { sampleBegin, sampleRecord, sampleTombstone } from '../../../testing/sample-records';
+import type { Address } from '../../../values/resource';
+import { emptyState } from '../../empty-state';
+import { withRun } from '../../history';
+import type { Run, State } from '../../state';
 import { deltaOf, mergedDelta, withDelta } from '../state-delta';
 
 const start = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });

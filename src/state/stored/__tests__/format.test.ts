@@ -1,9 +1,9 @@
 import Ajv from 'ajv';
-import schema from '../../../schemas/state.schema.json';
-import { HelixError } from '../../errors';
-import { sampleBegin, sampleEnd, sampleRecord, sampleTombstone } from '../../testing/sample-records';
-import { emptyState } from '../empty-state';
-import { foldEntries } from '../fold';
+import schema from '../../../../schemas/state.schema.json';
+import { HelixError } from '../../../errors';
+import { sampleBegin, sampleEnd, sampleRecord, sampleTombstone } from '../../../testing/sample-records';
+import { emptyState } from '../../empty-state';
+import { foldEntries } from '../../fold';
 import { decodeJournal, decodeSnapshot, encodeEntry, encodeSnapshot, journalLine } from '../format';
 import type { Snapshot } from '../snapshot';
 import { deltaOf } from '../state-delta';

@@ -1,4 +1,4 @@
-import type { Run } from './state';
+import type { Run } from '../state';
 
 /** The difference between two histories: runs that are dropped, and runs that replace those with their id or are added at the end. */
 export interface HistoryDelta {

@@ -1,4 +1,4 @@
-import { HelixError } from '../errors';
+import { HelixError } from '../../errors';
 
 /** The prefix of an encrypted text; a plain one begins with `{`. */
 export const SEAL = 'helix-sealed/1 ';

@@ -1,4 +1,4 @@
-import document from '../../../schemas/helix-cloud.openapi.json';
+import document from '../../../../schemas/helix-cloud.openapi.json';
 import { checked } from '../openapi-check';
 import { serveMock } from '../openapi-mock';
 import type { MockServer } from '../openapi-mock';

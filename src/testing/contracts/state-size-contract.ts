@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { SystemClock } from '../adapters/host/clock';
-import type { Lease, StateStore } from '../ports/state-store';
-import { emptyState } from '../state/empty-state';
-import { withRun } from '../state/history';
-import type { Run, State } from '../state/state';
-import type { Address } from '../values/resource';
-import { sampleBegin, sampleEnd, sampleRecord } from './sample-records';
+import { SystemClock } from '../../adapters/host/clock';
+import type { Lease, StateStore } from '../../ports/state-store';
+import { emptyState } from '../../state/empty-state';
+import { withRun } from '../../state/history';
+import type { Run, State } from '../../state/state';
+import type { Address } from '../../values/resource';
+import { sampleBegin, sampleEnd, sampleRecord } from '../sample-records';
 import type { StateStoreBackend } from './state-store-contract';
-import { StoppableClock } from './stoppable-clock';
+import { StoppableClock } from '../stoppable-clock';
 
 /** A storage whose writes are counted. */
 export interface MeasuredBackend extends StateStoreBackend {

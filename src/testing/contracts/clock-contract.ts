@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock';
+import type { Clock } from '../../ports/clock';
 
 /** The behaviour of every Clock. `pass` lets that many milliseconds pass. */
 export function clockContract(

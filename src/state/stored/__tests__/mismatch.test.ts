@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { validateJournalEntry, validateWholeSnapshot } from '../generated/validators';
 import { mismatchOf } from '../mismatch';
-import { sampleBegin, sampleRecord } from '../../testing/sample-records';
+import { sampleBegin, sampleRecord } from '../../../testing/sample-records';
 
 const STATE = {
   format: 1,

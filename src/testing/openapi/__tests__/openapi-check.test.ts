@@ -1,4 +1,4 @@
-import document from '../../../schemas/helix-cloud.openapi.json';
+import document from '../../../../schemas/helix-cloud.openapi.json';
 import { checked, ContractViolation } from '../openapi-check';
 import type { CheckOptions } from '../openapi-check';
 

@@ -1,6 +1,6 @@
 import { historyDelta, mergedHistory, withHistory } from './history-delta';
 import type { HistoryDelta } from './history-delta';
-import type { Run, State } from './state';
+import type { Run, State } from '../state';
 
 /** The parts of a state that are written entry by entry. */
 const MAPS = ['resources', 'tombstones', 'mirrors'] as const;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { sampleRecord } from '../../testing/sample-records';
-import type { Address } from '../../values/resource';
-import { emptyState } from '../empty-state';
+import { sampleRecord } from '../../../testing/sample-records';
+import type { Address } from '../../../values/resource';
+import { emptyState } from '../../empty-state';
 import { decodeSnapshot, encodeSnapshot } from '../format';
-import type { State } from '../state';
+import type { State } from '../../state';
 import { StateChain } from '../state-chain';
 import type { StoredSnapshot } from '../state-chain';
 import { chainOf, keptStates } from '../stored-states';

@@ -1,5 +1,5 @@
-import { foldEntries } from './fold';
-import type { JournalEntry, State } from './state';
+import { foldEntries } from '../fold';
+import type { JournalEntry, State } from '../state';
 import type { StateDelta } from './state-delta';
 import type { StoredState } from './stored-states';
 

@@ -1,4 +1,4 @@
-import type { ProjectFiles } from '../ports/project-files';
+import type { ProjectFiles } from '../../ports/project-files';
 
 /** The behaviour of every ProjectFiles. `make` writes the files below a directory of its own, `base`. */
 export function projectFilesContract(

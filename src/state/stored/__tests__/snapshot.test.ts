@@ -1,5 +1,5 @@
-import { sampleBegin, sampleEnd, sampleRecord } from '../../testing/sample-records';
-import { emptyState } from '../empty-state';
+import { sampleBegin, sampleEnd, sampleRecord } from '../../../testing/sample-records';
+import { emptyState } from '../../empty-state';
 import { currentState, pendingEntries } from '../snapshot';
 
 const state = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });

@@ -1,4 +1,4 @@
-import { HelixError } from '../errors';
+import { HelixError } from '../../errors';
 import {
   validateDeltaSnapshot,
   validateJournalEntry,
@@ -9,7 +9,7 @@ import {
 import { mismatchOf } from './mismatch';
 import { misplacedInDelta, misplacedInEntries, misplacedInEntry, misplacedInState } from './own-addresses';
 import type { DeltaSnapshot, Snapshot, WholeSnapshot } from './snapshot';
-import type { JournalEntry, State } from './state';
+import type { JournalEntry, State } from '../state';
 
 const FORMAT = 1;
 /** The format of a snapshot that is a delta. */

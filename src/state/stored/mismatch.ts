@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { pointerSegments } from '../values/json-pointer';
+import { pointerSegments } from '../../values/json-pointer';
 
 /** A validator that the build generates from a schema. */
 interface Validator {

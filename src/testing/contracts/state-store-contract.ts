@@ -1,11 +1,11 @@
-import { SystemClock } from '../adapters/host/clock';
-import { HelixError } from '../errors';
-import type { Clock } from '../ports/clock';
-import type { Lease, LockRequest, StateStore } from '../ports/state-store';
-import { emptyState } from '../state/empty-state';
-import type { State } from '../state/state';
-import { sampleBegin, sampleEnd, sampleRecord } from './sample-records';
-import { StoppableClock } from './stoppable-clock';
+import { SystemClock } from '../../adapters/host/clock';
+import { HelixError } from '../../errors';
+import type { Clock } from '../../ports/clock';
+import type { Lease, LockRequest, StateStore } from '../../ports/state-store';
+import { emptyState } from '../../state/empty-state';
+import type { State } from '../../state/state';
+import { sampleBegin, sampleEnd, sampleRecord } from '../sample-records';
+import { StoppableClock } from '../stoppable-clock';
 
 /** One process that uses a store: by which clock it lives, and how long its leases are, in milliseconds. */
 export interface StoreUser {

@@ -1,6 +1,6 @@
-import { HelixError } from '../errors';
+import { HelixError } from '../../errors';
 import type { DeltaSnapshot, JournalPosition, Snapshot, WholeSnapshot } from './snapshot';
-import type { State } from './state';
+import type { State } from '../state';
 import { deltaOf, mergedDelta, withDelta } from './state-delta';
 import type { StateDelta } from './state-delta';
 

@@ -1,5 +1,5 @@
 import type { StateDelta } from './state-delta';
-import type { JournalEntry, MemberEnd, OpenMember, State } from './state';
+import type { JournalEntry, MemberEnd, OpenMember, State } from '../state';
 import { pathText } from './mismatch';
 
 /** A value that names its own address, or nothing. */

@@ -1,4 +1,4 @@
-import { HelixError } from '../../errors';
+import { HelixError } from '../../../errors';
 import { decodeLines, encodeLine, plainCodec, SEAL } from '../codec';
 import type { StateCodec } from '../codec';
 

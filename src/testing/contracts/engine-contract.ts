@@ -1,7 +1,7 @@
-import type { DesiredResource } from '../graph/desired-state';
-import type { Engine, EngineContext, Existing, MemberResult } from '../ports/engine';
-import type { EngineVerbs } from '../ports/engine-verbs';
-import type { OpenEntry, OpenMember, ResourceRecord } from '../state/state';
+import type { DesiredResource } from '../../graph/desired-state';
+import type { Engine, EngineContext, Existing, MemberResult } from '../../ports/engine';
+import type { EngineVerbs } from '../../ports/engine-verbs';
+import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 
 /** A cloud of its own for one test, empty at first, and the engines of two projects on it. */
 export interface EngineWorld {

@@ -120,7 +120,8 @@ async function parse(
     );
   };
   if (response.body === null) throw new Error('its answer is empty');
-  for await (const chunk of response.body) {
+  const body: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of body) {
     idle.restart();
     parser.write(chunk);
   }

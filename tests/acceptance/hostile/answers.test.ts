@@ -42,7 +42,8 @@ async function textOf(answer: Response, clock: Clock): Promise<string> {
   const ended = new AbortController();
   const passed = (): null => null;
   const over = clock.sleep(OPENING_MS, ended.signal).then(passed, passed);
-  const reader = answer.body.getReader();
+  const body: ReadableStream<Uint8Array> = answer.body;
+  const reader = body.getReader();
   const parts: Uint8Array[] = [];
   for (;;) {
     const part = await Promise.race([reader.read(), over]);

@@ -79,7 +79,8 @@ describe('the emulator over HTTP', () => {
         headers: { 'helix-owner': 'alice/default/cluster.main' },
         body: JSON.stringify(deployBody('d', { 'a.hx': '', 'b.hx': '' })),
       });
-      const reader = response.body!.getReader();
+      const body: ReadableStream<Uint8Array> = response.body!;
+      const reader = body.getReader();
       const decoder = new TextDecoder();
       let text = decoder.decode((await reader.read()).value, { stream: true });
       expect(eventsIn(text)).toMatchObject([{ event: 'progress', data: { step: 'validating' } }]);

@@ -1,5 +1,3 @@
-import { Document } from 'yaml';
-
 /** A file that cloud-init writes at the first boot. */
 interface WrittenFile {
   readonly path: string;
@@ -9,29 +7,40 @@ interface WrittenFile {
   readonly content: string;
 }
 
-/** Literal blocks are never folded, so that a script arrives as it was written. */
-const FORMAT = {
-  blockQuote: 'literal',
-  lineWidth: 0,
-  singleQuote: true,
-  flowCollectionPadding: false,
-} as const;
-
-/** Returns a `#cloud-config`: files to write and commands to run once, at the first boot. */
+/**
+ * Returns a `#cloud-config`: files to write and commands to run once, at the first boot. It is written by hand, since a
+ * YAML library would be a thirtieth of the package; a test reads it back with one.
+ */
 export function cloudConfig(config: {
   readonly title: string;
   readonly files: readonly WrittenFile[];
   /** Each one a list of words. */
   readonly commands: readonly (readonly string[])[];
 }): string {
-  const document = new Document();
-  document.contents = document.createNode({
-    write_files: config.files.map(({ path, mode, content }) => ({
-      path,
-      permissions: mode,
-      content: `${content.trimEnd()}\n`,
-    })),
-    runcmd: config.commands.map((words) => document.createNode(words, { flow: true })),
-  });
-  return `#cloud-config\n# ${config.title}\n${document.toString(FORMAT)}`;
+  return [
+    '#cloud-config',
+    `# ${config.title}`,
+    'write_files:',
+    ...config.files.flatMap(fileLines),
+    'runcmd:',
+    ...config.commands.map((words) => `  - [${words.map(scalar).join(', ')}]`),
+    '',
+  ].join('\n');
+}
+
+/** Returns a word as a YAML scalar: plain where it cannot be read as anything else, else in double quotes, as in JSON. */
+function scalar(word: string): string {
+  const isPlain =
+    /^(-{1,2}|\/)?[a-z][\w./@-]*$/i.test(word) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(word);
+  return isPlain ? word : JSON.stringify(word);
+}
+
+function fileLines({ path, mode, content }: WrittenFile): string[] {
+  const lines = content.trimEnd().split('\n');
+  return [
+    `  - path: ${path}`,
+    `    permissions: '${mode}'`,
+    '    content: |',
+    ...lines.map((line) => (line === '' ? '' : `      ${line}`)),
+  ];
 }

@@ -1,5 +1,5 @@
-// The part of `npm run bench` that plans the AWS example: with Helix, and with Terraform in the work directory that Helix left.
-// AWS is moto. Where it, Terraform or the provider is missing that is said, and the part is left out.
+// The part of `npm run bench` that plans the AWS example: with Helix, and with Terraform in the work directory of Helix.
+// AWS is moto. If moto, Terraform or the provider is missing, the report says so and leaves this part out.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,13 +9,26 @@ import { build } from 'esbuild';
 const TARGETS = ['production', 'preview', 'registry_repo.images'].flatMap((name) => ['--target', name]);
 
 /** Plans the example before and after it is applied. */
-export async function aws(bench) {
-  const { say, table, row, run, expect, succeeded, measured, timed, peak, helix, scratch, root, runs } =
-    bench;
+export async function benchAws(bench) {
+  const {
+    say,
+    table,
+    row,
+    run,
+    expect,
+    requireSuccess,
+    measure,
+    timeRuns,
+    peakMemory,
+    helix,
+    scratch,
+    root,
+    runs,
+  } = bench;
   say();
   say('## A blueprint on AWS');
   say();
-  const { Moto, FoundTerraform } = await bundled(root, scratch);
+  const { Moto, FoundTerraform } = await bundleHelpers(root, scratch);
   let terraform, moto;
   try {
     terraform = new FoundTerraform();
@@ -28,7 +41,7 @@ export async function aws(bench) {
   try {
     say(
       'The example `blueprint-aws` (two machines, a repository), against moto. Terraform plans the same machines in the work ' +
-        'directory that `helix apply` left, with the provider installed.',
+        'directory of `helix apply`, with the provider already installed.',
     );
     say();
     Object.assign(bench.env, terraform.environment, {
@@ -41,18 +54,19 @@ export async function aws(bench) {
     const settings = join(scratch, '.config', 'helix');
     mkdirSync(settings, { recursive: true });
     writeFileSync(join(settings, 'cloud.toml'), `[providers.aws]\nendpoint_url = "${moto.url}"\n`);
-    // Nobody answers on the address of a machine that moto plays.
+    // A machine of moto has an address that does not answer.
     const blueprint = join(project, 'Blueprint.toml');
     const text = bench.read(blueprint).replace(/\[blueprint\.health\][^[]*/, '');
     writeFileSync(blueprint, text);
     table(['command', 'time', 'peak memory']);
     const plan = [helix, 'plan'];
-    row('`helix plan`, create all', measured(project, plan), peak(project, plan));
+    row('`helix plan`, create all', measure(project, plan), peakMemory(project, plan));
     expect(
       run(project, [helix, 'apply', '--auto-approve', ...TARGETS]),
       'Apply complete! Resources: 3 added',
     );
-    row('`helix plan`, no change', measured(project, plan), peak(project, plan));
+    row('`helix plan`, no change', measure(project, plan), peakMemory(project, plan));
+    /** @type {import('node:child_process').SpawnSyncOptionsWithStringEncoding} */
     const options = {
       cwd: join(project, '.helix', 'terraform', 'default', 'aws-us-east-1-compute'),
       env: bench.env,
@@ -61,8 +75,8 @@ export async function aws(bench) {
     const words = ['plan', '-input=false', '-no-color', '-detailed-exitcode'];
     row(
       '`terraform plan`, no change',
-      timed(
-        () => succeeded(spawnSync(terraform.program, words, options), 'terraform plan'),
+      timeRuns(
+        () => requireSuccess(spawnSync(terraform.program, words, options), 'terraform plan'),
         Math.min(runs, 3),
       ),
       '',
@@ -74,8 +88,8 @@ export async function aws(bench) {
   }
 }
 
-/** What the acceptance tests find and start, made for plain node. */
-async function bundled(root, scratch) {
+/** Bundles the helpers of the acceptance tests for plain Node. */
+async function bundleHelpers(root, scratch) {
   const outfile = join(scratch, 'aws.cjs');
   const folder = join(root, 'tests', 'acceptance', 'aws');
   await build({

@@ -1,5 +1,6 @@
-// The part of `npm run bench` that measures a large recorded state on each backend: the local directory, S3 as moto plays it,
-// and PostgreSQL, each in a process of its own on this machine. A backend whose server is not installed is left out, and said.
+// The part of `npm run bench` that measures a large recorded state on each backend: the local directory, S3 (moto) and
+// PostgreSQL, each in a process of its own on this host. The report says which backends are left out: their server is
+// not installed.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -7,22 +8,22 @@ import { build } from 'esbuild';
 
 const ROOT = dirname(import.meta.dirname);
 
-/** Measures with the tools of `bench.mjs`: a plan without a change, one with one, and an apply of that one. */
-export async function backends(bench, size) {
+/** Measures a plan without changes, a plan with one change and its apply. */
+export async function benchBackends(bench, size) {
   const { say, table, count } = bench;
-  const parts = await bundled(bench.scratch);
+  const parts = await bundleParts(bench.scratch);
   say();
   say('## A large recorded state on each backend');
   say();
   say(
-    `${count(size)} recorded clusters; S3 is moto, and both servers run on the same machine. The state is ` +
-      'compressed on its way to S3 and PostgreSQL. An apply writes what it begins and ends to the journal, and what it changed; what is written counts all that the process wrote: to files, connections and its output.',
+    `${count(size)} recorded clusters; S3 is moto, and both servers run on the same host. The state is ` +
+      'compressed on its way to S3 and PostgreSQL. An apply writes its operations to the journal and its changes to the state. `written` counts all bytes of the process: to files, connections and output.',
   );
   say();
   table(['backend', 'command', 'time', 'peak memory', 'written']);
-  await onBackend(bench, parts, size, 'local', '', {});
+  benchBackend(bench, parts, size, 'local', '', {});
   await withServer(say, 'S3', parts.MotoServer, (moto) =>
-    onBackend(
+    benchBackend(
       bench,
       parts,
       size,
@@ -32,14 +33,21 @@ export async function backends(bench, size) {
     ),
   );
   await withServer(say, 'PostgreSQL', parts.PostgresServer, (postgres) =>
-    onBackend(bench, parts, size, 'PostgreSQL', '[state]\nbackend = "postgres"\nurl = "env:STATE_URL"\n\n', {
-      STATE_URL: postgres.url,
-    }),
+    benchBackend(
+      bench,
+      parts,
+      size,
+      'PostgreSQL',
+      '[state]\nbackend = "postgres"\nurl = "env:STATE_URL"\n\n',
+      {
+        STATE_URL: postgres.url,
+      },
+    ),
   );
 }
 
-async function onBackend(bench, { digestOf }, size, name, head, variables) {
-  const { makeProject, writeProject, run, expect, used, timed, row } = bench;
+function benchBackend(bench, { digestOf }, size, name, head, variables) {
+  const { makeProject, writeProject, run, expect, usageOf, timeRuns, row } = bench;
   Object.assign(bench.env, variables);
   const project = makeProject(`backend-${name}`, 2, head, name.toLowerCase());
   expect(
@@ -48,12 +56,12 @@ async function onBackend(bench, { digestOf }, size, name, head, variables) {
   );
   const pulled = JSON.parse(run(project, [bench.helix, 'state', 'pull']).stdout);
   const file = join(project, 'grown.json');
-  writeFileSync(file, JSON.stringify(grown(pulled, size, name.toLowerCase(), digestOf)));
-  bench.succeeded(run(project, [bench.helix, 'state', 'push', file]), 'helix state push');
+  writeFileSync(file, JSON.stringify(grownState(pulled, size, name.toLowerCase(), digestOf)));
+  bench.requireSuccess(run(project, [bench.helix, 'state', 'push', file]), 'helix state push');
   const measure = (what, words, line) => {
     const command = [bench.helix, ...words];
-    const time = timed(() => expect(run(project, command), line), 1);
-    const { memory, written } = used(project, command);
+    const time = timeRuns(() => expect(run(project, command), line), 1);
+    const { memory, written } = usageOf(project, command);
     row(name, what, time, memory, written);
   };
   writeProject(project, size, 'small', head, name.toLowerCase());
@@ -62,14 +70,14 @@ async function onBackend(bench, { digestOf }, size, name, head, variables) {
   measure('plan, one change', ['plan'], 'Plan: 0 to add, 1 to change, 0 to destroy.');
   const apply = [bench.helix, 'apply', '--auto-approve', '--no-refresh'];
   let applied;
-  const time = timed(() => {
-    applied = used(project, apply);
+  const time = timeRuns(() => {
+    applied = usageOf(project, apply);
   }, 1);
   row(name, 'apply, one change', time, applied.memory, applied.written);
 }
 
-/** A pulled state with copies of its two clusters, of which the first has a TTL as every tenth has, named as `writeProject` names them. */
-function grown(pulled, size, named, digestOf) {
+/** A pulled state, filled up with copies of its two clusters, with the names and TTLs that `writeProject` gives them. */
+function grownState(pulled, size, named, digestOf) {
   const models = ['cluster.c0', 'cluster.c1'].map((address) => JSON.stringify(pulled.resources[address]));
   const resources = {};
   for (let i = 0; i < size; i += 1) {
@@ -98,8 +106,8 @@ async function withServer(say, name, Server, act) {
   }
 }
 
-/** The servers of the acceptance tests and the digest of the product, made for plain node. */
-async function bundled(scratch) {
+/** Bundles the servers of the acceptance tests and the product's digest for plain Node. */
+async function bundleParts(scratch) {
   const outfile = join(scratch, 'backends.cjs');
   const from = (path) => JSON.stringify(join(ROOT, path));
   await build({

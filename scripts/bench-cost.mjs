@@ -1,10 +1,10 @@
-// The part of `npm run bench` that measures what prices cost: a plan with them against the same plan without.
+// The part of `npm run bench` that measures the overhead of prices: a plan with prices against the same plan without.
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Plans as many clusters with and without prices, and as many machines that are sized and priced from the book. */
-export function cost(
-  { scratch, root, runs, helix, makeProject, run, expect, peak, say, table, row, count, ms },
+/** Plans `size` clusters with and without prices, and `size` machines that are sized and priced from the book. */
+export function benchCost(
+  { scratch, root, runs, helix, makeProject, run, expect, peakMemory, say, table, row, count, ms },
   size,
 ) {
   say();
@@ -15,7 +15,7 @@ export function cost(
   say(
     `The price book of the package is ${Math.round(bytes / 1000)} kB in ${files.length} files. Plans with and without prices`,
   );
-  say('were run in turn; the difference is that of their medians.');
+  say('were run alternately; the difference is between their medians.');
   say();
   table(['resources', 'plan, create all', 'time', 'peak memory']);
   const project = makeProject('priced', size);
@@ -24,20 +24,20 @@ export function cost(
   const words = [helix, 'plan'];
   const times = { priced: [], unpriced: [] };
   const memory = {};
-  const measure = (name, keep) => {
+  const planOnce = (name, keep) => {
     const from = process.hrtime.bigint();
     const ended = run(project, words);
     const took = Number(process.hrtime.bigint() - from) / 1e6;
     expect(ended, `Plan: ${size} to add, 0 to change, 0 to destroy.`);
     expect(ended, name === 'priced' ? 'Cost: $0.00 -> ' : 'Cost: not known.');
     if (keep) times[name].push(took);
-    else memory[name] = peak(project, words);
+    else memory[name] = peakMemory(project, words);
   };
-  // In turn, so that whatever else the machine does falls on both; the first of each warms up.
+  // Alternately, so that other load on the host affects both alike; the first run of each is a warm-up.
   for (let i = 0; i <= runs; i += 1) {
-    measure('priced', i > 0);
+    planOnce('priced', i > 0);
     renameSync(lock, kept);
-    measure('unpriced', i > 0);
+    planOnce('unpriced', i > 0);
     renameSync(kept, lock);
   }
   const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -53,7 +53,7 @@ export function cost(
     if (i > 0) planned.push(Number(process.hrtime.bigint() - from) / 1e6);
     expect(ended, 'Cost: $0.00 -> ');
   }
-  row(`${count(size)} machines`, 'sized and priced', ms(median(planned)), peak(machines, words));
+  row(`${count(size)} machines`, 'sized and priced', ms(median(planned)), peakMemory(machines, words));
 }
 
 function machineProject(directory, size) {

@@ -1,18 +1,18 @@
-// How fast Helix is, measured on whole processes: `npm run bench`. Prints its tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` make it shorter;
-// `--out FILE` writes elsewhere; `--date DAY` names the day.
-// Nothing leaves this machine: the cloud is `helix cloud serve` on loopback.
+// Measures the speed of whole Helix processes: `npm run bench`. Prints tables and writes BENCHMARKS.md.
+// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` shorten the run;
+// `--out FILE` writes to another file; `--date DAY` sets the date.
+// Nothing leaves this host: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
-import { once as happens } from 'node:events';
+import { once as nextEvent } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { aws } from './bench-aws.mjs';
-import { backends } from './bench-backends.mjs';
-import { cost } from './bench-cost.mjs';
-import { terraform } from './bench-terraform.mjs';
+import { benchAws } from './bench-aws.mjs';
+import { benchBackends } from './bench-backends.mjs';
+import { benchCost } from './bench-cost.mjs';
+import { benchTerraform } from './bench-terraform.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const HELIX = join(ROOT, 'dist', 'helix.js');
@@ -20,7 +20,7 @@ const { values: flags } = parseArgs({
   allowNegative: true,
   options: {
     sizes: { type: 'string', default: '10,1000,10000,100000' },
-    // More than so many are planned, and not applied: that is measured on recorded ones.
+    // Larger sizes are only planned: `recorded` measures their apply.
     applied: { type: 'string', default: '10000' },
     priced: { type: 'string', default: '10000' },
     runs: { type: 'string', default: '7' },
@@ -35,7 +35,7 @@ const RUNS = Number(flags.runs);
 
 const scratch = mkdtempSync(join(tmpdir(), 'helix-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
-// A plan of a project must not depend on who measures it.
+// The result must not depend on the settings of the user who measures.
 const env = { PATH: process.env.PATH, HOME: scratch, TZ: 'UTC', CI: '1', HELIX_API_KEY: 'bench' };
 const peakReporter = join(scratch, 'peak.cjs');
 writeFileSync(
@@ -53,67 +53,67 @@ writeFileSync(
 const lines = [];
 const cloud = await startCloud();
 try {
-  heading();
-  coldStart();
-  plans();
+  printHeading();
+  benchColdStart();
+  benchPlans();
   const tools = { scratch, env, helix: HELIX, root: ROOT, runs: RUNS };
   const acts = {
     makeProject,
     writeProject,
     run,
     expect,
-    succeeded,
-    measured,
-    peak,
-    used,
-    timed,
+    requireSuccess,
+    measure,
+    peakMemory,
+    usageOf,
+    timeRuns,
     say,
     table,
     row,
     count,
   };
   const bench = { ...tools, ...acts, ms, read: (file) => readFileSync(file, 'utf8') };
-  terraform(bench, SIZES, Number(flags.applied));
-  cost(bench, Number(flags.priced));
-  if (flags.aws) await aws(bench);
-  if (Number(flags.recorded) > 0) await backends(bench, Number(flags.recorded));
+  benchTerraform(bench, SIZES, Number(flags.applied));
+  benchCost(bench, Number(flags.priced));
+  if (flags.aws) await benchAws(bench);
+  if (Number(flags.recorded) > 0) await benchBackends(bench, Number(flags.recorded));
 } finally {
   cloud.process.kill('SIGTERM');
-  await happens(cloud.process, 'close');
+  await nextEvent(cloud.process, 'close');
 }
 writeFileSync(resolve(flags.out), `${lines.join('\n')}\n`);
 
-function heading() {
+function printHeading() {
   const [cpu] = cpus();
   say('# Benchmarks');
   say();
   say(
-    `Whole processes, the median of ${RUNS} runs after a warm-up (lowest and highest in brackets); written by \`npm run bench\`.`,
+    `Times of whole processes: the median of ${RUNS} runs after a warm-up, with the lowest and the highest in brackets. Written by \`npm run bench\`.`,
   );
   say();
   say(
-    `${flags.date}; ${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown make'}, ${gib(totalmem())} GiB of memory, ` +
+    `${flags.date}; ${cpus().length} cores of ${cpu?.model.trim() ?? 'unknown make'}, ${gib(totalmem())} GiB of memory, ` +
       `${platform()} ${release()}, Node ${process.version}.`,
   );
 }
 
-function coldStart() {
+function benchColdStart() {
   const project = makeProject('cold', 10);
   say();
   say('## Cold start');
   say();
   table(['command', 'time', 'peak memory']);
-  row('`node -e 0`', measured(project, ['-e', '0']), peak(project, ['-e', '0']));
+  row('`node -e 0`', measure(project, ['-e', '0']), peakMemory(project, ['-e', '0']));
   for (const words of [['--version'], ['validate'], ['estimate', '--cpu', '4', '--compare']]) {
     row(
       `\`helix ${words.join(' ')}\``,
-      measured(project, [HELIX, ...words]),
-      peak(project, [HELIX, ...words]),
+      measure(project, [HELIX, ...words]),
+      peakMemory(project, [HELIX, ...words]),
     );
   }
 }
 
-function plans() {
+function benchPlans() {
   const applied = [];
   say();
   say('## `helix plan`');
@@ -124,11 +124,11 @@ function plans() {
     const plan = (name, expected) => {
       const words = [HELIX, 'plan'];
       expect(run(project, words), expected);
-      row(count(size), name, measured(project, words), peak(project, words));
+      row(count(size), name, measure(project, words), peakMemory(project, words));
     };
     plan('create all', `Plan: ${size} to add, 0 to change, 0 to destroy.`);
     if (size > Number(flags.applied)) continue;
-    const create = once(
+    const create = timeOnce(
       project,
       ['apply'],
       `Apply complete! Resources: ${size} added, 0 changed, 0 destroyed.`,
@@ -139,28 +139,28 @@ function plans() {
     applied.push([
       size,
       create,
-      once(project, ['destroy'], `Destroy complete! Resources: ${size} destroyed.`),
+      timeOnce(project, ['destroy'], `Destroy complete! Resources: ${size} destroyed.`),
     ]);
   }
   say();
   say('## `helix apply` and `helix destroy`');
   say();
-  say('Once, against `helix cloud serve --provision-ms 0` in a process of its own on the same machine.');
+  say('One run each, against `helix cloud serve --provision-ms 0` in another process on the same host.');
   say();
   table(['clusters', 'apply', 'destroy']);
   for (const [size, create, destroy] of applied) row(count(size), ms(create), ms(destroy));
 }
 
-/** `head`: what helix.toml begins with besides. */
+/** Creates a project of `size` clusters. `head` is further text of helix.toml, before the clusters. */
 function makeProject(name, size, head = '', named = size) {
   const project = join(scratch, name);
   mkdirSync(project);
   writeProject(project, size, 'small', head, named);
-  succeeded(run(project, [HELIX, 'cloud', 'regions', '--update']), 'helix cloud regions --update');
+  requireSuccess(run(project, [HELIX, 'cloud', 'regions', '--update']), 'helix cloud regions --update');
   return project;
 }
 
-/** A project of as many clusters, of which the first has that size; `named`: what their ids say. */
+/** Writes a project of `size` clusters, the first of size `firstSize`; `named` is part of their ids. */
 function writeProject(project, size, firstSize, head = '', named = size) {
   const clusters = Array.from(
     { length: size },
@@ -174,8 +174,8 @@ function writeProject(project, size, firstSize, head = '', named = size) {
   );
 }
 
-/** How long one run took, in milliseconds. */
-function once(project, [verb], line) {
+/** Runs a command once and returns its duration in milliseconds. */
+function timeOnce(project, [verb], line) {
   const from = process.hrtime.bigint();
   const ended = run(project, [HELIX, verb, '--auto-approve', '--no-refresh']);
   const took = Number(process.hrtime.bigint() - from) / 1e6;
@@ -187,11 +187,11 @@ function run(cwd, words) {
   return spawnSync(process.execPath, words, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
-function measured(cwd, words) {
-  return timed(() => succeeded(run(cwd, words), words.join(' ')), RUNS);
+function measure(cwd, words) {
+  return timeRuns(() => requireSuccess(run(cwd, words), words.join(' ')), RUNS);
 }
 
-function timed(act, runs) {
+function timeRuns(act, runs) {
   if (runs > 1) act();
   const times = Array.from({ length: runs }, () => {
     const from = process.hrtime.bigint();
@@ -203,13 +203,13 @@ function timed(act, runs) {
   return `${ms(median)}${spread}`;
 }
 
-/** The most memory that the process held at once; not in the runs that are timed. */
-function peak(cwd, words) {
-  return used(cwd, words).memory;
+/** Returns the peak memory of a run of its own: measuring it would change the times. */
+function peakMemory(cwd, words) {
+  return usageOf(cwd, words).memory;
 }
 
-/** Also what it wrote to files, connections and its output together, where the system tells; both asked of itself at its end. */
-function used(cwd, words) {
+/** Also returns the bytes written to files, connections and output, on systems that count them. The process reports both at exit. */
+function usageOf(cwd, words) {
   const ended = spawnSync(process.execPath, ['--require', peakReporter, ...words], {
     cwd,
     env,
@@ -217,19 +217,19 @@ function used(cwd, words) {
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const [memory, written] = succeeded(ended, words.join(' ')).output[3].split(' ');
+  const [memory, written] = requireSuccess(ended, words.join(' ')).output[3].split(' ');
   return {
     memory: `${Math.round(Number(memory) / 1024)} MiB`,
-    written: written === '' ? 'not told' : `${Math.round(Number(written) / 1024)} KiB`,
+    written: written === '' ? 'not known' : `${Math.round(Number(written) / 1024)} KiB`,
   };
 }
 
 function expect(ended, line) {
-  if (!succeeded(ended, line).stdout.includes(line))
+  if (!requireSuccess(ended, line).stdout.includes(line))
     throw new Error(`expected ${line}\n${ended.stdout.slice(-2000)}`);
 }
 
-function succeeded(ended, what) {
+function requireSuccess(ended, what) {
   if (ended.status === 0) return ended;
   throw new Error(
     `${what} ended with ${ended.status}\n${ended.stdout?.slice(-2000)}\n${ended.stderr?.slice(-2000)}`,
@@ -239,9 +239,9 @@ function succeeded(ended, what) {
 async function startCloud() {
   const words = [HELIX, 'cloud', 'serve', '--port', '0', '--provision-ms', '0'];
   const child = spawn(process.execPath, words, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await happens(createInterface(child.stdout), 'line');
+  const [line] = await nextEvent(createInterface(child.stdout), 'line');
   const url = /http:\/\/[\d.]+:\d+/.exec(line)?.[0];
-  if (url === undefined) throw new Error(`helix cloud serve said: ${line}`);
+  if (url === undefined) throw new Error(`unexpected output of helix cloud serve: ${line}`);
   return { process: child, url };
 }
 

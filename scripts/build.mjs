@@ -1,4 +1,4 @@
-// Bundles the program into dist/: `npm run build`. What a plan does not need lies in chunks that are loaded when asked for.
+// Bundles the program into dist/: `npm run build`. Code that a plan does not need is split into chunks that load on demand.
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
@@ -7,8 +7,13 @@ const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, 'dist');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-// Identifiers keep their names, for the stack that a bug shows; minified ones are no faster.
-const STYLE = { platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true };
+// Identifiers keep their names for readable stack traces; minified ones would not be faster.
+const STYLE = /** @type {const} */ ({
+  platform: 'node',
+  target: 'node20',
+  minifyWhitespace: true,
+  minifySyntax: true,
+});
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
@@ -16,7 +21,7 @@ const { metafile, outputFiles } = await build({
   outdir: DIST,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
-  // esbuild splits ES modules only, so each of them is made CommonJS below: that starts faster.
+  // esbuild splits only ES modules; each is converted to CommonJS below, which starts faster.
   splitting: true,
   format: 'esm',
   ...STYLE,
@@ -25,7 +30,7 @@ const { metafile, outputFiles } = await build({
   write: false,
   define: {
     HELIX_VERSION: JSON.stringify(version),
-    // The S3 client would tell users, on every run, that its next versions want a newer Node.
+    // The S3 client would warn on every run that its next versions need a newer Node.
     'process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED': '"true"',
   },
 });
@@ -36,7 +41,7 @@ files.set(
   join(DIST, 'helix.js'),
   "#!/usr/bin/env node\n// A program whose event loop runs dry has not succeeded.\nprocess.exitCode = 70;\nrequire('./main.js');\n",
 );
-// Written over, and only then cleaned: a program that is built anew while it is used is there all the time.
+// Files are overwritten first and removed afterwards: a program that runs meanwhile always finds its chunks.
 for (const [path, text] of files) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

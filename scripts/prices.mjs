@@ -1,17 +1,16 @@
-// Makes prices/ from a directory of CSV files with figures: `npm run prices -- DIR`. The result is committed.
+// Makes prices/ from a directory of CSV files: `npm run prices -- DIR`. The result is committed.
 //
-// DIR holds for each cloud NAME.csv with the columns
+// DIR holds NAME.csv for each cloud, with the columns
 //   region,instance_type,vcpu,memory_gib,gpu_count,gpu_model,gpu_memory_gib,arch,on_demand_usd_hour,spot_usd_hour,as_of
-// (and disk_gb, where the plan's own disk is known), and storage.csv with
+// (and disk_gb if the type has a disk of its own), and storage.csv with
 //   provider,region,product,unit,usd_per_unit_month,as_of
-// NAME.sources says where the figures come from, one line for each group of them; without it the lines of the present
-// book stay.
+// NAME.sources lists the sources of the prices, one a line; without that file, the book keeps its sources.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const ROOT = dirname(import.meta.dirname);
-const { CLOUD_NAMES, CLOUDS, encodeBook } = await fromSource();
+const { CLOUD_NAMES, CLOUDS, encodeBook } = await loadSource();
 
 const UNITS = { 'GB-month': 'GB-month', 'GiB-month': 'GB-month' };
 
@@ -98,7 +97,7 @@ function productPricesOf(provider) {
     }));
 }
 
-/** The files have no quotes. */
+/** The rows of a CSV file without quotes, by the names in its header. */
 function table(file) {
   const [header, ...lines] = readFileSync(file, 'utf8').trim().split('\n');
   const names = header.split(',');
@@ -109,8 +108,8 @@ function table(file) {
   });
 }
 
-/** The encoder is the program's own, so that there is one. */
-async function fromSource() {
+/** Loads the program's own encoder, so that there is only one. */
+async function loadSource() {
   const { outputFiles } = buildSync({
     stdin: {
       contents: `

@@ -1,11 +1,11 @@
-// The main job in a minute: `npm run quickstart`. Every command and every line below a `$` is real.
+// Shows the main job in a minute: `npm run quickstart`. Every command and its output are real.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// An installed package may be shown as well: `node scripts/quickstart.mjs node_modules/helix-iac`.
+// An installed package works as well: `node scripts/quickstart.mjs node_modules/helix-iac`.
 const pack = resolve(process.argv[2] ?? dirname(import.meta.dirname));
 const helix = join(pack, 'dist', 'helix.js');
 const project = mkdtempSync(join(tmpdir(), 'helix-quickstart-'));
@@ -13,7 +13,7 @@ process.on('exit', () => rmSync(project, { recursive: true, force: true }));
 cpSync(join(pack, 'examples', 'quickstart'), project, { recursive: true });
 
 const PREVIEW = `
-# Somebody wants to look at this for a few seconds.
+# A preview for a few seconds.
 [cloud.preview.helix]
 cluster_id = "papertrail-preview"
 size = "small"
@@ -25,25 +25,25 @@ QUERY papersSince(year: I32) =>
     RETURN papers
 `;
 
-step('A project of two clusters. What would it do, and cost?');
+step('A project of two clusters. Plan it, with its cost.');
 run('plan');
-step('Do it.');
+step('Apply the plan.');
 run('apply', '--auto-approve');
-step('Nothing is left to do.');
+step('Plan again: there are no changes.');
 run('plan', '--detailed-exitcode');
-step('An edit: a query is added, and a preview with a TTL of four seconds.');
+step('Add a query, and a preview with a TTL of four seconds.');
 appendFileSync(join(project, 'db', 'queries.hx'), QUERY);
 appendFileSync(join(project, 'helix.toml'), PREVIEW);
 run('plan');
 run('apply', '--auto-approve');
-step('Four seconds later, what runs on a schedule:');
+step('Four seconds later, the command that runs on a schedule:');
 await sleep(4100);
 run('destroy', '--expired', '--auto-approve');
-step('It is gone, and stays down until somebody says `helix renew preview`.');
+step('The preview is destroyed, and stays so until `helix renew preview`.');
 run('plan', '--detailed-exitcode');
-step('The end.');
+step('Destroy everything.');
 run('destroy', '--auto-approve');
-console.log('\nThat was the whole story. Nothing real was created.');
+console.log('\nDone. Nothing real was created.');
 
 function step(text) {
   console.log(`\n# ${text}`);
@@ -54,11 +54,11 @@ function run(...words) {
   const { status } = spawnSync(process.execPath, [helix, ...words], {
     cwd: project,
     stdio: 'inherit',
-    // Whatever this machine is set up for, the tour stays inside.
+    // The tour must not reach a service that this host is set up for.
     env: { ...process.env, HELIX_CLOUD_URL: '', HELIX_LOG: '' },
   });
   if (status !== 0) {
-    console.error(`\nhelix ${words.join(' ')} ended with ${String(status)}`);
+    console.error(`\nhelix ${words.join(' ')} ended with ${status}`);
     process.exit(1);
   }
 }

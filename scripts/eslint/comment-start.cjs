@@ -1,4 +1,4 @@
-const { paragraphsOf, sentencesOf } = require('./comment-text.cjs');
+const comments = require('./comment-text.cjs');
 
 const CLAUSE = /^(What|Whatever|Who|Whoever|Whom|Whose|Where|Wherever|Of)\b/;
 
@@ -17,8 +17,8 @@ module.exports = {
   },
   create: (context) => ({
     Program() {
-      for (const { text, loc } of paragraphsOf(context.sourceCode.getAllComments())) {
-        for (const sentence of sentencesOf(text)) {
+      for (const { text, loc } of comments.paragraphsOf(context.sourceCode.getAllComments())) {
+        for (const sentence of comments.sentencesOf(text)) {
           const word = CLAUSE.exec(sentence)?.[1];
           const isQuestion = sentence.endsWith('?');
           if (word !== undefined && !isQuestion) {

@@ -1,8 +1,17 @@
-/** The comments of a file as running text; consecutive line comments are one paragraph. */
+/** @typedef {import('estree').SourceLocation} SourceLocation */
+/** @typedef {{ text: string, loc: SourceLocation }} Paragraph */
+/** @typedef {import('estree').Comment & { loc: SourceLocation }} Comment */
+
+/**
+ * The comments of a file as running text; consecutive line comments are one paragraph.
+ * @param {readonly import('estree').Comment[]} comments
+ */
 function paragraphsOf(comments) {
+  /** @type {Paragraph[]} */
   const paragraphs = [];
+  /** @type {Paragraph | null} */
   let open = null;
-  for (const { type, value, loc } of comments) {
+  for (const { type, value, loc } of /** @type {readonly Comment[]} */ (comments)) {
     if (type === 'Line' && open !== null && loc.start.line === open.loc.end.line + 1) {
       open.text += ` ${value.trim()}`;
       open.loc = { start: open.loc.start, end: loc.end };
@@ -16,7 +25,10 @@ function paragraphsOf(comments) {
   return paragraphs;
 }
 
-/** The sentences of a paragraph, without its code spans and without the names of its tags. */
+/**
+ * The sentences of a paragraph, without its code spans and without the names of its tags.
+ * @param {string} text
+ */
 function sentencesOf(text) {
   return text
     .replace(/`[^`]*`/g, '``')

@@ -14,7 +14,8 @@ module.exports = {
     }) {
       context.report({ node: key, messageId: 'hash', data: { name: context.sourceCode.getText(key) } });
     },
-    'TSParameterProperty[accessibility="private"]'({ parameter }) {
+    'TSParameterProperty[accessibility="private"]'(/** @type {any} */ node) {
+      const { parameter } = node;
       const { name } = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
       context.report({ node: parameter, messageId: 'hash', data: { name } });
     },

@@ -1,4 +1,4 @@
-const { dirname, join, relative } = require('node:path');
+const path = require('node:path');
 
 /**
  * Reports an import, of types as well, that reaches a folder which the importing folder's line does not name.
@@ -31,17 +31,17 @@ module.exports = {
     const [layers] = context.options;
     refuseUpward(layers);
     const innermostFirst = layers.toSorted((a, b) => b.folder.length - a.folder.length);
-    const layerOf = (path) => innermostFirst.find(({ folder }) => isWithin(path, folder)) ?? null;
-    const file = relative(context.cwd, context.filename);
+    const layerOf = (file) => innermostFirst.find(({ folder }) => isWithin(file, folder)) ?? null;
+    const file = path.relative(context.cwd, context.filename);
     const from = layerOf(file);
 
     const check = (source) => {
       if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
-      const target = join(dirname(file), source.value);
+      const target = path.join(path.dirname(file), source.value);
       const to = layerOf(target);
       const unknown = from === null ? file : to === null ? target : null;
       if (unknown !== null) {
-        context.report({ node: source, messageId: 'unknown', data: { folder: dirname(unknown) } });
+        context.report({ node: source, messageId: 'unknown', data: { folder: path.dirname(unknown) } });
       } else if (from !== to && !from.imports.some((folder) => isWithin(target, folder))) {
         const data = { from: from.folder, to: to.folder, why: from.why };
         context.report({ node: source, messageId: 'layer', data });
@@ -61,11 +61,11 @@ module.exports = {
 function refuseUpward(layers) {
   layers.forEach(({ folder, imports }, index) => {
     const known = layers.slice(0, index + 1);
-    const upward = imports.find((path) => !known.some((layer) => isWithin(path, layer.folder)));
+    const upward = imports.find((name) => !known.some((layer) => isWithin(name, layer.folder)));
     if (upward !== undefined) throw new Error(`layers: ${folder} names ${upward}, which is not above it`);
   });
 }
 
-function isWithin(path, folder) {
-  return path === folder || path === `${folder}.ts` || path.startsWith(`${folder}/`);
+function isWithin(file, folder) {
+  return file === folder || file === `${folder}.ts` || file.startsWith(`${folder}/`);
 }

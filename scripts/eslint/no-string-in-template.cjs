@@ -1,6 +1,6 @@
-const { TypeFlags } = require('typescript');
+const ts = require('typescript');
 
-const PLAIN = TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BigIntLike;
+const PLAIN = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike;
 
 /**
  * Reports `String(n)` in a template where `n` can stand alone. Needs types.

@@ -1,8 +1,8 @@
-const { paragraphsOf } = require('./comment-text.cjs');
-const { wordsOf } = require('./name-words.cjs');
-const { NAMES, PROSE } = require('./words.cjs');
+const comments = require('./comment-text.cjs');
+const names = require('./name-words.cjs');
+const style = require('./words.cjs');
 
-const LONGEST = Math.max(...[...NAMES.keys()].map((words) => words.split(' ').length));
+const LONGEST = Math.max(...[...style.NAMES.keys()].map((name) => name.split(' ').length));
 
 /**
  * Reports words that `words.cjs` lists: in comments, in texts and in the names that the code declares.
@@ -19,17 +19,17 @@ module.exports = {
   },
   create(context) {
     const checkText = (text, loc) => {
-      for (const [pattern, instead] of PROSE) {
+      for (const [pattern, instead] of style.PROSE) {
         const found = pattern.exec(text)?.[0].trim();
         if (found !== undefined) context.report({ loc, messageId: 'prose', data: { found, instead } });
       }
     };
     const checkName = (name, loc) => {
-      const words = wordsOf(name);
+      const words = names.wordsOf(name);
       for (let length = 1; length <= LONGEST; length += 1) {
         for (let at = 0; at + length <= words.length; at += 1) {
           const found = words.slice(at, at + length).join(' ');
-          const instead = NAMES.get(found);
+          const instead = style.NAMES.get(found);
           if (instead !== undefined)
             context.report({ loc, messageId: 'name', data: { name, found, instead } });
         }
@@ -37,7 +37,8 @@ module.exports = {
     };
     return {
       Program() {
-        for (const { text, loc } of paragraphsOf(context.sourceCode.getAllComments())) checkText(text, loc);
+        for (const { text, loc } of comments.paragraphsOf(context.sourceCode.getAllComments()))
+          checkText(text, loc);
         const { scopes } = context.sourceCode.scopeManager;
         const variables = new Set(scopes.flatMap((scope) => scope.variables));
         for (const { name, defs } of variables) {

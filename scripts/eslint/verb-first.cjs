@@ -1,4 +1,4 @@
-const { wordsOf } = require('./name-words.cjs');
+const names = require('./name-words.cjs');
 const VERBS = require('./verbs.cjs');
 
 const FUNCTIONS = 'FunctionDeclaration, FunctionExpression, ArrowFunctionExpression';
@@ -17,7 +17,7 @@ module.exports = {
   },
   create(context) {
     const check = (name) => {
-      const [first = ''] = wordsOf(name.name);
+      const [first = ''] = names.wordsOf(name.name);
       if (!VERBS.has(first)) {
         context.report({ node: name, messageId: 'verb', data: { name: name.name, first } });
       }

@@ -1,4 +1,7 @@
-/** Words of prose that have a plainer or a more usual one: in comments, texts and messages. */
+/**
+ * Words of prose that have a plainer or a more usual one: in comments, texts and messages.
+ * @type {readonly (readonly [RegExp, string])[]}
+ */
 const PROSE = [
   [/\bcomplain(s|ed|ing)?\b/i, 'report'],
   [/\bcomplaints?\b/i, 'problem'],

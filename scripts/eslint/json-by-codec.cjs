@@ -1,4 +1,4 @@
-const { SyntaxKind } = require('typescript');
+const ts = require('typescript');
 
 /**
  * Reports a read of one known key of a JsonObject: the codecs of src/resources read inputs and outputs, each with its
@@ -20,7 +20,7 @@ module.exports = {
         const object = parserServices.esTreeNodeToTSNodeMap.get(node.object);
         if (isJsonObject(checker.getTypeAtLocation(object), checker)) report(node, node.property.value);
       },
-      ObjectPattern(node) {
+      ObjectPattern(/** @type {any} */ node) {
         const pattern = parserServices.esTreeNodeToTSNodeMap.get(node);
         const known = node.properties.filter(({ type, computed }) => type === 'Property' && !computed);
         if (known.length === 0 || !isJsonObject(typeOfSource(pattern, checker), checker)) return;
@@ -33,7 +33,7 @@ module.exports = {
 /** The type of the value that a pattern takes apart. */
 function typeOfSource(pattern, checker) {
   const { parent } = pattern;
-  const isVariable = parent.kind === SyntaxKind.VariableDeclaration && parent.initializer !== undefined;
+  const isVariable = parent.kind === ts.SyntaxKind.VariableDeclaration && parent.initializer !== undefined;
   return checker.getTypeAtLocation(isVariable ? parent.initializer : parent);
 }
 

@@ -24,7 +24,7 @@ export const REQUEST: ProjectRequest = {
   local: false,
 };
 
-/** Makes ports in memory for the shop, with other files beside helix.toml. */
+/** Makes ports in memory for the shop; `files` are beside helix.toml, or in its place. */
 export function shopPorts(files: Readonly<Record<string, string>> = {}): InMemoryPorts {
   return inMemoryPorts({ 'helix.toml': SHOP, ...files });
 }

@@ -1,0 +1,64 @@
+import { inMemoryPorts } from '../../../testing/in-memory-ports';
+import { loadShop, REQUEST, SHOP, shopPorts } from '../../__tests__/shop';
+import { loadProject } from '../load-project';
+import { declaredState, sized } from '../project';
+
+const LOCAL = '[project]\nname = "shop"\n\n[local.dev]\nport = 6969\n';
+const BOTH = `${SHOP}\n[local.dev]\nport = 6969\n`;
+
+describe('loading a project', () => {
+  it('finds it above the directory', async () => {
+    const ports = shopPorts();
+    const { root } = await loadProject(ports, { ...REQUEST, directory: '/project/db/queries' });
+    expect(root).toBe('/project');
+  });
+
+  it('names the directories that were searched, where there is none', async () => {
+    const loading = loadProject(inMemoryPorts(), { ...REQUEST, directory: '/elsewhere/x' });
+    await expect(loading).rejects.toMatchObject({
+      kind: 'config',
+      hint: expect.stringContaining('Looked in /elsewhere/x, /elsewhere, /.') as string,
+    });
+  });
+
+  it('throws all errors of the configuration at once', async () => {
+    const ports = shopPorts({ 'helix.toml': SHOP.replaceAll('region = "us-east-1"', 'region = 7') });
+    const error: unknown = await loadShop(ports).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind: 'config', message: 'the configuration has errors' });
+    expect((error as { problems: unknown[] }).problems).toHaveLength(2);
+  });
+
+  it('digests the queries', async () => {
+    const ports = shopPorts({ 'db/schema.hx': 'N::User { name: String }' });
+    const { contents } = await loadShop(ports);
+    expect(Object.keys(contents.queries)).toEqual(['schema.hx']);
+  });
+});
+
+describe('the scope of a project', () => {
+  it.each([
+    ['shared', 'where it declares clusters', SHOP, false],
+    ['local', 'where it declares only containers of this host', LOCAL, false],
+    ['local', 'where --local asks for it', BOTH, true],
+  ])('is %s %s', async (scope, _, toml, local) => {
+    const ports = shopPorts({ 'helix.toml': toml });
+    expect((await loadProject(ports, { ...REQUEST, local })).scope).toBe(scope);
+  });
+
+  it('leaves out the resources of the other one', async () => {
+    const ports = shopPorts({ 'helix.toml': BOTH });
+    const shared = declaredState(await loadShop(ports)).resources.map(({ address }) => address);
+    const local = declaredState(await loadProject(ports, { ...REQUEST, local: true })).resources;
+    expect(shared).toEqual(['cluster.web', 'cluster.api']);
+    expect(local.map(({ address }) => address)).toContain('instance.dev');
+    expect(local.map(({ address }) => address)).not.toContain('cluster.web');
+  });
+});
+
+describe('a sized project', () => {
+  it('holds its resources, built once', async () => {
+    const project = sized(await loadShop(shopPorts()), { choices: new Map(), books: new Map() });
+    expect(project.desired).toBe(project.desired);
+    expect(project.desired.resources.map(({ address }) => address)).toEqual(['cluster.web', 'cluster.api']);
+  });
+});

@@ -75,6 +75,11 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
   };
 }
 
+/** Returns the state of a workspace as a next command would read it. */
+export function storedState({ workspaces }: InMemoryPorts, workspace = 'default'): State | null {
+  return workspaces.get(workspace)?.current() ?? null;
+}
+
 /** Puts a state into a workspace. */
 export function storeState({ workspaces }: InMemoryPorts, state: State): void {
   const backend = backendOf(workspaces, state.workspace);

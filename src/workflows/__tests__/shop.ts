@@ -1,7 +1,9 @@
-import { inMemoryPorts, ROOT } from '../../testing/in-memory-ports';
+import { inMemoryPorts, RecordingReporter, ROOT } from '../../testing/in-memory-ports';
 import type { InMemoryPorts } from '../../testing/in-memory-ports';
 import { loadProject } from '../project/load-project';
 import type { LoadedProject, ProjectRequest } from '../project/project';
+import { withLease } from '../run/session';
+import type { LockedSession } from '../run/session';
 
 /** A project with two clusters. */
 export const SHOP = `[project]
@@ -31,4 +33,13 @@ export function shopPorts(files: Readonly<Record<string, string>> = {}): InMemor
 
 export function loadShop(ports: InMemoryPorts): Promise<LoadedProject> {
   return loadProject(ports, REQUEST);
+}
+
+/** Runs work under the lease of the shop. */
+export async function withShop<T>(
+  ports: InMemoryPorts,
+  work: (session: LockedSession, reporter: RecordingReporter) => Promise<T>,
+): Promise<T> {
+  const lock = { operation: 'test', lockTimeoutMs: 0 };
+  return withLease(ports, await loadShop(ports), lock, (session) => work(session, new RecordingReporter()));
 }

@@ -69,7 +69,7 @@ function benchBackend(bench, { digestOf }, size, name, head, variables) {
   writeProject(project, size, 'medium', head, name.toLowerCase());
   measure('plan, one change', ['plan'], 'Plan: 0 to add, 1 to change, 0 to destroy.');
   const apply = [bench.helix, 'apply', '--auto-approve', '--no-refresh'];
-  let applied;
+  let applied = { memory: '', written: '' };
   const time = timeRuns(() => {
     applied = usageOf(project, apply);
   }, 1);

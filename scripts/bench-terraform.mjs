@@ -44,11 +44,14 @@ export function benchTerraform(bench, sizes, mostApplied) {
     let isStopped = false;
     const once = (verb) => {
       if (size > mostApplied || isStopped) return '';
-      let end;
+      /** @type {ReturnType<typeof ended>[]} */
+      const ends = [];
       const time = timeRuns(
-        () => (end = ended([verb, '-auto-approve'], { timeout: LIMIT_MINUTES * 60_000 })),
+        () => ends.push(ended([verb, '-auto-approve'], { timeout: LIMIT_MINUTES * 60_000 })),
         1,
       );
+      const [end] = ends;
+      if (end === undefined) throw new Error(`terraform ${verb} did not run`);
       isStopped = end.error?.code === 'ETIMEDOUT';
       if (isStopped) return `stopped after ${LIMIT_MINUTES} min`;
       requireSuccess(end, verb);

@@ -14,7 +14,7 @@ import { planOf } from '../plan-of';
 const NOW = '2026-11-20T12:00:00.000Z';
 const FIRST = emptyState({ lineage: 'l', project: 'shop', workspace: 'default', at: NOW });
 
-async function sizedShop(ports: InMemoryPorts): Promise<SizedProject> {
+async function sizeShop(ports: InMemoryPorts): Promise<SizedProject> {
   return sized(await loadShop(ports), { choices: new Map(), books: new Map() });
 }
 
@@ -23,7 +23,7 @@ async function planShop(
   state: State | null,
   targets: readonly string[] = [],
 ): Promise<Plan> {
-  const project = await sizedShop(ports);
+  const project = await sizeShop(ports);
   return planOf(ports, project, state, { mode: 'apply', targets, observations: new Map(), now: NOW });
 }
 
@@ -33,7 +33,7 @@ async function choose(
   source: PlanSource,
   change: Partial<PlanChoice> = {},
 ): Promise<ChosenPlan> {
-  const project = await sizedShop(ports);
+  const project = await sizeShop(ports);
   const engine = openEngines(ports, project, () => state);
   return choosePlan(ports, engine, project, state, { mode: 'apply', targets: [], source, ...change });
 }

@@ -44,7 +44,7 @@ function interrupted({ isCreated }: { isCreated: boolean }): InMemoryPorts {
   return ports;
 }
 
-async function recovered(
+async function recoverShop(
   ports: InMemoryPorts,
   isUnwanted?: (address: Address) => boolean,
 ): Promise<readonly string[]> {
@@ -57,7 +57,7 @@ async function recovered(
 describe('recovery of an interrupted run', () => {
   it('adopts a resource that was created', async () => {
     const ports = interrupted({ isCreated: true });
-    const notes = await recovered(ports);
+    const notes = await recoverShop(ports);
     expect(notes).toEqual(['Recovering an operation of an interrupted run']);
     expect(Object.keys(storedState(ports)?.resources ?? {})).toEqual(['cluster.web']);
     expect(storedState(ports)?.open).toEqual([]);
@@ -65,14 +65,14 @@ describe('recovery of an interrupted run', () => {
 
   it('forgets a creation that did not happen, and does not repeat it', async () => {
     const ports = interrupted({ isCreated: false });
-    await recovered(ports);
+    await recoverShop(ports);
     expect(storedState(ports)).toMatchObject({ resources: {}, open: [] });
     expect(ports.script.log).toEqual(['probe cluster.web']);
   });
 
   it('repeats a creation that may still be on its way, where nobody will ask for it again', async () => {
     const ports = interrupted({ isCreated: false });
-    const notes = await recovered(ports, (address) => address === 'cluster.web');
+    const notes = await recoverShop(ports, (address) => address === 'cluster.web');
     expect(ports.script.log).toEqual(['probe cluster.web', 'create cluster.web']);
     expect(notes.at(-1)).toContain('cluster.web');
     expect(Object.keys(storedState(ports)?.resources ?? {})).toEqual(['cluster.web']);
@@ -81,7 +81,7 @@ describe('recovery of an interrupted run', () => {
   it('fails, and keeps the operation open, when its outcome cannot be found out', async () => {
     const ports = interrupted({ isCreated: true });
     ports.script.unknown.add('cluster.web');
-    await expect(recovered(ports)).rejects.toMatchObject({
+    await expect(recoverShop(ports)).rejects.toMatchObject({
       kind: 'failed',
       message: 'cannot tell what became of an interrupted operation: cluster.web does not answer',
     });
@@ -90,7 +90,7 @@ describe('recovery of an interrupted run', () => {
 
   it('says nothing where nothing is open', async () => {
     const ports = shopPorts();
-    expect(await recovered(ports)).toEqual([]);
+    expect(await recoverShop(ports)).toEqual([]);
     expect(ports.script.log).toEqual([]);
   });
 });

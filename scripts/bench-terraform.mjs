@@ -52,7 +52,7 @@ export function benchTerraform(bench, sizes, mostApplied) {
       );
       const [end] = ends;
       if (end === undefined) throw new Error(`terraform ${verb} did not run`);
-      isStopped = end.error?.code === 'ETIMEDOUT';
+      isStopped = /** @type {NodeJS.ErrnoException | undefined} */ (end.error)?.code === 'ETIMEDOUT';
       if (isStopped) return `stopped after ${LIMIT_MINUTES} min`;
       requireSuccess(end, verb);
       return time;

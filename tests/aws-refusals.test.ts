@@ -33,7 +33,7 @@ describe('a machine on AWS, before anything is begun', () => {
   }
 
   const recorded = async () => (await project.run(['state', 'pull'])).stderr;
-  const NOTHING = expect.stringContaining('nothing is recorded') as string;
+  const NOTHING = expect.stringContaining('no recorded state') as string;
 
   it('without Terraform ends with 1 and says where it comes from', async () => {
     const { code, stderr } = await apply({ PATH: join(project.directory, 'bin') });
@@ -67,6 +67,6 @@ describe('a machine on AWS, before anything is begun', () => {
   it('with a secret that another cloud keeps is no configuration', async () => {
     project.edit('helix.toml', 'cpu = 2', 'secrets = { TOKEN = "projects/acme/secrets/token" }\ncpu = 2');
     const { code, stdout } = await project.run(['validate']);
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/kept by google.*\s+--> helix\.toml:8/)]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/stored in google.*\s+--> helix\.toml:8/)]);
   });
 });

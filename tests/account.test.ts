@@ -51,21 +51,21 @@ describe('login', () => {
 describe('the key that is used', () => {
   it('is that of HELIX_API_KEY before the one that is kept', async () => {
     await login('right-key');
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     const refused = await made.run(['status'], { env: { HELIX_API_KEY: 'wr0ng-key' } });
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('HELIX_API_KEY')]);
     expect(refused.stderr).not.toContain('wr0ng-key');
-    await made.helix('destroy', '--auto-approve');
+    await made.runHelix('destroy', '--auto-approve');
   });
 
   it('is missing after logout: what needs one ends with 3, names `helix login`, and has done nothing', async () => {
     await login('right-key');
-    expect(await made.helix('logout')).toContain(kept());
+    expect(await made.runHelix('logout')).toContain(kept());
     expect(existsSync(kept())).toBe(false);
-    expect(await made.helix('logout')).toContain('No key was saved.');
+    expect(await made.runHelix('logout')).toContain('No key was saved.');
     const run = await made.run(['apply', '--auto-approve']);
     expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('helix login')]);
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   });
 });
 
@@ -74,24 +74,24 @@ describe('cloud regions', () => {
     const none = await made.run(['cloud', 'regions']);
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('--update')]);
     await login('right-key');
-    const updated = await made.helix('cloud', 'regions', '--update');
+    const updated = await made.runHelix('cloud', 'regions', '--update');
     expect(updated).toMatch(/eu-west-1 +small +1 +4 GB +\$0.099 +\$72.27/);
     expect(existsSync(join(made.directory, 'helix.lock.json'))).toBe(true);
-    await made.helix('logout');
-    expect(await made.helix('cloud', 'regions')).toBe(updated);
-    const json = JSON.parse(await made.helix('cloud', 'regions', '--json')) as object;
+    await made.runHelix('logout');
+    expect(await made.runHelix('cloud', 'regions')).toBe(updated);
+    const json = JSON.parse(await made.runHelix('cloud', 'regions', '--json')) as object;
     expect(json).toMatchObject({ endpoint: cloud.url });
-    expect(await made.helix('plan')).toContain('+$72.27/mo');
+    expect(await made.runHelix('plan')).toContain('+$72.27/mo');
   });
 
   it('can be updated when the file names one that is not pinned yet', async () => {
     await login('right-key');
-    await made.helix('cloud', 'regions', '--update');
+    await made.runHelix('cloud', 'regions', '--update');
     const pinned = made.read('helix.lock.json');
     made.write('helix.lock.json', pinned.replaceAll('eu-west-1', 'eu-west-9'));
     const run = await made.run(['plan']);
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('helix cloud regions --update')]);
-    await made.helix('cloud', 'regions', '--update');
-    expect(await made.helix('plan')).toContain('+ cluster.staging');
+    await made.runHelix('cloud', 'regions', '--update');
+    expect(await made.runHelix('plan')).toContain('+ cluster.staging');
   });
 });

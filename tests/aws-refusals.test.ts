@@ -32,14 +32,14 @@ describe('a machine on AWS, before anything is begun', () => {
     return join(project.directory, 'bin');
   }
 
-  const recorded = async () => (await project.run(['state', 'pull'])).stderr;
+  const readRecorded = async () => (await project.run(['state', 'pull'])).stderr;
   const NOTHING = expect.stringContaining('no recorded state') as string;
 
   it('without Terraform ends with 1 and says where it comes from', async () => {
     const { code, stderr } = await apply({ PATH: join(project.directory, 'bin') });
     expect([code, stderr]).toEqual([1, expect.stringContaining('there is no `terraform` on the PATH')]);
     expect(stderr).toContain('https://developer.hashicorp.com/terraform/install');
-    expect(await recorded()).toEqual(NOTHING);
+    expect(await readRecorded()).toEqual(NOTHING);
   });
 
   it('with a Terraform that is too old ends with 1 and says which one it needs', async () => {
@@ -48,12 +48,12 @@ describe('a machine on AWS, before anything is begun', () => {
       1,
       expect.stringContaining('is version 1.5.7; Helix needs 1.11 or newer'),
     ]);
-    expect(await recorded()).toEqual(NOTHING);
+    expect(await readRecorded()).toEqual(NOTHING);
   });
 
   it('with a GPU ends with 5 and says where it is declared; its plan has the price', async () => {
     project.edit('helix.toml', 'cpu = 2', 'gpu_count = 1\ncpu = 2');
-    const plan = await project.helix('plan');
+    const plan = await project.runHelix('plan');
     expect(plan).toContain('instance.api: its GPU is priced, but cannot be set up yet.');
     expect(plan).toMatch(/cost +\+\$[1-9]/);
     const { code, stderr } = await apply({ PATH: terraformThatSays('1.11.4') });
@@ -61,7 +61,7 @@ describe('a machine on AWS, before anything is begun', () => {
       5,
       expect.stringMatching(/its GPU is priced, but cannot be set up yet\.\s+--> helix\.toml:4/),
     ]);
-    expect(await recorded()).toEqual(NOTHING);
+    expect(await readRecorded()).toEqual(NOTHING);
   });
 
   it('with a secret that another cloud keeps is no configuration', async () => {

@@ -15,14 +15,14 @@ afterEach(() => made.remove());
 
 describe('help', () => {
   it('lists every command, and each of them shows its description, options and an example', async () => {
-    const overview = await made.helix('--help');
+    const overview = await made.runHelix('--help');
     const commands = [...overview.matchAll(/^ {2}(\S+(?: [a-z]+)?) {2,}(\S.*)$/gm)];
     expect(commands.length).toBeGreaterThanOrEqual(24);
     const helps = await Promise.all(
       commands.map(async ([, name, description]) => ({
         name: name!,
         description: description!,
-        help: await made.helix(...name!.split(' '), '--help'),
+        help: await made.runHelix(...name!.split(' '), '--help'),
       })),
     );
     for (const { name, description, help } of helps) {
@@ -35,11 +35,11 @@ describe('help', () => {
   });
 
   it('is the same in all its spellings', async () => {
-    const help = await made.helix('plan', '--help');
-    expect(await made.helix('plan', '-h')).toBe(help);
-    expect(await made.helix('help', 'plan')).toBe(help);
-    expect(await made.helix()).toBe(await made.helix('--help'));
-    expect(await made.helix('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = await made.runHelix('plan', '--help');
+    expect(await made.runHelix('plan', '-h')).toBe(help);
+    expect(await made.runHelix('help', 'plan')).toBe(help);
+    expect(await made.runHelix()).toBe(await made.runHelix('--help'));
+    expect(await made.runHelix('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
 
@@ -81,7 +81,7 @@ describe('colour', () => {
 
 describe('where the project is', () => {
   it('is found from below, and named with -C or --directory', async () => {
-    const here = await made.helix('plan');
+    const here = await made.runHelix('plan');
     made.write('deep/er/note', '');
     expect((await made.run(['plan'], { cwd: 'deep/er' })).stdout).toBe(here);
     expect((await made.run(['plan', '-C', made.directory], { cwd: '..' })).stdout).toBe(here);

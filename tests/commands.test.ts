@@ -18,15 +18,15 @@ function papertrail(files: Record<string, string> = {}): TestProject {
   return project({ 'helix.toml': TOML, 'db/schema.hx': 'N::Paper { title: String }\n', ...files });
 }
 
-async function applied(): Promise<TestProject> {
+async function applyProject(): Promise<TestProject> {
   const made = papertrail();
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   return made;
 }
 
 /** How many changes the cloud has committed so far. */
-async function commits(): Promise<unknown> {
-  return ((await shared.cloud.calls()) as { commits: unknown }).commits;
+async function countCommits(): Promise<unknown> {
+  return ((await shared.cloud.readCalls()) as { commits: unknown }).commits;
 }
 
 describe('init', () => {
@@ -45,14 +45,14 @@ describe('init', () => {
 
   it('with --cloud declares a first cluster, pins the prices, and creates nothing', async () => {
     const made = project({});
-    const before = await commits();
-    await made.helix('init', '--cloud', '--cloud-region', 'eu-west-1');
+    const before = await countCommits();
+    await made.runHelix('init', '--cloud', '--cloud-region', 'eu-west-1');
     expect(made.read('helix.toml')).toMatch(
       /\[cloud\.production\.helix\]\ncluster_id = "helix-production-[0-9a-f-]{36}"\nregion = "eu-west-1"/,
     );
-    expect(await made.helix('plan')).toMatch(/\+ cluster.production +eu-west-1, small/);
-    expect(await made.helix('plan')).toMatch(/cost +\+\$72.27\/mo/);
-    expect(await commits()).toEqual(before);
+    expect(await made.runHelix('plan')).toMatch(/\+ cluster.production +eu-west-1, small/);
+    expect(await made.runHelix('plan')).toMatch(/cost +\+\$72.27\/mo/);
+    expect(await countCommits()).toEqual(before);
   });
 
   it('writes nothing for a name that cannot be one, and says so of a region that is none', async () => {
@@ -67,16 +67,16 @@ describe('init', () => {
 describe('add', () => {
   it('declares a cluster in place, comments kept, and creates nothing remote', async () => {
     const made = papertrail();
-    const before = await commits();
-    const added = await made.helix('add', 'production', '--cloud', '--cloud-region', 'eu-west-1');
+    const before = await countCommits();
+    const added = await made.runHelix('add', 'production', '--cloud', '--cloud-region', 'eu-west-1');
     expect(added).toMatch(
       /Added \[cloud.production.helix\] with cluster_id = "helix-production-[0-9a-f-]{36}"/,
     );
     const text = made.read('helix.toml');
     expect(text.startsWith(TOML.replace('ID-', /t\d+-/.exec(text)![0]))).toBe(true);
     expect(text).toMatch(/\[cloud\.production\.helix\]\ncluster_id = .+\nregion = "eu-west-1"\n/);
-    expect(await made.helix('plan')).toContain('Plan: 2 to add');
-    expect(await commits()).toEqual(before);
+    expect(await made.runHelix('plan')).toContain('Plan: 2 to add');
+    expect(await countCommits()).toEqual(before);
   });
 
   it.each([
@@ -150,7 +150,7 @@ describe('graph', () => {
   };
 
   it('prints DOT with its edges', async () => {
-    const dot = await papertrail(WITH_IMAGE).helix('graph');
+    const dot = await papertrail(WITH_IMAGE).runHelix('graph');
     expect(dot).toMatch(/^digraph helix \{\n/);
     expect(dot).toContain('"image.api" -> "registry_repo.api";');
     expect(dot).toContain('"ttl_policy.staging" -> "cluster.staging"');
@@ -158,11 +158,11 @@ describe('graph', () => {
 
   it('prints Mermaid with its edges, and JSON; another format is refused with 64', async () => {
     const made = papertrail(WITH_IMAGE);
-    const mermaid = await made.helix('graph', '--format', 'mermaid');
+    const mermaid = await made.runHelix('graph', '--format', 'mermaid');
     const node = (address: string) => new RegExp(`(n\\d+)[[(]+"${address}`).exec(mermaid)![1]!;
     expect(mermaid).toMatch(/^flowchart LR\n/);
     expect(mermaid).toContain(`${node('image.api')} --> ${node('registry_repo.api')}`);
-    const json = JSON.parse(await made.helix('graph', '--json')) as { resources: { address: string }[] };
+    const json = JSON.parse(await made.runHelix('graph', '--json')) as { resources: { address: string }[] };
     expect(json.resources.map(({ address }) => address)).toContain('image.api');
     expect((await made.run(['graph', '--format', 'svg'])).code).toBe(64);
   });
@@ -170,19 +170,19 @@ describe('graph', () => {
 
 describe('what is recorded', () => {
   it('is listed and shown, with who applied it', async () => {
-    const made = await applied();
-    expect(await made.helix('state', 'list')).toMatch(/cluster.staging +helix-cloud us-east-1 +ready +20/);
-    expect(await made.helix('state', 'show', 'staging')).toMatch(/applied +20.* by ada@laptop/);
-    const record = JSON.parse(await made.helix('state', 'show', 'cluster.staging', '--json')) as object;
+    const made = await applyProject();
+    expect(await made.runHelix('state', 'list')).toMatch(/cluster.staging +helix-cloud us-east-1 +ready +20/);
+    expect(await made.runHelix('state', 'show', 'staging')).toMatch(/applied +20.* by ada@laptop/);
+    const record = JSON.parse(await made.runHelix('state', 'show', 'cluster.staging', '--json')) as object;
     expect(record).toMatchObject({ address: 'cluster.staging', status: 'ready', ttlSeconds: 172_800 });
     const missing = await made.run(['state', 'show', 'stagin']);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Did you mean `staging`?')]);
   });
 
   it('gives its outputs, of all or of one, as text or JSON', async () => {
-    const made = await applied();
-    expect(await made.helix('output')).toMatch(/cluster.staging\n +endpoint_url +https:/);
-    const outputs = JSON.parse(await made.helix('output', 'staging', '--json')) as Record<string, object>;
+    const made = await applyProject();
+    expect(await made.runHelix('output')).toMatch(/cluster.staging\n +endpoint_url +https:/);
+    const outputs = JSON.parse(await made.runHelix('output', 'staging', '--json')) as Record<string, object>;
     expect(outputs['cluster.staging']).toMatchObject({ size: 'small', vcpu: 1 });
   });
 });
@@ -190,20 +190,20 @@ describe('what is recorded', () => {
 describe('status', () => {
   it('asks the cloud, and gives JSON', async () => {
     const made = papertrail();
-    expect(JSON.parse(await made.helix('status', '--json'))).toMatchObject([
+    expect(JSON.parse(await made.runHelix('status', '--json'))).toMatchObject([
       { address: 'cluster.staging', recorded: 'not created' },
     ]);
-    await made.helix('apply', '--auto-approve');
-    expect(JSON.parse(await made.helix('status', '--json'))).toMatchObject([
+    await made.runHelix('apply', '--auto-approve');
+    expect(JSON.parse(await made.runHelix('status', '--json'))).toMatchObject([
       { address: 'cluster.staging', recorded: 'ready', actual: 'running' },
     ]);
   });
 
   it('with --watch asks again until Ctrl-C, which is a good end', async () => {
-    const run = new Running(await applied(), ['status', '--watch', '--every', '1s']);
-    await run.saying('running');
+    const run = new Running(await applyProject(), ['status', '--watch', '--every', '1s']);
+    await run.waitForText('running');
     run.said = '';
-    await run.saying('running');
+    await run.waitForText('running');
     run.signal('SIGINT');
     expect(await run.end()).toBe(0);
   });
@@ -211,20 +211,20 @@ describe('status', () => {
 
 describe('logs', () => {
   it('are printed oldest first, as lines or as JSON, and can be limited', async () => {
-    const made = await applied();
-    const lines = (await made.helix('logs', 'staging')).trim().split('\n');
+    const made = await applyProject();
+    const lines = (await made.runHelix('logs', 'staging')).trim().split('\n');
     expect(lines[0]).toMatch(/^20\S+Z info provisioning small in us-east-1$/);
-    const [last] = (await made.helix('logs', 'staging', '--json', '--limit', '1')).trim().split('\n');
+    const [last] = (await made.runHelix('logs', 'staging', '--json', '--limit', '1')).trim().split('\n');
     expect(lines.at(-1)).toContain((JSON.parse(last!) as { message: string }).message);
     expect((await made.run(['logs', 'nobody'])).code).toBe(1);
   });
 
   it('are followed with -f until Ctrl-C, which is a good end', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const run = new Running(made, ['logs', 'staging', '-f']);
-    await run.saying('provisioning');
-    await made.helix('stop', 'staging');
-    await run.saying('stopped');
+    await run.waitForText('provisioning');
+    await made.runHelix('stop', 'staging');
+    await run.waitForText('stopped');
     run.signal('SIGINT');
     expect(await run.end()).toBe(0);
   });

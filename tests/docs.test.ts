@@ -52,15 +52,15 @@ describe('helix help', () => {
   afterAll(() => project.remove());
 
   it('TOPIC prints a page of the documentation', async () => {
-    expect(await project.helix('help', 'cost')).toBe(read('docs', 'cost.md'));
+    expect(await project.runHelix('help', 'cost')).toBe(read('docs', 'cost.md'));
   });
 
   it('COMMAND prints the help of the command', async () => {
-    expect(await project.helix('help', 'plan')).toBe(await project.helix('plan', '--help'));
+    expect(await project.runHelix('help', 'plan')).toBe(await project.runHelix('plan', '--help'));
   });
 
   it('lists every topic and groups the commands', async () => {
-    const overview = await project.helix('help');
+    const overview = await project.runHelix('help');
     for (const topic of topics) expect(overview).toContain(topic.replace('.md', ''));
     for (const group of ['Project:', 'Plan and apply:', 'State:', 'Clouds:', 'Cost:'])
       expect(overview).toContain(group);

@@ -10,7 +10,7 @@ const FILES = { 'helix.toml': '[project]\nname = "papertrail"\n' };
 const LINEAGE = '0d9e7a52-8c1f-4a3b-9d57-2f64c1b0a911';
 
 /** A project in whose state these records stand. */
-async function worldWith(
+async function buildWorld(
   records: readonly ResourceRecord[],
   options: Partial<MemoryWorldOptions> = {},
   open: readonly OpenEntry[] = [],
@@ -26,7 +26,7 @@ async function worldWith(
 }
 
 describe('an engine that this version lacks', () => {
-  const lacking = () => worldWith([paperRecord('web')]);
+  const lacking = () => buildWorld([paperRecord('web')]);
 
   test('status shows its resources as unknown, with the reason', async () => {
     const run = await (await lacking()).run('status', '--json');
@@ -62,7 +62,7 @@ describe('an engine that this version lacks', () => {
   );
 
   test('an interrupted operation of it stays open, and no command changes anything before', async () => {
-    const world = await worldWith([paperRecord('web')], {}, [
+    const world = await buildWorld([paperRecord('web')], {}, [
       { ...sampleBegin('1-1', 'instance.sheet'), engine: 'paper' },
     ]);
     expect(await world.run('plan')).toMatchObject({ code: 0 });
@@ -74,7 +74,7 @@ describe('an engine that this version lacks', () => {
   });
 
   test('a plan prices its resources as unknown, whatever their inputs are', async () => {
-    const world = await worldWith([{ ...paperRecord('web'), provider: 'aws', region: 'us-east-1' }]);
+    const world = await buildWorld([{ ...paperRecord('web'), provider: 'aws', region: 'us-east-1' }]);
     const run = await world.run('plan');
     expect(run).toMatchObject({ code: 0 });
     expect(run.stdout).toContain('instance.web');
@@ -100,7 +100,7 @@ describe('an engine that is a line in the registry', () => {
       serial: 1,
       log: [{ at: '2026-01-01T00:00:00.000Z', level: 'info', message: 'hello' }],
     });
-    return { cloud, world: await worldWith([record], { engines: [paperEngine(cloud, without)] }) };
+    return { cloud, world: await buildWorld([record], { engines: [paperEngine(cloud, without)] }) };
   }
 
   test('stop and start reach it, and the record follows', async () => {
@@ -115,13 +115,13 @@ describe('an engine that is a line in the registry', () => {
   test('status asks it, by its own verb or by what it observes', async () => {
     for (const without of [[], ['status']] as const) {
       const { cloud, world } = await withPaper(without);
-      const actual = async () =>
+      const readActual = async () =>
         (JSON.parse((await world.run('status', '--json')).stdout) as { actual: string }[]).map(
           (row) => row.actual,
         );
-      expect(await actual()).toEqual(['ready']);
+      expect(await readActual()).toEqual(['ready']);
       cloud.things.clear();
-      expect(await actual()).toEqual(['gone']);
+      expect(await readActual()).toEqual(['gone']);
     }
   });
 

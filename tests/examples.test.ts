@@ -32,8 +32,8 @@ const NAMES = readdirSync(EXAMPLES, { withFileTypes: true })
 describe('an example', () => {
   it.each(NAMES)('%s is valid, and its plan is the one that lies beside it', async (example) => {
     const copy = copyOf(example);
-    await copy.helix('validate', '--strict');
-    const plan = await copy.helix('plan', '--full', '--at', '2026-11-20T12:00:00Z');
+    await copy.runHelix('validate', '--strict');
+    const plan = await copy.runHelix('plan', '--full', '--at', '2026-11-20T12:00:00Z');
     const golden = join(EXAMPLES, example, GOLDEN);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, plan);
     expect(plan).toBe(readFileSync(golden, 'utf8'));

@@ -106,7 +106,7 @@ export class TestProject {
   }
 
   /** Runs `helix ...words`; a run that does not end well fails the test with all that it said. */
-  async helix(...words: string[]): Promise<string> {
+  async runHelix(...words: string[]): Promise<string> {
     const run = await this.run(words);
     if (run.code !== 0) {
       // Marked, so that Jest takes no line of it for a frame of the test's own stack.
@@ -173,11 +173,11 @@ export class TestCloud {
   }
 
   /** All clusters, as the API shows them, in the order of their ids. */
-  async clusters(): Promise<readonly Record<string, unknown>[]> {
+  async listClusters(): Promise<readonly Record<string, unknown>[]> {
     const all: Record<string, unknown>[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
       const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page = (await this.#json('GET', `/clusters?limit=1000${from}`)) as {
+      const page = (await this.readJson('GET', `/clusters?limit=1000${from}`)) as {
         clusters: Record<string, unknown>[];
         next_cursor: string | null;
       };
@@ -189,12 +189,12 @@ export class TestCloud {
   }
 
   /** How often each operation was asked for, and was committed. */
-  async calls(): Promise<unknown> {
-    return this.#json('GET', '/_emulator/calls');
+  async readCalls(): Promise<unknown> {
+    return this.readJson('GET', '/_emulator/calls');
   }
 
   async fail(rules: readonly unknown[]): Promise<void> {
-    await this.#json('PUT', '/_emulator/faults', { rules });
+    await this.readJson('PUT', '/_emulator/faults', { rules });
   }
 
   /** Keeps the next request like this back (`GET /clusters/a/status`), on its way to the service. */
@@ -204,7 +204,9 @@ export class TestCloud {
 
   /** Deletes a cluster behind Helix's back. */
   async deleteBehind(id: string): Promise<void> {
-    const cluster = (await this.#json('GET', `/clusters/${id}/status`)) as { owner: Record<string, string> };
+    const cluster = (await this.readJson('GET', `/clusters/${id}/status`)) as {
+      owner: Record<string, string>;
+    };
     const { lineage = '', workspace = '', address = '' } = cluster.owner;
     const owner = [lineage, workspace, address].map(encodeURIComponent).join('/');
     const answer = await fetch(`${this.#direct}/clusters/${id}`, {
@@ -228,7 +230,7 @@ export class TestCloud {
     if (this.#door.violations.length > 0) throw new Error(this.#door.violations.join('\n'));
   }
 
-  async #json(method: string, path: string, body?: unknown): Promise<unknown> {
+  async readJson(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(this.#direct + path, {
       method,
       headers: { 'x-api-key': 'k', 'content-type': 'application/json' },

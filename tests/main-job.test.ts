@@ -16,37 +16,37 @@ ttl = "12h"
 const FILES = { 'helix.toml': TOML, 'db/schema.hx': 'N::Paper { title: String }\n' };
 
 const shared = sharedCloud();
-const { clustersOf } = shared;
+const { listClustersOf: clustersOf } = shared;
 const project = () => shared.project(FILES);
 
 describe('plan, apply and destroy over HTTP', () => {
   it('create what is declared, find nothing to change, change what is edited, and take it down', async () => {
     const made = project();
     expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(2);
-    expect(await made.helix('apply', '--auto-approve')).toContain(
+    expect(await made.runHelix('apply', '--auto-approve')).toContain(
       'Apply complete! Resources: 2 added, 0 changed, 0 destroyed.\n',
     );
     expect(await clustersOf(made)).toMatchObject([{ state: 'running' }, { state: 'running' }]);
 
     expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(0);
     made.edit('helix.toml', 'size = "small"', 'size = "large"');
-    expect(await made.helix('plan')).toContain('small -> large');
-    expect(await made.helix('apply', '--auto-approve')).toContain('0 added, 1 changed, 0 destroyed');
+    expect(await made.runHelix('plan')).toContain('small -> large');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('0 added, 1 changed, 0 destroyed');
     expect(await clustersOf(made)).toMatchObject([{ size: 'medium' }, { size: 'large' }]);
 
-    expect(await made.helix('destroy', '--auto-approve')).toContain(
+    expect(await made.runHelix('destroy', '--auto-approve')).toContain(
       'Destroy complete! Resources: 2 destroyed.\n',
     );
     expect(await clustersOf(made)).toEqual([]);
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   });
 
   it('deploy the queries, and deploy them again when one changes', async () => {
     const made = project();
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     made.write('db/more.hx', 'QUERY all() =>\n    papers <- N<Paper>\n    RETURN papers\n');
-    expect(await made.helix('plan')).toMatch(/queries +1 file added/);
-    await made.helix('apply', '--auto-approve');
+    expect(await made.runHelix('plan')).toMatch(/queries +1 file added/);
+    await made.runHelix('apply', '--auto-approve');
     const deployed = (await clustersOf(made)).map(({ deployment }) => Object.keys(deployment!.files).sort());
     expect(deployed).toEqual([
       ['more.hx', 'schema.hx'],
@@ -61,54 +61,54 @@ describe('plan, apply and destroy over HTTP', () => {
     expect(failed.code).toBe(4);
     expect(failed.stderr).toContain('bad.hx:2');
     made.edit('db/bad.hx', 'Nothing', 'Paper');
-    expect(await made.helix('apply', '--auto-approve')).toContain('0 added, 2 changed, 0 destroyed');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('0 added, 2 changed, 0 destroyed');
   });
 
   it('replace a cluster whose region is edited, and say that its data is lost', async () => {
     const made = project();
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     made.edit('helix.toml', 'size = "medium"', 'size = "medium"\nregion = "eu-west-1"');
-    expect(await made.helix('plan')).toMatch(
+    expect(await made.runHelix('plan')).toMatch(
       /region +us-east-1 -> eu-west-1 +# forces replacement[^]*DATA IS LOST/,
     );
-    expect(await made.helix('apply', '--auto-approve')).toContain('1 added, 0 changed, 1 destroyed');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('1 added, 0 changed, 1 destroyed');
     expect(await clustersOf(made)).toMatchObject([{ region: 'eu-west-1' }, { region: 'us-east-1' }]);
   });
 
   it('show a stopped cluster, and do not call that a change', async () => {
     const made = project();
-    await made.helix('apply', '--auto-approve');
-    await made.helix('stop', 'staging');
-    expect(await made.helix('status')).toMatch(/cluster.staging +stopped +stopped/);
+    await made.runHelix('apply', '--auto-approve');
+    await made.runHelix('stop', 'staging');
+    expect(await made.runHelix('status')).toMatch(/cluster.staging +stopped +stopped/);
     const plan = await made.run(['plan', '--detailed-exitcode']);
     expect([plan.code, plan.stdout.includes('cluster.staging')]).toEqual([0, true]);
-    await made.helix('start', 'staging');
-    expect(await made.helix('status')).toMatch(/cluster.staging +ready +running/);
+    await made.runHelix('start', 'staging');
+    expect(await made.runHelix('status')).toMatch(/cluster.staging +ready +running/);
   });
 
   it('apply one instance with `push`, and take one out of the file with `delete`', async () => {
     const made = project();
-    await made.helix('push', 'production', '--auto-approve');
+    await made.runHelix('push', 'production', '--auto-approve');
     expect(await clustersOf(made)).toHaveLength(1);
-    await made.helix('delete', 'production', '--auto-approve');
+    await made.runHelix('delete', 'production', '--auto-approve');
     expect(made.read('helix.toml')).not.toContain('production');
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   });
 });
 
 describe('the truth', () => {
   it('of a cluster deleted behind our back is shown by status and plan --refresh, and repaired by apply', async () => {
     const made = project();
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     const id = /cluster_id = "(\S+-staging)"/.exec(made.read('helix.toml'))![1]!;
     await shared.cloud.deleteBehind(id);
-    expect(await made.helix('status')).toMatch(/cluster.staging +ready +gone/);
-    expect(await made.helix('plan')).toContain('No changes');
-    const refreshed = await made.helix('plan', '--refresh');
+    expect(await made.runHelix('status')).toMatch(/cluster.staging +ready +gone/);
+    expect(await made.runHelix('plan')).toContain('No changes');
+    const refreshed = await made.runHelix('plan', '--refresh');
     expect(refreshed).toMatch(
       /cluster.staging +no longer there[^]*Plan: 1 to add, 0 to change, 0 to destroy./,
     );
-    expect(await made.helix('apply', '--auto-approve')).toContain('1 added, 0 changed, 0 destroyed');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('1 added, 0 changed, 0 destroyed');
     expect(await clustersOf(made)).toHaveLength(2);
   });
 });
@@ -123,7 +123,7 @@ describe('failures', () => {
       next: 1,
     }));
     await shared.cloud.fail(faults);
-    expect(await made.helix('apply', '--auto-approve')).toContain('2 added');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('2 added');
     expect(await clustersOf(made)).toHaveLength(2);
   });
 
@@ -132,9 +132,9 @@ describe('failures', () => {
     await shared.cloud.fail([{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 1 }]);
     const failed = await made.run(['apply', '--auto-approve']);
     expect([failed.code, failed.stderr]).toEqual([4, expect.stringContaining('no capacity')]);
-    expect(await made.helix('apply', '--auto-approve')).toContain('Apply complete!');
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('Apply complete!');
     expect(await clustersOf(made)).toMatchObject([{ state: 'running' }, { state: 'running' }]);
-    expect(await made.helix('plan')).toContain('No changes');
+    expect(await made.runHelix('plan')).toContain('No changes');
   });
 
   it('to reach the cloud say what was tried and what to check, before anything is done', async () => {

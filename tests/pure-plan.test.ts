@@ -25,9 +25,9 @@ ttl = "12h"
 const { project } = sharedCloud();
 
 /** A project with recorded state in which one change is waiting to be planned. */
-async function recorded(): Promise<TestProject> {
+async function readRecorded(): Promise<TestProject> {
   const made = project(FILES);
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   made.edit('helix.toml', '"medium"', '"large"');
   return made;
 }
@@ -60,7 +60,7 @@ function good(run: Run): string {
 
 describe('planning', () => {
   it('twice gives identical bytes', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const options = { node: made.preload(FROZEN) };
     for (const words of PLANS) {
       expect(good(await made.run(words, options))).toBe(good(await made.run(words, options)));
@@ -71,7 +71,7 @@ describe('planning', () => {
   });
 
   it('gives identical bytes on two machines with different users, clouds, credentials, terminals and places', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const frozen = { node: made.preload(FROZEN) };
     const here = good(await made.run(['plan'], frozen));
     const other = new TestProject({});
@@ -95,23 +95,24 @@ describe('planning', () => {
   });
 
   it('has the same digest an hour later, and shows how much nearer the end is', async () => {
-    const made = await recorded();
-    const at = async (ms: number) => good(await made.run(['plan', '--json'], { node: made.clockOffBy(ms) }));
+    const made = await readRecorded();
+    const planAt = async (ms: number) =>
+      good(await made.run(['plan', '--json'], { node: made.clockOffBy(ms) }));
     const digestIn = (json: string) => (JSON.parse(json) as { helix: { digest: string } }).helix.digest;
-    const [now, later] = [await at(0), await at(3_600_000)];
+    const [now, later] = [await planAt(0), await planAt(3_600_000)];
     expect(digestIn(later)).toBe(digestIn(now));
     expect(later).not.toBe(now);
   });
 
   it('writes no file, neither in the project nor in the home', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const before = snapshot(dirname(made.directory));
     for (const words of [...PLANS, ['validate'], ['graph'], ['state', 'list']]) good(await made.run(words));
     expect(snapshot(dirname(made.directory))).toEqual(before);
   });
 
   it('needs no permission but to read: node itself forbids writes, processes, workers and addons', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const node = ['--experimental-permission', '--allow-fs-read=*', '--no-warnings'];
     for (const words of PLANS) expect(good(await made.run(words, { node }))).toContain('papertrail');
     // The permission does hold: what writes, fails.
@@ -119,7 +120,7 @@ describe('planning', () => {
   });
 
   it('opens no socket, asks no name server and starts no process', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const node = made.preload(NO_OUTSIDE);
     for (const words of PLANS) expect(good(await made.run(words, { node }))).toContain('papertrail');
     // The preload does hold: what asks, fails.
@@ -127,7 +128,7 @@ describe('planning', () => {
   });
 
   it('loads no client, engine, emulator or network module: it works when what it does not load is deleted', async () => {
-    const made = await recorded();
+    const made = await readRecorded();
     const node = made.preload(LIST_LOADED);
     const copy = mkdtempSync(join(tmpdir(), 'helix-dist-'));
     cpSync(dirname(PROGRAM), copy, { recursive: true });

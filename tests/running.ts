@@ -27,7 +27,7 @@ export class Running {
   }
 
   /** Waits until the run has said this. */
-  async saying(text: string): Promise<void> {
+  async waitForText(text: string): Promise<void> {
     while (!this.said.includes(text)) {
       if (this.hasEnded) throw new Error(`it ended without saying ${text}: ${this.said}`);
       await sleep(5);

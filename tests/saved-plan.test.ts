@@ -16,38 +16,38 @@ size = "small"
 `;
 
 const shared = sharedCloud();
-const { project, checkout, clustersOf } = shared;
+const { project, checkout, listClustersOf: clustersOf } = shared;
 
 function papertrail(toml = TOML): TestProject {
   return project({ 'helix.toml': toml, 'db/schema.hx': 'N::Paper { title: String }\n' });
 }
 
-async function applied(toml = TOML): Promise<TestProject> {
+async function applyProject(toml = TOML): Promise<TestProject> {
   const made = papertrail(toml);
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   return made;
 }
 
-async function digestOf(made: TestProject): Promise<string> {
-  return /--plan-digest (\S+)/.exec(await made.helix('plan'))![1]!;
+async function readDigest(made: TestProject): Promise<string> {
+  return /--plan-digest (\S+)/.exec(await made.runHelix('plan'))![1]!;
 }
 
-async function sizesOf(made: TestProject): Promise<string[]> {
+async function readSizes(made: TestProject): Promise<string[]> {
   return (await clustersOf(made)).map(({ size }) => size);
 }
 
 describe('a saved plan', () => {
   it('is shown as it was planned, and applied without asking', async () => {
     const made = papertrail();
-    const text = await made.helix('plan', '--out', 'x.plan');
-    const json = await made.helix('plan', '--json');
-    expect(await made.helix('show', 'x.plan')).toBe(text);
+    const text = await made.runHelix('plan', '--out', 'x.plan');
+    const json = await made.runHelix('plan', '--json');
+    expect(await made.runHelix('show', 'x.plan')).toBe(text);
     const withoutTime = (shown: string) => shown.replaceAll(/"(timestamp|created_at)": "[^"]+"/g, '');
-    expect(withoutTime(await made.helix('show', 'x.plan', '--json'))).toBe(withoutTime(json));
+    expect(withoutTime(await made.runHelix('show', 'x.plan', '--json'))).toBe(withoutTime(json));
 
     const run = await made.run(['apply', 'x.plan']);
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 added, 0 changed, 0 destroyed')]);
-    expect(await sizesOf(made)).toEqual(['medium', 'small']);
+    expect(await readSizes(made)).toEqual(['medium', 'small']);
   });
 
   it('names itself as the way to carry it out', async () => {
@@ -63,7 +63,7 @@ describe('a saved plan', () => {
     ['the digest', /helix1:../, 'helix1:zz', 'its digest differs'],
   ])('is refused with 5 when %s in it was edited, and says what', async (_, from, to, what) => {
     const made = papertrail();
-    await made.helix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
     const saved = made.read('x.plan');
     const edited = saved.replace(from, to);
     expect(edited).not.toBe(saved);
@@ -78,24 +78,24 @@ describe('a saved plan', () => {
   });
 
   it('is refused with 5 when a record that it reads has changed, and says which and how', async () => {
-    const made = await applied();
+    const made = await applyProject();
     made.edit('helix.toml', '"small"', '"large"');
     const planned = made.read('helix.toml');
-    await made.helix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
     made.edit('helix.toml', '"large"', '"medium"');
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     made.write('helix.toml', planned);
     const run = await made.run(['apply', 'x.plan']);
     expect(run.code).toBe(5);
     expect(run.stderr).toContain('this plan is stale');
     expect(run.stderr).toContain('cluster.staging was changed since: size "small" -> "medium"');
-    expect(await sizesOf(made)).toEqual(['medium', 'medium']);
+    expect(await readSizes(made)).toEqual(['medium', 'medium']);
   });
 
   it('is refused with 5 when it was applied already', async () => {
     const made = papertrail();
-    await made.helix('plan', '--out', 'x.plan');
-    await made.helix('apply', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
+    await made.runHelix('apply', 'x.plan');
     const again = await made.run(['apply', 'x.plan']);
     expect([again.code, again.stderr]).toEqual([
       5,
@@ -105,7 +105,7 @@ describe('a saved plan', () => {
 
   it('is refused with 5 when it was made from another configuration, and says what differs', async () => {
     const made = papertrail();
-    await made.helix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
     made.edit('helix.toml', '"small"', '"large"');
     const run = await made.run(['apply', 'x.plan']);
     expect(run.code).toBe(5);
@@ -116,7 +116,7 @@ describe('a saved plan', () => {
 
   it('is refused with 5 when a query file was edited since, and names the file', async () => {
     const made = papertrail();
-    await made.helix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
     made.write('db/schema.hx', 'N::Paper { title: String, year: I32 }\n');
     const run = await made.run(['apply', 'x.plan']);
     expect(run.code).toBe(5);
@@ -126,37 +126,39 @@ describe('a saved plan', () => {
   });
 
   it('applies when something else was changed meanwhile: two plans about different things both do', async () => {
-    const made = await applied();
+    const made = await applyProject();
     made.edit('helix.toml', '"medium"', '"large"');
     made.edit('helix.toml', '"small"', '"medium"');
-    await made.helix('plan', '--target', 'production', '--out', 'one.plan');
-    await made.helix('plan', '--target', 'staging', '--out', 'two.plan');
-    expect(await made.helix('apply', 'one.plan')).toContain('0 added, 1 changed');
-    expect(await made.helix('apply', 'two.plan')).toContain('0 added, 1 changed');
-    expect(await sizesOf(made)).toEqual(['large', 'medium']);
+    await made.runHelix('plan', '--target', 'production', '--out', 'one.plan');
+    await made.runHelix('plan', '--target', 'staging', '--out', 'two.plan');
+    expect(await made.runHelix('apply', 'one.plan')).toContain('0 added, 1 changed');
+    expect(await made.runHelix('apply', 'two.plan')).toContain('0 added, 1 changed');
+    expect(await readSizes(made)).toEqual(['large', 'medium']);
   });
 
   it('takes everything down when it was made with --destroy', async () => {
-    const made = await applied();
-    await made.helix('plan', '--destroy', '--out', 'x.plan');
-    expect(await made.helix('apply', 'x.plan')).toContain('Destroy complete! Resources: 2 destroyed.');
+    const made = await applyProject();
+    await made.runHelix('plan', '--destroy', '--out', 'x.plan');
+    expect(await made.runHelix('apply', 'x.plan')).toContain('Destroy complete! Resources: 2 destroyed.');
     expect(await clustersOf(made)).toEqual([]);
   });
 
   it('repairs what plan --refresh found to be gone', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const [gone] = await clustersOf(made);
     await shared.cloud.deleteBehind(gone!.cluster_id);
-    const digest = /--plan-digest (\S+)/.exec(await made.helix('plan', '--refresh', '--out', 'x.plan'))![1]!;
+    const digest = /--plan-digest (\S+)/.exec(
+      await made.runHelix('plan', '--refresh', '--out', 'x.plan'),
+    )![1]!;
     expect((await made.run(['apply', '--plan-digest', digest, '--refresh=false'])).code).toBe(5);
-    expect(await made.helix('apply', '--plan-digest', digest)).toContain('1 added, 0 changed');
+    expect(await made.runHelix('apply', '--plan-digest', digest)).toContain('1 added, 0 changed');
     expect(await clustersOf(made)).toHaveLength(2);
   });
 
   it('is refused in another project, in another workspace and on another state', async () => {
-    const made = await applied();
+    const made = await applyProject();
     made.edit('helix.toml', '"small"', '"large"');
-    await made.helix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--out', 'x.plan');
     const elsewhere = await made.run(['apply', 'x.plan', '--workspace', 'preview']);
     expect([elsewhere.code, elsewhere.stderr]).toEqual([
       5,
@@ -171,13 +173,13 @@ describe('a saved plan', () => {
       5,
       expect.stringMatching(/for project papertrail, workspace default, not for other/),
     ]);
-    expect(await sizesOf(made)).toEqual(['medium', 'small']);
+    expect(await readSizes(made)).toEqual(['medium', 'small']);
   });
 
   it('of a workspace is applied to that workspace', async () => {
     const made = papertrail();
-    await made.helix('plan', '--workspace', 'preview', '--out', 'x.plan');
-    await made.helix('apply', 'x.plan');
+    await made.runHelix('plan', '--workspace', 'preview', '--out', 'x.plan');
+    await made.runHelix('apply', 'x.plan');
     expect((await clustersOf(made)).map(({ owner }) => owner.workspace)).toEqual(['preview', 'preview']);
   });
 
@@ -196,18 +198,18 @@ describe('a saved plan', () => {
 describe('an approved digest', () => {
   it('applies what is the same plan an hour later', async () => {
     const made = papertrail();
-    const digest = await digestOf(made);
+    const digest = await readDigest(made);
     const run = await made.run(['apply', '--plan-digest', digest], { node: made.clockOffBy(3_600_000) });
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 added')]);
   });
 
   it('is refused with 5 when the plan is another one now, which is named', async () => {
     const made = papertrail();
-    const digest = await digestOf(made);
+    const digest = await readDigest(made);
     made.edit('helix.toml', '"small"', '"large"');
     const run = await made.run(['apply', '--plan-digest', digest]);
     expect(run.code).toBe(5);
-    expect(run.stderr).toContain(`it is now ${await digestOf(made)}`);
+    expect(run.stderr).toContain(`it is now ${await readDigest(made)}`);
     expect(run.stderr).toContain('create cluster.production, create cluster.staging');
     expect(await clustersOf(made)).toEqual([]);
   });
@@ -251,29 +253,29 @@ describe('plan', () => {
   it('with --detailed-exitcode ends with 2 for changes and 0 for none', async () => {
     const made = papertrail();
     expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(2);
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(0);
     expect((await made.run(['plan', '--destroy', '--detailed-exitcode'])).code).toBe(2);
   });
 
   it('with --target plans that alone, by name or by address, and refuses what nothing is called', async () => {
     const made = papertrail();
-    const plan = await made.helix('plan', '--target', 'staging');
+    const plan = await made.runHelix('plan', '--target', 'staging');
     expect(plan).toContain('Plan: 1 to add');
     expect(plan).not.toContain('cluster.production');
     expect(plan).toMatch(/Approve with: helix apply --target cluster.staging --plan-digest/);
-    expect(await made.helix('plan', '--target', 'cluster.staging')).toBe(plan);
+    expect(await made.runHelix('plan', '--target', 'cluster.staging')).toBe(plan);
     const unknown = await made.run(['plan', '--target', 'stagin']);
     expect([unknown.code, unknown.stdout]).toEqual([1, '']);
     expect(unknown.stderr).toMatch(/nothing is called "stagin"[^]*cluster.staging/);
   });
 
   it('with --at is the plan of that time', async () => {
-    const made = await applied(`${TOML}ttl = "12h"\n`);
-    expect(await made.helix('plan', '--expired')).toContain('0 to destroy');
-    const later = await made.helix('plan', '--expired', '--at', '2199-01-01');
+    const made = await applyProject(`${TOML}ttl = "12h"\n`);
+    expect(await made.runHelix('plan', '--expired')).toContain('0 to destroy');
+    const later = await made.runHelix('plan', '--expired', '--at', '2199-01-01');
     expect(later).toMatch(/- cluster.staging.*[^]*1 to destroy/);
-    expect(await made.helix('plan', '--at', '2199-01-01T00:00:00Z')).toContain('Expired: cluster.staging');
+    expect(await made.runHelix('plan', '--at', '2199-01-01T00:00:00Z')).toContain('Expired: cluster.staging');
     const wrong = await made.run(['plan', '--at', 'tomorrow']);
     expect([wrong.code, wrong.stderr]).toEqual([64, expect.stringContaining('"tomorrow"')]);
   });

@@ -8,7 +8,7 @@ export interface SharedCloud {
   /** The same files again, without what is recorded: a second checkout. */
   readonly checkout: (of: TestProject) => TestProject;
   /** The clusters whose ids this project declares, in all workspaces. */
-  readonly clustersOf: (project: TestProject) => Promise<readonly CloudCluster[]>;
+  readonly listClustersOf: (project: TestProject) => Promise<readonly CloudCluster[]>;
 }
 
 /** The part of a cluster, as the API shows it, that tests look at. */
@@ -56,9 +56,9 @@ export function sharedCloud(...flags: string[]): SharedCloud {
       );
     },
     checkout: (of) => kept(of.checkout()),
-    async clustersOf(project) {
+    async listClustersOf(project) {
       const ids = [...project.read('helix.toml').matchAll(/cluster_id = "([^"]+)"/g)].map(([, id]) => id!);
-      const clusters = (await running().clusters()) as unknown as CloudCluster[];
+      const clusters = (await running().listClusters()) as unknown as CloudCluster[];
       return clusters.filter(({ cluster_id: found }) =>
         ids.some((id) => found === id || found.startsWith(`${id}-`)),
       );

@@ -8,17 +8,17 @@ const TOML = [
 
 const shared = sharedCloud();
 
-async function requests(): Promise<Record<string, number>> {
-  return ((await shared.cloud.calls()) as { requests: Record<string, number> }).requests;
+async function countRequests(): Promise<Record<string, number>> {
+  return ((await shared.cloud.readCalls()) as { requests: Record<string, number> }).requests;
 }
 
 test('status asks once for all clusters of a workspace, and singly only for what is gone', async () => {
   const made = shared.project({ 'helix.toml': `${TOML.join('\n\n')}\n` });
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   const count = async () => {
-    const before = await requests();
-    const rows = JSON.parse(await made.helix('status', '--json')) as { address: string; actual: string }[];
-    const after = await requests();
+    const before = await countRequests();
+    const rows = JSON.parse(await made.runHelix('status', '--json')) as { address: string; actual: string }[];
+    const after = await countRequests();
     const asked = Object.entries(after).filter(([name, times]) => times !== before[name]);
     return {
       actual: rows.map(({ actual }) => actual),
@@ -27,7 +27,7 @@ test('status asks once for all clusters of a workspace, and singly only for what
   };
   expect(await count()).toEqual({ actual: ['running', 'running', 'running'], asked: { listClusters: 1 } });
 
-  const [, second] = await shared.clustersOf(made);
+  const [, second] = await shared.listClustersOf(made);
   await shared.cloud.deleteBehind(second!.cluster_id);
   expect(await count()).toEqual({
     actual: ['running', 'gone', 'running'],

@@ -22,7 +22,7 @@ export interface KeptBack {
   /** Resolves when it is there. */
   readonly arrived: Promise<void>;
   /** Sends it on, whether or not its sender still lives, and resolves when the server has answered. */
-  letGo(): Promise<void>;
+  release(): Promise<void>;
 }
 
 class Held implements KeptBack {
@@ -40,7 +40,7 @@ class Held implements KeptBack {
     this.arrived = new Promise((resolve) => (this.#arrive = resolve));
   }
 
-  async through<T>(pass: () => Promise<T>): Promise<T> {
+  async passThrough<T>(pass: () => Promise<T>): Promise<T> {
     this.#isThere = true;
     this.#arrive();
     await this.#going;
@@ -51,7 +51,7 @@ class Held implements KeptBack {
     }
   }
 
-  async letGo(): Promise<void> {
+  async release(): Promise<void> {
     this.#go();
     if (this.#isThere) await this.#ended;
   }
@@ -64,10 +64,10 @@ export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
     const { method, url } = request;
     const title = `${method} ${new URL(url).pathname}`;
     const [keeper] = held.splice(held.findIndex((one) => one.title.test(title)) >>> 0, 1);
-    if (keeper === undefined) return check(await moved(request, target));
+    if (keeper === undefined) return check(await moveAddress(request, target));
     // It is on its way: the server gets it even when its sender has died.
-    const sent = new Request(await moved(request, target), { signal: null });
-    return keeper.through(() => check(sent));
+    const sent = new Request(await moveAddress(request, target), { signal: null });
+    return keeper.passThrough(() => check(sent));
   };
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
@@ -105,7 +105,7 @@ export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
   };
 }
 
-async function moved(request: Request, target: string): Promise<Request> {
+async function moveAddress(request: Request, target: string): Promise<Request> {
   const { pathname, search } = new URL(request.url);
   const { method, headers, signal } = request;
   // The server's library gives every DELETE and POST a body, if an empty one.

@@ -11,7 +11,7 @@ const VERBS = `
   gather generate get give grant group
   halt handle hash hold
   ignore import increment init initialise insert inspect install interrupt invoke
-  join
+  join judge
   keep kill
   launch leave lift limit link list listen load lock log login logout lower
   make mark match measure merge migrate mirror mock mount move

@@ -29,7 +29,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     random,
     host,
     credentials,
-    userConfig: () => userConfig(host),
+    userConfig: () => readUserConfigFile(host),
     onRequest,
   };
   return {
@@ -39,7 +39,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     helixVersion,
     files: new DiskProjectFiles(random),
     prices: new PriceBookFiles(host.pricesDirectory),
-    priceApis: async () => {
+    loadPriceApis: async () => {
       const { HttpPriceApis } = await import('./price-apis/http-price-apis');
       return new HttpPriceApis({
         clock,
@@ -54,7 +54,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
       openStateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
     engines: enginesOn(engineDeps),
     helixCloud: {
-      regions: async (endpoint, root) =>
+      readRegions: async (endpoint, root) =>
         (await import('./helix-cloud/connect')).readRegions(engineDeps, endpoint, root),
       verifyKey: async (endpoint, key) =>
         (await import('./helix-cloud/connect')).verifyKey(engineDeps, endpoint, key),
@@ -66,7 +66,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
 }
 
 /** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
-async function userConfig({ environment, home }: Host) {
+async function readUserConfigFile({ environment, home }: Host) {
   const directory = environment['XDG_CONFIG_HOME'] ?? join(home, '.config');
   for (const folder of ['helix', 'tangle']) {
     const file = join(directory, folder, 'cloud.toml');

@@ -7,7 +7,7 @@ import type { Address } from '../values/resource';
 
 /** The commands beside plan and apply that an engine supports. One that is missing is refused by `findVerb`. */
 export interface EngineVerbs {
-  /** Reads how recorded resources really are, in their cloud's words. Where it is missing, `observe` is asked. */
+  /** Reads the live status of recorded resources, in their cloud's words. Without it, `observe` is used. */
   readonly status?: (records: readonly ResourceRecord[]) => Promise<ReadonlyMap<Address, LiveStatus>>;
   /** Starts a stopped resource and waits until it runs. */
   readonly start?: (record: ResourceRecord) => Promise<void>;

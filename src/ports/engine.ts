@@ -101,7 +101,7 @@ export type MemberResult =
   | {
       readonly address: Address;
       readonly outcome: 'failed';
-      /** What exists after the failure; null for nothing, `unknown` when that could not be found out. */
+      /** The resource after the failure; null for nothing, `unknown` when that could not be found out. */
       readonly existing: Existing | null | 'unknown';
       readonly error: ResourceError;
     };

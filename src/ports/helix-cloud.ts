@@ -2,7 +2,7 @@ import type { Region } from '../config/config';
 
 /** The Helix Cloud service itself, for the commands that are about it. Clusters are the engine's. */
 export interface HelixCloud {
-  readonly regions: (endpoint: string, root: string) => Promise<readonly Region[]>;
+  readonly readRegions: (endpoint: string, root: string) => Promise<readonly Region[]>;
   /** Checks that the API accepts a key. Throws HelixError `auth` or `unreachable`. */
   readonly verifyKey: (endpoint: string, key: string) => Promise<void>;
   /** Serves the emulator until the signal aborts. */

@@ -18,7 +18,7 @@ export interface Ports {
   readonly files: ProjectFiles;
   readonly prices: PriceBookSource;
   /** Loads the clients of the clouds' price APIs. */
-  readonly priceApis: () => Promise<PriceApis>;
+  readonly loadPriceApis: () => Promise<PriceApis>;
   readonly credentials: Credentials;
   readonly interrupts: Interrupts;
   /** The name in locks and in the state: `user@host`. */

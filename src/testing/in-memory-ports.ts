@@ -66,9 +66,9 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
       remove: () => Promise.resolve(null),
     },
     prices: { load: () => unused('price books') },
-    priceApis: () => unused('price APIs'),
+    loadPriceApis: () => unused('price APIs'),
     helixCloud: {
-      regions: () => unused('the regions'),
+      readRegions: () => unused('the regions'),
       verifyKey: () => unused('the check of keys'),
       serveEmulator: () => unused('the emulator'),
     },

@@ -37,7 +37,7 @@ export interface UpdatedBook {
  */
 export async function updatePrices(ports: Ports, request: UpdatePrices): Promise<readonly UpdatedBook[]> {
   const { onProgress, signal } = request;
-  const apis = await ports.priceApis();
+  const apis = await ports.loadPriceApis();
   const root = (await ports.files.find(request.directory)).root ?? request.directory;
   const providers = await chooseProviders(ports, request, apis.providers);
   const updated: UpdatedBook[] = [];

@@ -55,7 +55,7 @@ export class CrashCase {
   }
 
   /** Runs the program, counts its boundaries, and does what is asked at one of them. */
-  async stopped(words: readonly string[], at?: At, through: Through = direct): Promise<CountedRun> {
+  async stopCase(words: readonly string[], at?: At, through: Through = direct): Promise<CountedRun> {
     const log = join(this.project.home, 'boundaries.log');
     rmSync(log, { force: true });
     const env = {
@@ -78,8 +78,8 @@ export class CrashCase {
   }
 
   /** The commits of this project's clusters. */
-  async commits(): Promise<Commits> {
-    const { clusters } = (await this.#cloud.calls()) as {
+  async countCommits(): Promise<Commits> {
+    const { clusters } = (await this.#cloud.readCalls()) as {
       clusters: Record<string, { commits: Record<string, number> }>;
     };
     const own = Object.entries(clusters).filter(([id]) => id.startsWith(this.prefix));
@@ -92,11 +92,11 @@ export class CrashCase {
   }
 
   /** What there is in the cloud, and what is on record: `name incarnation size region`, in order. */
-  async clusters(): Promise<{ readonly real: readonly string[]; readonly recorded: readonly string[] }> {
-    const real = (await this.#cloud.clusters())
+  async listClusters(): Promise<{ readonly real: readonly string[]; readonly recorded: readonly string[] }> {
+    const real = (await this.#cloud.listClusters())
       .filter(({ cluster_id: id }) => String(id).startsWith(this.prefix))
       .map((c) => [c['cluster_id'], c['incarnation'], c['size'], c['region'], c['state']].join(' '));
-    const state = JSON.parse(await this.#helix(['state', 'list', '--json'])) as ListedState;
+    const state = JSON.parse(await this.runHelix(['state', 'list', '--json'])) as ListedState;
     const recorded = Object.values(state.resources).map(({ inputs, outputs, status, region }) =>
       [inputs['cluster_id'], outputs['incarnation'], outputs['size'], region]
         .concat(status === 'ready' ? 'running' : status)
@@ -111,9 +111,9 @@ export class CrashCase {
    * often as without a crash, and there is nothing left to do.
    */
   async expectWhole(commits: Commits): Promise<void> {
-    const { real, recorded } = await this.clusters();
+    const { real, recorded } = await this.listClusters();
     expect(recorded).toEqual(real);
-    expect(await this.commits()).toEqual(commits);
+    expect(await this.countCommits()).toEqual(commits);
     expect(this.project.read('.helix/.gitignore')).toBe('*\n');
     const plan = await this.run(['plan', '--detailed-exitcode']);
     expect({ ...plan, code: plan.code }).toMatchObject({ code: 0, stderr: '' });
@@ -123,7 +123,7 @@ export class CrashCase {
     rmSync(dirname(this.project.directory), { recursive: true, force: true });
   }
 
-  async #helix(words: readonly string[]): Promise<string> {
+  async runHelix(words: readonly string[]): Promise<string> {
     const run = await this.run(words);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     return run.stdout;

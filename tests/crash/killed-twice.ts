@@ -17,7 +17,7 @@ export interface KilledTwice {
  * the one that recovers at a later one of its own boundaries, from the beginning to the end; and a third one must make
  * all of it good. Of the boundaries of the second one of `step` is taken, unless everything is to be tried.
  */
-export async function killedTwice(cloud: TestCloud, first: number, step: number): Promise<KilledTwice> {
+export async function killTwice(cloud: TestCloud, first: number, step: number): Promise<KilledTwice> {
   const made = new CrashCase(cloud, declared(REGIONS[0]!));
   try {
     expect((await made.run(APPLY)).code).toBe(0);
@@ -28,14 +28,14 @@ export async function killedTwice(cloud: TestCloud, first: number, step: number)
       made.declare(declared(region));
       const runs: CountedRun[] = [];
       try {
-        runs.push(await made.stopped(APPLY, { at: first, once: true }));
-        runs.push(await made.stopped(APPLY, { at: second, once: true }));
+        runs.push(await made.stopCase(APPLY, { at: first, once: true }));
+        runs.push(await made.stopCase(APPLY, { at: second, once: true }));
         expect((await made.run(APPLY)).code).toBe(0);
-        const { real, recorded } = await made.clusters();
+        const { real, recorded } = await made.listClusters();
         expect(recorded).toEqual(real);
         expect(real).toEqual([expect.stringMatching(`small ${region} running$`)]);
         const commits = { only: { created: pairs + 2, deleted: pairs + 1 } };
-        expect(await made.commits()).toEqual(commits);
+        expect(await made.countCommits()).toEqual(commits);
         // It costs a process more; what it could tell is told by the lines above.
         if (pairs % 10 === 9) await made.expectWhole(commits);
       } catch (cause) {

@@ -27,20 +27,20 @@ export function drawnOf<T>(all: readonly T[], step: number): readonly T[] {
 }
 
 /** Runs `work` on the numbers in their order, so many at once, until it answers true: that was the last one. */
-export async function upTo(
+export async function runUpTo(
   { first, step }: Numbers,
   atOnce: number,
   work: (n: number) => Promise<boolean>,
 ): Promise<number> {
   let next = first;
   let last = Infinity;
-  const lane = async (): Promise<void> => {
+  const runLane = async (): Promise<void> => {
     while (next < last) {
       const n = next;
       next += step;
       if (await work(n)) last = Math.min(last, n);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: atOnce }, runLane));
   return last;
 }

@@ -81,7 +81,7 @@ region = "eu-west-1"
 ];
 
 /** Runs a step as it is, again and again as after crashes, and expects that all is well in the end. */
-async function finished(made: CrashCase, step: Step): Promise<void> {
+async function finishScenario(made: CrashCase, step: Step): Promise<void> {
   const run = await made.run(step.words);
   expect({ ...run, wanted: step.does }).toMatchObject({ code: 0, wanted: step.does });
   await made.expectWhole(step.commits);
@@ -91,7 +91,7 @@ async function finished(made: CrashCase, step: Step): Promise<void> {
 export type Stop = (made: CrashCase, words: readonly string[]) => Promise<CountedRun>;
 
 /** Goes through the story; each command is stopped, and then given again. Answers the stopped runs. */
-export async function stoppedStory(cloud: TestCloud, stop: Stop): Promise<readonly CountedRun[]> {
+export async function stopScenario(cloud: TestCloud, stop: Stop): Promise<readonly CountedRun[]> {
   const made = new CrashCase(cloud, '');
   const runs: CountedRun[] = [];
   try {
@@ -103,7 +103,7 @@ export async function stoppedStory(cloud: TestCloud, stop: Stop): Promise<readon
       const { boundaries, isWhole, code, stderr } = stopped;
       try {
         if (isWhole) expect(code).toBe(0);
-        await finished(made, step);
+        await finishScenario(made, step);
       } catch (cause) {
         const where = `${boundaries.length}, ${boundaries.at(-1) ?? ''}`;
         throw new Error(`${step.does}, stopped at ${where}\n${stderr}`, { cause });

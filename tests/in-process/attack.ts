@@ -42,7 +42,7 @@ export interface Attack {
 }
 
 /** Runs so many attacks, and throws with the first few that found something. Says how many ended with which code. */
-export async function withstood(
+export async function attack(
   kind: string,
   count: number,
   attack: (n: number) => Attack | Promise<Attack>,
@@ -53,7 +53,7 @@ export async function withstood(
   for (let n = 0; n < count; n += 1) {
     const { document, words, run } = await attack(n);
     const started = process.cpuUsage();
-    const answer = await inTime(run());
+    const answer = await finishInTime(run());
     if (answer === null) {
       found.set('hangs', `document ${n}, helix ${words.join(' ')}: it hangs\n${shown(document)}`);
       break;
@@ -77,7 +77,7 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
 }
 
 /** null when it hangs. */
-async function inTime(run: Promise<Run>): Promise<Run | null> {
+async function finishInTime(run: Promise<Run>): Promise<Run | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => {

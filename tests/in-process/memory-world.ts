@@ -38,7 +38,10 @@ const STYLE = { color: false, width: 80, unicode: true };
 export interface MemoryWorldOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Stands between Helix and the emulator. */
-  readonly through?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
+  readonly passThrough?: (
+    request: Request,
+    send: (request: Request) => Promise<Response>,
+  ) => Promise<Response>;
   /** More engines than that of Helix Cloud. */
   readonly engines?: readonly EngineFactory[];
   /** Keeps the state in the files of the local backend, instead of as values. */
@@ -96,7 +99,7 @@ export class MemoryWorld {
   }
 
   /** All clusters as the API shows them, in the order of their ids. */
-  async clusters(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  async listClusters(): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const rules = this.emulator.faults.rules;
     this.emulator.faults.rules = [];
     const answer = await this.emulator.fetch(new Request(`${ENDPOINT}/clusters?limit=1000`));
@@ -152,7 +155,7 @@ export class MemoryWorld {
       sleep: (ms: number, signal?: AbortSignal) => life.goesOn(() => this.clock.sleep(ms, signal)),
     };
     const random = new SystemRandom();
-    const { through, stateFiles, engines = [] } = this.#options;
+    const { passThrough: through, stateFiles, engines = [] } = this.#options;
     const files = mortalFiles(this.files, this.#bytes, life);
     const send = (request: Request): Promise<Response> => this.emulator.fetch(request);
     const client = () =>
@@ -162,7 +165,7 @@ export class MemoryWorld {
         keySource: 'HELIX_API_KEY',
         clock,
         random,
-        fetch: (request) => life.asks(() => (through === undefined ? send(request) : through(request, send))),
+        fetch: (request) => life.ask(() => (through === undefined ? send(request) : through(request, send))),
       });
     const store = new InMemoryStateStore(this.backend, { clock, pid });
     return {
@@ -172,7 +175,7 @@ export class MemoryWorld {
       helixVersion: '1.2.3',
       actor: 'ada@laptop',
       files,
-      priceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
+      loadPriceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
       credentials: {
         read: () => Promise.resolve({ key: 'key', userId: null, source: 'HELIX_API_KEY', warning: null }),
         write: () => Promise.resolve('credentials'),
@@ -204,7 +207,7 @@ export class MemoryWorld {
         ...engines,
       ],
       helixCloud: {
-        regions: async () => configuredRegions(await client().regions()),
+        readRegions: async () => configuredRegions(await client().readRegions()),
         verifyKey: () => Promise.resolve(),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
@@ -249,7 +252,7 @@ class Life {
   }
 
   /** A change of something that outlives it. Death comes before or after it. */
-  async changes<T>(act: () => Promise<T>): Promise<T> {
+  async listChanges<T>(act: () => Promise<T>): Promise<T> {
     await this.goesOn(() => this.#step());
     const result = await act();
     await this.#step();
@@ -257,7 +260,7 @@ class Life {
   }
 
   /** A request: who has died is answered at once, so that nothing is left waiting. */
-  async asks<T>(act: () => Promise<T>): Promise<T> {
+  async ask<T>(act: () => Promise<T>): Promise<T> {
     if (!this.#isOver) void this.#step();
     if (this.#isOver) throw new TypeError('the process is dead');
     const result = await act();
@@ -290,7 +293,7 @@ function mortalFiles(
       return decodeUtf8(content, path);
     },
     writeText: (root, file, text) =>
-      life.changes(() => {
+      life.listChanges(() => {
         bytes.delete(join(root, file));
         return files.writeText(root, file, text);
       }),
@@ -306,7 +309,7 @@ function mortalStore(store: InMemoryStateStore, life: Life): StateStore {
     readOlder: () => store.readOlder(),
     readHolder: () => store.readHolder(),
     unlock: () => store.unlock(),
-    lock: (request) => life.changes(async () => mortalLease(await store.lock(request), life)),
+    lock: (request) => life.listChanges(async () => mortalLease(await store.lock(request), life)),
   };
 }
 
@@ -315,10 +318,10 @@ function mortalLease(lease: Lease, life: Life): Lease {
     token: lease.token,
     state: () => lease.state(),
     assertHeld: () => lease.assertHeld(),
-    append: (entry) => life.changes(() => lease.append(entry)),
-    commit: (state) => life.changes(() => lease.commit(state)),
-    remove: () => life.changes(() => lease.remove()),
-    release: () => life.changes(() => lease.release()),
+    append: (entry) => life.listChanges(() => lease.append(entry)),
+    commit: (state) => life.listChanges(() => lease.commit(state)),
+    remove: () => life.listChanges(() => lease.remove()),
+    release: () => life.listChanges(() => lease.release()),
   };
 }
 

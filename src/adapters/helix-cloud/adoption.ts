@@ -32,7 +32,7 @@ async function findCluster(
 ): Promise<Adoptable> {
   assertDeclared(desired, id);
   const { endpoint } = decodeOwnCluster(desired.address, desired.inputs);
-  const cluster = await clients(endpoint).status(id);
+  const cluster = await clients(endpoint).readStatus(id);
   if (cluster === null) {
     throw new HelixError('not-found', `${endpoint} has no cluster ${id}`, {
       hint: 'Nothing to import: `helix apply` would create it.',

@@ -30,7 +30,7 @@ export async function readRegions(
   root: string,
 ): Promise<readonly Region[]> {
   const clients = await connectClients(deps, root);
-  return configuredRegions(await clients(endpoint).regions());
+  return configuredRegions(await clients(endpoint).readRegions());
 }
 
 /** @throws HelixError `auth` for a key that the API does not accept, `unreachable` when there is no answer */
@@ -45,7 +45,7 @@ export async function verifyKey(deps: CloudDeps, endpoint: string, key: string):
     fetch: fetchOverHttp,
     onLog: onRequest,
   });
-  await client.regions();
+  await client.readRegions();
 }
 
 /** Returns the client of an endpoint, each made once. The embedded emulator needs no key and is given none. */

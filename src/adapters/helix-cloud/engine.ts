@@ -100,7 +100,7 @@ export class HelixCloudEngine implements Engine {
       ownerOf: (address) => this.#ownerOf(address),
       sources: { project: owner.project, env, hxFiles },
       wait: { ...DEFAULT_WAIT, ...wait },
-      defaultSize: (endpoint, region) => this.#defaultSize(endpoint, region),
+      defaultSize: (endpoint, region) => this.findDefaultSize(endpoint, region),
     };
   }
 
@@ -111,13 +111,13 @@ export class HelixCloudEngine implements Engine {
 
   /** Asks each endpoint once in a run. */
   #regionsOf(endpoint: string): Promise<RegionList> {
-    const known = this.#regions.get(endpoint) ?? this.#options.clients(endpoint).regions();
+    const known = this.#regions.get(endpoint) ?? this.#options.clients(endpoint).readRegions();
     this.#regions.set(endpoint, known);
     known.catch(() => this.#regions.delete(endpoint));
     return known;
   }
 
-  async #defaultSize(endpoint: string, region: string): Promise<string> {
+  async findDefaultSize(endpoint: string, region: string): Promise<string> {
     const { regions } = await this.#regionsOf(endpoint);
     const size = regions.find(({ id }) => id === region)?.sizes.find((one) => one.default);
     if (size !== undefined) return size.id;

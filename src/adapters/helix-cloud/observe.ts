@@ -22,15 +22,15 @@ export async function observeClusters(
   const listed = await listById(client, records, ownerOf);
   const observations = new Map<Address, Observation>();
   const queue = [...records];
-  const work = async () => {
+  const observeNext = async () => {
     for (let record = queue.shift(); record !== undefined; record = queue.shift()) {
       const { clusterId: id } = decodeOwnCluster(record.address, record.inputs);
       // A cluster that the listing of ours lacks may be gone, or somebody else's.
-      const cluster = listed.get(id) ?? (await client.status(id));
+      const cluster = listed.get(id) ?? (await client.readStatus(id));
       observations.set(record.address, observationOf(record, cluster, ownerOf(record.address)));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, records.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, records.length) }, observeNext));
   return observations;
 }
 

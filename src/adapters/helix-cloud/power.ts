@@ -43,7 +43,7 @@ async function waitUntilIn(
   const { inTime, cluster } = await waitUntilSettled(
     first,
     (now) => now === null || now.state === state || now.state === 'failed',
-    { read: () => client.status(id), clock, settings: wait, signal: undefined },
+    { read: () => client.readStatus(id), clock, settings: wait, signal: undefined },
   );
   if (cluster?.state === state) return;
   const end = inTime ? `is ${describeState(cluster)}` : `is still ${describeState(cluster)}`;

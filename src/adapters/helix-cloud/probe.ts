@@ -27,7 +27,7 @@ export interface ProbeEnvironment {
 export async function probeMember(member: OpenMember, environment: ProbeEnvironment): Promise<MemberResult> {
   const { address } = member;
   try {
-    return { address, ...(await classify(member, environment)) };
+    return { address, ...(await judgeMember(member, environment)) };
   } catch (error) {
     const reason = resourceErrorOf(error);
     if (reason === null) throw error;
@@ -39,9 +39,9 @@ type Judgment =
   | { readonly outcome: 'done'; readonly existing: Existing | null }
   | { readonly outcome: 'failed'; readonly existing: Existing | null; readonly error: ResourceError };
 
-async function classify(member: OpenMember, environment: ProbeEnvironment): Promise<Judgment> {
+async function judgeMember(member: OpenMember, environment: ProbeEnvironment): Promise<Judgment> {
   const { action, target, prior } = member;
-  const now = target === null ? null : await clusterOf(target, environment);
+  const now = target === null ? null : await readCluster(target, environment);
   const isOurs = (cluster: Cluster | null) =>
     cluster !== null && isSameOwner(cluster.owner, environment.owner);
   if (target !== null && now !== null && isOurs(now)) {
@@ -51,7 +51,7 @@ async function classify(member: OpenMember, environment: ProbeEnvironment): Prom
   }
   if (action === 'delete' || action === 'replace') {
     // Only the old cluster of a replacement can be left, perhaps under another id.
-    const old = prior === null ? null : await clusterOf(prior, environment);
+    const old = prior === null ? null : await readCluster(prior, environment);
     if (old !== null && isOurs(old))
       return unfinished(member, existingCluster(old, askedOf(member), 'failed'));
     return action === 'delete' ? { outcome: 'done', existing: null } : unfinished(member, null);
@@ -61,9 +61,9 @@ async function classify(member: OpenMember, environment: ProbeEnvironment): Prom
   return unfinished(member, isForeign ? existingOfRecord(prior) : null);
 }
 
-async function clusterOf(record: ResourceRecord, { clients }: ProbeEnvironment): Promise<Cluster | null> {
+async function readCluster(record: ResourceRecord, { clients }: ProbeEnvironment): Promise<Cluster | null> {
   const { endpoint, clusterId } = decodeOwnCluster(record.address, record.inputs);
-  return clients(endpoint).status(clusterId);
+  return clients(endpoint).readStatus(clusterId);
 }
 
 /** Returns false while a replacement still meets the old cluster. */

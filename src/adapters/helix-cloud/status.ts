@@ -45,7 +45,7 @@ async function readClusters(
   // The others are gone, or somebody else's.
   const missing = ids.filter((id) => !clusters.has(id));
   for (let first = 0; first < missing.length; first += PARALLEL) {
-    const asked = missing.slice(first, first + PARALLEL).map((id) => client.status(id));
+    const asked = missing.slice(first, first + PARALLEL).map((id) => client.readStatus(id));
     for (const cluster of await Promise.all(asked)) {
       if (cluster !== null) clusters.set(cluster.cluster_id, cluster);
     }

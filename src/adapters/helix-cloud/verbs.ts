@@ -38,6 +38,6 @@ async function* readLogs(
   const selection = limit === null ? {} : { limit };
   const entries = follow
     ? client.followLogs(id, selection, { signal })
-    : await client.logs(id, selection, { signal });
+    : await client.readLogs(id, selection, { signal });
   for await (const { time, level, message } of entries) yield { at: time, level, message };
 }

@@ -15,7 +15,7 @@ export async function updateRegions(
   project: Pick<LoadedProject, 'root' | 'config'>,
 ): Promise<Lock> {
   const { endpoint } = project.config.helixCloud;
-  const regions = sortedRegions(await ports.helixCloud.regions(endpoint, project.root));
+  const regions = sortedRegions(await ports.helixCloud.readRegions(endpoint, project.root));
   return patchLock(ports, project.root, project.config.lock, {
     helixCloud: { endpoint, fetchedAt: ports.clock.now().toISOString(), regions },
   });

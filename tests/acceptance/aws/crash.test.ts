@@ -65,11 +65,11 @@ describe('after SIGKILL', () => {
     'of $victim during $operation at "$moment" (state emptied: $truncated) the next run leaves exactly what is wanted',
     async ({ operation, moment, victim, truncated }) => {
       const project = small(REPOSITORY + machine('api'));
-      if (operation !== 'apply') await project.helix(...APPLY);
+      if (operation !== 'apply') await project.runHelix(...APPLY);
       if (operation === 'replace') project.edit('helix.toml', '"debug"', '"info"');
       const words = operation === 'destroy' ? DESTROY : APPLY;
       const run = new Running(project, words);
-      await run.saying(moment);
+      await run.waitForText(moment);
       kill(run, victim);
       await run.end();
       if (truncated) {
@@ -80,13 +80,13 @@ describe('after SIGKILL', () => {
       const next = await project.run(words);
       const said = next.code === 0 ? '' : `${run.said}\n${next.stderr}\n${next.stdout}`;
       expect([next.code, said]).toEqual([0, '']);
-      const cloud = await moto.cloud();
+      const cloud = await moto.readCloud();
       expect(counts(cloud)).toEqual(operation === 'destroy' ? NOTHING : ALL_OF_IT);
       expect(workingIn(project.directory)).toEqual([]);
       if (operation === 'destroy') return;
       const [found] = living(cloud);
       const level = operation === 'replace' ? 'LEVEL=info' : 'LEVEL=debug';
-      expect(await moto.userData(found!.id)).toContain(level);
+      expect(await moto.readUserData(found!.id)).toContain(level);
       expect((await project.run(['plan', '--refresh', '--detailed-exitcode', ...TARGETS])).code).toBe(0);
     },
   );

@@ -44,7 +44,7 @@ describe('credentials for AWS', () => {
       const { code, stdout, stderr } = await apply(made);
       expect([code, stderr]).toEqual([0, expect.not.stringContaining(VALUE)]);
       expect(stdout).not.toContain(VALUE);
-      expect(counts(await moto.cloud())).toEqual({ ...NOTHING, repositories: 1 });
+      expect(counts(await moto.readCloud())).toEqual({ ...NOTHING, repositories: 1 });
       const given = { file: 'keys', environment: '', command: '.config/helix/cloud.toml' }[type]!;
       const files = filesHolding(made, VALUE).map((file) => relative(made.home, file));
       expect(files).toEqual(given === '' ? [] : [given]);
@@ -55,7 +55,7 @@ describe('credentials for AWS', () => {
     const made = project('credentials = { type = "environment", prefix = "SHOP_" }');
     const { code, stderr } = await apply(made);
     expect([code, stderr]).toEqual([3, expect.stringContaining('no variable of aws begins with SHOP_')]);
-    expect(counts(await moto.cloud())).toEqual(NOTHING);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 
   it('that AWS refuses end the run with 3 before anything starts', async () => {
@@ -66,7 +66,7 @@ describe('credentials for AWS', () => {
     await moto.checkCredentials(false);
     expect([code, code === 3 ? '' : stderr]).toEqual([3, '']);
     expect(stderr).not.toContain(VALUE);
-    expect(counts(await moto.cloud())).toEqual(NOTHING);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 
   it('are of no use without Terraform: that ends with 1, and says how to install it', async () => {
@@ -78,6 +78,6 @@ describe('credentials for AWS', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('there is no `terraform` on the PATH');
     expect(stderr).toContain('https://developer.hashicorp.com/terraform/install');
-    expect(counts(await moto.cloud())).toEqual(NOTHING);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 });

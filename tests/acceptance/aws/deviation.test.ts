@@ -13,18 +13,18 @@ describe('a plan of Terraform that differs from the approved plan', () => {
   let project: AwsProject;
 
   /** Refused, and nothing at all is another in the cloud or on record. */
-  async function refused(words: readonly string[]): Promise<string> {
-    const before = [await moto.cloud(), await project.helix('state', 'pull')];
+  async function expectRefusal(words: readonly string[]): Promise<string> {
+    const before = [await moto.readCloud(), await project.runHelix('state', 'pull')];
     const run = await project.run(words);
     expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('`helix plan --refresh`')]);
-    expect([await moto.cloud(), await project.helix('state', 'pull')]).toEqual(before);
+    expect([await moto.readCloud(), await project.runHelix('state', 'pull')]).toEqual(before);
     return run.stderr;
   }
 
   /** What the refusal advises: the plan that it shows is approved, carried out, and leaves nothing to do. */
-  async function wayOut(...flags: readonly string[]): Promise<string> {
-    const plan = await project.helix('plan', '--refresh', ...flags);
-    await project.helix('apply', '--plan-digest', digestIn(plan), '--auto-approve', ...flags);
+  async function followHint(...flags: readonly string[]): Promise<string> {
+    const plan = await project.runHelix('plan', '--refresh', ...flags);
+    await project.runHelix('apply', '--plan-digest', digestIn(plan), '--auto-approve', ...flags);
     const after = await project.run(['plan', '--refresh', '--detailed-exitcode', ...flags]);
     expect([after.code, after.stdout]).toEqual([0, expect.stringContaining('Plan: 0 to add, 0 to change')]);
     return plan;
@@ -32,71 +32,79 @@ describe('a plan of Terraform that differs from the approved plan', () => {
 
   it('is refused after a rule was added and a tag was taken outside; by the digest of `plan --refresh` both are repaired', async () => {
     project = small(machine('api'));
-    await project.helix('apply', '--auto-approve');
+    await project.runHelix('apply', '--auto-approve');
     project.edit('helix.toml', '"debug"', '"info"');
-    const digest = digestIn(await project.helix('plan'));
+    const digest = digestIn(await project.runHelix('plan'));
 
-    const [group] = (await moto.cloud()).groups;
+    const [group] = (await moto.readCloud()).groups;
     await aws('authorize-security-group-ingress', '--group-id', group!.id, ...FOREIGN_RULE);
-    const id = machineIn(await moto.cloud()).id;
+    const id = machineIn(await moto.readCloud()).id;
     await aws('delete-tags', '--resources', id, '--tags', 'Key=helix-project');
-    const said = await refused(['apply', '--plan-digest', digest, '--auto-approve']);
+    const said = await expectRefusal(['apply', '--plan-digest', digest, '--auto-approve']);
     expect(said).toContain(
       'instance.api, aws_security_group.api: expected nothing, Terraform plans update of ingress',
     );
 
-    const plan = await wayOut();
+    const plan = await followHint();
     expect(plan).toMatch(/2222/);
-    const cloud = await moto.cloud();
+    const cloud = await moto.readCloud();
     expect(counts(cloud)).toEqual(ONE_MACHINE);
     expect(cloud.groups[0]?.ingress).toEqual([['tcp', 80, 80, '0.0.0.0/0']]);
     expect(machineIn(cloud).tags).toMatchObject({ 'helix-project': 'small' });
-    expect(await moto.userData(machineIn(cloud).id)).toContain('LEVEL=info');
+    expect(await moto.readUserData(machineIn(cloud).id)).toContain('LEVEL=info');
   });
 
   it('is refused when it is a replacement where the plan said update', async () => {
     project = small(REPOSITORY);
-    await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
-    await recordedAs({ image_tag_mutability: 'MUTABLE' });
-    const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
-    await moto.aws('us-east-1', 'ecr', 'delete-repository', '--repository-name', 'small');
+    await project.runHelix('apply', '--auto-approve', ...ONLY_REPOSITORY);
+    await readRecorded({ image_tag_mutability: 'MUTABLE' });
+    const digest = digestIn(await project.runHelix('plan', ...ONLY_REPOSITORY));
+    await moto.runAws('us-east-1', 'ecr', 'delete-repository', '--repository-name', 'small');
     const kms = ['--encryption-configuration', 'encryptionType=KMS'];
-    await moto.aws('us-east-1', 'ecr', 'create-repository', '--repository-name', 'small', ...kms);
+    await moto.runAws('us-east-1', 'ecr', 'create-repository', '--repository-name', 'small', ...kms);
     const approved = ['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY];
-    const said = await refused(approved);
+    const said = await expectRefusal(approved);
     expect(said).toMatch(
       /aws_ecr_repository\.images: expected update, Terraform plans replace \(encryption_/,
     );
-    await wayOut(...ONLY_REPOSITORY);
-    expect((await moto.cloud()).repositories).toMatchObject([
+    await followHint(...ONLY_REPOSITORY);
+    expect((await moto.readCloud()).repositories).toMatchObject([
       { name: 'small', mutability: 'IMMUTABLE', encryption: { encryptionType: 'AES256' } },
     ]);
   });
 
   it('is refused when it is nothing where the plan said update', async () => {
     project = small(REPOSITORY);
-    await project.helix('apply', '--auto-approve', ...ONLY_REPOSITORY);
-    await recordedAs({ image_tag_mutability: 'MUTABLE' });
-    const digest = digestIn(await project.helix('plan', ...ONLY_REPOSITORY));
-    const said = await refused(['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY]);
+    await project.runHelix('apply', '--auto-approve', ...ONLY_REPOSITORY);
+    await readRecorded({ image_tag_mutability: 'MUTABLE' });
+    const digest = digestIn(await project.runHelix('plan', ...ONLY_REPOSITORY));
+    const said = await expectRefusal([
+      'apply',
+      '--plan-digest',
+      digest,
+      '--auto-approve',
+      ...ONLY_REPOSITORY,
+    ]);
     expect(said).toContain('aws_ecr_repository.images: expected update, Terraform plans nothing');
-    await wayOut(...ONLY_REPOSITORY);
+    await followHint(...ONLY_REPOSITORY);
   });
 
   /** The record says that an earlier Helix made other blocks of the repository. */
-  async function recordedAs(keys: Readonly<Record<string, unknown>>): Promise<void> {
+  async function readRecorded(keys: Readonly<Record<string, unknown>>): Promise<void> {
     interface Recorded {
       inputsDigest: string;
       readonly inputs: Record<string, Json>;
       readonly lowered: { readonly resources: Record<string, Record<string, unknown>> };
     }
-    const state = JSON.parse(await project.helix('state', 'pull')) as { resources: Record<string, Recorded> };
+    const state = JSON.parse(await project.runHelix('state', 'pull')) as {
+      resources: Record<string, Recorded>;
+    };
     const record = state.resources['registry_repo.images']!;
     record.inputs['lowering'] = 0;
     record.inputsDigest = digestOf(record.inputs);
     Object.assign(record.lowered.resources['aws_ecr_repository.images']!, keys);
     project.write('edited.json', JSON.stringify(state));
-    await project.helix('state', 'push', 'edited.json');
+    await project.runHelix('state', 'push', 'edited.json');
   }
 
   function machineIn(cloud: Cloud) {
@@ -106,6 +114,6 @@ describe('a plan of Terraform that differs from the approved plan', () => {
   }
 
   function aws(...words: readonly string[]): Promise<unknown> {
-    return moto.aws('us-east-1', 'ec2', ...words);
+    return moto.runAws('us-east-1', 'ec2', ...words);
   }
 });

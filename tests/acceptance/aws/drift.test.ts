@@ -10,8 +10,8 @@ describe('what was changed outside', () => {
 
   it('is shown by `plan --refresh`, is repaired by the next apply, and then there is nothing to do', async () => {
     const project = small(machine('api'));
-    await project.helix('apply', '--auto-approve');
-    const before = await moto.cloud();
+    await project.runHelix('apply', '--auto-approve');
+    const before = await moto.readCloud();
     const [{ id: group } = { id: '' }] = before.groups;
     const { id } = onlyMachine(before);
 
@@ -25,8 +25,8 @@ describe('what was changed outside', () => {
     expect(changed.stdout).toContain('aws_security_group.tags.helix-workspace: "(none)"');
     expect(changed.stdout).toContain('\nPlan: 0 to add, 1 to change, 0 to destroy.\n');
 
-    await project.helix('apply', '--auto-approve');
-    const repaired = await moto.cloud();
+    await project.runHelix('apply', '--auto-approve');
+    const repaired = await moto.readCloud();
     expect(counts(repaired)).toEqual(ONE_MACHINE);
     expect(repaired.groups).toEqual(before.groups);
     expect(onlyMachine(repaired).id).not.toBe(id);
@@ -35,7 +35,7 @@ describe('what was changed outside', () => {
   });
 
   function aws(...words: readonly string[]): Promise<unknown> {
-    return moto.aws('us-east-1', 'ec2', ...words);
+    return moto.runAws('us-east-1', 'ec2', ...words);
   }
 });
 

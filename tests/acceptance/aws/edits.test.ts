@@ -111,7 +111,7 @@ describe('the plan of an edit', () => {
     project = new AwsProject(moto, terraform);
     project.write('Blueprint.toml', deployText({}));
     project.write('helix.toml', ecrText({}));
-    await project.helix('apply', '--auto-approve', '--target', 'api', '--target', 'registry_repo.images');
+    await project.runHelix('apply', '--auto-approve', '--target', 'api', '--target', 'registry_repo.images');
   });
   afterAll(async () => {
     project.remove();
@@ -126,7 +126,7 @@ describe('the plan of an edit', () => {
     'of any key of %s is what Terraform plans, part by part, or stricter by the written list',
     async (address, edits, textOf, file) => {
       const rows: string[] = [];
-      const { Subnets: subnets } = (await moto.aws('us-east-1', 'ec2', 'describe-subnets')) as {
+      const { Subnets: subnets } = (await moto.runAws('us-east-1', 'ec2', 'describe-subnets')) as {
         Subnets: { SubnetId: string }[];
       };
       for (const [key, value] of drawnOf(Object.entries(edits), 5)) {

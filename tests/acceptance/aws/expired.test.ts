@@ -16,8 +16,8 @@ describe('destroy --expired', () => {
 
   it('takes down what has expired and touches nothing else, whatever the file or a newer Helix would make of it', async () => {
     const project = small(machine('kept') + machine('preview', 'ttl = "1h"'));
-    await project.helix('apply', '--auto-approve');
-    const before = await moto.cloud();
+    await project.runHelix('apply', '--auto-approve');
+    const before = await moto.readCloud();
     expect(counts(before)).toMatchObject({ instances: 2, groups: 2 });
     const [kept] = living(before).filter(({ tags }) => tags['helix-address'] === 'instance.kept');
 
@@ -30,11 +30,11 @@ describe('destroy --expired', () => {
     expect([code, stderr]).toEqual([0, expect.anything()]);
     expect(stdout).toContain('Destroy complete! Resources: 1 destroyed.');
 
-    const after = await moto.cloud();
+    const after = await moto.readCloud();
     expect(counts(after)).toEqual(ONE_MACHINE);
     expect(living(after)).toEqual([kept]);
     expect(after.groups).toEqual(before.groups.filter(({ name }) => name === kept?.groups[0]));
-    expect(await moto.userData(kept!.id)).toContain('LEVEL=debug');
+    expect(await moto.readUserData(kept!.id)).toContain('LEVEL=debug');
     // Terraform still has the outputs of what is gone: a run of one part leaves the others alone.
     const plans = project.stacks().map((stack) => project.terraformPlan(stack));
     expect(plans).toEqual([expect.stringContaining('without changing any real infrastructure')]);

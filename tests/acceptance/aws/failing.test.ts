@@ -14,7 +14,7 @@ describe('what AWS refuses', () => {
     project.write('Blueprint.toml', `${BLUEPRINT}${machine('api', BAD_KEY)}${machine('other')}`);
     const line = project.read('Blueprint.toml').split('\n').indexOf('[deploy.api]') + 1;
     const outside = ['ecr', 'create-repository', '--repository-name', 'small'];
-    await moto.aws('us-east-1', ...outside, '--tags', 'Key=owner,Value=somebody');
+    await moto.runAws('us-east-1', ...outside, '--tags', 'Key=owner,Value=somebody');
 
     const failed = await project.run(['apply', '--auto-approve', ...TARGETS]);
     expect([failed.code, failed.stderr]).toEqual([4, expect.anything()]);
@@ -25,10 +25,10 @@ describe('what AWS refuses', () => {
     expect(said).toMatch(
       /^registry_repo\.images +failed at helix\.toml:3: .*RepositoryAlreadyExistsException/m,
     );
-    const cloud = await moto.cloud();
+    const cloud = await moto.readCloud();
     expect(living(cloud).map(({ tags }) => tags['helix-address'])).toEqual(['instance.other']);
     expect(cloud.repositories).toMatchObject([{ name: 'small', tags: { owner: 'somebody' } }]);
-    const state = JSON.parse(await project.helix('state', 'pull')) as {
+    const state = JSON.parse(await project.runHelix('state', 'pull')) as {
       resources: Record<string, { status: string }>;
     };
     expect(state.resources).toMatchObject({ 'instance.other': { status: 'ready' } });
@@ -36,8 +36,8 @@ describe('what AWS refuses', () => {
 
     project.edit('Blueprint.toml', BAD_KEY, '');
     project.edit('helix.toml', 'repository_name = "small"', 'repository_name = "another"');
-    await project.helix('apply', '--auto-approve', ...TARGETS);
-    const mended = await moto.cloud();
+    await project.runHelix('apply', '--auto-approve', ...TARGETS);
+    const mended = await moto.readCloud();
     expect(counts(mended)).toEqual({
       ...NOTHING,
       instances: 2,
@@ -59,6 +59,6 @@ describe('what AWS refuses', () => {
     const { code, stderr } = await project.run(['apply', '--auto-approve']);
     expect([code, stderr]).toEqual([1, expect.stringContaining('no matching EC2 Subnet found')]);
     expect(stderr).toContain(`Blueprint.toml:${line}`);
-    expect(counts(await moto.cloud())).toEqual(NOTHING);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 });

@@ -9,13 +9,13 @@ import { machine } from './small-projects';
 const APPLY = ['apply', '--auto-approve'];
 
 /** What the machine runs, as far as can be seen from outside. */
-async function serving(port: number, status: number): Promise<Server> {
+async function serve(port: number, status: number): Promise<Server> {
   const server = createServer((_, response) => response.writeHead(status).end());
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return server;
 }
 
-async function closed(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 }
@@ -32,27 +32,27 @@ describe('a machine whose health is asked for', () => {
     project.write('Blueprint.toml', blueprint + machine('api'));
     const url = `http://127.0.0.1:${port}/healthz`;
 
-    const ill = await serving(port, 503);
+    const ill = await serve(port, 503);
     const failed = await project.run(APPLY);
-    await closed(ill);
+    await closeServer(ill);
     expect([failed.code, failed.stdout + failed.stderr]).toEqual([
       4,
       expect.stringContaining(`not healthy: ${url} answered 503, 2 times in a row`),
     ]);
-    const first = await moto.cloud();
+    const first = await moto.readCloud();
     expect(counts(first)).toEqual(ONE_MACHINE);
 
     const late = new Running(project, APPLY);
-    await late.saying(`waiting for ${url}`);
-    const well = await serving(port, 200);
+    await late.waitForText(`waiting for ${url}`);
+    const well = await serve(port, 200);
     expect([await late.end(), late.said]).toEqual([0, expect.anything()]);
-    expect(living(await moto.cloud())).toEqual(living(first));
+    expect(living(await moto.readCloud())).toEqual(living(first));
 
     project.write('Blueprint.toml', blueprint + machine('api') + machine('other'));
     const { code, stderr } = await project.run(APPLY);
-    await closed(well);
+    await closeServer(well);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('waiting for')]);
-    expect(living(await moto.cloud())).toHaveLength(2);
+    expect(living(await moto.readCloud())).toHaveLength(2);
     expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
   });
 });

@@ -52,14 +52,14 @@ export class Moto {
   }
 
   /** What is there now in a region, as Amazon's SDK reads it. */
-  async cloud(region = 'us-east-1'): Promise<Cloud> {
+  async readCloud(region = 'us-east-1'): Promise<Cloud> {
     const words = [join(__dirname, 'cloud.py'), this.url, region];
     const { stdout } = await promisify(execFile)(python(), words, { env: environment(), maxBuffer: 2 ** 26 });
     return JSON.parse(stdout) as Cloud;
   }
 
   /** Runs the AWS CLI against it, and answers what it printed, parsed where it is JSON. */
-  async aws(region: string, ...words: readonly string[]): Promise<unknown> {
+  async runAws(region: string, ...words: readonly string[]): Promise<unknown> {
     const program = foundProgram('aws', 'pip install awscli');
     const flags = ['--endpoint-url', this.url, '--region', region, '--output', 'json'];
     const { stdout } = await promisify(execFile)(program, [...flags, ...words], { env: environment() });
@@ -67,9 +67,9 @@ export class Moto {
   }
 
   /** The user data of a machine, as it was sent. */
-  async userData(id: string, region = 'us-east-1'): Promise<string> {
+  async readUserData(id: string, region = 'us-east-1'): Promise<string> {
     const words = ['ec2', 'describe-instance-attribute', '--instance-id', id, '--attribute', 'userData'];
-    const { UserData: encoded } = (await this.aws(region, ...words)) as { UserData: { Value: string } };
+    const { UserData: encoded } = (await this.runAws(region, ...words)) as { UserData: { Value: string } };
     return Buffer.from(encoded.Value, 'base64').toString();
   }
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FoundTerraform } from './found-terraform';
 import { Moto } from './moto';
-import { observedBehaviour } from './provider-behaviour/observed';
+import { observeBehaviour } from './provider-behaviour/observed';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -19,7 +19,7 @@ describe('the tables of the AWS provider', () => {
     const moto = new Moto();
     try {
       await moto.start();
-      const seen = await observedBehaviour(
+      const seen = await observeBehaviour(
         moto.url,
         {
           PATH: process.env['PATH'] ?? '',
@@ -29,7 +29,7 @@ describe('the tables of the AWS provider', () => {
           AWS_EC2_METADATA_DISABLED: 'true',
           ...terraform.environment,
         },
-        await subnetsOf(moto),
+        await listSubnets(moto),
       );
       isKept('stacks/aws/behaviour.json', seen.attributes);
       isKept('src/clouds/aws/replacement.json', seen.inputs);
@@ -40,10 +40,10 @@ describe('the tables of the AWS provider', () => {
   });
 });
 
-async function subnetsOf(moto: Moto): Promise<{ one: string; other: string }> {
+async function listSubnets(moto: Moto): Promise<{ one: string; other: string }> {
   // A machine that names no subnet gets the first one.
   const inOrder = 'sort_by(Subnets, &AvailabilityZone)[].SubnetId';
-  const found = await moto.aws('us-east-1', 'ec2', 'describe-subnets', '--query', inOrder);
+  const found = await moto.runAws('us-east-1', 'ec2', 'describe-subnets', '--query', inOrder);
   const [one = '', other = ''] = found as string[];
   return { one, other };
 }

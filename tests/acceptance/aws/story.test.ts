@@ -19,12 +19,12 @@ describe('the example on AWS', () => {
 
   it('is planned, applied, planned again with nothing to do, expired, and destroyed', async () => {
     const project = example();
-    const planned = await project.helix('plan');
+    const planned = await project.runHelix('plan');
     expect(planned).toContain('\nPlan: 3 to add, 0 to change, 0 to destroy.\n');
 
     const applied = await project.apply();
     expect([applied.code, applied.stderr]).toEqual([0, expect.not.stringContaining(SECRET)]);
-    const cloud = await moto.cloud();
+    const cloud = await moto.readCloud();
     expect(counts(cloud)).toEqual(WHOLE);
     expect(cloud.repositories).toMatchObject([
       { name: 'price-feed', mutability: 'IMMUTABLE', scan: true, lifecycle: { rules: [{}] } },
@@ -55,10 +55,10 @@ describe('the example on AWS', () => {
     const [parameter] = cloud.parameters;
     expect(parameter?.type).toBe('SecureString');
     const value = ['ssm', 'get-parameter', '--with-decryption', '--name', parameter!.name];
-    expect(await moto.aws('us-east-1', ...value)).toMatchObject({ Parameter: { Value: SECRET } });
+    expect(await moto.runAws('us-east-1', ...value)).toMatchObject({ Parameter: { Value: SECRET } });
     expect(filesHolding(project, SECRET)).toEqual([]);
     for (const { id } of machines.values()) {
-      const userData = await moto.userData(id);
+      const userData = await moto.readUserData(id);
       expect([userData.startsWith('#cloud-config'), userData.includes(SECRET)]).toEqual([true, false]);
     }
 
@@ -81,7 +81,7 @@ describe('the example on AWS', () => {
       ['aws-us-east-1-compute', null],
       ['aws-us-east-1-registry', null],
     ]);
-    const outputs = JSON.parse(await project.helix('output', '--json')) as Record<string, unknown>;
+    const outputs = JSON.parse(await project.runHelix('output', '--json')) as Record<string, unknown>;
     expect(outputs).toMatchObject({
       'instance.production': { instance_id: production.id, public_address: production.publicAddress },
     });
@@ -92,13 +92,13 @@ describe('the example on AWS', () => {
     const late = { node: project.clockOffBy(4 * 86_400_000) };
     const expired = await project.run(['destroy', '--expired', '--auto-approve'], late);
     expect([expired.code, expired.stderr]).toEqual([0, expect.anything()]);
-    const after = await moto.cloud();
+    const after = await moto.readCloud();
     expect(counts(after)).toEqual({ ...WHOLE, instances: 1, groups: 1, volumes: 1, roles: 1, profiles: 1 });
     expect(living(after)).toEqual([production]);
     expect(after.groups).toEqual([groupOf(production.groups[0]!)]);
 
     const destroyed = await project.run(['destroy', '--auto-approve']);
     expect([destroyed.code, destroyed.stderr]).toEqual([0, expect.anything()]);
-    expect(counts(await moto.cloud())).toEqual(NOTHING);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 });

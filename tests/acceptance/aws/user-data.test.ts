@@ -36,18 +36,19 @@ function written(digest: string): string {
 
 describe('a machine that boots with its user data', () => {
   const machine = new DebianMachine();
-  const aws = (...words: string[]) => machine.until('aws', '--region', REGION, '--output', 'text', ...words);
+  const aws = (...words: string[]) =>
+    machine.waitUntil('aws', '--region', REGION, '--output', 'text', ...words);
   const put = (name: string, value: string) =>
     aws('ssm', 'put-parameter', '--overwrite', '--type', 'SecureString', '--name', name, '--value', value);
   /** What the container finds in its environment; it answers on its port. */
-  const environment = () => machine.until('curl', '-fsS', '-m', '5', 'http://127.0.0.1:8080/cgi-bin/env');
-  const ready = () => machine.until('cat', '/run/helix/ready');
+  const environment = () => machine.waitUntil('curl', '-fsS', '-m', '5', 'http://127.0.0.1:8080/cgi-bin/env');
+  const ready = () => machine.waitUntil('cat', '/run/helix/ready');
 
   beforeAll(async () => {
     machine.metadata(ROLE, 'helix-api');
     machine.metadata(`${ROLE}helix-api`, JSON.stringify(CREDENTIALS));
     machine.start(written(makeImage(machine.blobs, 8080)));
-    await machine.until('test', '-x', '/usr/local/sbin/helix-start');
+    await machine.waitUntil('test', '-x', '/usr/local/sbin/helix-start');
     // Later than the machine asks for the first time: what is missing is asked for again.
     await put('/helix/api/token', 's3cr3t');
     await put('/helix/api/key', KEY);
@@ -73,7 +74,7 @@ describe('a machine that boots with its user data', () => {
     const pid = () => machine.run('docker', 'inspect', '--format', '{{.State.Pid}}', 'helix').stdout.trim();
     const before = pid();
     expect(machine.run('kill', '-9', before).code).toBe(0);
-    await machine.until(
+    await machine.waitUntil(
       'sh',
       '-c',
       `docker inspect --format '{{.State.Pid}}' helix | grep -vx -e 0 -e ${before}`,
@@ -114,16 +115,16 @@ describe('a machine that boots with its user data', () => {
     const id = (await aws(...run, '--query', 'Instances[0].InstanceId')).trim();
     machine.metadata('instance-id', id);
     const look = () => machine.run('systemctl', 'start', 'helix-expire.service').code;
-    const state = async () =>
+    const readState = async () =>
       (await aws('ec2', 'describe-instances', '--query', 'Reservations[0].Instances[0].State.Name')).trim();
-    await machine.until('systemctl', 'is-active', 'helix-expire.timer');
+    await machine.waitUntil('systemctl', 'is-active', 'helix-expire.timer');
 
     for (const tag of [null, '2999-01-01T00:00:00.000Z', 'soon']) {
       machine.metadata('tags/instance/helix-expires-at', tag);
-      expect([tag, look(), await state()]).toEqual([tag, tag === 'soon' ? 1 : 0, 'running']);
+      expect([tag, look(), await readState()]).toEqual([tag, tag === 'soon' ? 1 : 0, 'running']);
     }
     machine.metadata('tags/instance/helix-expires-at', '2026-11-20T09:00:00.000Z');
-    expect([look(), await state()]).toEqual([0, 'terminated']);
+    expect([look(), await readState()]).toEqual([0, 'terminated']);
   });
 });
 

@@ -86,13 +86,13 @@ describe.each(Object.entries(TABLES))(
           );
         }
 
-        const history = JSON.parse(await origin.helix('state', 'history', '--json')) as Listed[];
+        const history = JSON.parse(await origin.runHelix('state', 'history', '--json')) as Listed[];
         const applies = history.filter(({ ended }) => ended !== null).sort((a, b) => (a.at < b.at ? -1 : 1));
         expect(applies.map(({ ended }) => [ended?.result, ended?.done])).toEqual(
           NAMES.map(() => ['done', { create: 1 }]),
         );
         // The cloud has seen none begin while another was being made.
-        const made = (await cloud.clusters())
+        const made = (await cloud.listClusters())
           .filter(({ cluster_id: id }) => String(id).startsWith(`${prefix}-`))
           .map(({ created_at: at }) => Date.parse(String(at)))
           .sort((a, b) => a - b);
@@ -101,12 +101,12 @@ describe.each(Object.entries(TABLES))(
         expect(Math.min(...apart)).toBeGreaterThanOrEqual(PROVISION_MS);
         // Nor does the history: each began when the one before had ended.
         applies.slice(1).forEach(({ at }, n) => expect(at >= (applies[n]?.ended?.at ?? '')).toBe(true));
-        const { resources, open } = JSON.parse(await origin.helix('state', 'list', '--json')) as {
+        const { resources, open } = JSON.parse(await origin.runHelix('state', 'list', '--json')) as {
           resources: object;
           open: unknown[];
         };
         expect([Object.keys(resources), open]).toEqual([NAMES.map((one) => `cluster.${one}`), []]);
-        const { clusters } = (await cloud.calls()) as { clusters: Record<string, { commits: object }> };
+        const { clusters } = (await cloud.readCalls()) as { clusters: Record<string, { commits: object }> };
         for (const one of NAMES)
           expect(clusters[`${prefix}-${one}`]?.commits).toMatchObject({ createCluster: 1 });
         expect((await origin.run(['plan', '--detailed-exitcode'])).code).toBe(0);

@@ -41,7 +41,7 @@ async function edit(): Promise<void> {
     try {
       const lease = await store.lock({ operation: 'edit', by: task.name, timeoutMs: 3_600_000 });
       try {
-        await alone(() => add(lease, address, n % 2 === 0));
+        await checkAlone(() => add(lease, address, n % 2 === 0));
         process.stdout.write(`done ${address}\n`);
         n += 1;
       } finally {
@@ -67,7 +67,7 @@ async function add(lease: Lease, address: Address, byCommit: boolean): Promise<v
 }
 
 /** Tells on standard output when another process is inside at the same time. */
-async function alone(action: () => Promise<void>): Promise<void> {
+async function checkAlone(action: () => Promise<void>): Promise<void> {
   const inside = join(task.scratch, 'inside');
   await mkdir(inside).catch(() => process.stdout.write('not alone\n'));
   try {

@@ -56,12 +56,12 @@ export class PostgresServer {
     if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
     if (tls !== undefined) onlyTls(join(directory, 'data'), tls);
     const server = new PostgresServer(bin, directory, await freePort(), tls !== undefined);
-    await server.go();
+    await server.start();
     return server;
   }
 
   /** Starts it again after `halt`. Resolves when it takes connections. */
-  async go(): Promise<void> {
+  async start(): Promise<void> {
     const words = ['-D', join(this.#directory, 'data'), '-p', String(this.port), '-h', '127.0.0.1', '-k', ''];
     const server = spawn(join(this.#bin, 'postgres'), words, {
       ...user,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3StandIn } from '../../../src/testing/fake-s3';
-import { drawn, upTo } from '../../crash/pool';
+import { drawn, runUpTo } from '../../crash/pool';
 import { TestCloud, TestProject } from '../../helix';
 import { Running } from '../../running';
 import { PostgresServer } from './postgres-server';
@@ -62,13 +62,13 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
   it('and is gone with its disk is made good from a fresh clone: nothing is lost, nothing done twice', async () => {
     let killed = 0;
     const numbers = drawn(12);
-    const last = await upTo(numbers, AT_ONCE, async (at) => {
+    const last = await runUpTo(numbers, AT_ONCE, async (at) => {
       const project = `gone-${name}-${at}`;
       const env = { HELIX_CLOUD_URL: cloud.url, HELIX_API_KEY: 'k', ...backend.env() };
       const origin = new TestProject({ 'helix.toml': tomlOf(project, backend, true) }, env);
       try {
         const before = origin.checkout();
-        await before.helix(...APPLY);
+        await before.runHelix(...APPLY);
         before.remove();
         origin.write('helix.toml', tomlOf(project, backend, false));
 
@@ -87,7 +87,7 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
         expect([at, await next.run(APPLY)]).toEqual([at, expect.objectContaining({ code: 0 })]);
         const plan = await next.run(['plan', '--detailed-exitcode']);
         expect([at, plan.code, plan.stderr]).toEqual([at, 0, '']);
-        expect([at, await commitsOf(project)]).toEqual([
+        expect([at, await countCommits(project)]).toEqual([
           at,
           {
             added: { created: 1, deleted: 0 },
@@ -95,16 +95,16 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
             kept: { created: 1, deleted: 0 },
           },
         ]);
-        const real = (await cloud.clusters()).map((c) => String(c['cluster_id']));
+        const real = (await cloud.listClusters()).map((c) => String(c['cluster_id']));
         expect(real.filter((id) => id.startsWith(`${project}-`))).toEqual([
           `${project}-added`,
           `${project}-kept`,
         ]);
-        const { resources } = JSON.parse(await next.helix('state', 'list', '--json')) as {
+        const { resources } = JSON.parse(await next.runHelix('state', 'list', '--json')) as {
           resources: object;
         };
         expect(Object.keys(resources)).toEqual(['cluster.added', 'cluster.kept']);
-        expect(await next.helix('state', 'verify')).toContain('fine');
+        expect(await next.runHelix('state', 'verify')).toContain('fine');
         next.remove();
         return isWhole;
       } finally {
@@ -128,7 +128,7 @@ describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on
       await poll.arrived;
       apply.signal('SIGKILL');
       await apply.end();
-      await poll.letGo();
+      await poll.release();
       machine.remove();
 
       const next = origin.checkout();
@@ -144,8 +144,8 @@ describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on
       expect(performance.now() - startMs).toBeGreaterThan(LEASE_MS);
       expect((await next.run(['plan', '--detailed-exitcode'], elsewhere)).code).toBe(0);
       const created = { created: 1, deleted: 0 };
-      expect(await commitsOf(`machine-${name}`, own)).toEqual({ dropped: created, kept: created });
-      expect(await next.helix('state', 'verify')).toContain('fine');
+      expect(await countCommits(`machine-${name}`, own)).toEqual({ dropped: created, kept: created });
+      expect(await next.runHelix('state', 'verify')).toContain('fine');
       next.remove();
     } finally {
       origin.remove();
@@ -154,11 +154,11 @@ describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on
   });
 });
 
-async function commitsOf(
+async function countCommits(
   project: string,
   from = cloud,
 ): Promise<Record<string, { created: number; deleted: number }>> {
-  const { clusters } = (await from.calls()) as {
+  const { clusters } = (await from.readCalls()) as {
     clusters: Record<string, { commits: Record<string, number> }>;
   };
   const own = Object.entries(clusters).filter(([id]) => id.startsWith(`${project}-`));

@@ -59,7 +59,7 @@ describe('S3StateStore', () => {
     for (const lease of leases.splice(0)) await lease.release();
     await server.stop();
   });
-  async function locked(change: Partial<Options> = {}): Promise<Lease> {
+  async function lockStore(change: Partial<Options> = {}): Promise<Lease> {
     const lease = await storeAt(server, change).lock(REQUEST);
     leases.push(lease);
     return lease;
@@ -83,7 +83,7 @@ describe('S3StateStore', () => {
     it.each(faults.flatMap((fault) => parts.map((part) => ({ fault, part }))))(
       'loses nothing and does nothing twice: $fault at $part',
       async ({ fault, part }) => {
-        const lease = await locked();
+        const lease = await lockStore();
         once(fault, writing(part));
         const first = await lease.commit(START);
         expect(first.serial).toBe(1);
@@ -101,7 +101,7 @@ describe('S3StateStore', () => {
     it.each(faults)('takes the lock all the same: %j', async (fault) => {
       for (const isIt of [writing('probe/'), writing('heads/')]) {
         once(fault, isIt);
-        const lease = await locked();
+        const lease = await lockStore();
         lease.assertHeld();
         await lease.release();
       }
@@ -150,20 +150,20 @@ describe('S3StateStore', () => {
   });
 
   it('tries the conditions at the first use of a place, and not again', async () => {
-    const lease = await locked();
+    const lease = await lockStore();
     await lease.commit(START);
     await lease.release();
     expect(server.requests.filter(({ key }) => key.includes('probe/'))).toHaveLength(4);
-    await locked();
+    await lockStore();
     expect(server.requests.filter(({ key }) => key.includes('probe/'))).toHaveLength(4);
   });
 
   it('leaves encryption to the bucket, or asks for what is configured', async () => {
-    await (await locked()).release();
+    await (await lockStore()).release();
     expect(Object.keys(server.lastPutHeaders).join()).not.toContain('encryption');
-    await (await locked({ serverSideEncryption: 'AES256' })).release();
+    await (await lockStore({ serverSideEncryption: 'AES256' })).release();
     expect(server.lastPutHeaders).toMatchObject({ 'x-amz-server-side-encryption': 'AES256' });
-    await locked({ kmsKeyId: 'alias/helix' });
+    await lockStore({ kmsKeyId: 'alias/helix' });
     expect(server.lastPutHeaders).toMatchObject({
       'x-amz-server-side-encryption': 'aws:kms',
       'x-amz-server-side-encryption-aws-kms-key-id': 'alias/helix',
@@ -172,12 +172,12 @@ describe('S3StateStore', () => {
 
   it('lists the workspaces in which something is stored', async () => {
     for (const workspace of ['pr-7', 'a/b c', 'empty', 'gone']) {
-      const lease = await locked({ workspace });
+      const lease = await lockStore({ workspace });
       if (workspace !== 'empty') await lease.commit({ ...START, workspace });
       if (workspace === 'gone') await lease.remove();
       await lease.release();
     }
-    await locked({ project: 'other' });
+    await lockStore({ project: 'other' });
     const where = { project: 'p', clock: HERE.clock, bucket: server.bucket, prefix: 'helix' };
     const found = await S3StateStore.listWorkspaces({
       ...where,
@@ -191,7 +191,7 @@ describe('S3StateStore', () => {
   });
 
   it('reads with one request for the head and one for the state, when nobody holds the lock', async () => {
-    const lease = await locked();
+    const lease = await lockStore();
     await lease.commit(START);
     await lease.release();
     server.requests.length = 0;
@@ -200,7 +200,7 @@ describe('S3StateStore', () => {
   });
 
   it('keeps the newest ten states and nothing of the journal that they hold', async () => {
-    const lease = await locked();
+    const lease = await lockStore();
     await lease.commit(START);
     for (let n = 0; n < 12; n += 1) {
       await lease.append(sampleBegin(`${n}`, 'cluster.api'));

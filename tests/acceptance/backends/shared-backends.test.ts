@@ -178,7 +178,7 @@ describe('postgres', () => {
     await postgres.halt(how);
     const before = told.length;
     await later();
-    await postgres.go();
+    await postgres.start();
     while (told.length < before + 20) await later();
     ending.abort();
     await working;

@@ -85,7 +85,7 @@ describe.each(Object.entries(BACKENDS))('three fresh machines that share a state
     return {
       made,
       run,
-      ok: async (...words: string[]): Promise<string> => {
+      requireSuccess: async (...words: string[]): Promise<string> => {
         const ended = await run(...words);
         if (ended.code !== 0)
           throw new Error(`${words.join(' ')} ended with ${ended.code}\n${ended.stdout}\n${ended.stderr}`);
@@ -93,9 +93,9 @@ describe.each(Object.entries(BACKENDS))('three fresh machines that share a state
       },
     };
   }
-  const ours = async () => {
+  const listOurs = async () => {
     const id = `${name.replaceAll(' ', '-')}-library`;
-    const clusters = await cloud.clusters();
+    const clusters = await cloud.listClusters();
     return clusters.map(({ cluster_id: found }) => String(found)).filter((found) => found.startsWith(id));
   };
   const digestOf = (json: string): string => (JSON.parse(json) as { helix: { digest: string } }).helix.digest;
@@ -106,39 +106,43 @@ describe.each(Object.entries(BACKENDS))('three fresh machines that share a state
 
     // The pull request: ten minutes slow, and it leaves nothing behind.
     const review = machine(origin, 'reviewer', -10 * MINUTE);
-    const digest = digestOf(await review.ok('plan', '--json'));
+    const digest = digestOf(await review.requireSuccess('plan', '--json'));
     expect(existsSync(join(review.made.directory, '.helix'))).toBe(false);
-    expect(await ours()).toEqual([]);
+    expect(await listOurs()).toEqual([]);
 
     // CD: what was approved and nothing else.
     const cd = machine(origin, 'cd', 0);
-    expect(await cd.ok('apply', '--plan-digest', digest)).toContain('2 added');
-    expect(await ours()).toEqual([id('production'), id('staging')]);
+    expect(await cd.requireSuccess('apply', '--plan-digest', digest)).toContain('2 added');
+    expect(await listOurs()).toEqual([id('production'), id('staging')]);
     const again = await machine(origin, 'cd', 0).run('apply', '--plan-digest', digest);
     expect([again.code, again.stderr]).toEqual([5, expect.stringContaining('no longer the approved one')]);
-    expect(await machine(origin, 'reviewer', 10 * MINUTE).ok('plan')).toContain('No changes');
+    expect(await machine(origin, 'reviewer', 10 * MINUTE).requireSuccess('plan')).toContain('No changes');
 
     // A preview of a pull request.
-    await machine(origin, 'cd', 0).ok('apply', '--auto-approve', '--workspace', 'pr-7');
-    expect(await ours()).toHaveLength(4);
+    await machine(origin, 'cd', 0).requireSuccess('apply', '--auto-approve', '--workspace', 'pr-7');
+    expect(await listOurs()).toHaveLength(4);
 
     // The schedule: an hour too early nothing, thirteen hours later what has a TTL, in both workspaces.
     const words = ['destroy', '--expired', '--all-workspaces', '--auto-approve', '--max-destroy', '5'];
-    expect(await machine(origin, 'schedule', 11 * HOUR).ok(...words)).not.toContain('1 destroyed');
-    const expired = await machine(origin, 'schedule', 13 * HOUR).ok(...words);
+    expect(await machine(origin, 'schedule', 11 * HOUR).requireSuccess(...words)).not.toContain(
+      '1 destroyed',
+    );
+    const expired = await machine(origin, 'schedule', 13 * HOUR).requireSuccess(...words);
     expect(expired.match(/1 destroyed/g)).toHaveLength(2);
-    expect(await ours()).toEqual([id('production'), id('production-pr-7')]);
+    expect(await listOurs()).toEqual([id('production'), id('production-pr-7')]);
 
     // Everybody knows: it is down, and stays down until it is renewed.
     const later = machine(origin, 'reviewer', 13 * HOUR);
-    expect(await later.ok('plan')).toContain('No changes');
-    expect(await later.ok('state', 'list')).toMatch(/cluster\.staging .* down/);
-    const history = JSON.parse(await later.ok('state', 'history', '--json')) as unknown[];
+    expect(await later.requireSuccess('plan')).toContain('No changes');
+    expect(await later.requireSuccess('state', 'list')).toMatch(/cluster\.staging .* down/);
+    const history = JSON.parse(await later.requireSuccess('state', 'history', '--json')) as unknown[];
     expect(history).toMatchObject([
       { by: 'schedule', operation: 'destroy --expired', ended: { done: { delete: 1 } } },
       { by: 'cd', operation: 'apply', planDigest: digest, ended: { done: { create: 2 } } },
     ]);
-    expect(await later.ok('state', 'verify', '--all-workspaces')).toMatch(/default .*fine\npr-7 .*fine/);
+    expect(await later.requireSuccess('state', 'verify', '--all-workspaces')).toMatch(
+      /default .*fine\npr-7 .*fine/,
+    );
 
     for (const text of backend.stored?.() ?? []) expect(text).not.toMatch(/library|cluster\.staging|helix1:/);
     expect(backend.stored?.().length ?? 1).toBeGreaterThan(0);
@@ -146,7 +150,7 @@ describe.each(Object.entries(BACKENDS))('three fresh machines that share a state
 
   test('a machine without the key reads nothing and says which variable is missing', async () => {
     const origin = repository(backend, `${name}-2`);
-    await machine(origin, 'cd', 0).ok('apply', '--auto-approve', '--target', 'staging');
+    await machine(origin, 'cd', 0).requireSuccess('apply', '--auto-approve', '--target', 'staging');
     const bare = origin.checkout({ HELIX_CLOUD_URL: cloud.url, ...backend.env() });
     machines.push(bare);
     const missing = await bare.run(['plan']);

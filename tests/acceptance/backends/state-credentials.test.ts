@@ -39,7 +39,7 @@ const onS3 = (more: string, cloudToml: string): TestProject => {
   const table = `[state]\nbackend = "s3"\nbucket = "${server.bucket}"\nendpoint_url = "${server.url}"\n${more}`;
   return made(table, cloudToml);
 };
-async function refused(
+async function expectRefusal(
   words: readonly string[],
   code: number,
   env: Record<string, string> = {},
@@ -77,7 +77,7 @@ describe('a state in S3', () => {
     const two = `[providers.aws.credentials]\n${command(['false'])}[providers.ops]\nprovider_type = "aws"\n[providers.ops.credentials]\ntype = "file"\npath = "~/keys"\n`;
     onS3('provider = "ops"', two);
     project.write('../home/keys', KEYS);
-    await project.helix('plan');
+    await project.runHelix('plan');
     project.write('../home/.config/helix/cloud.toml', '[providers.aws]\ndefault_region = "us-east-1"\n');
     const env = { AWS_ACCESS_KEY_ID: 'FROMENV', AWS_SECRET_ACCESS_KEY: SECRET };
     expect(await project.run(['plan'], { env })).toMatchObject({ code: 0 });
@@ -105,13 +105,13 @@ describe('a state in S3', () => {
   ])('is not reached with %s: exit 3, and nothing secret is shown', async (_, how, says) => {
     onS3('', `[providers.aws.credentials]\n${how}`);
     project.write('../home/keys', `token=${SECRET}\n`);
-    expect((await refused(['plan'], 3)).stderr).toMatch(says);
+    expect((await expectRefusal(['plan'], 3)).stderr).toMatch(says);
     expect(server.signers.size).toBe(0);
   });
 
   it('says what is wrong with cloud.toml', async () => {
     onS3('', '[providers.aws.credentials]\ntype = "file"\nprofle = "a"\npath = "x"\n');
-    expect((await refused(['plan'], 1)).stderr).toMatch(
+    expect((await expectRefusal(['plan'], 1)).stderr).toMatch(
       /cloud\.toml has errors[^]*profle|profle[^]*cloud\.toml/,
     );
   });
@@ -125,10 +125,10 @@ describe('a state in PostgreSQL', () => {
       '[providers.aws.credentials]\ntype = "file"\npath = "~/keys"\n',
     );
     project.write('../home/keys', `STATE_URL=${postgres.url}\n`);
-    await project.helix('apply', '--auto-approve');
-    expect(await project.helix('state', 'list')).toContain('cluster.a');
+    await project.runHelix('apply', '--auto-approve');
+    expect(await project.runHelix('state', 'list')).toContain('cluster.a');
     project.write('../home/keys', `OTHER=${SECRET}\n`);
-    expect((await refused(['plan'], 3)).stderr).toContain(
+    expect((await expectRefusal(['plan'], 3)).stderr).toContain(
       'STATE_URL, the URL of the database that holds the state, is not set',
     );
   });
@@ -137,6 +137,6 @@ describe('a state in PostgreSQL', () => {
 describe('a state on this machine', () => {
   it('needs no cloud.toml, right or wrong', async () => {
     made('', 'this is no TOML');
-    await project.helix('plan');
+    await project.runHelix('plan');
   });
 });

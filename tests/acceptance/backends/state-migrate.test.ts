@@ -12,15 +12,15 @@ size = "medium"
 `;
 const AWS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' };
 
-const { project, clustersOf, checkout } = sharedCloud();
+const { project, listClustersOf: clustersOf, checkout } = sharedCloud();
 
 let s3: S3StandIn;
 beforeEach(async () => (s3 = await S3StandIn.start()));
 afterEach(() => s3.stop());
 
-async function applied(): Promise<TestProject> {
+async function applyProject(): Promise<TestProject> {
   const made = project({ 'helix.toml': TOML });
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   return made;
 }
 
@@ -34,9 +34,9 @@ async function run(made: TestProject, words: readonly string[], code = 0) {
 const toS3 = () => ['state', 'migrate', '--to', 's3', '--bucket', s3.bucket, '--endpoint-url', s3.url];
 
 test('a state moves to a bucket with all workspaces and its history; other checkouts then work on it', async () => {
-  const made = await applied();
-  await made.helix('apply', '--auto-approve', '--workspace', 'pr-7');
-  const before = JSON.parse(await made.helix('state', 'pull')) as { lineage: string };
+  const made = await applyProject();
+  await made.runHelix('apply', '--auto-approve', '--workspace', 'pr-7');
+  const before = JSON.parse(await made.runHelix('state', 'pull')) as { lineage: string };
   const old = checkout(made);
 
   const { stdout } = await run(made, toS3());
@@ -68,20 +68,20 @@ test('a state moves to a bucket with all workspaces and its history; other check
 });
 
 test('what was moved can be moved back, over the copy that was marked', async () => {
-  const made = await applied();
+  const made = await applyProject();
   await run(made, toS3());
   made.edit('helix.toml', '"medium"', '"large"');
   await run(made, ['apply', '--auto-approve']);
   await run(made, ['state', 'migrate', '--to', 'local']);
   expect(made.read('helix.toml')).toMatch(/\[state\]\nbackend = "local"\n$/);
-  expect(await made.helix('plan')).toContain('No changes');
-  expect(await made.helix('state', 'show', 'cluster.production')).toContain('large');
+  expect(await made.runHelix('plan')).toContain('No changes');
+  expect(await made.runHelix('state', 'show', 'cluster.production')).toContain('large');
 });
 
 test('a migration that was cut goes on when it is run again, wherever it was cut', async () => {
-  const made = await applied();
+  const made = await applyProject();
   const toml = made.read('helix.toml');
-  const state = await made.helix('state', 'pull');
+  const state = await made.runHelix('state', 'pull');
   let writes = 0;
   let last = 0;
   s3.fault = ({ method }) => {
@@ -95,7 +95,7 @@ test('a migration that was cut goes on when it is run again, wherever it was cut
     if (ended !== 0) {
       // Nothing is lost meanwhile: helix.toml still names the old place, and that is what it was.
       expect(made.read('helix.toml')).toBe(toml);
-      expect(await made.helix('state', 'pull')).toBe(state);
+      expect(await made.runHelix('state', 'pull')).toBe(state);
     }
     expect(last).toBeLessThan(60);
   }
@@ -105,13 +105,13 @@ test('a migration that was cut goes on when it is run again, wherever it was cut
 });
 
 test('a place that holds another state is refused, and both stay as they are', async () => {
-  const first = await applied();
+  const first = await applyProject();
   await run(first, toS3());
   const second = project({ 'helix.toml': TOML });
-  await second.helix('apply', '--auto-approve');
+  await second.runHelix('apply', '--auto-approve');
   const { stderr } = await run(second, toS3(), 5);
   expect(stderr).toContain('already holds another state');
-  expect(await second.helix('plan')).toContain('No changes');
+  expect(await second.runHelix('plan')).toContain('No changes');
   expect((await run(first, ['plan'])).stdout).toContain('No changes');
   // Under a key of its own it has room.
   await run(second, [...toS3(), '--key', 'teams/second']);
@@ -119,7 +119,7 @@ test('a place that holds another state is refused, and both stay as they are', a
 });
 
 test('a [state] that was edited by hand is not begun anew beside what .helix holds', async () => {
-  const made = await applied();
+  const made = await applyProject();
   made.write(
     'helix.toml',
     `${made.read('helix.toml')}\n[state]\nbackend = "s3"\nbucket = "states"\nendpoint_url = "${s3.url}"\n`,
@@ -133,7 +133,7 @@ test('a [state] that was edited by hand is not begun anew beside what .helix hol
 });
 
 test('what is missing for the new backend is told before anything is touched', async () => {
-  const made = await applied();
+  const made = await applyProject();
   const toml = made.read('helix.toml');
   expect((await run(made, ['state', 'migrate', '--to', 's3'], 1)).stderr).toContain('needs `bucket`');
   expect((await run(made, ['state', 'migrate', '--to', 'postgres'], 1)).stderr).toContain('needs `url`');
@@ -142,11 +142,11 @@ test('what is missing for the new backend is told before anything is touched', a
   const unset = await run(made, ['state', 'migrate', '--to', 'postgres', '--url', 'env:STATE_URL'], 3);
   expect(unset.stderr).toContain('STATE_URL');
   expect(made.read('helix.toml')).toBe(toml);
-  expect(await made.helix('plan')).toContain('No changes');
+  expect(await made.runHelix('plan')).toContain('No changes');
 });
 
 test('a workspace in a bucket is listed, deleted and begun anew', async () => {
-  const made = await applied();
+  const made = await applyProject();
   await run(made, toS3());
   await run(made, ['apply', '--auto-approve', '--workspace', 'pr-7']);
   expect((await run(made, ['workspace', 'list'])).stdout).toMatch(/default +1[^]*pr-7 +1/);

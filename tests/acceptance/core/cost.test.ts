@@ -23,7 +23,7 @@ size = "small"
 let lock = '';
 beforeAll(async () => {
   const made = new TestProject({ 'helix.toml': CLUSTERS });
-  await made.helix('cloud', 'regions', '--update');
+  await made.runHelix('cloud', 'regions', '--update');
   lock = made.read('helix.lock.json');
   made.remove();
 });
@@ -49,14 +49,14 @@ interface PlanJson {
 }
 
 const planJson = async (made: TestProject, ...words: string[]): Promise<PlanJson> =>
-  JSON.parse(await made.helix('plan', '--json', ...words)) as PlanJson;
+  JSON.parse(await made.runHelix('plan', '--json', ...words)) as PlanJson;
 
 describe('a budget', () => {
   const BUDGET = '\n[budget]\nmonthly_usd = 50\n';
 
   it('refuses what costs more: told by plan, refused by apply with file and line', async () => {
     const made = priced(BUDGET);
-    const text = await made.helix('plan');
+    const text = await made.runHelix('plan');
     expect(text).toContain('Budget: $50.00 a month; it is exceeded.');
     expect(text).toContain('helix.toml:12: the workspace would cost $67.53 a month');
     expect(text).toContain('This plan cannot be applied.');
@@ -70,7 +70,7 @@ describe('a budget', () => {
     expect(code).toBe(5);
     expect(stderr).toContain('helix.toml:12');
     expect(stderr).toContain('--override-budget REASON');
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   });
 
   it('is overridden with a reason, which the plan, its digest, the record and the history keep', async () => {
@@ -79,25 +79,25 @@ describe('a budget', () => {
     const planned = await planJson(made, ...why);
     expect(planned).toMatchObject({ applyable: true, errored: false });
     expect(planned.helix.budget?.override?.reason).toBe('load test');
-    expect(await made.helix('plan', ...why)).toContain(
+    expect(await made.runHelix('plan', ...why)).toContain(
       `Approve with: helix apply --override-budget 'load test' --plan-digest ${planned.helix.digest}\n`,
     );
 
     const approved = ['apply', '--plan-digest', planned.helix.digest];
     expect((await made.run(approved)).code).toBe(5);
-    await made.helix(...approved, ...why);
-    expect(JSON.parse(await made.helix('state', 'show', 'a', '--json'))).toMatchObject({
+    await made.runHelix(...approved, ...why);
+    expect(JSON.parse(await made.runHelix('state', 'show', 'a', '--json'))).toMatchObject({
       applied: { budgetOverride: 'load test', planDigest: planned.helix.digest },
     });
-    const history = JSON.parse(await made.helix('state', 'history', '--json')) as object[];
+    const history = JSON.parse(await made.runHelix('state', 'history', '--json')) as object[];
     expect(history.at(-1) ?? history[0]).toMatchObject({ budgetOverride: 'load test' });
   });
 
   it('is overridden in a saved plan as well, and takes no part in taking down', async () => {
     const made = priced(BUDGET);
-    await made.helix('plan', '--out', 'shop.plan', '--override-budget', 'agreed');
-    await made.helix('apply', 'shop.plan');
-    expect(await made.helix('plan')).toContain('No changes.');
+    await made.runHelix('plan', '--out', 'shop.plan', '--override-budget', 'agreed');
+    await made.runHelix('apply', 'shop.plan');
+    expect(await made.runHelix('plan')).toContain('No changes.');
     made.edit('helix.toml', 'monthly_usd = 50', 'monthly_usd = 1');
     expect((await made.run(['destroy', '--auto-approve'])).code).toBe(0);
   });
@@ -143,7 +143,7 @@ it('a policy refuses what has no price, where it says so', async () => {
 
 it('a policy holds for renewals', async () => {
   const made = priced('ttl = "1d"\n[policy]\nmax_ttl = "2d"\n');
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   const { code, stderr } = await made.run(['renew', 'a', '--for', '3d']);
   expect(code).toBe(5);
   expect(stderr).toContain('3d is longer than `max_ttl`, 2d');
@@ -156,7 +156,7 @@ it('a policy says among which clouds and regions `auto` chooses', async () => {
       '[project]\nname = "shop"\n[policy]\nallowed_providers = ["azure"]\nallowed_regions = ["eastus"]\n' +
       '[deploy.api]\nprovider = "auto"\nimage = "ghcr.io/acme/api:1"\n',
   });
-  expect(await made.helix('plan')).toContain('Chosen: instance.api on azure eastus, ');
+  expect(await made.runHelix('plan')).toContain('Chosen: instance.api on azure eastus, ');
 });
 
 describe('helix estimate', () => {
@@ -164,13 +164,13 @@ describe('helix estimate', () => {
 
   it('compares the five clouds, cheapest first and marked', async () => {
     const made = project({});
-    const text = await made.helix('estimate', ...MACHINE, '--compare', '--duration', '30d');
+    const text = await made.runHelix('estimate', ...MACHINE, '--compare', '--duration', '30d');
     const rows = text.split('\n').filter((row) => /^(aws|google|azure|digitalocean|vultr) /.test(row));
     expect(rows).toHaveLength(5);
     expect(rows.map((row) => row.includes('<- cheapest'))).toEqual([true, false, false, false, false]);
     expect(text).toContain('FOR 30d');
 
-    const csv = await made.helix('estimate', ...MACHINE, '--compare', '--csv');
+    const csv = await made.runHelix('estimate', ...MACHINE, '--compare', '--csv');
     const cells = csv
       .trim()
       .split('\r\n')
@@ -179,7 +179,7 @@ describe('helix estimate', () => {
     expect(months).toEqual([...months].sort((a, b) => a - b));
     expect(cells[0]?.[7]).toBe('monthly_usd');
 
-    const json = JSON.parse(await made.helix('estimate', ...MACHINE, '--compare', '--json')) as {
+    const json = JSON.parse(await made.runHelix('estimate', ...MACHINE, '--compare', '--json')) as {
       estimates: { monthlyCost: string; machine: { vcpu: number; memory_gib: number } }[];
     };
     expect(json.estimates.map(({ monthlyCost }) => Number(monthlyCost))).toEqual(months);
@@ -188,12 +188,12 @@ describe('helix estimate', () => {
 
   it('of a machine is what a plan says of the same machine, and a month of it is its month', async () => {
     const made = project({ 'helix.toml': '[project]\nname = "shop"\n' });
-    const added = await made.helix('add', 'api', '--provider', 'aws', ...MACHINE);
+    const added = await made.runHelix('add', 'api', '--provider', 'aws', ...MACHINE);
     const total = /^total .*(\$\d+\.\d\d)$/m.exec(added)?.[1] ?? 'none';
     const [plan, one, whole] = await Promise.all([
-      made.helix('plan'),
-      made.helix('estimate', '--provider', 'aws', ...MACHINE, '--duration', '1mo'),
-      made.helix('estimate'),
+      made.runHelix('plan'),
+      made.runHelix('estimate', '--provider', 'aws', ...MACHINE, '--duration', '1mo'),
+      made.runHelix('estimate'),
     ]);
     expect(plan).toContain(`+${total}/mo`);
     expect(one).toContain(`For 1 mo: ${total}.`);
@@ -203,7 +203,7 @@ describe('helix estimate', () => {
   it('ranks regions, and takes spot prices where they are asked for', async () => {
     const made = project({});
     const words = ['estimate', '--provider', 'aws', ...MACHINE, '--spot', '--json', '--regions'];
-    const { estimates } = JSON.parse(await made.helix(...words)) as {
+    const { estimates } = JSON.parse(await made.runHelix(...words)) as {
       estimates: { provider: string; region: string; spotSavingMonthlyCost: string }[];
     };
     expect(estimates.length).toBeGreaterThan(5);
@@ -213,11 +213,11 @@ describe('helix estimate', () => {
 
   it('says until when a project is paid for, and what has no price', async () => {
     const made = priced('ttl = "10h"\n\n[cloud.b.helix]\ncluster_id = "shop-b"\n');
-    const text = await made.helix('estimate');
+    const text = await made.runHelix('estimate');
     expect(text).toMatch(/cluster\.a .* \$67\.53 +\$0\.93/);
     expect(text).toContain('Cost: $135.06 a month ($0.185/h), at sample prices.');
     const unpriced = project({ 'helix.toml': CLUSTERS });
-    expect(await unpriced.helix('estimate')).toContain('Unpriced, in no sum: cluster.a.');
+    expect(await unpriced.runHelix('estimate')).toContain('Unpriced, in no sum: cluster.a.');
   });
 
   it.each([
@@ -250,23 +250,23 @@ describe('helix add NAME --provider', () => {
       '7d',
       '--spot',
     ];
-    const text = await made.helix('add', 'api', ...words);
+    const text = await made.runHelix('add', 'api', ...words);
     expect(made.read('helix.toml')).toBe(
       `${TOML}\n[deploy.api]\nprovider = "google"\nregion = "europe-west1"\ncpu = 2.5\nspot = true\nttl = "7d"\n`,
     );
     const type = /^Chosen: google europe-west1, (\S+),/m.exec(text)?.[1] ?? 'none';
     expect(text).toMatch(/^For 7d: \$\d+\.\d\d\.$/m);
-    expect(await made.helix('plan')).toContain(`google europe-west1, ${type}`);
+    expect(await made.runHelix('plan')).toContain(`google europe-west1, ${type}`);
   });
 
   it('pins what `auto` chose', async () => {
     const made = project({ 'helix.toml': TOML });
-    const text = await made.helix('add', 'api', '--provider', 'auto');
+    const text = await made.runHelix('add', 'api', '--provider', 'auto');
     const { choices } = JSON.parse(made.read('helix.lock.json')) as {
       choices: { api: { provider: string; region: string } };
     };
     expect(text).toContain(`Chosen: ${choices.api.provider} ${choices.api.region}, `);
-    expect(await made.helix('plan')).toContain(`${choices.api.provider} ${choices.api.region}`);
+    expect(await made.runHelix('plan')).toContain(`${choices.api.provider} ${choices.api.region}`);
   });
 
   it('writes to a Blueprint.toml that stands alone, and takes its figures', async () => {
@@ -274,11 +274,11 @@ describe('helix add NAME --provider', () => {
       'Blueprint.toml':
         '[blueprint]\nname = "node"\n[blueprint.resources]\nmin_cpu = 8\nmin_memory_gb = 32\nmin_storage_gb = 100\n',
     });
-    expect(await made.helix('add', 'prod', '--provider', 'aws')).toContain(
+    expect(await made.runHelix('add', 'prod', '--provider', 'aws')).toContain(
       'Asked for: 8 vCPU, 32 GiB, 100 GB',
     );
     expect(made.read('Blueprint.toml')).toContain('\n[deploy.prod]\nprovider = "aws"\n');
-    await made.helix('plan');
+    await made.runHelix('plan');
   });
 
   it("takes what is not given from the user's cloud.toml; the plan then needs it no more", async () => {
@@ -289,7 +289,7 @@ describe('helix add NAME --provider', () => {
         '[defaults]\nttl = "3d"\nspot = true\n',
     };
     for (const [file, text] of Object.entries(config)) made.write(file, text);
-    await made.helix('add', 'api', '--cpu', '2');
+    await made.runHelix('add', 'api', '--cpu', '2');
     expect(made.read('helix.toml')).toContain(
       '[deploy.api]\nprovider = "aws"\nregion = "eu-west-1"\ncpu = 2\nspot = true\nttl = "3d"\n',
     );

@@ -13,12 +13,12 @@ const shared = sharedCloud();
 const { project } = shared;
 
 /** A project in which an apply is under way: until `letGo`, it waits for an answer of the service. */
-async function busy(): Promise<{ made: TestProject; apply: Running; letGo: () => Promise<void> }> {
+async function holdLock(): Promise<{ made: TestProject; apply: Running; letGo: () => Promise<void> }> {
   const made = project({ 'helix.toml': TOML });
   const poll = shared.cloud.keepBack(/^GET .*\/status$/);
   const apply = new Running(made, ['apply', '--auto-approve']);
   await poll.arrived;
-  return { made, apply, letGo: () => poll.letGo() };
+  return { made, apply, letGo: () => poll.release() };
 }
 
 /** For waits of many seconds, so that they are over at once. */
@@ -30,7 +30,7 @@ function hurried(made: TestProject): string[] {
 
 describe('a lock that is held', () => {
   it('makes apply end with 9 and say who holds it, for what, since when, and that it runs', async () => {
-    const { made, apply, letGo } = await busy();
+    const { made, apply, letGo } = await holdLock();
     const run = await made.run(['apply', '--auto-approve']);
     await letGo();
     expect([run.code, run.stdout]).toEqual([9, '']);
@@ -42,7 +42,7 @@ describe('a lock that is held', () => {
   });
 
   it('does not keep anybody from planning or reading', async () => {
-    const { made, apply, letGo } = await busy();
+    const { made, apply, letGo } = await holdLock();
     const codes = await Promise.all(
       [['plan'], ['state', 'list'], ['status']].map(async (words) => (await made.run(words)).code),
     );
@@ -52,10 +52,10 @@ describe('a lock that is held', () => {
   });
 
   it('is waited for with --lock-timeout, no longer than it says', async () => {
-    const { made, apply, letGo } = await busy();
+    const { made, apply, letGo } = await holdLock();
     expect((await made.run(['apply', '--auto-approve', '--lock-timeout', '1s'])).code).toBe(9);
     const waiting = new Running(made, ['apply', '--auto-approve', '--lock-timeout', '1h']);
-    await waiting.saying('Waiting for it.');
+    await waiting.waitForText('Waiting for it.');
     await letGo();
     expect(await waiting.end()).toBe(0);
     expect(waiting.said).toContain('0 added, 0 changed');
@@ -63,7 +63,7 @@ describe('a lock that is held', () => {
   });
 
   it('by a run that was killed is taken over at once', async () => {
-    const { made, apply, letGo } = await busy();
+    const { made, apply, letGo } = await holdLock();
     apply.signal('SIGKILL');
     await apply.end();
     await letGo();
@@ -76,11 +76,11 @@ describe('unlock', () => {
     const made = project({ 'helix.toml': TOML });
     const run = await made.run(['unlock']);
     expect([run.code, run.stderr]).toEqual([64, expect.stringContaining('--force')]);
-    expect(await made.helix('unlock', '--force')).toBe('Nobody held the lock.\n');
+    expect(await made.runHelix('unlock', '--force')).toBe('Nobody held the lock.\n');
   });
 
   it('frees the lock of a run that stands still; when that wakes up it changes nothing more and ends with 9', async () => {
-    const { made, apply, letGo } = await busy();
+    const { made, apply, letGo } = await holdLock();
     apply.signal('SIGSTOP');
     const freed = await made.run(['unlock', '--force'], { node: hurried(made) });
     expect([freed.code, freed.stdout]).toEqual([
@@ -92,6 +92,6 @@ describe('unlock', () => {
     await letGo();
     expect(await apply.end()).toBe(9);
     expect(apply.said).toContain('The lock was lost');
-    expect(await made.helix('plan')).toContain('No changes');
+    expect(await made.runHelix('plan')).toContain('No changes');
   });
 });

@@ -27,9 +27,9 @@ describe('the package', () => {
     expect(statSync(tarball).size).toBeLessThan(1_500_000);
   });
 
-  it('holds the program, the schemas, the prices, the examples and nothing of its making', () => {
+  it('holds the program, its documentation, the schemas, the prices, the examples and nothing of its making', () => {
     expect(readdirSync(installed()).sort()).toEqual(
-      ['LICENSE', 'README.md', 'dist', 'examples', 'package.json', 'prices', 'schemas'].sort(),
+      ['LICENSE', 'README.md', 'dist', 'docs', 'examples', 'package.json', 'prices', 'schemas'].sort(),
     );
     expect(readdirSync(installed('dist'))).toContain('helix.js');
     expect(readdirSync(installed('schemas'))).toContain('helix-cloud.openapi.json');

@@ -30,8 +30,10 @@ interface Changed {
   readonly helix: { readonly cost: Readonly<Record<string, unknown>> };
 }
 
-async function planned(made: TestProject, ...words: string[]) {
-  const { helix, resource_changes: changes } = JSON.parse(await made.helix('plan', '--json', ...words)) as {
+async function planAgain(made: TestProject, ...words: string[]) {
+  const { helix, resource_changes: changes } = JSON.parse(
+    await made.runHelix('plan', '--json', ...words),
+  ) as {
     resource_changes: Changed[];
     helix: {
       unsupported: Changed[];
@@ -47,7 +49,12 @@ async function planned(made: TestProject, ...words: string[]) {
 
 describe('a plan of [deploy.N]', () => {
   it('sizes and prices the machine, by part, with the book that it used', async () => {
-    const { machines, cost, price_book: books, prices_at: at } = await planned(project(deploy('api', 'aws')));
+    const {
+      machines,
+      cost,
+      price_book: books,
+      prices_at: at,
+    } = await planAgain(project(deploy('api', 'aws')));
     const [api] = machines;
     expect(api).toMatchObject({
       address: 'instance.api',
@@ -70,7 +77,7 @@ describe('a plan of [deploy.N]', () => {
     });
     const type = String(api!.change.after['instance_type']);
     expect(type).toMatch(/^[a-z0-9-]+\.large$/);
-    const shown = JSON.parse(await projects[0]!.helix('prices', 'show', type, '--json')) as [
+    const shown = JSON.parse(await projects[0]!.runHelix('prices', 'show', type, '--json')) as [
       {
         vcpu: number;
         memory_gib: number;
@@ -92,7 +99,7 @@ describe('a plan of [deploy.N]', () => {
     const made = project(
       deploy('api', 'azure', 'region = "japaneast"\n') + deploy('ml', 'aws', 'spot = true\nttl = "10d"\n'),
     );
-    const text = await made.helix('plan');
+    const text = await made.runHelix('plan');
     expect(text).toMatch(/; prices 20\d\d-\d\d-\d\d\n/);
     expect(text).toMatch(/unpriced, not in it: StandardSSD_LRS, 100 GB, public IPv4 address\n/);
     expect(text).toMatch(/spot saves \$[\d.]+\/mo\n/);
@@ -113,10 +120,10 @@ describe('a plan of [deploy.N]', () => {
 
   it('chooses the cheapest place for auto, and says why', async () => {
     const made = project(deploy('any', 'auto'));
-    const { choices, machines } = await planned(made);
+    const { choices, machines } = await planAgain(made);
     expect(choices).toMatchObject([{ address: 'instance.any', of: expect.any(Number) as number }]);
     expect(machines[0]!.change.after['provider']).not.toBe('auto');
-    expect(await made.helix('plan')).toMatch(
+    expect(await made.runHelix('plan')).toMatch(
       /Chosen: instance\.any on \w+ \S+\s+\S+\s+the\s+cheapest\s+of\s+\d+\s+places;\s+next/,
     );
   });
@@ -125,11 +132,11 @@ describe('a plan of [deploy.N]', () => {
     const made = project(deploy('any', 'auto'));
     const choices = { any: { provider: 'azure', region: 'japaneast' } };
     made.write('helix.lock.json', JSON.stringify({ format: 1, helixCloud: null, choices }));
-    expect((await planned(made)).machines[0]!.change.after).toMatchObject({
+    expect((await planAgain(made)).machines[0]!.change.after).toMatchObject({
       provider: 'azure',
       region: 'japaneast',
     });
-    expect((await planned(made, '--reselect')).machines[0]!.change.after['region']).not.toBe('japaneast');
+    expect((await planAgain(made, '--reselect')).machines[0]!.change.after['region']).not.toBe('japaneast');
   });
 
   it('without machines reads no price book', async () => {
@@ -148,13 +155,13 @@ describe('a plan of [deploy.N]', () => {
       'Blueprint.toml': `${BLUEPRINT}[deploy.api]\nprovider = "google"\nimage = "nginx"\n`,
     });
     projects.push(made);
-    expect((await planned(made)).machines[0]!.change.after['instance_type']).toMatch(/^[a-z]\w*-/);
+    expect((await planAgain(made)).machines[0]!.change.after['instance_type']).toMatch(/^[a-z]\w*-/);
   });
 });
 
 describe('helix prices', () => {
   it('shows a type in every region, with the date of each figure and where it is from', async () => {
-    const text = await project('[cloud.a.helix]\ncluster_id = "a"\n').helix(
+    const text = await project('[cloud.a.helix]\ncluster_id = "a"\n').runHelix(
       'prices',
       'show',
       'e2-standard-2',
@@ -186,15 +193,15 @@ describe('helix prices', () => {
     const made = project(deploy('api', 'vultr', 'region = "ewr"\n'), {
       HELIX_PRICES_URL_VULTR: `http://127.0.0.1:${port}`,
     });
-    const before = await planned(made);
-    const said = await made.helix('prices', 'update', '--region', 'ewr');
+    const before = await planAgain(made);
+    const said = await made.runHelix('prices', 'update', '--region', 'ewr');
     expect(said).toMatch(/^Wrote helix\.prices\/vultr\.prices: \d+ prices, \d+ of them new or changed\.\n/);
-    const after = await planned(made);
+    const after = await planAgain(made);
     expect(after.price_book).toMatchObject([{ provider: 'vultr', origin: 'project' }]);
     expect(Number(after.cost['totalMonthlyCost'])).toBeGreaterThan(Number(before.cost['totalMonthlyCost']));
     // The same on another machine.
     const other = made.checkout({});
     projects.push(other);
-    expect((await planned(other)).cost).toEqual(after.cost);
+    expect((await planAgain(other)).cost).toEqual(after.cost);
   });
 });

@@ -45,7 +45,7 @@ function declare(made: CrashCase, project: AnyProject): void {
   for (const [file, text] of Object.entries(project.queries)) made.project.write(`db/${file}`, text);
 }
 
-async function applied(made: CrashCase, project: AnyProject): Promise<void> {
+async function applyProject(made: CrashCase, project: AnyProject): Promise<void> {
   declare(made, project);
   const said: string[] = [];
   for (let tries = 0; tries < 5; tries += 1) {
@@ -57,7 +57,7 @@ async function applied(made: CrashCase, project: AnyProject): Promise<void> {
 }
 
 /** What a test looks at meets the faults as well: it looks again. */
-async function undisturbed<T>(look: () => Promise<T>): Promise<T> {
+async function runUndisturbed<T>(look: () => Promise<T>): Promise<T> {
   for (let left = 100; ; left -= 1) {
     try {
       return await look();
@@ -74,8 +74,8 @@ describe('whatever is declared, with real processes, over HTTP, under the faults
   });
   afterAll(() => cloud.stop());
 
-  async function seen(made: CrashCase, project: AnyProject): Promise<readonly string[]> {
-    const all = await undisturbed(() => cloud.clusters());
+  async function readSeen(made: CrashCase, project: AnyProject): Promise<readonly string[]> {
+    const all = await runUndisturbed(() => cloud.listClusters());
     return clustersSeen(
       all.filter(({ cluster_id: id }) => String(id).startsWith(made.prefix)),
       project,
@@ -95,25 +95,25 @@ describe('whatever is declared, with real processes, over HTTP, under the faults
         try {
           const [from, to] = [own(first, made), own(second, made)];
           let last = from;
-          if (does !== 'crash') await applied(made, from);
+          if (does !== 'crash') await applyProject(made, from);
           else {
             declare(made, from);
-            await made.stopped(APPLY, { at });
-            await applied(made, from);
+            await made.stopCase(APPLY, { at });
+            await applyProject(made, from);
           }
           if (does === 'edit') {
-            for (const step of steps(from, to)) await applied(made, step);
+            for (const step of steps(from, to)) await applyProject(made, step);
             last = to;
           }
           if (does === 'destroy') {
             const clusters = from.clusters.map((cluster) => ({ ...cluster, protect: false }));
-            if (from.clusters.some(({ protect }) => protect)) await applied(made, { ...from, clusters });
+            if (from.clusters.some(({ protect }) => protect)) await applyProject(made, { ...from, clusters });
             for (let tries = 0; (await made.run(['destroy', '--auto-approve'])).code !== 0; tries += 1)
               if (tries === 5) throw new Error('not destroyed');
-            expect(await seen(made, last)).toEqual([]);
+            expect(await readSeen(made, last)).toEqual([]);
             return;
           }
-          expect(await seen(made, last)).toEqual(clustersWanted(last));
+          expect(await readSeen(made, last)).toEqual(clustersWanted(last));
           const plan = await made.run(['plan', '--detailed-exitcode']);
           expect(plan.stdout).toContain(NOTHING);
           expect(plan.code).toBe(0);

@@ -18,7 +18,7 @@ const APPLY = ['apply', '--auto-approve'];
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';
 
 /** Checks a property; a failure names the seed and the path (`HELIX_SEED`, `HELIX_PATH`) that lead to it again. */
-async function holds<T extends [unknown, ...unknown[]]>(
+async function expectHolds<T extends [unknown, ...unknown[]]>(
   numRuns: number,
   drawn: { [K in keyof T]: fc.Arbitrary<T[K]> },
   check: (...given: T) => Promise<void>,
@@ -45,7 +45,7 @@ function declare(world: MemoryWorld, project: AnyProject): void {
 }
 
 /** Declares and applies, so many times at the most. */
-async function applied(world: MemoryWorld, project: AnyProject, atMost = 1): Promise<void> {
+async function applyProject(world: MemoryWorld, project: AnyProject, atMost = 1): Promise<void> {
   declare(world, project);
   const said: string[] = [];
   for (let tries = 0; tries < atMost; tries += 1) {
@@ -58,7 +58,7 @@ async function applied(world: MemoryWorld, project: AnyProject, atMost = 1): Pro
 
 /** What is there is what is declared and on record, and there is nothing left to do. */
 async function expectConverged(world: MemoryWorld, project: AnyProject): Promise<void> {
-  expect(clustersSeen(await world.clusters(), project)).toEqual(clustersWanted(project));
+  expect(clustersSeen(await world.listClusters(), project)).toEqual(clustersWanted(project));
   for (const flags of [[], ['--refresh']]) {
     const plan = await world.run('plan', '--detailed-exitcode', ...flags);
     expect(plan.stdout).toContain(NOTHING);
@@ -67,14 +67,14 @@ async function expectConverged(world: MemoryWorld, project: AnyProject): Promise
 }
 
 /** A project as it may be after the other one was applied; a path of edits past `protect`. */
-async function movedOn(world: MemoryWorld, from: AnyProject, to: AnyProject, atMost = 1): Promise<void> {
+async function moveOn(world: MemoryWorld, from: AnyProject, to: AnyProject, atMost = 1): Promise<void> {
   const needed = exchangesIds(from, to) ? 2 : 1;
-  for (const step of steps(from, to)) await applied(world, step, Math.max(atMost, needed));
+  for (const step of steps(from, to)) await applyProject(world, step, Math.max(atMost, needed));
 }
 
 /** What is there and on record, without what is another one in each world. */
 async function endOf(world: MemoryWorld): Promise<unknown> {
-  const clusters = await world.clusters();
+  const clusters = await world.listClusters();
   const { stdout } = await world.run('state', 'list', '--json');
   const { resources, open } = JSON.parse(stdout) as {
     resources: Record<string, { inputs: unknown; status: string; protect: boolean; ttlSeconds: unknown }>;
@@ -125,20 +125,20 @@ function orderless(value: unknown): unknown {
 
 describe('whatever is declared', () => {
   it('a plan after an apply is empty, and what is declared is there', async () => {
-    await holds<[AnyProject]>(75, [anyProject()], async (project) => {
+    await expectHolds<[AnyProject]>(75, [anyProject()], async (project) => {
       const world = new MemoryWorld({ files: {} });
-      await applied(world, project);
+      await applyProject(world, project);
       await expectConverged(world, project);
     });
   });
 
   it('any edits converge, with one apply after each; two where clusters exchange their ids', async () => {
     const projects = fc.array(anyProject(), { minLength: 2, maxLength: 4 });
-    await holds<[AnyProject[]]>(40, [projects], async (all) => {
+    await expectHolds<[AnyProject[]]>(40, [projects], async (all) => {
       const world = new MemoryWorld({ files: {} });
-      await applied(world, all[0]!);
+      await applyProject(world, all[0]!);
       for (const [index, next] of all.slice(1).entries()) {
-        await movedOn(world, all[index]!, next);
+        await moveOn(world, all[index]!, next);
         await expectConverged(world, next);
       }
     });
@@ -146,14 +146,14 @@ describe('whatever is declared', () => {
 
   it('any edits converge under every fault of the service', async () => {
     const drawn = [anyProject(), anyProject(), faults] as const;
-    await holds<[AnyProject, AnyProject, { rate: number; dice: number }]>(
+    await expectHolds<[AnyProject, AnyProject, { rate: number; dice: number }]>(
       40,
       [...drawn],
       async (from, to, { rate, dice }) => {
         const world = new MemoryWorld({ files: {} });
         world.fail(everyFault(rate), dice);
-        await applied(world, from, 12);
-        await movedOn(world, from, to, 12);
+        await applyProject(world, from, 12);
+        await moveOn(world, from, to, 12);
         world.fail([]);
         await expectConverged(world, to);
       },
@@ -162,7 +162,7 @@ describe('whatever is declared', () => {
 
   it('an apply that is killed and given again ends as one that is not', async () => {
     const at = fc.integer({ min: 1, max: 60 });
-    await holds<[AnyProject, AnyProject, number]>(
+    await expectHolds<[AnyProject, AnyProject, number]>(
       60,
       [anyProject(), anyProject(), at],
       async (from, to, n) => {
@@ -170,13 +170,13 @@ describe('whatever is declared', () => {
         fc.pre(!exchangesIds(from, to));
         const [whole, torn] = [new MemoryWorld({ files: {} }), new MemoryWorld({ files: {} })];
         for (const world of [whole, torn]) {
-          await applied(world, from);
-          for (const step of steps(from, to).slice(0, -1)) await applied(world, step);
+          await applyProject(world, from);
+          for (const step of steps(from, to).slice(0, -1)) await applyProject(world, step);
           declare(world, to);
         }
-        await applied(whole, to);
+        await applyProject(whole, to);
         await torn.killed(n, ...APPLY);
-        await applied(torn, to);
+        await applyProject(torn, to);
         expect(await endOf(torn)).toEqual(await endOf(whole));
         expect(commitsOf(torn)).toEqual(commitsOf(whole));
       },
@@ -186,17 +186,17 @@ describe('whatever is declared', () => {
   it('an apply that is killed under every fault of the service converges all the same', async () => {
     const at = fc.integer({ min: 1, max: 60 });
     const drawn = [anyProject(), anyProject(), at, faults] as const;
-    await holds<[AnyProject, AnyProject, number, { rate: number; dice: number }]>(
+    await expectHolds<[AnyProject, AnyProject, number, { rate: number; dice: number }]>(
       40,
       [...drawn],
       async (from, to, n, { rate, dice }) => {
         const world = new MemoryWorld({ files: {} });
-        await applied(world, from);
+        await applyProject(world, from);
         world.fail(everyFault(rate), dice);
         for (const step of steps(from, to)) {
           declare(world, step);
           await world.killed(n, ...APPLY);
-          await applied(world, step, 12);
+          await applyProject(world, step, 12);
         }
         world.fail([]);
         await expectConverged(world, to);
@@ -206,7 +206,7 @@ describe('whatever is declared', () => {
 
   it('a destroy leaves nothing, whatever was killed before it', async () => {
     const at = fc.integer({ min: 1, max: 60 });
-    await holds<[AnyProject, AnyProject, number]>(
+    await expectHolds<[AnyProject, AnyProject, number]>(
       60,
       [anyProject(), anyProject(), at],
       async (from, to, n) => {
@@ -215,12 +215,12 @@ describe('whatever is declared', () => {
           ...project,
           clusters: project.clusters.map((cluster) => ({ ...cluster, protect: false })),
         });
-        await applied(world, open(from));
+        await applyProject(world, open(from));
         declare(world, open(to));
         await world.killed(n, ...APPLY);
         const { code, stderr } = await world.run('destroy', '--auto-approve');
         expect({ code, stderr }).toMatchObject({ code: 0 });
-        expect(await world.clusters()).toEqual([]);
+        expect(await world.listClusters()).toEqual([]);
         expect(await endOf(world)).toEqual({ open: [], clusters: [], resources: [] });
       },
     );
@@ -229,25 +229,25 @@ describe('whatever is declared', () => {
   it('a plan and its digest do not depend on the order of the tables in the file', async () => {
     const order = fc.array(fc.nat(), { minLength: 12, maxLength: 12 });
     const project = anyProject({ others: true });
-    await holds<[AnyProject, AnyProject, number[]]>(
+    await expectHolds<[AnyProject, AnyProject, number[]]>(
       75,
       [anyProject(), project, order],
       async (from, to, by) => {
         const world = new MemoryWorld({ files: {} });
-        await applied(world, from);
+        await applyProject(world, from);
         declare(world, to);
-        const planned = async () => {
+        const planAgain = async () => {
           const { stdout, code } = await world.run('plan', '--json');
           return { code, plan: orderless(JSON.parse(stdout)) };
         };
-        const before = await planned();
+        const before = await planAgain();
         const shuffled = (tables: readonly string[]) =>
           tables
             .map((table, index) => [by[index]!, table] as const)
             .sort(([a], [b]) => a - b)
             .map(([, table]) => table);
         world.write('helix.toml', tomlOf(to, shuffled));
-        expect(await planned()).toEqual(before);
+        expect(await planAgain()).toEqual(before);
       },
     );
   });

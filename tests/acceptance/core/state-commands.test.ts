@@ -14,20 +14,20 @@ size = "medium"
 `;
 
 const shared = sharedCloud();
-const { project, checkout, clustersOf } = shared;
+const { project, checkout, listClustersOf: clustersOf } = shared;
 
 function papertrail(extra = ''): TestProject {
   return project({ 'helix.toml': TOML + extra });
 }
 
-async function applied(extra = ''): Promise<TestProject> {
+async function applyProject(extra = ''): Promise<TestProject> {
   const made = papertrail(extra);
-  await made.helix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve');
   return made;
 }
 
-async function json<T>(made: TestProject, ...words: string[]): Promise<T> {
-  return JSON.parse(await made.helix(...words, '--json')) as T;
+async function readJson<T>(made: TestProject, ...words: string[]): Promise<T> {
+  return JSON.parse(await made.runHelix(...words, '--json')) as T;
 }
 
 interface PulledState {
@@ -36,16 +36,16 @@ interface PulledState {
   readonly resources: Record<string, { protect: boolean; inputsDigest: string }>;
 }
 
-const pull = async (made: TestProject) => JSON.parse(await made.helix('state', 'pull')) as PulledState;
+const pull = async (made: TestProject) => JSON.parse(await made.runHelix('state', 'pull')) as PulledState;
 
 describe('state history', () => {
   it('says who changed what, when, from which plan and with which result, the newest first', async () => {
-    const made = await applied();
-    const { helix } = JSON.parse(await made.helix('plan', '--destroy', '--json')) as {
+    const made = await applyProject();
+    const { helix } = JSON.parse(await made.runHelix('plan', '--destroy', '--json')) as {
       helix: { digest: string };
     };
-    await made.helix('destroy', '--auto-approve');
-    const runs = await json<Record<string, unknown>[]>(made, 'state', 'history');
+    await made.runHelix('destroy', '--auto-approve');
+    const runs = await readJson<Record<string, unknown>[]>(made, 'state', 'history');
     expect(runs).toMatchObject([
       {
         operation: 'destroy',
@@ -55,15 +55,15 @@ describe('state history', () => {
       },
       { operation: 'apply', by: 'ada@laptop', ended: { result: 'done', done: { create: 1 }, notDone: 0 } },
     ]);
-    expect(await made.helix('state', 'history')).toMatch(/ada@laptop +destroy +1 destroyed +- +helix1:/);
+    expect(await made.runHelix('state', 'history')).toMatch(/ada@laptop +destroy +1 destroyed +- +helix1:/);
   });
 
   it('remembers what was edited by hand, and nothing of what changed nothing', async () => {
-    const made = await applied();
-    await made.helix('apply', '--auto-approve');
-    await made.helix('stop', 'production');
-    await made.helix('state', 'rm', 'production');
-    const runs = await json<{ operation: string }[]>(made, 'state', 'history');
+    const made = await applyProject();
+    await made.runHelix('apply', '--auto-approve');
+    await made.runHelix('stop', 'production');
+    await made.runHelix('state', 'rm', 'production');
+    const runs = await readJson<{ operation: string }[]>(made, 'state', 'history');
     expect(runs.map(({ operation }) => operation)).toEqual([
       'state rm cluster.production',
       'stop cluster.production',
@@ -78,56 +78,56 @@ describe('state history', () => {
     await creation.arrived;
     run.signal('SIGKILL');
     await run.end();
-    await creation.letGo();
-    const [told] = await json<{ ended: unknown }[]>(made, 'state', 'history');
+    await creation.release();
+    const [told] = await readJson<{ ended: unknown }[]>(made, 'state', 'history');
     expect(told).toMatchObject({ operation: 'apply', ended: null });
-    expect(await made.helix('state', 'history')).toContain('interrupted or under way');
-    await made.helix('apply', '--auto-approve');
+    expect(await made.runHelix('state', 'history')).toContain('interrupted or under way');
+    await made.runHelix('apply', '--auto-approve');
     expect(await clustersOf(made)).toHaveLength(1);
   });
 
   it('is empty where nothing was done', async () => {
-    expect(await papertrail().helix('state', 'history')).toBe('Nothing was changed yet.\n');
+    expect(await papertrail().runHelix('state', 'history')).toBe('Nothing was changed yet.\n');
   });
 });
 
 describe('state rm', () => {
   it('forgets the record and leaves the cluster, which import takes back', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const before = await clustersOf(made);
-    expect(await made.helix('state', 'rm', 'cluster.production')).toContain('helix import');
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'rm', 'cluster.production')).toContain('helix import');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
     expect(await clustersOf(made)).toEqual(before);
-    await made.helix('import', 'cluster.production', before[0]!.cluster_id, '--auto-approve');
-    expect(await made.helix('plan')).toContain('No changes');
+    await made.runHelix('import', 'cluster.production', before[0]!.cluster_id, '--auto-approve');
+    expect(await made.runHelix('plan')).toContain('No changes');
   });
 
   it('has a second name, and refuses what is not recorded', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const run = await made.run(['state', 'forget', 'staging']);
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('nothing is recorded as "staging"')]);
-    await made.helix('state', 'forget', 'production');
+    await made.runHelix('state', 'forget', 'production');
     expect(await pull(made)).toMatchObject({ resources: {} });
   });
 });
 
 describe('state mv', () => {
   it('lets a renamed table keep its cluster: the owner follows, and the next plan is empty', async () => {
-    const made = await applied();
+    const made = await applyProject();
     made.edit('helix.toml', '[cloud.production.helix]', '[cloud.live.helix]');
-    expect(await made.helix('plan')).toContain('1 to add, 0 to change, 1 to destroy');
-    expect(await made.helix('state', 'mv', 'cluster.production', 'cluster.live')).toContain(
+    expect(await made.runHelix('plan')).toContain('1 to add, 0 to change, 1 to destroy');
+    expect(await made.runHelix('state', 'mv', 'cluster.production', 'cluster.live')).toContain(
       'cluster.production is now cluster.live.',
     );
-    expect(await made.helix('plan', '--refresh')).toContain('No changes');
+    expect(await made.runHelix('plan', '--refresh')).toContain('No changes');
     expect(await clustersOf(made)).toMatchObject([
       { owner: { address: 'cluster.live' }, labels: { 'helix-address': 'cluster.live' } },
     ]);
-    expect(await made.helix('destroy', '--auto-approve')).toContain('1 destroyed');
+    expect(await made.runHelix('destroy', '--auto-approve')).toContain('1 destroyed');
   });
 
   it('refuses an address that is taken or cannot be', async () => {
-    const made = await applied('\n[cloud.other.helix]\ncluster_id = "ID-other"\n');
+    const made = await applyProject('\n[cloud.other.helix]\ncluster_id = "ID-other"\n');
     const taken = await made.run(['state', 'mv', 'production', 'other']);
     expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('already recorded')]);
     const kind = await made.run(['state', 'mv', 'production', 'image.live']);
@@ -138,12 +138,12 @@ describe('state mv', () => {
 
 describe('state pull and push', () => {
   it('write an edited copy back as the next serial', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const pulled = await pull(made);
     const edited = structuredClone(pulled);
     edited.resources['cluster.production']!.protect = true;
     made.write('copy.json', JSON.stringify(edited));
-    expect(await made.helix('state', 'push', 'copy.json')).toBe(`Wrote serial ${pulled.serial + 1}.\n`);
+    expect(await made.runHelix('state', 'push', 'copy.json')).toBe(`Wrote serial ${pulled.serial + 1}.\n`);
     expect(await pull(made)).toMatchObject({
       serial: pulled.serial + 1,
       resources: { 'cluster.production': { protect: true } },
@@ -151,10 +151,10 @@ describe('state pull and push', () => {
   });
 
   it('refuse a copy that something was written over since, unless forced', async () => {
-    const made = await applied();
-    const text = await made.helix('state', 'pull');
+    const made = await applyProject();
+    const text = await made.runHelix('state', 'pull');
     made.edit('helix.toml', '"medium"', '"large"');
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     const now = await pull(made);
     const run = await made.run(['state', 'push', '-'], { input: text });
     expect([run.code, run.stderr]).toEqual([5, expect.stringContaining(`has serial ${now.serial}`)]);
@@ -164,7 +164,7 @@ describe('state pull and push', () => {
   });
 
   it('refuse another lineage, unless forced; then what was there is kept in a file', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const other = checkout(made);
     const mine = await pull(made);
     const text = JSON.stringify({ ...mine, lineage: 'another' });
@@ -191,9 +191,9 @@ describe('state pull and push', () => {
   });
 
   it('refuse the state of another workspace, even when forced', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const run = await made.run(['state', 'push', '-', '--force', '--workspace', 'preview'], {
-      input: await made.helix('state', 'pull'),
+      input: await made.runHelix('state', 'pull'),
     });
     expect([run.code, run.stderr]).toEqual([5, expect.stringContaining('workspace default')]);
   });
@@ -205,19 +205,19 @@ describe('state pull and push', () => {
 
 describe('state verify', () => {
   it('finds nothing in what Helix wrote, and says what it read', async () => {
-    const made = await applied();
-    expect(await made.helix('state', 'verify')).toMatch(
+    const made = await applyProject();
+    expect(await made.runHelix('state', 'verify')).toMatch(
       /^default {2}\S+state: serial \d+, 1 resource(; \d+ earlier states? read, up to serial \d+)?: fine\n$/,
     );
-    expect(await papertrail().helix('state', 'verify')).toContain('nothing is recorded: fine');
+    expect(await papertrail().runHelix('state', 'verify')).toContain('nothing is recorded: fine');
   });
 
   it('finds what was edited by hand, in any workspace', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const state = await pull(made);
     state.resources['cluster.production']!.inputsDigest = 'sha256:0';
     made.write('copy.json', JSON.stringify({ ...state, resources: state.resources }));
-    await made.helix('state', 'push', 'copy.json');
+    await made.runHelix('state', 'push', 'copy.json');
     const run = await made.run(['state', 'verify', '--all-workspaces']);
     expect([run.code, run.stdout]).toEqual([
       1,
@@ -226,8 +226,8 @@ describe('state verify', () => {
   });
 
   it('reads what is kept beside the newest, and its journal, too', async () => {
-    const made = await applied();
-    for (const word of ['stop', 'start']) await made.helix(word, 'production');
+    const made = await applyProject();
+    for (const word of ['stop', 'start']) await made.runHelix(word, 'production');
     const directory = '.helix/state/default';
     const files = readdirSync(join(made.directory, directory));
     const serials = files
@@ -235,11 +235,11 @@ describe('state verify', () => {
       .filter((serial) => serial > 0)
       .sort((a, b) => b - a);
     const [, second = 0, third = 0] = serials;
-    const verified = async () => {
+    const verifyState = async () => {
       const run = await made.run(['state', 'verify', '--json']);
       return [run.code, JSON.parse(run.stdout)] as unknown;
     };
-    expect(await verified()).toEqual([
+    expect(await verifyState()).toEqual([
       0,
       [expect.objectContaining({ serial: serials[0], older: serials.slice(1), findings: [] })],
     ]);
@@ -249,7 +249,7 @@ describe('state verify', () => {
       `${directory}/state.${third}.json`,
       JSON.stringify({ ...other, state: { ...other.state, workspace: 'preview' } }),
     );
-    expect(await verified()).toEqual([
+    expect(await verifyState()).toEqual([
       1,
       [
         expect.objectContaining({
@@ -266,7 +266,7 @@ describe('state verify', () => {
       ],
     ]);
     made.write(`${directory}/journal.99.jsonl`, 'x\n{}\n');
-    expect(await verified()).toMatchObject([
+    expect(await verifyState()).toMatchObject([
       1,
       [
         {
@@ -278,7 +278,7 @@ describe('state verify', () => {
   });
 
   it('reports a damaged file instead of failing on it', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const directory = join(made.directory, '.helix', 'state', 'default');
     const newest = readdirSync(directory)
       .filter((name) => name.startsWith('state.'))
@@ -328,7 +328,7 @@ describe('[state] encryption', () => {
   });
 
   it('is switched on, given another key and switched off with what is there', async () => {
-    const made = await applied();
+    const made = await applyProject();
     const NEXT = { NEXT_KEY: randomBytes(32).toString('hex') };
     const touch = async (table: string, env: Record<string, string>) => {
       const [before = ''] = made.read('helix.toml').split('\n[state]');
@@ -342,6 +342,6 @@ describe('[state] encryption', () => {
     expect((await touch('{ key = "env:NEXT_KEY" }', NEXT)).code).toBe(0);
     await touch('{ previous_key = "env:NEXT_KEY" }', NEXT);
     made.write('helix.toml', made.read('helix.toml').split('\n[state]')[0]!);
-    expect(await made.helix('state', 'list')).toContain('cluster.production');
+    expect(await made.runHelix('state', 'list')).toContain('cluster.production');
   });
 });

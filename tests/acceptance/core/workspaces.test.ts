@@ -9,7 +9,7 @@ cluster_id = "ID-production"
 size = "small"
 `;
 
-const { project, clustersOf } = sharedCloud();
+const { project, listClustersOf: clustersOf } = sharedCloud();
 
 const papertrail = (extra = ''): TestProject => project({ 'helix.toml': TOML + extra });
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -22,18 +22,18 @@ function lock(made: TestProject, workspace: string): void {
 }
 
 /** The default workspace and two previews, each with its cluster. */
-async function three(extra = ''): Promise<TestProject> {
+async function createThree(extra = ''): Promise<TestProject> {
   const made = papertrail(extra);
-  await made.helix('apply', '--auto-approve');
-  await made.helix('apply', '--auto-approve', '--workspace', 'pr-7');
-  await made.helix('apply', '--auto-approve', '--workspace', 'pr-8');
+  await made.runHelix('apply', '--auto-approve');
+  await made.runHelix('apply', '--auto-approve', '--workspace', 'pr-7');
+  await made.runHelix('apply', '--auto-approve', '--workspace', 'pr-8');
   return made;
 }
 
 describe('workspace list and delete', () => {
   it('list what is recorded in each, and forget one in which nothing is left', async () => {
-    const made = await three();
-    const list = JSON.parse(await made.helix('workspace', 'list', '--json')) as unknown;
+    const made = await createThree();
+    const list = JSON.parse(await made.runHelix('workspace', 'list', '--json')) as unknown;
     expect(list).toMatchObject([
       { name: 'default', resources: 1, down: 0, lockedBy: null },
       { name: 'pr-7', resources: 1 },
@@ -46,14 +46,14 @@ describe('workspace list and delete', () => {
       expect.stringMatching(/cluster\.production[^]*--workspace pr-7/),
     ]);
 
-    await made.helix('destroy', '--auto-approve', '--workspace', 'pr-7');
-    expect(await made.helix('workspace', 'delete', 'pr-7')).toBe('Deleted workspace pr-7.\n');
-    expect(await made.helix('workspace', 'list')).not.toContain('pr-7');
-    expect(await made.helix('workspace', 'list')).toMatch(/WORKSPACE[^]*default +1 +0[^]*pr-8 +1/);
+    await made.runHelix('destroy', '--auto-approve', '--workspace', 'pr-7');
+    expect(await made.runHelix('workspace', 'delete', 'pr-7')).toBe('Deleted workspace pr-7.\n');
+    expect(await made.runHelix('workspace', 'list')).not.toContain('pr-7');
+    expect(await made.runHelix('workspace', 'list')).toMatch(/WORKSPACE[^]*default +1 +0[^]*pr-8 +1/);
 
     // It may begin anew, as another lineage.
-    await made.helix('apply', '--auto-approve', '--workspace', 'pr-7');
-    expect(await made.helix('workspace', 'list')).toContain('pr-7');
+    await made.runHelix('apply', '--auto-approve', '--workspace', 'pr-7');
+    expect(await made.runHelix('workspace', 'list')).toContain('pr-7');
     expect(await clustersOf(made)).toHaveLength(3);
   });
 
@@ -61,41 +61,41 @@ describe('workspace list and delete', () => {
     const made = papertrail();
     const run = await made.run(['workspace', 'delete', 'pr-9']);
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('there is no workspace pr-9')]);
-    expect(await made.helix('workspace', 'list')).toContain('There are no workspaces');
+    expect(await made.runHelix('workspace', 'list')).toContain('There are no workspaces');
     const name = await made.run(['workspace', 'delete', '../x']);
     expect(name.code).toBe(64);
   });
 
   it('know a lease for each: one that is held does not keep the others waiting', async () => {
     const made = papertrail();
-    await made.helix('apply', '--auto-approve', '--workspace', 'pr-7');
+    await made.runHelix('apply', '--auto-approve', '--workspace', 'pr-7');
     lock(made, 'pr-7');
     const codes = [];
     for (const workspace of ['default', 'pr-7', 'pr-8']) {
       codes.push((await made.run(['apply', '--auto-approve', '--workspace', workspace])).code);
     }
     expect(codes).toEqual([0, 9, 0]);
-    expect(await made.helix('workspace', 'list')).toMatch(/pr-7 +1 +0 +.* bob@ci \(apply\)/);
+    expect(await made.runHelix('workspace', 'list')).toMatch(/pr-7 +1 +0 +.* bob@ci \(apply\)/);
   });
 });
 
 describe('destroy --expired --all-workspaces', () => {
   it('takes what has expired in every workspace, and says of which', async () => {
-    const made = await three('ttl = "1s"\n');
+    const made = await createThree('ttl = "1s"\n');
     await wait(1100);
-    const dry = await made.helix('destroy', '--expired', '--all-workspaces', '--dry-run');
+    const dry = await made.runHelix('destroy', '--expired', '--all-workspaces', '--dry-run');
     for (const name of ['default', 'pr-7', 'pr-8']) expect(dry).toContain(`workspace ${name}`);
     expect(await clustersOf(made)).toHaveLength(3);
-    const out = await made.helix('destroy', '--expired', '--all-workspaces', '--auto-approve');
+    const out = await made.runHelix('destroy', '--expired', '--all-workspaces', '--auto-approve');
     expect(out.match(/1 destroyed/g)).toHaveLength(3);
     expect(out).toMatch(/Workspace default[^]*Workspace pr-7[^]*Workspace pr-8/);
     expect(await clustersOf(made)).toEqual([]);
-    const again = await made.helix('destroy', '--expired', '--all-workspaces', '--auto-approve');
+    const again = await made.runHelix('destroy', '--expired', '--all-workspaces', '--auto-approve');
     expect(again.match(/0 destroyed/g)).toHaveLength(3);
   });
 
   it('counts all of them for --max-destroy, and then destroys nothing', async () => {
-    const made = await three('ttl = "1s"\n');
+    const made = await createThree('ttl = "1s"\n');
     await wait(1100);
     const words = ['destroy', '--expired', '--all-workspaces', '--auto-approve', '--max-destroy'];
     const run = await made.run([...words, '2']);
@@ -109,7 +109,7 @@ describe('destroy --expired --all-workspaces', () => {
   });
 
   it('goes on where one workspace cannot be worked on, and ends with its code', async () => {
-    const made = await three('ttl = "1s"\n');
+    const made = await createThree('ttl = "1s"\n');
     await wait(1100);
     lock(made, 'pr-7');
     const run = await made.run(['destroy', '--expired', '--all-workspaces', '--auto-approve', '--json']);

@@ -51,7 +51,7 @@ it('the hooks see every fsync, rename, link, unlink and request that strace sees
       made.declare(step.toml);
       if (step.laterMs !== undefined) made.later(step.laterMs);
       let system: Record<string, number> = {};
-      const run = await made.stopped(
+      const run = await made.stopCase(
         step.words,
         undefined,
         traced([...COUNTED, ...SENT], (calls) => (system = bySystem(calls, made.project.directory))),

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CrashCase } from '../../crash/crash-case';
 import type { CountedRun } from '../../crash/crash-case';
-import { drawn, drawnOf, upTo } from '../../crash/pool';
-import { STORY, stoppedStory } from '../../crash/scenario';
+import { drawn, drawnOf, runUpTo } from '../../crash/pool';
+import { STORY, stopScenario } from '../../crash/scenario';
 import { TestCloud } from '../../helix';
 
 const AT_ONCE = 3;
@@ -36,9 +36,9 @@ describe('a disk', () => {
   ])('that %s, at any call of a run: it is said, and the next command makes it good', async (_, does) => {
     const numbers = drawn(20);
     let failed = 0;
-    await upTo(numbers, AT_ONCE, async (at) => {
-      const runs = await stoppedStory(cloud, async (made, words) => {
-        const run = await made.stopped(words, { at, does, once: true });
+    await runUpTo(numbers, AT_ONCE, async (at) => {
+      const runs = await stopScenario(cloud, async (made, words) => {
+        const run = await made.stopCase(words, { at, does, once: true });
         expectExplained(run);
         if (run.code !== 0) failed += 1;
         return run;
@@ -113,7 +113,7 @@ function fill(file: string, pages: number): void {
 it('a journal that is torn at any byte of its last line is read without that line', async () => {
   const torn = new CrashCase(cloud, TOML);
   try {
-    expect(await torn.stopped(APPLY, { at: /^answered request POST/ })).toMatchObject({ code: -1 });
+    expect(await torn.stopCase(APPLY, { at: /^answered request POST/ })).toMatchObject({ code: -1 });
     const directory = join(torn.project.directory, '.helix', 'state', 'default');
     const journal = join(
       directory,

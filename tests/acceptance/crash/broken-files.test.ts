@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 afterEach(() => made.splice(0).forEach((one) => one.remove()));
 
-async function applied(toml = TOML): Promise<CrashCase> {
+async function applyProject(toml = TOML): Promise<CrashCase> {
   const one = new CrashCase(cloud, toml);
   made.push(one);
   expect(await one.run(APPLY)).toMatchObject({ code: 0 });
@@ -40,14 +40,14 @@ function kept(project: TestProject): Record<string, string> {
 
 /** Runs all that reads a state, and expects the same clear error of each; nothing is changed, here or in the cloud. */
 async function expectRefused(one: CrashCase, code: number, says: RegExp): Promise<void> {
-  const [files, clusters] = [kept(one.project), await cloud.clusters()];
+  const [files, clusters] = [kept(one.project), await cloud.listClusters()];
   for (const words of [['plan'], ['state', 'list'], APPLY, ['destroy', '--auto-approve']]) {
     const run: Run = await one.run(words);
     expect([words, run.code, run.stderr]).toEqual([words, code, expect.stringMatching(says)]);
     expect(run.stderr).not.toContain('    at ');
   }
   expect(kept(one.project)).toEqual(files);
-  expect(await cloud.clusters()).toEqual(clusters);
+  expect(await cloud.listClusters()).toEqual(clusters);
 }
 
 describe('a state file', () => {
@@ -58,7 +58,7 @@ describe('a state file', () => {
     ['has a hole of zeros', (text: string) => text.slice(0, 300) + '\0'.repeat(200) + text.slice(500)],
     ['is something else', () => '[1, 2]\n'],
   ])('that %s is named as damaged, and not taken for nothing', async (_, damage) => {
-    const one = await applied();
+    const one = await applyProject();
     const newest = states(one.project).at(-1)!;
     const whole = readFileSync(newest, 'utf8');
     writeFileSync(newest, damage(whole));
@@ -68,14 +68,14 @@ describe('a state file', () => {
   });
 
   it('of a newer format is left to a newer Helix', async () => {
-    const one = await applied();
+    const one = await applyProject();
     const newest = states(one.project).at(-1)!;
     writeFileSync(newest, readFileSync(newest, 'utf8').replace('"format":1', '"format":3'));
     await expectRefused(one, 1, /written by a newer Helix \(format 3; this one reads 2\)/);
   });
 
   it('that a crash left unfinished counts for nothing: the one before is the state', async () => {
-    const one = await applied();
+    const one = await applyProject();
     writeFileSync(join(directoryOf(one.project), 'tmp.1.c0ffee'), '{"format":1,"jour');
     await one.expectWhole({ a: { created: 1, deleted: 0 } });
     expect(await one.run(APPLY)).toMatchObject({ code: 0 });
@@ -84,7 +84,7 @@ describe('a state file', () => {
 
 describe('the state of another project', () => {
   it('that came with a copied directory is refused: nothing of that project is touched', async () => {
-    const one = await applied();
+    const one = await applyProject();
     one.project.edit('helix.toml', '"papertrail"', '"notebook"');
     await expectRefused(one, 5, /that of project papertrail, not of notebook[^]*delete its \.helix/);
     one.project.edit('helix.toml', '"notebook"', '"papertrail"');
@@ -94,16 +94,16 @@ describe('the state of another project', () => {
 
 describe('a journal', () => {
   /** A project whose apply was killed when the cloud had just created the cluster. */
-  async function interrupted(): Promise<{ one: CrashCase; journal: string }> {
+  async function interruptRun(): Promise<{ one: CrashCase; journal: string }> {
     const one = new CrashCase(cloud, TOML);
     made.push(one);
-    expect(await one.stopped(APPLY, { at: /^answered request POST/ })).toMatchObject({ code: -1 });
+    expect(await one.stopCase(APPLY, { at: /^answered request POST/ })).toMatchObject({ code: -1 });
     const name = readdirSync(directoryOf(one.project)).find((file) => file.startsWith('journal.'))!;
     return { one, journal: join(directoryOf(one.project), name) };
   }
 
   it('whose last line is torn is read without it, and nothing is created twice', async () => {
-    const { one, journal } = await interrupted();
+    const { one, journal } = await interruptRun();
     const text = readFileSync(journal, 'utf8');
     const begun = text.lastIndexOf('{"format":1');
     for (const length of [begun + 1, begun + 200, text.length - 2, text.length - 1]) {
@@ -120,7 +120,7 @@ describe('a journal', () => {
     ['damaged before its last line', 1, 'x', / line 1 is damaged/],
     ['of a newer format', 1, '{"format":2,"entries":[]}\n', / line 1: written by a newer Helix/],
   ])('%s is named, and nothing is changed', async (_, code, line, says) => {
-    const { one, journal } = await interrupted();
+    const { one, journal } = await interruptRun();
     const text = readFileSync(journal, 'utf8');
     writeFileSync(journal, line + (line.endsWith('\n') ? text : text.slice(1) + text));
     await expectRefused(one, code, says);
@@ -138,9 +138,9 @@ describe('a disk', () => {
   ])('that answers %s at once is named, and nothing is created', async (errno, says) => {
     const one = new CrashCase(cloud, TOML);
     made.push(one);
-    const run = await one.stopped(APPLY, { at: 1, does: `${errno}+` });
+    const run = await one.stopCase(APPLY, { at: 1, does: `${errno}+` });
     expect([run.code, run.stderr]).toEqual([1, expect.stringMatching(says)]);
-    expect(await one.commits()).toEqual({});
+    expect(await one.countCommits()).toEqual({});
     expect(await one.run(APPLY)).toMatchObject({ code: 0 });
     await one.expectWhole({ a: { created: 1, deleted: 0 } });
   });

@@ -1,5 +1,5 @@
-import { killedTwice } from '../../crash/killed-twice';
-import { drawn, upTo } from '../../crash/pool';
+import { killTwice } from '../../crash/killed-twice';
+import { drawn, runUpTo } from '../../crash/pool';
 import { TestCloud } from '../../helix';
 
 const AT_ONCE = 3;
@@ -16,8 +16,8 @@ describe('a process that is killed, and the one that recovers after it as well',
     const step = 3;
     let pairs = 0;
     let firsts = 0;
-    const last = await upTo(numbers, AT_ONCE, async (first) => {
-      const { pairs: more, isWhole } = await killedTwice(cloud, first, step);
+    const last = await runUpTo(numbers, AT_ONCE, async (first) => {
+      const { pairs: more, isWhole } = await killTwice(cloud, first, step);
       pairs += more;
       if (!isWhole) {
         firsts += 1;

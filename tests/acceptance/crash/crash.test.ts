@@ -1,5 +1,5 @@
-import { stoppedStory, STORY } from '../../crash/scenario';
-import { drawn, upTo } from '../../crash/pool';
+import { stopScenario, STORY } from '../../crash/scenario';
+import { drawn, runUpTo } from '../../crash/pool';
 import { TestCloud } from '../../helix';
 
 const AT_ONCE = 3;
@@ -18,8 +18,8 @@ describe('a process that is killed', () => {
     'at any boundary of create, update, replace, delete and expire is made good by the next command, %s',
     async (_, extra) => {
       const counts = STORY.map(() => 0);
-      const last = await upTo(drawn(extra.length > 0 ? 6 : 16), AT_ONCE, async (at) => {
-        const runs = await stoppedStory(cloud, (made, words) => made.stopped([...words, ...extra], { at }));
+      const last = await runUpTo(drawn(extra.length > 0 ? 6 : 16), AT_ONCE, async (at) => {
+        const runs = await stopScenario(cloud, (made, words) => made.stopCase([...words, ...extra], { at }));
         runs.forEach((run, step) => (counts[step] = Math.max(counts[step]!, run.boundaries.length)));
         return runs.every(({ isWhole }) => isWhole);
       });

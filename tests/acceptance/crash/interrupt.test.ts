@@ -13,24 +13,24 @@ cluster_id = "ID-b"
 `;
 
 const shared = sharedCloud();
-const { project, clustersOf } = shared;
+const { project, listClustersOf: clustersOf } = shared;
 
-async function interrupted(signal: NodeJS.Signals, ...flags: string[]) {
+async function interruptRun(signal: NodeJS.Signals, ...flags: string[]) {
   const made = project({ 'helix.toml': TOML });
   const poll = shared.cloud.keepBack(/-a\/status$/);
   const run = new Running(made, ['apply', '--auto-approve', ...flags]);
   await poll.arrived;
   run.signal(signal);
-  return { made, run, letGo: () => poll.letGo() };
+  return { made, run, letGo: () => poll.release() };
 }
 
-async function statesOf(made: TestProject): Promise<string[]> {
+async function listStates(made: TestProject): Promise<string[]> {
   return (await clustersOf(made)).map(({ cluster_id: id, state }) => `${id.replace(/^t\d+-/, '')} ${state}`);
 }
 
 /** How often the cloud has created each cluster of a project. */
-async function creationsOf(made: TestProject): Promise<number[]> {
-  const { clusters } = (await shared.cloud.calls()) as {
+async function countCreations(made: TestProject): Promise<number[]> {
+  const { clusters } = (await shared.cloud.readCalls()) as {
     clusters: Record<string, { commits: { createCluster?: number } }>;
   };
   const ids = [...made.read('helix.toml').matchAll(/cluster_id = "([^"]+)"/g)].map(([, id]) => id!);
@@ -41,42 +41,42 @@ describe('Ctrl-C during an apply', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'starts nothing more, waits for what runs, frees the lock, says how to go on, ends with 8 (%s)',
     async (signal) => {
-      const { made, run, letGo } = await interrupted(signal, '--parallelism', '1');
-      await run.saying('starting nothing more');
+      const { made, run, letGo } = await interruptRun(signal, '--parallelism', '1');
+      await run.waitForText('starting nothing more');
       await letGo();
       expect(await run.end()).toBe(8);
       expect(run.said).toMatch(/cluster.a +created\ncluster.b +not started/);
       expect(run.said).toContain('`helix apply` continues from here');
-      expect(await statesOf(made)).toEqual(['a running']);
+      expect(await listStates(made)).toEqual(['a running']);
 
-      expect(await made.helix('plan')).not.toContain('Unresolved');
-      expect(await made.helix('apply', '--auto-approve')).toContain('1 added, 0 changed, 0 destroyed');
-      expect(await creationsOf(made)).toEqual([1, 1]);
+      expect(await made.runHelix('plan')).not.toContain('Unresolved');
+      expect(await made.runHelix('apply', '--auto-approve')).toContain('1 added, 0 changed, 0 destroyed');
+      expect(await countCreations(made)).toEqual([1, 1]);
     },
   );
 
   it('twice within ten seconds is one wish: CI sends two', async () => {
-    const { made, run, letGo } = await interrupted('SIGINT', '--parallelism', '1');
-    await run.saying('starting nothing more');
+    const { made, run, letGo } = await interruptRun('SIGINT', '--parallelism', '1');
+    await run.waitForText('starting nothing more');
     run.signal('SIGINT');
     await letGo();
     expect(await run.end()).toBe(8);
-    expect(await statesOf(made)).toEqual(['a running']);
+    expect(await listStates(made)).toEqual(['a running']);
   });
 
   it('three times ends at once, and the next apply finds out and goes on', async () => {
-    const { made, run, letGo } = await interrupted('SIGINT', '--parallelism', '1');
-    await run.saying('starting nothing more');
+    const { made, run, letGo } = await interruptRun('SIGINT', '--parallelism', '1');
+    await run.waitForText('starting nothing more');
     // Of other kinds, since two of one kind may arrive as one.
     run.signal('SIGTERM');
     run.signal('SIGHUP');
     expect(await run.end()).toBe(8);
     expect(run.said).toMatch(/cluster.a +unknown/);
     await letGo();
-    expect(await statesOf(made)).toHaveLength(1);
-    expect(await made.helix('apply', '--auto-approve')).toContain('Apply complete!');
-    expect(await statesOf(made)).toEqual(['a running', 'b running']);
-    expect(await creationsOf(made)).toEqual([1, 1]);
+    expect(await listStates(made)).toHaveLength(1);
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('Apply complete!');
+    expect(await listStates(made)).toEqual(['a running', 'b running']);
+    expect(await countCreations(made)).toEqual([1, 1]);
   });
 });
 
@@ -88,17 +88,17 @@ describe('a run that is killed', () => {
     await Promise.all(polls.map(({ arrived }) => arrived));
     run.signal('SIGKILL');
     expect(await run.end()).toBeNull();
-    await Promise.all(polls.map((poll) => poll.letGo()));
-    const plan = await made.helix('plan');
+    await Promise.all(polls.map((poll) => poll.release()));
+    const plan = await made.runHelix('plan');
     expect(plan).toMatch(/Unresolved: cluster.a, cluster.b\./);
     expect(plan).toContain('Plan: 0 to add, 0 to change, 0 to destroy.');
-    expect(await made.helix('plan', '--refresh')).not.toContain('Unresolved');
+    expect(await made.runHelix('plan', '--refresh')).not.toContain('Unresolved');
 
     const again = await made.run(['apply', '--auto-approve']);
     expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('Recovering 2 operations')]);
-    expect(await statesOf(made)).toEqual(['a running', 'b running']);
-    expect(await creationsOf(made)).toEqual([1, 1]);
-    expect(await made.helix('plan')).toContain('No changes');
+    expect(await listStates(made)).toEqual(['a running', 'b running']);
+    expect(await countCreations(made)).toEqual([1, 1]);
+    expect(await made.runHelix('plan')).toContain('No changes');
   });
 
   it('before the cloud has heard of it leaves nothing, and apply creates it once', async () => {
@@ -107,26 +107,26 @@ describe('a run that is killed', () => {
       { fault: { kind: 'unavailable', retryAfterSeconds: 60 }, operations: ['createCluster'] },
     ]);
     const run = new Running(made, ['apply', '--auto-approve']);
-    await run.saying('cluster.a: creating');
+    await run.waitForText('cluster.a: creating');
     run.signal('SIGKILL');
     await run.end();
     await shared.cloud.fail([]);
     expect(await clustersOf(made)).toEqual([]);
-    expect(await made.helix('apply', '--auto-approve')).toContain('2 added');
-    expect(await creationsOf(made)).toEqual([1, 1]);
+    expect(await made.runHelix('apply', '--auto-approve')).toContain('2 added');
+    expect(await countCreations(made)).toEqual([1, 1]);
   });
 
   it('while it destroys is finished by the next destroy', async () => {
     const made = project({ 'helix.toml': TOML });
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     const deletion = shared.cloud.keepBack(/^DELETE /);
     const run = new Running(made, ['destroy', '--auto-approve']);
     await deletion.arrived;
     run.signal('SIGKILL');
     await run.end();
-    await deletion.letGo();
-    await made.helix('destroy', '--auto-approve');
+    await deletion.release();
+    await made.runHelix('destroy', '--auto-approve');
     expect(await clustersOf(made)).toEqual([]);
-    expect(await made.helix('state', 'list')).toContain('Nothing is recorded.');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   });
 });

@@ -12,13 +12,13 @@ cluster_id = "ID-kept"
 const LATE = '\n[cloud.late.helix]\ncluster_id = "ID-late"\n';
 
 const shared = sharedCloud();
-const { project, clustersOf } = shared;
+const { project, listClustersOf: clustersOf } = shared;
 
 /** A project with one cluster, whose process was killed while the request for a second one is on its way. */
-async function killedWhileCreating(): Promise<{ made: TestProject; creation: KeptBack }> {
+async function killWhileCreating(): Promise<{ made: TestProject; creation: KeptBack }> {
   const made = project({ 'helix.toml': TOML + LATE });
   const both = made.read('helix.toml');
-  await made.helix('push', 'kept', '--auto-approve');
+  await made.runHelix('push', 'kept', '--auto-approve');
   const creation = shared.cloud.keepBack(/^POST .*\/create$/);
   const run = new Running(made, ['apply', '--auto-approve']);
   await creation.arrived;
@@ -28,26 +28,26 @@ async function killedWhileCreating(): Promise<{ made: TestProject; creation: Kep
   return { made, creation };
 }
 
-async function afterwards(made: TestProject, creation: KeptBack): Promise<string[]> {
-  await creation.letGo();
+async function checkAfterwards(made: TestProject, creation: KeptBack): Promise<string[]> {
+  await creation.release();
   return (await clustersOf(made)).map(({ cluster_id: id }) => id.replace(/^t\d+-/, ''));
 }
 
 describe('a creation that lands after its process was killed', () => {
   it('is no orphan when everything is destroyed meanwhile', async () => {
-    const { made, creation } = await killedWhileCreating();
-    await made.helix('destroy', '--auto-approve');
-    expect(await afterwards(made, creation)).toEqual([]);
+    const { made, creation } = await killWhileCreating();
+    await made.runHelix('destroy', '--auto-approve');
+    expect(await checkAfterwards(made, creation)).toEqual([]);
   });
 
   it('is no orphan when its table is removed meanwhile', async () => {
-    const { made, creation } = await killedWhileCreating();
+    const { made, creation } = await killWhileCreating();
     const [kept = ''] = made.read('helix.toml').split('\n[cloud.late.helix]');
     const late = made.read('helix.toml').slice(kept.length);
     made.write('helix.toml', kept);
-    await made.helix('apply', '--auto-approve');
+    await made.runHelix('apply', '--auto-approve');
     // Declared again, so that the cloud is asked for its id as well.
     made.write('helix.toml', kept + late);
-    expect(await afterwards(made, creation)).toEqual(['kept']);
+    expect(await checkAfterwards(made, creation)).toEqual(['kept']);
   });
 });

@@ -1,7 +1,7 @@
 import { DISK_CALLS, DiskModel, POWER_FAILURES } from '../../crash/disk-model';
 import type { PowerFailure } from '../../crash/disk-model';
-import { drawn, upTo } from '../../crash/pool';
-import { STORY, stoppedStory } from '../../crash/scenario';
+import { drawn, runUpTo } from '../../crash/pool';
+import { STORY, stopScenario } from '../../crash/scenario';
 import type { Stop } from '../../crash/scenario';
 import { traced } from '../../crash/traced';
 import { TestCloud } from '../../helix';
@@ -21,8 +21,8 @@ describe('a machine that loses its power', () => {
     async (failure) => {
       const numbers = drawn(16);
       let failures = 0;
-      const last = await upTo(numbers, AT_ONCE, async (at) => {
-        const runs = await stoppedStory(cloud, powerFailure(at, failure));
+      const last = await runUpTo(numbers, AT_ONCE, async (at) => {
+        const runs = await stopScenario(cloud, powerFailure(at, failure));
         failures += runs.filter(({ isWhole }) => !isWhole).length;
         return runs.every(({ isWhole }) => isWhole);
       });
@@ -34,7 +34,7 @@ describe('a machine that loses its power', () => {
   it('loses something when the program does not sync: so this test can tell', async () => {
     const at = /^answered request POST/;
     const blind = powerFailure(at, 'nothing that was not synced', NO_SYNC);
-    await expect(stoppedStory(cloud, blind)).rejects.toThrow(/create, stopped at/);
+    await expect(stopScenario(cloud, blind)).rejects.toThrow(/create, stopped at/);
   });
 });
 
@@ -52,7 +52,7 @@ function powerFailure(at: number | RegExp, failure: PowerFailure, preload = ''):
       for (const call of calls) disk.apply(call);
     });
     const flags = made.project.preload(preload);
-    const run = await made.stopped(words, { at, once: true }, (project, given, options) =>
+    const run = await made.stopCase(words, { at, once: true }, (project, given, options) =>
       through(project, given, { ...options, node: [...flags, ...options.node] }),
     );
     if (!run.isWhole) disk.fail(failure);

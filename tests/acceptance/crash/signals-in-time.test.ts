@@ -32,7 +32,7 @@ describe('a signal', () => {
       child.kill(signal);
       expect(await ended).toEqual([8, null]);
       expect(lockOf(made)).toBe('released');
-      await away.letGo();
+      await away.release();
     },
   );
 
@@ -43,10 +43,10 @@ describe('a signal', () => {
     const heldTo = once(holder, 'close');
     await poll.arrived;
     const waiting = new Running(made, ['apply', '--auto-approve', '--lock-timeout', '1h']);
-    await waiting.saying('is running. Waiting for it.');
+    await waiting.waitForText('is running. Waiting for it.');
     waiting.signal('SIGTERM');
     expect(await waiting.end()).toBe(8);
-    await poll.letGo();
+    await poll.release();
     expect(await heldTo).toEqual([0, null]);
     expect(lockOf(made)).toBe('released');
   });
@@ -58,20 +58,20 @@ describe('a signal', () => {
     await poll.arrived;
     first.kill('SIGKILL');
     await once(first, 'close');
-    await poll.letGo();
+    await poll.release();
     const away = shared.cloud.keepBack(/./);
     const second = made.start(['apply', '--auto-approve']);
     const ended = once(second, 'close');
     await away.arrived;
     second.kill('SIGINT');
     expect(await ended).toEqual([8, null]);
-    await away.letGo();
+    await away.release();
     expect(lockOf(made)).toBe('released');
-    await made.helix('apply', '--auto-approve');
-    const { clusters } = (await shared.cloud.calls()) as {
+    await made.runHelix('apply', '--auto-approve');
+    const { clusters } = (await shared.cloud.readCalls()) as {
       clusters: Record<string, { commits: { createCluster?: number } }>;
     };
-    const [cluster] = await shared.clustersOf(made);
+    const [cluster] = await shared.listClustersOf(made);
     expect(cluster).toMatchObject({ state: 'running' });
     expect(clusters[cluster!.cluster_id]!.commits.createCluster).toBe(1);
   });

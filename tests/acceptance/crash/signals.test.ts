@@ -24,16 +24,16 @@ it("GitHub's SIGINT, and SIGTERM 7.5 s later, end a run with 8 though the servic
   expect(run.hasEnded).toBe(false);
   run.signal('SIGTERM');
   expect(await run.end()).toBe(8);
-  await poll.letGo();
+  await poll.release();
   const { said } = run;
   expect(said).toMatch(/cluster.a +unknown/);
   expect(said).toMatch(/cluster.b +not started/);
 
   expect(made.read('.helix/state/default/lock.1')).toContain('\nreleased');
-  expect(await made.helix('plan')).toContain('Unresolved: cluster.a.');
-  expect(await made.helix('apply', '--auto-approve')).toContain('Apply complete!');
-  const clusters = await shared.clustersOf(made);
+  expect(await made.runHelix('plan')).toContain('Unresolved: cluster.a.');
+  expect(await made.runHelix('apply', '--auto-approve')).toContain('Apply complete!');
+  const clusters = await shared.listClustersOf(made);
   expect(clusters.map(({ state }) => state)).toEqual(['running', 'running']);
-  const calls = (await shared.cloud.calls()) as { commits: { createCluster: number } };
+  const calls = (await shared.cloud.readCalls()) as { commits: { createCluster: number } };
   expect(calls.commits.createCluster).toBe(2);
 });

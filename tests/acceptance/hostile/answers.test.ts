@@ -7,7 +7,7 @@ import { renderError } from '../../../src/render/problems/render-error';
 import { digestOf, digestOfText } from '../../../src/values/digest';
 import { EXHAUSTIVE } from '../../exhaustive';
 import type { Run } from '../../helix';
-import { withstood } from '../../in-process/attack';
+import { attack } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../../in-process/hostile';
 import { MemoryWorld } from '../../in-process/memory-world';
@@ -37,7 +37,7 @@ const seed = drawnSeed();
 const OPENING_MS = 30_000;
 
 /** What an answer says, or the opening of one that goes on. */
-async function textOf(answer: Response, clock: Clock): Promise<string> {
+async function readText(answer: Response, clock: Clock): Promise<string> {
   if (answer.body === null) return '';
   const ended = new AbortController();
   const passed = (): null => null;
@@ -56,13 +56,13 @@ async function textOf(answer: Response, clock: Clock): Promise<string> {
 }
 
 /** The answer with another status, body or headers: one that could be, or one that could not. */
-async function spoilt(
+async function spoilAnswer(
   dice: Dice,
   answer: Response,
   clock: Clock,
 ): Promise<{ bytes: Buffer; response: Response }> {
   const headers = new Headers(answer.headers);
-  const text = await textOf(answer, clock);
+  const text = await readText(answer, clock);
   const bytes = spoiltBody(dice, headers.get('content-type') ?? '', text);
   const status = dice.chance(0.8)
     ? answer.status
@@ -85,8 +85,8 @@ function spoiltBody(dice: Dice, type: string, text: string): Buffer {
 
 type Call = (client: HelixCloudClient, seen: (part: unknown) => void) => Promise<unknown>;
 const CALLS: Readonly<Record<string, Call>> = {
-  regions: (client) => client.regions(),
-  status: (client) => client.status('a'),
+  regions: (client) => client.readRegions(),
+  status: (client) => client.readStatus('a'),
   list: (client) => client.list({ lineage: 'lineage' }),
   create: (client) => client.create(CREATE, 'key'),
   update: (client) => client.update('a', { size: 'medium' }, 'update', CALLER),
@@ -94,7 +94,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   start: (client) => client.start('a', CALLER),
   stop: (client) => client.stop('a', CALLER),
   delete: (client) => client.delete('a', CALLER),
-  logs: (client) => client.logs('a', {}),
+  logs: (client) => client.readLogs('a', {}),
   follow: async (client, seen) => {
     const stop = new AbortController();
     for await (const line of client.followLogs('a', {}, { signal: stop.signal })) {
@@ -134,11 +134,11 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
     const client = clientOf(async (request) => {
       // A log is followed for as long as it breaks off, which here is for ever: then nobody answers any longer.
       if (++asked > 50) throw new TypeError('fetch failed');
-      const { bytes, response } = await spoilt(dice, await emulator.fetch(request), clock);
+      const { bytes, response } = await spoilAnswer(dice, await emulator.fetch(request), clock);
       document = bytes;
       return response;
     });
-    await withstood('answers to calls', DOCUMENTS, async (n) => {
+    await attack('answers to calls', DOCUMENTS, async (n) => {
       // So that most calls have something to answer about.
       if (n % 10 === 0) await CALLS['create']!(real, () => undefined).catch(() => undefined);
       const name = dice.one(Object.keys(CALLS));
@@ -173,10 +173,10 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
     };
     const world = new MemoryWorld({
       files,
-      through: async (request, send) => {
+      passThrough: async (request, send) => {
         const answer = await send(request);
         if (!dice.chance(rate)) return answer;
-        const { bytes, response } = await spoilt(dice, answer, world.clock);
+        const { bytes, response } = await spoilAnswer(dice, answer, world.clock);
         document = bytes;
         return response;
       },
@@ -193,7 +193,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
       ['start', 'preview'],
       ['import', 'cluster.preview', 'preview'],
     ];
-    await withstood('commands', COMMANDS, async (n) => {
+    await attack('commands', COMMANDS, async (n) => {
       rate = 0;
       if (n % 5 === 0) await world.run('apply', '--auto-approve');
       rate = dice.one([0.1, 0.5, 1]);

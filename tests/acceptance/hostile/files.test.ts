@@ -4,7 +4,7 @@ import { planDigest } from '../../../src/plan/seal';
 import { encodePlan } from '../../../src/plan/format';
 import type { Plan } from '../../../src/plan/plan';
 import { EXHAUSTIVE } from '../../exhaustive';
-import { withstood } from '../../in-process/attack';
+import { attack } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, hostileText, hostileToml } from '../../in-process/hostile';
 import { MemoryWorld } from '../../in-process/memory-world';
@@ -101,19 +101,19 @@ async function lockText(): Promise<string> {
 }
 
 /** A world in which two clusters are applied and edited, and plans of it: for nothing recorded, and for what is. */
-async function planned(): Promise<{ world: MemoryWorld; plans: readonly string[] }> {
+async function planAgain(): Promise<{ world: MemoryWorld; plans: readonly string[] }> {
   const world = new MemoryWorld({
     files: { 'helix.toml': TOML, 'db/schema.hx': 'N::User { name: String }\n' },
   });
-  const saved = async () => {
+  const savePlan = async () => {
     const { code, stderr } = await world.run('plan', '--out', 'saved.plan');
     if (code !== 0) throw new Error(stderr);
     return world.read('saved.plan')!;
   };
-  const first = await saved();
+  const first = await savePlan();
   await world.run('apply', '--auto-approve', '--target', 'production', '--target', 'preview');
   world.write('helix.toml', TOML.replace('"medium"', '"large"').replace('papertrail-preview', 'preview-2'));
-  const second = await saved();
+  const second = await savePlan();
   return { world, plans: [first, second, second] };
 }
 
@@ -136,7 +136,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
       ['add', 'more', '--cloud'],
       ['state', 'list'],
     ];
-    await withstood('helix.toml', share(0.6), () => {
+    await attack('helix.toml', share(0.6), () => {
       const document = hostileToml(dice, valid);
       world.write('helix.toml', document);
       const words = dice.one(commands);
@@ -148,7 +148,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
     const dice = new Dice(seed);
     const valid = tomlFiles(/[Bb]lueprint\.toml$/);
     const world = new MemoryWorld({ files: {} });
-    await withstood('Blueprint.toml', share(0.4), () => {
+    await attack('Blueprint.toml', share(0.4), () => {
       const document = hostileToml(dice, valid);
       world.write('Blueprint.toml', document);
       const words = dice.one([
@@ -166,7 +166,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
     const dice = new Dice(seed);
     const words = ['add', 'api', '--cpu', '2'];
     const world = new MemoryWorld({ files: {} });
-    await withstood('cloud.toml', share(0.2), () => {
+    await attack('cloud.toml', share(0.2), () => {
       const document = hostileToml(dice, [CLOUD_TOML]);
       world.write('helix.toml', TOML.replace('[deploy.api]', '[deploy.other]'));
       world.write('cloud.toml', document);
@@ -178,7 +178,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
     const dice = new Dice(seed);
     const valid = [await lockText()];
     const world = new MemoryWorld({ files: {} });
-    await withstood('helix.lock.json', DOCUMENTS, () => {
+    await attack('helix.lock.json', DOCUMENTS, () => {
       const document = hostileJson(dice, valid);
       world.write('helix.toml', TOML);
       world.write('helix.lock.json', document);
@@ -189,7 +189,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
 
   it(`${DOCUMENTS} saved plans, half of them sealed anew`, async () => {
     const dice = new Dice(seed);
-    let { world, plans } = await planned();
+    let { world, plans } = await planAgain();
     let isSpent = false;
     const resealed = (text: string): string => {
       try {
@@ -199,8 +199,8 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
         return text;
       }
     };
-    await withstood('saved plans', DOCUMENTS, async () => {
-      if (isSpent) ({ world, plans } = await planned());
+    await attack('saved plans', DOCUMENTS, async () => {
+      if (isSpent) ({ world, plans } = await planAgain());
       isSpent = false;
       const document = hostileJson(dice, plans, dice.chance(0.5) ? resealed : undefined);
       world.write('saved.plan', document);

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud, TestProject } from '../../helix';
-import { withstood } from '../../in-process/attack';
+import { attack } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, hostileToml, mutatedBytes } from '../../in-process/hostile';
 import { drawnSeed } from '../../seed';
@@ -31,8 +31,8 @@ describe('hostile files, read by the real program', () => {
       { 'helix.toml': TOML, 'db/schema.hx': 'N::User { name: String }\n' },
       { HELIX_CLOUD_URL: cloud.url },
     );
-    await project.helix('plan', '--out', 'first.plan');
-    await project.helix('apply', '--auto-approve');
+    await project.runHelix('plan', '--out', 'first.plan');
+    await project.runHelix('apply', '--auto-approve');
   });
   afterAll(async () => {
     project.remove();
@@ -80,7 +80,7 @@ describe('hostile files, read by the real program', () => {
       const path = join(project.directory, file);
       const text = readFileSync(path, 'utf8');
       try {
-        await withstood(`${kind}, real processes`, DOCUMENTS, () => {
+        await attack(`${kind}, real processes`, DOCUMENTS, () => {
           const document = hostile(dice, text);
           // Freeing a lock leaves a newer one.
           writeFileSync(join(project.directory, fileOf()), document);

@@ -1,5 +1,5 @@
 import { EXHAUSTIVE } from '../../exhaustive';
-import { withstood } from '../../in-process/attack';
+import { attack } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../../in-process/hostile';
 import { MemoryFiles } from '../../in-process/memory-files';
@@ -50,7 +50,7 @@ const WRITING = [
 const seed = drawnSeed();
 
 /** A world whose state lies in files, as an apply has left them; or, when it was killed at a step, as that has. */
-async function recorded(killedAt?: number) {
+async function readRecorded(killedAt?: number) {
   const files = new MemoryFiles();
   const world = new MemoryWorld({ files: FILES, stateFiles: files });
   await world.run('apply', '--auto-approve');
@@ -84,10 +84,10 @@ async function recorded(killedAt?: number) {
 describe('hostile states, journals and locks end in a complaint or a success, cleanly told', () => {
   it(`${DOCUMENTS} states`, async () => {
     const dice = new Dice(seed);
-    const { world, files, left, restore, newest } = await recorded();
+    const { world, files, left, restore, newest } = await readRecorded();
     const file = newest(/state\.\d+\.json$/);
     const valid = [left.get(file)!.toString()];
-    await withstood('states', DOCUMENTS, () => {
+    await attack('states', DOCUMENTS, () => {
       restore();
       const document = hostileJson(dice, valid);
       files.contents.set(file, { bytes: document });
@@ -98,11 +98,11 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
 
   it(`${DOCUMENTS} journals`, async () => {
     const dice = new Dice(seed);
-    const { world, files, left, restore, newest } = await recorded(9);
+    const { world, files, left, restore, newest } = await readRecorded(9);
     const file = newest(/journal\.\d+\.jsonl$/);
     const lines = left.get(file)!.toString().split('\n').filter(Boolean);
     if (lines.length === 0) throw new Error('nothing was left open');
-    await withstood('journals', DOCUMENTS, () => {
+    await attack('journals', DOCUMENTS, () => {
       restore();
       const at = dice.below(lines.length);
       const ending = dice.one(['\n', '\n', '\n\n', '', '\n{']);
@@ -117,10 +117,10 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
 
   it(`${DOCUMENTS} locks`, async () => {
     const dice = new Dice(seed);
-    const { world, files, left, restore, newest } = await recorded(9);
+    const { world, files, left, restore, newest } = await readRecorded(9);
     const file = newest(/lock\.\d+$/);
     const [who = '', status = ''] = left.get(file)!.toString().split('\n');
-    await withstood('locks', DOCUMENTS, () => {
+    await attack('locks', DOCUMENTS, () => {
       restore();
       const text = `${hostileJson(dice, [who]).toString()}\n${dice.one([status, 'released 0', 'abandoned', 'held x', ''])}\n`;
       const document = dice.chance(0.3) ? mutatedBytes(dice, Buffer.from(text)) : Buffer.from(text);

@@ -1,5 +1,5 @@
 import {
-  applied,
+  applyBatch,
   closeClouds,
   DB,
   embeddedCloud,
@@ -8,7 +8,7 @@ import {
   inputsFor,
   recordAfter,
   recordOf,
-  servedCloud,
+  serveCloud,
 } from './harness';
 import type { Cloud } from './harness';
 import type { EngineEvent, MemberResult } from '../../../ports/engine';
@@ -18,10 +18,10 @@ import type { JsonObject } from '../../../values/json';
 afterEach(closeClouds);
 
 const create = (cloud: Cloud, target: ResourceRecord) =>
-  applied(cloud.engine(), { action: 'create', target });
+  applyBatch(cloud.engine(), { action: 'create', target });
 
 /** A cluster that was created, as its record. */
-async function created(cloud: Cloud, inputs = inputsFor(cloud)): Promise<ResourceRecord> {
+async function createCluster(cloud: Cloud, inputs = inputsFor(cloud)): Promise<ResourceRecord> {
   const target = recordOf(inputs);
   return recordAfter(target, await create(cloud, target));
 }
@@ -32,13 +32,13 @@ const failure = (result: MemberResult) => {
 };
 
 test.each([
-  ['over HTTP', () => servedCloud()],
+  ['over HTTP', () => serveCloud()],
   ['in-process', () => Promise.resolve(embeddedCloud())],
 ])('creating %s provisions, deploys the queries and says so', async (_title, open) => {
   const cloud = await open();
   const events: EngineEvent[] = [];
   const target = recordOf(inputsFor(cloud), { expiresAt: '2026-11-25T09:12:00.000Z' });
-  const result = await applied(
+  const result = await applyBatch(
     cloud.engine(),
     { action: 'create', target },
     { onEvent: (event) => events.push(event) },
@@ -48,7 +48,7 @@ test.each([
   const phases = events.map(({ phase }) => phase);
   expect(phases.slice(0, 2)).toEqual(['creating', 'provisioning']);
   expect(phases).toContain('deploying queries (1 of 2)');
-  const cluster = await cloud.client().status('helix-staging-1');
+  const cluster = await cloud.client().readStatus('helix-staging-1');
   expect(cluster).toMatchObject({
     state: 'running',
     env_vars: ['MODE', 'OPENAI_API_KEY'],
@@ -67,7 +67,7 @@ test.each<[string, JsonObject]>([
   ['a full cluster', {}],
   ['the default size', { size: null }],
   ['no queries and no variables', { queries: {}, env_vars: {} }],
-])('an apply followed by a look is no change: %s', async (_title, change) => {
+])('an apply, observed again, shows no change: %s', async (_title, change) => {
   const cloud = embeddedCloud();
   const target = recordOf(inputsFor(cloud, change));
   const result = await create(cloud, target);
@@ -90,15 +90,15 @@ test.each<[string, JsonObject]>([
 test('creating twice with one key creates once', async () => {
   const cloud = embeddedCloud();
   const target = recordOf(inputsFor(cloud));
-  const first = await applied(cloud.engine(), { action: 'create', target, key: 'k1' });
-  const second = await applied(cloud.engine(), { action: 'create', target, key: 'k1' });
+  const first = await applyBatch(cloud.engine(), { action: 'create', target, key: 'k1' });
+  const second = await applyBatch(cloud.engine(), { action: 'create', target, key: 'k1' });
   expect(second).toEqual(first);
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 1, deployQueries: 1 });
 });
 
 test('a cluster of ours that no state remembers is brought to what is wanted, not created again', async () => {
   const cloud = embeddedCloud();
-  await created(cloud, inputsFor(cloud, { size: 'medium', queries: {} }));
+  await createCluster(cloud, inputsFor(cloud, { size: 'medium', queries: {} }));
   const target = recordOf(inputsFor(cloud));
   expect(await create(cloud, target)).toMatchObject({
     outcome: 'done',
@@ -109,9 +109,9 @@ test('a cluster of ours that no state remembers is brought to what is wanted, no
 
 test('an id that somebody else has is refused, with whose it is and both ways out', async () => {
   const cloud = embeddedCloud();
-  await created(cloud);
+  await createCluster(cloud);
   const theirs = cloud.engine({ owner: { project: 'p', workspace: 'default', lineage: () => 'lineage-2' } });
-  const result = failure(await applied(theirs, { action: 'create', target: recordOf(inputsFor(cloud)) }));
+  const result = failure(await applyBatch(theirs, { action: 'create', target: recordOf(inputsFor(cloud)) }));
   expect(result).toMatchObject({ existing: null, error: { kind: 'foreign' } });
   expect(result.error.message).toContain('lineage-1/default/cluster.staging');
   expect(result.error.hint).toContain('helix import cluster.staging helix-staging-1');
@@ -126,68 +126,68 @@ test.each<[string, JsonObject, JsonObject]>([
   ['queries removed', { queries: {} }, { deployment: { files: {} } }],
 ])('an update changes %s in place', async (_title, change, expected) => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud, inputsFor(cloud, 'size' in change ? { size: 'large' } : {}));
+  const prior = await createCluster(cloud, inputsFor(cloud, 'size' in change ? { size: 'large' } : {}));
   const target = recordOf(inputsFor(cloud, change), { outputs: prior.outputs });
   const files = new Map(target.inputs['queries'] === prior.inputs['queries'] ? FILES : []);
   const engine = cloud.engine('queries' in change ? { hxFiles: () => Promise.resolve(files) } : {});
-  const result = await applied(engine, { action: 'update', target, prior });
+  const result = await applyBatch(engine, { action: 'update', target, prior });
   expect(result).toMatchObject({ outcome: 'done', existing: { status: 'ready' } });
   const { endpoint: _, ...asked } = target.inputs;
   expect(result.existing).toMatchObject({ inputs: asked });
-  const cluster = await cloud.client().status('helix-staging-1');
+  const cluster = await cloud.client().readStatus('helix-staging-1');
   expect(cluster).toMatchObject(expected);
   expect(cluster?.incarnation).toBe(prior.outputs['incarnation']);
 });
 
 test('renewing moves the label and touches nothing else, without the variables being set', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const commits = cloud.emulator.calls().commits;
   const target = { ...prior, expiresAt: '2027-01-01T00:00:00.000Z' };
   const engine = cloud.engine({ env: { variable: () => undefined, secretByFingerprint: () => '' } });
-  expect(await applied(engine, { action: 'update', target, prior })).toMatchObject({ outcome: 'done' });
-  expect(await cloud.client().status('helix-staging-1')).toMatchObject({
+  expect(await applyBatch(engine, { action: 'update', target, prior })).toMatchObject({ outcome: 'done' });
+  expect(await cloud.client().readStatus('helix-staging-1')).toMatchObject({
     state: 'running',
     labels: { 'helix-expires-at': '2027-01-01T00:00:00.000Z' },
   });
   const back = { ...target, expiresAt: null };
-  await applied(engine, { action: 'update', target: back, prior: target });
-  const cluster = await cloud.client().status('helix-staging-1');
+  await applyBatch(engine, { action: 'update', target: back, prior: target });
+  const cluster = await cloud.client().readStatus('helix-staging-1');
   expect(cluster?.labels).not.toHaveProperty('helix-expires-at');
   expect(cloud.emulator.calls().commits).toEqual({ ...commits, updateCluster: 2 });
 });
 
 test('a stopped cluster is updated and stays stopped', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
   await cloud.client().stop('helix-staging-1', { owner });
   const target = recordOf(inputsFor(cloud, { size: 'medium' }), { outputs: prior.outputs });
-  expect(await applied(cloud.engine(), { action: 'update', target, prior })).toMatchObject({
+  expect(await applyBatch(cloud.engine(), { action: 'update', target, prior })).toMatchObject({
     outcome: 'done',
     existing: { status: 'stopped', outputs: { size: 'medium' } },
   });
 });
 
 test('deleting ends when the cluster is gone, and deleting what is gone is done', async () => {
-  const cloud = await servedCloud();
-  const prior = await created(cloud);
+  const cloud = await serveCloud();
+  const prior = await createCluster(cloud);
   const change = { action: 'delete', prior } as const;
-  expect(await applied(cloud.engine(), change)).toEqual({
+  expect(await applyBatch(cloud.engine(), change)).toEqual({
     address: 'cluster.staging',
     outcome: 'done',
     existing: null,
   });
-  expect(await cloud.client().status('helix-staging-1')).toBeNull();
-  expect(await applied(cloud.engine(), change)).toMatchObject({ outcome: 'done', existing: null });
+  expect(await cloud.client().readStatus('helix-staging-1')).toBeNull();
+  expect(await applyBatch(cloud.engine(), change)).toMatchObject({ outcome: 'done', existing: null });
   expect(cloud.emulator.calls().requests).toMatchObject({ deleteCluster: 1 });
 });
 
 test('replacing deletes the old cluster and creates another under the same id', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const target = recordOf(inputsFor(cloud, { region: 'eu-west-1' }));
-  const result = await applied(cloud.engine(), { action: 'replace', target, prior });
+  const result = await applyBatch(cloud.engine(), { action: 'replace', target, prior });
   expect(result).toMatchObject({ outcome: 'done', existing: { inputs: { region: 'eu-west-1' } } });
   expect(recordAfter(target, result).outputs['incarnation']).not.toBe(prior.outputs['incarnation']);
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
@@ -195,21 +195,21 @@ test('replacing deletes the old cluster and creates another under the same id', 
 
 test('replacing again with the same key finds its own work and deletes nothing more', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const change = {
     action: 'replace',
     target: recordOf(inputsFor(cloud, { region: 'eu-west-1' })),
     prior,
     key: 'k1',
   } as const;
-  const first = await applied(cloud.engine(), change);
-  expect(await applied(cloud.engine(), change)).toEqual(first);
+  const first = await applyBatch(cloud.engine(), change);
+  expect(await applyBatch(cloud.engine(), change)).toEqual(first);
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
 });
 
 test('a change that finds the cluster busy waits, and is sent again', async () => {
   const cloud = embeddedCloud({ timings: { stopMs: 1500 } });
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
   let meddled = false;
   const fetch = async (request: Request) => {
@@ -221,7 +221,11 @@ test('a change that finds the cluster busy waits, and is sent again', async () =
   };
   const client = cloud.client({ fetch });
   const target = recordOf(inputsFor(cloud, { size: 'medium' }), { outputs: prior.outputs });
-  const result = await applied(cloud.engine({ clients: () => client }), { action: 'update', target, prior });
+  const result = await applyBatch(cloud.engine({ clients: () => client }), {
+    action: 'update',
+    target,
+    prior,
+  });
   expect(result).toMatchObject({
     outcome: 'done',
     existing: { status: 'stopped', outputs: { size: 'medium' } },
@@ -231,24 +235,24 @@ test('a change that finds the cluster busy waits, and is sent again', async () =
 
 test('an edited cluster_id deletes the old id and creates the new one', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const target = recordOf(inputsFor(cloud, { cluster_id: 'helix-staging-2' }));
-  expect(await applied(cloud.engine(), { action: 'replace', target, prior })).toMatchObject({
+  expect(await applyBatch(cloud.engine(), { action: 'replace', target, prior })).toMatchObject({
     outcome: 'done',
   });
-  expect(await cloud.client().status('helix-staging-1')).toBeNull();
-  expect(await cloud.client().status('helix-staging-2')).toMatchObject({ state: 'running' });
+  expect(await cloud.client().readStatus('helix-staging-1')).toBeNull();
+  expect(await cloud.client().readStatus('helix-staging-2')).toMatchObject({ state: 'running' });
 });
 
 test.each(['update', 'delete', 'replace'] as const)(
   '%s never touches a cluster that is somebody else’s, and keeps the record',
   async (action) => {
     const cloud = embeddedCloud();
-    const prior = await created(cloud);
+    const prior = await createCluster(cloud);
     const { commits } = cloud.emulator.calls();
     const theirs = cloud.engine({ owner: { project: 'p', workspace: 'other', lineage: () => 'lineage-1' } });
     const target = action === 'delete' ? null : recordOf(inputsFor(cloud, { region: 'eu-west-1' }));
-    const result = failure(await applied(theirs, { action, target, prior }));
+    const result = failure(await applyBatch(theirs, { action, target, prior }));
     expect(result.error.kind).toBe('foreign');
     expect(result.existing).toEqual({ inputs: prior.inputs, outputs: prior.outputs, status: 'ready' });
     expect(cloud.emulator.calls().commits).toEqual(commits);
@@ -257,30 +261,30 @@ test.each(['update', 'delete', 'replace'] as const)(
 
 test('a cluster that was created again since it was recorded is not deleted', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
-  await applied(cloud.engine(), { action: 'delete', prior });
-  await created(cloud);
-  const result = failure(await applied(cloud.engine(), { action: 'delete', prior }));
+  const prior = await createCluster(cloud);
+  await applyBatch(cloud.engine(), { action: 'delete', prior });
+  await createCluster(cloud);
+  const result = failure(await applyBatch(cloud.engine(), { action: 'delete', prior }));
   expect(result.error.message).toContain('created again');
-  expect(await cloud.client().status('helix-staging-1')).toMatchObject({ state: 'running' });
+  expect(await cloud.client().readStatus('helix-staging-1')).toMatchObject({ state: 'running' });
 });
 
 test('an update of a cluster that is gone says so, and nothing exists', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
-  await applied(cloud.engine(), { action: 'delete', prior });
-  const result = failure(await applied(cloud.engine(), { action: 'update', target: prior, prior }));
+  const prior = await createCluster(cloud);
+  await applyBatch(cloud.engine(), { action: 'delete', prior });
+  const result = failure(await applyBatch(cloud.engine(), { action: 'update', target: prior, prior }));
   expect(result).toMatchObject({ existing: null, error: { kind: 'failed' } });
 });
 
 test('mistakes in the queries come with file and line; the cluster is there, with what is deployed', async () => {
-  const cloud = await servedCloud();
+  const cloud = await serveCloud();
   const files = new Map([...FILES, ['queries.hx', 'QUERY bad() =>\n  x <- N<Usr>\n']]);
   const { digestOfText } = await import('../../../values/digest');
   const queries = Object.fromEntries([...files].map(([path, text]) => [path, digestOfText(text)]));
   const engine = cloud.engine({ hxFiles: () => Promise.resolve(files) });
   const target = recordOf(inputsFor(cloud, { queries }));
-  const result = failure(await applied(engine, { action: 'create', target }));
+  const result = failure(await applyBatch(engine, { action: 'create', target }));
   expect(result.error.problems).toEqual([
     { file: 'queries.hx', line: 2, message: expect.stringContaining('Usr') as string },
   ]);
@@ -293,7 +297,7 @@ test('files that are not those of the plan are not deployed, and nothing is crea
     hxFiles: () => Promise.resolve(new Map([...FILES, ['schema.hx', 'N::Other {}']])),
   });
   const target = recordOf(inputsFor(cloud));
-  const result = failure(await applied(engine, { action: 'create', target }));
+  const result = failure(await applyBatch(engine, { action: 'create', target }));
   expect(result).toMatchObject({ existing: null });
   expect(result.error.message).toContain('schema.hx');
   expect(cloud.emulator.calls().requests).toEqual({});
@@ -303,7 +307,7 @@ test('every variable that is not set is named before anything is created', async
   const cloud = embeddedCloud();
   const engine = cloud.engine({ env: { variable: () => undefined, secretByFingerprint: () => '' } });
   const target = recordOf(inputsFor(cloud, { env_vars: { A: 'env:ONE', B: 'env:TWO' } }));
-  const result = failure(await applied(engine, { action: 'create', target }));
+  const result = failure(await applyBatch(engine, { action: 'create', target }));
   expect(result.existing).toBeNull();
   expect(result.error.message).toContain('cluster.staging needs ONE, TWO');
   expect(cloud.emulator.calls().requests).toEqual({});
@@ -311,19 +315,19 @@ test('every variable that is not set is named before anything is created', async
 
 test('importing moves the owner and labels, and nothing else', async () => {
   const cloud = embeddedCloud();
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   const mine = cloud.engine({ owner: { project: 'p2', workspace: 'w2', lineage: () => 'lineage-2' } });
   const from = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
   const target = { ...prior, outputs: { ...prior.outputs, adopted_from: from } };
-  const result = await applied(mine, { action: 'import', target });
+  const result = await applyBatch(mine, { action: 'import', target });
   expect(result).toMatchObject({ outcome: 'done', existing: { outputs: prior.outputs } });
-  expect(await cloud.client().status('helix-staging-1')).toMatchObject({
+  expect(await cloud.client().readStatus('helix-staging-1')).toMatchObject({
     state: 'running',
     owner: { lineage: 'lineage-2', workspace: 'w2' },
     labels: { 'helix-project': 'p2', 'helix-lineage': 'lineage-2' },
   });
 
-  const late = await applied(
+  const late = await applyBatch(
     cloud.engine({ owner: { project: 'p', workspace: 'w3', lineage: () => 'l3' } }),
     {
       action: 'import',
@@ -337,16 +341,16 @@ test('the lease is checked before every request; one that was lost ends the oper
   const cloud = embeddedCloud();
   const target = recordOf(inputsFor(cloud));
   let held = 0;
-  await applied(cloud.engine(), { action: 'create', target }, { assertHeld: () => (held += 1) });
+  await applyBatch(cloud.engine(), { action: 'create', target }, { assertHeld: () => (held += 1) });
   expect(held).toBeGreaterThanOrEqual(cloud.logs.length);
 
   const lost = new Error('the lease is gone');
-  const prior = await created(cloud);
+  const prior = await createCluster(cloud);
   let left = 1;
   const assertHeld = () => {
     if (left-- === 0) throw lost;
   };
-  await expect(applied(cloud.engine(), { action: 'delete', prior }, { assertHeld })).rejects.toBe(lost);
+  await expect(applyBatch(cloud.engine(), { action: 'delete', prior }, { assertHeld })).rejects.toBe(lost);
   expect(cloud.emulator.calls().requests).not.toHaveProperty('deleteCluster');
 });
 
@@ -357,7 +361,7 @@ test('a last Ctrl-C leaves the operation to the journal', async () => {
     if (phase === 'provisioning') abort.abort();
   };
   const target = recordOf(inputsFor(cloud));
-  const result = await applied(
+  const result = await applyBatch(
     cloud.engine(),
     { action: 'create', target },
     { onEvent, signal: abort.signal },

@@ -2,14 +2,14 @@ import type { EngineContext } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Fault, FaultRule } from '../../helix-cloud-emulator';
 import {
-  applied,
+  applyBatch,
   closeClouds,
   embeddedCloud,
   entryOf,
   inputsFor,
   recordAfter,
   recordOf,
-  servedCloud,
+  serveCloud,
 } from './harness';
 import type { Cloud } from './harness';
 
@@ -18,14 +18,14 @@ afterEach(closeClouds);
 const TORN = { check: { tornBodies: true } };
 
 /** Creates, changes and deletes one cluster. */
-async function life(cloud: Cloud): Promise<void> {
+async function runLife(cloud: Cloud): Promise<void> {
   const engine = cloud.engine();
   const target = recordOf(inputsFor(cloud));
-  const prior = recordAfter(target, await applied(engine, { action: 'create', target }));
+  const prior = recordAfter(target, await applyBatch(engine, { action: 'create', target }));
   const bigger = recordOf(inputsFor(cloud, { size: 'medium' }), { outputs: prior.outputs });
-  const changed = await applied(engine, { action: 'update', target: bigger, prior });
+  const changed = await applyBatch(engine, { action: 'update', target: bigger, prior });
   expect(changed).toMatchObject({ outcome: 'done', existing: { outputs: { size: 'medium' } } });
-  const gone = await applied(engine, { action: 'delete', prior: recordAfter(bigger, changed) });
+  const gone = await applyBatch(engine, { action: 'delete', prior: recordAfter(bigger, changed) });
   expect(gone).toMatchObject({ outcome: 'done', existing: null });
 }
 
@@ -43,14 +43,14 @@ describe.each(FAULTS.map((fault) => [fault.kind, fault] as const))('%s', (_kind,
   const everyOther: FaultRule = { fault, rate: 0.4 };
 
   test.each([
-    ['over HTTP', () => servedCloud({ ...TORN, faults: { rules: [everyOther], seed: 7 } })],
+    ['over HTTP', () => serveCloud({ ...TORN, faults: { rules: [everyOther], seed: 7 } })],
     [
       'in-process',
       () => Promise.resolve(embeddedCloud({ ...TORN, faults: { rules: [everyOther], seed: 7 } })),
     ],
   ])('is got over, %s, and everything is done exactly once', async (_title, open) => {
     const cloud = await open();
-    await life(cloud);
+    await runLife(cloud);
     const { commits } = cloud.emulator.calls();
     expect(commits).toEqual({ createCluster: 1, deployQueries: 1, updateCluster: 1, deleteCluster: 1 });
   });
@@ -59,7 +59,7 @@ describe.each(FAULTS.map((fault) => [fault.kind, fault] as const))('%s', (_kind,
 test.each(['rate-limit', 'unavailable'] as const)('after %s at least Retry-After is waited', async (kind) => {
   const rules: FaultRule[] = [{ fault: { kind, retryAfterSeconds: 30 }, next: 1 }];
   const cloud = embeddedCloud({ faults: { rules } });
-  await cloud.client().regions();
+  await cloud.client().readRegions();
   expect(cloud.clock.slept).toHaveLength(1);
   expect(cloud.clock.slept[0]).toBeGreaterThanOrEqual(30_000);
 });
@@ -67,7 +67,7 @@ test.each(['rate-limit', 'unavailable'] as const)('after %s at least Retry-After
 test('a Retry-After beyond the time that there is ends the call at once', async () => {
   const rules: FaultRule[] = [{ fault: { kind: 'rate-limit', retryAfterSeconds: 3600 } }];
   const cloud = embeddedCloud({ faults: { rules } });
-  await expect(cloud.client().regions()).rejects.toMatchObject({
+  await expect(cloud.client().readRegions()).rejects.toMatchObject({
     kind: 'unreachable',
     message: expect.stringContaining('GET /regions was tried once') as string,
     hint: expect.stringContaining('--parallelism') as string,
@@ -77,8 +77,8 @@ test('a Retry-After beyond the time that there is ends the call at once', async 
 
 test('a create whose answers never come stays unknown, for the journal', async () => {
   const rules: FaultRule[] = [{ fault: { kind: 'drop-after-commit' }, operations: ['createCluster'] }];
-  const cloud = await servedCloud({ faults: { rules } });
-  const result = await applied(cloud.engine(), { action: 'create', target: recordOf(inputsFor(cloud)) });
+  const cloud = await serveCloud({ faults: { rules } });
+  const result = await applyBatch(cloud.engine(), { action: 'create', target: recordOf(inputsFor(cloud)) });
   expect(result).toMatchObject({ outcome: 'failed', existing: 'unknown', error: { kind: 'failed' } });
   expect(cloud.emulator.calls()).toMatchObject({
     requests: { createCluster: 7 },
@@ -92,15 +92,15 @@ test('a delete that is heard, but never answered, is done when the next attempt 
   ];
   const cloud = embeddedCloud({ timings: { deleteMs: 0 } });
   const target = recordOf(inputsFor(cloud));
-  const prior = recordAfter(target, await applied(cloud.engine(), { action: 'create', target }));
+  const prior = recordAfter(target, await applyBatch(cloud.engine(), { action: 'create', target }));
   cloud.emulator.faults.rules = rules;
-  expect(await applied(cloud.engine(), { action: 'delete', prior })).toMatchObject({ outcome: 'done' });
+  expect(await applyBatch(cloud.engine(), { action: 'delete', prior })).toMatchObject({ outcome: 'done' });
 });
 
 test('provisioning that is stuck times out, naming the last state and reason, and the cluster is on record', async () => {
   const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' } }] } });
   const engine = cloud.engine({ wait: { waitMs: 40, firstPollMs: 2, lastPollMs: 4 } });
-  const result = await applied(engine, { action: 'create', target: recordOf(inputsFor(cloud)) });
+  const result = await applyBatch(engine, { action: 'create', target: recordOf(inputsFor(cloud)) });
   expect(result).toMatchObject({
     outcome: 'failed',
     error: {
@@ -114,12 +114,12 @@ test('provisioning that is stuck times out, naming the last state and reason, an
 test('what is stuck once is deleted and created once more: it never ran', async () => {
   const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' }, next: 1 }] } });
   const engine = cloud.engine({ wait: { waitMs: 60, firstPollMs: 2, lastPollMs: 4 } });
-  const result = await applied(engine, { action: 'create', target: recordOf(inputsFor(cloud)) });
+  const result = await applyBatch(engine, { action: 'create', target: recordOf(inputsFor(cloud)) });
   expect(result).toMatchObject({ outcome: 'done', existing: { status: 'ready' } });
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 2, deleteCluster: 1 });
 });
 
-test('a creation that was started over is found again when it is carried out again', async () => {
+test('a restarted creation is found again when it is executed again', async () => {
   const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' }, next: 1 }] } });
   const engine = cloud.engine({ wait: { waitMs: 60, firstPollMs: 2, lastPollMs: 4 } });
   const entry = entryOf({ action: 'create', target: recordOf(inputsFor(cloud)) });
@@ -141,23 +141,23 @@ test('what stays stuck is marked for the next plan as long as it has not begun t
   const cloud = embeddedCloud({ faults: { rules: [{ fault: { kind: 'stuck-provisioning' } }] } });
   const engine = cloud.engine({ wait: { waitMs: 40, firstPollMs: 2, lastPollMs: 4 } });
   const target = recordOf(inputsFor(cloud));
-  const record = recordAfter(target, await applied(engine, { action: 'create', target }));
+  const record = recordAfter(target, await applyBatch(engine, { action: 'create', target }));
   expect(record.outputs).toMatchObject({ never_ran: true });
-  const seen = async (prior: ResourceRecord) => (await engine.observe([prior])).get(prior.address);
+  const readSeen = async (prior: ResourceRecord) => (await engine.observe([prior])).get(prior.address);
   const marked = { existing: { status: 'failed', outputs: { never_ran: true } } };
-  expect(await seen(record)).toMatchObject(marked);
-  expect(await seen({ ...record, outputs: { ...record.outputs, incarnation: 'another' } })).not.toMatchObject(
-    marked,
-  );
+  expect(await readSeen(record)).toMatchObject(marked);
+  expect(
+    await readSeen({ ...record, outputs: { ...record.outputs, incarnation: 'another' } }),
+  ).not.toMatchObject(marked);
 
   // A run that was killed while it waited left no mark; the one that waits in vain leaves it.
   const { never_ran: _, ...outputs } = record.outputs;
   const unmarked = { ...record, outputs };
-  const waited = await applied(engine, { action: 'update', target: unmarked, prior: unmarked });
+  const waited = await applyBatch(engine, { action: 'update', target: unmarked, prior: unmarked });
   expect(waited).toMatchObject({ existing: { outputs: { never_ran: true } } });
 
   cloud.emulator.faults.rules = [];
-  expect(await applied(cloud.engine(), { action: 'replace', target, prior: record })).toMatchObject({
+  expect(await applyBatch(cloud.engine(), { action: 'replace', target, prior: record })).toMatchObject({
     outcome: 'done',
     existing: { status: 'ready' },
   });
@@ -168,7 +168,7 @@ test('provisioning that fails gives the reason; the next apply makes the service
   const rules: FaultRule[] = [{ fault: { kind: 'failed-provisioning', reason } }];
   const cloud = embeddedCloud({ faults: { rules } });
   const target = recordOf(inputsFor(cloud));
-  const result = await applied(cloud.engine(), { action: 'create', target });
+  const result = await applyBatch(cloud.engine(), { action: 'create', target });
   expect(result).toMatchObject({
     outcome: 'failed',
     error: { kind: 'failed', message: expect.stringContaining(`failed (${reason})`) as string },
@@ -176,7 +176,7 @@ test('provisioning that fails gives the reason; the next apply makes the service
   });
 
   const prior = recordAfter(target, result);
-  const again = await applied(cloud.engine(), { action: 'update', target, prior });
+  const again = await applyBatch(cloud.engine(), { action: 'update', target, prior });
   expect(again).toMatchObject({ outcome: 'done', existing: { status: 'ready', inputs: { size: 'small' } } });
   expect(cloud.emulator.calls().commits).toMatchObject({ createCluster: 1 });
 });
@@ -185,8 +185,8 @@ test('a create that meets its own failed predecessor repairs it instead of makin
   const rules: FaultRule[] = [{ fault: { kind: 'failed-provisioning', reason: 'bad luck' }, next: 1 }];
   const cloud = embeddedCloud({ faults: { rules } });
   const target = recordOf(inputsFor(cloud));
-  await applied(cloud.engine(), { action: 'create', target });
-  expect(await applied(cloud.engine(), { action: 'create', target })).toMatchObject({
+  await applyBatch(cloud.engine(), { action: 'create', target });
+  expect(await applyBatch(cloud.engine(), { action: 'create', target })).toMatchObject({
     outcome: 'done',
     existing: { status: 'ready' },
   });
@@ -200,7 +200,7 @@ test('a service that is away during a poll leaves the operation open, and a prob
   ];
   const target = recordOf(inputsFor(cloud, { queries: {} }));
   const change = { action: 'create', target } as const;
-  expect(await applied(cloud.engine(), change)).toMatchObject({ outcome: 'failed', existing: 'unknown' });
+  expect(await applyBatch(cloud.engine(), change)).toMatchObject({ outcome: 'failed', existing: 'unknown' });
 
   cloud.emulator.faults.rules = [];
   await new Promise((resolve) => setTimeout(resolve, 30));

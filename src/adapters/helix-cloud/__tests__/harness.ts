@@ -76,7 +76,7 @@ type CloudOptions = Partial<Pick<EmulatorOptions, 'timings' | 'faults' | 'apiKey
 };
 
 /** Over real HTTP. */
-export async function servedCloud(options: CloudOptions = {}): Promise<Cloud> {
+export async function serveCloud(options: CloudOptions = {}): Promise<Cloud> {
   const served = await serveEmulator({ ...emulatorOptions(options), port: 0 });
   const send = checked((request) => globalThis.fetch(request), document, options.check);
   return cloudOf(served.url, served.emulator, send, served.close);
@@ -145,7 +145,7 @@ function cloudOf(
   return cloud;
 }
 
-/** What desired state puts into the inputs of a cluster. */
+/** The inputs of a cluster in a desired state. */
 export function inputsFor(cloud: Cloud, change: JsonObject = {}): JsonObject {
   const queries = Object.fromEntries([...FILES].map(([path, text]) => [path, digestOfText(text)]));
   return {
@@ -180,7 +180,7 @@ export function entryOf(change: Change): OpenEntry {
 }
 
 /** Applies a batch of one member and answers its result. */
-export async function applied(
+export async function applyBatch(
   engine: HelixCloudEngine,
   change: Change,
   context: Partial<EngineContext> = {},

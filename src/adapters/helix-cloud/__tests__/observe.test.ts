@@ -1,14 +1,14 @@
 import type { ResourceRecord } from '../../../state/state';
-import { applied, closeClouds, embeddedCloud, entryOf, inputsFor, recordAfter, recordOf } from './harness';
+import { applyBatch, closeClouds, embeddedCloud, entryOf, inputsFor, recordAfter, recordOf } from './harness';
 import type { Cloud } from './harness';
 
 afterEach(closeClouds);
 
-async function created(cloud: Cloud, change: Partial<ResourceRecord> = {}, inputs = inputsFor(cloud)) {
+async function createCluster(cloud: Cloud, change: Partial<ResourceRecord> = {}, inputs = inputsFor(cloud)) {
   const target = recordOf(inputs, change);
   return recordAfter(
     target,
-    await applied(cloud.engine(), { action: 'create', target, address: target.address }),
+    await applyBatch(cloud.engine(), { action: 'create', target, address: target.address }),
   );
 }
 
@@ -19,12 +19,12 @@ describe('observe', () => {
     const record = (index: number) => recordOf(bare(`c${index}`), { address: `cluster.n${index}` });
     const records: ResourceRecord[] = [];
     for (let index = 0; index < 10; index++)
-      records.push(await created(cloud, record(index), bare(`c${index}`)));
-    await applied(cloud.engine(), { action: 'delete', address: 'cluster.n1', prior: records[1]! });
+      records.push(await createCluster(cloud, record(index), bare(`c${index}`)));
+    await applyBatch(cloud.engine(), { action: 'delete', address: 'cluster.n1', prior: records[1]! });
     const thief = cloud.engine({ owner: { project: 'x', workspace: 'w', lineage: () => 'thief' } });
     const from = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.n2' };
     const stolen = { ...records[2]!, outputs: { adopted_from: from } };
-    await applied(thief, { action: 'import', address: 'cluster.n2', target: stolen });
+    await applyBatch(thief, { action: 'import', address: 'cluster.n2', target: stolen });
 
     const before = cloud.emulator.calls().requests;
     const all = await cloud.engine().observe(records);
@@ -42,7 +42,7 @@ describe('observe', () => {
 
   test('shows what was changed behind Helix’s back', async () => {
     const cloud = embeddedCloud();
-    const record = await created(cloud, {}, inputsFor(cloud, { size: null }));
+    const record = await createCluster(cloud, {}, inputsFor(cloud, { size: null }));
     const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
     const client = cloud.client();
     await client.update('helix-staging-1', { size: 'large', env_vars: { X: '1' } }, 'k', { owner });
@@ -54,7 +54,7 @@ describe('observe', () => {
 
   test('variables that were set from other references than those on record are unknown', async () => {
     const cloud = embeddedCloud();
-    const record = await created(cloud);
+    const record = await createCluster(cloud);
     const other = recordOf(
       inputsFor(cloud, { env_vars: { OPENAI_API_KEY: 'env:OTHER', MODE: 'literal:fast' } }),
       { outputs: record.outputs },
@@ -67,7 +67,7 @@ describe('observe', () => {
 
   test('a stopped cluster is stopped, not failed', async () => {
     const cloud = embeddedCloud();
-    const record = await created(cloud);
+    const record = await createCluster(cloud);
     const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
     await cloud.client().stop('helix-staging-1', { owner });
     const seen = (await cloud.engine().observe([record])).get(record.address);
@@ -96,7 +96,7 @@ describe('probe', () => {
 
   test('a create that got to its end is done', async () => {
     const cloud = embeddedCloud();
-    const record = await created(cloud);
+    const record = await createCluster(cloud);
     const target = recordOf(inputsFor(cloud));
     expect(await probe(cloud, { action: 'create', target })).toEqual({
       address: 'cluster.staging',
@@ -107,7 +107,7 @@ describe('probe', () => {
 
   test('a create that had not deployed yet is there, unfinished', async () => {
     const cloud = embeddedCloud();
-    await created(cloud, {}, inputsFor(cloud, { queries: {} }));
+    await createCluster(cloud, {}, inputsFor(cloud, { queries: {} }));
     const target = recordOf(inputsFor(cloud));
     expect(await probe(cloud, { action: 'create', target })).toMatchObject({
       outcome: 'failed',
@@ -118,7 +118,7 @@ describe('probe', () => {
 
   test('an id that somebody else has by now is nothing of ours', async () => {
     const cloud = embeddedCloud();
-    await created(cloud);
+    await createCluster(cloud);
     const engine = cloud.engine({ owner: { project: 'p', workspace: 'w', lineage: () => 'other' } });
     const [result] = await engine.probe(entryOf({ action: 'create', target: recordOf(inputsFor(cloud)) }));
     expect(result).toMatchObject({ outcome: 'failed', existing: null });
@@ -126,7 +126,7 @@ describe('probe', () => {
 
   test('an update is done when the cluster is as wanted, labels too', async () => {
     const cloud = embeddedCloud();
-    const prior = await created(cloud);
+    const prior = await createCluster(cloud);
     expect(await probe(cloud, { action: 'update', target: prior, prior })).toMatchObject({ outcome: 'done' });
     const renewed = { ...prior, expiresAt: '2027-01-01T00:00:00.000Z' };
     expect(await probe(cloud, { action: 'update', target: renewed, prior })).toMatchObject({
@@ -142,12 +142,12 @@ describe('probe', () => {
 
   test('a delete is done when nothing of ours is left', async () => {
     const cloud = embeddedCloud();
-    const prior = await created(cloud);
+    const prior = await createCluster(cloud);
     expect(await probe(cloud, { action: 'delete', prior })).toMatchObject({
       outcome: 'failed',
       existing: { status: 'failed' },
     });
-    await applied(cloud.engine(), { action: 'delete', prior });
+    await applyBatch(cloud.engine(), { action: 'delete', prior });
     expect(await probe(cloud, { action: 'delete', prior })).toMatchObject({
       outcome: 'done',
       existing: null,
@@ -156,22 +156,22 @@ describe('probe', () => {
 
   test('a replacement is the old cluster, nothing, or done, whichever it got to', async () => {
     const cloud = embeddedCloud();
-    const prior = await created(cloud);
+    const prior = await createCluster(cloud);
     const target = recordOf(inputsFor(cloud, { region: 'eu-west-1', cluster_id: 'helix-staging-2' }));
     const change = { action: 'replace', target, prior } as const;
     expect(await probe(cloud, change)).toMatchObject({
       outcome: 'failed',
       existing: { outputs: prior.outputs, inputs: { cluster_id: 'helix-staging-1', region: 'us-east-1' } },
     });
-    await applied(cloud.engine(), { action: 'delete', prior });
+    await applyBatch(cloud.engine(), { action: 'delete', prior });
     expect(await probe(cloud, change)).toMatchObject({ outcome: 'failed', existing: null });
-    await created(cloud, {}, target.inputs);
+    await createCluster(cloud, {}, target.inputs);
     expect(await probe(cloud, change)).toMatchObject({ outcome: 'done', existing: { status: 'ready' } });
   });
 
   test('the same id before and after a replacement is told apart by its incarnation', async () => {
     const cloud = embeddedCloud();
-    const prior = await created(cloud);
+    const prior = await createCluster(cloud);
     const change = { action: 'replace', target: recordOf(inputsFor(cloud)), prior } as const;
     expect(await probe(cloud, change)).toMatchObject({
       outcome: 'failed',

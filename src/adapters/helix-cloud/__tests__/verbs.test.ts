@@ -1,6 +1,6 @@
 import type { ResourceRecord } from '../../../state/state';
 import type { HelixCloudEngine } from '../engine';
-import { applied, closeClouds, embeddedCloud, inputsFor, recordAfter, recordOf } from './harness';
+import { applyBatch, closeClouds, embeddedCloud, inputsFor, recordAfter, recordOf } from './harness';
 import type { Cloud } from './harness';
 
 afterEach(closeClouds);
@@ -12,7 +12,7 @@ const ID = 'helix-staging-1';
 async function withCluster(cloud: Cloud): Promise<{ engine: HelixCloudEngine; record: ResourceRecord }> {
   const engine = cloud.engine();
   const target = recordOf(inputsFor(cloud));
-  return { engine, record: recordAfter(target, await applied(engine, { action: 'create', target })) };
+  return { engine, record: recordAfter(target, await applyBatch(engine, { action: 'create', target })) };
 }
 
 /** The engine of another project. */

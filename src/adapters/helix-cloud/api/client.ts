@@ -6,7 +6,7 @@ import { deployOutcome } from './deploy-stream';
 import type { DeployOutcome, DeployProgress } from './deploy-stream';
 import type { components } from '../generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from '../generated/answers';
-import { followedLog, logLinesIn } from './log-lines';
+import { followLog, logLinesIn } from './log-lines';
 import type { LogEntry } from './log-lines';
 import type { CallOptions } from '../../http/retries';
 
@@ -57,7 +57,7 @@ export class HelixCloudClient {
   }
 
   /** The cluster as it is, or null when there is none of that id. */
-  async status(id: string, call: CallOptions = {}): Promise<Cluster | null> {
+  async readStatus(id: string, call: CallOptions = {}): Promise<Cluster | null> {
     const { typed, via } = this.#using(call);
     const result = await typed.GET('/clusters/{id}/status', { params: { path: { id } }, ...via });
     return this.#calls.readUnlessMissing(validateCluster, `GET /clusters/${id}/status`, result);
@@ -137,7 +137,7 @@ export class HelixCloudClient {
   }
 
   /** The lines of a cluster's log that are there now, oldest first. */
-  async logs(id: string, selection: LogSelection, call: CallOptions = {}): Promise<readonly LogEntry[]> {
+  async readLogs(id: string, selection: LogSelection, call: CallOptions = {}): Promise<readonly LogEntry[]> {
     const { typed, via } = this.#using(call, 'lines');
     const params = { path: { id }, query: { ...selection } };
     const result = await typed.GET('/clusters/{id}/logs', { params, parseAs: 'text', ...via });
@@ -158,11 +158,11 @@ export class HelixCloudClient {
       return result.response;
     };
     const pause = () => this.#calls.pause(REOPEN_MS, call.signal);
-    return followedLog(title, open, pause, call.signal);
+    return followLog(title, open, pause, call.signal);
   }
 
   /** All regions with their sizes and prices. */
-  async regions(call: CallOptions = {}): Promise<RegionList> {
+  async readRegions(call: CallOptions = {}): Promise<RegionList> {
     const { typed, via } = this.#using(call);
     const result = await typed.GET('/regions', { ...via });
     return this.#calls.read(validateRegionList, 'GET /regions', result);

@@ -19,7 +19,7 @@ export function logLinesIn(text: string, title: string): readonly LogEntry[] {
  * `open` is given the time of that line, or undefined at first; `pause` waits before
  * opening again and answers whether to.
  */
-export async function* followedLog(
+export async function* followLog(
   title: string,
   open: (since: string | undefined) => Promise<Response>,
   pause: () => Promise<boolean>,

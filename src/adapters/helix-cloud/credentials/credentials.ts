@@ -32,24 +32,24 @@ export class FileCredentials implements Credentials {
       assertUsable(this.#environmentKey, 'HELIX_API_KEY');
       return { key: this.#environmentKey, userId: null, source: 'HELIX_API_KEY', warning: null };
     }
-    const text = await this.#text();
+    const text = await this.readText();
     if (text === null) return null;
     const { key, userId } = parseCredentials(text);
     if (key === null) return null;
     assertUsable(key, this.#file);
-    return { key, userId, source: this.#file, warning: await this.#warning() };
+    return { key, userId, source: this.#file, warning: await this.findWarning() };
   }
 
   async write(key: { readonly key: string; readonly userId: string }): Promise<string> {
     assertUsable(key.key, 'the key given');
     assertUsable(key.userId, 'the user id given');
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    await this.#replace(withCredentials((await this.#text()) ?? '', key));
+    await this.#replace(withCredentials((await this.readText()) ?? '', key));
     return this.#file;
   }
 
   async remove(): Promise<string | null> {
-    const text = await this.#text();
+    const text = await this.readText();
     if (text === null || parseCredentials(text).key === null) return null;
     const rest = withoutCredentials(text);
     if (rest.trim() === '') await rm(this.#file);
@@ -57,7 +57,7 @@ export class FileCredentials implements Credentials {
     return this.#file;
   }
 
-  async #text(): Promise<string | null> {
+  async readText(): Promise<string | null> {
     try {
       return await readTextAtMost(this.#file, LARGEST.credentials);
     } catch (error) {
@@ -70,7 +70,7 @@ export class FileCredentials implements Credentials {
     }
   }
 
-  async #warning(): Promise<string | null> {
+  async findWarning(): Promise<string | null> {
     const mode = (await stat(this.#file)).mode & 0o777;
     if ((mode & 0o077) === 0) return null;
     return `${this.#file} has mode ${mode.toString(8).padStart(4, '0')}, so others on this machine can reach the API key: run chmod 600 on it.`;

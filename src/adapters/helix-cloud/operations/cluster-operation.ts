@@ -85,7 +85,7 @@ export class ClusterOperation {
 
   /** Reads the cluster. */
   async refresh(): Promise<Cluster | null> {
-    return this.remember(await this.client.status(this.id, this.call));
+    return this.remember(await this.client.readStatus(this.id, this.call));
   }
 
   /** The caller of changes to this very incarnation of the id. */

@@ -85,7 +85,7 @@ export class DebianMachine {
   }
 
   /** Waits until a command on it ends well, and answers what it said. */
-  async until(...words: readonly string[]): Promise<string> {
+  async waitUntil(...words: readonly string[]): Promise<string> {
     const end = performance.now() + HANG_MS;
     for (;;) {
       const { code, stdout, stderr } = this.run(...words);

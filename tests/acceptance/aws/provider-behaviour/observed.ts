@@ -21,7 +21,7 @@ export interface ObservedBehaviour {
  * Lets the real provider plan every edit: all that is edited is made once, and one plan then sees each copy in another
  * way than it is. `environment` is what Terraform runs in.
  */
-export async function observedBehaviour(
+export async function observeBehaviour(
   endpointUrl: string,
   environment: Readonly<Record<string, string>>,
   subnets: Subnets,
@@ -43,7 +43,7 @@ export async function observedBehaviour(
   try {
     await stack.init(text('before'));
     await stack.apply(text('before'));
-    const planned = await stack.planned(text('after'));
+    const planned = await stack.planAgain(text('after'));
     const { [KEPT]: kept = {}, ...attributes } = tableOf(pieces, 'attribute', planned);
     if (Object.values(kept).some((action) => action !== 'no-op')) throw new Error('what is kept was changed');
     return { attributes, inputs: tableOf(pieces, 'input', planned) };

@@ -20,18 +20,18 @@ export class TerraformStack {
 
   async init(text: string): Promise<void> {
     this.#write(text);
-    await this.#terraform('init', '-input=false', '-no-color');
+    await this.runTerraform('init', '-input=false', '-no-color');
   }
 
   async apply(text: string): Promise<void> {
     this.#write(text);
-    await this.#terraform('apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=30');
+    await this.runTerraform('apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=30');
   }
 
   /** What Terraform would do to each address; those that it leaves alone are not in it. */
-  async planned(text: string): Promise<ReadonlyMap<TerraformAddress, TerraformAction>> {
+  async planAgain(text: string): Promise<ReadonlyMap<TerraformAddress, TerraformAction>> {
     this.#write(text);
-    const said = await this.#terraform('plan', '-json', '-input=false', '-refresh=false');
+    const said = await this.runTerraform('plan', '-json', '-input=false', '-refresh=false');
     const messages = said
       .split('\n')
       .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Message] : []));
@@ -50,7 +50,7 @@ export class TerraformStack {
     writeFileSync(join(this.#directory, 'main.tf.json'), text);
   }
 
-  async #terraform(...words: string[]): Promise<string> {
+  async runTerraform(...words: string[]): Promise<string> {
     const options = { cwd: this.#directory, env: this.#environment, maxBuffer: 1 << 28 };
     try {
       return (await promisify(execFile)('terraform', words, options)).stdout;

@@ -6,7 +6,7 @@ import document from '../../../../../schemas/helix-cloud.openapi.json';
 import { serveMock } from '../../../../testing/openapi/openapi-mock';
 import { SystemRandom } from '../../../host/random';
 import { HelixCloudClient } from '../client';
-import { closeClouds, DB, embeddedCloud, HastyClock, KEY, servedCloud } from '../../__tests__/harness';
+import { closeClouds, DB, embeddedCloud, HastyClock, KEY, serveCloud } from '../../__tests__/harness';
 import type { Cloud } from '../../__tests__/harness';
 
 afterEach(closeClouds);
@@ -21,11 +21,11 @@ const REQUEST = {
   env_vars: { TOKEN: 'the-secret-value' },
 };
 
-const running = async (cloud: Cloud) => {
+const createRunning = async (cloud: Cloud) => {
   const client = cloud.client();
   await client.create(REQUEST, 'key-1');
   for (;;) {
-    const cluster = await client.status('c1');
+    const cluster = await client.readStatus('c1');
     if (cluster?.state === 'running') return client;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
@@ -48,7 +48,7 @@ function clientFor(endpoint: string, retry = {}): HelixCloudClient {
 }
 
 /** A server that says whatever it likes. */
-async function rogue(listener: RequestListener): Promise<{ url: string; close: () => Promise<void> }> {
+async function serveRogue(listener: RequestListener): Promise<{ url: string; close: () => Promise<void> }> {
   const server: Server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -63,8 +63,8 @@ async function rogue(listener: RequestListener): Promise<{ url: string; close: (
 
 describe('every call', () => {
   test('works over HTTP, each request and answer as the document says', async () => {
-    const cloud = await servedCloud();
-    const client = await running(cloud);
+    const cloud = await serveCloud();
+    const client = await createRunning(cloud);
     const caller = { owner: OWNER };
     expect(await client.create(REQUEST, 'key-1')).toMatchObject({ cluster_id: 'c1', state: 'running' });
     const stopped = await client.stop('c1', caller);
@@ -73,12 +73,12 @@ describe('every call', () => {
     expect(await client.start('c1', caller)).toMatchObject({ state: 'starting' });
     expect(await client.list({ lineage: OWNER.lineage })).toHaveLength(1);
     expect(await client.list({ lineage: 'nobody' })).toEqual([]);
-    expect((await client.regions()).regions[0]).toMatchObject({ id: 'us-east-1', default: true });
-    expect((await client.logs('c1', {}))[0]).toMatchObject({ level: 'info' });
+    expect((await client.readRegions()).regions[0]).toMatchObject({ id: 'us-east-1', default: true });
+    expect((await client.readLogs('c1', {}))[0]).toMatchObject({ level: 'info' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await client.delete('c1', caller);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await client.status('c1')).toBeNull();
+    expect(await client.readStatus('c1')).toBeNull();
     expect(await client.delete('c1', caller)).toBeNull();
   });
 
@@ -88,16 +88,16 @@ describe('every call', () => {
       const client = clientFor(mock.url);
       const caller = { owner: OWNER, incarnation: 'i1' };
       const files = [{ path: 'schema.hx', text: 'N::User {}', sha256: 'a'.repeat(64) }];
-      await client.regions();
+      await client.readRegions();
       await client.list({ lineage: 'l' });
       await client.create(REQUEST, 'key-1');
-      await client.status('c1');
+      await client.readStatus('c1');
       await client.update('c1', { size: 'medium', labels: { 'helix-expires-at': null } }, 'key-2', caller);
       const deployed = await client.deploy('c1', { digest: 'd', files }, caller, () => undefined);
       await client.start('c1', caller);
       await client.stop('c1', caller);
       await client.delete('c1', caller);
-      await client.logs('c1', { limit: 5, since: '2026-11-20T10:00:00Z' });
+      await client.readLogs('c1', { limit: 5, since: '2026-11-20T10:00:00Z' });
       expect(deployed.type).toMatch(/deployed|invalid/);
       expect(mock.requests.flatMap(({ problems }) => problems)).toEqual([]);
       expect(new Set(mock.requests.map(({ operationId }) => operationId)).size).toBe(10);
@@ -126,7 +126,7 @@ describe('every call', () => {
 describe('logs', () => {
   test('are followed until the cluster is gone, over a stream that breaks off too', async () => {
     const cloud = embeddedCloud({ check: { tornBodies: true } });
-    const client = await running(cloud);
+    const client = await createRunning(cloud);
     const lines: string[] = [];
     for await (const { message } of client.followLogs('c1', {})) {
       if (lines.push(message) === 1) void client.delete('c1', { owner: OWNER });
@@ -136,8 +136,8 @@ describe('logs', () => {
   });
 
   test('end when the signal is aborted', async () => {
-    const cloud = await servedCloud();
-    const client = await running(cloud);
+    const cloud = await serveCloud();
+    const client = await createRunning(cloud);
     const abort = new AbortController();
     let count = 0;
     for await (const { message } of client.followLogs('c1', {}, { signal: abort.signal })) {
@@ -150,9 +150,9 @@ describe('logs', () => {
 
 describe('an endpoint that cannot be reached', () => {
   test('is named, with what was tried, the last error, and what to check', async () => {
-    const { url, close } = await rogue(() => undefined);
+    const { url, close } = await serveRogue(() => undefined);
     await close();
-    const error = await thrownBy(clientFor(url, { attempts: 3 }).regions());
+    const error = await thrownBy(clientFor(url, { attempts: 3 }).readRegions());
     expect(error).toMatchObject({
       kind: 'unreachable',
       hint: expect.stringContaining('Nothing listens') as string,
@@ -163,9 +163,9 @@ describe('an endpoint that cannot be reached', () => {
   });
 
   test('ends after the time-out of each attempt when nothing is answered', async () => {
-    const silent = await rogue(() => undefined);
+    const silent = await serveRogue(() => undefined);
     try {
-      const error = await thrownBy(clientFor(silent.url, { attempts: 2, timeoutMs: 30 }).regions());
+      const error = await thrownBy(clientFor(silent.url, { attempts: 2, timeoutMs: 30 }).readRegions());
       expect(String(error)).toContain('no complete answer within 0.03 s');
     } finally {
       await silent.close();
@@ -173,7 +173,7 @@ describe('an endpoint that cannot be reached', () => {
   });
 
   test('ends a deployment whose stream goes silent', async () => {
-    const silent = await rogue((_request, response) => {
+    const silent = await serveRogue((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('event: progress\ndata: {"step":"validating","message":"m","done":0,"total":1}\n\n');
     });
@@ -193,11 +193,11 @@ describe('an endpoint that cannot be reached', () => {
   });
 
   test('is not waited for after an abort', async () => {
-    const silent = await rogue(() => undefined);
+    const silent = await serveRogue(() => undefined);
     try {
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 20);
-      const error = await thrownBy(clientFor(silent.url).regions({ signal: abort.signal }));
+      const error = await thrownBy(clientFor(silent.url).readRegions({ signal: abort.signal }));
       expect(error).toMatchObject({ kind: 'cancelled' });
     } finally {
       await silent.close();
@@ -220,7 +220,7 @@ describe('keys', () => {
     ],
     ['a wrong one from a file', { apiKey: 'hx_wrong', keySource: '/c' }, /from \/c/, /helix login/],
   ])('%s is an auth error that says what to do', async (_title, change, message, hint) => {
-    const error = await thrownBy(embeddedCloud().client(change).regions());
+    const error = await thrownBy(embeddedCloud().client(change).readRegions());
     expect(error).toMatchObject({ kind: 'auth', status: 401 });
     expect(error).toHaveProperty('message', expect.stringMatching(message));
     expect(error).toHaveProperty('hint', expect.stringMatching(hint));
@@ -228,14 +228,14 @@ describe('keys', () => {
 
   test('a key that may only read is told so when it writes', async () => {
     const client = embeddedCloud().client({ apiKey: `${KEY}-readonly` });
-    await client.regions();
+    await client.readRegions();
     const error = await thrownBy(client.create(REQUEST, 'k'));
     expect(error).toMatchObject({ kind: 'auth', status: 403 });
     expect(String(error)).toContain('does not allow POST /clusters/create');
   });
 
   test('neither the key nor a variable’s value is in any log entry or error', async () => {
-    const cloud = await servedCloud({ faults: { rules: [{ fault: { kind: 'drop-after-commit' } }] } });
+    const cloud = await serveCloud({ faults: { rules: [{ fault: { kind: 'drop-after-commit' } }] } });
     const error = (await thrownBy(cloud.client().create(REQUEST, 'k'))) as Error;
     const said = JSON.stringify([cloud.logs, error, error.message, error.stack, error.cause]);
     expect(cloud.logs).toHaveLength(7);
@@ -245,7 +245,7 @@ describe('keys', () => {
 });
 
 test('each attempt is logged, with the request id that the service got', async () => {
-  const cloud = await servedCloud();
+  const cloud = await serveCloud();
   cloud.emulator.faults.rules = [{ fault: { kind: 'error-before-commit' }, next: 1 }];
   await cloud.client().list({ workspace: 'default' });
   const [first, second] = cloud.logs;
@@ -290,9 +290,9 @@ describe('an answer that is not what the document says', () => {
       /redirects to https:\/\/evil.example/,
     ],
   ])('%s is a clear error', async (_title, listener, message) => {
-    const server = await rogue(listener);
+    const server = await serveRogue(listener);
     try {
-      const error = await thrownBy(clientFor(server.url).status('c1'));
+      const error = await thrownBy(clientFor(server.url).readStatus('c1'));
       expect(error).toMatchObject({ kind: 'failed', reason: 'malformed' });
       expect(error).toHaveProperty('message', expect.stringMatching(message));
     } finally {
@@ -313,11 +313,13 @@ describe('an answer that is not what the document says', () => {
         },
       ],
     };
-    const good = await rogue(json(regions));
-    const bad = await rogue(json({ error: { code: 'invalid', message: evil } }, 400));
+    const good = await serveRogue(json(regions));
+    const bad = await serveRogue(json({ error: { code: 'invalid', message: evil } }, 400));
     try {
-      expect(JSON.stringify(await clientFor(good.url).regions())).not.toMatch(/[\u001b\u202e]|\\u001b\[2J"/);
-      expect(String(await thrownBy(clientFor(bad.url).regions()))).not.toMatch(/[\u001b\u202e]/);
+      expect(JSON.stringify(await clientFor(good.url).readRegions())).not.toMatch(
+        /[\u001b\u202e]|\\u001b\[2J"/,
+      );
+      expect(String(await thrownBy(clientFor(bad.url).readRegions()))).not.toMatch(/[\u001b\u202e]/);
     } finally {
       await good.close();
       await bad.close();
@@ -326,13 +328,13 @@ describe('an answer that is not what the document says', () => {
 
   test('one of more than 16 MiB is left unread, asked for once, and told with what to check', async () => {
     let asked = 0;
-    const server = await rogue((_request, response) => {
+    const server = await serveRogue((_request, response) => {
       asked += 1;
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(Buffer.alloc(16 * 1024 * 1024 + 1, '['));
     });
     try {
-      expect(await thrownBy(clientFor(server.url).regions())).toMatchObject({
+      expect(await thrownBy(clientFor(server.url).readRegions())).toMatchObject({
         kind: 'unreachable',
         message: expect.stringContaining('the answer (200) is longer than 16 MiB') as string,
         hint: expect.stringContaining('Check the endpoint') as string,
@@ -345,11 +347,11 @@ describe('an answer that is not what the document says', () => {
 
   test('keys that a newer service adds are let through', async () => {
     const size = { id: 's', vcpu: 1, memory_gb: 1, usd_per_hour: '1', default: true, gpu: 1 };
-    const server = await rogue(
+    const server = await serveRogue(
       json({ price_basis: 'list', more: 1, regions: [{ id: 'r', name: 'R', default: true, sizes: [size] }] }),
     );
     try {
-      expect((await clientFor(server.url).regions()).regions).toHaveLength(1);
+      expect((await clientFor(server.url).readRegions()).regions).toHaveLength(1);
     } finally {
       await server.close();
     }

@@ -11,7 +11,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 
 const file = () => join(home, 'credentials');
 const credentials = (environmentKey?: string) => new FileCredentials({ environmentKey, directory: home });
-const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+const readMode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 test('a key that was written is read back, with its source', async () => {
   await credentials().write({ key: 'hx_1', userId: 'u1' });
@@ -25,15 +25,15 @@ test('the file has upstream’s lines and mode 0600, its directory mode 0700, an
   expect(await readFile(join(directory, 'credentials'), 'utf8')).toBe(
     'helix_user_id=u1\nhelix_user_key=hx_1\n',
   );
-  expect(await modeOf(join(directory, 'credentials'))).toBe('600');
-  expect(await modeOf(directory)).toBe('700');
+  expect(await readMode(join(directory, 'credentials'))).toBe('600');
+  expect(await readMode(directory)).toBe('700');
   expect(await readdir(directory)).toEqual(['credentials']);
 });
 
 test('a file that was open to others is tightened when it is rewritten', async () => {
   await writeFile(file(), 'helix_user_id=u\nhelix_user_key=old\n', { mode: 0o644 });
   await credentials().write({ key: 'new', userId: 'u' });
-  expect(await modeOf(file())).toBe('600');
+  expect(await readMode(file())).toBe('600');
 });
 
 test('HELIX_API_KEY wins over the file, and a blank one does not', async () => {
@@ -60,7 +60,7 @@ test.each([
   ['an empty file', ''],
   ['a comment that looks like a key', '# helix_user_key=x\n'],
   ['a key without a value', 'helix_user_id=u\nhelix_user_key=\n'],
-])('%s is no key, not an error', async (_title, text) => {
+])('%s means a missing key and is not an error', async (_title, text) => {
   if (text !== null) await writeFile(file(), text);
   expect(await credentials().read()).toBeNull();
 });

@@ -36,7 +36,7 @@ describe('pinning the regions where the cloud answers', () => {
   it('writes the lock file and says so', async () => {
     const ports = shopPorts();
     const regions = () => Promise.resolve([{ id: 'us-east-1', default: true, sizes: [] }]);
-    const answering = { ...ports, helixCloud: { ...ports.helixCloud, regions } };
+    const answering = { ...ports, helixCloud: { ...ports.helixCloud, readRegions: regions } };
     const notes = await pinRegionsIfPossible(answering, '/project');
     expect(notes).toEqual(['Wrote helix.lock.json: regions, sizes and prices. Commit it.']);
     expect(JSON.parse(ports.files.files.get('/project/helix.lock.json') ?? '{}')).toMatchObject({
@@ -47,7 +47,7 @@ describe('pinning the regions where the cloud answers', () => {
   it('only says what to do where the cloud cannot be asked', async () => {
     const ports = shopPorts();
     const regions = () => Promise.reject(new HelixError('auth', 'no key'));
-    const silent = { ...ports, helixCloud: { ...ports.helixCloud, regions } };
+    const silent = { ...ports, helixCloud: { ...ports.helixCloud, readRegions: regions } };
     const [note] = await pinRegionsIfPossible(silent, '/project');
     expect(note).toContain('`helix cloud regions --update`');
     expect(ports.files.files.has('/project/helix.lock.json')).toBe(false);

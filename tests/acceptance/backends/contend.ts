@@ -60,7 +60,10 @@ export function ended(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
 }
 
-/** Lets `processes` make `edits` each; with `stopMs`, one after the other is stopped for that long at a random moment. */
+/**
+ * Lets `processes` make `edits` each. With `stopMs`, one after the other is stopped for that long while it holds the
+ * lease: the first that says it is inside, then one after each random pause.
+ */
 export async function contend(
   editor: string,
   where: Where,
@@ -75,31 +78,30 @@ export async function contend(
   const done: string[] = [];
   let fenced = 0;
   let together = 0;
-  const { edits, leaseMs, scratch, stopMs } = how;
+  let stops = 0;
+  let canStop = how.stopMs !== undefined;
+  const { edits, leaseMs, scratch, stopMs = 0 } = how;
+  const stop = async (victim: ChildProcess): Promise<void> => {
+    canStop = false;
+    stops += 1;
+    await sleep(stopMs);
+    victim.kill('SIGCONT');
+    await sleep(2 * leaseMs * Math.random(), undefined, { ref: false });
+    canStop = true;
+  };
   const children = Array.from({ length: how.processes }, (_, n) => {
     const task = { verb: 'edit' as const, where, name: `p${n}`, edits, leaseMs, scratch };
-    return startEditor(editor, { ...task, elsewhere: n % 2 === 1 }, (line) => {
+    const child = startEditor(editor, { ...task, elsewhere: n % 2 === 1 }, (line) => {
       if (line.startsWith('done ')) done.push(line.slice(5));
       if (line === 'fenced') fenced += 1;
       if (line === 'not alone') together += 1;
+      if (line === 'inside' && canStop && child.kill('SIGSTOP')) void stop(child);
     });
+    return child;
   });
-  const all = Promise.all(children.map(ended));
-  const store = openStore(where);
-  let stops = 0;
-  while (stopMs !== undefined && children.some(isRunning)) {
-    const by = (await store.readHolder())?.by ?? 'p-1';
-    const victim = children[Number(by.slice(1))];
-    if (victim !== undefined && isRunning(victim) && victim.kill('SIGSTOP')) {
-      stops += 1;
-      await sleep(stopMs);
-      victim.kill('SIGCONT');
-    }
-    await sleep(4 * leaseMs * Math.random());
-  }
-  const endings = await all;
+  const endings = await Promise.all(children.map(ended));
   if (endings.some((ending) => ending !== 0)) throw new Error(`an editor ended with ${endings.join(', ')}`);
-  const state = await store.read();
+  const state = await openStore(where).read();
   const lost = done.filter((address) => !Object.hasOwn(state?.resources ?? {}, address));
   return { done, lost, fenced, together, stops };
 }

@@ -10,8 +10,9 @@ import { openStore } from './open-store';
 import type { Where } from './open-store';
 
 /**
- * A real process that works on a shared state. `edit` makes `edits` records, one lease each, and prints `done ADDRESS` once
- * one is durable; `hold` takes the lock, begins an operation, prints `held`, and sleeps.
+ * A real process that works on a shared state. `edit` makes `edits` records, one lease each, and prints `inside` when it
+ * has the lease and `done ADDRESS` once a record is durable; `hold` takes the lock, begins an operation, prints `held`,
+ * and sleeps.
  */
 export interface EditorTask {
   readonly verb: 'edit' | 'hold';
@@ -40,6 +41,7 @@ async function edit(): Promise<void> {
     const address: Address = `cluster.${task.name}-${n}`;
     try {
       const lease = await store.lock({ operation: 'edit', by: task.name, timeoutMs: 3_600_000 });
+      process.stdout.write('inside\n');
       try {
         await checkAlone(() => add(lease, address, n % 2 === 0));
         process.stdout.write(`done ${address}\n`);

@@ -7,6 +7,13 @@ const DOCS = join(ROOT, 'docs');
 const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 const topics = readdirSync(DOCS).filter((file) => file.endsWith('.md') && file !== 'README.md');
 const guides = readdirSync(join(DOCS, 'contributing')).map((file) => `contributing/${file}`);
+/** The folders of code that have a README, relative to the root. */
+const rooms = ['src', 'stacks', 'constructs', 'scripts', 'tests'].flatMap((root) =>
+  [
+    root,
+    ...readdirSync(join(ROOT, root), { encoding: 'utf8', recursive: true }).map((path) => join(root, path)),
+  ].filter((path) => !path.includes('node_modules') && existsSync(join(ROOT, path, 'README.md'))),
+);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -31,6 +38,16 @@ describe('the documentation', () => {
   it('has every page in its table of contents', () => {
     const contents = read('docs', 'README.md');
     expect([...topics, ...guides].filter((page) => !contents.includes(`(${page})`))).toEqual([]);
+  });
+});
+
+describe('the README of a folder', () => {
+  it.each(rooms)('%s names only files that exist', (room) => {
+    const names = [...read(room, 'README.md').matchAll(/`([\w./-]+\.(?:ts|mjs|cjs))`/g)].map(
+      ([, name = '']) => name,
+    );
+    const exists = (name: string) => [room, 'src', '.'].some((base) => existsSync(join(ROOT, base, name)));
+    expect(names.filter((name) => !name.includes('NAME') && !exists(name))).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ import { SystemRandom } from './host/random';
 import { processInterrupts } from './host/signals';
 import { openStateBackend } from './state/state-backends';
 import { LARGEST } from '../values/sizes';
+import { isAbsent, reasonOf } from './host/read-errors';
 import { readTextAtMost } from './host/read-at-most';
 
 /** Builds the real outside world. Clients, engines and the emulator are loaded on first use. */
@@ -22,7 +23,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
   const random = new SystemRandom();
   const credentials = new FileCredentials({
     environmentKey: environment['HELIX_API_KEY'],
-    directory: environment['HELIX_HOME'] ?? join(host.home, '.helix'),
+    directory: environment['HELIX_HOME'] ?? inHome(host, '.helix'),
   });
   const engineDeps: EngineDeps = {
     clock,
@@ -66,18 +67,22 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
 }
 
 /** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
-async function readUserConfigFile({ environment, home }: Host) {
-  const directory = environment['XDG_CONFIG_HOME'] ?? join(home, '.config');
+async function readUserConfigFile(host: Host) {
+  const directory = host.environment['XDG_CONFIG_HOME'] ?? inHome(host, '.config');
+  if (directory === null) return null;
   for (const folder of ['helix', 'tangle']) {
     const file = join(directory, folder, 'cloud.toml');
     try {
       return { file, text: await readTextAtMost(file, LARGEST.text) };
     } catch (cause) {
       if (cause instanceof HelixError) throw cause;
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) {
-        throw new HelixError('config', `cannot read ${file}`, { cause });
-      }
+      if (await isAbsent(file, cause)) continue;
+      throw new HelixError('config', `Cannot read ${file}: ${reasonOf(cause)}.`, { cause });
     }
   }
   return null;
+}
+
+function inHome({ home }: Host, folder: string): string | null {
+  return home === null ? null : join(home, folder);
 }

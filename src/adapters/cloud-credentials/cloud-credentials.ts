@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { cloudOf } from '../../clouds';
 import type { CloudVariables } from '../../clouds/credentials';
 import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cloud-config';
@@ -63,7 +63,7 @@ async function readFromFile(
   { path, profile }: Extract<CredentialsSource, { type: 'file' }>,
   { environment, home }: Pick<Host, 'environment' | 'home'>,
 ): Promise<CloudVariables> {
-  const file = resolve(home, path.replace(/^~(?=\/|$)/, home));
+  const file = fileAt(path, home, account);
   const text = await readCredentialsFile(file, account.name);
   const { credentials } = cloudOf(account.provider);
   const variables =
@@ -71,6 +71,14 @@ async function readFromFile(
   if (variables !== null) return variables;
   throw refusal(account, `${file} holds no NAME=value lines`, {
     hint: `It must hold ${formsOf(account, 'file')}.`,
+  });
+}
+
+function fileAt(path: string, home: string | null, account: CloudAccount): string {
+  if (isAbsolute(path)) return path;
+  if (home !== null) return resolve(home, path.replace(/^~(?=\/|$)/, home));
+  throw refusal(account, `they are in ${path}, and there is no home directory`, {
+    hint: 'Set HOME, or write an absolute `path` in cloud.toml.',
   });
 }
 

@@ -9,6 +9,7 @@ import { faultControls } from './fault-controls';
 import { OPERATION_HANDLERS } from './operations';
 import { RequestCheck } from './request-check';
 import { jsonResponse, responseOf, tearResponse } from './responses';
+import { StoreFailure } from './store';
 import type { World } from './world';
 
 /** A broken connection: there is no answer, though the request may have been executed. */
@@ -20,7 +21,7 @@ export interface AppOptions {
   readonly controls: boolean;
 }
 
-/** The HTTP face of the emulator: one route for each operation of the document. Throws ConnectionDropped. */
+/** The HTTP face of the emulator: one route for each operation of the document. Throws ConnectionDropped, or StoreFailure. */
 export function createApp(world: World, options: AppOptions): Hono {
   const app = new Hono();
   const check = new RequestCheck();
@@ -33,7 +34,7 @@ export function createApp(world: World, options: AppOptions): Hono {
     failed(new ApiError(404, 'not_found', 'there is nothing at this path'), requestId(world)),
   );
   app.onError((error) => {
-    if (error instanceof ConnectionDropped) throw error;
+    if (error instanceof ConnectionDropped || error instanceof StoreFailure) throw error;
     return failed(error, requestId(world));
   });
   return app;
@@ -50,7 +51,7 @@ async function respondTo(
   try {
     return await executeRequest(world, operation, check, options, context, id);
   } catch (error) {
-    if (error instanceof ConnectionDropped) throw error;
+    if (error instanceof ConnectionDropped || error instanceof StoreFailure) throw error;
     return failed(error, id);
   }
 }

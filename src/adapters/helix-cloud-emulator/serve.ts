@@ -3,9 +3,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { HelixError } from '../../errors';
+import { ApiError } from './api-error';
 import { ConnectionDropped } from './app';
 import type { Emulator, EmulatorOptions } from './emulator';
 import { createEmulator } from './emulator';
+import { StoreFailure } from './store';
 
 export interface ServeOptions extends EmulatorOptions {
   /** 0 takes a free one. */
@@ -35,6 +37,9 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
       try {
         return await emulator.fetch(request);
       } catch (error) {
+        if (error instanceof StoreFailure) {
+          return Response.json(new ApiError(500, 'internal', error.message).body(), { status: 500 });
+        }
         if (!(error instanceof ConnectionDropped)) throw error;
         outgoing.destroy();
         return new Response(null);

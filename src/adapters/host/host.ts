@@ -4,8 +4,10 @@ import type { Processes } from './processes';
 /** The computer and process that Helix runs in; `main.ts` reads it once. */
 export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
+  /** null: the user has none, so no file of it is read. */
+  readonly home: string | null;
   readonly hostname: string;
+  /** The name of the user; `uid12345` for one without a name. */
   readonly user: string;
   readonly pid: number;
   readonly signals: SignalSource;

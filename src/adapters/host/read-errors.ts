@@ -1,3 +1,5 @@
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { HelixError } from '../../errors';
 import { errnoOf } from './errno';
 
@@ -19,11 +21,29 @@ export async function withReadErrors<Value>(path: string, calls: Promise<Value>)
   try {
     return await calls;
   } catch (error) {
-    const code = errnoOf(error);
-    if (code === undefined) throw error;
-    const reason = REASONS[code] ?? `the system reports ${code}`;
-    throw new HelixError('config', `Cannot use ${path}: ${reason}.`, { cause: error });
+    if (errnoOf(error) === undefined) throw error;
+    throw new HelixError('config', `Cannot use ${path}: ${reasonOf(error)}.`, { cause: error });
   }
+}
+
+/** Returns the reason why a file system call failed, to finish a sentence. */
+export function reasonOf(error: unknown): string {
+  const code = errnoOf(error) ?? 'no reason';
+  return REASONS[code] ?? `the system reports ${code}`;
+}
+
+/**
+ * Whether a failed read of a file in the user's home means that there is no such file. A home that belongs to another
+ * user, as in a container that runs with a foreign user id, holds nothing for this one.
+ */
+export async function isAbsent(path: string, error: unknown): Promise<boolean> {
+  const code = errnoOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return true;
+  if (code !== 'EACCES') return false;
+  return access(dirname(path), constants.X_OK).then(
+    () => false,
+    () => true,
+  );
 }
 
 /** Waits for a file system call; returns null when the file does not exist. */

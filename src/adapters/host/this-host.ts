@@ -1,4 +1,4 @@
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import type { Host } from './host';
 
 /** Reads the host from its process. */
@@ -19,12 +19,34 @@ export function thisHost(
   return {
     ...about,
     environment: env,
-    home: env['HOME'] ?? homedir(),
+    home: homeIn(env),
     hostname: hostname(),
-    user: env['USER'] ?? env['LOGNAME'] ?? userInfo().username,
+    user: userIn(env, process),
     pid: process.pid,
     signals: process,
     processExists: (pid) => signal(pid, 0),
     processes: { signal, onExit: (end) => void process.on('exit', end) },
   };
+}
+
+function homeIn(env: NodeJS.ProcessEnv): string | null {
+  return nonEmpty(env['HOME']) ?? nonEmpty(passwdEntry()?.homedir) ?? null;
+}
+
+function userIn(env: NodeJS.ProcessEnv, { getuid }: Pick<NodeJS.Process, 'getuid'>): string {
+  const named = nonEmpty(env['USER']) ?? nonEmpty(env['LOGNAME']) ?? nonEmpty(passwdEntry()?.username);
+  return named ?? `uid${getuid?.() ?? ''}`;
+}
+
+/** Returns null for a user id without an entry, which is common in containers. */
+function passwdEntry(): { readonly username: string; readonly homedir: string } | null {
+  try {
+    return userInfo();
+  } catch {
+    return null;
+  }
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }

@@ -39,7 +39,7 @@ export class Checkpoint {
       return (end < 0 ? rest : rest.slice(0, end)).map((line) => line as unknown as ReadPage);
     }
     await this.remove();
-    await mkdir(dirname(this.#file), { recursive: true });
+    await withReadErrors(this.#file, mkdir(dirname(this.#file), { recursive: true }));
     await this.#append({ key: this.#key, at: this.#now.toISOString() });
     return [];
   }
@@ -49,7 +49,7 @@ export class Checkpoint {
   }
 
   async remove(): Promise<void> {
-    await rm(this.#file, { force: true });
+    await withReadErrors(this.#file, rm(this.#file, { force: true }));
   }
 
   async #append(line: Json): Promise<void> {

@@ -1,3 +1,4 @@
+import { HelixError } from '../../../errors';
 import { connectionFailure } from './connection-failure';
 import type { Broken, Outcome } from '../../http/retries';
 import { isTransientStatus } from '../../http/retry-policy';
@@ -29,6 +30,7 @@ export async function attempt(
     if (bytes === null) return tooLong(response);
     return judge(response, new TextDecoder().decode(bytes));
   } catch (error) {
+    if (error instanceof HelixError) throw error;
     if (controller.signal.reason === TIMED_OUT) {
       const hint = 'Check the network, and the status of the service.';
       return noAnswer(`no complete answer within ${limits.timeoutMs / 1000} s`, hint, true);

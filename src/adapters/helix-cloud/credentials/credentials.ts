@@ -6,25 +6,24 @@ import type { ApiKey, Credentials } from '../../../ports/credentials';
 import { parseCredentials, withCredentials, withoutCredentials } from './credentials-text';
 import { LARGEST } from '../../../values/sizes';
 import { readTextAtMost } from '../../host/read-at-most';
+import { isAbsent, reasonOf, withReadErrors } from '../../host/read-errors';
 
 /** The sources of the key, read from the environment by the composition root. */
 export interface CredentialsPlaces {
   /** The value of `HELIX_API_KEY`; it wins over the file. Blank counts as absent. */
   readonly environmentKey: string | undefined;
-  /** `HELIX_HOME`, else `~/.helix`. The file is `credentials` in it. */
-  readonly directory: string;
+  /** `HELIX_HOME`, else `~/.helix`; null without a home. The file is `credentials` in it. */
+  readonly directory: string | null;
 }
 
 /** The API key from `HELIX_API_KEY`, else from the credentials file that upstream's CLI reads and writes as well. */
 export class FileCredentials implements Credentials {
   readonly #environmentKey: string;
-  readonly #directory: string;
-  readonly #file: string;
+  readonly #directory: string | null;
 
   constructor(places: CredentialsPlaces) {
     this.#environmentKey = places.environmentKey?.trim() ?? '';
     this.#directory = places.directory;
-    this.#file = join(places.directory, 'credentials');
   }
 
   async read(): Promise<ApiKey | null> {
@@ -32,68 +31,84 @@ export class FileCredentials implements Credentials {
       assertUsable(this.#environmentKey, 'HELIX_API_KEY');
       return { key: this.#environmentKey, userId: null, source: 'HELIX_API_KEY', warning: null };
     }
-    const text = await this.readText();
+    if (this.#directory === null) return null;
+    const file = fileIn(this.#directory);
+    const text = await readFile(file);
     if (text === null) return null;
     const { key, userId } = parseCredentials(text);
     if (key === null) return null;
-    assertUsable(key, this.#file);
-    return { key, userId, source: this.#file, warning: await this.findWarning() };
+    assertUsable(key, file);
+    return { key, userId, source: file, warning: await findWarning(file) };
   }
 
   async write(key: { readonly key: string; readonly userId: string }): Promise<string> {
     assertUsable(key.key, 'the key given');
     assertUsable(key.userId, 'the user id given');
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    await this.#replace(withCredentials((await this.readText()) ?? '', key));
-    return this.#file;
+    if (this.#directory === null) {
+      throw new HelixError('config', 'There is no home directory to save the key in.', {
+        hint: 'Set HOME or HELIX_HOME to a directory, or use HELIX_API_KEY instead of saving the key.',
+      });
+    }
+    const file = fileIn(this.#directory);
+    await withReadErrors(this.#directory, mkdir(this.#directory, { recursive: true, mode: 0o700 }));
+    await replace(file, withCredentials((await readFile(file)) ?? '', key));
+    return file;
   }
 
   async remove(): Promise<string | null> {
-    const text = await this.readText();
+    if (this.#directory === null) return null;
+    const file = fileIn(this.#directory);
+    const text = await readFile(file);
     if (text === null || parseCredentials(text).key === null) return null;
     const rest = withoutCredentials(text);
-    if (rest.trim() === '') await rm(this.#file);
-    else await this.#replace(rest);
-    return this.#file;
+    if (rest.trim() === '') await withReadErrors(file, rm(file));
+    else await replace(file, rest);
+    return file;
   }
+}
 
-  async readText(): Promise<string | null> {
-    try {
-      return await readTextAtMost(this.#file, LARGEST.credentials);
-    } catch (error) {
-      if (isMissing(error)) return null;
-      if (error instanceof HelixError) throw error;
-      throw new HelixError('auth', `The credentials file ${this.#file} cannot be read.`, {
-        hint: 'Check who owns it and its mode, or set HELIX_API_KEY.',
-        cause: error,
-      });
-    }
-  }
+function fileIn(directory: string): string {
+  return join(directory, 'credentials');
+}
 
-  async findWarning(): Promise<string | null> {
-    const mode = (await stat(this.#file)).mode & 0o777;
-    if ((mode & 0o077) === 0) return null;
-    return `${this.#file} has mode ${mode.toString(8).padStart(4, '0')}, so others on this machine can reach the API key: run chmod 600 on it.`;
+async function readFile(file: string): Promise<string | null> {
+  try {
+    return await readTextAtMost(file, LARGEST.credentials);
+  } catch (error) {
+    if (error instanceof HelixError) throw error;
+    if (await isAbsent(file, error)) return null;
+    throw new HelixError('auth', `The credentials file ${file} cannot be read: ${reasonOf(error)}.`, {
+      hint: 'Check who owns it and its mode, or set HELIX_API_KEY.',
+      cause: error,
+    });
   }
+}
 
-  /** A reader sees the old file or the new one, whole; nobody but the user sees the temporary one either. */
-  async #replace(text: string): Promise<void> {
-    const temporary = `${this.#file}.${randomBytes(6).toString('hex')}.tmp`;
-    try {
-      const handle = await open(temporary, 'wx', 0o600);
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await chmod(temporary, 0o600);
-      await rename(temporary, this.#file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+async function findWarning(file: string): Promise<string | null> {
+  const mode = (await stat(file)).mode & 0o777;
+  if ((mode & 0o077) === 0) return null;
+  return `${file} has mode ${mode.toString(8).padStart(4, '0')}, so others on this machine can reach the API key: run chmod 600 on it.`;
+}
+
+/** Replaces the file at once. A reader sees the old file or the new one, whole; nobody but the user sees the temporary one either. */
+async function replace(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  await withReadErrors(file, writeBeside(file, temporary, text)).catch(async (error: unknown) => {
+    await rm(temporary, { force: true });
+    throw error;
+  });
+}
+
+async function writeBeside(file: string, temporary: string, text: string): Promise<void> {
+  const handle = await open(temporary, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
+  await chmod(temporary, 0o600);
+  await rename(temporary, file);
 }
 
 // A header value with a line break in it makes `fetch` throw an error that quotes the key: refuse it here, unquoted.
@@ -102,9 +117,4 @@ function assertUsable(value: string, source: string): void {
   throw new HelixError('auth', `The API key from ${source} holds characters that no key has.`, {
     hint: 'Copy the key again: one word of printable ASCII.',
   });
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

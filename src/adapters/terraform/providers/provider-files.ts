@@ -1,8 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
+import { errnoOf } from '../../host/errno';
 import type { ProcessTable } from '../../host/process-table';
+import { withReadErrors } from '../../host/read-errors';
 import { writeAtomically } from '../../host/write-atomically';
 import type { WorkDirectory } from '../stack/work-directory';
 import type { ProviderFiles } from './initialise';
@@ -15,12 +17,10 @@ const LOCK_FILE = 'helix.terraform.lock.hcl';
 export async function openProviderFiles(
   root: string,
   environment: Readonly<Record<string, string | undefined>>,
-  home: string,
+  home: string | null,
   deps: { table: ProcessTable; clock: Clock; random: Random },
 ): Promise<ProviderFiles> {
-  const caches = environment['XDG_CACHE_HOME'] ?? join(home, '.cache');
-  const cache = environment['TF_PLUGIN_CACHE_DIR'] ?? join(caches, 'helix', 'terraform-plugins');
-  await mkdir(cache, { recursive: true });
+  const cache = await makeCache(root, environment, home);
   const [ofProject, ofHost] = [join(root, LOCK_FILE), join(cache, LOCK_FILE)];
   const read = (file: string) => readFile(file, 'utf8').catch(() => null);
   const write = async (directory: WorkDirectory, text: string | null) => {
@@ -38,4 +38,35 @@ export async function openProviderFiles(
       }
     },
   };
+}
+
+/** Creates the user's cache; a user without a home that can be written has one in each project. */
+async function makeCache(
+  root: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  home: string | null,
+): Promise<string> {
+  const { XDG_CACHE_HOME: caches, TF_PLUGIN_CACHE_DIR: named } = environment;
+  const ofUser = named ?? (caches === undefined ? null : join(caches, 'helix', 'terraform-plugins'));
+  if (ofUser !== null) {
+    await withReadErrors(ofUser, mkdir(ofUser, { recursive: true }));
+    return ofUser;
+  }
+  const inHome = home === null ? null : join(home, '.cache', 'helix', 'terraform-plugins');
+  if (inHome !== null && (await makeWritable(inHome))) return inHome;
+  const ofProject = join(root, '.helix', 'terraform-plugins');
+  await withReadErrors(ofProject, mkdir(ofProject, { recursive: true }));
+  return ofProject;
+}
+
+/** Creates a directory. Returns false if this user may not write there. */
+async function makeWritable(directory: string): Promise<boolean> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EROFS', 'EPERM', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return false;
+    throw error;
+  }
 }

@@ -88,6 +88,17 @@ describe('where the project is', () => {
     expect((await made.run(['plan', '--directory', 'project'], { cwd: '..' })).stdout).toBe(here);
   });
 
+  it.each([
+    ['a directory that does not exist', 'missing', 'there is no directory "missing"'],
+    ['nothing', '', 'there is no directory ""'],
+    ['a file', 'helix.toml', '"helix.toml" is not a directory'],
+  ])('is not looked for above %s', async (_, directory, message) => {
+    for (const command of [['destroy', '--auto-approve'], ['init'], ['validate']]) {
+      const run = await made.run([...command, '-C', directory]);
+      expect([run.code, run.stdout, run.stderr]).toEqual([64, '', expect.stringContaining(message)]);
+    }
+  });
+
   it('does not move the files that are named on the command line', async () => {
     made.write('deep/note', '');
     await made.run(['plan', '--out', 'x.plan'], { cwd: 'deep' });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from './helix';
 import { sharedCloud } from './shared-cloud';
@@ -270,10 +270,26 @@ describe('plan', () => {
     expect(unknown.stderr).toMatch(/nothing is called "stagin"[^]*cluster.staging/);
   });
 
+  it('with --out never overwrites what is not a plan, and makes no directory', async () => {
+    const made = papertrail();
+    const toml = made.read('helix.toml');
+    const over = await made.run(['plan', '--out', 'helix.toml']);
+    expect([over.code, made.read('helix.toml')]).toEqual([1, toml]);
+    expect(over.stderr).toMatch(/helix.toml exists and is not a plan/);
+    const nowhere = await made.run(['plan', '--out', 'nowhere/x.plan']);
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('there is no directory')]);
+    expect(existsSync(join(made.directory, 'nowhere'))).toBe(false);
+    expect((await made.run(['plan', '--out', '/dev/null'])).code).toBe(1);
+    made.write('x.plan', '');
+    await made.runHelix('plan', '--out', 'x.plan');
+    await made.runHelix('plan', '--destroy', '--out', 'x.plan');
+    expect(made.read('x.plan')).toContain('"helixPlan"');
+  });
+
   it('with --at is the plan of that time', async () => {
     const made = await applyProject(`${TOML}ttl = "12h"\n`);
     expect(await made.runHelix('plan', '--expired')).toContain('0 to destroy');
-    const later = await made.runHelix('plan', '--expired', '--at', '2199-01-01');
+    const later = await made.runHelix('plan', '--expired', '--at', '2199-01-01T00:00:00Z');
     expect(later).toMatch(/- cluster.staging.*[^]*1 to destroy/);
     expect(await made.runHelix('plan', '--at', '2199-01-01T00:00:00Z')).toContain('Expired: cluster.staging');
     const wrong = await made.run(['plan', '--at', 'tomorrow']);

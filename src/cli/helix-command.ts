@@ -20,6 +20,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
   override async validateAndExecute(): Promise<number> {
     if (this.verbose) this.context.beVerbose();
     try {
+      await this.#assertDirectory();
       return await super.validateAndExecute();
     } catch (error) {
       const shown = isUsageError(error) ? misused(`helix ${this.path.join(' ')}`, error) : error;
@@ -30,6 +31,19 @@ export abstract class HelixCommand extends Command<HelixContext> {
 
   protected get startDirectory(): string {
     return resolve(this.context.cwd, this.directory);
+  }
+
+  /** @throws HelixError `usage` unless `--directory` names a directory: one above it is not the one meant */
+  async #assertDirectory(): Promise<void> {
+    if (this.directory === '.') return;
+    const kind = this.directory === '' ? null : await this.context.ports.files.kindOf(this.startDirectory);
+    if (kind === 'directory') return;
+    throw new HelixError(
+      'usage',
+      kind === null
+        ? `--directory: there is no directory "${this.directory}"`
+        : `--directory: "${this.directory}" is not a directory`,
+    );
   }
 
   protected print(text: string): void {

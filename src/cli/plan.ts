@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan';
 import { renderPlanJson } from '../render/json/plan-json';
 import { renderPlan } from '../render/text/plan-text';
 import { plan } from '../workflows/plan';
+import { parseInstant } from '../values/instant';
 import { savePlan } from '../workflows/saved-plan';
 import { ProjectCommand, overrideReason } from './project-command';
 
@@ -42,7 +43,7 @@ export class PlanCommand extends ProjectCommand {
   overrideBudget = Option.String('--override-budget', {
     description: 'Exceed the [budget] for this reason, which is recorded in the plan and the state',
   });
-  at = Option.String('--at', { description: 'Plan as of this time (RFC 3339)' });
+  at = Option.String('--at', { description: 'Plan as of this time (RFC 3339, with an offset)' });
   out = Option.String('--out', { description: 'Save the plan to this file, for apply FILE' });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
@@ -92,9 +93,17 @@ function hasChanges(plan: Plan): boolean {
 }
 
 function instant(text: string): string {
-  const time = Date.parse(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time)) {
-    throw new HelixError('usage', `--at takes a time such as 2026-12-01T00:00:00Z, not "${text}"`);
-  }
-  return new Date(time).toISOString();
+  const utc = parseInstant(text);
+  if (utc !== null) return utc;
+  const withOffset = [`${text}Z`, `${text}T00:00:00Z`].find((candidate) => parseInstant(candidate) !== null);
+  throw new HelixError(
+    'usage',
+    `--at takes a time with its offset, such as 2026-12-01T00:00:00Z, not "${text}"`,
+    {
+      hint:
+        withOffset === undefined
+          ? 'Write it as RFC 3339 does: a date that exists, a time, and `Z` or an offset such as `+09:00`.'
+          : `For UTC write \`${withOffset}\`.`,
+    },
+  );
 }

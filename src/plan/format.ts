@@ -13,6 +13,11 @@ export function encodePlan(plan: Plan): string {
   return `${JSON.stringify({ helixPlan: plan.format, plan: json, seals: sealsOf(json) }, null, 1)}\n`;
 }
 
+/** Whether a text begins as a saved plan does, of whatever format and whether intact or not. */
+export function isSavedPlan(text: string): boolean {
+  return /^\s*\{\s*"helixPlan"\s*:/.test(text);
+}
+
 /**
  * Reads a saved plan.
  * @throws HelixError `config` for a text that is not a valid plan, `refused` for a plan that was edited

@@ -2,9 +2,12 @@
 export interface ProjectFiles {
   /**
    * Walks up from `start` to the root until a directory holds helix.toml, Blueprint.toml, blueprint.toml or a Cargo.toml
-   * with blueprint metadata. `searched` lists the directories that were visited, nearest first.
+   * with blueprint metadata. `searched` lists the directories that were visited, nearest first. Throws HelixError `config`
+   * for a helix.toml or Blueprint.toml that is no file, such as a broken link: a project above it is not the one meant.
    */
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
+  /** The kind of what a path leads to, through links; null where it leads to nothing. */
+  kindOf(path: string): Promise<'file' | 'directory' | 'other' | null>;
   /**
    * The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8,
    * and for more than `largest` bytes (default: `LARGEST.text`).
@@ -12,7 +15,10 @@ export interface ProjectFiles {
   readText(root: string, file: string, largest?: number): Promise<string | null>;
   /** Writes a text atomically (temporary file, fsync, rename). */
   writeText(root: string, file: string, text: string): Promise<void>;
-  /** The `.hx` files below `directory` (the `.helix` folder skipped): path relative to `directory` with `/` -> text. */
+  /**
+   * The `.hx` files below `directory` (the `.helix` folder skipped): path relative to `directory` with `/` -> text. Throws
+   * HelixError `config` for a link that leads out of the project.
+   */
   readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
   /**
    * Digest of a Docker build context after .dockerignore: SHA-256 over sorted paths, modes and contents.

@@ -27,6 +27,11 @@ export class InMemoryProjectFiles implements ProjectFiles {
     }
   }
 
+  kindOf(path: string): Promise<'file' | 'directory' | null> {
+    if (this.files.has(path)) return Promise.resolve('file');
+    return Promise.resolve(path === '/' || this.#below(path).length > 0 ? 'directory' : null);
+  }
+
   async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
     const path = posix.join(root, file);
     const text = this.files.get(path) ?? null;

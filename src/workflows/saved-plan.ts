@@ -1,12 +1,15 @@
 import { basename, dirname } from 'node:path';
 import { HelixError } from '../errors';
-import { decodePlan, encodePlan } from '../plan/format';
+import { decodePlan, encodePlan, isSavedPlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
 import type { Ports } from '../ports/ports';
 import { LARGEST } from '../values/sizes';
 import type { LoadedProject } from './project/project';
 
-/** Writes a plan to a file, to be applied as it is. */
+/**
+ * Writes a plan to a file, to be applied as it is.
+ * @throws HelixError `config` when the directory is missing, or the file holds something other than a plan
+ */
 export async function savePlan(
   ports: Ports,
   project: Pick<LoadedProject, 'scope'>,
@@ -16,7 +19,35 @@ export async function savePlan(
   if (project.scope === 'local') {
     throw new HelixError('usage', 'a plan of local instances cannot be saved: they belong to this machine');
   }
+  await assertReplaceable(ports, path);
   await ports.files.writeText(dirname(path), basename(path), encodePlan(plan));
+}
+
+/** An empty file, such as `mktemp` makes, has nothing to lose. */
+async function assertReplaceable(ports: Ports, path: string): Promise<void> {
+  const directory = dirname(path);
+  if ((await ports.files.kindOf(directory)) !== 'directory') {
+    throw new HelixError('config', `the plan was not saved: there is no directory ${directory}`, {
+      hint: 'Make it first, or save the plan elsewhere.',
+    });
+  }
+  const kind = await ports.files.kindOf(path);
+  if (kind === null) return;
+  const text = kind === 'file' ? await readPresent(ports, path) : null;
+  if (text !== null && (text === '' || isSavedPlan(text))) return;
+  throw new HelixError('config', `the plan was not saved: ${path} exists and is not a plan`, {
+    hint: 'Only a plan is overwritten. Choose another file, or remove that one first.',
+  });
+}
+
+/** Returns the text of a file; null for one that no plan can be: too large, or not text. */
+async function readPresent(ports: Ports, path: string): Promise<string | null> {
+  try {
+    return await ports.files.readText(dirname(path), basename(path), LARGEST.record);
+  } catch (error) {
+    if (error instanceof HelixError) return null;
+    throw error;
+  }
 }
 
 /** Reads a plan that was saved. @throws HelixError `not-found`, `config` or `refused` (edited) */

@@ -285,6 +285,7 @@ function mortalFiles(
 ): Ports['files'] {
   return {
     find: (start) => files.find(start),
+    kindOf: (path) => files.kindOf(path),
     readText: async (root, file, largest = LARGEST.text) => {
       const path = join(root, file);
       const content = bytes.get(path);

@@ -1,5 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { HelixError } from '../../errors';
 import type { ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
 import { hashBuildContext } from './build-context';
@@ -28,6 +29,12 @@ export class DiskProjectFiles implements ProjectFiles {
     }
   }
 
+  async kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
+    const status = await stat(path).catch(() => null);
+    if (status === null) return null;
+    return status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
+  }
+
   async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
     const path = join(root, file);
     const bytes = await withReadErrors(path, readOrNull(readAtMost(path, largest)));
@@ -40,7 +47,7 @@ export class DiskProjectFiles implements ProjectFiles {
   }
 
   readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {
-    return readHxFiles(join(root, directory));
+    return readHxFiles(root, directory);
   }
 
   hashBuildContext(root: string): Promise<string | null> {
@@ -52,14 +59,26 @@ export class DiskProjectFiles implements ProjectFiles {
   }
 
   async #isProject(directory: string): Promise<boolean> {
-    // A directory that this user cannot list is not a project of this user.
-    const names = await readdir(directory).catch(() => []);
-    for (const name of names) {
-      if (!PROJECT_MARKERS.has(name)) continue;
-      if (!(await stat(join(directory, name)).catch(() => null))?.isFile()) continue;
-      if (name !== 'Cargo.toml' || isBlueprintCargo((await this.readText(directory, name)) ?? ''))
-        return true;
-    }
-    return false;
+    const found = await Promise.all(Array.from(PROJECT_MARKERS, (name) => this.#isMarker(directory, name)));
+    return found.includes(true);
   }
+
+  /** Asks for each name, because a directory that this user cannot list may still hold the project. */
+  async #isMarker(directory: string, name: string): Promise<boolean> {
+    const path = join(directory, name);
+    const exists = (await lstat(path).catch(() => null)) !== null;
+    if (!exists) return false;
+    const isFile = (await this.kindOf(path)) === 'file';
+    if (name !== 'Cargo.toml') {
+      if (!isFile && name.endsWith('.toml')) throw notAFile(path);
+      return isFile;
+    }
+    return isFile && isBlueprintCargo((await this.readText(directory, name)) ?? '');
+  }
+}
+
+function notAFile(path: string): HelixError {
+  return new HelixError('config', `Cannot use ${path}: it is not a file, or a link that leads nowhere.`, {
+    hint: 'Repair or remove it. A project in a directory above is not used in its place.',
+  });
 }

@@ -1,3 +1,4 @@
+import { readCidr } from './cidr';
 import type { Severity } from '../validation/problems';
 import type { Part } from '../text/places';
 import type { TomlPath } from '../text/table-headers';
@@ -25,40 +26,22 @@ export function checkOpenPorts(ports: readonly number[], report: Report): void {
 
 const OPEN_SSH = 'Restrict it to your addresses: `ssh_cidrs = ["203.0.113.7/32"]`.';
 
-/** Reports invalid CIDR blocks: each must begin with its network address. Warns of a block of all addresses. */
+/**
+ * Reports CIDR blocks that are invalid or not in the form in which clouds answer them, which would be planned as drift
+ * ever after. Warns of a block of all addresses, and of one that is listed twice.
+ */
 export function checkSshCidrs(cidrs: readonly string[], report: Report): void {
-  cidrs.forEach((cidr, index) => {
-    const hint = cidrHint(cidr);
-    if (hint !== null) report('error', [index], 'bad-cidr', `\`${cidr}\` is not a CIDR block.`, hint);
-    else if (cidr.endsWith('/0'))
+  const blocks = cidrs.map(readCidr);
+  blocks.forEach((block, index) => {
+    const written = cidrs[index] ?? '';
+    if (block.canonical === null || block.canonical !== written) {
+      report('error', [index], 'bad-cidr', `\`${written}\` is not a CIDR block.`, block.hint);
+    } else if (blocks.findIndex(({ canonical }) => canonical === written) < index) {
+      report('warning', [index], 'duplicate-cidr', `\`${written}\` is listed twice.`, 'Remove one of them.');
+    } else if (written.endsWith('/0')) {
       report('warning', [index], 'open-ssh', 'SSH is open to everyone.', OPEN_SSH);
+    }
   });
-}
-
-/** Returns the hint for a text that is not a CIDR block; null for a valid block. */
-function cidrHint(cidr: string): string | null {
-  const [address = '', length, ...more] = cidr.split('/');
-  const bits = ipv4Bits(address);
-  const isV6 = address.includes(':') && URL.canParse(`http://[${address}]/`);
-  if (bits === null && !isV6) return 'Write an address and a length: `203.0.113.0/24`.';
-  const longest = isV6 ? 128 : 32;
-  if (length === undefined) return `Write \`${cidr}/${longest}\` for this one address.`;
-  const size = /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
-  if (size > longest || more.length > 0) return `The length must be between 0 and ${longest}.`;
-  if (bits === null) return null;
-  const network = size === 0 ? 0 : (bits >>> (32 - size)) << (32 - size);
-  return network >>> 0 === bits ? null : `Did you mean \`${ipv4Text(network >>> 0)}/${size}\`?`;
-}
-
-function ipv4Bits(address: string): number | null {
-  const parts = address.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
-    return null;
-  return parts.reduce((bits, part) => bits * 256 + Number(part), 0);
-}
-
-function ipv4Text(bits: number): string {
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');
 }
 
 const HOST = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?)$/;
@@ -71,13 +54,21 @@ export function checkImage(image: string, report: Report): void {
   if (isImageReference(image)) return;
   const bare = image.replace(/^[a-z+]+:\/\//i, '').trim();
   const meant = [bare, bare.toLowerCase()].find(isImageReference);
-  report(
-    'error',
-    [],
-    'bad-image',
-    `\`${image}\` is not an image reference.`,
-    meant === undefined ? 'Write `HOST/NAME:TAG`: `ghcr.io/acme/api:1.4.2`.' : `Did you mean \`${meant}\`?`,
-  );
+  const hint =
+    meant === undefined
+      ? (digestHint(bare) ?? 'Write `HOST/NAME:TAG`: `ghcr.io/acme/api:1.4.2`.')
+      : `Did you mean \`${meant}\`?`;
+  report('error', [], 'bad-image', `\`${image}\` is not an image reference.`, hint);
+}
+
+/** Returns the hint for a reference of which the digest alone is wrong. */
+function digestHint(image: string): string | undefined {
+  const at = image.indexOf('@');
+  if (at === -1 || !isImageReference(image.slice(0, at))) return undefined;
+  const [, hex] = /^sha256:([0-9a-f]*)$/i.exec(image.slice(at + 1)) ?? [];
+  return hex === undefined
+    ? 'A digest is `sha256:` and 64 hexadecimal digits.'
+    : `A sha256 digest has 64 hexadecimal digits; this one has ${hex.length}.`;
 }
 
 function isImageReference(text: string): boolean {

@@ -106,7 +106,7 @@ class DeployReader {
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
       ports: [...new Set(table.ports ?? service.ports)],
-      sshCidrs: table.ssh_cidrs ?? [],
+      sshCidrs: [...new Set(table.ssh_cidrs)],
       sshKey: table.ssh_key ?? null,
       subnetId: table.subnet_id ?? null,
       env: readEnvVars(document, [...path, 'env'], table.env, problems),

@@ -53,7 +53,43 @@ describe('DiskProjectFiles', () => {
   it('refuses a directory where a file should be', async () => {
     const base = await make({ 'helix.toml/x': '' });
     await expect(files.readText(base, 'helix.toml')).rejects.toMatchObject({ kind: 'config' });
-    expect((await files.find(base)).root).toBeNull();
+    await expect(files.find(base)).rejects.toThrow(`Cannot use ${base}/helix.toml`);
+  });
+
+  it('refuses a helix.toml that leads nowhere, instead of the project above it', async () => {
+    const base = await make({ 'helix.toml': '', 'app/x.txt': '', 'pipe/x.txt': '' });
+    await symlink('nothing', join(base, 'app/helix.toml'));
+    await promisify(execFile)('mkfifo', [join(base, 'pipe/Blueprint.toml')]);
+    await expect(files.find(join(base, 'app'))).rejects.toMatchObject({
+      kind: 'config',
+      message: expect.stringContaining(`${base}/app/helix.toml`) as string,
+    });
+    await expect(files.find(join(base, 'pipe'))).rejects.toThrow(`${base}/pipe/Blueprint.toml`);
+    expect((await files.find(base)).root).toBe(base);
+  });
+
+  it('finds the project in a directory that cannot be listed', async () => {
+    const base = await make({ 'helix.toml': '', 'app/helix.toml': '' });
+    await chmod(join(base, 'app'), 0o300);
+    expect((await files.find(join(base, 'app'))).root).toBe(join(base, 'app'));
+    await chmod(join(base, 'app'), 0o700);
+  });
+
+  it('knows files, directories and other things, through links', async () => {
+    const base = await make({ 'app/helix.toml': '' });
+    await symlink('app', join(base, 'link'));
+    await symlink('nothing', join(base, 'broken'));
+    const kinds = ['app', 'link', 'app/helix.toml', 'broken', 'nothing'].map((path) =>
+      files.kindOf(join(base, path)),
+    );
+    expect(await Promise.all([...kinds, files.kindOf('/dev/null')])).toEqual([
+      'directory',
+      'directory',
+      'file',
+      null,
+      null,
+      'other',
+    ]);
   });
 
   it('writes through a symbolic link, keeps the mode, and leaves no other file behind', async () => {
@@ -67,13 +103,33 @@ describe('DiskProjectFiles', () => {
     expect(await readdir(join(base, 'real'))).toEqual(['helix.toml']);
   });
 
-  it('follows links to queries, but no cycles, and refuses a broken link', async () => {
+  it('follows links to queries inside the project, but no cycles, and refuses a broken link', async () => {
     const base = await make({ 'db/a.hx': 'a', 'shared/b.hx': 'b' });
     await symlink('../shared', join(base, 'db/shared'));
     await symlink('..', join(base, 'db/shared/up'));
     expect([...(await files.readHxFiles(base, 'db')).keys()]).toEqual(['a.hx', 'shared/b.hx']);
     await symlink('nothing', join(base, 'db/c.hx'));
     await expect(files.readHxFiles(base, 'db')).rejects.toMatchObject({ kind: 'config' });
+  });
+
+  it.each([
+    ['a file', '../../secret.hx', 'db/link.hx', 'secret.hx'],
+    ['a directory', '../../other', 'db/link', 'other'],
+    ['the directory of the queries itself', '../other', 'db', 'other'],
+  ])('refuses queries through a link out of the project: %s', async (_, target, link, real) => {
+    const base = await make({ 'secret.hx': 's', 'other/o.hx': 'o', 'app/helix.toml': '', 'app/x.hx': '' });
+    await mkdir(dirname(join(base, 'app', link)), { recursive: true });
+    await symlink(target, join(base, 'app', link));
+    await expect(files.readHxFiles(join(base, 'app'), 'db')).rejects.toMatchObject({
+      kind: 'config',
+      message: `${base}/app/${link} is a link to ${base}/${real}, which is outside the project.`,
+    });
+  });
+
+  it('reads the queries of a project that is itself reached through a link', async () => {
+    const base = await make({ 'real/helix.toml': '', 'real/db/a.hx': 'a' });
+    await symlink('real', join(base, 'app'));
+    expect([...(await files.readHxFiles(join(base, 'app'), 'db')).keys()]).toEqual(['a.hx']);
   });
 
   it('distinguishes a program and a link from a file in a build context, and no other modes', async () => {

@@ -45,12 +45,12 @@ const CODE_OF: Record<ErrorKind, number> = {
 
 /** Every exit code with its meaning; `docs/exit-codes.md` is generated from it. */
 export const EXIT_CODES: Readonly<Record<number, string>> = {
-  0: 'Done. For `plan`: it can be applied, with or without changes.',
+  0: 'Done. For `plan`: nothing refuses it, with or without changes.',
   1: 'An error that you can fix, or a service that could not be reached before the first operation.',
-  2: 'There are changes (`plan --detailed-exitcode` only).',
+  2: '`apply` would have something to do (`plan --detailed-exitcode` only).',
   3: 'Not authenticated or not allowed.',
   4: 'A resource failed, or recovery had something to report.',
-  5: 'Refused: stale, edited, protected, over budget, against a policy, missing engine, too much to destroy.',
+  5: 'Refused, by `plan` as well: stale, edited, protected, over budget, against a policy, missing engine, too much to destroy.',
   8: 'Cancelled, or "no" at the prompt.',
   9: 'The lock is held by another run, or waiting for it timed out.',
   64: 'Wrong command line, or no terminal to ask on without `--auto-approve`.',

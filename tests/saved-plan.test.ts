@@ -92,14 +92,14 @@ describe('a saved plan', () => {
     expect(await readSizes(made)).toEqual(['medium', 'medium']);
   });
 
-  it('is refused with 5 when it was applied already', async () => {
+  it('is applied again without an error, and says that nothing is left to do', async () => {
     const made = papertrail();
     await made.runHelix('plan', '--out', 'x.plan');
     await made.runHelix('apply', 'x.plan');
     const again = await made.run(['apply', 'x.plan']);
     expect([again.code, again.stderr]).toEqual([
-      5,
-      expect.stringContaining('cluster.production was created since'),
+      0,
+      expect.stringContaining('Already applied by ada@laptop at '),
     ]);
   });
 
@@ -257,6 +257,31 @@ describe('plan', () => {
     expect((await made.run(['plan', '--detailed-exitcode'])).code).toBe(0);
     expect((await made.run(['plan', '--destroy', '--detailed-exitcode'])).code).toBe(2);
   });
+
+  it('that is refused ends with 5, and with 0 where that is allowed', async () => {
+    const made = papertrail();
+    made.write('helix.toml', `${made.read('helix.toml')}\n[policy]\nrequire_ttl = true\n`);
+    expect(await made.run(['plan', '--detailed-exitcode'])).toMatchObject({
+      code: 5,
+      stdout: expect.stringContaining('This plan cannot be applied.') as string,
+    });
+    expect((await made.run(['plan', '--allow-refused'])).code).toBe(0);
+  });
+
+  it('can be approved on a quiet day, and is applied again without an error', async () => {
+    const made = papertrail();
+    const approved = digestOf(await made.runHelix('plan'));
+    await made.runHelix('apply', '--plan-digest', approved);
+    const quiet = digestOf(await made.runHelix('plan'));
+    await made.runHelix('apply', '--plan-digest', quiet);
+    const again = await made.run(['apply', '--plan-digest', approved]);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toMatch(/Already applied by ada@laptop at \S+: nothing is left to do\./);
+  });
+
+  function digestOf(plan: string): string {
+    return /--plan-digest (helix1:[0-9a-f]{64})/.exec(plan)?.[1] ?? 'none';
+  }
 
   it('with --target plans that alone, by name or by address, and refuses what nothing is called', async () => {
     const made = papertrail();

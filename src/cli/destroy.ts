@@ -8,9 +8,11 @@ import { renderPlan } from '../render/text/plan-text';
 import type { ApplyOutcome } from '../workflows/apply';
 import { destroyExpired, planExpired } from '../workflows/destroy-expired';
 import type { ExpiredIn, WorkspaceEnd } from '../workflows/destroy-expired';
+import { assertAtMost } from '../plan/preconditions';
 import { plan } from '../workflows/plan';
 import { ApplyingCommand, exitCodeAfter } from './applying-command';
 import { countOption } from './helix-command';
+import { exitCodeOfPlan } from './plan';
 
 export class DestroyCommand extends ApplyingCommand {
   static override paths = [['destroy']];
@@ -107,7 +109,8 @@ export class DestroyCommand extends ApplyingCommand {
     const plans = found.flatMap(({ plan }) => plan ?? []);
     if (this.json) this.printJson(plans.map((one) => renderPlanJson(one)));
     else this.print(plans.map((one) => renderPlan(one, this.context.style)).join('\n'));
-    return 0;
+    assertAtMost(plans, this.#mostDestroyed);
+    return Math.max(0, ...plans.map((one) => exitCodeOfPlan(one)));
   }
 
   /** Prints the plan that would be applied, and ends. */
@@ -120,7 +123,8 @@ export class DestroyCommand extends ApplyingCommand {
     this.warn(project.problems);
     if (this.json) this.printJson(renderPlanJson(planned));
     else this.print(renderPlan(planned, style));
-    return 0;
+    assertAtMost([planned], this.#mostDestroyed);
+    return exitCodeOfPlan(planned);
   }
 }
 

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
+import { verdictOf } from '../plan/verdict';
+import type { Verdict } from '../plan/verdict';
 import { renderPlanJson } from '../render/json/plan-json';
 import { renderPlan } from '../render/text/plan-text';
 import { plan } from '../workflows/plan';
@@ -16,7 +18,8 @@ export class PlanCommand extends ProjectCommand {
     description: 'show what apply would change, its cost and its expiry',
     details: `
       Compares the configuration with the recorded state. It is offline and writes nothing unless \`--refresh\`, \`--verify\` or
-      \`--out\` is given. Exits with 0, or with 2 if there are changes and \`--detailed-exitcode\` is given.
+      \`--out\` is given. Exits with 5 if \`apply\` would refuse the plan, with 2 if \`--detailed-exitcode\` is given and \`apply\`
+      would have something to do, and with 0 otherwise.
     `,
     examples: [
       ['Plan the project in this directory', '$0 plan'],
@@ -48,7 +51,10 @@ export class PlanCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
-    description: 'Exit with 2 when there are changes',
+    description: 'Exit with 2 when apply would have something to do',
+  });
+  allowRefused = Option.Boolean('--allow-refused', false, {
+    description: 'Exit with 0 although the plan is refused',
   });
 
   async execute(): Promise<number> {
@@ -84,12 +90,26 @@ export class PlanCommand extends ProjectCommand {
       ];
       this.print(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
     }
-    return this.detailedExitcode && hasChanges(planned) ? 2 : 0;
+    return exitCodeOfPlan(planned, this);
   }
 }
 
-function hasChanges(plan: Plan): boolean {
-  return [...plan.changes, ...plan.unsupported].some(({ action }) => action !== 'read');
+/** Returns the exit code of a command that shows a plan. */
+export function exitCodeOfPlan(
+  plan: Plan,
+  { allowRefused = false, detailedExitcode = false }: PlanExitOptions = {},
+): number {
+  const codes: Record<Verdict, number> = {
+    refused: allowRefused ? 0 : 5,
+    changes: detailedExitcode ? 2 : 0,
+    nothing: 0,
+  };
+  return codes[verdictOf(plan)];
+}
+
+interface PlanExitOptions {
+  readonly allowRefused?: boolean;
+  readonly detailedExitcode?: boolean;
 }
 
 function instant(text: string): string {

@@ -1,7 +1,8 @@
-import type { State } from '../state/state';
+import type { Run, State } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
 import type { Change, Plan } from './plan';
+import { verdictOf } from './verdict';
 
 /**
  * The approved action for each address, and a digest of its outcome. The state keeps it while an approved plan is executed,
@@ -62,4 +63,13 @@ export function unfinishedApproval(digest: string, state: State | null, now: Pla
   const last = state?.history?.at(-1);
   if (last?.planDigest !== digest || last.approved === undefined) return null;
   return isWithin(now, last.approved) ? last.approved : null;
+}
+
+/** Returns the last run that executed all of the plan `digest`, where `now` has nothing left to do; null otherwise. */
+export function finishedRun(digest: string, state: State | null, now: Plan): Run | null {
+  if (verdictOf(now) !== 'nothing' || now.unsupported.length > 0) return null;
+  const done = (state?.history ?? []).filter(
+    ({ planDigest, ended }) => planDigest === digest && ended?.result === 'done',
+  );
+  return done.at(-1) ?? null;
 }

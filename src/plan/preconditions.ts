@@ -44,13 +44,18 @@ export function assertApplicable(plan: Plan, maxDestroy: number | null): void {
       }),
     });
   }
-  const destroyed = plan.changes.filter(({ action }) => action === 'delete').length;
-  if (maxDestroy !== null && destroyed > maxDestroy) throw tooManyDestroyed(destroyed, maxDestroy);
+  assertAtMost([plan], maxDestroy);
 }
 
-/** Returns the error for a plan that destroys more than `--max-destroy` allows. */
-export function tooManyDestroyed(destroyed: number, maxDestroy: number): HelixError {
-  return new HelixError('refused', `${destroyed} resources would be destroyed, more than ${maxDestroy}`, {
+/**
+ * Checks that plans together delete at most `maxDestroy` resources; null: any number.
+ * @throws HelixError `refused`
+ */
+export function assertAtMost(plans: readonly Pick<Plan, 'changes'>[], maxDestroy: number | null): void {
+  const changes = plans.flatMap((plan) => plan.changes);
+  const destroyed = changes.filter(({ action }) => action === 'delete').length;
+  if (maxDestroy === null || destroyed <= maxDestroy) return;
+  throw new HelixError('refused', `${destroyed} resources would be destroyed, more than ${maxDestroy}`, {
     hint: 'Nothing was destroyed. Look at `helix plan --expired`, then raise --max-destroy.',
   });
 }

@@ -52,6 +52,11 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     const project = await sizeProject(ports, loaded, lease.state(), sizingOf(request));
     const chosen = await choosePlan(ports, engine, project, lease.state(), request);
     assertApplicable(chosen.plan, request.maxDestroy);
+    const { finished } = chosen;
+    if (finished !== undefined) {
+      const message = `Already applied by ${finished.by} at ${finished.at}: nothing is left to do.`;
+      request.reporter.report({ type: 'note', message });
+    }
     if (!(await request.approve(chosen.plan, project))) {
       throw new HelixError('cancelled', 'not approved; nothing was changed');
     }

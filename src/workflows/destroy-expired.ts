@@ -1,6 +1,6 @@
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
-import { tooManyDestroyed } from '../plan/preconditions';
+import { assertAtMost } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
 import type { ApplyOutcome } from './apply';
 import { plan } from './plan';
@@ -48,7 +48,10 @@ export async function* destroyExpired(
   begin: (workspace: string) => void,
   applyIn: (workspace: string) => Promise<ApplyOutcome>,
 ): AsyncGenerator<WorkspaceEnd> {
-  assertAtMost(found, maxDestroy);
+  assertAtMost(
+    found.flatMap(({ plan: planned }) => planned ?? []),
+    maxDestroy,
+  );
   for (const { workspace, error } of found) {
     begin(workspace);
     const end = error === null ? await attempt(workspace, applyIn) : { workspace, outcome: null, error };
@@ -67,10 +70,4 @@ async function attempt(
     if (!(error instanceof HelixError)) throw error;
     return { workspace, outcome: null, error };
   }
-}
-
-function assertAtMost(found: readonly ExpiredIn[], maxDestroy: number | null): void {
-  const changes = found.flatMap(({ plan: planned }) => planned?.changes ?? []);
-  const destroyed = changes.filter(({ action }) => action === 'delete').length;
-  if (maxDestroy !== null && destroyed > maxDestroy) throw tooManyDestroyed(destroyed, maxDestroy);
 }

@@ -1,4 +1,4 @@
-import { approvalOf, isWithin } from '../approval';
+import { approvalOf, finishedRun, isWithin } from '../approval';
 import { simpleRate } from '../../pricing/rates';
 import { planFor, recorded, state, wanted } from './world';
 
@@ -43,5 +43,31 @@ describe('the rest of an approved plan', () => {
     const rates = () => simpleRate('small', '9');
     const now = planFor([wanted('a')], state([]), { rates });
     expect(isWithin(now, approved)).toBe(false);
+  });
+});
+
+describe('an approved plan that is applied again', () => {
+  const done = [recorded('a'), recorded('b', { inputs: { size: 'medium' } })];
+  const run = (result: 'done' | 'failed') => ({
+    id: 'run-1',
+    operation: 'apply',
+    by: 'ada@host',
+    at: '2026-11-18T09:12:00.000Z',
+    commit: null,
+    planDigest: 'helix1:approved',
+    ended: { at: '2026-11-18T09:13:00.000Z', result, done: {}, notDone: 0 },
+  });
+  const after = (result: 'done' | 'failed') => ({ ...state(done), history: [run(result)] });
+  const nothing = planFor([wanted('a'), edited], after('done'));
+
+  it('is finished where a run did all of it and nothing is left to change', () => {
+    expect(finishedRun('helix1:approved', after('done'), nothing)?.id).toBe('run-1');
+  });
+
+  it('is not finished where that run failed, nothing ran, or something is left to change', () => {
+    const more = planFor([wanted('a'), edited, wanted('c')], after('done'));
+    expect(finishedRun('helix1:approved', after('failed'), nothing)).toBeNull();
+    expect(finishedRun('helix1:other', after('done'), nothing)).toBeNull();
+    expect(finishedRun('helix1:approved', after('done'), more)).toBeNull();
   });
 });

@@ -173,7 +173,7 @@ export function verifiedLines(changes: readonly ToolChange[] | null, style: Styl
 export function nextStepLines(plan: Plan, more: readonly string[]): readonly Line[] {
   if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
   // A run that first recovers earlier operations makes a plan of its own.
-  if (plan.unresolved.length > 0 || plan.unsupported.length > 0 || isEmpty(plan)) return [];
+  if (plan.unresolved.length > 0 || plan.unsupported.length > 0) return [];
   const words = [
     ...(plan.workspace === 'default' ? [] : ['--workspace', plan.workspace]),
     ...plan.targets.flatMap((target) => ['--target', target]),
@@ -182,11 +182,12 @@ export function nextStepLines(plan: Plan, more: readonly string[]): readonly Lin
   const rest = words.map((word) => ` ${shellWord(printable(word))}`).join('');
   switch (plan.mode) {
     case 'apply':
+      // Also where nothing changes: a pipeline that approves every plan then applies this one, which does nothing.
       return [[`Approve with: helix apply${rest} --plan-digest ${plan.digest}`]];
     case 'destroy':
-      return [[`Apply with: helix destroy${rest}`]];
+      return isEmpty(plan) ? [] : [[`Apply with: helix destroy${rest}`]];
     case 'expired':
-      return [[`Apply with: helix destroy --expired${rest}`]];
+      return isEmpty(plan) ? [] : [[`Apply with: helix destroy --expired${rest}`]];
   }
 }
 

@@ -25,7 +25,9 @@ function nothingText(plan: Plan): string {
     case 'expired':
       return 'No changes. Nothing has expired.';
     case 'apply':
-      return plan.unsupported.length > 0 || plan.unresolved.length > 0
+      if (plan.unresolved.length > 0)
+        return 'The changes are not known before the interrupted apply is recovered.';
+      return plan.unsupported.length > 0
         ? 'No changes that this run could apply.'
         : 'No changes. The recorded state matches the configuration.';
   }

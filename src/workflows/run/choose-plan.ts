@@ -1,11 +1,11 @@
 import { configDigest } from '../../config/config-digest';
-import { unfinishedApproval } from '../../plan/approval';
+import { finishedRun, unfinishedApproval } from '../../plan/approval';
 import type { Approval } from '../../plan/approval';
 import type { Plan, PlanMode } from '../../plan/plan';
 import { anotherPlan, assertStillTrue } from '../../plan/preconditions';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
-import type { State } from '../../state/state';
+import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';
 import { observe } from './observe';
@@ -32,6 +32,8 @@ export interface ChosenPlan {
   readonly observations: ReadonlyMap<Address, Observation>;
   /** The approval that this plan is the rest of: its digest, and what it allows. */
   readonly continues?: { readonly digest: string; readonly approved: Approval };
+  /** The run that already did all of what was approved: nothing is left to do. */
+  readonly finished?: Run;
 }
 
 /**
@@ -64,6 +66,8 @@ export async function choosePlan(
       const { digest } = source;
       const offline = planFrom(new Map());
       if (offline.plan.digest === digest) return offline;
+      const finished = finishedRun(digest, state, offline.plan);
+      if (finished !== null) return { ...offline, finished };
       // It may have been approved as `plan --refresh` showed it.
       const refreshed = planFrom(await observeAll(source.refresh));
       if (refreshed.plan.digest === digest) return refreshed;
@@ -80,6 +84,8 @@ export async function choosePlan(
         observations,
         now,
       });
+      const finished = finishedRun(saved.digest, state, plan);
+      if (finished !== null) return { plan, observations, finished };
       const approved = unfinishedApproval(saved.digest, state, plan);
       if (approved !== null) return { plan, observations, continues: { digest: saved.digest, approved } };
       const { config, workspace, desired } = project;

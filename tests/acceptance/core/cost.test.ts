@@ -49,14 +49,15 @@ interface PlanJson {
 }
 
 const planJson = async (made: TestProject, ...words: string[]): Promise<PlanJson> =>
-  JSON.parse(await made.runHelix('plan', '--json', ...words)) as PlanJson;
+  JSON.parse(await made.runHelix('plan', '--json', '--allow-refused', ...words)) as PlanJson;
 
 describe('a budget', () => {
   const BUDGET = '\n[budget]\nmonthly_usd = 50\n';
 
   it('refuses what costs more: told by plan, refused by apply with file and line', async () => {
     const made = priced(BUDGET);
-    const text = await made.runHelix('plan');
+    const { code: planned, stdout: text } = await made.run(['plan']);
+    expect(planned).toBe(5);
     expect(text).toContain('Budget: $50.00 a month; it is exceeded.');
     expect(text).toContain('helix.toml:12: the workspace would cost $67.53 a month');
     expect(text).toContain('This plan cannot be applied.');

@@ -183,7 +183,8 @@ describe('import', () => {
 describe('who has lost a cluster to an import', () => {
   it('sees in plan --refresh and status that it is foreign', async () => {
     const { was, is } = await robOwner();
-    const plan = await was.runHelix('plan', '--refresh');
+    const { code, stdout: plan } = await was.run(['plan', '--refresh']);
+    expect(code).toBe(5);
     expect(plan).toContain(`belongs to ${await readOwner(is)}/default/cluster.production`);
     expect(plan).toContain('This plan cannot be applied.');
     expect(await was.runHelix('status')).toMatch(/cluster.production +ready +foreign/);

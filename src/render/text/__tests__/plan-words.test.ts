@@ -146,9 +146,8 @@ test('the command that approves names workspace, targets and what the caller add
   );
 });
 
-test('no command is offered where the reader is asked, nothing changes, or something is not known', () => {
+test('no command is offered where the reader is asked, or something is not known', () => {
   expect(renderPlan(SAMPLE, PLAIN_STYLE, { nextStep: false })).not.toContain('Approve with');
-  expect(renderPlan(NOTHING, PLAIN_STYLE)).not.toContain('Approve with');
   expect(renderPlan({ ...SAMPLE, unresolved: ['cluster.x'] }, PLAIN_STYLE)).not.toContain('Approve with');
 });
 
@@ -219,3 +218,10 @@ function attributeLines(
   const start = lines.findIndex((line) => line.startsWith('  ~ ')) + 1;
   return lines.slice(start, lines.indexOf('', start));
 }
+
+test('a plan without changes can be approved, but there is nothing to destroy', () => {
+  expect(renderPlan(NOTHING, PLAIN_STYLE)).toContain('Approve with: helix apply');
+  for (const mode of ['destroy', 'expired'] as const) {
+    expect(renderPlan({ ...NOTHING, mode }, PLAIN_STYLE)).not.toContain('Apply with');
+  }
+});

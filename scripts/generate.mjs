@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import { buildSync } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { format } from 'prettier';
 import { makePages } from './docs.mjs';
 
 const ROOT = dirname(import.meta.dirname);
@@ -39,8 +40,19 @@ const STORED = {
 /** Keywords of our own in the schemas; see src/config/README.md. */
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator'];
 
+/** A table that stands in two documents. Each holds a copy: an editor reads one file and follows no reference out of it. */
+const SHARED = 'deploy.schema.json';
+const SHARING = ['helix.schema.json', 'blueprint.schema.json'];
+
 // One function for each kind of output. Each returns a map from paths, relative to the root, to texts.
-const outputs = [compileTypes, configValidators, storedValidators, compileCloudApi, makePages];
+const outputs = [
+  copySharedDefinitions,
+  compileTypes,
+  configValidators,
+  storedValidators,
+  compileCloudApi,
+  makePages,
+];
 
 const check = process.argv.includes('--check');
 const stale = [];
@@ -58,6 +70,21 @@ if (check && stale.length > 0) {
   process.exitCode = 1;
 } else if (!check) {
   console.log(stale.length === 0 ? 'Everything is up to date.' : `Wrote ${stale.join(', ')}.`);
+}
+
+/** Copies the schema of the shared table into the schemas of the documents that it stands in. */
+async function copySharedDefinitions() {
+  const { $schema, ...table } = jsonSchema(SHARED).schema;
+  const files = new Map();
+  for (const file of SHARING) {
+    const { schema } = jsonSchema(file);
+    if (schema.$schema !== $schema) throw new Error(`${file} and ${SHARED} follow different drafts`);
+    schema.definitions = { ...schema.definitions, [SHARED.replace('.schema.json', '')]: table };
+    const path = `schemas/${file}`;
+    const { prettier } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    files.set(path, await format(JSON.stringify(schema, null, 2), { ...prettier, parser: 'json' }));
+  }
+  return files;
 }
 
 /** Generates the type of each document as users may write it: schemas/NAME.schema.json -> generated/NAME.ts. */
@@ -97,13 +124,13 @@ function storedValidators() {
 function validators(schemas, folder, options) {
   const exported = {};
   for (const { name, schema } of schemas) {
-    exported[`validate${pascalCase(name)}`] = schema.$id;
+    exported[`validate${pascalCase(name)}`] = name;
     for (const [key, place] of [
       ['definitions', schema.definitions],
       ['$defs', schema.$defs],
     ]) {
       for (const [definition, { 'x-validator': validator }] of Object.entries(place ?? {})) {
-        if (validator !== undefined) exported[validator] = `${schema.$id}#/${key}/${definition}`;
+        if (validator !== undefined) exported[validator] = `${name}#/${key}/${definition}`;
       }
     }
   }
@@ -160,7 +187,8 @@ function standalone(schemas, exported, options) {
     ...options,
     allowUnionTypes: true,
     keywords: KEYWORDS,
-    schemas: schemas.map(({ schema }) => ({ ...schema, $schema: undefined })),
+    // The files have no `$id`: one that is relative, or leads to nothing, stops editors from reading them.
+    schemas: schemas.map(({ name, schema }) => ({ ...schema, $schema: undefined, $id: name })),
     code: { source: true, optimize: 2 },
   });
   addFormats(ajv);

@@ -26,30 +26,28 @@ const SCHEMAS = join(__dirname, '../../../schemas');
 export function wrongTypes(file: string, name: string, prefix: readonly string[] = []): WrongDocument[] {
   const root = load(file);
   const wrong: WrongDocument[] = [];
-  walk(root, root, [...prefix]);
+  walk(root, [...prefix]);
   return wrong;
 
-  function walk(schema: Schema, home: Schema, path: string[]): void {
-    for (const [key, member] of Object.entries(schema.properties ?? {}))
-      visit(member, home, schema, path, key);
+  function walk(schema: Schema, path: string[]): void {
+    for (const [key, member] of Object.entries(schema.properties ?? {})) visit(member, schema, path, key);
     if (typeof schema.additionalProperties === 'object') {
-      visit(schema.additionalProperties, home, schema, path, name);
+      visit(schema.additionalProperties, schema, path, name);
     }
   }
 
-  function visit(written: Schema, writtenIn: Schema, parent: Schema, path: string[], key: string): void {
-    const { schema, home } = resolved(written, writtenIn);
+  function visit(written: Schema, parent: Schema, path: string[], key: string): void {
+    const schema = resolved(written);
     const others = (parent.required ?? []).filter((other) => other !== key);
     const siblings = others.map((other) => {
-      const value = resolved(parent.properties?.[other] ?? {}, writtenIn).schema.examples?.[0];
+      const value = resolved(parent.properties?.[other] ?? {}).examples?.[0];
       return `${other} = ${JSON.stringify(value)}`;
     });
     const header = path.length === 0 ? [] : [`[${path.join('.')}]`];
     const lines = [...header, ...siblings, `${key} = ${wrongValue(schema)}`];
     wrong.push({ path: [...path, key].join('.'), text: lines.join('\n'), line: lines.length });
-    const below = schema.items ? resolved(schema.items, home) : { schema, home };
-    if (schema.items === undefined) walk(below.schema, below.home, [...path, key]);
-    else items(below.schema, [...path, key], [...header, ...siblings]);
+    if (schema.items === undefined) walk(schema, [...path, key]);
+    else items(resolved(schema.items), [...path, key], [...header, ...siblings]);
   }
 
   function items(schema: Schema, path: string[], before: readonly string[]): void {
@@ -67,14 +65,10 @@ export function wrongTypes(file: string, name: string, prefix: readonly string[]
     }
   }
 
-  function resolved(schema: Schema, home: Schema): { schema: Schema; home: Schema } {
-    if (schema.$ref === undefined) return { schema, home };
-    const [other = '', definition] = schema.$ref.split('#/definitions/');
-    const document = other === '' ? home : load(other);
-    return {
-      schema: definition === undefined ? document : (document.definitions?.[definition] ?? {}),
-      home: document,
-    };
+  function resolved(schema: Schema): Schema {
+    if (schema.$ref === undefined) return schema;
+    const [, definition = ''] = schema.$ref.split('#/definitions/');
+    return root.definitions?.[definition] ?? {};
   }
 }
 

@@ -1,9 +1,8 @@
 import blueprintSchema from '../../../schemas/blueprint.schema.json';
-import deploySchema from '../../../schemas/deploy.schema.json';
 import { keysOf } from '../validation/schema-keys';
 import type { SchemaKey } from '../validation/schema-keys';
 
 /** Returns every key of Blueprint.toml; those of the Cargo form are below `blueprint`. */
 export function blueprintKeys(): SchemaKey[] {
-  return keysOf(blueprintSchema, { 'deploy.schema.json': deploySchema });
+  return keysOf(blueprintSchema);
 }

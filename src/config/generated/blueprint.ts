@@ -499,6 +499,9 @@ export interface DeployTables {
 }
 /**
  * `[deploy.NAME]`: one machine that runs the project's image, in helix.toml or Blueprint.toml.
+ *
+ * This interface was referenced by `BlueprintDocument`'s JSON-Schema
+ * via the `definition` "deploy".
  */
 export interface DeployTable {
   /**

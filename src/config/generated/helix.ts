@@ -707,6 +707,9 @@ export interface Enterprise {
 }
 /**
  * `[deploy.NAME]`: one machine that runs the project's image, in helix.toml or Blueprint.toml.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "deploy".
  */
 export interface DeployTable {
   /**

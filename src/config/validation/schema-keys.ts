@@ -1,4 +1,3 @@
-import deploySchema from '../../../schemas/deploy.schema.json';
 import helixSchema from '../../../schemas/helix.schema.json';
 
 /** A key that a document may have, by its schema. */
@@ -16,17 +15,16 @@ export interface SchemaKey {
 
 /** Returns every key of helix.toml. */
 export function schemaKeys(): SchemaKey[] {
-  return keysOf(helixSchema, { 'deploy.schema.json': deploySchema });
+  return keysOf(helixSchema);
 }
 
-/** Returns every key of a schema, parents first. `others` are the schemas that it refers to, by `$id`. */
-export function keysOf(root: Schema, others: Readonly<Record<string, Schema>> = {}): SchemaKey[] {
+/** Returns every key of a schema, parents first. */
+export function keysOf(root: Schema): SchemaKey[] {
   const keys: SchemaKey[] = [];
   const resolve = (schema: Schema): Schema => {
     if (schema.$ref === undefined) return schema;
-    const definition = /^#\/(?:definitions|\$defs)\/(.+)$/.exec(schema.$ref)?.[1];
-    const found =
-      definition === undefined ? others[schema.$ref] : (root.definitions ?? root.$defs)?.[definition];
+    const definition = /^#\/(?:definitions|\$defs)\/(.+)$/.exec(schema.$ref)?.[1] ?? '';
+    const found = (root.definitions ?? root.$defs)?.[definition];
     if (found === undefined) throw new Error(`${schema.$ref} does not exist`);
     return found;
   };

@@ -14,6 +14,7 @@ export const aws = {
   tables: { registry: 'ecr', app: null },
   pricing: {
     monthHours: 730,
+    sellsMonths: false,
     // T instances run on CPU credits.
     burstable: /^t\d/,
     disks: {

@@ -11,6 +11,7 @@ export const azure = {
   tables: { registry: null, app: null },
   pricing: {
     monthHours: 730,
+    sellsMonths: false,
     // The B series runs on CPU credits.
     burstable: /^Standard_B/,
     disks: {

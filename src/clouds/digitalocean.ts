@@ -12,6 +12,7 @@ export const digitalocean = {
   pricing: {
     // DigitalOcean charges at most 672 hours of a month.
     monthHours: 672,
+    sellsMonths: true,
     // Basic droplets have shared vCPUs.
     burstable: /^s-/,
     disks: {

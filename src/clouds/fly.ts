@@ -12,6 +12,7 @@ export const fly = {
   tables: { registry: null, app: 'fly' },
   pricing: {
     monthHours: 730,
+    sellsMonths: false,
     burstable: /^shared-/,
     disks: {
       types: ['volume'],

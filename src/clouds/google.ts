@@ -11,6 +11,7 @@ export const google = {
   tables: { registry: null, app: null },
   pricing: {
     monthHours: 730,
+    sellsMonths: false,
     // Shared-core machine types.
     burstable: /^(e2-(micro|small|medium)|f1-|g1-)/,
     disks: {

@@ -2,6 +2,8 @@
 export interface CloudPricing {
   /** The hours that a full month is charged: 730, or fewer where the cloud caps a month. */
   readonly monthHours: number;
+  /** Whether it sells machines by the month, in whole cents, and quotes an hour as a rounded part of that. */
+  readonly sellsMonths: boolean;
   /**
    * Families whose CPUs are shared between customers or metered by credits, by the cloud's own description. Machines of
    * them are chosen only where the spec allows it.

@@ -11,6 +11,7 @@ export const vultr = {
   tables: { registry: null, app: null },
   pricing: {
     monthHours: 730,
+    sellsMonths: true,
     // Regular Cloud Compute has shared vCPUs.
     burstable: /^vc2-/,
     disks: {

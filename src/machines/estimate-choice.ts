@@ -4,6 +4,7 @@ import { addressOf } from '../values/resource';
 import type { Choice } from './choice';
 import { totalOf } from './estimate';
 import type { Estimated } from './estimate';
+import { priceDates } from './price-dates';
 import { specOf } from './machine-spec';
 
 /** Returns the cost of an instance on the machine that was chosen for it, over its lifetime. */
@@ -11,26 +12,30 @@ export function estimateChoice(
   instance: DeployInstance,
   { provider, region, type, rate }: Choice,
   books: Books,
+  now: string,
 ): Estimated {
   const prices = books.get(provider);
   const { ttlSeconds: seconds } = instance;
+  const machine = prices?.typeNamed(type) ?? null;
+  const line = {
+    address: addressOf('instance', instance.name),
+    provider,
+    region,
+    machine,
+    size: machine,
+    rate,
+    seconds,
+    total: totalOf(rate, seconds),
+    cheapest: false,
+  };
   return {
-    lines: [
-      {
-        address: addressOf('instance', instance.name),
-        provider,
-        region,
-        machine: prices?.typeNamed(type) ?? null,
-        rate,
-        seconds,
-        total: totalOf(rate, seconds),
-        cheapest: false,
-      },
-    ],
+    lines: [line],
     unavailable: [],
     spec: specOf(instance),
     seconds,
     cost: null,
     priceBooks: prices === undefined ? [] : [prices],
+    priceDates: priceDates([line], null),
+    now,
   };
 }

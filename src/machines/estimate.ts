@@ -8,6 +8,7 @@ import type { Books } from '../pricing/instance-rates';
 import type { Choice, Chosen } from './choice';
 import { byPrice, chooseAnywhere, everyChoice } from './choose-anywhere';
 import { chooseInstance } from './choose-instance';
+import type { PriceDate } from './price-dates';
 import type { MachineSpec } from '../resources/instance';
 import type { Rate } from '../pricing/rates';
 
@@ -19,6 +20,8 @@ export interface EstimateLine {
   readonly region: string | null;
   /** null if the book has no type of that name. */
   readonly machine: MachineType | null;
+  /** What the machine or cluster has; null if it is not known. */
+  readonly size: { readonly vcpu: number; readonly memoryGib: number } | null;
   readonly rate: Rate;
   /** The time that it is paid for; null: until it is deleted. */
   readonly seconds: number | null;
@@ -49,6 +52,10 @@ export interface Estimated extends Estimate {
   /** The sums of a project; null for a machine. */
   readonly cost: PlanCost | null;
   readonly priceBooks: readonly Pick<ProviderPrices, 'provider' | 'asOf' | 'digest' | 'origin'>[];
+  /** The dates of the prices that the lines show. */
+  readonly priceDates: readonly PriceDate[];
+  /** The time of the estimate, RFC 3339 UTC. */
+  readonly now: string;
 }
 
 /** The places to estimate. A `region` of null is the cloud's default one, or any region where several clouds are compared. */
@@ -91,6 +98,7 @@ export function estimateMachine(
       provider,
       region,
       machine,
+      size: machine,
       rate,
       seconds,
       total: totalOf(rate, seconds),

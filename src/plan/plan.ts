@@ -45,7 +45,7 @@ export interface Plan {
     readonly recordedAt: string | null;
     /** The time at which the regions of `helix.lock.json` were read; null without a lock. */
     readonly regionsAt: string | null;
-    /** The date of the oldest price of a machine in the plan; null if there is none. */
+    /** The date of the oldest price in the plan; null if it has none, or none with a date. */
     readonly pricesAt: string | null;
     /** The price books that were used. */
     readonly priceBooks: readonly PriceBookUsed[];

@@ -3,14 +3,9 @@ import Decimal from 'decimal.js';
 /** The hours of a month, as the clouds' own calculators count them. */
 const HOURS_PER_MONTH = 730;
 
-/** Converts an hourly price to a monthly one, rounded half up to the cent. Amounts are decimal text. */
+/** Converts an hourly price to a monthly one, exactly. Amounts are decimal text. */
 export function monthlyOf(hourly: string): string {
-  return new Decimal(hourly).times(HOURS_PER_MONTH).toFixed(2, Decimal.ROUND_HALF_UP);
-}
-
-/** Converts an hourly price to a monthly one of `monthHours` charged hours, rounded half up to the cent. */
-export function monthlyAt(hourly: string, monthHours: number): string {
-  return new Decimal(hourly).times(monthHours).toFixed(2, Decimal.ROUND_HALF_UP);
+  return times(hourly, HOURS_PER_MONTH);
 }
 
 /** Converts a monthly price to an hourly one, rounded half up to a millionth. */

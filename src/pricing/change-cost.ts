@@ -1,5 +1,5 @@
 import type { ChangeCost } from './cost';
-import { costOver, minus } from './amounts';
+import { costOver, minus, toCents } from './amounts';
 import type { Rate } from './rates';
 
 /** Returns the cost of a change from one rate to another; null for a side that does not exist. */
@@ -8,16 +8,17 @@ export function changeCost(
   after: Rate | null,
   secondsToExpiry: number | null,
 ): ChangeCost {
+  const [beforeMonthly, afterMonthly] = [inCents(before?.monthly), inCents(after?.monthly)];
   return {
     beforeHourly: before?.hourly ?? null,
     afterHourly: after?.hourly ?? null,
-    beforeMonthly: before?.monthly ?? null,
-    afterMonthly: after?.monthly ?? null,
-    diffMonthly: difference(before, after),
+    beforeMonthly,
+    afterMonthly,
+    diffMonthly: isUnpriced(before) || isUnpriced(after) ? null : difference(beforeMonthly, afterMonthly),
     untilExpiry: after === null || secondsToExpiry === null ? null : untilExpiry(after, secondsToExpiry),
     pricedAs: { before: before?.pricedAs ?? null, after: after?.pricedAs ?? null },
     parts: { before: before?.parts ?? [], after: after?.parts ?? [] },
-    spotSavingMonthly: after?.spotSavingMonthly ?? null,
+    spotSavingMonthly: inCents(after?.spotSavingMonthly),
   };
 }
 
@@ -45,8 +46,15 @@ function untilExpiry({ hourly, monthly }: Rate, seconds: number): string | null 
   return hourly === null || monthly === null ? null : costOver({ hourly, monthly }, seconds);
 }
 
-/** The difference of the rounded amounts, so that a reader's own subtraction agrees; null if a side is unpriced. */
-function difference(before: Rate | null, after: Rate | null): string | null {
-  if (before?.monthly === null || after?.monthly === null) return null;
-  return minus(after?.monthly ?? '0', before?.monthly ?? '0');
+/** The difference of the rounded amounts, so that a reader's own subtraction agrees. */
+function difference(before: string | null, after: string | null): string {
+  return toCents(minus(after ?? '0', before ?? '0'));
+}
+
+function inCents(amount: string | null | undefined): string | null {
+  return amount == null ? null : toCents(amount);
+}
+
+function isUnpriced(rate: Rate | null): boolean {
+  return rate !== null && rate.monthly === null;
 }

@@ -21,7 +21,7 @@ export interface ChangeCost {
 
 /** The cost of a whole workspace before and after a plan. */
 export interface PlanCost {
-  /** The sum of the rounded monthly amounts of the whole workspace. */
+  /** The sum of the exact monthly amounts of the whole workspace, rounded to the cent. */
   readonly beforeMonthly: string;
   readonly afterMonthly: string;
   readonly diffMonthly: string;

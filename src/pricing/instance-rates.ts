@@ -4,7 +4,7 @@ import { decodeInstance, rentedMachine } from '../resources/instance';
 import type { ProviderPrices } from './book/price-book';
 import { machineRate } from './machine-rate';
 import { UNPRICED } from './rates';
-import type { CostPart, Priceable, Rate, Rates } from './rates';
+import type { CostPart, Rate, Rates } from './rates';
 
 /** The books of the clouds that a project uses. */
 export type Books = ReadonlyMap<CloudName, ProviderPrices>;
@@ -34,13 +34,13 @@ export function ratesWith(books: Books, others: Rates): Rates {
   };
 }
 
-/** Returns the date of the oldest price of a machine among resources; null if none has a date. */
-export function oldestPrice(resources: Iterable<Priceable>, rates: Rates): string | null {
+/** Returns the date of the oldest price that rates are made of; null if none has a date. */
+export function oldestPrice(rates: Iterable<Pick<Rate, 'parts'>>): string | null {
   let oldest: string | null = null;
-  for (const resource of resources) {
-    if (resource.kind !== 'instance') continue;
-    const [compute] = rates(resource).parts;
-    if (compute?.asOf != null && (oldest === null || compute.asOf < oldest)) oldest = compute.asOf;
+  for (const { parts } of rates) {
+    for (const { price, asOf } of parts) {
+      if (price !== null && asOf !== null && (oldest === null || asOf < oldest)) oldest = asOf;
+    }
   }
   return oldest;
 }
@@ -60,5 +60,5 @@ function registryRate(region: string | null, prices: ProviderPrices): Rate {
     monthly: null,
     asOf: product?.asOf ?? null,
   };
-  return { pricedAs: null, hourly: '0', monthly: '0.00', parts: [storage], spotSavingMonthly: null };
+  return { pricedAs: null, hourly: '0', monthly: '0', parts: [storage], spotSavingMonthly: null };
 }

@@ -1,5 +1,5 @@
 import { cloudOf } from '../clouds';
-import { hourlyOfMonth, monthlyAt, sum, toCents, minus } from './amounts';
+import { hourlyOfMonth, minus, sum, times, toCents } from './amounts';
 import type { ProductPrice, ProviderPrices } from './book/price-book';
 import { UNPRICED } from './rates';
 import type { CostPart, Rate } from './rates';
@@ -15,7 +15,8 @@ export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rat
   const offer = prices.offer(machine.region, machine.type);
   const hourly = machine.spot ? offer?.spot : offer?.onDemand;
   if (offer === undefined || hourly == null) return { ...UNPRICED, pricedAs: machine.type };
-  const compute = computePart(machine, hourly, offer.asOf, prices.monthHours);
+  const monthly = monthOf(hourly, prices);
+  const compute = computePart(machine, { hourly, monthly }, offer.asOf, prices.monthHours);
   const parts = [compute];
   if (machine.disk !== null) parts.push(diskPart(machine.disk, machine.region, prices));
   const address = cloudOf(prices.provider).pricing.publicIp;
@@ -25,17 +26,21 @@ export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rat
   return {
     pricedAs: machine.type,
     hourly: sum(parts.flatMap((part) => part.hourly ?? [])),
-    monthly: toCents(sum(parts.flatMap((part) => part.monthly ?? []))),
+    monthly: sum(parts.flatMap((part) => part.monthly ?? [])),
     parts,
-    spotSavingMonthly: machine.spot
-      ? minus(monthlyAt(offer.onDemand, prices.monthHours), monthlyAt(hourly, prices.monthHours))
-      : null,
+    spotSavingMonthly: machine.spot ? minus(monthOf(offer.onDemand, prices), monthly) : null,
   };
+}
+
+/** A month of an hourly price. Where the hour is a rounded part of the month, the month is the exact price. */
+function monthOf(hourly: string, { provider, monthHours }: ProviderPrices): string {
+  const month = times(hourly, monthHours);
+  return cloudOf(provider).pricing.sellsMonths ? toCents(month) : month;
 }
 
 function computePart(
   { type, spot }: RentedMachine,
-  hourly: string,
+  { hourly, monthly }: { hourly: string; monthly: string },
   asOf: string,
   monthHours: number,
 ): CostPart {
@@ -46,7 +51,7 @@ function computePart(
     quantity: String(monthHours),
     price: hourly,
     hourly,
-    monthly: monthlyAt(hourly, monthHours),
+    monthly,
     asOf,
   };
 }
@@ -79,7 +84,7 @@ function amounts(product: ProductPrice | undefined, monthly: string | undefined)
   return {
     price: product.price,
     hourly: hourlyOfMonth(monthly),
-    monthly: toCents(monthly),
+    monthly,
     asOf: product.asOf,
   };
 }

@@ -1,5 +1,5 @@
 import type { PlanCost } from './cost';
-import { minus, sum, times } from './amounts';
+import { minus, sum, times, toCents } from './amounts';
 import type { Address } from '../values/resource';
 import type { Rate } from './rates';
 
@@ -30,7 +30,7 @@ export function planCost(resources: readonly PricedResource[], basis: PlanCost['
   return {
     beforeMonthly: before.monthly,
     afterMonthly: after.monthly,
-    diffMonthly: minus(after.monthly, before.monthly),
+    diffMonthly: toCents(minus(after.monthly, before.monthly)),
     beforeHourly: before.hourly,
     afterHourly: after.hourly,
     spotSavingMonthly: after.saving,
@@ -53,7 +53,7 @@ interface Side {
 }
 
 /**
- * The sums of the amounts as they are shown, each rounded on its own. Equal rates are the same object, so each is counted
+ * The sums of exact amounts, rounded once: rounded lines would add up to another total. Equal rates are the same object, so each is counted
  * and multiplied once: a workspace of 100,000 clusters has a handful of prices.
  */
 function side(resources: readonly PricedResource[], of: (resource: PricedResource) => Rate | null): Side {
@@ -70,8 +70,8 @@ function side(resources: readonly PricedResource[], of: (resource: PricedResourc
       }),
     );
   return {
-    monthly: total((rate) => rate.monthly),
+    monthly: toCents(total((rate) => rate.monthly)),
     hourly: total((rate) => rate.hourly),
-    saving: total((rate) => rate.spotSavingMonthly),
+    saving: toCents(total((rate) => rate.spotSavingMonthly)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Lock } from '../config/config';
+import type { Lock, Size } from '../config/config';
 import { clusterSize } from '../resources/cluster';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import type { JsonObject } from '../values/json';
@@ -11,11 +11,11 @@ export interface Rate {
   readonly pricedAs: string | null;
   /** The sum of the parts that have a price; null: unpriced. */
   readonly hourly: string | null;
-  /** A full month, to the cent: the sum of its parts, each rounded on its own. null: unpriced. */
+  /** A full month, exactly: the sum of its parts. null: unpriced. */
   readonly monthly: string | null;
   /** The parts of a machine's price; empty for a resource with a single price. */
   readonly parts: readonly CostPart[];
-  /** The saving of spare capacity in a month against the on-demand price; null if it is not spot. */
+  /** The exact saving of spare capacity in a month against the on-demand price; null if it is not spot. */
   readonly spotSavingMonthly: string | null;
 }
 
@@ -59,10 +59,20 @@ export const FREE: Rate = simpleRate(null, '0');
 /** The rate of a resource without a price, which is never taken for a free one. */
 export const UNPRICED: Rate = simpleRate(null, null);
 
-/** Returns the rates that a project's lock file pins for one endpoint. The lock of another endpoint prices nothing. */
-export function lockedRates(lock: Lock | null, endpoint: string): Rates {
+/** Finds a size of a Helix Cloud region that a project's lock file pins for one endpoint. */
+export type LockedSize = (region: string | null, id: string | null) => Size | undefined;
+
+/** Returns the sizes that a project's lock file pins. A size of null is the default of the region. */
+export function lockedSizes(lock: Lock | null, endpoint: string): LockedSize {
   const cloud = lock?.helixCloud?.endpoint === endpoint ? lock.helixCloud : null;
   const regions = new Map((cloud?.regions ?? []).map((region) => [region.id, region]));
+  return (region, id) =>
+    regions.get(region ?? '')?.sizes.find((size) => (id === null ? size.default : size.id === id));
+}
+
+/** Returns the rates that a project's lock file pins for one endpoint. The lock of another endpoint prices nothing. */
+export function lockedRates(lock: Lock | null, endpoint: string): Rates {
+  const sizes = lockedSizes(lock, endpoint);
   const rates = new Map<string, Rate>();
   return ({ address, kind, provider, region, inputs, outputs }) => {
     if (provider === 'docker' || kind === 'image') return FREE;
@@ -71,8 +81,7 @@ export function lockedRates(lock: Lock | null, endpoint: string): Rates {
     const key = `${region ?? ''} ${asked ?? ''}`;
     const known = rates.get(key);
     if (known !== undefined) return known;
-    const sizes = regions.get(region ?? '')?.sizes ?? [];
-    const size = sizes.find((candidate) => (asked === null ? candidate.default : candidate.id === asked));
+    const size = sizes(region, asked);
     const rate = simpleRate(size?.id ?? asked, size?.usdPerHour ?? null);
     rates.set(key, rate);
     return rate;

@@ -76,5 +76,5 @@ async function chooseMachine(
   const [instance] = instances;
   const choice = choices.get(name);
   if (choice === undefined || instance?.kind !== 'deploy') throw new Error(`nothing was chosen for ${name}`);
-  return { choice, estimated: estimateChoice(instance, choice, books) };
+  return { choice, estimated: estimateChoice(instance, choice, books, ports.clock.now().toISOString()) };
 }

@@ -7,10 +7,11 @@ import type { ProviderPrices } from '../pricing/book/price-book';
 import { cloudsIn, estimateMachine } from '../machines/estimate';
 import type { EstimatePlaces, Estimated } from '../machines/estimate';
 import { estimateResources } from '../machines/estimate-resources';
+import { priceDates } from '../machines/price-dates';
 import { ratesWith } from '../pricing/instance-rates';
 import { specOf } from '../machines/machine-spec';
 import type { MachineSpec } from '../resources/instance';
-import { lockedRates } from '../pricing/rates';
+import { lockedRates, lockedSizes } from '../pricing/rates';
 import { checkConfig } from './project/check-config';
 import type { ProjectRequest } from './project/project';
 import { sizeProject } from './project/size-project';
@@ -42,7 +43,15 @@ export async function estimateOne(ports: Ports, request: MachineRequest): Promis
   if (estimate.lines.length === 0 && first !== undefined) {
     throw new HelixError('config', first.message.replace(/\.$/, ''), { hint: first.hint });
   }
-  return { ...estimate, spec, seconds, cost: null, priceBooks: [...books.values()] };
+  return {
+    ...estimate,
+    spec,
+    seconds,
+    cost: null,
+    priceBooks: [...books.values()],
+    priceDates: priceDates(estimate.lines, null),
+    now: ports.clock.now().toISOString(),
+  };
 }
 
 /** Estimates the cost of a project as it is declared, on the machines that a plan would take. */
@@ -62,7 +71,9 @@ export async function estimateProject(
     rates: ratesWith(books, lockedRates(config.lock, endpoint)),
     basis: endpoint === 'embedded' ? 'sample' : 'prices',
     seconds,
-    now: ports.clock.now().getTime(),
+    sizes: lockedSizes(config.lock, endpoint),
+    regionsAt: config.lock?.helixCloud?.fetchedAt ?? null,
+    now: ports.clock.now().toISOString(),
   });
 }
 

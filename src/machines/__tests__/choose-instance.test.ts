@@ -202,6 +202,30 @@ describe('the disk', () => {
     expect(choose({ storageGb: 500 }, prices).type).toBe('full');
   });
 
+  it('of every size on DigitalOcean and Vultr is in the book', () => {
+    for (const cloud of ['digitalocean', 'vultr'] as const) {
+      const prices = bundled(cloud);
+      const types = prices.regions.flatMap((region) => (prices.offers(region) ?? []).map(({ type }) => type));
+      expect(types.length).toBeGreaterThan(500);
+      expect(types.filter(({ diskGb }) => diskGb === null)).toEqual([]);
+    }
+  });
+
+  it('that comes with a size is not paid for twice', () => {
+    const on = (provider: 'digitalocean' | 'vultr', region: string) => {
+      const chosen = chooseInstance(
+        { ...SPEC, cpu: 2, memoryGb: 4, storageGb: 80 },
+        region,
+        bundled(provider),
+      );
+      if (!chosen.ok) throw new Error(chosen.message);
+      const { type, disk, rate } = chosen.choice;
+      return { type, disk, month: Number(rate.monthly) };
+    };
+    expect(on('digitalocean', 'nyc3')).toEqual({ type: 's-2vcpu-4gb', disk: null, month: 24 });
+    expect(on('vultr', 'ewr')).toEqual({ type: 'vc2-2c-4gb', disk: null, month: 20 });
+  });
+
   it('on Azure is the cheapest priced one of the smallest tier that holds it', () => {
     const azure = bundled('azure');
     const on = (region: string, storageGb: number) => {

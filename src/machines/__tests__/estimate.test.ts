@@ -71,7 +71,8 @@ test('a time is paid for by the hour, and a month of it by the month', () => {
   );
   // 2 vCPU for $0.05, and 20 GB of gp3 at $1.60 a month.
   expect(hours?.total).toBe('0.52');
-  expect(month?.total).toBe(month?.rate.monthly);
+  expect(month?.total).toBe('38.10');
+  expect(month?.rate.monthly).toBe('38.1');
 });
 
 test('where nothing fits there is no line, and never a smaller machine', () => {

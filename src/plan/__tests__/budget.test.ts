@@ -7,22 +7,22 @@ const monthly = (value: string): BudgetConfig => ({
   monthlyUsd: { value, source: at(5) },
   maxIncreaseUsd: null,
 });
-// A small cluster is $67.53 a month, a medium one $135.05.
+// A small cluster is $67.525 a month, a medium one $135.05.
 const medium = { inputs: { size: 'medium' } };
 
 test('what would cost more than the budget is refused at the line of the rule', () => {
-  const { refusals } = planFor([wanted('a'), wanted('b')], null, { budget: monthly('135.05') });
+  const { refusals } = planFor([wanted('a'), wanted('b')], null, { budget: monthly('135.04') });
   expect(refusals).toMatchObject([
     { code: 'budget', rule: 'monthly_usd', address: null, source: { file: 'helix.toml', line: 5 } },
   ]);
-  expect(refusals[0]?.message).toContain('$135.06 a month');
-  expect(refusals[0]?.message).toContain('$135.05');
+  expect(refusals[0]?.message).toContain('$135.05 a month');
+  expect(refusals[0]?.message).toContain('$135.04');
 });
 
 test('what costs exactly the budget is within it', () => {
-  const plan = planFor([wanted('a'), wanted('b')], null, { budget: monthly('135.06') });
+  const plan = planFor([wanted('a'), wanted('b')], null, { budget: monthly('135.05') });
   expect(plan.refusals).toEqual([]);
-  expect(plan.budget).toEqual({ monthlyUsd: '135.06', maxIncreaseUsd: null, override: null });
+  expect(plan.budget).toEqual({ monthlyUsd: '135.05', maxIncreaseUsd: null, override: null });
 });
 
 test('the budget counts what stays, not only what changes', () => {
@@ -50,7 +50,7 @@ test('the increase of one plan has a limit of its own', () => {
   const budget = { monthlyUsd: null, maxIncreaseUsd: { value: '67.52', source: at(6) } };
   const before = state([recorded('a')]);
   expect(planFor([wanted('a', medium)], before, { budget }).refusals).toEqual([]);
-  expect(planFor([wanted('a'), wanted('b')], before, { budget }).refusals).toMatchObject([
+  expect(planFor([wanted('a'), wanted('b'), wanted('c')], before, { budget }).refusals).toMatchObject([
     { code: 'budget', rule: 'max_increase_usd', source: { line: 6 } },
   ]);
 });

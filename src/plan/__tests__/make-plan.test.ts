@@ -216,7 +216,7 @@ describe('an observation', () => {
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
     expect(plan.drift).toEqual([{ address: 'cluster.a', type: 'gone' }]);
     expect(plan.changes).toMatchObject([{ action: 'create', reason: 'gone' }]);
-    expect(plan.cost?.beforeMonthly).toBe('0');
+    expect(plan.cost?.beforeMonthly).toBe('0.00');
   });
 
   it('of drift plans its repair', () => {
@@ -254,7 +254,7 @@ describe('the cost', () => {
 
   it('lists unpriced resources, and does not count them', () => {
     const plan = planFor([wanted('a', { inputs: { size: 'huge' } })], null);
-    expect(plan.cost).toMatchObject({ unpriced: ['cluster.a'], afterMonthly: '0' });
+    expect(plan.cost).toMatchObject({ unpriced: ['cluster.a'], afterMonthly: '0.00' });
     expect(plan.changes[0]?.cost?.afterMonthly).toBeNull();
   });
 });

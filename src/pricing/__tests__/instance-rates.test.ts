@@ -57,7 +57,7 @@ describe('rates of instances', () => {
       'shared-cpu-1x, on demand',
       'attached volume, 20 GB',
     ]);
-    expect(rate.parts[1]?.monthly).toBe('3.00');
+    expect(rate.parts[1]?.monthly).toBe('3');
     expect(RATES(flyApp('a100-40gb', null, 'fra')).monthly).toBeNull();
     expect(RATES(flyApp('shared-cpu-1x', null, null))).toBe(UNPRICED);
   });
@@ -80,7 +80,7 @@ describe('rates of registries', () => {
 
   it('are free but for what is stored, which depends on use', () => {
     expect(RATES(registry('aws', 'us-east-1'))).toMatchObject({
-      monthly: '0.00',
+      monthly: '0',
       parts: [{ name: 'registry storage', price: '0.1', quantity: null, monthly: null }],
     });
   });
@@ -94,9 +94,11 @@ describe('rates of registries', () => {
   });
 });
 
-it('the date of prices is that of the oldest machine price in use', () => {
-  const eu = machine(M5, 'aws', 'eu-west-1');
-  expect(oldestPrice([machine(M5), eu], RATES)).toBe('2025-04-04');
-  expect(oldestPrice([machine(M5)], RATES)).toBe('2026-07-20');
-  expect(oldestPrice([machine({ instanceType: null })], RATES)).toBeNull();
+it('the date of prices is that of the oldest one in use, be it of a machine, a disk or an address', () => {
+  const bare = { ...M5, disk: null };
+  const rates = [RATES(machine(bare)), RATES(machine(bare, 'aws', 'eu-west-1'))];
+  expect(oldestPrice(rates)).toBe('2025-04-04');
+  expect(oldestPrice([RATES(machine(bare))])).toBe('2026-07-20');
+  expect(oldestPrice([RATES(machine({ ...bare, disk: { type: 'gp3', sizeGb: 20, attached: false } }))])).toBe('2024-07-18');
+  expect(oldestPrice([UNPRICED])).toBeNull();
 });

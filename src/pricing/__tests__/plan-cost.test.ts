@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { addressOf } from '../../values/resource';
+import { toCents } from '../amounts';
 import { changeCost } from '../change-cost';
 import { machineRate } from '../machine-rate';
+import { nanos } from '../nanos';
 import { planCost } from '../plan-cost';
 import type { PricedResource } from '../plan-cost';
 import { FREE, simpleRate, UNPRICED } from '../rates';
@@ -32,28 +34,36 @@ const resources: fc.Arbitrary<PricedResource[]> = fc
 const cents = (amount: string | null): bigint => BigInt(Math.round(Number(amount ?? '0') * 100));
 
 describe('the cost of a plan', () => {
-  it('is the sum of its lines, to the cent', () => {
+  it('is the exact sum of its resources, rounded once', () => {
     fc.assert(
       fc.property(resources, (all) => {
         const total = planCost(all, 'prices');
-        const lines = all.map(({ before, after }) => changeCost(before, after, null));
-        expect(cents(total.beforeMonthly)).toBe(
-          lines.reduce((sum, line) => sum + cents(line.beforeMonthly), 0n),
-        );
-        expect(cents(total.afterMonthly)).toBe(
-          lines.reduce((sum, line) => sum + cents(line.afterMonthly), 0n),
-        );
+        const exact = (side: 'before' | 'after') =>
+          all.reduce((sum, one) => sum + nanos(one[side]?.monthly ?? '0'), 0);
+        expect(total.beforeMonthly).toBe(toCents(String(exact('before') / 1e9)));
+        expect(total.afterMonthly).toBe(toCents(String(exact('after') / 1e9)));
         expect(cents(total.diffMonthly)).toBe(cents(total.afterMonthly) - cents(total.beforeMonthly));
       }),
       { numRuns: 500 },
     );
   });
 
-  it('of a machine is the sum of its parts, to the cent', () => {
+  it('of forty clusters at $67.525 is $2,701.00, though each line shows $67.53', () => {
+    const small = simpleRate('small', '0.0925');
+    const all = Array.from({ length: 40 }, (_, index) => ({
+      address: addressOf('cluster', String(index)),
+      before: null,
+      after: small,
+    }));
+    expect(changeCost(null, small, null).afterMonthly).toBe('67.53');
+    expect(planCost(all, 'prices')).toMatchObject({ afterMonthly: '2701.00', diffMonthly: '2701.00' });
+  });
+
+  it('of a machine is the exact sum of its parts', () => {
     fc.assert(
       fc.property(rate, ({ parts, monthly }) => {
         if (parts.length === 0) return;
-        expect(cents(monthly)).toBe(parts.reduce((sum, part) => sum + cents(part.monthly), 0n));
+        expect(nanos(monthly ?? '0')).toBe(parts.reduce((sum, part) => sum + nanos(part.monthly ?? '0'), 0));
       }),
     );
   });
@@ -105,7 +115,7 @@ describe('the cost of a plan', () => {
       ['a', 'b'].map((name) => ({ address: addressOf('instance', name), before: null, after: spot })),
       'prices',
     );
-    expect(total.spotSavingMonthly).toBe('84.1');
+    expect(total.spotSavingMonthly).toBe('84.10');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ChangeCost, PlanCost } from '../../pricing/cost';
-import { minus } from '../../pricing/amounts';
+import { minus, toCents } from '../../pricing/amounts';
 import type { CostPart } from '../../pricing/rates';
 import type { JsonObject } from '../../values/json';
 
@@ -59,7 +59,7 @@ export function componentJson({
     monthlyQuantity: quantity,
     price: price ?? '0',
     hourlyCost: hourly,
-    monthlyCost: monthly,
+    monthlyCost: monthly && toCents(monthly),
     usageBased: quantity === null,
     priceNotFound: price === null,
     helix: { part, as_of: asOf },

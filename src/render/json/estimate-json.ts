@@ -1,10 +1,11 @@
 import type { EstimateLine, Estimated } from '../../machines/estimate';
+import { toCents } from '../../pricing/amounts';
 import { unpricedParts } from '../../pricing/plan-cost';
 import type { Json, JsonObject } from '../../values/json';
 import { componentJson, planCostJson } from './cost-json';
 
 /** Renders an estimate for other programs; money has the names of Infracost's JSON 0.2, as decimal text, null where unknown. */
-export function estimateJson({ lines, unavailable, spec, seconds, cost, priceBooks }: Estimated): JsonObject {
+export function estimateJson({ lines, unavailable, spec, seconds, cost, ...about }: Estimated): JsonObject {
   return {
     currency: 'USD',
     duration_seconds: seconds,
@@ -22,7 +23,8 @@ export function estimateJson({ lines, unavailable, spec, seconds, cost, priceBoo
     estimates: lines.map(lineJson),
     unavailable: unavailable.map((one) => ({ ...one })),
     cost: cost && planCostJson(cost),
-    price_book: priceBooks.map(({ provider, asOf, digest, origin }) => ({
+    prices: about.priceDates.map(({ source, asOf }) => ({ source, as_of: asOf })),
+    price_book: about.priceBooks.map(({ provider, asOf, digest, origin }) => ({
       provider,
       as_of: asOf,
       digest,
@@ -36,6 +38,7 @@ function lineJson({
   provider,
   region,
   machine,
+  size,
   rate,
   seconds,
   total,
@@ -46,6 +49,8 @@ function lineJson({
     provider,
     region,
     pricedAs: rate.pricedAs,
+    vcpu: size?.vcpu ?? null,
+    memory_gib: size?.memoryGib ?? null,
     machine: machine && {
       type: machine.name,
       vcpu: machine.vcpu,
@@ -55,10 +60,10 @@ function lineJson({
       gpu: machine.gpu && { ...machine.gpu },
     },
     hourlyCost: rate.hourly,
-    monthlyCost: rate.monthly,
+    monthlyCost: rate.monthly && toCents(rate.monthly),
     duration_seconds: seconds,
     durationCost: total,
-    spotSavingMonthlyCost: rate.spotSavingMonthly,
+    spotSavingMonthlyCost: rate.spotSavingMonthly && toCents(rate.spotSavingMonthly),
     cheapest,
     unpricedParts: unpricedParts(rate),
     costComponents: rate.parts.map(componentJson),

@@ -1,4 +1,4 @@
-import { monthlyAt } from '../../pricing/amounts';
+import { times, toCents } from '../../pricing/amounts';
 import type { MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import type { Json } from '../../values/json';
 
@@ -25,7 +25,7 @@ export function pricesJson(
     regions: offers.map(({ region, onDemand, spot, asOf }) => ({
       region,
       hourly: onDemand,
-      monthly: monthlyAt(onDemand, prices.monthHours),
+      monthly: toCents(times(onDemand, prices.monthHours)),
       spot_hourly: spot,
       as_of: asOf,
     })),

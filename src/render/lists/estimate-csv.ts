@@ -1,4 +1,5 @@
 import type { Estimated } from '../../machines/estimate';
+import { toCents } from '../../pricing/amounts';
 import { unpricedParts } from '../../pricing/plan-cost';
 
 const COLUMNS = [
@@ -18,15 +19,15 @@ const COLUMNS = [
 
 /** Renders an estimate as CSV (RFC 4180): a heading, then one line per item. An item without a price has an empty field. */
 export function estimateCsv({ lines, unavailable }: Estimated): string {
-  const rows = lines.map(({ address, provider, region, machine, rate, seconds, total, cheapest }) => [
+  const rows = lines.map(({ address, provider, region, size, rate, seconds, total, cheapest }) => [
     address,
     provider,
     region,
     rate.pricedAs,
-    machine?.vcpu,
-    machine?.memoryGib,
+    size?.vcpu,
+    size?.memoryGib,
     rate.hourly,
-    rate.monthly,
+    rate.monthly && toCents(rate.monthly),
     seconds,
     total,
     cheapest,

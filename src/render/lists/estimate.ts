@@ -1,11 +1,13 @@
 import type { EstimateLine, Estimated } from '../../machines/estimate';
 import type { MachineSpec } from '../../resources/instance';
 import { unpricedParts } from '../../pricing/plan-cost';
+import { ageText } from '../../values/age';
 import { formatDuration } from '../../values/duration';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
+import { wrapped } from '../text/columns';
 import { costLines } from '../text/cost-lines';
 import { tableLines } from './table';
 import type { Cell } from './table';
@@ -23,7 +25,7 @@ export function renderEstimate(estimated: Estimated, style: Style): string {
       ...(spec === null ? [] : [[toned('quiet', askedText(spec))] as Line]),
       ...body,
       ...(cost === null ? [] : costLines(cost, style, 'total')),
-      ...booksLines(estimated),
+      ...datesLines(estimated, style),
     ],
     style,
   );
@@ -76,7 +78,7 @@ function comparisonLines({ lines, unavailable, spec, seconds }: Estimated): read
     line.provider,
     line.region ?? '-',
     line.rate.pricedAs ?? '-',
-    ...(line.machine === null ? ['-', '-'] : [String(line.machine.vcpu), `${line.machine.memoryGib} GiB`]),
+    ...(line.size === null ? ['-', '-'] : [String(line.size.vcpu), `${line.size.memoryGib} GiB`]),
     ...amounts(line),
     ...(isTimed ? [totalCell(line, seconds)] : []),
     noteCell(line),
@@ -121,10 +123,11 @@ function sizeText({ machine }: EstimateLine): string {
   return `${machine.vcpu} vCPU, ${machine.memoryGib} GiB${gpu}, ${machine.arch}${machine.burstable ? ', burstable' : ''}`;
 }
 
-function booksLines({ priceBooks }: Estimated): readonly Line[] {
-  if (priceBooks.length === 0) return [];
-  const books = priceBooks.map(({ provider, asOf }) => `${provider} ${asOf}`).join(', ');
-  return [[toned('quiet', `Prices: ${books}; in USD, without taxes, traffic and discounts.`)]];
+function datesLines({ priceDates, now }: Estimated, style: Style): readonly Line[] {
+  if (priceDates.length === 0) return [];
+  const dates = priceDates.map(({ source, asOf }) => `${source} ${asOf} (${ageText(asOf, now)})`);
+  const text = `Prices: ${dates.join(', ')}; in USD, without taxes, traffic and discounts.`;
+  return wrapped(text, style.width).map((part): Line => [toned('quiet', part)]);
 }
 
 /** Renders whole months of 730 hours as months, which is the unit of monthly prices. */

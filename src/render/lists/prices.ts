@@ -1,4 +1,4 @@
-import { monthlyAt } from '../../pricing/amounts';
+import { times } from '../../pricing/amounts';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
@@ -34,7 +34,7 @@ function typeLines({ type, prices, offers }: TypePrices): readonly Line[] {
   const rows = offers.map(({ region, onDemand, spot, asOf }): readonly Cell[] => [
     toned('strong', region),
     formatUsdRate(onDemand),
-    formatUsd(monthlyAt(onDemand, prices.monthHours)),
+    formatUsd(times(onDemand, prices.monthHours)),
     spot === null ? '-' : formatUsdRate(spot),
     toned('quiet', asOf),
   ]);

@@ -26,7 +26,7 @@ export function costLines(
   ];
   if (unpriced.length > 0) add('warning', `Unpriced, in no sum: ${listed(unpriced)}.`);
   if (cost.byUse.length > 0) add('quiet', `By use, in no sum: ${listed(cost.byUse.map(useText))}.`);
-  if (cost.spotSavingMonthly !== '0') {
+  if (exceeds(cost.spotSavingMonthly, '0')) {
     add(
       'quiet',
       `Spot saves ${formatUsd(cost.spotSavingMonthly)} a month; such machines may be taken away at any time.`,
@@ -48,7 +48,7 @@ function useText({ address, name, price }: PlanCost['byUse'][number]): string {
 }
 
 function totalText({ afterMonthly, afterHourly, unpriced }: PlanCost): string {
-  const isKnown = afterMonthly !== '0' || unpriced.length === 0;
+  const isKnown = exceeds(afterMonthly, '0') || unpriced.length === 0;
   return isKnown ? `${formatUsd(afterMonthly)} a month (${formatUsdRate(afterHourly)}/h)` : 'not known';
 }
 

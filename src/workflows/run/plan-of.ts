@@ -5,7 +5,7 @@ import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import { oldestPrice, ratesWith } from '../../pricing/instance-rates';
 import { lockedRates, UNPRICED } from '../../pricing/rates';
-import type { Priceable, Rates } from '../../pricing/rates';
+import type { Rate, Rates } from '../../pricing/rates';
 import type { State } from '../../state/state';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
@@ -52,7 +52,7 @@ export function planOf(
     basis: endpoint === 'embedded' ? 'sample' : 'prices',
     helixVersion: ports.helixVersion,
     regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,
-    pricesAt: books.size === 0 ? null : oldestPrice(priceables(desired, state), rates),
+    pricesAt: books.size === 0 ? null : oldestPrice(ratesIn(desired, state, rates)),
     priceBooks: [...books.values()].map(({ provider, asOf, digest, origin }) => ({
       provider,
       asOf,
@@ -74,9 +74,9 @@ function ratesOfReadable(rates: Rates, engines: Ports['engines'], state: State |
     : (resource) => (unreadable.has(resource.address) ? UNPRICED : rates(resource));
 }
 
-function* priceables(desired: SizedProject['desired'], state: State | null): Generator<Priceable> {
-  for (const resource of desired.resources) yield { ...resource, outputs: {} };
-  yield* Object.values(state?.resources ?? {});
+function* ratesIn(desired: SizedProject['desired'], state: State | null, rates: Rates): Generator<Rate> {
+  for (const resource of desired.resources) yield rates({ ...resource, outputs: {} });
+  for (const record of Object.values(state?.resources ?? {})) yield rates(record);
 }
 
 function autoChoices({ config, choices }: SizedProject): AutoChoice[] {

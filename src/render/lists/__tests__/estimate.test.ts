@@ -33,6 +33,7 @@ function line(more: Partial<EstimateLine>): EstimateLine {
     provider: 'aws',
     region: 'us-east-1',
     machine: MACHINE,
+    size: MACHINE,
     seconds: null,
     total: null,
     rate: simpleRate('c.large', '0.1'),
@@ -42,7 +43,17 @@ function line(more: Partial<EstimateLine>): EstimateLine {
 }
 
 function compared(lines: readonly EstimateLine[], more: Partial<Estimated> = {}): Estimated {
-  return { lines, unavailable: [], spec: SPEC, seconds: null, cost: null, priceBooks: [], ...more };
+  return {
+    lines,
+    unavailable: [],
+    spec: SPEC,
+    seconds: null,
+    cost: null,
+    priceBooks: [],
+    priceDates: [],
+    now: '2026-11-30T09:00:00.000Z',
+    ...more,
+  };
 }
 
 const TWO = compared([
@@ -80,6 +91,25 @@ test('JSON has the names that plans have, and null for what is not known', () =>
     { provider: 'aws', hourlyCost: '0.1', monthlyCost: '73.00', cheapest: true },
     { provider: 'google', hourlyCost: null, monthlyCost: null, cheapest: false },
   ]);
+});
+
+test('a cluster shows its vCPU and memory, and prices say how old they are', () => {
+  const cluster = line({
+    provider: 'helix',
+    machine: null,
+    size: { vcpu: 4, memoryGib: 16 },
+    rate: simpleRate('medium', '0.185'),
+  });
+  const priceDates = [
+    { source: 'Helix Cloud', asOf: '2026-11-18' },
+    { source: 'aws', asOf: '2025-03-30' },
+  ];
+  const text = renderEstimate(compared([cluster, line({})], { priceDates }), PLAIN_STYLE);
+  expect(text).toMatch(/^helix +us-east-1 +medium +4 +16 GiB +\$0.185 +\$135.05$/m);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'Prices: Helix Cloud 2026-11-18 (12 days old), aws 2025-03-30 (20 months old); in USD,',
+  );
+  expect(estimateCsv(compared([cluster]))).toContain(',helix,us-east-1,medium,4,16,0.185,135.05,');
 });
 
 test('a time that was asked for heads its column; what lives shorter is paid for that long', () => {

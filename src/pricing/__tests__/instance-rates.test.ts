@@ -99,6 +99,8 @@ it('the date of prices is that of the oldest one in use, be it of a machine, a d
   const rates = [RATES(machine(bare)), RATES(machine(bare, 'aws', 'eu-west-1'))];
   expect(oldestPrice(rates)).toBe('2025-04-04');
   expect(oldestPrice([RATES(machine(bare))])).toBe('2026-07-20');
-  expect(oldestPrice([RATES(machine({ ...bare, disk: { type: 'gp3', sizeGb: 20, attached: false } }))])).toBe('2024-07-18');
+  expect(oldestPrice([RATES(machine({ ...bare, disk: { type: 'gp3', sizeGb: 20, attached: false } }))])).toBe(
+    '2024-07-18',
+  );
   expect(oldestPrice([UNPRICED])).toBeNull();
 });

@@ -1,6 +1,5 @@
-import { clusterIdentity } from '../resources/cluster';
+import { clusterKey } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
-import { canonicalJson } from '../values/digest';
 import type { Address } from '../values/resource';
 import type { Operation } from './operation';
 
@@ -30,8 +29,7 @@ export function orderAfterRelease(operations: readonly Operation[]): Operation[]
 /** The name that only one resource can have at a time; null where names are free. */
 function nameOf(record: ResourceRecord | null): string | null {
   if (record?.kind !== 'cluster') return null;
-  const identity = clusterIdentity(record.address, record.inputs);
-  return identity && canonicalJson([identity.endpoint, identity.clusterId]);
+  return clusterKey(record.address, record.inputs);
 }
 
 function waitsFor(

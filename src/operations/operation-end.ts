@@ -18,9 +18,26 @@ export function endsOf(
   for (const member of entry.members) {
     const end = endOf(member, byAddress.get(member.address));
     if (end === null) open.push(member.address);
-    else members.push(end);
+    else members.push(...bothAddresses(member, end, byAddress.get(member.address)));
   }
   return { members, open };
+}
+
+/** A moved record stands at one of its two addresses: at the new one after success, and where it was after a failure. */
+function bothAddresses(
+  { prior, movedFrom }: OpenMember,
+  end: MemberEnd,
+  result: MemberResult | undefined,
+): readonly MemberEnd[] {
+  if (movedFrom === undefined || prior === null) return [end];
+  const { address, record } = end;
+  const former = { address: movedFrom, record: null, tombstone: null };
+  if (record === null || result?.outcome === 'done') return [end, former];
+  const { name } = prior;
+  return [
+    { ...former, record: { ...record, address: movedFrom, name } },
+    { ...end, address, record: null },
+  ];
 }
 
 function endOf(member: OpenMember, result: MemberResult | undefined): MemberEnd | null {

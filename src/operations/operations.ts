@@ -17,7 +17,8 @@ export function operationsOf(
   const dependants = dependantsOf(records.values());
   const operations = plan.changes.flatMap((change): Operation[] => {
     if (change.action === 'read') return [];
-    const prior = records.get(change.address) ?? null;
+    const movedFrom = change.action === 'update' ? change.movedFrom : undefined;
+    const prior = records.get(movedFrom ?? change.address) ?? null;
     const target = change.action === 'delete' ? null : targetOf(change, prior, state, applied);
     const needed = change.action === 'delete' ? (dependants.get(change.address) ?? []) : change.dependsOn;
     return [
@@ -27,6 +28,7 @@ export function operationsOf(
           action: change.action,
           target,
           prior,
+          ...(movedFrom && { movedFrom }),
           tombstone: plan.mode === 'expired' && prior !== null ? tombstoneOf(prior, applied) : null,
         },
         after: needed.filter((address) => changed.has(address)),

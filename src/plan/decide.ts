@@ -5,10 +5,29 @@ import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';
 import { differences } from './attributes';
 import { forcesReplacement, holdsData } from './lifecycle';
-import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange } from './plan';
+import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange, UpdateChange } from './plan';
 
 /** A change before it is priced. */
 export type Unpriced<C extends Change = Change> = C extends Change ? Omit<C, 'cost'> : never;
+
+/** Returns the change that gives a recorded resource the address that its table has now, with its edits. */
+export function moveOf(
+  record: ResourceRecord,
+  desired: DesiredResource,
+  movedFrom: ResourceRecord['address'],
+): Unpriced<UpdateChange> {
+  return {
+    ...identity(desired),
+    action: 'update',
+    reason: 'moved',
+    movedFrom,
+    before: record.inputs,
+    after: desired.inputs,
+    attributes: attributeChanges(record, desired),
+    protect: desired.protect,
+    expiresAt: expiryAfter(record, desired),
+  };
+}
 
 /** Returns the change that makes an existing resource the desired one; null if it already is. */
 export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpriced | null {
@@ -68,6 +87,7 @@ export function deletionOf(
     action: 'delete',
     before: record.inputs,
     after: null,
+    losesData: holdsData(kind) && !neverRan(record),
   };
 }
 

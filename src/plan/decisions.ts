@@ -1,11 +1,11 @@
 import type { DesiredResource } from '../graph/desired-state';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
-import { changeOf, creationOf, deletionOf, expiryAfter, readingOf } from './decide';
+import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf } from './decide';
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
 import type { PlanContext } from './plan-context';
-import type { Expiry, Plan, Refusal } from './plan';
+import type { CreateChange, Expiry, Plan, Refusal } from './plan';
 import { refusalOf } from './refusals';
 
 /** The changes of a plan before they are priced. */
@@ -26,17 +26,18 @@ export function applyDecisions(context: PlanContext): Decisions {
     context.records,
     context.now,
     (record) => isProtected(record, context),
-    (record) => {
-      const desired = context.desired.get(record.address);
-      return desired === undefined ? record.expiresAt : expiryAfter(record, desired);
-    },
+    (record) => latestExpiry(record, context.desired.get(record.address)),
   );
-  const expired = new Set([...take, ...held].map(({ address }) => address));
+  const expired = new Set(take.map(({ address }) => address));
+  const edits = new Map<Address, readonly string[]>();
 
   for (const desired of inScope(context.desired, context)) {
     const record = context.records.get(desired.address);
     // It expired and is not destroyed yet: it is listed, and no change.
-    if (record !== undefined && expired.has(desired.address)) continue;
+    if (record !== undefined && expired.has(desired.address)) {
+      edits.set(desired.address, editedPaths(changeFor(desired, record, context)));
+      continue;
+    }
     const downSince = record === undefined ? staysDown(desired, context) : null;
     if (downSince !== null) {
       down.push({ address: desired.address, expiredAt: downSince });
@@ -68,7 +69,10 @@ export function applyDecisions(context: PlanContext): Decisions {
     refusals,
     expiry: {
       down,
-      expired: take.filter(declared).map(expiryLine),
+      expired: take.filter(declared).map((record) => {
+        const waiting = edits.get(record.address) ?? [];
+        return { ...expiryLine(record), ...(waiting.length > 0 && { edits: waiting }) };
+      }),
       held: held.filter(declared),
     },
   };
@@ -107,14 +111,31 @@ function changeFor(
 ): Unpriced | null {
   if (desired.readOnly) return readingOf(desired);
   if (record === undefined) return creationOf(desired, reasonToCreate(desired.address, context));
+  const movedFrom = context.moves.get(desired.address);
+  if (movedFrom !== undefined) return moveOf(record, desired, movedFrom);
   const change = changeOf(record, desired);
   const drifted = context.drift.has(desired.address);
   return change?.action === 'update' && drifted ? { ...change, reason: 'drift' } : change;
 }
 
-function reasonToCreate(address: Address, { state, drift }: PlanContext): 'new' | 'gone' | 'renewed' {
+function editedPaths(change: Unpriced | null): readonly string[] {
+  return change !== null && 'attributes' in change ? change.attributes.map(({ path }) => path) : [];
+}
+
+/**
+ * Returns the later one of the expiry on record and the expiry under the declared TTL: a shortened TTL counts once it is
+ * applied, and a lengthened one keeps the resource.
+ */
+function latestExpiry(record: ResourceRecord, desired: DesiredResource | undefined): string | null {
+  if (desired === undefined || record.expiresAt === null) return record.expiresAt;
+  const declared = expiryAfter(record, desired);
+  return declared === null || declared > record.expiresAt ? declared : record.expiresAt;
+}
+
+function reasonToCreate(address: Address, { state, drift }: PlanContext): CreateChange['reason'] {
   if (state?.tombstones[address] !== undefined) return 'renewed';
-  return drift.has(address) ? 'gone' : 'new';
+  const found = drift.get(address)?.type;
+  return found === 'gone' || found === 'foreign' ? found : 'new';
 }
 
 /** Returns when a resource expired that stays down; null if it was renewed, its TTL was edited, or it never expired. */

@@ -4,12 +4,14 @@ import type { DesiredState } from '../graph/desired-state';
 import { changeCosts } from '../pricing/change-cost';
 import type { Rates } from '../pricing/rates';
 import type { Observation } from '../state/observation';
-import type { State } from '../state/state';
+import type { OpenMember, State } from '../state/state';
 import type { Address } from '../values/resource';
 import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
 import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
+import { movesOf, withMoves } from './moves';
+import type { Moves } from './moves';
 import { observed } from './observed';
 import type { Plan, PlanMode } from './plan';
 import { policyRefusals } from './policy';
@@ -109,13 +111,34 @@ function contextOf(input: PlanInput): PlanContext {
   const { records, drift } = observed(recorded, input.observations);
   const desired = new Map(input.desired.resources.map((resource) => [resource.address, resource]));
   const unresolved = new Set(
-    (input.state?.open ?? []).flatMap((entry) => entry.members.map((member) => member.address)),
+    (input.state?.open ?? []).flatMap((entry) => entry.members.flatMap(addressesOf)),
   );
+  const isFree = (address: Address): boolean => !unresolved.has(address);
+  const moves = input.mode === 'apply' ? movesOf(records, desired, isFree) : new Map<Address, Address>();
   const edges = new Map<Address, readonly Address[]>();
   for (const { address, dependsOn } of recorded.values()) edges.set(address, dependsOn);
   for (const { address, dependsOn } of desired.values()) edges.set(address, dependsOn);
   const scope = scopeOf(input.targets, input.mode === 'apply' ? edges : reversed(edges));
-  return { now: input.now, desired, records, state: input.state, drift, unresolved, scope };
+  return {
+    now: input.now,
+    desired,
+    records: withMoves(records, moves, desired),
+    state: input.state,
+    drift,
+    moves,
+    unresolved,
+    scope: scope && withNewAddresses(scope, moves),
+  };
+}
+
+function addressesOf({ address, movedFrom }: OpenMember): readonly Address[] {
+  return movedFrom === undefined ? [address] : [address, movedFrom];
+}
+
+/** A target that was renamed means the table that it became. */
+function withNewAddresses(scope: ReadonlySet<Address>, moves: Moves): ReadonlySet<Address> {
+  const renamed = [...moves].flatMap(([to, from]) => (scope.has(from) ? [to] : []));
+  return renamed.length === 0 ? scope : new Set([...scope, ...renamed]);
 }
 
 function decide(mode: PlanMode, context: PlanContext): Decisions {
@@ -131,6 +154,12 @@ function decide(mode: PlanMode, context: PlanContext): Decisions {
 
 /** The records that a plan depends on: those that it changes, and their dependencies. */
 function readsOf(changes: Plan['changes'], state: State | null): Plan['reads'] {
-  const addresses = new Set(changes.flatMap((change) => [change.address, ...change.dependsOn]));
+  const addresses = new Set(
+    changes.flatMap((change) => [change.address, ...change.dependsOn, ...formerAddress(change)]),
+  );
   return [...addresses].sort().map((address) => ({ address, digest: digestIn(state, address) }));
+}
+
+function formerAddress(change: Plan['changes'][number]): readonly Address[] {
+  return change.action === 'update' && change.movedFrom !== undefined ? [change.movedFrom] : [];
 }

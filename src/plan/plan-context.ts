@@ -1,6 +1,7 @@
 import type { DesiredResource } from '../graph/desired-state';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
+import type { Moves } from './moves';
 import type { Drift } from './plan';
 
 /** The part of a plan's input that its decisions depend on. */
@@ -11,6 +12,8 @@ export interface PlanContext {
   readonly records: ReadonlyMap<Address, ResourceRecord>;
   readonly state: State | null;
   readonly drift: ReadonlyMap<Address, Drift>;
+  /** Renamed tables; their records stand in `records` under the new addresses. */
+  readonly moves: Moves;
   /** The resources of operations that began and whose end is unknown: a plan leaves them alone. */
   readonly unresolved: ReadonlySet<Address>;
   /** null: everything. */

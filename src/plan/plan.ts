@@ -83,16 +83,18 @@ interface Wanted {
 export interface CreateChange extends ChangeBase, Wanted {
   readonly action: 'create';
   readonly before: null;
-  /** `gone`: it was deleted outside Helix; `renewed`: it had expired and was renewed. */
-  readonly reason: 'new' | 'gone' | 'renewed';
+  /** `gone`: it was deleted outside Helix; `foreign`: it belongs to somebody else now; `renewed`: it had expired and was renewed. */
+  readonly reason: 'new' | 'gone' | 'foreign' | 'renewed';
 }
 
 export interface UpdateChange extends ChangeBase, Wanted {
   readonly action: 'update';
   readonly before: JsonObject;
   readonly attributes: readonly AttributeChange[];
-  /** `import`: the cluster is somebody else's, or nobody's, until this is applied. */
-  readonly reason: 'changed' | 'drift' | 'repair' | 'import';
+  /** `import`: the cluster is somebody else's, or nobody's, until this is applied; `moved`: its table was renamed. */
+  readonly reason: 'changed' | 'drift' | 'repair' | 'import' | 'moved';
+  /** The address on record, where the table was renamed. */
+  readonly movedFrom?: Address;
 }
 
 export interface ReplaceChange extends ChangeBase, Wanted {
@@ -106,6 +108,7 @@ export interface DeleteChange extends ChangeBase {
   readonly action: 'delete';
   readonly before: JsonObject;
   readonly after: null;
+  readonly losesData: boolean;
   readonly reason: 'no-longer-declared' | 'destroy' | 'expired';
 }
 
@@ -153,7 +156,12 @@ export interface Expiry {
   /** The resources that expired and were destroyed: they stay down. */
   readonly down: readonly { readonly address: Address; readonly expiredAt: string }[];
   /** The resources that expired and still exist: the next `destroy --expired` deletes them. */
-  readonly expired: readonly { readonly address: Address; readonly expiresAt: string }[];
+  readonly expired: readonly {
+    readonly address: Address;
+    readonly expiresAt: string;
+    /** The paths of the attributes whose edits wait, since the resource is to be deleted. */
+    readonly edits?: readonly string[];
+  }[];
   /** The expired resources that are kept: protected ones, and those that a living one depends on. */
   readonly held: readonly {
     readonly address: Address;

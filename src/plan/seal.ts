@@ -56,5 +56,20 @@ function approved(change: Change): Json {
   const hourly = [cost?.beforeHourly ?? null, cost?.afterHourly ?? null];
   const protect = 'protect' in change ? change.protect : null;
   // In the order of the canonical text, which saves a sort: there may be 100,000.
-  return { action, address, after, before, dependsOn, engine, hourly, protect, provider, region, ttlSeconds };
+  const all = {
+    action,
+    address,
+    after,
+    before,
+    dependsOn,
+    engine,
+    hourly,
+    protect,
+    provider,
+    region,
+    ttlSeconds,
+  };
+  return change.action === 'update' && change.movedFrom !== undefined
+    ? { ...all, movedFrom: change.movedFrom }
+    : all;
 }

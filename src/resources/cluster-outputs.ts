@@ -24,6 +24,8 @@ export interface ClusterOutputs extends Readonly<
   readonly memoryGb: number | null;
   /** An apply gave up waiting for it: it never ran, and the next plan replaces it. */
   readonly neverRan: boolean;
+  /** The service refused the queries of the last deployment: those deployed before run. */
+  readonly refusedQueries: boolean;
   /** The owner that it is taken from; null: nobody. */
   readonly adoptedFrom: Owner | null;
 }
@@ -44,6 +46,11 @@ export function withNeverRan(outputs: JsonObject): JsonObject {
   return { ...outputs, never_ran: true };
 }
 
+/** Returns the outputs with a note that the service refused the queries of the last deployment. */
+export function withRefusedQueries(outputs: JsonObject): JsonObject {
+  return { ...outputs, refused_queries: true };
+}
+
 /** Returns the outputs with the owner that the cluster is taken from: an adoption fails if another owner has it by then. */
 export function withAdoption(outputs: JsonObject, from: Owner | null): JsonObject {
   return { ...outputs, adopted_from: from && { ...from } };
@@ -60,6 +67,7 @@ export function decodeClusterOutputs(address: Address, json: JsonObject): Cluste
     memoryGb: fields.numberOrNull('memory_gb'),
     createdAt: fields.textOrNull('created_at'),
     neverRan: fields.flag('never_ran', false),
+    refusedQueries: fields.flag('refused_queries', false),
     adoptedFrom: decodeOwner(fields.within('adopted_from')),
   };
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../values/digest';
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
@@ -122,6 +123,12 @@ export type ClusterIdentity = Pick<OwnClusterInputs, 'endpoint' | 'clusterId'>;
 /** Reads the place of a cluster; null for one that the project does not own. */
 export function clusterIdentity(address: Address, json: JsonObject): ClusterIdentity | null {
   return 'anonymous' in json || 'id' in json ? null : identityIn(new Fields(address, json));
+}
+
+/** Returns a text that only one cluster can have at a time; null for one that the project does not own. */
+export function clusterKey(address: Address, json: JsonObject): string | null {
+  const [endpoint, id] = [clusterEndpoint(address, json), clusterId(address, json)];
+  return endpoint === null || id === null ? null : canonicalJson([endpoint, id]);
 }
 
 /** Reads the id of a cluster; null for one that the project does not own. */

@@ -116,6 +116,8 @@ export interface OpenMember {
   readonly target: ResourceRecord | null;
   /** The record before; null for a create. */
   readonly prior: ResourceRecord | null;
+  /** The address of the record before, where the operation moves it to another one. */
+  readonly movedFrom?: Address;
   /** Set when success of a delete leaves a tombstone. */
   readonly tombstone: Tombstone | null;
 }

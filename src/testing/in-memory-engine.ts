@@ -87,7 +87,9 @@ export class InMemoryEngine implements Engine {
     const known = this.#cloud.answers.get(key);
     if (known !== undefined) return { address, outcome: 'done', existing: known };
     const there = this.#thing(action === 'delete' || action === 'replace' ? prior : target);
-    const isTaken = action === 'import' && there?.owner === target?.outputs['adopted_from'];
+    const isTaken =
+      (action === 'import' && there?.owner === target?.outputs['adopted_from']) ||
+      (prior !== null && there?.owner === this.#ownerOf(prior.address));
     if (there !== undefined && there.owner !== this.#ownerOf(address) && !isTaken) {
       const message = `It belongs to ${there.owner}.`;
       const existing = prior && { inputs: prior.inputs, outputs: prior.outputs, status: prior.status };

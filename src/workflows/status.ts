@@ -4,18 +4,21 @@ import type { Ports } from '../ports/ports';
 import { decodeDriftNotes } from '../resources/drift-notes';
 import { decodeMachineOutputs, reachableAddress } from '../resources/machine-outputs';
 import type { Observation } from '../state/observation';
-import type { ResourceRecord, State } from '../state/state';
+import { foldEntries } from '../state/fold';
+import type { OpenMember, ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import { declaredState } from './project/project';
 import type { ProjectRequest } from './project/project';
-import { appliedBy, askEngines, whyNotApplied } from './run/engine-registry';
+import { appliedBy, askEngines, isReadable, whyNotApplied } from './run/engine-registry';
 import { openEngines } from './run/open-engines';
+import type { Engines } from './run/open-engines';
+import { probeOpen } from './run/recover';
 import { readState } from './state/state';
 
 /** A resource as it is recorded and as its cloud describes it. */
 export interface StatusRow {
   readonly address: Address;
-  /** `not created`, `down` (expired), or the status on record. */
+  /** `not created`, `down` (expired), `unresolved` (its last operation was interrupted), or the status on record. */
   readonly recorded: string;
   /**
    * The state that the cloud gives; `changed` where somebody else changed it; `gone` when the cloud does not know it;
@@ -31,20 +34,54 @@ export interface StatusRow {
 export async function readStatus(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
   const { project, state } = await readState(ports, request);
   const engines = openEngines(ports, project, () => state);
-  const recorded = Object.values(state?.resources ?? {});
+  const found = state && (await recoveredState(ports, engines, state));
+  const unresolved = new Map(
+    (state?.open ?? []).flatMap(({ members }) => members.map((member) => [member.address, member])),
+  );
+  const records = Object.values(found?.resources ?? {});
   const isApplied = appliedBy(ports.engines);
-  const live = await askEngines(engines, recorded.filter(isApplied), readLive);
-  const rows = recorded.map((record): StatusRow => {
-    const { address, status: asRecorded, expiresAt } = record;
+  const live = await askEngines(engines, records.filter(isApplied), readLive);
+  const rows = records.map((record): StatusRow => {
+    const { address, status, expiresAt } = record;
     const now =
       live.get(address) ?? (isApplied(record) ? GONE : unknown(whyNotApplied(ports.engines, record)));
-    return { address, recorded: asRecorded, ...now, expiresAt };
+    return { address, recorded: unresolved.has(address) ? UNRESOLVED : status, ...now, expiresAt };
   });
-  const known = new Set(recorded.map(({ address }) => address));
+  const known = new Set(records.map(({ address }) => address));
+  const open = new Set((found?.open ?? []).flatMap(({ members }) => members.map(({ address }) => address)));
+  const absent = [...unresolved.values()].filter(({ address }) => !known.has(address));
   const missing = declaredState(project).resources.filter(
-    ({ address, readOnly }) => !known.has(address) && !readOnly,
+    ({ address, readOnly }) => !known.has(address) && !readOnly && !unresolved.has(address),
   );
-  return [...rows, ...missing.map(({ address }) => missingRow(state, address))];
+  return [
+    ...rows,
+    ...absent.map((member) => absentRow(member, open.has(member.address))),
+    ...missing.map(({ address }) => missingRow(state, address)),
+  ];
+}
+
+const UNRESOLVED = 'unresolved';
+
+/** Returns the state as the next apply would recover it; what cannot be found out stays open. Nothing is written. */
+async function recoveredState(ports: Ports, engine: Engines, state: State): Promise<State> {
+  if (state.open.length === 0) return state;
+  const open = state.open.filter((entry) => isReadable(ports.engines, entry));
+  return foldEntries(state, await probeOpen(ports, { engine }, { ...state, open }));
+}
+
+/** The row of an interrupted operation after which nothing is on record. */
+function absentRow({ address, prior }: OpenMember, isOpen: boolean): StatusRow {
+  const row = { address, recorded: UNRESOLVED, endpoint: null, expiresAt: null };
+  if (isOpen) {
+    return {
+      ...row,
+      actual: 'unknown',
+      reason: 'an apply was interrupted; the next one finds out how it ended',
+    };
+  }
+  return prior === null
+    ? { ...row, actual: '-', reason: 'an apply was interrupted before it was created' }
+    : { ...row, actual: 'gone', reason: null };
 }
 
 const GONE: LiveStatus = { actual: 'gone', reason: null, endpoint: null };

@@ -4,6 +4,7 @@ import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './api/client';
 import { clusterIdentity } from '../../resources/cluster';
+import { decodeClusterOutputs } from '../../resources/cluster-outputs';
 import type { Owner } from '../../resources/owner';
 
 /** How many clusters are asked for one by one at a time. */
@@ -27,9 +28,9 @@ export async function readStatuses(
     const wanted = found.filter((one) => one.endpoint === endpoint);
     const ids = wanted.map(({ id }) => id);
     const clusters = await readClusters(clients(endpoint), ids, owner);
-    for (const { id, address } of wanted) {
+    for (const { id, address, isRefused } of wanted) {
       const cluster = clusters.get(id);
-      if (cluster !== undefined) statuses.set(address, statusOf(cluster, owner));
+      if (cluster !== undefined) statuses.set(address, statusOf(cluster, owner, isRefused));
     }
   }
   return statuses;
@@ -53,23 +54,37 @@ async function readClusters(
   return clusters;
 }
 
-function statusOf(cluster: Cluster, { lineage, workspace }: Omit<Owner, 'address'>): LiveStatus {
+function statusOf(
+  cluster: Cluster,
+  { lineage, workspace }: Omit<Owner, 'address'>,
+  isRefused: boolean,
+): LiveStatus {
   const { owner, state, reason, last_error: lastError, endpoint } = cluster;
   const isOurs = owner?.lineage === lineage && owner.workspace === workspace;
-  return { actual: isOurs ? state : 'foreign', reason: lastError ?? reason, endpoint };
+  const refused = isOurs && isRefused ? refusalText(cluster) : null;
+  return { actual: isOurs ? state : 'foreign', reason: lastError ?? reason ?? refused, endpoint };
+}
+
+function refusalText({ deployment }: Cluster): string {
+  return deployment === null
+    ? 'its queries were refused, and none are deployed'
+    : 'the last queries were refused, and those deployed before run';
 }
 
 interface Wanted {
   readonly endpoint: string;
   readonly id: string;
   readonly address: Address;
+  /** The queries of the last deployment were refused. */
+  readonly isRefused: boolean;
 }
 
 /** Reads where a cluster is found, or why its record does not tell. */
-function wantedOf({ address, inputs }: ResourceRecord): Wanted | LiveStatus | null {
+function wantedOf({ address, inputs, outputs }: ResourceRecord): Wanted | LiveStatus | null {
   try {
     const identity = clusterIdentity(address, inputs);
-    return identity && { endpoint: identity.endpoint, id: identity.clusterId, address };
+    const { refusedQueries: isRefused } = decodeClusterOutputs(address, outputs);
+    return identity && { endpoint: identity.endpoint, id: identity.clusterId, address, isRefused };
   } catch (error) {
     if (!(error instanceof HelixError)) throw error;
     return { actual: 'unknown', reason: error.message, endpoint: null };

@@ -71,4 +71,19 @@ describe('the end of an operation', () => {
     const { members } = end(created, { outcome: 'failed', existing: null, error: ERROR });
     expect(members[0]?.record).toBeNull();
   });
+
+  it('that moves a record leaves it at one address: the new one, or after a failure the old one', () => {
+    const prior = sampleRecord('cluster.old', { outputs: { url: 'x' } });
+    const moved = member({ movedFrom: 'cluster.old', prior });
+    const addresses = (result: Partial<MemberResult>) =>
+      end(moved, result).members.map(({ address, record }) => [address, record?.address ?? null]);
+    expect(addresses({ outcome: 'done', existing: EXISTING })).toEqual([
+      ['cluster.web', 'cluster.web'],
+      ['cluster.old', null],
+    ]);
+    expect(addresses({ outcome: 'failed', existing: EXISTING, error: ERROR })).toEqual([
+      ['cluster.old', 'cluster.old'],
+      ['cluster.web', null],
+    ]);
+  });
 });

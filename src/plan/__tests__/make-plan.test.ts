@@ -147,6 +147,31 @@ describe('lifetimes', () => {
     expect([plan.changes, plan.expiry.expired]).toMatchObject([[], [{ address: 'cluster.a' }]]);
   });
 
+  it('name the edits of an expired resource, which wait', () => {
+    const plan = planFor([wanted('a', { ttlSeconds: HOUR, inputs: { size: 'medium' } })], state([expired]));
+    expect(plan.expiry.expired).toMatchObject([{ address: 'cluster.a', edits: ['size'] }]);
+  });
+
+  it('record a ttl that is shortened below the age of the resource', () => {
+    const living = recorded('a', { ttlSeconds: 48 * HOUR, expiresAt: '2026-11-19T09:40:00.000Z' });
+    const plan = planFor([wanted('a', { ttlSeconds: HOUR, inputs: { size: 'medium' } })], state([living]));
+    expect(plan.changes).toMatchObject([
+      {
+        action: 'update',
+        attributes: [{ path: 'size' }, { path: 'ttl' }],
+        expiresAt: '2026-11-17T10:40:00.000Z',
+      },
+    ]);
+    expect(plan.expiry.expired).toEqual([]);
+  });
+
+  it('let the edits through of an expired resource that is kept', () => {
+    const kept = { ...expired, protect: true };
+    const plan = planFor([wanted('a', { ttlSeconds: HOUR })], state([kept]));
+    expect(plan.changes).toMatchObject([{ action: 'update', attributes: [{ path: 'protect' }] }]);
+    expect(plan.expiry.held).toMatchObject([{ address: 'cluster.a', because: 'protect' }]);
+  });
+
   it('keep an expired and destroyed resource down', () => {
     const plan = planFor([wanted('a', { ttlSeconds: HOUR })], state([], [tombstone('a', HOUR)]));
     expect([plan.changes, plan.expiry.down]).toMatchObject([[], [{ address: 'cluster.a' }]]);
@@ -232,6 +257,50 @@ describe('an observation', () => {
     const seen = new Map([['cluster.a', { state: 'foreign', owner: 'x/default/cluster.a' }]] as const);
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
     expect(plan.refusals).toMatchObject([{ code: 'foreign' }]);
+    expect(plan.changes).toMatchObject([{ action: 'create', reason: 'foreign' }]);
+  });
+});
+
+describe('a renamed table', () => {
+  const inputs = { cluster_id: 'id-old' };
+
+  it('moves the cluster that has its id: nothing is deleted, and the cost stays', () => {
+    const plan = planFor([wanted('new', { inputs })], state([recorded('old')]));
+    expect(plan.changes).toMatchObject([
+      { address: 'cluster.new', action: 'update', reason: 'moved', movedFrom: 'cluster.old', attributes: [] },
+    ]);
+    expect(plan.cost).toMatchObject({ diffMonthly: '0' });
+    expect(plan.reads.map(({ address }) => address)).toEqual(['cluster.new', 'cluster.old']);
+  });
+
+  it('moves with its edits, also where it is protected, or only the old name is targeted', () => {
+    const desired = [wanted('new', { inputs: { ...inputs, size: 'medium' } })];
+    const before = state([recorded('old', { protect: true })]);
+    const plan = planFor(desired, before, { targets: ['old'] });
+    expect(plan.refusals).toEqual([]);
+    expect(plan.changes).toMatchObject([
+      { movedFrom: 'cluster.old', attributes: [{ path: 'size' }, { path: 'protect' }] },
+    ]);
+  });
+
+  it('is a deletion and a creation where the new one has another id, or would lose its data anyway', () => {
+    const lost = { action: 'delete', address: 'cluster.old', losesData: true };
+    for (const other of [{}, { ...inputs, region: 'eu-west-1' }]) {
+      const plan = planFor([wanted('new', { inputs: other })], state([recorded('old')]));
+      expect(plan.changes).toMatchObject([{ action: 'create', address: 'cluster.new' }, lost]);
+    }
+  });
+
+  it('stays where it is while its last operation is unresolved', () => {
+    const member = { address: 'cluster.old', action: 'update', key: 'k', tombstone: null } as const;
+    const open = {
+      id: 'entry',
+      engine: 'helix-cloud',
+      at: NOW,
+      members: [{ ...member, target: recorded('old'), prior: recorded('old') }],
+    } as const;
+    const plan = planFor([wanted('new', { inputs })], state([recorded('old')], [], [open]));
+    expect(verbs(plan)).toEqual(['create cluster.new']);
   });
 });
 

@@ -124,6 +124,7 @@ export const DELETE: DeleteChange = {
   action: 'delete',
   before: { region: 'us-east-1', instance_type: 't3.medium' },
   after: null,
+  losesData: false,
   reason: 'no-longer-declared',
   cost: cost({ beforeHourly: '0.0416', beforeMonthly: '30.37', diffMonthly: '-30.37' }),
 };

@@ -15,6 +15,7 @@ export function changeJson(change: Change): JsonObject {
     provider_name: change.provider,
     change: changeSides(change),
     ...(reason === null ? {} : { action_reason: reason }),
+    ...(change.action === 'update' && change.movedFrom ? { previous_address: change.movedFrom } : {}),
     helix: helixJson(change),
   };
 }

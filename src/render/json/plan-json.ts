@@ -58,7 +58,7 @@ function helixJson(plan: Plan): JsonObject {
     budget: plan.budget === undefined ? null : budgetJson(plan.budget),
     ttl: {
       down: expiry.down.map(({ address, expiredAt }) => ({ address, expired_at: expiredAt })),
-      expired: expiry.expired.map(expiryJson),
+      expired: expiry.expired.map((one) => ({ ...expiryJson(one), ...(one.edits && { edits: one.edits }) })),
       held: expiry.held.map(({ address, because, by }) => ({ address, because, by })),
       expiring: expiry.next.map(expiryJson),
     },
@@ -71,7 +71,7 @@ function helixJson(plan: Plan): JsonObject {
   };
 }
 
-function expiryJson({ address, expiresAt }: Plan['expiry']['next'][number]): Json {
+function expiryJson({ address, expiresAt }: Plan['expiry']['next'][number]): JsonObject {
   return { address, expires_at: expiresAt };
 }
 

@@ -17,9 +17,8 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   const lines: Line[] = [...headLines(change, columns, view.now)];
   const reason = reasonText(change);
   if (reason !== null) lines.push(...attributeLines('why', reason, columns, view.style.width));
-  if (change.action === 'replace' && change.losesData) {
-    lines.push(attributeLine('data', [toned('error', 'LOST: deleted with the old one, not moved')], columns));
-  }
+  const loss = lossText(change);
+  if (loss !== null) lines.push(attributeLine('data', [toned('error', loss)], columns));
   lines.push(...attributeSection(change, columns, view));
   const cost = costText(change, view.full);
   if (cost !== null) {
@@ -97,7 +96,9 @@ export function reasonText(change: Change): string | null {
     case 'create':
       return CREATE[change.reason];
     case 'update':
-      return UPDATE[change.reason];
+      return change.movedFrom === undefined
+        ? UPDATE[change.reason]
+        : `moved from ${change.movedFrom}, with all its data`;
     case 'replace':
     case 'delete':
       return null;
@@ -106,9 +107,16 @@ export function reasonText(change: Change): string | null {
   }
 }
 
+function lossText(change: Change): string | null {
+  if (change.action === 'replace' && change.losesData) return 'LOST: deleted with the old one, not moved';
+  if (change.action === 'delete' && change.losesData) return 'LOST: deleted with it';
+  return null;
+}
+
 const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | null> = {
   new: null,
   gone: 'it was deleted outside Helix: created again, empty',
+  foreign: 'it belongs to somebody else now, and cannot be created',
   renewed: 'it had expired and was renewed',
 };
 
@@ -117,4 +125,5 @@ const UPDATE: Record<Extract<Change, { action: 'update' }>['reason'], string | n
   drift: 'it was changed outside Helix: restored as declared',
   repair: 'its last operation did not complete: repeated',
   import: 'it exists and becomes managed by this project (import)',
+  moved: null,
 };

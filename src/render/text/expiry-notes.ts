@@ -24,6 +24,15 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
       ', still exists (the next `helix destroy --expired` destroys it).',
     ]),
     ...more(expired, view),
+    ...limited(expired, view).flatMap(({ address, edits }): readonly Line[] =>
+      edits === undefined
+        ? []
+        : [
+            [
+              `Held back: the edits of ${address} (${edits.join(', ')}) wait until \`helix renew ${nameOf(address)}\`.`,
+            ],
+          ],
+    ),
     ...limited(held, view).map((one): Line => [heldText(one)]),
     ...more(held, view),
     ...nextLines(next, view),

@@ -27,20 +27,42 @@ function nothingText(plan: Plan): string {
     case 'apply':
       if (plan.unresolved.length > 0)
         return 'The changes are not known before the interrupted apply is recovered.';
-      return plan.unsupported.length > 0
+      return plan.unsupported.length > 0 || plan.expiry.expired.some(({ edits }) => edits !== undefined)
         ? 'No changes that this run could apply.'
         : 'No changes. The recorded state matches the configuration.';
   }
 }
 
 function dataLossLines(plan: Plan, style: Style): readonly Line[] {
-  const lost = plan.changes.filter((change) => change.action === 'replace' && change.losesData);
-  if (lost.length === 0) return [];
-  const addresses = lost.map(({ address }) => address).join(', ');
-  return wrapped(
-    `DATA IS LOST: ${addresses} cannot be changed in place; the old resource is deleted with all its data.`,
-    style.width,
-  ).map((text) => [toned('error', text)]);
+  const replaced = plan.changes.filter((change) => change.action === 'replace' && change.losesData);
+  const deleted = plan.changes.filter((change) => change.action === 'delete' && change.losesData);
+  const texts = [
+    ...(replaced.length === 0
+      ? []
+      : [`${listed(replaced)} cannot be changed in place; the old resource is deleted with all its data.`]),
+    ...(deleted.length === 0 ? [] : [deletedText(deleted, plan.mode)]),
+  ];
+  return texts.flatMap((text) =>
+    wrapped(`DATA IS LOST: ${text}`, style.width).map((part): Line => [toned('error', part)]),
+  );
+}
+
+function deletedText(deleted: Plan['changes'], mode: Plan['mode']): string {
+  const lost = `${listed(deleted)} ${deleted.length === 1 ? 'is' : 'are'} deleted with all data.`;
+  if (mode !== 'apply') return lost;
+  return (
+    `${lost} To keep it, restore the table, or give the table that follows it the same \`cluster_id\`: ` +
+    'the cluster is then moved, as by `helix state mv`.'
+  );
+}
+
+/** The number of addresses that one sentence names. */
+const NAMED = 10;
+
+function listed(changes: Plan['changes']): string {
+  const names = changes.slice(0, NAMED).map(({ address }) => address);
+  const more = changes.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;
 }
 
 /** A replace counts in add and in destroy; reads count in none. */

@@ -62,9 +62,11 @@ function misplacedMember(
       'record' in member
         ? { record: member.record, tombstone: member.tombstone }
         : { target: member.target, prior: member.prior, tombstone: member.tombstone };
-    const wrong = Object.keys(parts).find(
-      (part) => (parts[part]?.address ?? member.address) !== member.address,
-    );
+    const movedFrom = 'record' in member ? undefined : member.movedFrom;
+    const wrong = Object.keys(parts).find((part) => {
+      const own = part === 'prior' && movedFrom !== undefined ? movedFrom : member.address;
+      return (parts[part]?.address ?? own) !== own;
+    });
     if (wrong === undefined) return undefined;
     return `${pathText([...path, `${index}`, wrong, 'address'])} must be that of its operation`;
   });

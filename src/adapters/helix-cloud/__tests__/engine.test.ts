@@ -277,7 +277,7 @@ test('an update of a cluster that is gone says so, and nothing exists', async ()
   expect(result).toMatchObject({ existing: null, error: { kind: 'failed' } });
 });
 
-test('mistakes in the queries come with file and line; the cluster is there, with what is deployed', async () => {
+test('mistakes in the queries come with file and line; the cluster runs, with what is deployed', async () => {
   const cloud = await serveCloud();
   const files = new Map([...FILES, ['queries.hx', 'QUERY bad() =>\n  x <- N<Usr>\n']]);
   const { digestOfText } = await import('../../../values/digest');
@@ -288,7 +288,17 @@ test('mistakes in the queries come with file and line; the cluster is there, wit
   expect(result.error.problems).toEqual([
     { file: 'queries.hx', line: 2, message: expect.stringContaining('Usr') as string },
   ]);
-  expect(result.existing).toMatchObject({ status: 'failed', inputs: { queries: {}, size: 'small' } });
+  expect(result.existing).toMatchObject({
+    status: 'ready',
+    inputs: { queries: {}, size: 'small' },
+    outputs: { refused_queries: true },
+  });
+  const record = recordAfter(target, result);
+  const status = await engine.verbs.status([record]);
+  expect(status.get('cluster.staging')).toMatchObject({
+    actual: 'running',
+    reason: 'its queries were refused, and none are deployed',
+  });
 });
 
 test('files that are not those of the plan are not deployed, and nothing is created', async () => {
@@ -335,6 +345,31 @@ test('importing moves the owner and labels, and nothing else', async () => {
     },
   );
   expect(failure(late)).toMatchObject({ existing: null, error: { kind: 'foreign' } });
+});
+
+test('moving a cluster to another address updates it first, and then changes its owner and labels', async () => {
+  const cloud = embeddedCloud();
+  const prior = await createCluster(cloud);
+  const inputs = inputsFor(cloud, { size: 'medium' });
+  const target = recordOf(inputs, { address: 'cluster.preview', name: 'preview' });
+  const moved = {
+    action: 'update',
+    address: 'cluster.preview',
+    movedFrom: 'cluster.staging',
+    target,
+    prior,
+  } as const;
+  for (const change of [moved, moved]) {
+    expect(await applyBatch(cloud.engine(), change)).toMatchObject({
+      outcome: 'done',
+      existing: { inputs: { size: 'medium' }, status: 'ready' },
+    });
+    expect(await cloud.client().readStatus('helix-staging-1')).toMatchObject({
+      incarnation: prior.outputs['incarnation'],
+      owner: { lineage: 'lineage-1', address: 'cluster.preview' },
+      labels: { 'helix-address': 'cluster.preview' },
+    });
+  }
 });
 
 test('the lease is checked before every request; one that was lost ends the operation by its own error', async () => {

@@ -6,7 +6,7 @@ import type { Caller, Cluster, HelixCloudClient } from '../api/client';
 import { isCloudError } from '../api/cloud-error';
 import { isSameOwner } from '../../../resources/owner';
 import type { Owner } from '../../../resources/owner';
-import { existingCluster, existingOfRecord, neverRan } from './existing-cluster';
+import { existingCluster, existingOfRecord, neverRan, refusedQueries } from './existing-cluster';
 import type { Asked } from './existing-cluster';
 import {
   foreign,
@@ -15,6 +15,7 @@ import {
   isTimeout,
   LeaseLost,
   OperationFailure,
+  QueriesRefused,
 } from './operation-failure';
 import type { CallOptions } from '../../http/retries';
 import { isAtRest, waitUntilSettled } from './settle';
@@ -160,6 +161,7 @@ export class ClusterOperation {
     if (isOurs && isTimeout(error) && seen.state === 'provisioning') {
       return neverRan(existingCluster(seen, this.asked, 'failed'));
     }
+    if (isOurs && error instanceof QueriesRefused) return refusedQueries(existingCluster(seen, this.asked));
     if (!this.#touched && this.prior !== null && seen !== null) return existingOfRecord(this.prior);
     if (this.#touched && (isInconclusive(error) || seen === undefined)) return 'unknown';
     return isOurs ? existingCluster(seen, this.asked, 'failed') : null;

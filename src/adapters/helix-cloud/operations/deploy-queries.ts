@@ -2,7 +2,7 @@ import { canonicalJson, digestOf, digestOfText } from '../../../values/digest';
 import type { Cluster, DeployRequest } from '../api/client';
 import type { OwnClusterInputs } from '../../../resources/cluster';
 import type { ClusterOperation } from './cluster-operation';
-import { OperationFailure } from './operation-failure';
+import { OperationFailure, QueriesRefused } from './operation-failure';
 
 type Queries = OwnClusterInputs['queries'];
 
@@ -56,7 +56,7 @@ export async function deployQueries(
     ),
   );
   if (outcome.type === 'invalid') {
-    throw new OperationFailure({
+    throw new QueriesRefused({
       kind: 'failed',
       message: `The queries are not valid: ${outcome.message}.`,
       hint: 'Correct them and apply again; the cluster keeps what was deployed before.',

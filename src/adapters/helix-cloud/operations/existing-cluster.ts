@@ -7,6 +7,7 @@ import {
   decodeClusterOutputs,
   encodeSeenClusterOutputs,
   withNeverRan,
+  withRefusedQueries,
 } from '../../../resources/cluster-outputs';
 import { envLabel } from './env-vars';
 import { ENV } from './labels';
@@ -61,6 +62,11 @@ export function existingCluster(
 /** Adds a note for the next plan: the cluster never began to run in time, and is to be replaced. */
 export function neverRan(existing: Existing): Existing {
   return { ...existing, outputs: withNeverRan(existing.outputs) };
+}
+
+/** Adds a note for `status`: the service refused the queries of the last deployment. */
+export function refusedQueries(existing: Existing): Existing {
+  return { ...existing, outputs: withRefusedQueries(existing.outputs) };
 }
 
 /** Returns the recorded cluster as what exists, where nothing was changed. */

@@ -1,4 +1,5 @@
 import type { EngineContext, MemberResult } from '../../../ports/engine';
+import { isSameOwner } from '../../../resources/owner';
 import type { Owner } from '../../../resources/owner';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Cluster, HelixCloudClient } from '../api/client';
@@ -50,7 +51,7 @@ export async function executeMember(
       address,
       id,
       prior,
-      owner: ownerOf(address),
+      owner: ownerOf(record.address),
     });
     operation.asked = askedBefore(prior);
     begun.push(operation);
@@ -76,7 +77,9 @@ async function runMember(member: OpenMember, begin: Begin, environment: MemberEn
     case 'create':
       return create(targetOf(member), member.key, begin, environment);
     case 'update':
-      return update(targetOf(member), priorOf(member), member.key, begin, environment);
+      return member.movedFrom === undefined
+        ? update(targetOf(member), priorOf(member), member.key, begin, environment)
+        : move(targetOf(member), priorOf(member), member.key, begin, environment);
     case 'replace': {
       const prior = priorOf(member);
       await deleteCluster(begin(prior, prior), { successorIsDone: true });
@@ -141,6 +144,29 @@ async function update(
   const asked: Asked = { inputs: wanted.inputs, defaultSize: real };
   operation.asked = [asked, ...operation.asked];
   return { cluster: await updateCluster(operation, seen, wanted, real, key), asked };
+}
+
+/**
+ * Updates a cluster under its former address, and then gives it to the new one: after a failure the cluster and its record
+ * are where they were.
+ */
+async function move(
+  target: ResourceRecord,
+  prior: ResourceRecord,
+  key: string,
+  begin: Begin,
+  environment: MemberEnvironment,
+): Promise<End> {
+  const operation = begin(target, prior);
+  const seen = await operation.refresh();
+  const isMoved = seen !== null && isSameOwner(seen.owner, operation.owner);
+  const former = { ...target, address: prior.address, name: prior.name };
+  const end = await update(isMoved ? target : former, prior, key, begin, environment);
+  if (isMoved || end === null) return end;
+  const giving = begin(target, prior);
+  const wanted = wantedCluster(target, giving.owner, environment.sources);
+  const cluster = await importCluster(giving, wanted, environment.ownerOf(prior.address), `${key}-owner`);
+  return { cluster, asked: end.asked };
 }
 
 function askedBefore(prior: ResourceRecord | null): readonly Asked[] {

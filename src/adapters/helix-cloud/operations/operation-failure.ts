@@ -14,6 +14,9 @@ export class OperationFailure extends Error {
   }
 }
 
+/** Ends an operation because the service refused its queries: the cluster runs with those deployed before. */
+export class QueriesRefused extends OperationFailure {}
+
 /** Ends an operation because the lease was lost: the one failure that is not a result. */
 export class LeaseLost extends Error {
   constructor(cause: unknown) {

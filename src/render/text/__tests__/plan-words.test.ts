@@ -225,3 +225,28 @@ test('a plan without changes can be approved, but there is nothing to destroy', 
     expect(renderPlan({ ...NOTHING, mode }, PLAIN_STYLE)).not.toContain('Apply with');
   }
 });
+
+test('a deletion says that data is lost and how to keep it, where the table was removed', () => {
+  const lost = { ...DELETE, address: 'cluster.old', kind: 'cluster', losesData: true } as const;
+  const text = renderPlan({ ...NOTHING, changes: [lost] }, PLAIN_STYLE);
+  expect(text).toContain('LOST: deleted with it');
+  expect(text).toContain('DATA IS LOST: cluster.old is deleted with all data. To keep it,');
+  const destroyed = renderPlan({ ...NOTHING, mode: 'destroy', changes: [lost, lost] }, PLAIN_STYLE);
+  expect(destroyed).toContain('DATA IS LOST: cluster.old, cluster.old are deleted with all data.\n');
+});
+
+test('a moved resource says from where, and that it keeps its data', () => {
+  const moved = { ...UPDATE, reason: 'moved', movedFrom: 'cluster.old' } as const;
+  expect(renderPlan({ ...NOTHING, changes: [moved] }, PLAIN_STYLE)).toContain(
+    'moved from cluster.old, with all its data',
+  );
+});
+
+test('edits that wait for an expired resource are named, and then there are changes', () => {
+  const expired = [
+    { address: 'cluster.a', expiresAt: '2026-11-18T09:00:00.000Z', edits: ['size', 'ttl'] },
+  ] as const;
+  const text = renderPlan({ ...NOTHING, expiry: { ...NOTHING.expiry, expired } }, PLAIN_STYLE);
+  expect(text).toContain('Held back: the edits of cluster.a (size, ttl) wait until `helix renew a`.');
+  expect(text).not.toContain('No changes. ');
+});

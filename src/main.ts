@@ -88,5 +88,6 @@ function styleOf(stream: NodeJS.WriteStream): Style {
     color: !noColor && (stream.isTTY || forced),
     width: stream.isTTY ? Math.max(60, stream.columns) : 80,
     unicode: /UTF-?8/i.test(env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? ''),
+    terminal: stream.isTTY,
   };
 }

@@ -42,7 +42,7 @@ describe('a saved plan', () => {
     const text = await made.runHelix('plan', '--out', 'x.plan');
     const json = await made.runHelix('plan', '--json');
     expect(await made.runHelix('show', 'x.plan')).toBe(text);
-    const withoutTime = (shown: string) => shown.replaceAll(/"(timestamp|created_at)": "[^"]+"/g, '');
+    const withoutTime = (shown: string) => shown.replaceAll(/"(timestamp|created_at)":"[^"]+"/g, '');
     expect(withoutTime(await made.runHelix('show', 'x.plan', '--json'))).toBe(withoutTime(json));
 
     const run = await made.run(['apply', 'x.plan']);

@@ -51,7 +51,8 @@ export abstract class HelixCommand extends Command<HelixContext> {
   }
 
   protected printJson(value: unknown): void {
-    this.context.stdout.write(renderJson(value));
+    const { stdout, style } = this.context;
+    stdout.write(renderJson(value, style.terminal ? 'indented' : 'line'));
   }
 
   /** Prints warnings and notes on stderr, so that stdout holds only the answer. */

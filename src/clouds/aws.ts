@@ -6,6 +6,7 @@ import type { Cloud } from './cloud';
 export const aws = {
   name: 'aws',
   title: 'AWS',
+  terraformProvider: 'hashicorp/aws',
   aliases: [],
   machines: true,
   regions: { shape: /^[a-z]{2}(-[a-z]+){1,2}-\d$/, default: 'us-east-1' },

@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const azure = {
   name: 'azure',
   title: 'Azure',
+  terraformProvider: 'hashicorp/azurerm',
   aliases: [],
   machines: true,
   regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },

@@ -9,6 +9,8 @@ export interface Cloud {
   readonly name: string;
   /** The name in sentences. */
   readonly title: string;
+  /** Terraform's provider of its resources, in the public registry. */
+  readonly terraformProvider: string;
   /** Other names that users type for it, in lower case. */
   readonly aliases: readonly string[];
   /** Whether `[deploy.N]` can rent machines there. */

@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const digitalocean = {
   name: 'digitalocean',
   title: 'DigitalOcean',
+  terraformProvider: 'digitalocean/digitalocean',
   aliases: ['do'],
   machines: true,
   regions: { shape: /^[a-z]{3}\d$/, default: 'nyc3' },

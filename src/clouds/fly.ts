@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const fly = {
   name: 'fly',
   title: 'Fly.io',
+  terraformProvider: 'fly-apps/fly',
   aliases: ['flyio'],
   machines: false,
   // Its regions cost nearly the same; the first home of Fly stands for all.

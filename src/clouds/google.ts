@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const google = {
   name: 'google',
   title: 'Google Cloud',
+  terraformProvider: 'hashicorp/google',
   aliases: ['gcp'],
   machines: true,
   regions: { shape: /^[a-z]+-[a-z]+\d{1,2}$/, default: 'us-central1' },

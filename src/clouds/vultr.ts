@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const vultr = {
   name: 'vultr',
   title: 'Vultr',
+  terraformProvider: 'vultr/vultr',
   aliases: [],
   machines: true,
   regions: { shape: /^[a-z]{3}$/, default: 'ewr' },

@@ -10,6 +10,7 @@ import { budgetStanding } from './budget';
 import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions';
 import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
+import { keptResources } from './kept';
 import { movesOf, withMoves } from './moves';
 import type { Moves } from './moves';
 import { observed } from './observed';
@@ -78,6 +79,7 @@ export function makePlan(input: PlanInput): Plan {
     configDigest: input.configDigest,
     targets: context.scope === null ? [] : [...context.scope].sort(),
     changes,
+    kept: keptResources(all, context, input.rates, costOf),
     unchanged: decisions.unchanged,
     reads: readsOf(changes, input.state),
     unsupported: notApplied,

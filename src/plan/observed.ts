@@ -22,14 +22,16 @@ export function observed(records: Records, seen: ReadonlyMap<Address, Observatio
   for (const [address, observation] of seen) {
     const record = records.get(address);
     if (record === undefined) continue;
+    const { kind, name, provider, inputs: before } = record;
+    const drifted = { address, kind, name, provider, before };
     switch (observation.state) {
       case 'gone':
         corrected.delete(address);
-        drift.set(address, { address, type: 'gone' });
+        drift.set(address, { ...drifted, type: 'gone', after: null });
         break;
       case 'foreign':
         corrected.delete(address);
-        drift.set(address, { address, type: 'foreign', owner: observation.owner });
+        drift.set(address, { ...drifted, type: 'foreign', owner: observation.owner, after: null });
         break;
       case 'present': {
         const { existing } = observation;
@@ -38,7 +40,8 @@ export function observed(records: Records, seen: ReadonlyMap<Address, Observatio
           ...difference,
           forcesReplacement: forcesReplacement(record, difference),
         }));
-        if (attributes.length > 0) drift.set(address, { address, type: 'changed', attributes });
+        if (attributes.length > 0)
+          drift.set(address, { ...drifted, type: 'changed', after: inputs, attributes });
         corrected.set(address, {
           ...record,
           inputs,

@@ -16,7 +16,12 @@ export interface Plan {
   readonly targets: readonly Address[];
   /** Dependencies come before dependants, each address at most once. There are no no-ops. */
   readonly changes: readonly Change[];
-  /** The resources that stay as they are, with the digests of their records. */
+  /**
+   * The resources that exist and that the plan leaves as they are: also those out of its scope, expired ones, and those
+   * with an open journal entry.
+   */
+  readonly kept: readonly KeptResource[];
+  /** The declared resources in scope that need no change, with the digests of their records. */
   readonly unchanged: readonly { readonly address: Address; readonly digest: string }[];
   /** The records that this plan reads or writes; null: no record. A plan is stale if one of them has another digest. */
   readonly reads: readonly { readonly address: Address; readonly digest: string | null }[];
@@ -119,6 +124,14 @@ export interface ReadChange extends ChangeBase {
   readonly after: JsonObject;
 }
 
+/** A resource that a plan leaves as it is; both sides are what is on record. */
+export interface KeptResource extends ChangeBase {
+  readonly action: 'no-op';
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  readonly protect: boolean;
+}
+
 /** An attribute that differs. `path` is dotted: `db_config.vector_config.m`. */
 export interface AttributeChange {
   readonly path: string;
@@ -147,10 +160,24 @@ export interface BudgetStanding {
   readonly override: { readonly reason: string; readonly broken: readonly string[] } | null;
 }
 
-export type Drift =
-  | { readonly address: Address; readonly type: 'gone' }
-  | { readonly address: Address; readonly type: 'changed'; readonly attributes: readonly AttributeChange[] }
-  | { readonly address: Address; readonly type: 'foreign'; readonly owner: string };
+export type Drift = Drifted &
+  (
+    | { readonly type: 'gone' }
+    | { readonly type: 'changed'; readonly attributes: readonly AttributeChange[] }
+    | { readonly type: 'foreign'; readonly owner: string }
+  );
+
+/** A recorded resource that differs from its record. */
+interface Drifted {
+  readonly address: Address;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly provider: string;
+  /** The inputs on record. */
+  readonly before: JsonObject;
+  /** The inputs that were found; null for a resource that is no longer there, or no longer the project's. */
+  readonly after: JsonObject | null;
+}
 
 export interface Expiry {
   /** The resources that expired and were destroyed: they stay down. */

@@ -30,6 +30,12 @@ export function costOver(rate: { hourly: string; monthly: string }, seconds: num
   return months.times(rate.monthly).plus(Decimal.min(rest, rate.monthly)).toFixed(2, Decimal.ROUND_HALF_UP);
 }
 
+/** Returns an amount with all its decimals, at least two: `73.00`, `67.525`. */
+export function withCents(amount: string): string {
+  const exact = new Decimal(amount);
+  return exact.toFixed(Math.max(2, exact.decimalPlaces()));
+}
+
 /** Whether `a` is more than `b`, compared exactly. */
 export function exceeds(a: string, b: string): boolean {
   return new Decimal(a).greaterThan(b);

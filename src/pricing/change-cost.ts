@@ -8,7 +8,7 @@ export function changeCost(
   after: Rate | null,
   secondsToExpiry: number | null,
 ): ChangeCost {
-  const [beforeMonthly, afterMonthly] = [inCents(before?.monthly), inCents(after?.monthly)];
+  const [beforeMonthly, afterMonthly] = [before?.monthly ?? null, after?.monthly ?? null];
   return {
     beforeHourly: before?.hourly ?? null,
     afterHourly: after?.hourly ?? null,
@@ -48,7 +48,7 @@ function untilExpiry({ hourly, monthly }: Rate, seconds: number): string | null 
 
 /** The difference of the rounded amounts, so that a reader's own subtraction agrees. */
 function difference(before: string | null, after: string | null): string {
-  return toCents(minus(after ?? '0', before ?? '0'));
+  return toCents(minus(toCents(after ?? '0'), toCents(before ?? '0')));
 }
 
 function inCents(amount: string | null | undefined): string | null {

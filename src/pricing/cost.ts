@@ -5,9 +5,10 @@ import type { CostPart } from './rates';
 export interface ChangeCost {
   readonly beforeHourly: string | null;
   readonly afterHourly: string | null;
-  /** The cost of 730 hours, rounded to the cent. */
+  /** The cost of 730 hours, exactly: all of a workspace add up to its total. */
   readonly beforeMonthly: string | null;
   readonly afterMonthly: string | null;
+  /** The difference of the amounts as a text shows them, in cents. */
   readonly diffMonthly: string | null;
   /** The cost from now, or from creation, to expiry. */
   readonly untilExpiry: string | null;

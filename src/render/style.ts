@@ -6,7 +6,9 @@ export interface Style {
   readonly width: number;
   /** Whether our symbols may be outside ASCII: spinners, arrows, check marks. */
   readonly unicode: boolean;
+  /** Whether a person reads it; false for pipes and files. */
+  readonly terminal: boolean;
 }
 
 /** The style for an unknown reader: a file, a pipe, CI. */
-export const PLAIN_STYLE: Style = { color: false, width: 80, unicode: false };
+export const PLAIN_STYLE: Style = { color: false, width: 80, unicode: false, terminal: false };

@@ -33,7 +33,7 @@ const ROOT = '/project';
 export const HELIX = `${ROOT}/.helix`;
 const ENDPOINT = 'http://cloud.invalid';
 const PRICES = new PriceBookFiles(join(__dirname, '..', '..', 'prices'));
-const STYLE = { color: false, width: 80, unicode: true };
+const STYLE = { color: false, width: 80, unicode: true, terminal: false };
 
 export interface MemoryWorldOptions {
   readonly files: Readonly<Record<string, string>>;

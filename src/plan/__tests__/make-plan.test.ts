@@ -239,7 +239,7 @@ describe('an observation', () => {
   it('of a missing resource plans it again, and says that it is gone', () => {
     const seen = new Map([['cluster.a', { state: 'gone' }]] as const);
     const plan = planFor([wanted('a')], state([recorded('a')]), { observations: seen });
-    expect(plan.drift).toEqual([{ address: 'cluster.a', type: 'gone' }]);
+    expect(plan.drift).toMatchObject([{ address: 'cluster.a', type: 'gone', before: { size: 'small' } }]);
     expect(plan.changes).toMatchObject([{ action: 'create', reason: 'gone' }]);
     expect(plan.cost?.beforeMonthly).toBe('0.00');
   });
@@ -269,7 +269,7 @@ describe('a renamed table', () => {
     expect(plan.changes).toMatchObject([
       { address: 'cluster.new', action: 'update', reason: 'moved', movedFrom: 'cluster.old', attributes: [] },
     ]);
-    expect(plan.cost).toMatchObject({ diffMonthly: '0' });
+    expect(plan.cost).toMatchObject({ diffMonthly: '0.00' });
     expect(plan.reads.map(({ address }) => address)).toEqual(['cluster.new', 'cluster.old']);
   });
 

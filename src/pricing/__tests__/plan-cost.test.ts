@@ -55,7 +55,7 @@ describe('the cost of a plan', () => {
       before: null,
       after: small,
     }));
-    expect(changeCost(null, small, null).afterMonthly).toBe('67.53');
+    expect(changeCost(null, small, null).afterMonthly).toBe('67.525');
     expect(planCost(all, 'prices')).toMatchObject({ afterMonthly: '2701.00', diffMonthly: '2701.00' });
   });
 

@@ -1,5 +1,12 @@
 import type { ChangeCost } from '../../pricing/cost';
-import type { CreateChange, DeleteChange, Plan, ReplaceChange, UpdateChange } from '../../plan/plan';
+import type {
+  CreateChange,
+  DeleteChange,
+  KeptResource,
+  Plan,
+  ReplaceChange,
+  UpdateChange,
+} from '../../plan/plan';
 
 /** A plan of nothing; tests name what differs. */
 export const NOTHING: Plan = {
@@ -12,6 +19,7 @@ export const NOTHING: Plan = {
   configDigest: 'c0',
   targets: [],
   changes: [],
+  kept: [],
   unchanged: [],
   reads: [],
   unsupported: [],
@@ -34,6 +42,12 @@ export const NOTHING: Plan = {
   },
 };
 
+/** The keys that every drift of a cluster has. */
+export function driftOf(name: string) {
+  const address = `cluster.${name}` as const;
+  return { address, kind: 'cluster', name, provider: 'helix-cloud', before: {}, after: null } as const;
+}
+
 const CLUSTER = {
   address: 'cluster.production',
   kind: 'cluster',
@@ -47,6 +61,24 @@ const CLUSTER = {
   expiresAt: null,
   ttlSeconds: null,
 } as const;
+
+export const KEPT: KeptResource = {
+  ...CLUSTER,
+  address: 'cluster.quiet',
+  name: 'quiet',
+  action: 'no-op',
+  before: { region: 'us-east-1', size: null, queries: {} },
+  after: { region: 'us-east-1', size: null, queries: {} },
+  protect: true,
+  cost: cost({
+    beforeHourly: '0.0925',
+    afterHourly: '0.0925',
+    beforeMonthly: '67.53',
+    afterMonthly: '67.53',
+    diffMonthly: '0',
+    pricedAs: { before: 'small', after: 'small' },
+  }),
+};
 
 const INSTANCE = { ...CLUSTER, kind: 'instance', engine: 'terraform', provider: 'aws' } as const;
 

@@ -1,18 +1,19 @@
-import type { Change, UpdateChange } from '../../plan/plan';
+import type { Change, KeptResource, UpdateChange } from '../../plan/plan';
 import { clusterId } from '../../resources/cluster';
 import type { Json, JsonObject } from '../../values/json';
 import { changeCostJson } from './cost-json';
-import { masked } from './masked';
+import { providerAddress } from './provider-address';
+import { shownSide } from './shown-sides';
 
 /** One entry of `resource_changes`. */
-export function changeJson(change: Change): JsonObject {
+export function changeJson(change: Change | KeptResource): JsonObject {
   const reason = actionReason(change);
   return {
     address: change.address,
     mode: change.action === 'read' ? 'data' : 'managed',
     type: change.kind,
     name: change.name,
-    provider_name: change.provider,
+    provider_name: providerAddress(change.provider),
     change: changeSides(change),
     ...(reason === null ? {} : { action_reason: reason }),
     ...(change.action === 'update' && change.movedFrom ? { previous_address: change.movedFrom } : {}),
@@ -20,17 +21,26 @@ export function changeJson(change: Change): JsonObject {
   };
 }
 
-/** Returns the planned resource, for `planned_values`; nothing for a delete. */
-export function plannedResource(change: Change): readonly JsonObject[] {
-  if (change.action === 'delete') return [];
-  const { value, sensitive } = masked(change.after);
+/** Returns the resource that a change leaves, for `planned_values`; nothing for a delete. */
+export function plannedResource(change: Change | KeptResource): readonly JsonObject[] {
+  return resourceJson(change, 'after');
+}
+
+/** Returns the resource that exists although this version cannot change it, for `planned_values`; nothing for a create. */
+export function unchangedResource(change: Change): readonly JsonObject[] {
+  return resourceJson(change, 'before');
+}
+
+function resourceJson(change: Change | KeptResource, side: 'before' | 'after'): readonly JsonObject[] {
+  if (change[side] === null) return [];
+  const { value, sensitive } = shownSide(change, change[side], side);
   return [
     {
       address: change.address,
       mode: change.action === 'read' ? 'data' : 'managed',
       type: change.kind,
       name: change.name,
-      provider_name: change.provider,
+      provider_name: providerAddress(change.provider),
       schema_version: 0,
       values: value,
       sensitive_values: sensitive,
@@ -38,17 +48,18 @@ export function plannedResource(change: Change): readonly JsonObject[] {
   ];
 }
 
-const ACTIONS: Record<Change['action'], readonly string[]> = {
+const ACTIONS: Record<(Change | KeptResource)['action'], readonly string[]> = {
   create: ['create'],
   update: ['update'],
   replace: ['delete', 'create'],
   delete: ['delete'],
   read: ['read'],
+  'no-op': ['no-op'],
 };
 
-function changeSides(change: Change): JsonObject {
-  const before = masked(change.before);
-  const after = masked(change.after);
+function changeSides(change: Change | KeptResource): JsonObject {
+  const before = shownSide(change, change.before, 'before');
+  const after = shownSide(change, change.after, 'after');
   const forced = forcedPaths(change);
   return {
     actions: ACTIONS[change.action],
@@ -68,7 +79,7 @@ function importing({ address, after }: UpdateChange): Json {
 }
 
 /** Returns Terraform's word for the reason, where it has one; ours is in `helix.reason`. */
-function actionReason(change: Change): string | null {
+function actionReason(change: Change | KeptResource): string | null {
   if (change.action === 'replace') {
     return forcedPaths(change).includes('status')
       ? 'replace_because_tainted'
@@ -80,15 +91,16 @@ function actionReason(change: Change): string | null {
   return null;
 }
 
-function forcedPaths(change: Change): readonly string[] {
+function forcedPaths(change: Change | KeptResource): readonly string[] {
   if (change.action !== 'replace') return [];
   return change.attributes.filter((one) => one.forcesReplacement).map((one) => one.path);
 }
 
-function helixJson(change: Change): JsonObject {
+function helixJson(change: Change | KeptResource): JsonObject {
   return {
     action: change.action,
     ...('reason' in change ? { reason: change.reason } : {}),
+    provider: change.provider,
     engine: change.engine,
     region: change.region,
     source: change.source === null ? null : { ...change.source },

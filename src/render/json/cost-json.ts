@@ -1,5 +1,5 @@
 import type { ChangeCost, PlanCost } from '../../pricing/cost';
-import { minus, toCents } from '../../pricing/amounts';
+import { minus, withCents } from '../../pricing/amounts';
 import type { CostPart } from '../../pricing/rates';
 import type { JsonObject } from '../../values/json';
 
@@ -21,17 +21,20 @@ export function planCostJson(cost: PlanCost): JsonObject {
   };
 }
 
-/** Money of one change; null is unpriced, or a side that does not exist. */
+/** Money of one change, exactly, so that it adds up; null is unpriced, or a side that does not exist. */
 export function changeCostJson(cost: ChangeCost): JsonObject {
   return {
     hourlyCost: cost.afterHourly,
-    monthlyCost: cost.afterMonthly,
+    monthlyCost: exact(cost.afterMonthly),
     pastHourlyCost: cost.beforeHourly,
-    pastMonthlyCost: cost.beforeMonthly,
+    pastMonthlyCost: exact(cost.beforeMonthly),
     // Known where the monthly cost is: a missing side costs nothing, a side without a price is unknown.
     diffHourlyCost:
       cost.diffMonthly === null ? null : minus(cost.afterHourly ?? '0', cost.beforeHourly ?? '0'),
-    diffMonthlyCost: cost.diffMonthly,
+    diffMonthlyCost:
+      cost.diffMonthly === null
+        ? null
+        : withCents(minus(cost.afterMonthly ?? '0', cost.beforeMonthly ?? '0')),
     costUntilExpiry: cost.untilExpiry,
     spotSavingMonthlyCost: cost.spotSavingMonthly,
     pricedAs: cost.pricedAs.after,
@@ -59,9 +62,13 @@ export function componentJson({
     monthlyQuantity: quantity,
     price: price ?? '0',
     hourlyCost: hourly,
-    monthlyCost: monthly && toCents(monthly),
+    monthlyCost: exact(monthly),
     usageBased: quantity === null,
     priceNotFound: price === null,
     helix: { part, as_of: asOf },
   };
+}
+
+function exact(amount: string | null): string | null {
+  return amount === null ? null : withCents(amount);
 }

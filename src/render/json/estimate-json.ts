@@ -1,5 +1,5 @@
 import type { EstimateLine, Estimated } from '../../machines/estimate';
-import { toCents } from '../../pricing/amounts';
+import { toCents, withCents } from '../../pricing/amounts';
 import { unpricedParts } from '../../pricing/plan-cost';
 import type { Json, JsonObject } from '../../values/json';
 import { componentJson, planCostJson } from './cost-json';
@@ -60,7 +60,7 @@ function lineJson({
       gpu: machine.gpu && { ...machine.gpu },
     },
     hourlyCost: rate.hourly,
-    monthlyCost: rate.monthly && toCents(rate.monthly),
+    monthlyCost: rate.monthly && withCents(rate.monthly),
     duration_seconds: seconds,
     durationCost: total,
     spotSavingMonthlyCost: rate.spotSavingMonthly && toCents(rate.spotSavingMonthly),

@@ -2,7 +2,8 @@ import type { BudgetStanding, Plan } from '../../plan/plan';
 import type { ToolChange } from '../../ports/engine';
 import type { Json, JsonObject } from '../../values/json';
 import { countsOf } from '../text/summary-lines';
-import { changeJson, plannedResource } from './change-json';
+import { changeJson, plannedResource, unchangedResource } from './change-json';
+import { configurationJson } from './configuration-json';
 import { planCostJson } from './cost-json';
 import { driftJson } from './drift-json';
 
@@ -13,13 +14,20 @@ import { driftJson } from './drift-json';
 export function renderPlanJson(plan: Plan, verified: readonly ToolChange[] | null = null): JsonObject {
   const { add, change, destroy } = countsOf(plan);
   const isRefused = plan.refusals.length > 0;
-  const isComplete = plan.unresolved.length === 0 && plan.unsupported.length === 0;
+  const isComplete =
+    plan.targets.length === 0 && plan.unresolved.length === 0 && plan.unsupported.length === 0;
+  const entries = [...plan.changes, ...plan.kept];
   return {
     format_version: '1.2',
     terraform_version: FORMAT_OF,
-    planned_values: { root_module: { resources: plan.changes.flatMap(plannedResource) } },
+    planned_values: {
+      root_module: {
+        resources: [...entries.flatMap(plannedResource), ...plan.unsupported.flatMap(unchangedResource)],
+      },
+    },
     resource_drift: plan.drift.map(driftJson),
-    resource_changes: plan.changes.map((one) => changeJson(one)),
+    resource_changes: entries.map((one) => changeJson(one)),
+    configuration: configurationJson(plan),
     timestamp: plan.about.now,
     applyable: add + change + destroy > 0 && !isRefused,
     complete: isComplete,

@@ -1,9 +1,9 @@
 /**
- * Renders a value as indented JSON text that ends with a line feed. Characters that could draw on a terminal are escaped;
- * a parser gets the exact value back.
+ * Renders a value as JSON text that ends with a line feed: indented for people, or one line, which is what programs that
+ * read Terraform's JSON expect. Characters that could draw on a terminal are escaped; a parser gets the exact value back.
  */
-export function renderJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(DRAWING, escaped)}\n`;
+export function renderJson(value: unknown, form: 'indented' | 'line'): string {
+  return `${JSON.stringify(value, null, form === 'indented' ? 2 : 0).replace(DRAWING, escaped)}\n`;
 }
 
 // JSON.stringify itself escapes characters below U+0020 and lone surrogates.

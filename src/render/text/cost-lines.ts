@@ -93,13 +93,14 @@ export function costAsides({ cost, action }: Change): readonly string[] {
 const UNPRICED = 'unpriced';
 
 function movedText(cost: ChangeCost, full: boolean): string | null {
-  const { beforeMonthly: before, afterMonthly: after } = cost;
-  if (before === after && before !== null && !full) return null;
-  if (before === null && after === null) return UNPRICED;
-  if (before === null || after === null) return `${monthly(before)} -> ${monthly(after)}`;
-  if (before === after) return monthly(after);
+  const { beforeMonthly, afterMonthly } = cost;
+  if (beforeMonthly === null && afterMonthly === null) return UNPRICED;
+  if (beforeMonthly === null || afterMonthly === null)
+    return `${monthly(beforeMonthly)} -> ${monthly(afterMonthly)}`;
+  const [before, after] = [formatUsd(beforeMonthly), formatUsd(afterMonthly)];
+  if (before === after) return full ? `${after}/mo` : null;
   const difference = cost.diffMonthly === null ? '' : ` (${formatUsdChange(cost.diffMonthly)})`;
-  return `${formatUsd(before)} -> ${formatUsd(after)}/mo${difference}`;
+  return `${before} -> ${after}/mo${difference}`;
 }
 
 function monthly(amount: string | null): string {

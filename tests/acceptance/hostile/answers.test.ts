@@ -17,7 +17,7 @@ import { drawnSeed } from '../../seed';
 const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));
 /** Whole commands whose answers are hostile. */
 const COMMANDS = Math.ceil(DOCUMENTS / 20);
-const STYLE = { color: false, width: 80, unicode: true };
+const STYLE = { color: false, width: 80, unicode: true, terminal: false };
 const OWNER = { lineage: 'lineage', workspace: 'default', address: 'cluster.a' };
 const CALLER = { owner: OWNER };
 const SCHEMA = 'N::User { name: String }\n';

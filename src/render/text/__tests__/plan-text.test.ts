@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CREATE, DELETE, NOTHING, REPLACE, SAMPLE, UPDATE, cost, hxFiles } from '../../__tests__/plans';
+import {
+  CREATE,
+  DELETE,
+  NOTHING,
+  REPLACE,
+  SAMPLE,
+  UPDATE,
+  cost,
+  hxFiles,
+  driftOf,
+} from '../../__tests__/plans';
 import type { Plan } from '../../../plan/plan';
 import { UNKNOWN } from '../../../values/unknown';
 import { PLAIN_STYLE } from '../../style';
@@ -143,9 +153,9 @@ const FOUND: Plan = {
     },
   ],
   drift: [
-    { address: 'cluster.production', type: 'gone' },
-    { address: 'cluster.staging', type: 'changed', attributes: [UPDATE.attributes[1]!] },
-    { address: 'cluster.other', type: 'foreign', owner: 'bookshop/default/cluster.other' },
+    { ...driftOf('production'), type: 'gone' },
+    { ...driftOf('staging'), type: 'changed', attributes: [UPDATE.attributes[1]!] },
+    { ...driftOf('other'), type: 'foreign', owner: 'bookshop/default/cluster.other' },
   ],
   stopped: ['cluster.idle'],
   unresolved: ['cluster.lost'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CREATE, DELETE, NOTHING, REPLACE, SAMPLE, UPDATE, cost } from '../../__tests__/plans';
+import { CREATE, DELETE, NOTHING, REPLACE, SAMPLE, UPDATE, cost, driftOf } from '../../__tests__/plans';
 import type { AttributeChange, Change, CreateChange, Plan } from '../../../plan/plan';
 import { UNKNOWN } from '../../../values/unknown';
 import { PLAIN_STYLE } from '../../style';
@@ -7,7 +7,7 @@ import { renderPlan } from '../plan-text';
 import { growth } from '../../../testing/growth';
 
 test('the line of counts stands in every plan, byte for byte, whatever the style', () => {
-  for (const style of [PLAIN_STYLE, { color: true, width: 40, unicode: true }]) {
+  for (const style of [PLAIN_STYLE, { color: true, width: 40, unicode: true, terminal: true }]) {
     expect(renderPlan(NOTHING, style)).toContain('\nPlan: 0 to add, 0 to change, 0 to destroy.\n');
     expect(renderPlan(SAMPLE, style)).toContain('\nPlan: 2 to add, 1 to change, 2 to destroy.\n');
   }
@@ -187,7 +187,7 @@ test('no text of a plan whatever reaches the terminal as an escape sequence', ()
               : {}),
           };
         }),
-        drift: [{ address: 'cluster.a', type: 'foreign', owner: evil }],
+        drift: [{ ...driftOf('a'), type: 'foreign', owner: evil }],
         refusals: [{ code: 'foreign', address: 'cluster.a', message: evil, hint: evil, source: null }],
         stopped: [`cluster.${evil}`],
       };

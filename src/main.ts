@@ -20,6 +20,7 @@ const host = thisHost(process, {
   helixVersion: typeof HELIX_VERSION === 'string' ? HELIX_VERSION : '0.0.0-source',
   // Beside src/ as beside dist/.
   pricesDirectory: join(__dirname, '..', 'prices'),
+  schemasDirectory: join(__dirname, '..', 'schemas'),
 });
 
 // A reader that stops early (`helix plan | head`) is not an error.

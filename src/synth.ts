@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   const host = thisHost(process, {
     helixVersion: 'cdktf',
     pricesDirectory: join(__dirname, '..', 'prices'),
+    schemasDirectory: join(__dirname, '..', 'schemas'),
   });
   const ports = realPorts(host, () => undefined);
   const userConfig = await ports.userConfig();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { TestProject } from './helix';
 import { Running } from './running';
 import { sharedCloud } from './shared-cloud';
@@ -55,6 +56,39 @@ describe('init', () => {
     expect(await countCommits()).toEqual(before);
   });
 
+  it('with --cloud --emulator is a project that can be applied, with what was asked for', async () => {
+    const made = project({});
+    await made.runHelix(
+      'init',
+      '--name',
+      'shop',
+      '--cloud',
+      '--emulator',
+      '--size',
+      'medium',
+      '--ttl',
+      '36h',
+    );
+    const text = made.read('helix.toml');
+    expect(text).toContain('[helix_cloud]\nendpoint = "embedded"\n');
+    expect(text).toMatch(/region = "us-east-1"\nsize = "medium"\nbuild_mode = "release"\nttl = "1d12h"\n$/);
+    const [, schema = ''] = /^#:schema (\S+)\n/.exec(text) ?? [];
+    expect(JSON.parse(readFileSync(new URL(schema), 'utf8'))).toMatchObject({ title: 'HelixToml' });
+    expect(await made.runHelix('plan')).toContain('Plan: 1 to add');
+    const idle = await made.run(['init', '--size', 'medium']);
+    expect([idle.code, idle.stderr]).toEqual([64, expect.stringContaining('Add `--cloud`')]);
+  });
+
+  it('beside a blueprint keeps its name, and needs no cloud.toml', async () => {
+    const made = project({
+      'Blueprint.toml': '[blueprint]\nname = "node"\n',
+      '../home/.config/helix/cloud.toml': '[',
+    });
+    const run = await made.run(['init', '--cloud']);
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('Your defaults are not used')]);
+    expect(made.read('helix.toml')).toContain('name = "node"');
+  });
+
   it('writes nothing for a name that cannot be one, and says so of a region that is none', async () => {
     const made = project({});
     const name = await made.run(['init', '--name', 'a/../b']);
@@ -79,7 +113,47 @@ describe('add', () => {
     expect(await countCommits()).toEqual(before);
   });
 
+  it('declares a cluster with a size and a TTL', async () => {
+    const made = papertrail();
+    await made.runHelix('add', 'small', '--cloud', '--size', 'small', '--ttl', '7d', '--build-mode', 'dev');
+    expect(made.read('helix.toml')).toMatch(/size = "small"\nbuild_mode = "dev"\nttl = "7d"\n$/);
+  });
+
+  it('declares a machine without an image, and says what that means; a broken cloud.toml is not needed', async () => {
+    const made = papertrail({ '../home/.config/helix/cloud.toml': '[' });
+    const run = await made.run(['add', 'api', '--provider', 'GCP', '--cpu', '2']);
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('[deploy.api] names no image')]);
+    expect(run.stderr).toContain('Your defaults are not used');
+    expect(made.read('helix.toml')).toContain('[deploy.api]\nprovider = "google"\n');
+    const needed = await made.run(['add', 'web', '--cpu', '2']);
+    expect([needed.code, needed.stderr]).toEqual([1, expect.stringContaining('cloud.toml has errors')]);
+  });
+
+  it('chooses for `auto` what can be applied, and names what it left out', async () => {
+    const made = papertrail();
+    const added = await made.runHelix('add', 'api', '--provider', 'auto', '--image', 'nginx:1.27');
+    expect(added).toMatch(/^Chosen: aws /m);
+    expect(added).toContain(
+      'Left out: google, azure, digitalocean, vultr, which this version cannot apply yet.',
+    );
+    expect(made.read('helix.toml')).toContain('image = "nginx:1.27"');
+    expect(await made.runHelix('plan')).not.toContain('Not applied by this version');
+  });
+
+  it('refuses `auto` where no cloud that can be applied is allowed', async () => {
+    const made = papertrail();
+    made.write('helix.toml', `${made.read('helix.toml')}\n[policy]\nallowed_providers = ["gcp"]\n`);
+    const before = made.read('helix.toml');
+    const run = await made.run(['add', 'api', '--provider', 'auto', '--image', 'nginx:1.27']);
+    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('in none of google')]);
+    expect(made.read('helix.toml')).toBe(before);
+  });
+
   it.each([
+    [['x', '--size', 'small'], 64, 'Add `--cloud`'],
+    [['x', '--cloud', '--image', 'a'], 64, 'machine options'],
+    [['x', '--cloud', '--build-mode', 'fast'], 64, 'dev or release'],
+    [['x', '--cloud', '--size', 'huge'], 1, 'huge'],
     [['staging', '--cloud'], 1, 'an instance "staging" already'],
     [['a b', '--cloud'], 1, 'cannot be the name of an instance'],
     [['far', '--cloud', '--cloud-region', 'mars'], 1, 'no region `mars`'],
@@ -228,4 +302,16 @@ describe('logs', () => {
     run.signal('SIGINT');
     expect(await run.end()).toBe(0);
   });
+});
+
+it('says what is recorded beside a helix.toml that was deleted, and the way out works', async () => {
+  const made = await applyProject();
+  made.empty('helix.toml');
+  const lost = await made.run(['destroy', '--auto-approve']);
+  expect([lost.code, lost.stdout]).toEqual([1, '']);
+  expect(lost.stderr).toMatch(
+    /still has the state of project `papertrail`: cluster\.staging in workspace default/,
+  );
+  made.write('helix.toml', '[project]\nname = "papertrail"\n');
+  expect(await made.runHelix('destroy', '--auto-approve')).toContain('1 destroyed');
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { EngineDeps } from './engine-module';
@@ -39,6 +40,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     credentials,
     helixVersion,
     files: new DiskProjectFiles(random),
+    schemaUrl: (file) => pathToFileURL(join(host.schemasDirectory, file)).href,
     prices: new PriceBookFiles(host.pricesDirectory),
     loadPriceApis: async () => {
       const { HttpPriceApis } = await import('./price-apis/http-price-apis');

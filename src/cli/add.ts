@@ -5,6 +5,7 @@ import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
 import { cloudOption } from './cloud-option';
+import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';
 
@@ -31,21 +32,31 @@ export class AddCommand extends HelixCommand {
   name = Option.String();
   cloud = Option.Boolean('--cloud', false, { description: 'Add a cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
+  size = Option.String('--size', { description: 'Size of the cluster; default: that of the region' });
+  buildMode = Option.String('--build-mode', {
+    description: 'Build mode of the cluster: release or dev; default: release',
+  });
   provider = Option.String('--provider', {
     description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: 'Region, as the provider names it' });
   machine = machineOptions();
+  image = Option.String('--image', {
+    description: 'Container image that the machine runs; default: one built from the Dockerfile',
+  });
   ttl = Option.String('--ttl', { description: 'Time to live, such as 12h or 7d' });
 
   async execute(): Promise<number> {
     const asked = machineSpec(this.machine);
-    const isMachine =
-      this.provider !== undefined ||
-      this.region !== undefined ||
-      this.ttl !== undefined ||
-      Object.keys(asked).length > 0;
-    if (this.cloud === isMachine) {
+    const { provider, region, image, cloudRegion, size, buildMode } = this;
+    const isMachine = isGiven(provider, region, image) || Object.keys(asked).length > 0;
+    if (isGiven(cloudRegion, size, buildMode) && !this.cloud) {
+      throw new HelixError('usage', '--cloud-region, --size and --build-mode describe a cluster', {
+        hint: 'Add `--cloud` to declare one.',
+      });
+    }
+    // A TTL alone leaves the machine to the defaults of cloud.toml.
+    if (this.cloud === (isMachine || (!this.cloud && this.ttl !== undefined))) {
       const { name } = this;
       throw new HelixError(
         'usage',
@@ -69,7 +80,9 @@ export class AddCommand extends HelixCommand {
       provider: this.provider === undefined ? null : cloudOption(this.provider, MACHINE_CLOUDS),
       region: this.region ?? null,
       ttlSeconds: this.ttl === undefined ? null : durationOption('--ttl', this.ttl),
+      image: this.image ?? null,
     });
+    added.notes.forEach((note) => this.info(note));
     this.print(renderAddedMachine(name, added, style));
     if (added.pinned) this.info('Wrote helix.lock.json with the choice of `auto`. Commit it.');
     this.info('Next: `helix plan`.');
@@ -80,11 +93,15 @@ export class AddCommand extends HelixCommand {
     const { clusterId, notes } = await addCluster(this.context.ports, {
       directory: this.startDirectory,
       name: this.name,
-      region: this.cloudRegion ?? null,
+      cluster: wantedCluster(this),
     });
     this.print(`Added [cloud.${this.name}.helix] with cluster_id = "${clusterId}" to helix.toml.\n`);
     notes.forEach((note) => this.info(note));
     this.info('Next: `helix plan`.');
     return 0;
   }
+}
+
+function isGiven(...values: readonly (string | undefined)[]): boolean {
+  return values.some((value) => value !== undefined);
 }

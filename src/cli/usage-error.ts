@@ -49,14 +49,22 @@ function noSuchCommand(
   commands: readonly CommandClass<HelixContext>[],
 ): HelixError {
   const names = commands.map(({ paths = [] }) => paths[0]?.join(' ') ?? '');
-  const plain = words.filter((word) => !word.startsWith('-'));
-  const [first = '', second = ''] = plain;
+  const [first = '', second = ''] = commandWords(words);
   const group = names.filter((name) => name.startsWith(`${first} `));
   const suggestion =
     didYouMean(`${first} ${second}`.trim(), names) ??
     didYouMean(first, names) ??
     (group.length === 0 ? undefined : `There is ${group.map((name) => `\`helix ${name}\``).join(', ')}.`);
-  return wrong(`there is no command "${(plain.length > 0 ? plain : words).join(' ')}"`, suggestion, 'helix');
+  const unknown = group.length === 0 || second === '' ? first : `${first} ${second}`;
+  return wrong(`there is no command "${unknown}"`, suggestion, 'helix');
+}
+
+/** Returns the words that may name a command: neither options nor, where that leaves any, their values. */
+function commandWords(words: readonly string[]): readonly string[] {
+  const isOption = (word: string | undefined): boolean => word?.startsWith('-') ?? false;
+  const plain = words.filter((word) => !isOption(word));
+  const named = words.filter((word, index) => !isOption(word) && !isOption(words[index - 1]));
+  return [named, plain, words].find((some) => some.length > 0) ?? [];
 }
 
 function wrong(message: string, suggestion: string | undefined, helpOf: string): HelixError {

@@ -172,7 +172,7 @@ export interface FlyInstance extends InstanceBase {
   readonly volumeInitialSizeGb: number;
   readonly authType: 'Cli' | 'ApiKey';
   readonly private: boolean;
-  readonly region: string | null;
+  readonly region: string;
   readonly buildMode: 'dev' | 'release';
   readonly db: DbConfig;
 }

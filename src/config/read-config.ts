@@ -7,7 +7,7 @@ import type { TomlDocument } from './text/document';
 import { isForeign, refuseEraA } from './helix-toml/foreign-files';
 import { readLock } from './lock/lock';
 import { LockRegions } from './lock/lock-regions';
-import { reportMissingName, reportNothingToDeploy } from './helix-toml/missing-parts';
+import { nameByDirectory, reportNothingToDeploy } from './helix-toml/missing-parts';
 import { ProblemList } from './validation/problems';
 import { readProjectTables } from './helix-toml/project-tables';
 import type { ProjectTables } from './helix-toml/project-tables';
@@ -21,6 +21,8 @@ export interface ConfigOptions {
   readonly environment: string | null;
   /** HELIX_CLOUD_URL, which takes precedence over `[helix_cloud] endpoint`. */
   readonly helixCloudUrl: string | null;
+  /** The name of the project's directory, which names a project that has no other name. */
+  readonly directoryName?: string;
 }
 
 /** Reads a project's files into one Config, with all their problems; the Config is null when one is an error. */
@@ -37,8 +39,10 @@ export function readConfig(
   const project = readProjectTables(document, options.helixCloudUrl, problems);
   const files = { helixToml: document, blueprint: sources.blueprint, cargo: sources.cargo };
   const deployments = readDeployments(files, project.defaults, options, problems);
-  const name = project.name ?? deployments.blueprint?.name ?? '';
-  if (name === '') reportMissingName(document, sources, problems);
+  const name =
+    project.name ??
+    deployments.blueprint?.name ??
+    nameByDirectory(document, sources, options.directoryName, problems);
 
   const regions = new LockRegions(lock, project.endpoint);
   const region = defaultRegion(document, project, regions, problems);

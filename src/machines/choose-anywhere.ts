@@ -2,6 +2,7 @@ import { nanos } from '../pricing/nanos';
 import type { ProviderPrices } from '../pricing/book/price-book';
 import type { Choice, Chosen, NoChoice } from './choice';
 import { chooseInstance } from './choose-instance';
+import { typesIn, unknownGpuIn } from './offered-gpus';
 import type { MachineSpec } from '../resources/instance';
 
 /** The places that `auto` may choose. */
@@ -78,6 +79,9 @@ function noneAnywhere(
       hint: 'Name a region of one of these clouds.',
     };
   }
+  const types = books.flatMap((prices) => prices.regions.flatMap((region) => typesIn(prices, region)));
+  const unknownGpu = unknownGpuIn(spec, `any region of ${clouds}`, types);
+  if (unknownGpu !== null) return unknownGpu;
   return {
     code: 'nothing-fits',
     message: `No machine in ${refusals.length} regions of ${clouds} has the required ${size}.`,

@@ -9,14 +9,15 @@ const MEMORY = /[-_ ]?(\d+)\s*(gb|gib|g)$/;
  * A10G does not match A10.
  */
 export function isGpuOfType(gpu: Gpu, asked: string): boolean {
-  const wanted = plain(asked);
-  const model = plain(gpu.model);
+  const wanted = gpuName(asked);
+  const model = gpuName(gpu.model);
   if (wanted === model) return true;
   const memory = MEMORY.exec(wanted);
   return memory !== null && wanted.slice(0, memory.index) === model && Number(memory[1]) <= gpu.memoryGib;
 }
 
-function plain(name: string): string {
+/** Returns the name of a model without its maker, in lower case, with `-`. */
+export function gpuName(name: string): string {
   let rest = name.toLowerCase().trim();
   while (MAKERS.test(rest)) rest = rest.replace(MAKERS, '');
   return rest.replaceAll(/[_ ]/g, '-');

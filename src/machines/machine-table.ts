@@ -14,6 +14,8 @@ export interface WantedMachine {
   /** The requirements that the user gave; the blueprint has the others. */
   readonly asked: Partial<MachineSpec>;
   readonly ttlSeconds: number | null;
+  /** The container image that it runs; null: one that is built. */
+  readonly image: string | null;
 }
 
 /**
@@ -36,6 +38,7 @@ export function machineTable(wanted: WantedMachine, user: CloudConfig | null): R
     arch: asked.arch,
     spot: asked.spot ?? (user?.defaults.spot === true && hasSpot(provider) ? true : undefined),
     public_ip: asked.publicIp,
+    image: wanted.image,
     ttl: ttl === null ? null : exactDuration(ttl),
   };
   return Object.fromEntries(

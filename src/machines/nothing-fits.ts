@@ -1,6 +1,7 @@
 import type { MachineType, ProviderPrices } from '../pricing/book/price-book';
 import type { Chosen } from './choice';
 import type { MachineSpec } from '../resources/instance';
+import { offersGpu, typesIn, unknownGpuIn } from './offered-gpus';
 import { rankedOffers } from './ranked-offers';
 import { shortfalls } from './shortfalls';
 import type { Dimension } from './shortfalls';
@@ -12,7 +13,7 @@ const NEAREST = 3;
 export function nothingFits(spec: MachineSpec, region: string, prices: ProviderPrices): Chosen {
   const where = `${prices.provider} ${region}`;
   const asked = specText(spec);
-  const types = (prices.offers(region) ?? []).map(({ type }) => type);
+  const types = typesIn(prices, region);
   const ranked = (rankedOffers(prices, region, spec.arch, spec.spot) ?? []).map(({ offer }) => offer.type);
   if (ranked.length === 0) {
     const others = types.some(({ arch }) => arch === spec.arch);
@@ -26,6 +27,12 @@ export function nothingFits(spec: MachineSpec, region: string, prices: ProviderP
         ? 'Remove `spot`, or use another region.'
         : `Use \`arch = "${spec.arch === 'arm64' ? 'amd64' : 'arm64'}"\`, or another region.`,
     };
+  }
+  const unknownGpu = unknownGpuIn(spec, where, types);
+  if (unknownGpu !== null) {
+    const elsewhere = prices.regions.find((name) => offersGpu(typesIn(prices, name), spec));
+    const hint = elsewhere === undefined ? unknownGpu.hint : `\`${elsewhere}\` has it.`;
+    return { ok: false, ...unknownGpu, hint };
   }
   const nearest = ranked
     .map((type, rank) => ({ type, rank, lacks: shortfalls(type, spec), far: distance(type, spec) }))

@@ -24,6 +24,8 @@ export interface Ports {
   /** The name in locks and in the state: `user@host`. */
   readonly actor: string;
   readonly helixVersion: string;
+  /** The URL of a schema that is packed with Helix, on this host. */
+  readonly schemaUrl: (file: string) => string;
   /** An environment variable of the process, or undefined. */
   readonly variable: (name: string) => string | undefined;
   /** Loads the backend of a location. Throws HelixError `auth` when a key of `[state] encryption` is missing. */

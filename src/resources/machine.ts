@@ -145,6 +145,11 @@ export function gpuCount(address: Address, json: JsonObject): number {
   return new Fields(address, json).number('gpu_count', 0);
 }
 
+/** Reads whether a machine's cloud has a lowering to Terraform; false for everything else. */
+export function isLowered(address: Address, json: JsonObject): boolean {
+  return new Fields(address, json).numberOrNull('lowering') !== null;
+}
+
 /** Reads whether a machine runs on spare capacity; false for everything else. */
 export function isSpot(address: Address, json: JsonObject): boolean {
   return new Fields(address, json).flag('spot', false);

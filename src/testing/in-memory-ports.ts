@@ -43,6 +43,7 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     interrupts: new ManualInterrupts(),
     actor: 'ada@laptop',
     helixVersion: '1.2.3',
+    schemaUrl: (file) => `file:///helix/schemas/${file}`,
     variable: () => undefined,
     userConfig: () => Promise.resolve(null),
     engines: [

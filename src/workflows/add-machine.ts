@@ -8,10 +8,11 @@ import { estimateChoice } from '../machines/estimate-choice';
 import { machineTable } from '../machines/machine-table';
 import type { WantedMachine } from '../machines/machine-table';
 import type { Ports } from '../ports/ports';
+import { autoClouds } from './project/auto-clouds';
 import { checkEdit, requireEdit } from './project/edit-config';
 import { writeChoices } from './project/pin-choices';
 import { chooseFromBooks } from './project/size-project';
-import { readUserConfig } from './project/user-config';
+import { readDefaults, readUserConfig } from './project/user-config';
 
 export interface AddMachineRequest extends WantedMachine {
   readonly directory: string;
@@ -25,6 +26,10 @@ export interface AddedMachine {
   readonly estimated: Estimated;
   /** Whether what `auto` chose was written to helix.lock.json. */
   readonly pinned: boolean;
+  /** The clouds that `auto` did not consider, because this version cannot apply machines there. */
+  readonly leftOut: readonly string[];
+  /** What the user should know. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -34,15 +39,42 @@ export interface AddedMachine {
 export async function addMachine(ports: Ports, request: AddMachineRequest): Promise<AddedMachine> {
   const { name, directory } = request;
   const { root, source } = await readFileToEdit(ports, directory);
-  const table = machineTable(request, await readUserConfig(ports));
+  // Without a provider the user's own one is needed; otherwise there is something to go on.
+  const { defaults, notes } =
+    request.provider === null
+      ? { defaults: await readUserConfig(ports), notes: [] }
+      : await readDefaults(ports);
+  const table = machineTable(request, defaults);
   const edited = requireEdit(source, addTable(source, ['deploy', name], table));
   const config = await checkEdit(ports, root, edited);
   const { choice, estimated } = await chooseMachine(ports, root, config, name);
+  const isAuto = table['provider'] === 'auto';
+  const { clouds, leftOut } = isAuto ? autoClouds(ports, config) : { clouds: [], leftOut: [] };
+  if (isAuto && clouds.every((cloud) => leftOut.includes(cloud))) {
+    throw new HelixError('config', `this version applies machines in none of ${leftOut.join(', ')}`, {
+      hint: 'Widen `allowed_providers` in `[policy]`, or name a cloud with `--provider` to plan and price it all the same.',
+    });
+  }
   await ports.files.writeText(root, edited.file, edited.text);
-  const pinned = table['provider'] === 'auto';
   const { provider, region } = choice;
-  if (pinned) await writeChoices(ports, root, { [name]: { provider, region } });
-  return { file: edited.file, choice, estimated, pinned };
+  if (isAuto) await writeChoices(ports, root, { [name]: { provider, region } });
+  return {
+    file: edited.file,
+    choice,
+    estimated,
+    pinned: isAuto,
+    leftOut,
+    notes: [...notes, ...imageNotes(name, table)],
+  };
+}
+
+/** Without an image one would have to be built, for which this version has no engine. */
+function imageNotes(name: string, table: Readonly<Record<string, unknown>>): string[] {
+  if (table['image'] !== undefined) return [];
+  return [
+    `[deploy.${name}] names no image: it would be built from the Dockerfile here, which this version cannot do. ` +
+      'Add `image = "HOST/NAME:TAG"` before you apply, or use --image.',
+  ];
 }
 
 async function readFileToEdit(

@@ -5,36 +5,32 @@ import type { Ports } from '../ports/ports';
 import { isName } from '../values/name';
 import { checkConfig, requireConfig } from './project/check-config';
 import { checkEdit, readHelixToml, requireEdit } from './project/edit-config';
-import { makeClusterId, resolveRegion } from './project/new-cluster';
+import { makeCluster } from './project/new-cluster';
+import type { WantedCluster } from './project/new-cluster';
 import { pinRegionsIfPossible } from './project/pin-regions';
 
 export interface AddRequest {
   readonly directory: string;
   readonly name: string;
-  readonly region: string | null;
+  readonly cluster: WantedCluster;
 }
 
 /** Declares a cluster in helix.toml, in place: comments and order stay. Creates nothing remote. */
 export async function addCluster(
   ports: Ports,
-  { directory, name, region }: AddRequest,
+  { directory, name, cluster }: AddRequest,
 ): Promise<{ clusterId: string; notes: string[] }> {
   const checked = await checkConfig(ports, { directory, environment: null });
   const { root } = checked;
   const config = requireConfig(checked);
   const source = await readHelixToml(ports, root, '`helix init` makes one beside Blueprint.toml.');
   assertNewName(name, config);
-  const clusterId = makeClusterId(ports, name);
-  const edit = addTable(source, ['cloud', name, 'helix'], {
-    cluster_id: clusterId,
-    region: await resolveRegion(ports, region),
-    build_mode: 'release',
-  });
-  const edited = requireEdit(source, edit);
-  const notes = await pinRegionsIfPossible(ports, root);
+  const { clusterId, table, notes } = await makeCluster(ports, name, cluster);
+  const edited = requireEdit(source, addTable(source, ['cloud', name, 'helix'], table));
+  const pinned = await pinRegionsIfPossible(ports, root);
   await checkEdit(ports, root, edited);
   await ports.files.writeText(root, edited.file, edited.text);
-  return { clusterId, notes };
+  return { clusterId, notes: [...notes, ...pinned] };
 }
 
 /** @throws HelixError `config` for a name that cannot be an instance's, or that is taken */

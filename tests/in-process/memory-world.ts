@@ -174,6 +174,7 @@ export class MemoryWorld {
       prices: PRICES,
       helixVersion: '1.2.3',
       actor: 'ada@laptop',
+      schemaUrl: (file) => `file:///helix/schemas/${file}`,
       files,
       loadPriceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
       credentials: {

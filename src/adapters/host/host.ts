@@ -17,4 +17,6 @@ export interface Host {
   readonly helixVersion: string;
   /** The directory of the price books that are packed with Helix. */
   readonly pricesDirectory: string;
+  /** The directory of the schemas that are packed with Helix. */
+  readonly schemasDirectory: string;
 }

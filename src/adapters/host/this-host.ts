@@ -4,7 +4,7 @@ import type { Host } from './host';
 /** Reads the host from its process. */
 export function thisHost(
   process: NodeJS.Process,
-  about: Pick<Host, 'helixVersion' | 'pricesDirectory'>,
+  about: Pick<Host, 'helixVersion' | 'pricesDirectory' | 'schemasDirectory'>,
 ): Host {
   const { env } = process;
   /** Sends a signal; a negative id means a process group. */

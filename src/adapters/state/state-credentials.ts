@@ -52,7 +52,8 @@ export async function findAccountVariables(
   const source = await accounts.userConfig();
   if (source === null) return null;
   const { requireCloudConfig } = await import('../../config/cloud-toml/require-cloud-config');
-  const account = requireCloudConfig(source)?.accounts.find((one) => one.name === name);
+  const { accountNamed } = await import('../../config/cloud-toml/cloud-config');
+  const account = accountNamed(requireCloudConfig(source)?.accounts ?? [], name);
   const credentials = account?.credentials ?? null;
   if (account === undefined || credentials === null) return null;
   // The SDK reads the environment itself, and finds more than keys there: profiles and roles.

@@ -1,4 +1,5 @@
 import type { StackRef, TerraformCloud } from '../../../stacks';
+import { accountNamed } from '../../config/cloud-toml/cloud-config';
 import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../config/text/source-text';
@@ -59,7 +60,7 @@ export function endpointOf(
 function accountOf(cloud: TerraformCloud, name: AccountName, source: SourceText | null): CloudAccount | null {
   const config = requireCloudConfig(source);
   const candidates = config?.accounts.filter(({ provider }) => provider === cloud.facts.name) ?? [];
-  const named = (wanted: string | null) => candidates.find((account) => account.name === wanted);
+  const named = (wanted: string | null) => (wanted === null ? undefined : accountNamed(candidates, wanted));
   if (name === undefined)
     return named(config?.defaultAccount ?? null) ?? named(cloud.facts.name) ?? candidates[0] ?? null;
   const account = named(name);

@@ -615,3 +615,80 @@ test('any file is read or refused with an error, and nothing throws', () => {
     { numRuns: 300 },
   );
 });
+
+describe('the name of a project', () => {
+  const options = { environment: null, helixCloudUrl: null };
+  const blueprint = { file: 'Blueprint.toml', text: '[blueprint.resources]\nmin_cpu = 1\n' };
+
+  it('is that of its directory where the files have none, with a note', () => {
+    const { config, problems } = readConfig({ blueprint }, { ...options, directoryName: 'paper' });
+    expect(config?.project.name).toBe('paper');
+    expect(problems[0]).toMatchObject({
+      severity: 'note',
+      code: 'name-by-directory',
+      message: 'The project has no name, so it has that of its directory: `paper`.',
+      place: { file: 'Blueprint.toml', line: 1 },
+    });
+  });
+
+  it('is made of a directory that has characters which no name has', () => {
+    const directoryName = ` a\\b\n${'c'.repeat(80)}`;
+    expect(readConfig({ blueprint }, { ...options, directoryName }).config?.project.name).toBe(
+      `a-b-${'c'.repeat(60)}`,
+    );
+  });
+
+  it('is missing at the root of a file system', () => {
+    const { problems } = readConfig({ blueprint }, { ...options, directoryName: '' });
+    expect(problems).toMatchObject([{ severity: 'error', code: 'missing-name' }]);
+  });
+
+  it('is required in a `[project]` that is written', () => {
+    const helixToml = { file: 'helix.toml', text: '[project]\n[local.a]\n' };
+    const { problems } = readConfig({ helixToml }, { ...options, directoryName: 'paper' });
+    expect(problems).toMatchObject([{ severity: 'error', code: 'missing-key' }]);
+  });
+});
+
+describe('an anonymous instance', () => {
+  it('is read as the first CLI wrote it, and its keys are shown nowhere', () => {
+    const keys = 'instance_id = "anon-1"\ndeployment_key = "hush-1"\napi_key = "hush-2"\n';
+    const { config, problems } = read(`${PROJECT}[cloud.a.AnonymousCloud]\n${keys}`);
+    expect(config?.instances).toMatchObject([{ kind: 'anonymous', name: 'a' }]);
+    expect(problems.filter(({ severity }) => severity !== 'note')).toMatchObject([
+      { severity: 'warning', code: 'literal-secret', place: { line: 5, column: 1 } },
+      { severity: 'warning', code: 'literal-secret', place: { line: 6, column: 1 } },
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('hush');
+  });
+
+  it('may refer to its keys', () => {
+    const keys = 'deployment_key = "env:A"\napi_key = "env:B"\n';
+    expect(problemsOf(`${PROJECT}[cloud.a.anonymous]\n${keys}`)).toEqual([
+      'note not-used 4:1',
+      'note not-used 5:1',
+    ]);
+  });
+});
+
+it('reads the providers of a policy by alias', () => {
+  const text = `${PROJECT}[policy]\nallowed_providers = ["GCP", "do", "FlyIo", "helix-cloud"]\n[local.a]\n`;
+  expect(configOf(text).policy.allowedProviders?.value).toEqual([
+    'google',
+    'digitalocean',
+    'fly',
+    'helix-cloud',
+  ]);
+});
+
+it('puts a Fly app where `[defaults] region` says, or in iad', () => {
+  const fly =
+    '[cloud.a.fly]\nvm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\n';
+  expect(configOf(PROJECT + fly).instances).toMatchObject([{ region: 'iad' }]);
+  expect(configOf(`${PROJECT}[defaults]\nregion = "fra"\n${fly}`).instances).toMatchObject([
+    { region: 'fra' },
+  ]);
+  expect(configOf(`${PROJECT}[defaults]\nregion = "us-east-1"\n${fly}`).instances).toMatchObject([
+    { region: 'iad' },
+  ]);
+});

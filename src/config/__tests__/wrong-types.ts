@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -73,7 +73,8 @@ export function wrongTypes(file: string, name: string, prefix: readonly string[]
 }
 
 function wrongValue(schema: Schema): string {
-  return schema.type === 'string' || schema.type === 'object' || schema.type === 'array' || schema.enum
+  const types = [schema.type ?? []].flat();
+  return schema.enum !== undefined || types.some((type) => ['string', 'object', 'array'].includes(type))
     ? '7'
     : '"x"';
 }

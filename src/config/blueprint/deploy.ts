@@ -1,3 +1,4 @@
+import { withCanonicalCloud } from '../../clouds/canonical';
 import type { Problem } from '../../errors';
 import type { Blueprint, DeployTables } from './blueprint';
 import type { DeployInstance } from '../config';
@@ -36,7 +37,8 @@ export function readDeployTables(
     });
   }
   const common = { from, blueprint, defaults };
-  const instances = entries.flatMap(([name, table]) => {
+  const instances = entries.flatMap(([name, written]) => {
+    const table = withCanonicalCloud(written, 'provider');
     const at = [...path, name];
     const named = checkInstanceName(name, () => document.place(at, 'key'), problems);
     const valid = validate(document, at, table, validateDeploy, problems, { ownKeys: OWN_KEYS });

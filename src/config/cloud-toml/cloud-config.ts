@@ -1,4 +1,4 @@
-import { EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../../clouds';
+import { cloudMeant, EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../../clouds';
 import type { MachineCloud } from '../../clouds';
 import { isRegionOf, regionHint } from '../../clouds/regions';
 import type { Problem } from '../../errors';
@@ -9,6 +9,8 @@ import type { TomlDocument } from '../text/document';
 import type { CloudDocument, CloudProviderTable, CredentialsTable } from '../generated/cloud';
 import { validateCloud } from '../generated/validators';
 import { ProblemList } from '../validation/problems';
+import { isSameCloud, withCanonicalWords } from './canonical-words';
+import { commandWords } from './command-words';
 import { withoutSecrets } from './secrets-in-cloud-config';
 import type { SourceText } from '../text/source-text';
 import { validate } from '../validation/validate';
@@ -38,6 +40,14 @@ export interface CloudAccount {
   readonly credentials: CredentialsSource | null;
 }
 
+/** Returns the account of a name; without one, the account whose name means the same cloud: `AWS` for `aws`. */
+export function accountNamed(accounts: readonly CloudAccount[], name: string): CloudAccount | undefined {
+  return (
+    accounts.find((account) => account.name === name) ??
+    accounts.find((account) => isSameCloud(account.name, name))
+  );
+}
+
 export type CredentialsSource =
   /** `profile`: one of a file with several; null: the choice of the provider's tools. */
   | { readonly type: 'file'; readonly path: string; readonly profile: string | null }
@@ -51,7 +61,7 @@ export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null
   const problems = new ProblemList();
   problems.addAll(syntax);
   if (!document) return { cloud: null, problems: problems.toArray() };
-  const data = withoutSecrets(document, problems);
+  const data = withCanonicalWords(withoutSecrets(document, problems));
   if (!validate(document, [], data, validateCloud, problems)) {
     return { cloud: null, problems: problems.toArray() };
   }
@@ -90,17 +100,21 @@ class CloudReader {
     const names = Object.keys(this.#raw.providers ?? {});
     const [outer, inner] = [this.#raw.default_provider, this.#raw.defaults?.provider];
     const path = outer === undefined ? ['defaults', 'provider'] : ['default_provider'];
-    const name = outer ?? inner;
-    if (name === undefined) return names.length === 1 ? (names[0] ?? null) : null;
-    if (!names.includes(name)) {
+    const written = outer ?? inner;
+    if (written === undefined) return names.length === 1 ? (names[0] ?? null) : null;
+    const name =
+      names.find((known) => known === written) ?? names.find((known) => isSameCloud(known, written));
+    if (name === undefined) {
       const list = names.length === 0 ? 'There are none yet' : `There are: ${names.join(', ')}`;
       this.#report(
         path,
         'unknown-provider',
-        `\`[providers.${name}]\` does not exist.`,
-        didYouMean(name, names) ?? `${list}.`,
+        `\`[providers.${written}]\` does not exist.`,
+        didYouMean(written, names) ?? `${list}.`,
       );
-    } else if (outer !== undefined && inner !== undefined && outer !== inner) {
+      return written;
+    }
+    if (outer !== undefined && inner !== undefined && outer !== inner) {
       this.#report(
         ['defaults', 'provider'],
         'contradiction',
@@ -113,8 +127,8 @@ class CloudReader {
 
   #account(name: string, table: CloudProviderTable): CloudAccount[] {
     const path = ['providers', name];
-    const provider = table.provider_type ?? name;
-    if (!isMachineCloud(provider)) {
+    const provider = table.provider_type ?? cloudMeant(name);
+    if (provider === undefined || !isMachineCloud(provider)) {
       const hint =
         didYouMean(name, MACHINE_CLOUDS) ??
         `Add \`provider_type = "${EXAMPLE_CLOUD.name}"\`; the clouds are ${MACHINE_CLOUDS.join(', ')}.`;
@@ -183,13 +197,25 @@ class CloudReader {
     if (type === 'environment') return { type, prefix: table.prefix ?? '' };
     if (type === 'file' && table.path !== undefined)
       return { type, path: table.path, profile: table.profile ?? null };
-    if (type === 'command' && table.cmd !== undefined) return { type, cmd: table.cmd };
+    if (type === 'command' && table.cmd !== undefined) return this.#command(table.cmd, [...path, 'cmd']);
     this.#report(
       path,
       'missing-key',
       `\`type = "${type}"\` needs \`${needed[type]}\`.`,
       `Add \`${needed[type]}\`.`,
       'table',
+    );
+    return null;
+  }
+
+  #command(written: string | readonly string[], path: string[]): CredentialsSource | null {
+    const cmd = typeof written === 'string' ? commandWords(written) : written;
+    if (cmd !== null) return { type: 'command', cmd };
+    this.#report(
+      path,
+      'bad-value',
+      `\`${path.join('.')}\` is not a command: it is blank, or a quote in it is not closed.`,
+      'Write it as a list: `cmd = ["vault", "read", "aws"]`.',
     );
     return null;
   }

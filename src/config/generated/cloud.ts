@@ -24,7 +24,7 @@ export interface CloudDocument {
  */
 export interface CloudProviderTable {
   /**
-   * The cloud. Default: the table's name.
+   * The cloud, by its name or an alias such as `gcp`, in any case. Default: the table's name.
    */
   provider_type?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr';
   /**
@@ -65,9 +65,9 @@ export interface CredentialsTable {
    */
   prefix?: string;
   /**
-   * The command and its arguments, with `type = "command"`.
+   * The command and its arguments, with `type = "command"`: a list, or a line that is split as a shell does, without one.
    */
-  cmd?: string[];
+  cmd?: string[] | string;
 }
 /**
  * Defaults for `init`, `add` and `deploy`.

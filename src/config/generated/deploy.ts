@@ -5,7 +5,7 @@
  */
 export interface DeployTable {
   /**
-   * The cloud that runs the machine; `auto` takes the cheapest that fits and keeps it in helix.lock.json.
+   * The cloud that runs the machine; `auto` takes the cheapest that fits among those that this version can apply, and keeps it in helix.lock.json.
    */
   provider?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
   /**

@@ -442,6 +442,18 @@ export interface EnvVars {
  */
 export interface AnonymousCluster {
   /**
+   * The id of the instance at Helix Cloud.
+   */
+  instance_id?: string;
+  /**
+   * The key that deploys to it: `env:NAME`. A key that is written here is a warning.
+   */
+  deployment_key?: string;
+  /**
+   * The key of its API: `env:NAME`. A key that is written here is a warning.
+   */
+  api_key?: string;
+  /**
    * The region of Helix Cloud. Default: `[defaults] region`, else the default region.
    */
   region?: string;
@@ -501,7 +513,7 @@ export interface Fly {
    */
   privacy?: 'Public' | 'Private' | 'public' | 'private';
   /**
-   * The Fly region.
+   * The Fly region. Default: `[defaults] region` where that is one of Fly, else `iad`.
    */
   region?: string;
   /**
@@ -713,7 +725,7 @@ export interface Enterprise {
  */
 export interface DeployTable {
   /**
-   * The cloud that runs the machine; `auto` takes the cheapest that fits and keeps it in helix.lock.json.
+   * The cloud that runs the machine; `auto` takes the cheapest that fits among those that this version can apply, and keeps it in helix.lock.json.
    */
   provider?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
   /**

@@ -1,3 +1,4 @@
+import { isReference } from '../secret-shapes';
 import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config';
 import { readDbConfig } from './db-config';
 import { readEnvVars } from './env-vars';
@@ -38,6 +39,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
 
 /** Reads `[cloud.N.anonymous]`. */
 export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): AnonymousInstance {
+  for (const key of ['deployment_key', 'api_key'] as const) warnOfKey(from, key);
   return {
     kind: 'anonymous',
     ...readBase(from),
@@ -45,6 +47,22 @@ export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): Ano
     buildMode: readBuildMode(from, 'dev'),
     db: readDbConfig(from.table),
   };
+}
+
+/** Warns of a key that is written into the file, and does not show its line. */
+function warnOfKey(from: InstanceTable<AnonymousCluster>, key: 'deployment_key' | 'api_key'): void {
+  const value = from.table[key];
+  if (value === undefined || isReference(value)) return;
+  const variable = key === 'api_key' ? 'HELIX_ANONYMOUS_KEY' : 'HELIX_DEPLOYMENT_KEY';
+  from.problems.warning({
+    code: 'literal-secret',
+    message: `\`${from.path.join('.')}.${key}\` is a secret that is written into the file.`,
+    hint: `Write \`${key} = "env:${variable}"\` and set ${variable} where Helix runs.`,
+    place: () => {
+      const { file, line, column } = at(from, key, 'key')();
+      return { file, line, column };
+    },
+  });
 }
 
 /** Reads `[enterprise.N]`, which has a `cluster_id` (older files) or a `database`. */

@@ -1,3 +1,4 @@
+import { cloudOf } from '../../clouds';
 import type { FlyInstance } from '../config';
 import { readDbConfig } from './db-config';
 import type { Fly } from '../generated/helix';
@@ -19,10 +20,16 @@ export function readFly(from: InstanceTable<Fly>): FlyInstance {
     volumeInitialSizeGb: table.volume_initial_size ?? 20,
     authType: /^api_?key$/i.test(table.auth_type ?? '') ? 'ApiKey' : 'Cli',
     private: readPrivate(from),
-    region: table.region ?? null,
+    region: table.region ?? defaultRegion(from),
     buildMode: readBuildMode(from, 'release'),
     db: readDbConfig(table),
   };
+}
+
+/** `[defaults] region` may be a region of Helix Cloud, which Fly does not have. */
+function defaultRegion({ defaults }: InstanceTable<Fly>): string {
+  const { shape, default: home } = cloudOf('fly').regions;
+  return shape.test(defaults.region) ? defaults.region : home;
 }
 
 function requireKeys(from: InstanceTable<Fly>): void {

@@ -1,3 +1,4 @@
+import { canonicalCloud } from '../../clouds/canonical';
 import { isObject } from '../../values/is-object';
 import { didYouMean } from '../../values/did-you-mean';
 import type { TomlDocument } from '../text/document';
@@ -62,12 +63,18 @@ function validTables(document: TomlDocument, problems: ProblemList): Partial<Hel
   const tables: Record<string, unknown> = { ...document.data };
   for (const family of FAMILIES) if (isObject(tables[family])) tables[family] = {};
   delete tables['deploy'];
+  if (isObject(tables['policy'])) tables['policy'] = withCanonicalProviders(tables['policy']);
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
     reportUnused(document, [], tables, UNUSED, problems);
     return tables;
   }
   // The valid part is read as well, so that one run reports all problems.
   return validSubset(tables, validateHelix) as Partial<HelixToml>;
+}
+
+function withCanonicalProviders(policy: Readonly<Record<string, unknown>>): unknown {
+  const allowed = policy['allowed_providers'];
+  return Array.isArray(allowed) ? { ...policy, allowed_providers: allowed.map(canonicalCloud) } : policy;
 }
 
 function readQueries(document: TomlDocument, written: string | undefined, problems: ProblemList): string {

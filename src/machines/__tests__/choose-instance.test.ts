@@ -105,9 +105,13 @@ describe('if nothing fits', () => {
     expect(refusal({ cpu: 8, memoryGb: 64 }, split).message).toContain('no single machine has all of it');
   });
 
-  it('the message names the GPUs on offer', () => {
+  it('because nobody offers that GPU, the message says so, and the hint names the near ones', () => {
     const gpus = book([offer(type('g', 4, 16, { gpu: { count: 1, model: 'A10G', memoryGib: 24 } }), '1')]);
-    expect(refusal({ gpuCount: 1, gpuType: 'a10' }, gpus).message).toContain('the GPUs on offer are A10G');
+    expect(refusal({ gpuCount: 1, gpuType: 'nvidia-a10' }, gpus)).toMatchObject({
+      message: 'Nobody offers a GPU `nvidia-a10` in aws us-east-1.',
+      hint: 'Did you mean `A10G`? The GPUs on offer: A10G.',
+    });
+    expect(refusal({ gpuCount: 1, gpuType: 'h900' }).hint).toBe('No GPUs are offered there.');
   });
 
   it('for an architecture, the message says that there are no such machines', () => {

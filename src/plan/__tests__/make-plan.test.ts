@@ -1,6 +1,8 @@
 import { simpleRate } from '../../pricing/rates';
 import { canonicalJson } from '../../values/digest';
 import type { Json } from '../../values/json';
+import { encodeMachine } from '../../resources/machine';
+import { sampleMachine } from '../../testing/sample-inputs';
 import { whyUnsupported } from '../support';
 import { NOW, planFor, recorded, state, tombstone, verbs, wanted } from './world';
 
@@ -361,6 +363,23 @@ describe('the digest', () => {
     ['another workspace', desired, before, { workspace: 'preview' }],
   ] as const)('differs for %s', (_, resources, recordedState, options) => {
     expect(planFor(resources, recordedState, options).digest).not.toBe(planFor(desired, before).digest);
+  });
+});
+
+describe('a machine without an image', () => {
+  const inputs = { ...encodeMachine(sampleMachine()), image: null };
+  const change = { address: 'instance.api', after: inputs, dependsOn: ['image.api'] } as const;
+
+  it('is explained by the line that is missing', () => {
+    expect(whyUnsupported(change)).toBe(
+      'it names no image, and this version cannot build one: add `image = "HOST/NAME:TAG"` to `[deploy.api]`',
+    );
+  });
+
+  it('is not, where the cloud could not run it anyway, or nothing is built for it', () => {
+    const { lowering: _, ...elsewhere } = inputs;
+    expect(whyUnsupported({ ...change, after: elsewhere })).toBeNull();
+    expect(whyUnsupported({ ...change, dependsOn: [] })).toBeNull();
   });
 });
 

@@ -12,13 +12,22 @@ export function renderAddedMachine(
     file,
     choice,
     estimated,
-  }: { readonly file: string; readonly choice: Choice; readonly estimated: Estimated },
+    leftOut,
+  }: {
+    readonly file: string;
+    readonly choice: Choice;
+    readonly estimated: Estimated;
+    readonly leftOut: readonly string[];
+  },
   style: Style,
 ): string {
   const { provider, region, type, why } = choice;
   const lines: Line[] = [
     [`Added [deploy.${name}] to ${file}.`],
     ['Chosen: ', toned('strong', `${provider} ${region}, ${type}`), reasonText(why)],
+    ...(leftOut.length === 0
+      ? []
+      : [[`Left out: ${leftOut.join(', ')}, which this version cannot apply yet.`]]),
   ];
   return textOf(lines, style) + renderEstimate(estimated, style);
 }

@@ -79,3 +79,11 @@ it('a machine on record is the machine that was chosen', () => {
     spec: { cpu: 2, memoryGb: 8, burstable: false },
   });
 });
+
+it('of a machine without `public_ip` have one value for what is created and what is priced', () => {
+  const { public_ip: _, ...inputs } = encodeMachine(sampleMachine());
+  const machine = decodeInstance(ADDRESS, inputs);
+  expect(machine).toMatchObject({ publicIp: true });
+  expect(rentedMachine(machine)?.publicIp).toBe(true);
+  expect(currentMachine(machine)?.spec.publicIp).toBe(true);
+});

@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import type { Config } from '../../config/config';
 import { readConfig } from '../../config/read-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { Problem } from '../../errors';
 import type { Ports } from '../../ports/ports';
+import { findLeftState } from './left-state';
 import type { ProjectRequest } from './project';
 
 /** The configuration of a project, valid or not. */
@@ -40,8 +42,10 @@ export async function checkConfig(
 export async function findProject(ports: Ports, directory: string): Promise<string> {
   const { root, searched } = await ports.files.find(directory);
   if (root !== null) return root;
+  const left = await findLeftState(ports, searched);
   throw new HelixError('config', 'there is no helix.toml or Blueprint.toml here or above', {
-    hint: `Looked in ${searched.join(', ')}. \`helix init\` makes a project in the current directory.`,
+    hint:
+      left ?? `Looked in ${searched.join(', ')}. \`helix init\` makes a project in the current directory.`,
   });
 }
 
@@ -74,7 +78,11 @@ export async function checkFiles(
       ...(lock && { lock }),
       ...(eraA && { eraA }),
     },
-    { environment, helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null },
+    {
+      environment,
+      helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null,
+      directoryName: basename(root),
+    },
   );
   const files = [helixToml, blueprint ?? cargo, lock].flatMap((found) => found?.file ?? []);
   return { root, files, ...checked };

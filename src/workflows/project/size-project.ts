@@ -8,6 +8,7 @@ import type { ProviderPrices } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
 import type { State } from '../../state/state';
 import { isReadable } from '../run/engine-registry';
+import { autoClouds } from './auto-clouds';
 import { sized } from './project';
 import type { ChosenMachines, LoadedProject, SizedProject } from './project';
 
@@ -60,7 +61,7 @@ export async function chooseFromBooks(
     reselect,
     remembered: lock?.choices ?? {},
     allowed: {
-      providers: policy.allowedProviders?.value ?? null,
+      providers: autoClouds(ports, { policy }).clouds,
       regions: policy.allowedRegions?.value ?? null,
     },
   });

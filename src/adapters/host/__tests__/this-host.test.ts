@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { thisHost } from '../this-host';
 
-const about = { helixVersion: '0', pricesDirectory: '/prices' };
+const about = { helixVersion: '0', pricesDirectory: '/prices', schemasDirectory: '/schemas' };
 const hostWith = (env: Record<string, string>) =>
   thisHost({ ...process, env, getuid: () => 12345 } as unknown as NodeJS.Process, about);
 

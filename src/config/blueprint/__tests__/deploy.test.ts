@@ -253,11 +253,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['ttl = "7m"', 'bad-duration', 'Write `7min` for minutes, or months in days: `210d`.'],
     ['ttl = "7d"\nttl_hours = 1', 'two-lifetimes', 'Keep `ttl`; `ttl_hours = 1` is `ttl = "1h"`.'],
     ['protct = true', 'unknown-key', 'Did you mean `protect`?'],
-    [
-      'provider = "gcp"',
-      'not-allowed',
-      'Google Cloud is `google`, Amazon Web Services `aws`, DigitalOcean `digitalocean`.',
-    ],
+    ['provider = "gogle"', 'not-allowed', 'Did you mean `google`?'],
     ['cpu = nan', 'wrong-type', undefined],
   ])('reports one problem, on its line, for %j', (line, code, hint) => {
     const { problems } = read(`[deploy.a]\n${line}`, BLUEPRINT);
@@ -282,6 +278,18 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
       { severity: 'warning', code, place: { line: 1 + line.split('\n').length } },
     ]);
     expect(instances).toHaveLength(1);
+  });
+
+  it.each([
+    ['gcp', 'google'],
+    ['do', 'digitalocean'],
+    ['AWS', 'aws'],
+    ['DigitalOcean', 'digitalocean'],
+  ])('reads the provider %s as %s', (alias, provider) => {
+    expect(read(`[deploy.a]\nprovider = "${alias}"`)).toMatchObject({
+      problems: [],
+      instances: [{ provider }],
+    });
   });
 
   it('opens a port that is listed twice once', () => {

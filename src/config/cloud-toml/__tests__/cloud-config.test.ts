@@ -1,4 +1,4 @@
-import { readCloudConfig } from '../cloud-config';
+import { accountNamed, readCloudConfig } from '../cloud-config';
 import { wrongTypes } from '../../__tests__/wrong-types';
 
 const read = (text: string) => readCloudConfig({ file: '~/.config/helix/cloud.toml', text });
@@ -56,6 +56,31 @@ spot = true
       ],
       defaults: { region: 'eu-west-1', ttlSeconds: 604_800, spot: true },
     });
+  });
+
+  it('reads clouds by alias and in any case, and commands as one line', () => {
+    const { cloud, problems } = read(`
+default_provider = "GCP"
+[providers.AWS]
+credentials = { type = "File", path = "~/.aws/credentials" }
+[providers.google]
+credentials = { type = "COMMAND", cmd = "vault read -field='a b' \\"x\\"" }
+[providers.work]
+provider_type = "DigitalOcean"
+`);
+    expect(problems).toEqual([]);
+    expect(cloud?.defaultAccount).toBe('google');
+    expect(cloud?.accounts).toMatchObject([
+      { name: 'AWS', provider: 'aws', credentials: { type: 'file' } },
+      { name: 'google', credentials: { type: 'command', cmd: ['vault', 'read', '-field=a b', 'x'] } },
+      { name: 'work', provider: 'digitalocean' },
+    ]);
+    expect(accountNamed(cloud?.accounts ?? [], 'aws')?.name).toBe('AWS');
+  });
+
+  it.each(['"  "', `"vault 'read"`, `"vault \\\\"`])('refuses the command %s', (cmd) => {
+    const text = `[providers.aws]\ncredentials = { type = "command", cmd = ${cmd} }`;
+    expect(read(text).problems).toMatchObject([{ severity: 'error', code: 'bad-value', place: { line: 2 } }]);
   });
 
   it('takes a single account as the default, and neither of two', () => {

@@ -2,12 +2,16 @@ import { readConfig } from '../../read-config';
 import { addTable } from '../edit';
 import { scaffold } from '../scaffold';
 
-const cluster = { name: 'production', clusterId: 'helix-production-7f3a', region: 'us-east-1' };
+const cluster = {
+  name: 'production',
+  table: { cluster_id: 'helix-production-7f3a', region: 'us-east-1', build_mode: 'release' },
+};
+const PLAIN = { schema: './helix.schema.json', project: 'papertrail', endpoint: null, cluster: null };
 
 describe('scaffold', () => {
   it('writes the schema for editors, the project, and a first cluster', () => {
-    expect(scaffold({ project: 'paper "trail"', cluster })).toBe(
-      `#:schema ./node_modules/helix-iac/schemas/helix.schema.json
+    expect(scaffold({ ...PLAIN, project: 'paper "trail"', cluster })).toBe(
+      `#:schema ./helix.schema.json
 
 [project]
 name = "paper \\"trail\\""
@@ -17,20 +21,21 @@ queries = "db"
 [cloud.production.helix]
 cluster_id = "helix-production-7f3a"
 region = "us-east-1"
+build_mode = "release"
 `,
     );
   });
 
   it('writes a file that Helix reads without problems', () => {
-    const file = { file: 'helix.toml', text: scaffold({ project: 'papertrail', cluster }) };
+    const file = { file: 'helix.toml', text: scaffold({ ...PLAIN, endpoint: 'embedded', cluster }) };
     const { config, problems } = readConfig({ helixToml: file }, { environment: null, helixCloudUrl: null });
     expect(problems).toEqual([]);
-    expect(config?.project.name).toBe('papertrail');
-    expect(config?.instances).toMatchObject([{ kind: 'helix', clusterId: cluster.clusterId }]);
+    expect(config).toMatchObject({ project: { name: 'papertrail' }, helixCloud: { endpoint: 'embedded' } });
+    expect(config?.instances).toMatchObject([{ kind: 'helix', clusterId: cluster.table.cluster_id }]);
   });
 
   it('explains the next step if nothing is declared, and can be extended', () => {
-    const text = scaffold({ project: 'papertrail', cluster: null });
+    const text = scaffold(PLAIN);
     expect(text).toContain('helix add NAME --cloud');
     const { text: added } = addTable({ file: 'helix.toml', text }, ['cloud', 'a', 'helix'], {
       cluster_id: 'x',

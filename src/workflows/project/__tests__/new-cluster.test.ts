@@ -1,5 +1,6 @@
 import { shopPorts } from '../../__tests__/shop';
-import { makeClusterId, resolveRegion } from '../new-cluster';
+import { makeCluster } from '../new-cluster';
+import type { WantedCluster } from '../new-cluster';
 import { pinRegionsIfPossible } from '../pin-regions';
 import { HelixError } from '../../../errors';
 import type { InMemoryPorts } from '../../../testing/in-memory-ports';
@@ -8,27 +9,37 @@ function portsOfUser(text: string): InMemoryPorts {
   return { ...shopPorts(), userConfig: () => Promise.resolve({ file: 'cloud.toml', text }) };
 }
 
+const PLAIN: WantedCluster = { region: null, size: null, buildMode: null, ttlSeconds: null };
+
 describe('a new cluster', () => {
-  it('has an id of its name and a UUID', () => {
-    expect(makeClusterId(shopPorts(), 'web')).toBe('helix-web-id-1');
-  });
-
-  it('is in the region that was asked for', async () => {
-    expect(await resolveRegion(portsOfUser('[defaults]\nregion = "eu-west-1"\n'), 'us-west-2')).toBe(
-      'us-west-2',
-    );
-  });
-
-  it("is in the user's own default region otherwise, or in us-east-1", async () => {
-    expect(await resolveRegion(portsOfUser('[defaults]\nregion = "eu-west-1"\n'), null)).toBe('eu-west-1');
-    expect(await resolveRegion(shopPorts(), null)).toBe('us-east-1');
-  });
-
-  it('needs a cloud.toml without errors', async () => {
-    await expect(resolveRegion(portsOfUser('[defaults]\nregion = 7\n'), null)).rejects.toMatchObject({
-      kind: 'config',
-      message: 'cloud.toml has errors',
+  it('has an id of its name and a UUID, and is a release in us-east-1 unless something else is asked for', async () => {
+    expect(await makeCluster(shopPorts(), 'web', PLAIN)).toEqual({
+      clusterId: 'helix-web-id-1',
+      table: { cluster_id: 'helix-web-id-1', region: 'us-east-1', build_mode: 'release' },
+      notes: [],
     });
+  });
+
+  it('is what was asked for, whatever the defaults of the user', async () => {
+    const ports = portsOfUser('[defaults]\nregion = "eu-west-1"\n');
+    const wanted = { region: 'us-west-2', size: 'large', buildMode: 'dev', ttlSeconds: 90_000 } as const;
+    const { table } = await makeCluster(ports, 'web', wanted);
+    expect(table).toMatchObject({ region: 'us-west-2', size: 'large', build_mode: 'dev', ttl: '1d1h' });
+  });
+
+  it("is in the user's own default region otherwise", async () => {
+    const { table } = await makeCluster(portsOfUser('[defaults]\nregion = "eu-west-1"\n'), 'web', PLAIN);
+    expect(table['region']).toBe('eu-west-1');
+  });
+
+  it('does without a cloud.toml that has errors, and says so', async () => {
+    const { table, notes } = await makeCluster(portsOfUser('[defaults]\nregion = 7\n'), 'web', PLAIN);
+    expect(table['region']).toBe('us-east-1');
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^Your defaults are not used: cloud.toml has errors \(cloud.toml:2:10: .*region.*\)\.$/,
+      ),
+    ]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { bundled } from '../../../pricing/__tests__/bundled';
 import type { Plan } from '../../../plan/plan';
 import type { InMemoryPorts } from '../../../testing/in-memory-ports';
-import { loadShop, SHOP, shopPorts } from '../../__tests__/shop';
+import { loadShop, REQUEST, SHOP, shopPorts } from '../../__tests__/shop';
+import { autoClouds } from '../auto-clouds';
+import { loadProject } from '../load-project';
 import { sizeProject } from '../size-project';
 import type { SizeRequest } from '../size-project';
 
+const ANYWHERE = { file: 'helix.toml', line: 1, column: 1 };
 const PLAIN: SizeRequest = { mode: 'apply', reselect: false, approved: null };
 
 /** A project with a machine on AWS. */
@@ -61,5 +64,26 @@ describe('sizing a project', () => {
     const approved = { changes, unsupported: [] } as unknown as Plan;
     const project = await sizeProject(ports, loaded, null, { ...PLAIN, approved });
     expect(project.choices.get('vm')?.type).toBe('m6i.large');
+  });
+
+  it('chooses for `auto` among the clouds that can be applied, and says which it left out', async () => {
+    const toml = `${SHOP}\n[deploy.vm]\nprovider = "auto"\nimage = "nginx"\ncpu = 2\nmemory_gb = 4\n`;
+    const plain = shopPorts({ 'helix.toml': toml });
+    const prices: InMemoryPorts['prices'] = { load: (_, provider) => Promise.resolve(bundled(provider)) };
+    const terraform: InMemoryPorts['engines'][number] = {
+      name: 'terraform',
+      usesEndpoint: false,
+      applies: ({ provider }) => provider === 'vultr',
+      load: () => Promise.reject(new Error('not needed')),
+    };
+    const ports = { ...plain, prices, engines: [...plain.engines, terraform] };
+    const loaded = await loadProject(ports, REQUEST);
+    expect((await sizeProject(ports, loaded, null, PLAIN)).choices.get('vm')?.provider).toBe('vultr');
+    expect(autoClouds(ports, loaded.config)).toEqual({
+      clouds: ['vultr'],
+      leftOut: ['aws', 'google', 'azure', 'digitalocean'],
+    });
+    const policy = { ...loaded.config.policy, allowedProviders: { value: ['google'], source: ANYWHERE } };
+    expect(autoClouds(ports, { policy })).toEqual({ clouds: ['google'], leftOut: ['google'] });
   });
 });

@@ -28,7 +28,7 @@ export interface AddedMachine {
   readonly pinned: boolean;
   /** The clouds that `auto` did not consider, because this version cannot apply machines there. */
   readonly leftOut: readonly string[];
-  /** What the user should know. */
+  /** Sentences that the user should know. */
   readonly notes: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export interface AddedMachine {
 export async function addMachine(ports: Ports, request: AddMachineRequest): Promise<AddedMachine> {
   const { name, directory } = request;
   const { root, source } = await readFileToEdit(ports, directory);
-  // Without a provider the user's own one is needed; otherwise there is something to go on.
+  // Only a command line without a provider needs the user's own defaults.
   const { defaults, notes } =
     request.provider === null
       ? { defaults: await readUserConfig(ports), notes: [] }

@@ -34,7 +34,7 @@ export async function init(
   const beside = await checkFiles(ports, directory, { environment: null });
   const made = cluster === null ? null : await makeCluster(ports, FIRST_CLUSTER, cluster);
   const text = scaffold({
-    schema: await schemaAddress(ports, directory),
+    schema: await findSchema(ports, directory),
     project: name ?? beside.config?.project.name ?? '',
     endpoint: emulator ? 'embedded' : null,
     cluster: made && { name: FIRST_CLUSTER, table: made.table },
@@ -51,7 +51,7 @@ export async function init(
 }
 
 /** The schema of the package that the project installs, the same in every checkout; else that of this installation. */
-async function schemaAddress(ports: Ports, directory: string): Promise<string> {
+async function findSchema(ports: Ports, directory: string): Promise<string> {
   const installed = join('node_modules', 'helix-iac', 'schemas', SCHEMA);
   const kind = await ports.files.kindOf(join(directory, installed));
   return kind === 'file' ? `./${installed}` : ports.schemaUrl(SCHEMA);

@@ -1,6 +1,6 @@
 import { simpleRate } from '../../pricing/rates';
 import { canonicalJson } from '../../values/digest';
-import type { Json } from '../../values/json';
+import type { Json, JsonObject } from '../../values/json';
 import { encodeMachine } from '../../resources/machine';
 import { sampleMachine } from '../../testing/sample-inputs';
 import { whyUnsupported } from '../support';
@@ -367,7 +367,7 @@ describe('the digest', () => {
 });
 
 describe('a machine without an image', () => {
-  const inputs = { ...encodeMachine(sampleMachine()), image: null };
+  const inputs: JsonObject = { ...encodeMachine(sampleMachine()), image: null };
   const change = { address: 'instance.api', after: inputs, dependsOn: ['image.api'] } as const;
 
   it('is explained by the line that is missing', () => {
@@ -377,7 +377,7 @@ describe('a machine without an image', () => {
   });
 
   it('is not, where the cloud could not run it anyway, or nothing is built for it', () => {
-    const { lowering: _, ...elsewhere } = inputs;
+    const { ['lowering']: _, ...elsewhere } = inputs;
     expect(whyUnsupported({ ...change, after: elsewhere })).toBeNull();
     expect(whyUnsupported({ ...change, dependsOn: [] })).toBeNull();
   });

@@ -1,22 +1,29 @@
-// Runs all checks that do not run the program: `npm run check`. Two lanes, because ESLint takes as long as the rest.
+// Runs all checks that do not run the program: `npm run check`. A command given as arguments runs at their side: `npm test`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+const ROOT = dirname(import.meta.dirname);
+// The native compiler; ESLint and the generators need the library of TypeScript 6.
+const TSC = 'node node_modules/typescript-7/bin/tsc --noEmit';
+// Lanes, because ESLint takes as long as the rest, and because the tests often wait.
 const LANES = [
   ['npm run --silent lint'],
   [
     'node scripts/generate.mjs --check',
-    'tsc --noEmit',
-    'tsc --noEmit -p scripts',
+    TSC,
+    `${TSC} -p scripts`,
     'npm run --silent circles',
-    'prettier --check --log-level warn .',
+    'prettier --check --cache --cache-strategy content --log-level warn .',
     'knip --no-progress',
   ],
 ];
 
-const failed = (await Promise.all(LANES.map(runLane))).flat();
+const [program, ...words] = process.argv.slice(2);
+const lanes = LANES.map(runLane);
+if (program !== undefined) lanes.push(runBeside(program, words));
+const failed = (await Promise.all(lanes)).flat();
 if (failed.length > 0) {
   console.error(`\nfailed: ${failed.join(', ')}`);
   process.exit(1);
@@ -27,11 +34,7 @@ async function runLane(commands) {
   const failures = [];
   for (const command of commands) {
     const started = performance.now();
-    const child = spawn(command, {
-      shell: true,
-      cwd: dirname(import.meta.dirname),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(command, { shell: true, cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     const [stdout, stderr, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
@@ -46,4 +49,11 @@ async function runLane(commands) {
     }
   }
   return failures;
+}
+
+/** Runs a command that reports its progress itself. */
+async function runBeside(program, words) {
+  const child = spawn(program, words, { cwd: ROOT, stdio: 'inherit' });
+  const [code] = await once(child, 'close');
+  return code === 0 ? [] : [program];
 }

@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PROGRAM, TestProject } from './helix';
-import type { Run } from './helix';
-import { sharedCloud } from './shared-cloud';
+import { PROGRAM, TestProject } from '../../helix';
+import type { Run } from '../../helix';
+import { sharedCloud } from '../../shared-cloud';
 
 const FILES = {
   'helix.toml': `[project]

@@ -1,5 +1,5 @@
-import { Running } from './running';
-import { sharedCloud } from './shared-cloud';
+import { Running } from '../../running';
+import { sharedCloud } from '../../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { TestProject } from './helix';
-import { Running } from './running';
-import { sharedCloud } from './shared-cloud';
+import type { TestProject } from '../../helix';
+import { Running } from '../../running';
+import { sharedCloud } from '../../shared-cloud';
 
 const TOML = `# papertrail, all of it
 [project]

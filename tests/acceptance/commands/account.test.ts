@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { TestCloud, TestProject } from './helix';
+import { TestCloud, TestProject } from '../../helix';
 
 const TOML = `[project]
 name = "papertrail"

@@ -1,5 +1,5 @@
-import { TestCloud } from './helix';
-import { sharedCloud } from './shared-cloud';
+import { TestCloud } from '../../helix';
+import { sharedCloud } from '../../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestProject } from './helix';
-import { sharedCloud } from './shared-cloud';
+import type { TestProject } from '../../helix';
+import { sharedCloud } from '../../shared-cloud';
 
 const TOML = `[project]
 name = "papertrail"

@@ -8,7 +8,6 @@ import type { Books } from '../pricing/instance-rates';
 import type { Choice, Chosen } from './choice';
 import { byPrice, chooseAnywhere, everyChoice } from './choose-anywhere';
 import { chooseInstance } from './choose-instance';
-import type { PriceDate } from './price-dates';
 import type { MachineSpec } from '../resources/instance';
 import type { Rate } from '../pricing/rates';
 
@@ -41,6 +40,12 @@ export interface Unavailable {
 export interface Estimate {
   readonly lines: readonly EstimateLine[];
   readonly unavailable: readonly Unavailable[];
+}
+
+/** A source of the prices in an estimate, with the date of the oldest one: `2026-07-20`. */
+export interface PriceDate {
+  readonly source: string;
+  readonly asOf: string;
 }
 
 /** An estimate, and its subject. */

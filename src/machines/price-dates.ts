@@ -1,11 +1,5 @@
 import { oldestPrice } from '../pricing/instance-rates';
-import type { EstimateLine } from './estimate';
-
-/** A source of the prices in an estimate, with the date of the oldest one: `2026-07-20`. */
-export interface PriceDate {
-  readonly source: string;
-  readonly asOf: string;
-}
+import type { EstimateLine, PriceDate } from './estimate';
 
 /** Returns the age of the prices that lines show: by cloud, and `regionsAt` for clusters, which helix.lock.json prices. */
 export function priceDates(lines: readonly EstimateLine[], regionsAt: string | null): readonly PriceDate[] {

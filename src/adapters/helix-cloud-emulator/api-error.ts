@@ -5,7 +5,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 422 | 429 | 500 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 422 | 429 | 500 | 503,
     readonly code: string,
     message: string,
     readonly details?: JsonObject,
@@ -31,6 +31,13 @@ export function invalid(problems: readonly RequestProblem[]): ApiError {
   const first = problems[0];
   const text = first === undefined ? 'the request is wrong' : `${first.path}: ${first.message}`;
   return new ApiError(400, 'invalid', text, { problems: problems.map((problem) => ({ ...problem })) });
+}
+
+export function methodNotAllowed(methods: readonly string[]): ApiError {
+  const allowed = methods.join(', ');
+  return new ApiError(405, 'method_not_allowed', `this path allows ${allowed}`, undefined, {
+    allow: allowed,
+  });
 }
 
 export function notFound(id: string): ApiError {

@@ -3,11 +3,12 @@ import type { Context } from 'hono';
 import type { JsonObject } from '../../values/json';
 import { apiOperations } from './api-document';
 import type { Operation } from './api-document';
-import { ApiError, invalid } from './api-error';
+import { ApiError, invalid, methodNotAllowed } from './api-error';
 import { authorize } from './authorize';
 import { faultControls } from './fault-controls';
 import { OPERATION_HANDLERS } from './operations';
 import { RequestCheck } from './request-check';
+import { chosenRequestId, newRequestId } from './request-id';
 import { jsonResponse, responseOf, tearResponse } from './responses';
 import { StoreFailure } from './store';
 import type { World } from './world';
@@ -25,19 +26,37 @@ export interface AppOptions {
 export function createApp(world: World, options: AppOptions): Hono {
   const app = new Hono();
   const check = new RequestCheck();
-  for (const operation of apiOperations()) {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(operation.method, path, (context) => respondTo(world, operation, check, options, context));
+  const operations = apiOperations();
+  for (const operation of operations) {
+    app.on(operation.method, routeOf(operation), (context) =>
+      respondTo(world, operation, check, options, context),
+    );
+  }
+  for (const [path, methods] of methodsByRoute(operations)) {
+    app.all(path, () => failed(methodNotAllowed(methods), newRequestId(world.random)));
   }
   if (options.controls) faultControls(app, world, options);
   app.notFound(() =>
-    failed(new ApiError(404, 'not_found', 'there is nothing at this path'), requestId(world)),
+    failed(new ApiError(404, 'not_found', 'there is nothing at this path'), newRequestId(world.random)),
   );
   app.onError((error) => {
     if (error instanceof ConnectionDropped || error instanceof StoreFailure) throw error;
-    return failed(error, requestId(world));
+    return failed(error, newRequestId(world.random));
   });
   return app;
+}
+
+function routeOf({ path }: Operation): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function methodsByRoute(operations: readonly Operation[]): ReadonlyMap<string, readonly string[]> {
+  const routes = new Map<string, readonly string[]>();
+  for (const operation of operations) {
+    const path = routeOf(operation);
+    routes.set(path, [...(routes.get(path) ?? []), operation.method]);
+  }
+  return routes;
 }
 
 async function respondTo(
@@ -47,7 +66,7 @@ async function respondTo(
   options: AppOptions,
   context: Context,
 ): Promise<Response> {
-  const id = context.req.header('x-request-id') ?? requestId(world);
+  const id = chosenRequestId(context.req.header('x-request-id'), world.random);
   try {
     return await executeRequest(world, operation, check, options, context, id);
   } catch (error) {
@@ -121,10 +140,6 @@ function failed(error: unknown, id: string): Response {
           error instanceof Error ? `internal error: ${error.message}` : 'internal',
         );
   return jsonResponse(known.status, known.body(), { ...known.headers, 'x-request-id': id });
-}
-
-function requestId(world: World): string {
-  return `req_${world.random.uuid()}`;
 }
 
 function clusterIdOf(context: Context, body: unknown): string | undefined {

@@ -186,13 +186,30 @@ describe('clusters and their states', () => {
     expect(JSON.stringify(cluster)).not.toContain('hidden');
   });
 
-  it('names the request in its answer, by the id of the caller or a new one', async () => {
+  it('37: the answer names the request, by the id of the caller or a new one', async () => {
     const { emulator } = world();
     const url = 'http://helix.test/regions';
     const named = await emulator.fetch(new Request(url, { headers: { 'x-request-id': 'mine' } }));
     const unnamed = await emulator.fetch(new Request(url));
     expect(named.headers.get('x-request-id')).toBe('mine');
     expect(unnamed.headers.get('x-request-id')).toMatch(/^req_./);
+    for (const wrong of ['', 'two words', 'x'.repeat(129)]) {
+      const answer = await emulator.fetch(new Request(url, { headers: { 'x-request-id': wrong } }));
+      expect(answer.status).toBe(400);
+      expect(answer.headers.get('x-request-id')).toMatch(/^req_./);
+    }
+  });
+
+  it('38: another method of a path is 405 with those that it allows; another path is 404', async () => {
+    const { emulator } = world();
+    const askFor = (method: string, path: string) =>
+      emulator.fetch(new Request(`http://helix.test${path}`, { method }));
+    const put = await askFor('PUT', '/clusters/a');
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'PATCH, DELETE']);
+    expect(await put.json()).toMatchObject({ error: { code: 'method_not_allowed' } });
+    const get = await askFor('GET', '/clusters/create');
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
+    expect((await askFor('PUT', '/nothing')).status).toBe(404);
   });
 });
 

@@ -534,7 +534,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        ErrorCode: "invalid" | "unauthorized" | "forbidden" | "not_found" | "owned_by_other" | "already_exists" | "busy" | "wrong_state" | "gone" | "incarnation_mismatch" | "idempotency_key_reused" | "digest_mismatch" | "rate_limited" | "internal" | "unavailable";
+        ErrorCode: "invalid" | "method_not_allowed" | "unauthorized" | "forbidden" | "not_found" | "owned_by_other" | "already_exists" | "busy" | "wrong_state" | "gone" | "incarnation_mismatch" | "idempotency_key_reused" | "digest_mismatch" | "rate_limited" | "internal" | "unavailable";
         ErrorDetails: {
             /** @description Who owns the cluster. */
             owner?: components["schemas"]["Owner"] | null;
@@ -791,7 +791,7 @@ export interface components {
          */
         IdempotencyKey: string;
         /**
-         * @description Comes back in the answer.
+         * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
          * @example req_7f9c24e5
          */
         RequestId: string;
@@ -823,7 +823,7 @@ export interface operations {
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1021,7 +1021,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1109,7 +1109,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1210,7 +1210,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1318,7 +1318,7 @@ export interface operations {
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1433,7 +1433,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1493,7 +1493,7 @@ export interface operations {
                      *     event: done
                      *     data: {"digest":"5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b"}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1524,7 +1524,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1627,7 +1627,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1725,7 +1725,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1760,7 +1760,7 @@ export interface operations {
                      *     event: end
                      *     data: {"reason":"the cluster was deleted"}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -1777,7 +1777,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Comes back in the answer.
+                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1853,6 +1853,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionList"];
                 };
             };
+            400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];

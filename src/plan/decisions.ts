@@ -1,4 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
+import { isGoneOutside } from '../resources/drift-notes';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf } from './decide';
@@ -111,6 +112,9 @@ function changeFor(
 ): Unpriced | null {
   if (desired.readOnly) return readingOf(desired);
   if (record === undefined) return creationOf(desired, reasonToCreate(desired.address, context));
+  // What is left of it is taken over by the new one.
+  if (isGoneOutside(record.inputs))
+    return creationOf(desired, desired.kind === 'instance' ? 'terminated' : 'gone');
   const movedFrom = context.moves.get(desired.address);
   if (movedFrom !== undefined) return moveOf(record, desired, movedFrom);
   const change = changeOf(record, desired);

@@ -1,3 +1,4 @@
+import { isGoneNote, isGoneOutside } from '../resources/drift-notes';
 import type { Observation } from '../state/observation';
 import type { ResourceRecord } from '../state/state';
 import { digestOf } from '../values/digest';
@@ -40,8 +41,17 @@ export function observed(records: Records, seen: ReadonlyMap<Address, Observatio
           ...difference,
           forcesReplacement: forcesReplacement(record, difference),
         }));
-        if (attributes.length > 0)
+        if (isGoneOutside(existing.inputs)) {
+          const left = attributes.filter(({ path }) => !isGoneNote(path));
+          drift.set(address, {
+            ...drifted,
+            type: 'gone',
+            after: null,
+            ...(left.length > 0 && { attributes: left }),
+          });
+        } else if (attributes.length > 0) {
           drift.set(address, { ...drifted, type: 'changed', after: inputs, attributes });
+        }
         corrected.set(address, {
           ...record,
           inputs,

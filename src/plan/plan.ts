@@ -88,8 +88,8 @@ interface Wanted {
 export interface CreateChange extends ChangeBase, Wanted {
   readonly action: 'create';
   readonly before: null;
-  /** `gone`: it was deleted outside Helix; `foreign`: it belongs to somebody else now; `renewed`: it had expired and was renewed. */
-  readonly reason: 'new' | 'gone' | 'foreign' | 'renewed';
+  /** `gone`: it was deleted outside Helix; `terminated`: the machine was, and parts of it are left; `foreign`: it belongs to somebody else now; `renewed`: it had expired and was renewed. */
+  readonly reason: 'new' | 'gone' | 'terminated' | 'foreign' | 'renewed';
 }
 
 export interface UpdateChange extends ChangeBase, Wanted {
@@ -162,7 +162,11 @@ export interface BudgetStanding {
 
 export type Drift = Drifted &
   (
-    | { readonly type: 'gone' }
+    | {
+        readonly type: 'gone';
+        /** The differences in the parts that are left of it. */
+        readonly attributes?: readonly AttributeChange[];
+      }
     | { readonly type: 'changed'; readonly attributes: readonly AttributeChange[] }
     | { readonly type: 'foreign'; readonly owner: string }
   );

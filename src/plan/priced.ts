@@ -53,7 +53,8 @@ function ratesOf(
   rates: Rates,
 ): { before: Rate | null; after: Rate | null } {
   return {
-    before: record === undefined ? null : rates(record),
+    // What is created again costs nothing now, although parts of it may be on record.
+    before: record === undefined || change.action === 'create' ? null : rates(record),
     after: change.after === null ? null : rates(afterwards(change, change.after, record)),
   };
 }

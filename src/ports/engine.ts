@@ -44,11 +44,14 @@ export interface Engine {
    */
   check(resources: readonly PlacedResource[]): Promise<void>;
   /**
-   * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. Changes
-   * nothing.
+   * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. With
+   * `alsoUnchanged` it also plans what is recorded and not to change. Changes nothing.
    * @throws HelixError `refused` when that differs from the plan
    */
-  prepare?(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]>;
+  prepare?(
+    members: readonly Omit<OpenMember, 'key'>[],
+    options?: { readonly alsoUnchanged: boolean },
+  ): Promise<readonly ToolChange[]>;
   /** Groups changes that must be applied together; one change each for most engines. */
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
   /** Reads what really exists, for the given records. */

@@ -107,7 +107,9 @@ function liveStatusOf(address: Address, seen: Observation): LiveStatus {
       return { actual: 'foreign', reason: `it belongs to ${seen.owner}`, endpoint: null };
     case 'present': {
       const { inputs, outputs, status: actual } = seen.existing;
-      const changed = Object.keys(decodeDriftNotes(address, inputs).repairable);
+      const { isGone, repairable, replacing } = decodeDriftNotes(address, inputs);
+      if (isGone) return { ...GONE, reason: 'terminated outside Helix; parts of it are left' };
+      const changed = [...Object.keys(repairable), ...Object.keys(replacing)];
       return {
         actual: changed.length > 0 ? 'changed' : actual,
         reason: changed.length > 0 ? `changed outside: ${changed.join(', ')}` : null,

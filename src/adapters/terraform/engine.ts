@@ -28,6 +28,7 @@ import { recoverBatch } from './recovery/recovery';
 import { batchesOf, stepsOf } from './stack/batch-runs';
 import type { StackStep } from './stack/batch-runs';
 import { deviationsIn, deviationText } from './stack/deviations';
+import { unchangedStacks } from './stack/unchanged-stacks';
 import { KeyedMutex } from './stack/keyed-mutex';
 import { MemorySemaphore } from './stack/memory-semaphore';
 import type { TerraformPlan } from './stack/planned-changes';
@@ -89,8 +90,9 @@ export class TerraformEngine implements Engine {
   }
 
   /** Plans every stack before anything is changed, and refuses plans that differ from what was approved. */
-  async prepare(members: readonly Member[]): Promise<readonly ToolChange[]> {
-    const { stacks } = this.#options;
+  async prepare(members: readonly Member[], { alsoUnchanged = false } = {}): Promise<readonly ToolChange[]> {
+    const { stacks, session } = this.#options;
+    const unchanged = alsoUnchanged ? unchangedStacks(stacks, session.state(), members) : [];
     const plans = this.batches(members).map(async (batch) => {
       const prepared: PlannedStep[] = [];
       for (const step of stepsOf(stacks, batch, await this.#targets.lower(batch, null))) {
@@ -98,6 +100,11 @@ export class TerraformEngine implements Engine {
       }
       return prepared;
     });
+    plans.push(
+      ...unchanged.map(async (ref) => [
+        await this.#runInMemory(ref, () => this.#plans.prepare({ ref, members: [] })),
+      ]),
+    );
     const settled = await Promise.allSettled(plans);
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
     const steps = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));

@@ -246,6 +246,22 @@ describe('an observation', () => {
     expect(plan.cost?.beforeMonthly).toBe('0.00');
   });
 
+  it('of a machine that was terminated plans its creation, although parts of it are left', () => {
+    const inputs = { gone_outside: true, outside: { 'acme_firewall.ingress': '0.0.0.0/0, 22' } };
+    const seen = new Map([
+      ['instance.a', { state: 'present', existing: { inputs, outputs: {}, status: 'failed' } }],
+    ] as const);
+    const machine = { address: 'instance.a', kind: 'instance', provider: 'docker' } as const;
+    const before = state([recorded('a', machine)]);
+    const plan = planFor([wanted('a', machine)], before, { observations: seen });
+    expect(plan.drift).toMatchObject([
+      { address: 'instance.a', type: 'gone', attributes: [{ path: 'outside' }] },
+    ]);
+    expect(plan.changes).toMatchObject([{ action: 'create', reason: 'terminated' }]);
+    const destroyed = planFor([], before, { observations: seen, mode: 'destroy' });
+    expect(destroyed.changes).toMatchObject([{ action: 'delete', address: 'instance.a' }]);
+  });
+
   it('of drift plans its repair', () => {
     const existing = { inputs: { size: 'medium' }, outputs: {}, status: 'ready' } as const;
     const seen = new Map([['cluster.a', { state: 'present', existing }]] as const);

@@ -116,6 +116,7 @@ function lossText(change: Change): string | null {
 const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | null> = {
   new: null,
   gone: 'it was deleted outside Helix: created again, empty',
+  terminated: 'terminated outside Helix: created again, empty disk',
   foreign: 'it belongs to somebody else now, and cannot be created',
   renewed: 'it had expired and was renewed',
 };

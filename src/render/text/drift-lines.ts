@@ -1,4 +1,4 @@
-import type { Drift, Plan } from '../../plan/plan';
+import type { AttributeChange, Drift, Plan } from '../../plan/plan';
 import { padded, toned } from '../lines';
 import type { Line } from '../lines';
 import { timeText } from '../time-text';
@@ -21,15 +21,16 @@ function foundLines(found: Drift, columns: Columns): readonly Line[] {
   const head = padded(['  ', toned('warning', '!'), ' ', toned('strong', found.address)], columns.value);
   switch (found.type) {
     case 'gone':
-      return [[...head, 'no longer there']];
+      return [[...head, 'no longer there'], ...attributeLinesOf(found.attributes ?? [], columns)];
     case 'foreign':
       return [[...head, `belongs to ${found.owner}`]];
     case 'changed':
-      return [
-        [...head, 'recorded -> found'],
-        ...found.attributes.map(({ path, before, after }) =>
-          attributeLine(path, [`${valueText(before)} -> ${valueText(after)}`], columns),
-        ),
-      ];
+      return [[...head, 'recorded -> found'], ...attributeLinesOf(found.attributes, columns)];
   }
+}
+
+function attributeLinesOf(attributes: readonly AttributeChange[], columns: Columns): readonly Line[] {
+  return attributes.map(({ path, before, after }) =>
+    attributeLine(path, [`${valueText(before)} -> ${valueText(after)}`], columns),
+  );
 }

@@ -61,6 +61,7 @@ describe('the outputs of a cluster', () => {
     expect(decodeClusterOutputs(ADDRESS, encodeSeenClusterOutputs(SEEN))).toEqual({
       ...SEEN,
       neverRan: false,
+      refusedQueries: false,
       adoptedFrom: null,
     });
   });

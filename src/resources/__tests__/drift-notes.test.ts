@@ -5,13 +5,13 @@ import { describeCodec } from './round-trip';
 
 describeCodec('the notes of drift', {
   address: 'instance.api',
-  sound: fc.record({ repairable: any.jsonObject, replacing: any.jsonObject }),
+  sound: fc.record({ repairable: any.jsonObject, replacing: any.jsonObject, isGone: fc.boolean() }),
   encode: encodeDriftNotes,
   decode: decodeDriftNotes,
 });
 
 it('a resource without drift has no notes among its inputs', () => {
-  expect(encodeDriftNotes({ repairable: {}, replacing: {} })).toEqual({});
+  expect(encodeDriftNotes({ repairable: {}, replacing: {}, isGone: false })).toEqual({});
   expect(hasDriftNotes('instance.api', { name: 'helix-api' })).toBe(false);
   expect(hasDriftNotes('instance.api', { replaced_outside: { 'aws_instance.ami': 'ami-2' } })).toBe(true);
 });

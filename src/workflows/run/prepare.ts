@@ -9,9 +9,10 @@ import type { Ports } from '../../ports/ports';
 import { emptyState } from '../../state/empty-state';
 import type { Observation } from '../../state/observation';
 import type { State } from '../../state/state';
-import type { Address } from '../../values/resource';
+import type { Address, EngineName } from '../../values/resource';
 import { readAttribution } from '../project/read-attribution';
 import type { SizedProject } from '../project/project';
+import { appliedBy } from './engine-registry';
 import { openEngines } from './open-engines';
 import type { Engines } from './open-engines';
 
@@ -26,20 +27,12 @@ export async function prepare(
   plan: Plan,
 ): Promise<readonly ToolChange[]> {
   const members = operations.map(({ member }) => member);
-  const changes: ToolChange[] = [];
-  for (const name of new Set(members.map(engineOf))) {
-    const engine = await open(name);
-    const own = members.filter((member) => engineOf(member) === name);
-    const prepared = await engine.prepare?.(own).catch((error: unknown) => {
-      throw locatedError(error, plan);
-    });
-    changes.push(...(prepared ?? []));
-  }
-  return changes;
+  return (await askTools(open, new Set(members.map(engineOf)), members, plan)).flat();
 }
 
 /**
- * Lets the engines' own tools plan as well, for a plan that is not applied yet. Returns the changes that they would make.
+ * Lets the engines' own tools plan as well, for a plan that is not applied yet: also what is recorded and not to change.
+ * Returns the changes that they would make; null where no resource has an engine with a tool.
  * @throws HelixError `refused` when one of them would do otherwise
  */
 export async function verifyWithTools(
@@ -48,7 +41,7 @@ export async function verifyWithTools(
   state: State | null,
   observations: ReadonlyMap<Address, Observation>,
   plan: Plan,
-): Promise<readonly ToolChange[]> {
+): Promise<readonly ToolChange[] | null> {
   const applied = await readAttribution(ports, project, plan);
   const { config, workspace } = project;
   // A first plan is verified as the first apply would be, with a lineage that is not kept.
@@ -60,5 +53,30 @@ export async function verifyWithTools(
   );
   const from = { ...recorded, resources: Object.fromEntries(records) };
   const operations = operationsOf(plan, from, records, applied);
-  return prepare({ engine: openEngines(ports, project, () => from) }, operations, plan);
+  const members = operations.map(({ member }) => member);
+  const unchanged = [...records.values()].filter(appliedBy(ports.engines));
+  const names = new Set([...members.map(engineOf), ...unchanged.map(({ engine }) => engine)]);
+  const open = openEngines(ports, project, () => from);
+  const asked = await askTools(open, names, members, plan, { alsoUnchanged: true });
+  return asked.length === 0 ? null : asked.flat();
+}
+
+/** Returns the answers of the engines that have a tool. */
+async function askTools(
+  open: Engines,
+  names: ReadonlySet<EngineName>,
+  members: readonly Operation['member'][],
+  plan: Plan,
+  options?: { readonly alsoUnchanged: boolean },
+): Promise<(readonly ToolChange[])[]> {
+  const asked: (readonly ToolChange[])[] = [];
+  for (const name of names) {
+    const engine = await open(name);
+    const own = members.filter((member) => engineOf(member) === name);
+    const changes = await engine.prepare?.(own, options).catch((error: unknown) => {
+      throw locatedError(error, plan);
+    });
+    if (changes !== undefined) asked.push(changes);
+  }
+  return asked;
 }

@@ -8,7 +8,7 @@ const FOREIGN_RULE = ['--protocol', 'tcp', '--port', '2222', '--cidr', '0.0.0.0/
 describe('what was changed outside', () => {
   const { moto, small } = onMoto();
 
-  it('is shown by `plan --refresh`, is repaired by the next apply, and then there is nothing to do', async () => {
+  it('is shown by `plan --refresh`, is repaired by the next apply, and a terminated machine is created again', async () => {
     const project = small(machine('api'));
     await project.runHelix('apply', '--auto-approve');
     const before = await moto.readCloud();
@@ -18,12 +18,22 @@ describe('what was changed outside', () => {
     await aws('authorize-security-group-ingress', '--group-id', group, ...FOREIGN_RULE);
     await aws('delete-tags', '--resources', group, '--tags', 'Key=helix-workspace');
     await aws('terminate-instances', '--instance-ids', id);
+    const verified = await project.run(['plan', '--verify']);
+    expect([verified.code, verified.stderr]).toEqual([
+      5,
+      expect.stringMatching(/aws_instance\.\S+: expected nothing, Terraform plans create/),
+    ]);
+    expect(await project.runHelix('status')).toMatch(
+      /^instance\.api +ready +gone .*\n +terminated outside Helix; parts of it are left$/m,
+    );
     const changed = await project.run(['plan', '--refresh', '--detailed-exitcode']);
     expect([changed.code, changed.stderr]).toEqual([2, expect.anything()]);
-    expect(changed.stdout).toContain('aws_instance: gone');
+    expect(changed.stdout).toMatch(/! instance\.api +no longer there/);
+    expect(changed.stdout).toContain('terminated outside Helix: created again, empty disk');
     expect(changed.stdout).toMatch(/aws_security_group\.ingress: "cidr_blocks 0\.0\.0\.0\/0, from_port 2222/);
     expect(changed.stdout).toContain('aws_security_group.tags.helix-workspace: "(none)"');
-    expect(changed.stdout).toContain('\nPlan: 0 to add, 1 to change, 0 to destroy.\n');
+    expect(changed.stdout).toContain('\nPlan: 1 to add, 0 to change, 0 to destroy.\n');
+    expect(changed.stdout).toMatch(/\nCost: \$0\.00 -> /);
 
     await project.runHelix('apply', '--auto-approve');
     const repaired = await moto.readCloud();
@@ -32,6 +42,7 @@ describe('what was changed outside', () => {
     expect(onlyMachine(repaired).id).not.toBe(id);
     const { code, stdout } = await project.run(['plan', '--refresh', '--detailed-exitcode']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('No changes')]);
+    expect(await project.runHelix('plan', '--verify')).toContain('Verified: Terraform has nothing to do.');
   });
 
   function aws(...words: readonly string[]): Promise<unknown> {

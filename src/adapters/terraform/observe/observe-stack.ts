@@ -50,7 +50,7 @@ function observationOf(
   record: ResourceRecord,
   lowered: Lowered,
   { changes, present }: TerraformPlan,
-  { text }: StackRun,
+  { text, before }: StackRun,
   isStopped: TerraformCloud['isStopped'],
 ): Observation {
   const parts = Object.keys(lowered.resources);
@@ -58,18 +58,19 @@ function observationOf(
   const blocks = blocksIn(text);
   const repairable: Record<string, Json> = {};
   const replacing: Record<string, Json> = {};
+  const primary = present.get(lowered.primary);
+  const isGone = primary === undefined && (before?.objects.has(lowered.primary) ?? false);
   for (const part of parts) {
     const change = changes.get(part);
-    if (change === undefined) continue;
+    if (change === undefined || (isGone && part === lowered.primary)) continue;
     // A plan must show that only a replacement repairs the primary part; the others have nothing to lose.
     const isRepairable = change.action !== 'replace' || part !== lowered.primary;
     Object.assign(isRepairable ? repairable : replacing, differencesOf(part, change, blocks(part)));
   }
-  const primary = present.get(lowered.primary);
   return {
     state: 'present',
     existing: {
-      inputs: encodeDriftNotes({ repairable, replacing }),
+      inputs: encodeDriftNotes({ repairable, replacing, isGone }),
       outputs: primary === undefined ? {} : outputsOf(lowered, (address) => present.get(address)),
       status: statusOf(record, primary, isStopped),
     },

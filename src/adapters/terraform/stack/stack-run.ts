@@ -98,7 +98,7 @@ export function stackRun(
   const othersFailed = [...recorded.values()].some(
     ({ address, status }) => status === 'failed' && !changing.has(address),
   );
-  const isDeletion = members.every(({ target }) => target === null);
+  const isDeletion = members.length > 0 && members.every(({ target }) => target === null);
   const parts = [...owners].flatMap(([part, address]) => (changing.has(address) ? [part] : []));
   return {
     ref,

@@ -55,7 +55,7 @@ export interface ProbeBlocks {
 /** The parts of a record that its blocks depend on. */
 export type Lowerable = Pick<
   ResourceRecord,
-  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt'
+  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt' | 'secretDigests'
 >;
 
 /** A resource in its region. */

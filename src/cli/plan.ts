@@ -27,6 +27,7 @@ export class PlanCommand extends ProjectCommand {
       ['Show what the next destroy --expired would destroy', '$0 plan --expired'],
       ['Show the same for a later time', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
       ['Show drift first', '$0 plan --refresh'],
+      ['Show secrets with new values too', '$0 plan --secrets'],
       ['Show the resources of Terraform too', '$0 plan --verify'],
     ],
   });
@@ -39,6 +40,9 @@ export class PlanCommand extends ProjectCommand {
   refresh = Option.Boolean('--refresh', false, { description: 'Observe what exists and show drift' });
   verify = Option.Boolean('--verify', false, {
     description: "Compare with the plan of the engine's own tool (Terraform)",
+  });
+  secrets = Option.Boolean('--secrets', false, {
+    description: 'Read the environment, and show the secrets whose values have changed',
   });
   reselect = Option.Boolean('--reselect', false, {
     description: 'Choose machine types, and the places of auto, again',
@@ -72,6 +76,7 @@ export class PlanCommand extends ProjectCommand {
       refresh: this.refresh,
       verify: this.verify,
       reselect: this.reselect,
+      secrets: this.secrets,
       overrideBudget: overrideReason(this.overrideBudget),
       at: this.at === undefined ? null : instant(this.at),
     });

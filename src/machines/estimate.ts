@@ -19,7 +19,7 @@ export interface EstimateLine {
   readonly region: string | null;
   /** null if the book has no type of that name. */
   readonly machine: MachineType | null;
-  /** What the machine or cluster has; null if it is not known. */
+  /** The vCPU and memory of the machine or cluster; null if they are not known. */
   readonly size: { readonly vcpu: number; readonly memoryGib: number } | null;
   readonly rate: Rate;
   /** The time that it is paid for; null: until it is deleted. */

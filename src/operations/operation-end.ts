@@ -53,7 +53,7 @@ function endOf(member: OpenMember, result: MemberResult | undefined): MemberEnd 
 /** After success: the record as it was asked for, with its outputs. */
 function asAsked({ target, prior }: OpenMember, existing: Existing): ResourceRecord | null {
   const record = target ?? prior;
-  return record && { ...record, ...outcomeOf(existing) };
+  return record && withOutcome(record, existing);
 }
 
 /** After a failure: the record of what is really there, so that the next plan shows what is missing. */
@@ -62,16 +62,20 @@ function asFound({ target, prior }: OpenMember, existing: Existing): ResourceRec
   const record = isOld || target === null ? prior : lifetimeOf(prior, target);
   if (record === null) return null;
   const inputs = { ...record.inputs, ...existing.inputs };
-  return {
-    ...record,
-    inputs,
-    inputsDigest: digestOf(inputs),
-    ...outcomeOf(existing),
-  };
+  return withOutcome({ ...record, inputs, inputsDigest: digestOf(inputs) }, existing);
 }
 
-function outcomeOf({ outputs, status, lowered }: Existing) {
-  return { outputs, status, ...(lowered && { lowered }) };
+function withOutcome(record: ResourceRecord, existing: Existing): ResourceRecord {
+  const { outputs, status, lowered } = existing;
+  const { secretDigests: asked, ...rest } = record;
+  const secretDigests = existing.secretDigests ?? asked ?? {};
+  return {
+    ...rest,
+    outputs,
+    status,
+    ...(Object.keys(secretDigests).length > 0 && { secretDigests }),
+    ...(lowered && { lowered }),
+  };
 }
 
 /** An update that failed halfway keeps its old lifetime: the new one was not confirmed. */

@@ -1,17 +1,20 @@
 import type { Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
+import type { SecretReader } from '../state/secret-digests';
 import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';
 import { orderAfterRelease } from './name-handover';
 import type { Operation } from './operation';
+import { secretDigestsAfter } from './target-secrets';
 
-/** Returns the operations of a plan, with the records that their success will leave. */
+/** Returns the operations of a plan, with the records that their success will leave. `secrets` marks the values that they bring over. */
 export function operationsOf(
   plan: Plan,
   state: State,
   records: ReadonlyMap<Address, ResourceRecord>,
   applied: Attribution,
+  secrets: SecretReader | null,
 ): Operation[] {
   const changed = new Set(plan.changes.map(({ address }) => address));
   const dependants = dependantsOf(records.values());
@@ -19,7 +22,7 @@ export function operationsOf(
     if (change.action === 'read') return [];
     const movedFrom = change.action === 'update' ? change.movedFrom : undefined;
     const prior = records.get(movedFrom ?? change.address) ?? null;
-    const target = change.action === 'delete' ? null : targetOf(change, prior, state, applied);
+    const target = change.action === 'delete' ? null : targetOf(change, prior, state, { applied, secrets });
     const needed = change.action === 'delete' ? (dependants.get(change.address) ?? []) : change.dependsOn;
     return [
       {
@@ -44,9 +47,10 @@ function targetOf(
   change: Wanted,
   prior: ResourceRecord | null,
   state: State,
-  applied: Attribution,
+  { applied, secrets }: { readonly applied: Attribution; readonly secrets: SecretReader | null },
 ): ResourceRecord {
   const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, protect } = change;
+  const secretDigests = secretDigestsAfter(change, prior, secrets);
   const life = { ...lifeOf(change, prior, state, applied.at), ttlSeconds };
   return {
     address,
@@ -64,6 +68,7 @@ function targetOf(
     ...life,
     expiresAt: expiryOf(life),
     status: change.action === 'update' ? (prior?.status ?? 'ready') : 'ready',
+    ...(Object.keys(secretDigests).length > 0 && { secretDigests }),
   };
 }
 

@@ -52,6 +52,7 @@ function outcomeOf(change: Change): string {
     ttlSeconds,
     protect,
     hourly: cost?.afterHourly ?? null,
+    ...('secretChanges' in change && { secrets: change.secretChanges.map(({ path }) => path) }),
   });
 }
 

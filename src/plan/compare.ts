@@ -21,6 +21,14 @@ function changeDifferences(address: Address, then?: Change, now?: Change): strin
       ({ path, before, after }) => `${path} was to become ${show(before)}, now ${show(after)}`,
     ),
   ];
+  sentences.push(
+    ...secretPaths(then)
+      .filter((path) => !secretPaths(now).includes(path))
+      .map((path) => `the value of ${path} was to be brought over, and no longer differs`),
+    ...secretPaths(now)
+      .filter((path) => !secretPaths(then).includes(path))
+      .map((path) => `the value of ${path} has changed`),
+  );
   if (then.ttlSeconds !== now.ttlSeconds) sentences.push('its ttl differs');
   if (isProtected(then) !== isProtected(now)) sentences.push('its protect differs');
   if (then.cost?.afterHourly !== now.cost?.afterHourly) {
@@ -29,6 +37,10 @@ function changeDifferences(address: Address, then?: Change, now?: Change): strin
     );
   }
   return sentences.map((sentence) => `${address}: ${sentence}`);
+}
+
+function secretPaths(change: Change): readonly string[] {
+  return 'secretChanges' in change ? change.secretChanges.map(({ path }) => path) : [];
 }
 
 function byAddress(plan: Plan): Map<Address, Change> {

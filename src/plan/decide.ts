@@ -1,5 +1,7 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
+import { secretChanges } from '../state/secret-digests';
+import type { SecretReader } from '../state/secret-digests';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';
@@ -43,6 +45,29 @@ export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpr
     return { ...shared, action: 'replace', protect, losesData, expiresAt: null };
   }
   return { ...shared, action: 'update', protect, reason, expiresAt };
+}
+
+/** Returns a change that also brings over the secrets whose values differ. A replacement brings over all of them anyway. */
+export function withSecrets(
+  change: Unpriced | null,
+  record: ResourceRecord,
+  desired: DesiredResource,
+  reader: SecretReader | null,
+): Unpriced | null {
+  if (reader === null || (change !== null && change.action !== 'update')) return change;
+  const changed = secretChanges(record, desired.inputs, reader);
+  if (changed.length === 0) return change;
+  const update = change ?? {
+    ...identity(desired),
+    action: 'update',
+    before: record.inputs,
+    after: desired.inputs,
+    attributes: [],
+    protect: desired.protect,
+    reason: 'changed',
+    expiresAt: expiryAfter(record, desired),
+  };
+  return { ...update, secretChanges: changed };
 }
 
 export function creationOf(desired: DesiredResource, reason: CreateChange['reason']): Unpriced<CreateChange> {

@@ -2,7 +2,7 @@ import type { DesiredResource } from '../graph/desired-state';
 import { isGoneOutside } from '../resources/drift-notes';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
-import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf } from './decide';
+import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf, withSecrets } from './decide';
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
 import type { PlanContext } from './plan-context';
@@ -116,8 +116,9 @@ function changeFor(
   if (isGoneOutside(record.inputs))
     return creationOf(desired, desired.kind === 'instance' ? 'terminated' : 'gone');
   const movedFrom = context.moves.get(desired.address);
-  if (movedFrom !== undefined) return moveOf(record, desired, movedFrom);
-  const change = changeOf(record, desired);
+  const edit = movedFrom === undefined ? changeOf(record, desired) : moveOf(record, desired, movedFrom);
+  const change = withSecrets(edit, record, desired, context.secrets);
+  if (movedFrom !== undefined) return change;
   const drifted = context.drift.has(desired.address);
   return change?.action === 'update' && drifted ? { ...change, reason: 'drift' } : change;
 }

@@ -3,6 +3,7 @@ import type { BudgetConfig, PolicyConfig } from '../config/config';
 import type { DesiredState } from '../graph/desired-state';
 import { changeCosts } from '../pricing/change-cost';
 import type { Rates } from '../pricing/rates';
+import type { SecretReader } from '../state/secret-digests';
 import type { Observation } from '../state/observation';
 import type { OpenMember, State } from '../state/state';
 import type { Address } from '../values/resource';
@@ -36,6 +37,8 @@ export interface PlanInput {
   readonly state: State | null;
   /** The observations of recorded resources; empty for an offline plan. */
   readonly observations: ReadonlyMap<Address, Observation>;
+  /** Compares the values of secrets with those on record; null: they are left alone. */
+  readonly secrets: SecretReader | null;
   /** Addresses or names; empty: everything. */
   readonly targets: readonly string[];
   readonly isApplied: AppliedHere;
@@ -129,6 +132,7 @@ function contextOf(input: PlanInput): PlanContext {
     drift,
     moves,
     unresolved,
+    secrets: input.secrets,
     scope: scope && withNewAddresses(scope, moves),
   };
 }

@@ -1,4 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
+import type { SecretReader } from '../state/secret-digests';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Moves } from './moves';
@@ -16,6 +17,8 @@ export interface PlanContext {
   readonly moves: Moves;
   /** The resources of operations that began and whose end is unknown: a plan leaves them alone. */
   readonly unresolved: ReadonlySet<Address>;
+  /** null: the values of secrets are not compared. */
+  readonly secrets: SecretReader | null;
   /** null: everything. */
   readonly scope: ReadonlySet<Address> | null;
 }

@@ -1,4 +1,5 @@
 import type { ChangeCost, PlanCost } from '../pricing/cost';
+import type { SecretChange } from '../state/secret-digests';
 import type { Json, JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 
@@ -100,6 +101,8 @@ export interface UpdateChange extends ChangeBase, Wanted {
   readonly reason: 'changed' | 'drift' | 'repair' | 'import' | 'moved';
   /** The address on record, where the table was renamed. */
   readonly movedFrom?: Address;
+  /** The secrets whose values are brought over although their references are the same; missing where there are none. */
+  readonly secretChanges?: readonly SecretChange[];
 }
 
 export interface ReplaceChange extends ChangeBase, Wanted {

@@ -69,7 +69,8 @@ function approved(change: Change): Json {
     region,
     ttlSeconds,
   };
-  return change.action === 'update' && change.movedFrom !== undefined
-    ? { ...all, movedFrom: change.movedFrom }
-    : all;
+  const { movedFrom, secretChanges } = change.action === 'update' ? change : {};
+  if (movedFrom === undefined && secretChanges === undefined) return all;
+  const secrets = secretChanges?.map(({ path, why }) => ({ path, why }));
+  return { ...all, ...(movedFrom && { movedFrom }), ...(secrets && { secrets }) };
 }

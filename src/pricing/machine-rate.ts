@@ -32,7 +32,7 @@ export function machineRate(machine: RentedMachine, prices: ProviderPrices): Rat
   };
 }
 
-/** A month of an hourly price. Where the hour is a rounded part of the month, the month is the exact price. */
+/** Returns the price of a month. If the hour is quoted as a rounded part of it, the month is the exact price. */
 function monthOf(hourly: string, { provider, monthHours }: ProviderPrices): string {
   const month = times(hourly, monthHours);
   return cloudOf(provider).pricing.sellsMonths ? toCents(month) : month;

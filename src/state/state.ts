@@ -1,3 +1,4 @@
+import type { SecretDigests } from './secret-digests';
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind } from '../values/resource';
 
@@ -19,6 +20,8 @@ export interface State {
   readonly history?: readonly Run[];
   /** Present when the state was moved elsewhere and this one is only a copy. */
   readonly moved?: Moved;
+  /** 32 random bytes in base64, made when the first secret is brought over: the key of `secretDigests`. */
+  readonly secretKey?: string;
   /** States that an engine's own tool keeps, by the name that the engine gives them: JSON text. */
   readonly mirrors?: Readonly<Record<string, string>>;
 }
@@ -91,6 +94,8 @@ export interface ResourceRecord {
   /** `failed`: it exists, but its last operation did not complete; the next plan repairs it. */
   readonly status: 'ready' | 'stopped' | 'failed';
   readonly applied: Attribution;
+  /** The digests of the secrets that it was given last; missing where it has none. */
+  readonly secretDigests?: SecretDigests;
   /** The blocks that the engine last lowered the inputs to, where it needs them again; see `Lowered`. */
   readonly lowered?: JsonObject;
 }

@@ -36,7 +36,10 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     workspaces,
     cloud,
     script,
-    random: { uuid: () => `id-${(ids += 1)}` },
+    random: {
+      uuid: () => `id-${(ids += 1)}`,
+      key: () => Buffer.alloc(32, (ids += 1)).toString('base64'),
+    },
     files: new InMemoryProjectFiles(
       Object.fromEntries(Object.entries(files).map(([file, text]) => [`${ROOT}/${file}`, text])),
     ),

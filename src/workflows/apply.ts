@@ -6,6 +6,7 @@ import type { Plan, PlanMode } from '../plan/plan';
 import { assertApplicable, assertClock } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
 import type { ApplySummary, Reporter } from '../ports/reporter';
+import type { State } from '../state/state';
 import type { Address, EngineName } from '../values/resource';
 import { readAttribution } from './project/read-attribution';
 import { loadProject } from './project/load-project';
@@ -20,6 +21,7 @@ import { commitObservations } from './run/commit-observations';
 import { prepare } from './run/prepare';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
+import { assertSecretsSet, secretReader, secretsLeftAlone } from './run/secrets';
 import { withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
@@ -52,6 +54,8 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     const project = await sizeProject(ports, loaded, lease.state(), sizingOf(request));
     const chosen = await choosePlan(ports, engine, project, lease.state(), request);
     assertApplicable(chosen.plan, request.maxDestroy);
+    await assertSecretsSet(ports, project, chosen.plan, request.source.type === 'fresh' ? 'all' : 'changed');
+    reportLeftSecrets(ports, project, lease.state(), chosen.plan, request.reporter);
     const { finished } = chosen;
     if (finished !== undefined) {
       const message = `Already applied by ${finished.by} at ${finished.at}: nothing is left to do.`;
@@ -62,6 +66,20 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     }
     return executePlan(ports, session, project, chosen, request);
   });
+}
+
+/** Tells of the secrets with new values that were not part of the approved plan. */
+function reportLeftSecrets(
+  ports: Ports,
+  project: SizedProject,
+  state: State | null,
+  plan: Plan,
+  reporter: Reporter,
+): void {
+  const left = secretsLeftAlone(plan, project, state, secretReader(ports, state));
+  if (left.length === 0) return;
+  const message = `Secrets with new values are left alone, since the plan was made without --secrets: ${left.join(', ')}.`;
+  reporter.report({ type: 'note', message });
 }
 
 /** Returns whether this command will not ask for a resource again. */
@@ -101,7 +119,7 @@ async function executePlan(
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
   const applied = await readAttribution(ports, project, { ...plan, digest });
-  const operations = operationsOf(plan, state, records, applied);
+  const operations = operationsOf(plan, state, records, applied, secretReader(ports, state));
   await prepare(session, operations, plan);
   const title = { operation: operationName(mode), applied, approved };
   const options = { parallelism, reporter };

@@ -14,6 +14,7 @@ import type { Engines } from './run/open-engines';
 import { openStore } from './run/open-store';
 import { planOf } from './run/plan-of';
 import { verifyWithTools } from './run/prepare';
+import { assertSecretsSet, secretReader } from './run/secrets';
 import { probeOpen } from './run/recover';
 
 export interface PlanRequest extends ProjectRequest {
@@ -25,6 +26,8 @@ export interface PlanRequest extends ProjectRequest {
   readonly reselect?: boolean;
   /** Let the engines' own tools plan as well. */
   readonly verify?: boolean;
+  /** Compare the values of secrets with those that were brought over last. */
+  readonly secrets?: boolean;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
   /** RFC 3339 UTC: plan as if it were then. */
@@ -51,7 +54,9 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<Planned>
   const { mode, reselect = false, verify = false, at } = request;
   const now = at ?? ports.clock.now().toISOString();
   const project = await sizeProject(ports, loaded, state, { mode, reselect, approved: null });
-  const planned = planOf(ports, project, state, { ...request, observations, now });
+  const secrets = request.secrets === true ? secretReader(ports, state) : null;
+  const planned = planOf(ports, project, state, { ...request, observations, secrets, now });
+  if (secrets !== null) await assertSecretsSet(ports, project, planned, 'all');
   const verified = verify ? await verifyWithTools(ports, project, state, observations, planned) : null;
   return { plan: planned, project, verified };
 }

@@ -57,6 +57,8 @@ export class MemoryWorld {
   readonly clock = new PassingClock();
   readonly files: InMemoryProjectFiles;
   readonly backend = new InMemoryStateBackend();
+  /** Environment variables that have a value of their own; undefined: not set. */
+  readonly variables = new Map<string, string | undefined>();
   readonly emulator: Emulator;
   readonly #options: MemoryWorldOptions;
   /** Files that may be no text. */
@@ -168,6 +170,10 @@ export class MemoryWorld {
         fetch: (request) => life.ask(() => (through === undefined ? send(request) : through(request, send))),
       });
     const store = new InMemoryStateStore(this.backend, { clock, pid });
+    const variable = (name: string): string | undefined => {
+      if (name === 'HELIX_CLOUD_URL') return ENDPOINT;
+      return this.variables.has(name) ? this.variables.get(name) : `value of ${name}`;
+    };
     return {
       clock,
       random,
@@ -183,7 +189,7 @@ export class MemoryWorld {
         remove: () => Promise.resolve(null),
       },
       interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
-      variable: (name) => (name === 'HELIX_CLOUD_URL' ? ENDPOINT : `value of ${name}`),
+      variable,
       stateBackend: () =>
         Promise.resolve({
           place: 'memory',
@@ -226,7 +232,7 @@ export class MemoryWorld {
         clock,
         hxFiles,
         owner: { project, workspace, lineage },
-        env: { variable: (name) => `value of ${name}`, secretByFingerprint },
+        env: { variable, secretByFingerprint },
       });
     }
   }

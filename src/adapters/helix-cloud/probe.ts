@@ -6,8 +6,9 @@ import { isSameOwner } from '../../resources/owner';
 import type { Owner } from '../../resources/owner';
 import { decodeOwnCluster } from '../../resources/cluster';
 import { decodeClusterOutputs } from '../../resources/cluster-outputs';
-import { askedOfRecord, existingCluster, existingOfRecord } from './operations/existing-cluster';
+import { askedOf, askedOfRecord, existingCluster, existingOfRecord } from './operations/existing-cluster';
 import type { Asked } from './operations/existing-cluster';
+import { givenEnv } from './operations/env-vars';
 import { labelChanges, labelsOf } from './operations/labels';
 import { resourceErrorOf } from './operations/operation-failure';
 import { isAtRest } from './operations/settle';
@@ -47,13 +48,13 @@ async function judgeMember(member: OpenMember, environment: ProbeEnvironment): P
   if (target !== null && now !== null && isOurs(now)) {
     return isSuccessor(member, now) && isAsWanted(now, target, environment)
       ? { outcome: 'done', existing: existingCluster(now, [askedOfTarget(member, now)]) }
-      : unfinished(member, existingCluster(now, askedOf(member), 'failed'));
+      : unfinished(member, existingCluster(now, everyAsked(member), 'failed'));
   }
   if (action === 'delete' || action === 'replace') {
     // Only the old cluster of a replacement can be left, perhaps under another id.
     const old = prior === null ? null : await readCluster(prior, environment);
     if (old !== null && isOurs(old))
-      return unfinished(member, existingCluster(old, askedOf(member), 'failed'));
+      return unfinished(member, existingCluster(old, everyAsked(member), 'failed'));
     return action === 'delete' ? { outcome: 'done', existing: null } : unfinished(member, null);
   }
   // A cluster that changed hands keeps its record until a plan shows the new owner.
@@ -76,9 +77,9 @@ function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: Probe
   if (!isAtRest(cluster) || cluster.state === 'failed') return false;
   const inputs = decodeOwnCluster(target.address, target.inputs);
   const { owner, project } = environment;
-  const labels = labelsOf(project, owner, target.expiresAt, inputs);
+  const labels = labelsOf(project, owner, target.expiresAt, givenEnv(target, inputs));
   if (Object.keys(labelChanges(cluster.labels, labels)).length > 0) return false;
-  const { inputs: present } = existingCluster(cluster, [{ inputs, defaultSize: 'any' }]);
+  const { inputs: present } = existingCluster(cluster, [askedOf(target, 'any')]);
   return Object.keys(present).every((key) => {
     const asked = target.inputs[key];
     return asked !== undefined && canonicalJson(present[key] ?? null) === canonicalJson(asked);
@@ -88,14 +89,14 @@ function isAsWanted(cluster: Cluster, target: ResourceRecord, environment: Probe
 /** The default size that an update was to reach is not known here: the present size counts, unless it was asked before. */
 function askedOfTarget({ target }: OpenMember, { size }: Cluster): Asked {
   if (target === null) throw new Error('a delete has no target');
-  return { inputs: decodeOwnCluster(target.address, target.inputs), defaultSize: size };
+  return askedOf(target, size);
 }
 
-function askedOf({ action, target, prior }: OpenMember): readonly Asked[] {
+function everyAsked({ action, target, prior }: OpenMember): readonly Asked[] {
   const asked: Asked[] = [];
   if (target !== null) {
     const defaultSize = action === 'create' || action === 'replace' ? 'any' : null;
-    asked.push({ inputs: decodeOwnCluster(target.address, target.inputs), defaultSize });
+    asked.push(askedOf(target, defaultSize));
   }
   if (prior !== null) asked.push(askedOfRecord(prior));
   return asked;

@@ -8,7 +8,7 @@ const APPLIED = { by: 'ada@host', at: NOW, commit: null, planDigest: 'helix1:1' 
 
 function operations(plan: Plan, from: State): Operation[] {
   const records = new Map(Object.values(from.resources).map((record) => [record.address, record]));
-  return operationsOf(plan, from, records, APPLIED);
+  return operationsOf(plan, from, records, APPLIED, null);
 }
 
 function orders(all: readonly Operation[]): Record<string, readonly string[]> {

@@ -100,6 +100,7 @@ export function planFor(
     configDigest: 'config-1',
     observations: new Map(),
     targets: [],
+    secrets: null,
     basis: 'prices',
     now: NOW,
     helixVersion: '0.0.0',

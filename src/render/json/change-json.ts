@@ -106,6 +106,9 @@ function helixJson(change: Change | KeptResource): JsonObject {
     source: change.source === null ? null : { ...change.source },
     depends_on: change.dependsOn,
     ...('attributes' in change ? { attributes: attributesJson(change.attributes) } : {}),
+    ...('secretChanges' in change
+      ? { secrets_changed: change.secretChanges.map(({ path, why }) => ({ path, why })) }
+      : {}),
     ...('losesData' in change ? { loses_data: change.losesData } : {}),
     ...('protect' in change ? { protect: change.protect } : {}),
     cost: change.cost === null ? null : changeCostJson(change.cost),

@@ -1,5 +1,6 @@
 import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
+import type { SecretChange } from '../../state/secret-digests';
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
@@ -28,6 +29,7 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
           .filter((attribute) => !isQueries(attribute))
           .flatMap((attribute) => changedLines(attribute, change, columns, view)),
         ...changedQueries(change, columns, view),
+        ...secretLines(change, columns),
         ...(view.full ? unchangedLines(change, columns) : []),
       ];
   }
@@ -107,6 +109,17 @@ function changedQueries(change: Changed, columns: Columns, view: PlanView): read
   const files = queryChanges(change);
   return [...lines, ...files.map(({ file, what }) => attributeLine('', [`${file} ${what}`], columns))];
 }
+
+/** Renders the secrets whose values are brought over. The values themselves are never shown. */
+function secretLines(change: Changed, columns: Columns): readonly Line[] {
+  const changed = change.action === 'update' ? (change.secretChanges ?? []) : [];
+  return changed.map(({ path, why }) => attributeLine(path, [SECRETS[why]], columns));
+}
+
+const SECRETS: Record<SecretChange['why'], string> = {
+  changed: '(its value changed)',
+  unrecorded: '(its value is not on record: sent again)',
+};
 
 function unchangedLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.attributes.map(({ path }) => path);

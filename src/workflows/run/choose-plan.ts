@@ -5,12 +5,14 @@ import type { Plan, PlanMode } from '../../plan/plan';
 import { anotherPlan, assertStillTrue } from '../../plan/preconditions';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
+import type { SecretReader } from '../../state/secret-digests';
 import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';
 import { observe } from './observe';
 import type { Engines } from './open-engines';
 import { planOf } from './plan-of';
+import { assertSecretsSet, secretReader } from './secrets';
 
 /** Which plan is applied: one made now, one that was saved, or one made now that must have an approved digest. */
 export type PlanSource =
@@ -55,39 +57,54 @@ export async function choosePlan(
     // Expiry goes by the record, as `plan --expired` shows it: a resource that is gone already leaves its tombstone too.
     return mode === 'expired' ? onlyForeign(seen) : seen;
   };
-  const planFrom = (observations: ChosenPlan['observations']): ChosenPlan => ({
-    plan: planOf(ports, project, state, { mode, targets, overrideBudget, observations, now }),
+  const reader = secretReader(ports, state);
+  const planFrom = (observations: ChosenPlan['observations'], secrets: SecretReader | null): ChosenPlan => ({
+    plan: planOf(ports, project, state, { mode, targets, overrideBudget, observations, secrets, now }),
     observations,
   });
   switch (source.type) {
     case 'fresh':
-      return planFrom(await observeAll(source.refresh));
+      return planFrom(await observeAll(source.refresh), reader);
     case 'approved': {
       const { digest } = source;
-      const offline = planFrom(new Map());
+      const offline = planFrom(new Map(), null);
       if (offline.plan.digest === digest) return offline;
+      const compared = planFrom(new Map(), reader);
+      if (compared.plan.digest === digest) return compared;
       const finished = finishedRun(digest, state, offline.plan);
       if (finished !== null) return { ...offline, finished };
       // It may have been approved as `plan --refresh` showed it.
-      const refreshed = planFrom(await observeAll(source.refresh));
-      if (refreshed.plan.digest === digest) return refreshed;
-      const approved = unfinishedApproval(digest, state, offline.plan);
-      if (approved === null) throw anotherPlan(offline.plan);
-      return { ...offline, continues: { digest, approved } };
+      const seen = await observeAll(source.refresh);
+      for (const secrets of [null, reader]) {
+        const refreshed = planFrom(seen, secrets);
+        if (refreshed.plan.digest === digest) return refreshed;
+      }
+      for (const rest of [compared, offline]) {
+        const approved = unfinishedApproval(digest, state, rest.plan);
+        if (approved !== null) return { ...rest, continues: { digest, approved } };
+      }
+      // It may have been approved with a secret that this environment lacks.
+      await assertSecretsSet(ports, project, compared.plan, 'all');
+      throw anotherPlan(offline.plan);
     }
     case 'saved': {
       const { plan: saved } = source;
       const observations = new Map<Address, Observation>();
-      const plan = planOf(ports, project, state, {
-        mode: saved.mode,
-        targets: saved.targets,
-        observations,
-        now,
-      });
-      const finished = finishedRun(saved.digest, state, plan);
+      const again = (secrets: SecretReader | null): Plan => {
+        const { mode: savedMode, targets: savedTargets } = saved;
+        const options = { mode: savedMode, targets: savedTargets, observations, secrets, now };
+        return planOf(ports, project, state, options);
+      };
+      const [plan, compared] = [again(null), again(reader)];
+      // A secret may change twice, and both plans have the same digest.
+      const finished = compared.digest === saved.digest ? null : finishedRun(saved.digest, state, plan);
       if (finished !== null) return { plan, observations, finished };
-      const approved = unfinishedApproval(saved.digest, state, plan);
-      if (approved !== null) return { plan, observations, continues: { digest: saved.digest, approved } };
+      for (const rest of [compared, plan]) {
+        const approved = unfinishedApproval(saved.digest, state, rest);
+        if (approved !== null) {
+          return { plan: rest, observations, continues: { digest: saved.digest, approved } };
+        }
+      }
       const { config, workspace, desired } = project;
       const planned = { name: config.project.name, workspace, configDigest: configDigest(config), desired };
       assertStillTrue(saved, state, planned, plan);

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports';
 import { oldestPrice, ratesWith } from '../../pricing/instance-rates';
 import { lockedRates, UNPRICED } from '../../pricing/rates';
 import type { Rate, Rates } from '../../pricing/rates';
+import type { SecretReader } from '../../state/secret-digests';
 import type { State } from '../../state/state';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
@@ -17,6 +18,8 @@ export interface PlanOptions {
   readonly targets: readonly string[];
   readonly observations: ReadonlyMap<Address, Observation>;
   readonly now: string;
+  /** Compares the values of secrets with those on record; null: they are left alone. */
+  readonly secrets?: SecretReader | null;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
 }
@@ -26,7 +29,7 @@ export function planOf(
   ports: Pick<Ports, 'engines' | 'helixVersion'>,
   project: SizedProject,
   state: State | null,
-  { overrideBudget = null, ...options }: PlanOptions,
+  { overrideBudget = null, secrets = null, ...options }: PlanOptions,
 ): Plan {
   const { config, desired, workspace, books } = project;
   const { endpoint } = config.helixCloud;
@@ -49,6 +52,7 @@ export function planOf(
     budget: config.budget,
     policy: config.policy,
     overrideBudget,
+    secrets,
     basis: endpoint === 'embedded' ? 'sample' : 'prices',
     helixVersion: ports.helixVersion,
     regionsAt: usesCloud ? (regions?.fetchedAt ?? null) : null,

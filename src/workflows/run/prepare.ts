@@ -13,6 +13,7 @@ import type { Address, EngineName } from '../../values/resource';
 import { readAttribution } from '../project/read-attribution';
 import type { SizedProject } from '../project/project';
 import { appliedBy } from './engine-registry';
+import { secretReader } from './secrets';
 import { openEngines } from './open-engines';
 import type { Engines } from './open-engines';
 
@@ -52,7 +53,7 @@ export async function verifyWithTools(
     observations,
   );
   const from = { ...recorded, resources: Object.fromEntries(records) };
-  const operations = operationsOf(plan, from, records, applied);
+  const operations = operationsOf(plan, from, records, applied, secretReader(ports, from));
   const members = operations.map(({ member }) => member);
   const unchanged = [...records.values()].filter(appliedBy(ports.engines));
   const names = new Set([...members.map(engineOf), ...unchanged.map(({ engine }) => engine)]);

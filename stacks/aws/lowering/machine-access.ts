@@ -10,10 +10,11 @@ import { fillPlaceholders } from './placeholders';
 export function addParameters(machine: MachineContext): SsmParameter[] {
   const { stack, owner, id } = machine;
   const { address } = owner;
-  return machine.secrets.flatMap(({ variable, name, written }) => {
+  return machine.secrets.flatMap(({ variable, name, written, digest }) => {
     if (written === null) return [];
     const key = JSON.stringify(`${address} ${variable}`);
-    const version = `sha256("\${var.helix_op["${address}"]} ${written}")`;
+    const source = digest === null ? written : `${written} ${digest.slice(0, 16)}`;
+    const version = `sha256("\${var.helix_op["${address}"]} ${source}")`;
     const part = machine.addPart('aws_ssm_parameter', { by: 'create' }, `${id}-${variable}`);
     const parameter = new SsmParameter(stack, part, {
       name: fillPlaceholders(name, address),
@@ -24,7 +25,7 @@ export function addParameters(machine: MachineContext): SsmParameter[] {
       overwrite: true,
       tags: ownerTags(owner),
     });
-    // Rewritten whenever the machine is replaced or the reference changes.
+    // Rewritten whenever the machine is replaced, or the reference or its value changes.
     parameter.addOverride('value_wo_version', `\${parseint(substr(${version}, 0, 7), 16)}`);
     return [parameter];
   });

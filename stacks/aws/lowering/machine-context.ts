@@ -1,3 +1,4 @@
+import type { SecretDigests } from '../../../src/state/secret-digests';
 import type { JsonObject } from '../../../src/values/json';
 import type { Owner } from '../../cloud';
 import { boundedName, identifier } from '../../identifier';
@@ -19,6 +20,8 @@ export interface MachineSource {
   /** Whether it has a TTL. */
   readonly expires: boolean;
   readonly inputs: JsonObject;
+  /** The digests of the values that it is given. */
+  readonly secretDigests: SecretDigests;
 }
 
 /** The facts that all parts of a machine share, and the parts that were added. */
@@ -34,7 +37,7 @@ export class MachineContext {
   /** The Terraform name of the parts. */
   readonly id: string;
 
-  constructor(owner: Owner, { name, region, expires, inputs }: MachineSource) {
+  constructor(owner: Owner, { name, region, expires, inputs, secretDigests }: MachineSource) {
     this.owner = owner;
     this.region = region;
     this.expires = expires;
@@ -42,7 +45,7 @@ export class MachineContext {
     this.inputs = awsMachineInputs(owner.address, inputs);
     this.image = containerImage(this.inputs.image, this.inputs.name, region);
     const at = { address: owner.address, region, cloudName: this.inputs.name };
-    this.secrets = machineSecrets(at, this.inputs);
+    this.secrets = machineSecrets(at, this.inputs, secretDigests);
   }
 
   /** Adds a part with the way to find it again, and returns its address. */

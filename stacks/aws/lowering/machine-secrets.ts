@@ -1,4 +1,5 @@
 import { HelixError } from '../../../src/errors';
+import type { SecretDigests } from '../../../src/state/secret-digests';
 import type { Address } from '../../../src/values/resource';
 import { boundedName } from '../../identifier';
 import { HELIX_ID_PLACEHOLDER } from './placeholders';
@@ -12,6 +13,8 @@ export interface MachineSecret {
   readonly arn: string;
   /** `env:NAME` or `secret:FINGERPRINT` if Helix writes the parameter itself; null: it exists already. */
   readonly written: string | null;
+  /** The digest of the value that Helix writes; null if it is not known. */
+  readonly digest: string | null;
 }
 
 /** The secrets of a machine, sorted by variable. Throws HelixError `config` for a reference that AWS cannot resolve. */
@@ -21,6 +24,7 @@ export function machineSecrets(
     readonly env: Readonly<Record<string, string>>;
     readonly secrets: Readonly<Record<string, string>>;
   },
+  digests: SecretDigests,
 ): MachineSecret[] {
   const prefix = `arn:${partitionOf(region).arn}:ssm:${region}:*:parameter`;
   const hidden = Object.entries(inputs.env).filter(([, value]) => !value.startsWith('literal:'));
@@ -31,14 +35,16 @@ export function machineSecrets(
       if (/^(env|secret):/.test(reference)) {
         // AWS allows names of at most 1,011 characters.
         const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_PLACEHOLDER}/${boundedName(variable, 200)}`;
-        return { variable, name, arn: prefix + name, written: reference };
+        const digest = digests[`secrets.${variable}`] ?? digests[`env.${variable}`] ?? null;
+        return { variable, name, arn: prefix + name, written: reference, digest };
       }
       if (/^arn:[a-z-]+:(ssm|secretsmanager):/.test(reference)) {
-        return { variable, name: reference, arn: reference, written: null };
+        return { variable, name: reference, arn: reference, written: null, digest: null };
       }
       if (reference.startsWith('ssm:')) {
         const name = reference.slice('ssm:'.length);
-        return { variable, name, arn: `${prefix}${name.startsWith('/') ? '' : '/'}${name}`, written: null };
+        const arn = `${prefix}${name.startsWith('/') ? '' : '/'}${name}`;
+        return { variable, name, arn, written: null, digest: null };
       }
       throw new HelixError(
         'config',

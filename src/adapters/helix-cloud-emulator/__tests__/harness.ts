@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createParser } from 'eventsource-parser';
 import document from '../../../../schemas/helix-cloud.openapi.json';
+import type { Random } from '../../../ports/random';
 import { ManualClock } from '../../../testing/manual-clock';
 import { checked } from '../../../testing/openapi/openapi-check';
 import type { CheckOptions, Fetch } from '../../../testing/openapi/openapi-check';
@@ -102,8 +103,9 @@ export function world(options: Partial<EmulatorOptions> = {}, check: CheckOption
 let made = 0;
 
 /** Different on each call, in all worlds of a test file. */
-export function countingRandom(): { uuid: () => string } {
-  return { uuid: () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}` };
+export function countingRandom(): Random {
+  const uuid = () => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
+  return { uuid, key: () => Buffer.alloc(32, ++made).toString('base64') };
 }
 
 export function createBody(id: string, changes: object = {}): object {

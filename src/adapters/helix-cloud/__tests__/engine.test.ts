@@ -254,7 +254,8 @@ test.each(['update', 'delete', 'replace'] as const)(
     const target = action === 'delete' ? null : recordOf(inputsFor(cloud, { region: 'eu-west-1' }));
     const result = failure(await applyBatch(theirs, { action, target, prior }));
     expect(result.error.kind).toBe('foreign');
-    expect(result.existing).toEqual({ inputs: prior.inputs, outputs: prior.outputs, status: 'ready' });
+    const { inputs, outputs } = prior;
+    expect(result.existing).toEqual({ inputs, outputs, status: 'ready', secretDigests: {} });
     expect(cloud.emulator.calls().commits).toEqual(commits);
   },
 );

@@ -1,5 +1,8 @@
 import { HelixError } from '../../../errors';
+import type { OwnClusterInputs } from '../../../resources/cluster';
+import type { ResourceRecord } from '../../../state/state';
 import { canonicalJson } from '../../../values/digest';
+import type { SecretDigests } from '../../../state/secret-digests';
 import { fingerprint } from '../../../values/fingerprint';
 
 /** The sources of the values behind references. */
@@ -27,7 +30,7 @@ export function resolvedEnvVars(
     else if (reference.startsWith('secret:')) values[name] = sources.secretByFingerprint(rest);
     else if (reference.startsWith('env:')) {
       const value = sources.variable(rest);
-      if (value === undefined) missing.push(rest);
+      if (value === undefined || value.trim() === '') missing.push(rest);
       else values[name] = value;
     } else throw new Error(`the value of ${name} of ${whose} cannot be resolved`);
   }
@@ -40,10 +43,28 @@ export function resolvedEnvVars(
   return values;
 }
 
+/** The variables that a cluster was given. */
+export interface GivenEnv {
+  /** Name -> reference. */
+  readonly envVars: Readonly<Record<string, string>>;
+  /** The digests of the values behind the references; empty where none is known. */
+  readonly secretDigests: SecretDigests;
+}
+
+/** Returns the variables of the cluster that a record stands for. */
+export function givenEnv(
+  { secretDigests = {} }: Pick<ResourceRecord, 'secretDigests'>,
+  { envVars }: Pick<OwnClusterInputs, 'envVars'>,
+): GivenEnv {
+  return { envVars, secretDigests };
+}
+
 /**
- * Returns the content of the label `helix-env`: a fingerprint of the references that the values in the service came from.
- * The API shows names only; by the label a later observation tells whether the values are still those of the record.
+ * Returns the content of the label `helix-env`: a fingerprint of the references that the values in the service came from,
+ * and of the digests of those values. The API shows names only; by the label a later observation tells whether the values
+ * are still those of the record, and an interrupted update whether they arrived.
  */
-export function envLabel(envVars: Readonly<Record<string, string>>): string {
-  return fingerprint('env_vars', canonicalJson(envVars));
+export function envLabel({ envVars, secretDigests }: GivenEnv): string {
+  const hasDigests = Object.keys(secretDigests).length > 0;
+  return fingerprint('env_vars', canonicalJson(hasDigests ? { envVars, secretDigests } : envVars));
 }

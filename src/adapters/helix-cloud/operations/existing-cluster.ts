@@ -2,19 +2,20 @@ import type { Existing } from '../../../ports/engine';
 import type { ResourceRecord } from '../../../state/state';
 import type { Cluster } from '../api/client';
 import { decodeOwnCluster, encodeSeenCluster } from '../../../resources/cluster';
-import type { OwnClusterInputs } from '../../../resources/cluster';
 import {
   decodeClusterOutputs,
   encodeSeenClusterOutputs,
   withNeverRan,
   withRefusedQueries,
 } from '../../../resources/cluster-outputs';
-import { envLabel } from './env-vars';
+import { envLabel, givenEnv } from './env-vars';
+import type { GivenEnv } from './env-vars';
 import { ENV } from './labels';
 
 /** A request that a cluster may reflect. */
 export interface Asked {
-  readonly inputs: Pick<OwnClusterInputs, 'size' | 'envVars'>;
+  readonly size: string | null;
+  readonly env: GivenEnv;
   /** The size that a `size` of null stood for: a size, `any`, or null when it is not known. */
   readonly defaultSize: string | null;
 }
@@ -26,7 +27,7 @@ export interface Asked {
  * - `size` is null when null was requested and the real size is still the one that the default became (`outputs.size`).
  *   Another real size is shown as drift.
  * - `env_vars` are the requested references when the names are the same and the label `helix-env` confirms that the
- *   values came from them; otherwise every name is `unknown`. New values behind the same references do not show.
+ *   values came from them; otherwise every name is `unknown`.
  */
 export function existingCluster(
   cluster: Cluster,
@@ -34,9 +35,9 @@ export function existingCluster(
   status: ResourceRecord['status'] = statusOf(cluster),
 ): Existing {
   const isDefault = asked.some(
-    ({ inputs, defaultSize }) =>
-      inputs.size === null && (defaultSize === 'any' || defaultSize === cluster.size),
+    ({ size, defaultSize }) => size === null && (defaultSize === 'any' || defaultSize === cluster.size),
   );
+  const env = envOf(cluster, asked);
   return {
     inputs: encodeSeenCluster({
       clusterId: cluster.cluster_id,
@@ -44,7 +45,7 @@ export function existingCluster(
       size: isDefault ? null : cluster.size,
       buildMode: cluster.build_mode,
       dbConfig: cluster.db_config,
-      envVars: envVarsOf(cluster, asked),
+      envVars: env.envVars,
       queries: cluster.deployment?.files ?? {},
     }),
     outputs: encodeSeenClusterOutputs({
@@ -56,6 +57,7 @@ export function existingCluster(
       createdAt: cluster.created_at,
     }),
     status,
+    secretDigests: env.secretDigests,
   };
 }
 
@@ -70,14 +72,19 @@ export function refusedQueries(existing: Existing): Existing {
 }
 
 /** Returns the recorded cluster as what exists, where nothing was changed. */
-export function existingOfRecord({ inputs, outputs, status }: ResourceRecord): Existing {
-  return { inputs, outputs, status };
+export function existingOfRecord({ inputs, outputs, status, secretDigests = {} }: ResourceRecord): Existing {
+  return { inputs, outputs, status, secretDigests };
 }
 
 /** The request that a record stands for, and the size that its null became. */
-export function askedOfRecord({ address, inputs, outputs }: ResourceRecord): Asked {
-  const { size } = decodeClusterOutputs(address, outputs);
-  return { inputs: decodeOwnCluster(address, inputs), defaultSize: size };
+export function askedOfRecord(record: ResourceRecord): Asked {
+  return askedOf(record, decodeClusterOutputs(record.address, record.outputs).size);
+}
+
+/** The request that would lead to a record, with the size that its null stands for. */
+export function askedOf(record: ResourceRecord, defaultSize: string | null): Asked {
+  const inputs = decodeOwnCluster(record.address, record.inputs);
+  return { size: inputs.size, env: givenEnv(record, inputs), defaultSize };
 }
 
 /** A cluster in transition counts as its destination; one that never ran, or is being deleted, counts as failed. */
@@ -97,12 +104,12 @@ function statusOf({ state }: Cluster): ResourceRecord['status'] {
   }
 }
 
-function envVarsOf(cluster: Cluster, asked: readonly Asked[]): Readonly<Record<string, string>> {
+function envOf(cluster: Cluster, asked: readonly Asked[]): GivenEnv {
   const names = [...cluster.env_vars].sort();
-  if (names.length === 0) return {};
-  for (const { inputs } of asked) {
-    const isSameNames = Object.keys(inputs.envVars).sort().join('\n') === names.join('\n');
-    if (isSameNames && cluster.labels[ENV] === envLabel(inputs.envVars)) return inputs.envVars;
+  if (names.length === 0) return { envVars: {}, secretDigests: {} };
+  for (const { env } of asked) {
+    const isSameNames = Object.keys(env.envVars).sort().join('\n') === names.join('\n');
+    if (isSameNames && cluster.labels[ENV] === envLabel(env)) return env;
   }
-  return Object.fromEntries(names.map((name) => [name, 'unknown']));
+  return { envVars: Object.fromEntries(names.map((name) => [name, 'unknown'])), secretDigests: {} };
 }

@@ -1,6 +1,6 @@
 import type { Owner } from '../../../resources/owner';
-import type { OwnClusterInputs } from '../../../resources/cluster';
 import { envLabel } from './env-vars';
+import type { GivenEnv } from './env-vars';
 
 /** The label with the expiry of a cluster. Nothing in the cloud acts on it. */
 const EXPIRES_AT = 'helix-expires-at';
@@ -12,16 +12,16 @@ export function labelsOf(
   project: string,
   owner: Owner,
   expiresAt: string | null,
-  inputs: OwnClusterInputs,
+  env: GivenEnv,
 ): Record<string, string | null> {
-  const isKnown = !Object.values(inputs.envVars).includes('unknown');
+  const isKnown = !Object.values(env.envVars).includes('unknown');
   return {
     'helix-project': project,
     'helix-workspace': owner.workspace,
     'helix-address': owner.address,
     'helix-lineage': owner.lineage,
     [EXPIRES_AT]: expiresAt,
-    ...(isKnown ? { [ENV]: envLabel(inputs.envVars) } : {}),
+    ...(isKnown ? { [ENV]: envLabel(env) } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ import { ClusterOperation } from './cluster-operation';
 import type { OperationOptions } from './cluster-operation';
 import { createCluster } from './create-cluster';
 import { deleteCluster } from './delete-cluster';
-import { askedOfRecord, existingCluster } from './existing-cluster';
+import { askedOf, askedOfRecord, existingCluster } from './existing-cluster';
 import type { Asked } from './existing-cluster';
 import { importCluster } from './import-cluster';
 import { OperationFailure, resourceErrorOf } from './operation-failure';
@@ -96,7 +96,7 @@ async function runMember(member: OpenMember, begin: Begin, environment: MemberEn
       const wanted = wantedCluster(target, operation.owner, environment.sources);
       const { adoptedFrom } = decodeClusterOutputs(target.address, target.outputs);
       const cluster = await importCluster(operation, wanted, adoptedFrom, member.key);
-      return { cluster, asked: { inputs: wanted.inputs, defaultSize: null } };
+      return { cluster, asked: askedOf(target, null) };
     }
   }
 }
@@ -109,7 +109,7 @@ async function create(
 ): Promise<End> {
   const operation = begin(target, null);
   const wanted = wantedCluster(target, operation.owner, sources);
-  const asked: Asked = { inputs: wanted.inputs, defaultSize: 'any' };
+  const asked = askedOf(target, 'any');
   operation.asked = [asked];
   return { cluster: await createCluster(operation, wanted, key), asked };
 }
@@ -141,7 +141,7 @@ async function update(
       ? decodeClusterOutputs(prior.address, prior.outputs).size
       : null;
   const real = size ?? kept ?? (await defaultSize(endpoint, region));
-  const asked: Asked = { inputs: wanted.inputs, defaultSize: real };
+  const asked = askedOf(target, real);
   operation.asked = [asked, ...operation.asked];
   return { cluster: await updateCluster(operation, seen, wanted, real, key), asked };
 }

@@ -89,11 +89,11 @@ function difference(cluster: Cluster, wanted: Wanted, size: string | null): Upda
   };
 }
 
-function isOtherEnv(cluster: Cluster, { inputs, labels }: Wanted): boolean {
-  const asked = Object.keys(inputs.envVars).sort();
+function isOtherEnv(cluster: Cluster, { env, labels }: Wanted): boolean {
+  const asked = Object.keys(env.envVars).sort();
   if (cluster.env_vars.length === 0 && asked.length === 0) return false;
   // Without the label these are the variables of an imported cluster, which nobody asked to change.
   if (!(ENV in labels)) return false;
   const isSameNames = [...cluster.env_vars].sort().join('\n') === asked.join('\n');
-  return !isSameNames || cluster.labels[ENV] !== envLabel(inputs.envVars);
+  return !isSameNames || cluster.labels[ENV] !== envLabel(env);
 }

@@ -4,13 +4,14 @@ import type { DeployRequest } from '../api/client';
 import { decodeOwnCluster } from '../../../resources/cluster';
 import type { OwnClusterInputs } from '../../../resources/cluster';
 import { deployRequest } from './deploy-queries';
-import { resolvedEnvVars } from './env-vars';
-import type { EnvSources } from './env-vars';
+import { givenEnv, resolvedEnvVars } from './env-vars';
+import type { EnvSources, GivenEnv } from './env-vars';
 import { labelsOf } from './labels';
 
 /** A cluster as it is wanted, with the parts that no plan holds read when they are needed. */
 export interface Wanted {
   readonly inputs: OwnClusterInputs;
+  readonly env: GivenEnv;
   /** null: the label must be absent. */
   readonly labels: Readonly<Record<string, string | null>>;
   /** The values of the environment variables. @throws HelixError `config` when one is not set */
@@ -30,9 +31,11 @@ export interface WantedSources {
 /** Returns the cluster that the target of an operation stands for. */
 export function wantedCluster(target: ResourceRecord, owner: Owner, sources: WantedSources): Wanted {
   const inputs = decodeOwnCluster(target.address, target.inputs);
+  const env = givenEnv(target, inputs);
   return {
     inputs,
-    labels: labelsOf(sources.project, owner, target.expiresAt, inputs),
+    env,
+    labels: labelsOf(sources.project, owner, target.expiresAt, env),
     envVars: () => resolvedEnvVars(inputs.envVars, sources.env, target.address),
     readDeployRequest: async () => deployRequest(inputs.queries, await sources.hxFiles()),
   };

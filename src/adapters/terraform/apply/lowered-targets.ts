@@ -33,7 +33,8 @@ export class LoweredTargets {
     const targets = new Map<Address, Lowered>();
     for (const { address, action, target, prior } of members) {
       if (target === null) continue;
-      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''}`;
+      const secrets = JSON.stringify(target.secretDigests ?? {});
+      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''} ${secrets}`;
       const known = notes?.targets[address] ?? this.#known.get(key);
       const recorded = action === 'update' ? recordedLowered(prior)?.op : undefined;
       const op = recorded ?? this.#random.uuid();

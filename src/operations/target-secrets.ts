@@ -1,0 +1,39 @@
+import type { Plan } from '../plan/plan';
+import { secretReferences } from '../resources/secret-references';
+import { presentDigests } from '../state/secret-digests';
+import type { SecretDigests, SecretReader } from '../state/secret-digests';
+import type { ResourceRecord } from '../state/state';
+
+type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;
+
+/**
+ * Returns the digests of the secrets that a resource has once a change is applied. A cluster is given all its variables at
+ * once; of a machine only those are written whose value or reference changes. Without a reader nothing is known of values.
+ */
+export function secretDigestsAfter(
+  change: Wanted,
+  prior: ResourceRecord | null,
+  reader: SecretReader | null,
+): SecretDigests {
+  const before = change.action === 'update' ? (prior?.secretDigests ?? {}) : {};
+  if (reader === null) return before;
+  const now = presentDigests(change.after, reader);
+  if (change.action !== 'update' || prior === null) return now;
+  const written = writtenPaths(change, prior);
+  if (change.kind === 'cluster') return written.size > 0 ? now : before;
+  const kept = secretReferences(change.after).map(({ path }) => [
+    path,
+    (written.has(path) ? now : before)[path],
+  ]);
+  return Object.fromEntries(kept.filter(([, digest]) => digest !== undefined)) as SecretDigests;
+}
+
+/** Returns the paths of the references that an update adds, edits, removes or brings over anew. */
+function writtenPaths(change: Extract<Wanted, { action: 'update' }>, prior: ResourceRecord): Set<string> {
+  const before = new Map(secretReferences(prior.inputs).map(({ path, variable }) => [path, variable]));
+  const after = new Map(secretReferences(change.after).map(({ path, variable }) => [path, variable]));
+  const edited = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
+  return new Set([...edited, ...(change.secretChanges ?? []).map(({ path }) => path)]);
+}

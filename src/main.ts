@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { realPorts } from './adapters/real-ports';
+import { outliveFailures, outliveTerminals } from './adapters/host/failing-streams';
 import { thisHost } from './adapters/host/this-host';
 import { TopicFiles } from './adapters/host/topic-files';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
@@ -23,11 +24,10 @@ const host = thisHost(process, {
   schemasDirectory: join(__dirname, '..', 'schemas'),
 });
 
-// A reader that stops early (`helix plan | head`) is not an error.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// Neither a reader that stops early (`helix plan | head`) nor a full disk nor a closed terminal ends the work.
+const answerFailed = outliveFailures(stdout);
+outliveFailures(stderr);
+outliveTerminals(process);
 
 void main();
 
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
       stdin,
       stdout,
       stderr,
+      answerFailed,
       errorStyle,
       style: styleOf(stdout),
       cwd: process.cwd(),
@@ -87,7 +88,7 @@ function styleOf(stream: NodeJS.WriteStream): Style {
   const forced = (env['FORCE_COLOR'] ?? '0') !== '0';
   return {
     color: !noColor && (stream.isTTY || forced),
-    width: stream.isTTY ? Math.max(60, stream.columns) : 80,
+    width: stream.isTTY ? Math.max(60, stream.columns || 80) : 80,
     unicode: /UTF-?8/i.test(env['LC_ALL'] ?? env['LC_CTYPE'] ?? env['LANG'] ?? ''),
     terminal: stream.isTTY,
   };

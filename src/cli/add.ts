@@ -10,6 +10,7 @@ import { HelixCommand, durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';
 
 export class AddCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['add']];
   static override usage = Command.Usage({
     category: 'Project',

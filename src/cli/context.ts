@@ -15,6 +15,8 @@ export interface HelixContext extends BaseContext {
   readonly style: Style;
   /** The style of standard error. */
   readonly errorStyle: Style;
+  /** Aborted, with the error, once standard output can no longer be written. */
+  readonly answerFailed: AbortSignal;
   /** Turns structured logs on, on standard error. */
   readonly beVerbose: () => void;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
@@ -11,6 +12,9 @@ import { isUsageError, misused } from './usage-error';
 
 /** The base of all commands: errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
+  /** Whether it is run for what it changes. Of other commands the answer is all, and one that is lost is an error. */
+  static readonly changesSomething: boolean = false;
+
   directory = Option.String('--directory,-C', '.', {
     description: 'Directory of the project; default: the current one',
   });
@@ -21,12 +25,26 @@ export abstract class HelixCommand extends Command<HelixContext> {
     if (this.verbose) this.context.beVerbose();
     try {
       await this.#assertDirectory();
-      return await super.validateAndExecute();
+      return await this.#afterAnswer(await super.validateAndExecute());
     } catch (error) {
       const shown = isUsageError(error) ? misused(`helix ${this.path.join(' ')}`, error) : error;
       this.context.stderr.write(renderError(shown, this.context.errorStyle));
       return exitCodeOf(shown);
     }
+  }
+
+  /** Returns the exit code of the work, with a message where its answer was lost. A reader that ended wants no more of it. */
+  async #afterAnswer(code: number): Promise<number> {
+    // A failed write is known a moment later.
+    await setImmediate();
+    const { answerFailed, stderr, errorStyle } = this.context;
+    const error: unknown = answerFailed.reason;
+    if (!answerFailed.aborted || !(error instanceof Error)) return code;
+    if ('code' in error && error.code === 'EPIPE') return code;
+    const lost = new HelixError('config', `cannot write the answer to standard output: ${error.message}`);
+    stderr.write(renderError(lost, errorStyle));
+    const { changesSomething } = this.constructor as typeof HelixCommand;
+    return code === 0 && !changesSomething ? exitCodeOf(lost) : code;
   }
 
   protected get startDirectory(): string {

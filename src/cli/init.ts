@@ -5,6 +5,7 @@ import { wantedCluster } from './cluster-options';
 import { HelixCommand } from './helix-command';
 
 export class InitCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['init']];
   static override usage = Command.Usage({
     category: 'Project',

@@ -5,6 +5,7 @@ import { resolveEndpoint } from '../workflows/project/resolve-endpoint';
 import { HelixCommand } from './helix-command';
 
 export class LoginCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['login']];
   static override usage = Command.Usage({
     category: 'Clouds',

@@ -3,6 +3,7 @@ import { logout } from '../workflows/account';
 import { HelixCommand } from './helix-command';
 
 export class LogoutCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['logout']];
   static override usage = Command.Usage({
     category: 'Clouds',

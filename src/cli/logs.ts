@@ -29,6 +29,7 @@ export class LogsCommand extends ProjectCommand {
           ? `${JSON.stringify(line)}\n`
           : `${printable(`${line.at} ${line.level} ${line.message}`)}\n`,
       );
+      if (this.context.answerFailed.aborted) break;
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 import { Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { destroysData } from '../plan/lifecycle';
 import type { Plan } from '../plan/plan';
 import { renderPlan } from '../render/text/plan-text';
 import type { ProjectRequest } from '../workflows/project/project';
@@ -49,6 +50,7 @@ export function overrideReason(text: string | undefined): string | null {
 
 /** A project command that takes the lock. */
 export abstract class LockingCommand extends ProjectCommand {
+  static override readonly changesSomething = true;
   lockTimeout = Option.String('--lock-timeout', {
     description: 'Time to wait for the lock, such as 5min; default: do not wait',
   });
@@ -71,6 +73,16 @@ export abstract class ApprovingCommand extends LockingCommand {
         hint: 'Use --auto-approve, a saved plan, or --plan-digest.',
       });
     }
-    return this.context.terminal.confirm(question);
+    return this.#confirm(plan, question);
+  }
+
+  /** A plan that destroys data wants more than a `y`, which is easily typed for something else. */
+  async #confirm(plan: Plan, question: string): Promise<boolean> {
+    const { terminal } = this.context;
+    if (!plan.changes.some(destroysData)) return terminal.confirm(question);
+    const answer = await terminal.ask(
+      `${question} Data is lost. Type the project's name (${plan.project}):`,
+    );
+    return answer?.trim() === plan.project;
   }
 }

@@ -26,6 +26,7 @@ export class StatusCommand extends ProjectCommand {
     for await (const rows of watchStatus(ports, this.project, this.watch ? every : null)) {
       if (this.json) this.printJson(rows);
       else this.print(renderStatus(rows, ports.clock.now().toISOString(), style));
+      if (this.context.answerFailed.aborted) break;
     }
     return 0;
   }

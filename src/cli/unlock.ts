@@ -5,6 +5,7 @@ import { unlock } from '../workflows/state/state';
 import { ProjectCommand } from './project-command';
 
 export class UnlockCommand extends ProjectCommand {
+  static override readonly changesSomething = true;
   static override paths = [['unlock']];
   static override usage = Command.Usage({
     category: 'State',

@@ -4,6 +4,7 @@ import { isSpot } from '../resources/machine';
 import type { ResourceRecord } from '../state/state';
 import type { ResourceKind } from '../values/resource';
 import type { Difference } from './attributes';
+import type { Change } from './plan';
 import { effectOf, replacesBetween } from './replacement';
 
 /**
@@ -37,6 +38,11 @@ export function forcesReplacement(
 /** Whether a resource of this kind loses data when it is deleted. */
 export function holdsData(kind: ResourceKind): boolean {
   return kind === 'cluster';
+}
+
+/** Whether a change deletes a resource together with its data. */
+export function destroysData(change: Change): boolean {
+  return change.action === 'replace' ? change.losesData : change.action === 'delete' && holdsData(change.kind);
 }
 
 /** Whether an expiry keeps a resource of this kind, since others may still run from it. */

@@ -4,9 +4,11 @@ import type { Reporter } from './reporter';
 export interface Terminal {
   /** Whether a person can be asked: both input and output are a terminal. */
   readonly interactive: boolean;
-  /** Asks a yes-or-no question; false for no, and for Ctrl-C. */
+  /** Asks a yes-or-no question; false for anything but `y` or `yes` and Enter. */
   confirm(question: string): Promise<boolean>;
-  /** Asks for a secret without showing it; null for Ctrl-C. */
+  /** Asks for a line of text; null for Escape, Ctrl-C and Ctrl-D. */
+  ask(question: string): Promise<string | null>;
+  /** Asks for a secret without showing it; null for Escape, Ctrl-C and Ctrl-D. */
   askSecret(question: string): Promise<string | null>;
   /** Reads all of standard input as text. */
   readInput(): Promise<string>;

@@ -138,6 +138,7 @@ export class MemoryWorld {
       stdin: process.stdin,
       terminal: terminalOn(stderr),
       beVerbose: () => undefined,
+      answerFailed: new AbortController().signal,
       topics: { listNames: () => Promise.resolve([]), read: () => Promise.resolve(null) },
     };
     const run = runCli(words, context).catch((error: unknown) => {
@@ -347,6 +348,7 @@ function terminalOn(out: Text): Terminal {
   return {
     interactive: false,
     confirm: () => Promise.resolve(false),
+    ask: () => Promise.resolve(null),
     askSecret: () => Promise.resolve(null),
     readInput: () => Promise.resolve(''),
     reporter: () => {

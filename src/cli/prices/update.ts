@@ -6,6 +6,7 @@ import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';
 
 export class PricesUpdateCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['prices', 'update']];
   static override usage = Command.Usage({
     category: 'Cost',

@@ -5,6 +5,7 @@ import { HelixError } from '../../errors';
 import { durationOption, HelixCommand } from '../helix-command';
 
 export class StateMigrateCommand extends HelixCommand {
+  static override readonly changesSomething = true;
   static override paths = [['state', 'migrate']];
   static override usage = Command.Usage({
     category: 'State',

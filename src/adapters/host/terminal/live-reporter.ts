@@ -10,14 +10,15 @@ const FRAME_MS = 100;
 /** Progress that is redrawn in place; ended operations stay above as lines. */
 export class LiveReporter implements Reporter {
   readonly #out: NodeJS.WritableStream;
-  readonly #style: Style;
+  readonly #style: () => Style;
   readonly #clock: Clock;
 
   #state = startOfProgress(0);
   #drawn = 0;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(out: NodeJS.WritableStream, style: Style, clock: Clock) {
+  /** @param style asked before each frame, since the terminal may be resized */
+  constructor(out: NodeJS.WritableStream, style: () => Style, clock: Clock) {
     this.#out = out;
     this.#style = style;
     this.#clock = clock;
@@ -29,7 +30,7 @@ export class LiveReporter implements Reporter {
   report(event: ApplyEvent): void {
     // A running resource has its line in the frame.
     const above =
-      event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.#style);
+      event.type === 'started' || event.type === 'phase' ? '' : renderEvent(event, this.#state, this.#style());
     this.#state = progressReducer(this.#state, event);
     this.#draw(above);
   }
@@ -41,7 +42,7 @@ export class LiveReporter implements Reporter {
   }
 
   #draw(above: string): void {
-    const frame = renderFrame(this.#state, this.#clock.now().toISOString(), this.#style);
+    const frame = renderFrame(this.#state, this.#clock.now().toISOString(), this.#style());
     if (above === '' && frame.length === 0 && this.#drawn === 0) return;
     this.#out.write(this.#erase() + above + frame.map((line) => `${line}\n`).join(''));
     this.#drawn = frame.length;

@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock';
 import type { Reporter } from '../../../ports/reporter';
 import type { Terminal } from '../../../ports/terminal';
 import type { Style } from '../../../render/style';
+import { askLine } from './ask-line';
 import { LiveReporter } from './live-reporter';
 import { PlainReporter } from './plain-reporter';
 import { LARGEST } from '../../../values/sizes';
@@ -31,15 +32,16 @@ export class NodeTerminal implements Terminal {
   }
 
   async confirm(question: string): Promise<boolean> {
-    const { confirm, isCancel } = await import('@clack/prompts');
-    const answer = await confirm({ message: question, initialValue: false, ...this.#streams() });
-    return !isCancel(answer) && answer;
+    const answer = await askLine(this.#options, `${question} [y/N] `, { declined: 'no' });
+    return /^\s*y(es)?\s*$/i.test(answer ?? '');
+  }
+
+  async ask(question: string): Promise<string | null> {
+    return askLine(this.#options, `${question} `, { declined: 'no' });
   }
 
   async askSecret(question: string): Promise<string | null> {
-    const { password, isCancel } = await import('@clack/prompts');
-    const answer = await password({ message: question, ...this.#streams() });
-    return isCancel(answer) ? null : answer;
+    return askLine(this.#options, `${question}: `, { declined: '', hidden: true });
   }
 
   async readInput(): Promise<string> {
@@ -51,11 +53,7 @@ export class NodeTerminal implements Terminal {
   reporter(): Reporter {
     const { output, style, clock, plain } = this.#options;
     return output.isTTY && !plain
-      ? new LiveReporter(output, style, clock)
+      ? new LiveReporter(output, () => ({ ...style, width: output.columns || style.width }), clock)
       : new PlainReporter(output, style, clock);
-  }
-
-  #streams() {
-    return { input: this.#options.input, output: this.#options.output };
   }
 }

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { PROGRAM } from '../../helix';
+import type { TestProject } from '../../helix';
+
+const HARNESS = join(__dirname, 'terminal.py');
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A run of helix in a terminal of its own. */
+export class InTerminal {
+  /** Everything that the terminal was sent, with its control sequences. */
+  shown = '';
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<number | null>;
+
+  constructor(made: TestProject, words: readonly string[], options: TerminalOptions = {}) {
+    const { columns = 80, env = {} } = options;
+    const command = [HARNESS, String(columns), process.execPath, PROGRAM, ...words];
+    this.#child = spawn('python3', command, {
+      cwd: made.directory,
+      env: made.environment({ TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env }),
+    });
+    this.#child.stdin?.on('error', () => undefined);
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.shown += chunk.toString()));
+    this.#child.stderr?.pipe(process.stderr);
+    this.#ended = once(this.#child, 'close').then(([code]) => code as number | null);
+  }
+
+  /** Waits until the terminal was sent this. */
+  async waitForText(text: string): Promise<void> {
+    while (!this.shown.includes(text)) {
+      if (this.#child.exitCode !== null) throw new Error(`it ended without showing ${text}: ${this.shown}`);
+      await Promise.race([once(this.#child.stdout!, 'data'), this.#ended]);
+    }
+  }
+
+  press(keys: string): void {
+    this.#child.stdin?.write(keys);
+  }
+
+  /** Closes the terminal, as a lost connection does. */
+  hangUp(): void {
+    this.#child.kill('SIGUSR1');
+  }
+
+  /** Waits for the end. Returns the exit code, or 128 and the number of the signal that ended it. */
+  end(): Promise<number | null> {
+    return this.#ended;
+  }
+}

@@ -1,0 +1,50 @@
+"""Runs a program in a terminal of its own: terminal.py COLUMNS PROGRAM WORD...
+
+What comes on standard input is typed, what the terminal shows goes to standard output. SIGUSR1 closes the terminal, as a
+lost connection does. Ends with the program's exit code, or with 128 and the number of the signal that ended it.
+"""
+
+import fcntl
+import os
+import pty
+import signal
+import struct
+import sys
+import termios
+
+columns = int(sys.argv[1])
+ready, start = os.pipe()
+child, terminal = pty.fork()
+if child == 0:
+    os.read(ready, 1)
+    os.execvp(sys.argv[2], sys.argv[2:])
+size = struct.pack("HHHH", 24 if columns else 0, columns, 0, 0)
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+os.write(start, b"!")
+
+typist = os.fork()
+if typist == 0:
+    while typed := os.read(0, 1024):
+        os.write(terminal, typed)
+    os._exit(0)
+
+
+class Closed(Exception):
+    pass
+
+
+def close(*_):
+    raise Closed
+
+
+signal.signal(signal.SIGUSR1, close)
+try:
+    while shown := os.read(terminal, 65536):
+        os.write(1, shown)
+except (OSError, Closed):
+    pass
+os.kill(typist, signal.SIGKILL)
+os.waitpid(typist, 0)
+os.close(terminal)
+_, status = os.waitpid(child, 0)
+sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))

@@ -1,8 +1,9 @@
 import type { LogLine } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
 import type { Address } from '../values/resource';
-import { recordsNamed } from './project/find-resource';
+import { existingNamed } from './project/find-resource';
 import { loadProject } from './project/load-project';
+import { declaredState } from './project/project';
 import type { ProjectRequest } from './project/project';
 import { findVerb } from './run/find-verb';
 import { openEngines } from './run/open-engines';
@@ -26,7 +27,7 @@ export async function switchPower(
   return withLease(ports, project, lock, async (session) => {
     const { lease } = session;
     const state = lease.state();
-    const named = recordsNamed(state, request.name);
+    const named = existingNamed(state, declaredState(project), request.name);
     if (state === null) throw new Error('a record without a state');
     const { resource: record, verb: execute } = await findVerb(ports, session, named, wanted);
     const { address } = record;
@@ -47,7 +48,8 @@ export async function* readLogs(
 ): AsyncIterable<LogLine> {
   const { project, state } = await readState(ports, request);
   const session = { engine: openEngines(ports, project, () => state) };
-  const { resource, verb } = await findVerb(ports, session, recordsNamed(state, request.name), 'logs');
+  const named = existingNamed(state, declaredState(project), request.name);
+  const { resource, verb } = await findVerb(ports, session, named, 'logs');
   const abort = new AbortController();
   using _ = ports.interrupts.listen(() => abort.abort());
   yield* verb(resource, { ...options, signal: abort.signal });

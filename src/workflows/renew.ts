@@ -6,7 +6,7 @@ import type { ResourceRecord, State, Tombstone } from '../state/state';
 import { exactDuration } from '../values/duration';
 import type { Address } from '../values/resource';
 import { readAttribution } from './project/read-attribution';
-import { declaredAs, recordNamed } from './project/find-resource';
+import { declaredAs, existingNamed, recordNamed } from './project/find-resource';
 import { loadProject } from './project/load-project';
 import { declaredState } from './project/project';
 import type { LoadedProject, ProjectRequest } from './project/project';
@@ -40,6 +40,7 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
     const tombstone = tombstoneOf(state, session, request.name);
     if (state !== null && tombstone !== null)
       return lift(ports, session, state, tombstone, request.forSeconds);
+    existingNamed(state, declaredState(project), request.name);
     const record = recordNamed(state, request.name, ['cluster', 'instance', 'registry_repo']);
     return extend(ports, session, record, request);
   });

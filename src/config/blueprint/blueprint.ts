@@ -65,7 +65,9 @@ export function readBlueprint(
   const parts =
     document && (form === 'cargo' ? cargoParts(document, problems) : blueprintParts(document, problems));
   const blueprint = parts && readParts(parts, problems);
-  if (blueprint && options.environment !== null) checkEnvironment(blueprint, options.environment, problems);
+  if (parts && blueprint && options.environment !== null) {
+    checkEnvironment(blueprint, options.environment, parts.path, problems);
+  }
   return { blueprint, problems: problems.toArray() };
 }
 
@@ -164,19 +166,25 @@ function readParts(
 }
 
 /** Reports an environment of the command line that the blueprint does not have. */
-function checkEnvironment({ environments, deploy }: Blueprint, name: string, problems: ProblemList): void {
+function checkEnvironment(
+  { environments, deploy: { document } }: Blueprint,
+  name: string,
+  path: TomlPath,
+  problems: ProblemList,
+): void {
   if (environments.has(name)) return;
   problems.error({
     code: 'unknown-environment',
-    message: `${deploy.document.source.file} has no environment \`${name}\`.`,
+    message: `${document.source.file} has no environment \`${name}\`.`,
     hint: environmentHint(name, [...environments.keys()]),
+    place: () => document.place([...path, 'environments'], 'table'),
   });
 }
 
 /** Returns the hint for an environment that does not exist. */
 export function environmentHint(name: string, known: readonly string[]): string {
-  const list = known.length === 0 ? 'It has none' : `It has: ${known.join(', ')}`;
-  return didYouMean(name, known) ?? `${list}.`;
+  if (known.length === 0) return 'It has no environments: declare one as `[blueprint.environments.NAME]`.';
+  return didYouMean(name, known) ?? `It has: ${known.join(', ')}.`;
 }
 
 function memberOf(table: unknown, key: string): unknown {

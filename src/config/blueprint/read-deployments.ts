@@ -36,6 +36,7 @@ export function readDeployments(
       code: 'unknown-environment',
       message: `The environment \`${options.environment}\` does not exist: the project has no blueprint.`,
       hint: 'Declare environments in Blueprint.toml: `[blueprint.environments.NAME]`.',
+      ...(helixToml && { place: () => helixToml.place(['project'], 'table') }),
     });
   }
   const tables = [

@@ -90,12 +90,16 @@ export async function checkFiles(
 
 /**
  * Returns the configuration, where it is valid.
- * @throws HelixError `config` with all Problems where it is not
+ * @throws HelixError `config` with its errors and warnings where it is not; notes are for `validate`
  */
 export function requireConfig(
   { config, problems }: Pick<CheckedConfig, 'config' | 'problems'>,
   message = 'the configuration has errors',
 ): Config {
-  if (config === null) throw new HelixError('config', message, { problems });
+  if (config === null) {
+    throw new HelixError('config', message, {
+      problems: problems.filter(({ severity }) => severity !== 'note'),
+    });
+  }
   return config;
 }

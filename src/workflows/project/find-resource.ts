@@ -1,7 +1,7 @@
 import { didYouMean } from '../../values/did-you-mean';
 import { HelixError } from '../../errors';
 import type { DesiredResource, DesiredState } from '../../graph/desired-state';
-import type { ResourceRecord, State } from '../../state/state';
+import type { ResourceRecord, State, Tombstone } from '../../state/state';
 import type { Address, ResourceKind } from '../../values/resource';
 
 /** Returns the record that `name` means: an address, or a name that only one resource of the kinds has. */
@@ -19,12 +19,46 @@ export function declaredAs(desired: DesiredState, name: string): DesiredResource
 }
 
 /** Returns the records that `name` may mean: by address or name, at least one. `kinds` narrows what is suggested instead. */
-export function recordsNamed(
+function recordsNamed(
   state: State | null,
   name: string,
   kinds?: readonly ResourceKind[],
 ): readonly [ResourceRecord, ...ResourceRecord[]] {
   return allNamed(Object.values(state?.resources ?? {}), name, 'nothing is recorded as', kinds);
+}
+
+/**
+ * Returns the records that `name` may mean, for a command about what exists.
+ * @throws HelixError `not-found`, which says so where the resource is declared and not created, or has expired
+ */
+export function existingNamed(
+  state: State | null,
+  desired: DesiredState,
+  name: string,
+): readonly [ResourceRecord, ...ResourceRecord[]] {
+  const isNamed = (one: Named): boolean => one.address === name || one.name === name;
+  const declared = desired.resources.filter((resource) => isNamed(resource) && !resource.readOnly);
+  // An instance is what its image and its repository are for.
+  const [missing] = declared.filter(({ kind }) => isRunning(kind)).concat(declared);
+  if (missing !== undefined && !Object.values(state?.resources ?? {}).some(isNamed)) {
+    throw notCreated(missing, state?.tombstones[missing.address]);
+  }
+  return recordsNamed(state, name);
+}
+
+function isRunning(kind: ResourceKind): boolean {
+  return kind === 'instance' || kind === 'cluster';
+}
+
+function notCreated({ address, name }: DesiredResource, tombstone: Tombstone | undefined): HelixError {
+  if (tombstone !== undefined && tombstone.lifted === null) {
+    return new HelixError('not-found', `${address} has expired and was destroyed`, {
+      hint: `\`helix renew ${name}\` brings it back.`,
+    });
+  }
+  return new HelixError('not-found', `${address} is declared and not created yet`, {
+    hint: `Create it: \`helix apply --target ${name}\`.`,
+  });
 }
 
 /** Returns the declared resources that `name` may mean: at least one. */

@@ -238,10 +238,14 @@ ttl = "7m"
     const blueprint = '[blueprint.environments.staging]\n[blueprint.environments.production]';
     expect(read({ blueprint, environment: 'staging' }).problems).toEqual([]);
     expect(read({ blueprint, environment: 'stagng' }).problems).toMatchObject([
-      { code: 'unknown-environment', hint: 'Did you mean `staging`?' },
+      {
+        code: 'unknown-environment',
+        hint: 'Did you mean `staging`?',
+        place: { file: 'Blueprint.toml', line: 1 },
+      },
     ]);
-    expect(summaries(read({ helix: '', environment: 'staging' }).problems)).toEqual([
-      ['error', 'unknown-environment', undefined],
+    expect(read({ helix: '[project]', environment: 'staging' }).problems).toMatchObject([
+      { code: 'unknown-environment', place: { file: 'helix.toml', line: 1 } },
     ]);
   });
 

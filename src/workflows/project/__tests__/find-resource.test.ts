@@ -1,8 +1,9 @@
 import { HelixError } from '../../../errors';
 import { emptyState } from '../../../state/empty-state';
 import type { State } from '../../../state/state';
-import { sampleRecord } from '../../../testing/sample-records';
-import { recordNamed } from '../find-resource';
+import type { DesiredResource } from '../../../graph/desired-state';
+import { sampleRecord, sampleTombstone } from '../../../testing/sample-records';
+import { existingNamed, recordNamed } from '../find-resource';
 
 const STATE: State = {
   ...emptyState({ lineage: 'l', project: 'shop', workspace: 'default', at: '2026-11-20T12:00:00Z' }),
@@ -40,5 +41,28 @@ describe('a name on the command line', () => {
       if (error instanceof HelixError) hint = error.hint;
     }
     expect(hint).toBe('Did you mean `staging`?');
+  });
+});
+
+describe('a command about what exists', () => {
+  const declared = (address: `cluster.${string}` | `image.${string}`) =>
+    ({ ...sampleRecord(address), readOnly: false }) as unknown as DesiredResource;
+  const desired = { resources: [declared('image.api'), declared('cluster.api')], ttlPolicies: [] };
+
+  it('means the record of that name', () => {
+    const [record] = existingNamed({ ...STATE }, desired, 'web');
+    expect(record.address).toBe('instance.web');
+  });
+
+  it('says that a resource is declared and not created, or that it has expired', () => {
+    expect(() => existingNamed(STATE, desired, 'api')).toThrow('cluster.api is declared and not created yet');
+    const tombstones = { 'cluster.api': sampleTombstone('cluster.api') };
+    expect(() => existingNamed({ ...STATE, tombstones }, desired, 'api')).toThrow(
+      'cluster.api has expired and was destroyed',
+    );
+  });
+
+  it('says that nothing is recorded under a name that nothing has', () => {
+    expect(() => existingNamed(null, desired, 'wep')).toThrow('nothing is recorded as "wep"');
   });
 });

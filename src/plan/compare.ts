@@ -1,6 +1,6 @@
-import { canonicalJson } from '../values/digest';
 import type { Address } from '../values/resource';
 import { differences } from './attributes';
+import { filesIn, shortText } from './difference-text';
 import type { Change, Plan } from './plan';
 
 /** Returns the differences between the changes of two plans, as sentences; empty if the changes are the same. */
@@ -18,7 +18,9 @@ function changeDifferences(address: Address, then?: Change, now?: Change): strin
   const sentences = [
     ...differences(then.before ?? {}, now.before ?? {}).map(({ path }) => `${path} was recorded differently`),
     ...differences(then.after ?? {}, now.after ?? {}).map(
-      ({ path, before, after }) => `${path} was to become ${show(before)}, now ${show(after)}`,
+      (difference) =>
+        filesIn(difference) ??
+        `${difference.path} was to become ${shortText(difference.before)}, now ${shortText(difference.after)}`,
     ),
   ];
   sentences.push(
@@ -55,9 +57,4 @@ function verb(change: Change): string {
 
 function isProtected(change: Change): boolean {
   return 'protect' in change && change.protect;
-}
-
-function show(value: Parameters<typeof canonicalJson>[0] | undefined): string {
-  const text = canonicalJson(value ?? null);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

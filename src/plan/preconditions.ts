@@ -2,11 +2,9 @@ import { HelixError } from '../errors';
 import type { Problem } from '../errors';
 import type { DesiredState } from '../graph/desired-state';
 import type { State } from '../state/state';
-import { canonicalJson } from '../values/digest';
-import type { Json, JsonObject } from '../values/json';
 import { differences } from './attributes';
-import type { Difference } from './attributes';
 import { planDifferences } from './compare';
+import { differenceText, filesIn } from './difference-text';
 import type { Plan } from './plan';
 import { staleRecords } from './staleness';
 import type { Stale } from './staleness';
@@ -131,10 +129,7 @@ function staleText({ address, now }: Stale, saved: Plan, state: State | null): s
   const before = saved.changes.find((change) => change.address === address)?.before ?? null;
   const record = state?.resources[address];
   const changed = before === null || record === undefined ? [] : differences(before, record.inputs);
-  const list = changed.map(
-    ({ path, before: was, after: is }) =>
-      `${path} ${canonicalJson(was ?? null)} -> ${canonicalJson(is ?? null)}`,
-  );
+  const list = changed.map(differenceText);
   return `${address} was changed since${list.length === 0 ? '' : `: ${list.join(', ')}`}`;
 }
 
@@ -144,20 +139,10 @@ function editedSince(saved: Plan, desired: DesiredState): string[] {
   return saved.changes.flatMap(({ address, after }) =>
     after === null
       ? []
-      : differences(after, wanted.get(address) ?? {}).flatMap((difference) =>
-          pathsOf(difference).map((path) => `${address}: ${path} differs now`),
+      : differences(after, wanted.get(address) ?? {}).map(
+          (difference) => `${address}: ${filesIn(difference) ?? `${difference.path} differs now`}`,
         ),
   );
-}
-
-/** A map of files is compared as a whole; here each file is named. */
-function pathsOf({ path, before, after }: Difference): string[] {
-  if (path !== 'queries') return [path];
-  return differences(asFiles(before), asFiles(after)).map(({ path: file }) => `${path} ${file}`);
-}
-
-function asFiles(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 function refused(message: string, differences: readonly string[]): HelixError {

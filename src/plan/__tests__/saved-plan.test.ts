@@ -74,7 +74,7 @@ describe('the difference of two plans', () => {
   it('names the changes that were added, that are gone and that differ', () => {
     const now = planFor([wanted('a', { inputs: { size: 'large' } }), wanted('c')], state([recorded('a')]));
     expect(planDifferences(plan, now)).toEqual([
-      'cluster.a: size was to become "medium", now "large"',
+      'cluster.a: size was to become medium, now large',
       'cluster.a: its price was 0.185, now unknown $/h',
       'cluster.b: no longer created',
       'cluster.c: now also created',

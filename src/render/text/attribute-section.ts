@@ -1,5 +1,7 @@
 import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
+import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
+import type { FileChange } from '../../values/file-changes';
 import type { SecretChange } from '../../state/secret-digests';
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
@@ -7,7 +9,7 @@ import { leavesOf } from '../flatten';
 import type { Line } from '../lines';
 import { toned, widthOf, withNote } from '../lines';
 import type { Columns, PlanView } from './columns';
-import { attributeLine } from './columns';
+import { attributeLine, attributeLines } from './columns';
 import { isMultiLine, valueText } from './value-text';
 import { structuredPatch } from 'diff';
 
@@ -99,14 +101,21 @@ function sideText(path: string, value: Json | undefined, change: Changed, side: 
 function changedQueries(change: Changed, columns: Columns, view: PlanView): readonly Line[] {
   const changed = change.attributes.filter(isQueries);
   if (changed.length === 0) return [];
-  const text = queriesChangeText(change) ?? 'changed';
-  const line = attributeLine(QUERIES, [text], columns);
+  const files = queryChanges(change);
+  const heads = view.full
+    ? [
+        attributeLine(
+          QUERIES,
+          [files.length === 0 ? 'changed' : `${filesText(files.length)} changed`],
+          columns,
+        ),
+      ]
+    : attributeLines(QUERIES, fileChangesText(files) ?? 'changed', columns, view.style.width);
   const force = toned('remove', '# forces replacement');
   const lines = changed.some(({ forcesReplacement }) => forcesReplacement)
-    ? withNote(line, force, columns.force, columns.value)
-    : [line];
+    ? [...heads.slice(0, -1), ...withNote(heads.at(-1) ?? [], force, columns.force, columns.value)]
+    : heads;
   if (!view.full) return lines;
-  const files = queryChanges(change);
   return [...lines, ...files.map(({ file, what }) => attributeLine('', [`${file} ${what}`], columns))];
 }
 
@@ -152,7 +161,7 @@ function isEmpty(value: Json): boolean {
 /** Returns `12 files`, or null where there are none. */
 function queriesText(change: Change, values: JsonObject): string | null {
   const count = Object.keys(filesIn(change, values)).length;
-  return count === 0 ? null : files(count);
+  return count === 0 ? null : filesText(count);
 }
 
 /** Whether a changed attribute is the files, or one of them. */
@@ -160,41 +169,9 @@ function isQueries({ path }: AttributeChange): boolean {
   return path === QUERIES || path.startsWith(`${QUERIES}.`);
 }
 
-/** Returns `2 files changed` or `1 file changed, 1 added`, or null when no file differs. */
-function queriesChangeText(change: Changed): string | null {
-  const counts = new Map<string, number>();
-  for (const { what } of queryChanges(change)) counts.set(what, (counts.get(what) ?? 0) + 1);
-  const parts = ['changed', 'added', 'removed'].flatMap((what) => {
-    const count = counts.get(what);
-    return count === undefined ? [] : [{ what, count }];
-  });
-  const [first, ...rest] = parts;
-  if (first === undefined) return null;
-  return [`${files(first.count)} ${first.what}`, ...rest.map(({ what, count }) => `${count} ${what}`)].join(
-    ', ',
-  );
-}
-
-/** A file that differs. */
-interface QueryChange {
-  readonly file: string;
-  readonly what: 'changed' | 'added' | 'removed';
-}
-
 /** Returns the files that differ, by name. */
-function queryChanges(change: Changed): readonly QueryChange[] {
-  const old = filesIn(change, change.before);
-  const now = filesIn(change, change.after);
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names.flatMap((file): readonly QueryChange[] => {
-    if (old[file] === now[file]) return [];
-    if (old[file] === undefined) return [{ file, what: 'added' }];
-    return [{ file, what: now[file] === undefined ? 'removed' : 'changed' }];
-  });
-}
-
-function files(count: number): string {
-  return count === 1 ? '1 file' : `${count} files`;
+function queryChanges(change: Changed): readonly FileChange[] {
+  return fileChanges(filesIn(change, change.before), filesIn(change, change.after));
 }
 
 /** Returns the files of a cluster; the queries of an image are one digest, an ordinary value. */

@@ -107,7 +107,8 @@ test('queries are shown by their files: changed, added, removed', () => {
   ];
   const plan: Plan = { ...NOTHING, changes: [{ ...UPDATE, before, after, attributes }] };
   expect(renderPlan(plan, PLAIN_STYLE)).toContain(
-    'queries                1 file changed, 2 added, 1 removed\n',
+    'queries                1 file changed: a.hx; 2 files added: d.hx, e.hx; 1\n' +
+      `${' '.repeat(29)}file removed: b.hx\n`,
   );
   expect(renderPlan(plan, PLAIN_STYLE, { full: true })).toMatch(
     /a\.hx changed\n +b\.hx removed\n +d\.hx added\n/,

@@ -116,6 +116,7 @@ const LAYERS = [
     [...ADAPTER, 'src/adapters/http', 'src/adapters/helix-cloud-emulator', 'src/adapters/engine-module'],
     'An engine knows no other engine.',
   ),
+  line('src/adapters/docker', [...ADAPTER, 'src/adapters/engine-module'], 'An engine knows no other engine.'),
   line(
     'src/adapters/terraform',
     [...ADAPTER, 'stacks', 'src/adapters/cloud-credentials', 'src/adapters/engine-module'],

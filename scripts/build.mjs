@@ -15,6 +15,20 @@ const STYLE = /** @type {const} */ ({
   minifySyntax: true,
 });
 
+// The library for Docker loads these for ways of using it that Helix does not take: Helix runs `ssh` itself, and opens no
+// BuildKit session. A call to one fails with its name.
+const UNUSED = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
+const leaveOutUnused = {
+  name: 'leave-out-unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: UNUSED, namespace: 'unused' }, ({ path }) => ({
+      contents: `const unused = () => { throw new Error('${path} is left out of the bundle'); };
+        module.exports = new Proxy({}, { get: () => unused });`,
+    }));
+  },
+};
+
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
   entryPoints: { main: 'src/main.ts' },
@@ -25,6 +39,7 @@ const { metafile, outputFiles } = await build({
   splitting: true,
   format: 'esm',
   ...STYLE,
+  plugins: [leaveOutUnused],
   legalComments: 'linked',
   metafile: true,
   write: false,

@@ -1,10 +1,11 @@
 import type { EngineFactory } from '../ports/engine';
 import type { EngineDeps, EngineModule } from './engine-module';
+import { docker } from './docker';
 import { helixCloud } from './helix-cloud';
 import { terraform } from './terraform';
 
 /** The engines of this version: a folder and a line each. */
-export const ENGINES: readonly EngineModule[] = [helixCloud, terraform];
+export const ENGINES: readonly EngineModule[] = [helixCloud, terraform, docker];
 
 /** The engines as the workflows see them, built from one process. */
 export function enginesOn(deps: EngineDeps): readonly EngineFactory[] {

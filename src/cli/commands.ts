@@ -20,6 +20,7 @@ import { PricesUpdateCommand } from './prices/update';
 import { PushCommand } from './push';
 import { RenewCommand } from './renew';
 import { ShowCommand } from './show';
+import { RestartCommand } from './restart';
 import { StartCommand } from './start';
 import { StateHistoryCommand } from './state/history';
 import { StateListCommand } from './state/list';
@@ -54,6 +55,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   OutputCommand,
   StatusCommand,
   LogsCommand,
+  RestartCommand,
   StartCommand,
   StopCommand,
   RenewCommand,

@@ -187,6 +187,8 @@ export interface LocalInstance extends InstanceBase {
         readonly type: 'prebuilt';
         readonly image: string;
         readonly tag: string;
+        /** When the image is pulled. */
+        readonly pull: 'always' | 'missing' | 'never';
         readonly storage: 'memory' | 'disk' | 's3';
         readonly s3: {
           readonly bucket: string;

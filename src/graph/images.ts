@@ -2,7 +2,7 @@ import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DbConfig, InstanceBase } from '../config/config';
 import { encodeImage, imageDigest } from '../resources/image';
-import type { ImageSource } from '../resources/image';
+import type { ImageSource, PulledImageInputs } from '../resources/image';
 import { digestOf } from '../values/digest';
 import type { TreeInput } from './tree-input';
 import { dbConfigInputs } from './inputs';
@@ -60,14 +60,18 @@ export function dockerfileImage(
 }
 
 /** An image that others have built, pulled to this host. */
-export function pulledImage(project: HelixProject, instance: InstanceBase, reference: string): NamedImage {
+export function pulledImage(
+  project: HelixProject,
+  instance: InstanceBase,
+  pulled: Omit<PulledImageInputs, 'type'>,
+): NamedImage {
   const image = new Image(project, instance.name, {
     ...DOCKER,
     source: instance.source,
     scope: 'local',
-    inputs: encodeImage({ type: 'pulled', reference }),
+    inputs: encodeImage({ type: 'pulled', ...pulled }),
   });
-  return { image, reference };
+  return { image, reference: pulled.reference };
 }
 
 function imageFrom(

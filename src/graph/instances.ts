@@ -47,7 +47,11 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
           repository: name,
           scope: 'local',
         })
-      : pulledImage(project, instance, `${runtime.image}:${runtime.tag}`);
+      : pulledImage(project, instance, {
+          reference: `${runtime.image}:${runtime.tag}`,
+          policy: runtime.pull,
+          runtime: input.config.containerRuntime,
+        });
   const container = new Instance(project, instance.name, {
     engine: 'docker',
     provider: 'docker',

@@ -2,6 +2,7 @@ import { cloudNamed } from '../clouds';
 import { REPLACING_DRIFT } from '../resources/drift-notes';
 import { isSpot } from '../resources/machine';
 import type { ResourceRecord } from '../state/state';
+import { CONTAINER_PROVIDER } from '../values/resource';
 import type { ResourceKind } from '../values/resource';
 import type { Difference } from './attributes';
 import type { Change } from './plan';
@@ -19,6 +20,9 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   ttl_policy: [],
 };
 
+/** The attributes of a container on this host that only another container can have. Its volume outlives it. */
+const REPLACES_CONTAINER = ['container', 'runtime', 'port', 'image', 'storage', 's3'];
+
 /** Whether a difference of one input replaces the resource. */
 export function forcesReplacement(
   { address, kind, provider, inputs }: Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'inputs'>,
@@ -32,7 +36,13 @@ export function forcesReplacement(
     const wasSpot = isSpot(address, inputs);
     return effectOf(rules, kind, { path, before, after }, { wasSpot }) === 'replace';
   }
-  return FORCES_REPLACEMENT[kind].some((forcing) => path === forcing || path.startsWith(`${forcing}.`));
+  const forcing = isContainer({ kind, provider }) ? REPLACES_CONTAINER : FORCES_REPLACEMENT[kind];
+  return forcing.some((name) => path === name || path.startsWith(`${name}.`));
+}
+
+/** Whether it is a container on this host. */
+function isContainer({ kind, provider }: Pick<ResourceRecord, 'kind' | 'provider'>): boolean {
+  return kind === 'instance' && provider === CONTAINER_PROVIDER;
 }
 
 /** Whether a resource of this kind loses data when it is deleted. */

@@ -6,6 +6,7 @@ import { exactDuration } from '../values/duration';
 import { formatUsdRate } from '../values/money';
 import { clusterSize } from '../resources/cluster';
 import type { JsonObject } from '../values/json';
+import { CONTAINER_PROVIDER } from '../values/resource';
 import type { Address } from '../values/resource';
 import type { PlanContext } from './plan-context';
 import type { Change, PlanMode, Refusal } from './plan';
@@ -83,7 +84,7 @@ const CHECKS: readonly PolicyCheck[] = [
     return [`is in ${region}, which is not among \`allowed_regions\``, `Allowed: ${allowed.join(', ')}.`];
   }),
   check('allowedProviders', 'allowed_providers', ({ provider }, allowed) => {
-    if (provider === 'docker' || allowed.includes(provider)) return null;
+    if (provider === CONTAINER_PROVIDER || allowed.includes(provider)) return null;
     return [`is on ${provider}, which is not among \`allowed_providers\``, `Allowed: ${allowed.join(', ')}.`];
   }),
   check('allowedSizes', 'allowed_sizes', ({ kind, size }, allowed) => {
@@ -130,7 +131,7 @@ function check<K extends keyof PolicyConfig>(
 
 /** Whether it is a cluster or a machine that somebody is paid for, not a container on the host. */
 function isRented({ kind, provider }: Subject): boolean {
-  return (kind === 'cluster' || kind === 'instance') && provider !== 'docker';
+  return (kind === 'cluster' || kind === 'instance') && provider !== CONTAINER_PROVIDER;
 }
 
 function placeText(source: Change['source']): string {

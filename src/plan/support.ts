@@ -5,7 +5,9 @@ import type { Unpriced } from './decide';
 import type { Change } from './plan';
 
 /** Whether this version has an engine that applies changes to such a resource. */
-export type AppliedHere = (resource: Pick<ResourceRecord, 'engine' | 'kind' | 'provider'>) => boolean;
+export type AppliedHere = (
+  resource: Pick<ResourceRecord, 'engine' | 'kind' | 'provider' | 'inputs'>,
+) => boolean;
 
 /** Splits changes into those that this version can apply, and those that need a missing engine or depend on such a one. */
 export function bySupport(
@@ -19,13 +21,18 @@ export function bySupport(
   for (const change of changes) {
     const canRun =
       change.action === 'read' ||
-      (isApplied(change) &&
+      (isApplied(resourceOf(change)) &&
         !needsDrivers(change) &&
         !change.dependsOn.some((address) => missing.has(address)));
     if (!canRun) missing.add(change.address);
     (canRun ? supported : unsupported).push(change);
   }
   return { supported, unsupported };
+}
+
+function resourceOf(change: Unpriced): Parameters<AppliedHere>[0] {
+  const { engine, kind, provider } = change;
+  return { engine, kind, provider, inputs: change.action === 'delete' ? change.before : change.after };
 }
 
 /** Returns why this version cannot apply a change although it has the engine; null if the engine is missing. */

@@ -3,7 +3,7 @@ import type { DesiredResource } from '../graph/desired-state';
 import type { Existing } from '../state/observation';
 import type { ResourceRecord } from '../state/state';
 import type { JsonObject } from '../values/json';
-import type { Address } from '../values/resource';
+import type { Address, ResourceKind } from '../values/resource';
 
 /** The commands beside plan and apply that an engine supports. One that is missing is refused by `findVerb`. */
 export interface EngineVerbs {
@@ -15,6 +15,8 @@ export interface EngineVerbs {
   readonly stop?: (record: ResourceRecord) => Promise<void>;
   /** Restarts a resource and waits until it runs again. */
   readonly restart?: (record: ResourceRecord) => Promise<void>;
+  /** Whether such a resource runs: can be started, stopped, restarted and asked for its log. Without it, all do. */
+  readonly runs?: (resource: { readonly kind: ResourceKind }) => boolean;
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   readonly adopt?: Adoption;
   /** Reads what plans must know and the lock file does not pin yet; null when nothing is missing. */

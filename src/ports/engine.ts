@@ -1,3 +1,4 @@
+import type { Config } from '../config/config';
 import type { Existing, Observation } from '../state/observation';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../state/state';
 import type { JsonObject } from '../values/json';
@@ -12,7 +13,7 @@ export interface EngineFactory {
   /** Whether its resources live at `EngineSession.endpoint`: then a plan names that and the age of its regions. */
   readonly usesEndpoint: boolean;
   /** Whether this version can apply such a resource. Asked for resources of this engine alone. */
-  readonly applies: (resource: Pick<ResourceRecord, 'kind' | 'provider'>) => boolean;
+  readonly applies: (resource: Pick<ResourceRecord, 'kind' | 'provider' | 'inputs'>) => boolean;
   readonly load: (session: EngineSession) => Promise<Engine>;
 }
 
@@ -21,6 +22,8 @@ export interface EngineSession {
   readonly root: string;
   readonly project: string;
   readonly workspace: string;
+  /** The program that runs the project's containers. */
+  readonly containerRuntime: Config['containerRuntime'];
   /** The Helix Cloud of the configuration: a URL or `embedded`. */
   readonly endpoint: string;
   /** The state as it is now; null while there is none. */

@@ -26,6 +26,15 @@ export interface S3Inputs {
   readonly allowHttp: boolean;
 }
 
+/** The outputs of a container. */
+export interface ContainerOutputs {
+  /** The id that the runtime gave it. */
+  readonly id: string;
+  readonly url: string;
+  /** The volume that holds its data; null for one whose data lives elsewhere. */
+  readonly volume: string | null;
+}
+
 export function encodeContainer(inputs: ContainerInputs): JsonObject {
   const { container, runtime, port, image, database } = inputs;
   const shared = { container, runtime, port, image };
@@ -44,6 +53,12 @@ export function encodeContainer(inputs: ContainerInputs): JsonObject {
   };
 }
 
+/** Returns the volume that a container keeps its data in, which outlives it; null where it keeps none on this host. */
+export function dataVolume({ container, database }: ContainerInputs): string | null {
+  const isOnDisk = database.type === 'built' || database.storage === 'disk';
+  return isOnDisk ? `${container}-data` : null;
+}
+
 /** Reads the inputs of a container. Throws HelixError `state` for an invalid value. */
 export function decodeContainer(address: Address, json: JsonObject): ContainerInputs {
   const fields = new Fields(address, json);
@@ -55,6 +70,21 @@ export function decodeContainer(address: Address, json: JsonObject): ContainerIn
     image: fields.textOrNull('image'),
     database: decodeDatabase(fields),
   };
+}
+
+/** Returns the inputs that an observation of the container corrects. */
+export function encodeSeenContainer({ port, image }: Pick<ContainerInputs, 'port' | 'image'>): JsonObject {
+  return { port, image };
+}
+
+export function encodeContainerOutputs({ id, url, volume }: ContainerOutputs): JsonObject {
+  return { container_id: id, url, volume };
+}
+
+/** Reads the outputs of a container. Throws HelixError `state` for an invalid value. */
+export function decodeContainerOutputs(address: Address, json: JsonObject): ContainerOutputs {
+  const fields = new Fields(address, json);
+  return { id: fields.text('container_id'), url: fields.text('url'), volume: fields.textOrNull('volume') };
 }
 
 function decodeDatabase(fields: Fields): ContainerInputs['database'] {

@@ -19,6 +19,19 @@ export interface PulledImageInputs {
   readonly type: 'pulled';
   /** `ghcr.io/acme/api:1` */
   readonly reference: string;
+  readonly policy: PullPolicy;
+  readonly runtime: 'docker' | 'podman';
+}
+
+/** When an image is pulled: each time that it is applied, only where it is missing, or never. */
+export type PullPolicy = 'always' | 'missing' | 'never';
+
+/** The outputs of an image. */
+export interface ImageOutputs {
+  /** The id that the runtime knows it by. */
+  readonly id: string;
+  /** `ghcr.io/acme/api@sha256:...`, the same wherever it is pulled; null for one that was never in a registry. */
+  readonly repoDigest: string | null;
 }
 
 /** All that goes into an image: the project's schema and queries, or its Dockerfile. */
@@ -46,7 +59,10 @@ export function imageDigest(from: ImageSource): string {
 }
 
 export function encodeImage(inputs: ImageInputs): JsonObject {
-  if (inputs.type === 'pulled') return { pull: inputs.reference };
+  if (inputs.type === 'pulled') {
+    const { reference, policy, runtime } = inputs;
+    return { pull: reference, policy, runtime };
+  }
   const { from, repository, digest } = inputs;
   return { ...encodeSource(from), repository, digest };
 }
@@ -54,13 +70,29 @@ export function encodeImage(inputs: ImageInputs): JsonObject {
 /** Reads the inputs of an image; their keys tell its type. Throws HelixError `state` for an invalid value. */
 export function decodeImage(address: Address, json: JsonObject): ImageInputs {
   const fields = new Fields(address, json);
-  if ('pull' in json) return { type: 'pulled', reference: fields.text('pull') };
+  if (isPulled(json)) {
+    return {
+      type: 'pulled',
+      reference: fields.text('pull'),
+      policy: fields.oneOf('policy', ['always', 'missing', 'never'], 'missing'),
+      runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
+    };
+  }
   return {
     type: 'built',
     from: 'queries' in json ? decodeQueriesSource(fields) : decodeDockerfileSource(fields),
     repository: fields.textOrNull('repository'),
     digest: fields.text('digest'),
   };
+}
+
+/** Whether an image is pulled rather than built. */
+export function isPulled(json: JsonObject): boolean {
+  return 'pull' in json;
+}
+
+export function encodeImageOutputs({ id, repoDigest }: ImageOutputs): JsonObject {
+  return { image_id: id, repo_digest: repoDigest };
 }
 
 function encodeSource(from: ImageSource): JsonObject {

@@ -150,6 +150,7 @@ export class InMemoryEngine implements Engine {
       start: (record) => this.#setPower(record, 'ready'),
       stop: (record) => this.#setPower(record, 'stopped'),
       restart: (record) => this.#setPower(record, 'ready'),
+      runs: () => true,
       logs: (record, { limit }) => this.#log(record, limit),
       adopt: this.#adoption(),
       beforeApply: () => Promise.resolve(null),

@@ -12,6 +12,9 @@ export const ENGINE_NAME = /^[a-z][a-z0-9-]*$/;
 /** The provider of Helix Cloud's own clusters, which texts leave out. */
 export const HELIX_CLOUD_PROVIDER = 'helix-cloud';
 
+/** The provider of images and containers on this host. */
+export const CONTAINER_PROVIDER = 'docker';
+
 /** `kind.name`, for example `instance.staging`. */
 export type Address = `${ResourceKind}.${string}`;
 

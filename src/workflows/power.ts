@@ -16,11 +16,11 @@ export interface PowerRequest extends ProjectRequest {
   readonly lockTimeoutMs: number;
 }
 
-/** Starts or stops a resource and waits until that is done. A stopped resource is shown in plans, and is not a change. */
+/** Starts, stops or restarts a resource and waits until that is done. A stopped resource is shown in plans, and is not a change. */
 export async function switchPower(
   ports: Ports,
   request: PowerRequest,
-  wanted: 'start' | 'stop',
+  wanted: 'start' | 'stop' | 'restart',
 ): Promise<Address> {
   const project = await loadProject(ports, request);
   const lock = { operation: `${wanted} ${request.name}`, lockTimeoutMs: request.lockTimeoutMs };

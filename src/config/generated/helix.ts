@@ -288,9 +288,9 @@ export interface Local {
    */
   tag?: string;
   /**
-   * When the HelixDB CLI pulls the image. Helix pulls what is missing.
+   * When the image is pulled: `always` before a container is made, only where it is `missing`, or `never`. Default: missing.
    */
-  pull?: string;
+  pull?: 'always' | 'missing' | 'never';
   /**
    * The storage of the prebuilt image's data. Default: memory.
    */

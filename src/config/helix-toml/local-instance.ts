@@ -42,7 +42,7 @@ export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): 
 }
 
 function readPrebuilt(from: InstanceTable<Local>): Extract<LocalInstance['runtime'], { type: 'prebuilt' }> {
-  const { image, tag, storage = 'memory', s3 } = from.table;
+  const { image, tag, pull = 'missing', storage = 'memory', s3 } = from.table;
   if (storage === 's3' && s3 === undefined) {
     from.problems.error({
       code: 'missing-key',
@@ -63,6 +63,7 @@ function readPrebuilt(from: InstanceTable<Local>): Extract<LocalInstance['runtim
     type: 'prebuilt',
     image: image ?? DEFAULT_IMAGE,
     tag: tag ?? DEFAULT_TAG,
+    pull,
     storage,
     s3: s3 === undefined ? null : readS3(s3),
   };

@@ -1,7 +1,9 @@
+import { CONTAINER_PROVIDER } from '../../values/resource';
 import { cloudNamed } from '../../clouds';
 
 /** Returns the address of a provider, in the form that readers of Terraform's plans know: `HOST/NAMESPACE/TYPE`. */
 export function providerAddress(provider: string): string {
-  const terraform = provider === 'docker' ? 'kreuzwerker/docker' : cloudNamed(provider)?.terraformProvider;
+  const terraform =
+    provider === CONTAINER_PROVIDER ? 'kreuzwerker/docker' : cloudNamed(provider)?.terraformProvider;
   return terraform === undefined ? `helix-db.com/helix/${provider}` : `registry.terraform.io/${terraform}`;
 }

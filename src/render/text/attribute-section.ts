@@ -42,7 +42,7 @@ type Changed = Extract<Change, { action: 'update' | 'replace' }>;
 /** The attributes of a new resource that matter most beside place and size; `--full` shows the rest. */
 const BRIEF: Record<ResourceKind, readonly string[]> = {
   cluster: [QUERIES],
-  instance: ['image', 'ports'],
+  instance: ['image', 'port', 'ports', 'storage'],
   image: ['repository', 'digest', 'pull'],
   registry_repo: ['name'],
   ttl_policy: [],

@@ -1,7 +1,8 @@
 import type { Change } from '../../plan/plan';
+import { dataVolume, decodeContainer } from '../../resources/container';
 import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
 import type { JsonObject } from '../../values/json';
-import { HELIX_CLOUD_PROVIDER } from '../../values/resource';
+import { CONTAINER_PROVIDER, HELIX_CLOUD_PROVIDER } from '../../values/resource';
 import type { Line } from '../lines';
 import { padded, toned, withNote } from '../lines';
 import { distanceText } from '../time-text';
@@ -19,6 +20,8 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   if (reason !== null) lines.push(...attributeLines('why', reason, columns, view.style.width));
   const loss = lossText(change);
   if (loss !== null) lines.push(attributeLine('data', [toned('error', loss)], columns));
+  const data = containerDataText(change);
+  if (data !== null) lines.push(attributeLine('data', [data], columns));
   lines.push(...attributeSection(change, columns, view));
   const cost = costText(change, view.full);
   if (cost !== null) {
@@ -94,7 +97,7 @@ function requiredText(change: Change, values: JsonObject): string | null {
 export function reasonText(change: Change): string | null {
   switch (change.action) {
     case 'create':
-      return CREATE[change.reason];
+      return change.reason === 'gone' && isOnThisHost(change) ? GONE_HERE : CREATE[change.reason];
     case 'update':
       return change.movedFrom === undefined
         ? UPDATE[change.reason]
@@ -112,6 +115,23 @@ function lossText(change: Change): string | null {
   if (change.action === 'delete' && change.losesData) return 'LOST: deleted with it';
   return null;
 }
+
+/** Whether it is an image or a container of this host. */
+function isOnThisHost({ provider }: Change): boolean {
+  return provider === CONTAINER_PROVIDER;
+}
+
+/** Returns where the data of a container stays; null for everything else. */
+function containerDataText(change: Change): string | null {
+  if (change.kind !== 'instance' || !isOnThisHost(change)) return null;
+  const inputs = decodeContainer(change.address, change.after ?? change.before);
+  const volume = dataVolume(inputs);
+  if (volume !== null) return `stays in the volume ${volume}`;
+  const isInMemory = inputs.database.type === 'prebuilt' && inputs.database.storage === 'memory';
+  return isInMemory && change.action !== 'delete' ? 'in memory: lost when the container stops' : null;
+}
+
+const GONE_HERE = 'it was deleted outside Helix: created again';
 
 const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | null> = {
   new: null,

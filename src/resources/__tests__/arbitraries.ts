@@ -143,7 +143,12 @@ export const image: fc.Arbitrary<ImageInputs> = fc.oneof(
     repository: textOrNull,
     digest: text,
   }),
-  fc.record({ type: fc.constant('pulled' as const), reference: text }),
+  fc.record({
+    type: fc.constant('pulled' as const),
+    reference: text,
+    policy: fc.constantFrom('always' as const, 'missing' as const, 'never' as const),
+    runtime: fc.constantFrom('docker' as const, 'podman' as const),
+  }),
 );
 
 /** Inputs as a state may hold them after somebody edited it: sound ones of which some keys were changed or removed. */

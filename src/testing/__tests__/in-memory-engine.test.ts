@@ -19,11 +19,11 @@ engineContract(
       dispose: () => Promise.resolve(),
     });
   },
-  ['status', 'start', 'stop', 'restart', 'logs', 'adopt', 'beforeApply'],
+  ['status', 'start', 'stop', 'restart', 'runs', 'logs', 'adopt', 'beforeApply'],
 );
 
 test('verbs that it is told to lack are missing', () => {
   const owner = { workspace: 'default', lineage: () => 'ours' };
   const { verbs } = new InMemoryEngine('paper', new InMemoryCloud(), owner, ['stop', 'logs']);
-  expect(Object.keys(verbs).sort()).toEqual(['adopt', 'beforeApply', 'restart', 'start', 'status']);
+  expect(Object.keys(verbs).sort()).toEqual(['adopt', 'beforeApply', 'restart', 'runs', 'start', 'status']);
 });

@@ -21,7 +21,9 @@ export function autoClouds(
 ): AutoClouds {
   const allowed = MACHINE_CLOUDS.filter((name) => policy.allowedProviders?.value.includes(name) ?? true);
   const isApplied = appliedBy(engines);
-  const clouds = allowed.filter((provider) => isApplied({ engine: 'terraform', kind: 'instance', provider }));
+  const clouds = allowed.filter((provider) =>
+    isApplied({ engine: 'terraform', kind: 'instance', provider, inputs: {} }),
+  );
   const leftOut = allowed.filter((name) => !clouds.includes(name));
   return { clouds: clouds.length > 0 ? clouds : allowed, leftOut };
 }

@@ -37,7 +37,8 @@ export async function findVerb<T extends Named & { readonly engine: string }, V 
     if (named.length > 1 && factoryOf(ports.engines, resource.engine) === undefined) continue;
     const { verbs } = await engine(resource.engine);
     const found = verbs?.[verb];
-    if (found !== undefined) able.push({ resource, verb: found });
+    const isMeant = verb === 'adopt' || (verbs?.runs?.(resource) ?? true);
+    if (found !== undefined && isMeant) able.push({ resource, verb: found });
   }
   const [first] = able;
   if (first !== undefined && able.length === 1) return first;

@@ -30,6 +30,7 @@ export function openEngines(
         root,
         project: config.project.name,
         workspace,
+        containerRuntime: config.containerRuntime,
         endpoint: config.helixCloud.endpoint,
         state,
         lineage,

@@ -1,0 +1,76 @@
+import type { ContainerInputs } from '../../../resources/container';
+import { containerSpec } from '../container-spec';
+import { CONFIG_LABEL } from '../labels';
+
+const inputs: ContainerInputs = {
+  type: 'container',
+  container: 'helix-shop-dev',
+  runtime: 'docker',
+  port: 6969,
+  image: 'web:1',
+  database: { type: 'prebuilt', storage: 'disk', s3: null },
+};
+const s3: ContainerInputs = {
+  ...inputs,
+  database: {
+    type: 'prebuilt',
+    storage: 's3',
+    s3: {
+      bucket: 'orders',
+      prefix: 'db/',
+      region: 'eu-west-1',
+      endpointUrl: 'http://minio:9000',
+      allowHttp: true,
+    },
+  },
+};
+const VALUES: Record<string, string> = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'planted' };
+
+function specOf(of: ContainerInputs, key = 'key-1') {
+  return containerSpec(of, {
+    project: 'shop',
+    owner: { lineage: 'line', workspace: 'default', address: 'instance.dev' },
+    instance: 'dev',
+    key,
+    variable: (name) => VALUES[name],
+  });
+}
+
+test('a container is published on loopback alone, and keeps its data in a volume of its own', () => {
+  expect(specOf(inputs)).toMatchObject({
+    name: 'helix-shop-dev',
+    Image: 'web:1',
+    HostConfig: {
+      PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '6969' }] },
+      Mounts: [{ Type: 'volume', Source: 'helix-shop-dev-data', Target: '/var/lib/helix' }],
+    },
+  });
+});
+
+test('a container in memory has neither a volume nor a data directory', () => {
+  const spec = specOf({ ...inputs, database: { type: 'prebuilt', storage: 'memory', s3: null } });
+  expect(spec.HostConfig?.Mounts).toEqual([]);
+  expect(spec.Env).toEqual(['HELIX_PROJECT=shop', 'HELIX_INSTANCE=dev']);
+});
+
+test('a container on S3 gets the credentials that are set, and shows none of them in a label', () => {
+  const { Env, Labels } = specOf(s3);
+  expect(Env).toEqual([
+    'HELIX_PROJECT=shop',
+    'HELIX_INSTANCE=dev',
+    'S3_BUCKET=orders',
+    'S3_REGION=eu-west-1',
+    'DB_PATH=db/',
+    'AWS_ENDPOINT=http://minio:9000',
+    'AWS_ALLOW_HTTP=true',
+    'AWS_ACCESS_KEY_ID=id',
+    'AWS_SECRET_ACCESS_KEY=planted',
+  ]);
+  expect(JSON.stringify(Labels)).not.toContain('planted');
+});
+
+test('the label of what was asked for differs with the inputs, and not with the operation', () => {
+  const digest = (of: ContainerInputs, key?: string) => specOf(of, key).Labels?.[CONFIG_LABEL];
+  expect(digest(inputs, 'key-2')).toBe(digest(inputs));
+  expect(digest({ ...inputs, port: 7000 })).not.toBe(digest(inputs));
+});

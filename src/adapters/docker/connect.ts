@@ -1,0 +1,22 @@
+import type { EngineSession } from '../../ports/engine';
+import type { EngineDeps } from '../engine-module';
+import { ContainerEngine } from './connection/container-engine';
+import { DockerEngine } from './engine';
+
+/** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
+export function connectEngine(
+  { project, workspace, lineage, containerRuntime }: EngineSession,
+  { clock, host }: EngineDeps,
+): Promise<DockerEngine> {
+  const engine = new DockerEngine({
+    connect: (runtime) => ContainerEngine.connect(runtime, host),
+    clock,
+    project,
+    workspace,
+    lineage,
+    variable: (name) => host.environment[name],
+    fetch,
+    runtime: () => containerRuntime,
+  });
+  return Promise.resolve(engine);
+}

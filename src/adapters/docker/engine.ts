@@ -1,0 +1,118 @@
+import type { Clock } from '../../ports/clock';
+import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
+import type { Owner } from '../../resources/owner';
+import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
+import type { Address } from '../../values/resource';
+import type { ContainerEngine } from './connection/container-engine';
+import type { Runtime } from './connection/find-endpoint';
+import { observeRecords, resourceIn, runtimeOf } from './observe';
+import type { EngineResource } from './observe';
+import { executeMember } from './operations/execute-member';
+import { phasesOf } from './operations/site';
+import { assertPossible } from './prepare';
+import { probeMember } from './probe';
+import { containerVerbs } from './verbs';
+
+export interface DockerEngineOptions {
+  /** Connects to the engine of a runtime. */
+  readonly connect: (runtime: Runtime) => Promise<ContainerEngine>;
+  readonly clock: Clock;
+  readonly project: string;
+  readonly workspace: string;
+  /** The lineage of the state; read when the engine is asked to do something. */
+  readonly lineage: () => string;
+  readonly variable: (name: string) => string | undefined;
+  readonly fetch: typeof fetch;
+  /** The runtime that the project names. */
+  readonly runtime: () => Runtime;
+}
+
+/** Containers and images in an engine of this host. Every change is its own batch, safe to repeat. */
+export class DockerEngine implements Engine {
+  readonly name = 'docker';
+  readonly verbs: ReturnType<typeof containerVerbs>;
+  readonly #options: DockerEngineOptions;
+  readonly #connections = new Map<Runtime, Promise<ContainerEngine>>();
+
+  constructor(options: DockerEngineOptions) {
+    this.#options = options;
+    this.verbs = containerVerbs({ ...this.#observer, clock: options.clock });
+  }
+
+  async check(): Promise<void> {
+    await this.#connect(this.#options.runtime());
+  }
+
+  async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
+    await assertPossible(members, this.#observer);
+    return [];
+  }
+
+  batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[] {
+    return members.map((member) => [member]);
+  }
+
+  observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
+    return observeRecords(records, this.#observer);
+  }
+
+  async apply({ members }: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
+    return Promise.all(members.map((member) => this.#execute(member, context)));
+  }
+
+  async probe({ members }: OpenEntry): Promise<readonly MemberResult[]> {
+    return Promise.all(
+      members.map(async (member) => {
+        const { ownerOf, engineOf, fetch } = this.#observer;
+        const engine = await engineOf(resourceOf(member));
+        return probeMember(member, { engine, owner: ownerOf(member.address), fetch });
+      }),
+    );
+  }
+
+  async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
+    const { clock, project, variable } = this.#options;
+    const { ownerOf, engineOf, fetch } = this.#observer;
+    const owner = ownerOf(member.address);
+    const { name: instance } = recordOf(member);
+    return executeMember(member, {
+      engine: await engineOf(resourceOf(member)),
+      clock,
+      project,
+      owner,
+      instance,
+      variable,
+      fetch,
+      assertHeld: context.assertHeld,
+      phase: phasesOf(context, owner),
+      stopping: AbortSignal.any([context.stopping, context.signal]),
+    });
+  }
+
+  get #observer() {
+    const { lineage, workspace, fetch } = this.#options;
+    return {
+      engineOf: (resource: EngineResource) => this.#connect(runtimeOf(resource)),
+      ownerOf: (address: Address): Owner => ({ lineage: lineage(), workspace, address }),
+      fetch,
+    };
+  }
+
+  /** Connects to each engine once in a run. */
+  #connect(runtime: Runtime): Promise<ContainerEngine> {
+    const known = this.#connections.get(runtime) ?? this.#options.connect(runtime);
+    this.#connections.set(runtime, known);
+    known.catch(() => this.#connections.delete(runtime));
+    return known;
+  }
+}
+
+function recordOf({ address, target, prior }: OpenMember): ResourceRecord {
+  const record = target ?? prior;
+  if (record === null) throw new Error(`${address} was begun without a record`);
+  return record;
+}
+
+function resourceOf(member: OpenMember): EngineResource {
+  return resourceIn(recordOf(member));
+}

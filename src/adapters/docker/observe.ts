@@ -1,0 +1,96 @@
+import type { Observation } from '../../ports/engine';
+import { decodeInstance } from '../../resources/instance';
+import type { ContainerInputs } from '../../resources/container';
+import { decodeImage } from '../../resources/image';
+import type { ImageInputs } from '../../resources/image';
+import type { Owner } from '../../resources/owner';
+import type { ResourceRecord } from '../../state/state';
+import type { Address } from '../../values/resource';
+import type { ContainerEngine } from './connection/container-engine';
+import { existingContainer, existingImage } from './existing';
+import { ownerInWords } from './labels';
+import { isOurs } from './operations/owned';
+import { checkAnswer } from './operations/wait-until-ready';
+
+/** A resource of the engine, with its inputs as they are recorded or wanted. */
+export type EngineResource =
+  | { readonly kind: 'container'; readonly inputs: ContainerInputs }
+  | { readonly kind: 'image'; readonly inputs: ImageInputs };
+
+/** Reads the inputs of a record. @throws Error for a resource that belongs to another engine */
+export function resourceIn({
+  address,
+  kind,
+  inputs,
+}: Pick<ResourceRecord, 'address' | 'kind' | 'inputs'>): EngineResource {
+  if (kind === 'image') return { kind: 'image', inputs: decodeImage(address, inputs) };
+  const decoded = decodeInstance(address, inputs);
+  if (decoded.type !== 'container') throw new Error(`${address} is not a container`);
+  return { kind: 'container', inputs: decoded };
+}
+
+export function runtimeOf({ inputs }: EngineResource): 'docker' | 'podman' {
+  if ('runtime' in inputs) return inputs.runtime;
+  return inputs.from.type === 'queries' ? inputs.from.runtime : 'docker';
+}
+
+/** The name of an image in the engine. */
+export function referenceOf(inputs: ImageInputs): string {
+  if (inputs.type === 'pulled') return inputs.reference;
+  throw new Error('a built image has no reference yet');
+}
+
+/** Reads what really exists of a resource. */
+export async function observeResource(
+  engine: ContainerEngine,
+  resource: EngineResource,
+  owner: Owner,
+): Promise<Observation> {
+  switch (resource.kind) {
+    case 'image': {
+      const reference = referenceOf(resource.inputs);
+      const found = await engine.find((docker) => docker.getImage(reference).inspect());
+      return found === null ? { state: 'gone' } : { state: 'present', existing: existingImage(found) };
+    }
+    case 'container': {
+      const { inputs } = resource;
+      const found = await engine.find((docker) => docker.getContainer(inputs.container).inspect());
+      if (found === null) return { state: 'gone' };
+      const labels = found.Config.Labels;
+      return isOurs({ labels }, owner)
+        ? { state: 'present', existing: existingContainer(found, inputs) }
+        : { state: 'foreign', owner: ownerInWords(labels) };
+    }
+  }
+}
+
+/** The connection of an observation. */
+export interface Observer {
+  readonly engineOf: (resource: EngineResource) => Promise<ContainerEngine>;
+  readonly ownerOf: (address: Address) => Owner;
+  readonly fetch: typeof fetch;
+}
+
+/** Reads what exists of several records. */
+export async function observeRecords(
+  records: readonly ResourceRecord[],
+  observer: Observer,
+): Promise<ReadonlyMap<Address, Observation>> {
+  const seen = await Promise.all(
+    records.map(async (record) => [record.address, await observeRecord(record, observer)] as const),
+  );
+  return new Map(seen);
+}
+
+/** A container that has failed stays so until it answers, although it runs. */
+async function observeRecord(
+  record: ResourceRecord,
+  { engineOf, ownerOf, fetch }: Observer,
+): Promise<Observation> {
+  const resource = resourceIn(record);
+  const engine = await engineOf(resource);
+  const seen = await observeResource(engine, resource, ownerOf(record.address));
+  if (seen.state !== 'present' || record.status !== 'failed' || resource.kind === 'image') return seen;
+  const isReady = seen.existing.status !== 'ready' || (await checkAnswer(resource.inputs, { engine, fetch }));
+  return isReady ? seen : { state: 'present', existing: { ...seen.existing, status: 'failed' } };
+}

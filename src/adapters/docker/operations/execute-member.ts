@@ -1,0 +1,103 @@
+import { HelixError } from '../../../errors';
+import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
+import type { ContainerInputs } from '../../../resources/container';
+import type { OpenMember, ResourceRecord } from '../../../state/state';
+import { EngineError } from '../connection/engine-error';
+import { OPERATION_LABEL } from '../labels';
+import { observeResource, resourceIn } from '../observe';
+import { pullImage } from './pull-image';
+import { removeEverything } from './remove-everything';
+import { runContainer } from './run-container';
+import type { Site } from './site';
+
+/**
+ * Executes one member of a batch. Failures are results.
+ * @throws HelixError `locked` when the lease is lost, and Error for a bug
+ */
+export async function executeMember(member: OpenMember, site: Site): Promise<MemberResult> {
+  const { address, target } = member;
+  try {
+    await runMember(member, site);
+    return { address, outcome: 'done', existing: target === null ? null : await readExisting(target, site) };
+  } catch (error) {
+    const reason = resourceErrorOf(error);
+    if (reason === null) throw error;
+    return { address, outcome: 'failed', existing: await findExisting(member, site, error), error: reason };
+  }
+}
+
+async function runMember(member: OpenMember, site: Site): Promise<void> {
+  const { action, target, prior, key } = member;
+  if (action === 'import') throw new Error('containers are not imported');
+  if (action === 'delete' || target === null) {
+    const resource = resourceIn(recordOf(prior));
+    if (resource.kind === 'container') await removeEverything(site, resource.inputs);
+    return;
+  }
+  const resource = resourceIn(target);
+  if (resource.kind === 'image') {
+    if (resource.inputs.type === 'pulled') await pullImage(site, resource.inputs);
+    return;
+  }
+  await removeRenamed(resource.inputs, prior, site);
+  await runContainer(site, resource.inputs, key);
+}
+
+/** A container that gets another name is removed under its old one, with its network. */
+async function removeRenamed(
+  { container }: ContainerInputs,
+  prior: ResourceRecord | null,
+  site: Site,
+): Promise<void> {
+  if (prior === null) return;
+  const before = resourceIn(prior);
+  if (before.kind === 'container' && before.inputs.container !== container) {
+    await removeEverything(site, before.inputs);
+  }
+}
+
+async function readExisting(target: ResourceRecord, site: Site): Promise<Existing> {
+  const seen = await observeResource(site.engine, resourceIn(target), site.owner);
+  if (seen.state === 'present') return seen.existing;
+  throw new HelixError('failed', 'It was removed at the moment it was ready.');
+}
+
+/** Returns what exists after a failure: our container of this operation has failed, a former one is as it was. */
+async function findExisting(
+  { target, prior, key }: OpenMember,
+  site: Site,
+  error: unknown,
+): Promise<Existing | null | 'unknown'> {
+  const { engine, owner } = site;
+  // No answer: whether the last change was made is for the next run to find out.
+  if (error instanceof EngineError && error.status === null) return 'unknown';
+  try {
+    const resource = resourceIn(recordOf(target ?? prior));
+    const seen = await observeResource(engine, resource, owner);
+    if (seen.state !== 'present') return null;
+    if (resource.kind === 'image') return seen.existing;
+    const { container } = resource.inputs;
+    const { Config } = await engine.ask((docker) => docker.getContainer(container).inspect());
+    const isNew = Config.Labels[OPERATION_LABEL] === key;
+    return isNew ? { ...seen.existing, status: 'failed' } : seen.existing;
+  } catch (later) {
+    if (later instanceof HelixError) return 'unknown';
+    throw later;
+  }
+}
+
+function recordOf(record: ResourceRecord | null): ResourceRecord {
+  if (record === null) throw new Error('an operation without a record');
+  return record;
+}
+
+/** Returns a failure as fields; null for a bug and for a lost lease. */
+function resourceErrorOf(error: unknown): ResourceError | null {
+  if (!(error instanceof HelixError) || error.kind === 'locked') return null;
+  const { kind, message, hint } = error;
+  return {
+    kind: kind === 'refused' ? 'foreign' : kind === 'auth' || kind === 'cancelled' ? kind : 'failed',
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,48 @@
+import { hasStatus } from '../connection/engine-error';
+import { ownerLabels } from '../labels';
+import { assertOurs } from './owned';
+import type { Site } from './site';
+
+/** Makes sure that the network exists. @throws HelixError `refused` when somebody else has one of that name */
+export async function ensureNetwork(site: Site, name: string): Promise<void> {
+  const { engine, owner, project } = site;
+  const find = () => engine.find((docker) => docker.getNetwork(name).inspect() as Promise<NetworkFound>);
+  const found = await find();
+  if (found === null) {
+    site.assertHeld();
+    const Labels = ownerLabels(project, owner);
+    try {
+      await engine.ask((docker) => docker.createNetwork({ Name: name, Labels, CheckDuplicate: true }));
+      return;
+    } catch (error) {
+      if (!hasStatus(error, 409)) throw error;
+    }
+  }
+  assertOurs({ what: 'network', name, labels: (found ?? (await find()))?.Labels }, owner);
+}
+
+/** Makes sure that the volume exists; one that a former container of ours has left is used, with its data. */
+export async function ensureVolume(site: Site, name: string): Promise<void> {
+  const { engine, owner, project } = site;
+  const found = await engine.find((docker) => docker.getVolume(name).inspect());
+  if (found === null) {
+    site.assertHeld();
+    await engine.ask((docker) => docker.createVolume({ Name: name, Labels: ownerLabels(project, owner) }));
+    return;
+  }
+  assertOurs({ what: 'volume', name, labels: found.Labels }, owner);
+}
+
+/** Removes the network. One that is somebody else's is left alone. */
+export async function removeNetwork(site: Site, name: string): Promise<void> {
+  const { engine, owner } = site;
+  const found = await engine.find((docker) => docker.getNetwork(name).inspect() as Promise<NetworkFound>);
+  if (found === null) return;
+  assertOurs({ what: 'network', name, labels: found.Labels }, owner);
+  site.assertHeld();
+  await engine.find((docker) => docker.getNetwork(name).remove() as Promise<unknown>);
+}
+
+interface NetworkFound {
+  readonly Labels?: Record<string, string>;
+}

@@ -1,0 +1,80 @@
+import type { MemberResult, ResourceError } from '../../ports/engine';
+import type { Owner } from '../../resources/owner';
+import type { OpenMember } from '../../state/state';
+import type { ContainerEngine } from './connection/container-engine';
+import { namesOf } from './container-spec';
+import { existingContainer } from './existing';
+import { OPERATION_LABEL } from './labels';
+import { observeResource, resourceIn } from './observe';
+import type { EngineResource } from './observe';
+import { isOurs } from './operations/owned';
+import { checkAnswer } from './operations/wait-until-ready';
+
+/** The connection of a probe, and the owner that it looks for. */
+export interface ProbeEnvironment {
+  readonly engine: ContainerEngine;
+  readonly owner: Owner;
+  readonly fetch: typeof fetch;
+}
+
+/**
+ * Finds out how an operation ended that was begun and whose end is not known. `done` when the container of that very
+ * operation answers, or when nothing is left to delete; otherwise `failed` with what exists. Reads only.
+ */
+export async function probeMember(member: OpenMember, environment: ProbeEnvironment): Promise<MemberResult> {
+  const { address, action, target, prior } = member;
+  const record = target ?? prior;
+  if (record === null) throw new Error(`${address} was begun without a record`);
+  const resource = resourceIn(record);
+  if (resource.kind === 'image') return probeImage(member, resource, environment);
+  const { engine, owner } = environment;
+  const { container, former } = namesOf(resource.inputs);
+  const found = await engine.find((docker) => docker.getContainer(container).inspect());
+  const isThere = found !== null && isOurs({ labels: found.Config.Labels }, owner);
+  if (isThere) {
+    const existing = existingContainer(found, resource.inputs);
+    const isOfOperation = found.Config.Labels[OPERATION_LABEL] === member.key;
+    const isDone = action !== 'delete' && isOfOperation && (await checkAnswer(resource.inputs, environment));
+    if (isDone) return { address, outcome: 'done', existing };
+    return unfinished(member, { ...existing, status: 'failed' });
+  }
+  const left = await engine.find((docker) => docker.getContainer(former).inspect());
+  if (left !== null && isOurs({ labels: left.Config.Labels }, owner)) {
+    return unfinished(member, { ...existingContainer(left, resource.inputs), status: 'failed' });
+  }
+  return action === 'delete' ? { address, outcome: 'done', existing: null } : unfinished(member, null);
+}
+
+async function probeImage(
+  member: OpenMember,
+  resource: EngineResource,
+  { engine, owner }: ProbeEnvironment,
+): Promise<MemberResult> {
+  const { address, action } = member;
+  // An image is only taken off the record: it stays in the engine.
+  if (action === 'delete') return { address, outcome: 'done', existing: null };
+  const seen = await observeResource(engine, resource, owner);
+  return seen.state === 'present'
+    ? { address, outcome: 'done', existing: seen.existing }
+    : unfinished(member, null);
+}
+
+const WAS = {
+  create: 'created',
+  update: 'updated',
+  replace: 'replaced',
+  delete: 'deleted',
+  import: 'imported',
+} as const;
+
+function unfinished(
+  { address, action }: OpenMember,
+  existing: Extract<MemberResult, { outcome: 'failed' }>['existing'],
+): MemberResult {
+  const error: ResourceError = {
+    kind: 'failed',
+    message: `${address} was being ${WAS[action]} when the run ended, and that had not finished.`,
+    hint: 'The next plan shows what is left to do.',
+  };
+  return { address, outcome: 'failed', existing, error };
+}

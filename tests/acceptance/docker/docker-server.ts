@@ -1,0 +1,123 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foundProgram } from '../backends/found-program';
+
+const HOW = 'apt-get install -y --no-install-recommends docker.io iptables';
+
+/** A Docker engine of its own, on a socket in a temporary directory. It touches no rule of the host's firewall. */
+export class DockerServer {
+  readonly host: string;
+  readonly #directory: string;
+  readonly #docker: string;
+  readonly #dockerd: string;
+  #process: ChildProcess | undefined;
+
+  private constructor() {
+    this.#dockerd = foundProgram('dockerd', HOW, ['/usr/sbin', '/usr/local/sbin']);
+    this.#docker = foundProgram('docker', HOW);
+    this.#directory = mkdtempSync(join(tmpdir(), 'helix-docker-'));
+    this.host = `unix://${join(this.#directory, 'docker.sock')}`;
+  }
+
+  static async start(): Promise<DockerServer> {
+    const server = new DockerServer();
+    await server.start();
+    return server;
+  }
+
+  /** Starts it, or starts it again after `halt`. Resolves when it answers. */
+  async start(): Promise<void> {
+    const at = (name: string): string => join(this.#directory, name);
+    const words = [
+      ['-H', this.host, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')],
+      ['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-masq=false', '--ip-forward=false'],
+      ['--default-address-pool', 'base=10.213.0.0/16,size=26'],
+    ].flat();
+    const child = spawn(this.#dockerd, words, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+    });
+    this.#process = child;
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
+    while (this.#call(['version']).status !== 0) {
+      if (child.exitCode !== null) throw new Error(`dockerd ended with ${child.exitCode}:\n${said}`);
+      await sleep(100);
+    }
+  }
+
+  /** Ends it and its containers, as a shutdown of the host does. */
+  async halt(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const isClosed = once(child, 'close');
+    child.kill('SIGTERM');
+    await isClosed;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process?.exitCode === null) {
+      // A container or a network that is left leaves a process or an interface behind.
+      const containers = this.docker('ps', '-aq').split('\n').filter(Boolean);
+      if (containers.length > 0) this.docker('rm', '-f', ...containers);
+      this.docker('network', 'prune', '-f');
+      await this.halt();
+    }
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Runs `docker ...words` on this engine. */
+  docker(...words: readonly string[]): string {
+    const { status, stdout, stderr } = this.#call(words);
+    if (status !== 0) throw new Error(`docker ${words.join(' ')}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  /** The names of what the engine holds, sorted. */
+  names(what: 'container' | 'network' | 'volume'): readonly string[] {
+    const words = {
+      container: ['ps', '-a', '--format', '{{.Names}}'],
+      network: ['network', 'ls', '--filter', 'type=custom', '--format', '{{.Name}}'],
+      volume: ['volume', 'ls', '--format', '{{.Name}}'],
+    }[what];
+    return this.docker(...words)
+      .split('\n')
+      .filter(Boolean)
+      .sort();
+  }
+
+  /** Makes an image of one program, busybox, with the files given and a command. */
+  makeImage(tag: string, command: readonly string[], files: Readonly<Record<string, string>> = {}): void {
+    const busybox = foundProgram('busybox', 'apt-get install -y --no-install-recommends busybox-static');
+    const root = mkdtempSync(join(this.#directory, 'image-'));
+    const shell = (script: string): void => {
+      const { status, stderr } = spawnSync('/bin/sh', ['-ec', script], { cwd: root, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${script}: ${stderr}`);
+    };
+    shell(`mkdir -p bin www var/lib && cp ${busybox} bin/busybox && ln -s busybox bin/sh`);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+    writeFileSync(
+      join(root, 'Dockerfile'),
+      // It is the first process of its container, and ignores SIGTERM.
+      `FROM scratch\nCOPY . /\nSTOPSIGNAL SIGKILL\nCMD ${JSON.stringify(command)}\n`,
+    );
+    this.docker('build', '-q', '-t', tag, root);
+    rmSync(root, { recursive: true });
+  }
+
+  #call(words: readonly string[]) {
+    return spawnSync(this.#docker, ['-H', this.host, ...words], {
+      encoding: 'utf8',
+      // The older builder is in every engine.
+      env: { PATH: process.env['PATH'] ?? '', HOME: this.#directory, DOCKER_BUILDKIT: '0' },
+    });
+  }
+}
+
+/** The command of an image that answers HTTP on 8080 with the files of `/www`. */
+export const SERVES = ['/bin/busybox', 'httpd', '-f', '-v', '-p', '8080', '-h', '/www'];

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
-import type { SecretReader } from '../state/secret-digests';
+import type { SecretReader } from '../resources/secret-digests';
 import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';

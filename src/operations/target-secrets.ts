@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/plan';
 import { secretReferences } from '../resources/secret-references';
-import { presentDigests } from '../state/secret-digests';
-import type { SecretDigests, SecretReader } from '../state/secret-digests';
+import { presentDigests } from '../resources/secret-digests';
+import type { SecretDigests } from '../values/secret-digests';
+import type { SecretReader } from '../resources/secret-digests';
 import type { ResourceRecord } from '../state/state';
 
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;

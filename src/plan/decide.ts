@@ -1,7 +1,7 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
-import { secretChanges } from '../state/secret-digests';
-import type { SecretReader } from '../state/secret-digests';
+import { secretChanges } from '../resources/secret-digests';
+import type { SecretReader } from '../resources/secret-digests';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../values/json';
-import type { SecretDigests } from './secret-digests';
+import type { SecretDigests } from '../values/secret-digests';
 import type { ResourceRecord } from './state';
 
 /** A resource that really exists, in the terms of a record. `inputs` holds only keys that the engine can observe. */

@@ -1,4 +1,4 @@
-import type { SecretDigests } from './secret-digests';
+import type { SecretDigests } from '../values/secret-digests';
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind } from '../values/resource';
 

@@ -1,3 +1,4 @@
+import type { SecretDigests } from '../../src/values/secret-digests';
 import type { JsonObject } from '../../src/values/json';
 import { aws } from '../aws';
 import { AWS_LOWERING } from '../aws/lowering';
@@ -11,6 +12,7 @@ export function loweredMachine(
   inputs: JsonObject = {},
   name = 'api',
   expiresAt: string | null = null,
+  secretDigests: SecretDigests = {},
 ): Lowered {
   return lowerWith(
     AWS_LOWERING,
@@ -23,6 +25,7 @@ export function loweredMachine(
       region: 'us-east-1',
       expiresAt,
       inputs: { ...SMALL, name: `helix-papertrail-${name}`, ...inputs },
+      secretDigests,
     },
     RUN,
   );

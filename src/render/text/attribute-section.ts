@@ -2,7 +2,7 @@ import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
 import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
 import type { FileChange } from '../../values/file-changes';
-import type { SecretChange } from '../../state/secret-digests';
+import type { SecretChange } from '../../resources/secret-digests';
 import type { Json, JsonObject } from '../../values/json';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
@@ -122,12 +122,14 @@ function changedQueries(change: Changed, columns: Columns, view: PlanView): read
 /** Renders the secrets whose values are brought over. The values themselves are never shown. */
 function secretLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.action === 'update' ? (change.secretChanges ?? []) : [];
-  return changed.map(({ path, why }) => attributeLine(path, [SECRETS[why]], columns));
+  // A machine reads its parameters when its container starts.
+  const late = change.kind === 'instance' ? '; read at its next start' : '';
+  return changed.map(({ path, why }) => attributeLine(path, [`(${SECRETS[why]}${late})`], columns));
 }
 
 const SECRETS: Record<SecretChange['why'], string> = {
-  changed: '(its value changed)',
-  unrecorded: '(its value is not on record: sent again)',
+  changed: 'its value changed',
+  unrecorded: 'its value is not on record: sent again',
 };
 
 function unchangedLines(change: Changed, columns: Columns): readonly Line[] {

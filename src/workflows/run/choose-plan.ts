@@ -5,7 +5,7 @@ import type { Plan, PlanMode } from '../../plan/plan';
 import { anotherPlan, assertStillTrue } from '../../plan/preconditions';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
-import type { SecretReader } from '../../state/secret-digests';
+import type { SecretReader } from '../../resources/secret-digests';
 import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';

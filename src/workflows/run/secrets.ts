@@ -6,8 +6,8 @@ import type { Plan } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import { secretReferences, secretValue } from '../../resources/secret-references';
 import type { SecretReference } from '../../resources/secret-references';
-import { secretChanges } from '../../state/secret-digests';
-import type { SecretReader } from '../../state/secret-digests';
+import { secretChanges } from '../../resources/secret-digests';
+import type { SecretReader } from '../../resources/secret-digests';
 import type { State } from '../../state/state';
 import type { SizedProject } from '../project/project';
 
@@ -40,14 +40,14 @@ export async function assertSecretsSet(
     if (!needed.has(resource.address)) continue;
     for (const reference of secretReferences(resource.inputs)) {
       if (secretValue(ports.variable, reference) !== undefined) continue;
-      problems.push(await missing(ports, root, resource, reference));
+      problems.push(await describeMissing(ports, root, resource, reference));
     }
   }
   if (problems.length === 0) return;
   throw new HelixError('config', 'not every secret has a value; nothing was changed', { problems });
 }
 
-async function missing(
+async function describeMissing(
   { variable, files }: Pick<Ports, 'variable' | 'files'>,
   root: string,
   { address, name, source }: DesiredResource,

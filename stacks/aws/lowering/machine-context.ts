@@ -1,4 +1,4 @@
-import type { SecretDigests } from '../../../src/state/secret-digests';
+import type { SecretDigests } from '../../../src/values/secret-digests';
 import type { JsonObject } from '../../../src/values/json';
 import type { Owner } from '../../cloud';
 import { boundedName, identifier } from '../../identifier';

@@ -1,5 +1,5 @@
 import { HelixError } from '../../../src/errors';
-import type { SecretDigests } from '../../../src/state/secret-digests';
+import type { SecretDigests } from '../../../src/values/secret-digests';
 import type { Address } from '../../../src/values/resource';
 import { boundedName } from '../../identifier';
 import { HELIX_ID_PLACEHOLDER } from './placeholders';

@@ -1,8 +1,9 @@
-import { SECRET } from './aws-project';
+import { SECRET, TARGETS } from './aws-project';
 import { counts, living, NOTHING } from './cloud';
 import { filesHolding } from './files-holding';
 import { onMoto } from './on-moto';
 
+const ROTATED = 'feed-rotated-s3cr3t-value';
 const WHOLE = {
   ...NOTHING,
   instances: 2,
@@ -81,6 +82,21 @@ describe('the example on AWS', () => {
       ['aws-us-east-1-compute', null],
       ['aws-us-east-1-registry', null],
     ]);
+    // A new value reaches the parameter in place, and is again nowhere else.
+    const rotation = { env: { FEED_TOKEN: ROTATED } };
+    const rotated = await project.run(['apply', '--auto-approve', ...TARGETS], rotation);
+    expect([rotated.code, rotated.stdout]).toEqual([
+      0,
+      expect.stringContaining('0 added, 1 changed, 0 destroyed'),
+    ]);
+    expect(rotated.stderr).toMatch(/secrets\.FEED_TOKEN +\(its value changed/);
+    expect(await moto.runAws('us-east-1', ...value)).toMatchObject({ Parameter: { Value: ROTATED } });
+    expect(rotated.stdout + rotated.stderr).not.toContain(ROTATED);
+    expect(filesHolding(project, ROTATED)).toEqual([]);
+    expect(living(await moto.readCloud()).map(({ id }) => id)).toEqual(living(cloud).map(({ id }) => id));
+    const repeated = await project.run(['apply', '--auto-approve', ...TARGETS], rotation);
+    expect(repeated.stdout).toContain('0 added, 0 changed, 0 destroyed');
+
     const outputs = JSON.parse(await project.runHelix('output', '--json')) as Record<string, unknown>;
     expect(outputs).toMatchObject({
       'instance.production': { instance_id: production.id, public_address: production.publicAddress },

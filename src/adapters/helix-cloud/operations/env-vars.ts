@@ -2,7 +2,7 @@ import { HelixError } from '../../../errors';
 import type { OwnClusterInputs } from '../../../resources/cluster';
 import type { ResourceRecord } from '../../../state/state';
 import { canonicalJson } from '../../../values/digest';
-import type { SecretDigests } from '../../../state/secret-digests';
+import type { SecretDigests } from '../../../values/secret-digests';
 import { fingerprint } from '../../../values/fingerprint';
 
 /** The sources of the values behind references. */

@@ -176,6 +176,22 @@ describe('a machine on AWS', () => {
     expect(text).not.toContain('DATABASE');
   });
 
+  it('has a new version of a parameter when the value of its secret changes, and of that one alone', () => {
+    const versions = (digests: Readonly<Record<string, string>>) =>
+      Object.entries(
+        loweredMachine({ secrets: { A: 'env:A', B: 'env:B' } }, 'api', null, digests).resources,
+      ).flatMap(([, one]) => one['value_wo_version'] ?? []);
+    const [none, before, after] = [
+      versions({}),
+      versions({ 'secrets.A': '1'.repeat(64), 'secrets.B': '2'.repeat(64) }),
+      versions({ 'secrets.A': '3'.repeat(64), 'secrets.B': '2'.repeat(64) }),
+    ];
+    expect(before).toHaveLength(2);
+    expect(before[0]).not.toBe(none[0]);
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+  });
+
   it('is created after its parameters', () => {
     expect(block(loweredMachine({ secrets: { DB: 'env:DB' } }), 'aws_instance')['depends_on']).toEqual([
       'aws_ssm_parameter.api-DB',

@@ -1,13 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { secretReferences, secretValue } from '../resources/secret-references';
 import type { JsonObject } from '../values/json';
-import type { ResourceRecord } from './state';
-
-/**
- * Marks of the values that a resource was given last: dotted path of the reference -> HMAC-SHA-256 of the value, under the
- * key of the state. They tell whether a value has changed, and nobody without the key can test a guess.
- */
-export type SecretDigests = Readonly<Record<string, string>>;
+import type { SecretDigests } from '../values/secret-digests';
+import { secretReferences, secretValue } from './secret-references';
 
 /** Reads the values of secrets, and compares them with those of the records. */
 export interface SecretReader {
@@ -40,7 +34,7 @@ export interface SecretChange {
  * edited are not among them: their inputs differ. Nor are those without a value.
  */
 export function secretChanges(
-  record: Pick<ResourceRecord, 'inputs' | 'secretDigests'>,
+  record: { readonly inputs: JsonObject; readonly secretDigests?: SecretDigests },
   wanted: JsonObject,
   reader: SecretReader,
 ): readonly SecretChange[] {

@@ -1,6 +1,6 @@
 import type { Run } from '../helix';
 
-/** How much of the processor one document may take: far more than any needs, on a slow machine. */
+/** The CPU time that one document may take: far more than any needs, on a slow machine. */
 const BOUND_CPU_MS = 20_000;
 /** Only a run that hangs takes longer, however busy the machine is. */
 const HANG_MS = 600_000;
@@ -13,7 +13,7 @@ const STACK = /^ +at .+:\d+:\d+\)?$/m;
 const PROTOTYPES = [Object.prototype, Array.prototype, String.prototype, Function.prototype];
 const PRISTINE = PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).length);
 
-/** What is wrong with the answer to a hostile document; null when it was a complaint or a success, cleanly told. */
+/** Returns the fault in the answer to a hostile document; null for a clean error or a success. */
 export function weakness({ code, stdout, stderr }: Run, cpuMs: number): string | null {
   const said = stdout + stderr;
   if (!CODES.includes(code)) return `it ended with ${code}:\n${said.slice(0, 3000)}`;
@@ -27,12 +27,12 @@ export function weakness({ code, stdout, stderr }: Run, cpuMs: number): string |
   return null;
 }
 
-/** Whether a document has changed what all objects share. */
+/** Returns whether a document has changed what all objects share. */
 export function isPolluted(): boolean {
   return PROTOTYPES.some((prototype, index) => Reflect.ownKeys(prototype).length !== PRISTINE[index]);
 }
 
-/** What an attack is made of. */
+/** A run of the program on a hostile document. */
 export interface Attack {
   /** For messages: the document. */
   readonly document: Uint8Array;
@@ -41,17 +41,27 @@ export interface Attack {
   readonly run: () => Promise<Run>;
 }
 
-/** Runs so many attacks, and throws with the first few that found something. Says how many ended with which code. */
-export async function attack(
+/** The result of many attacks. */
+export interface Attacked {
+  /** The number of documents tried: fewer than wanted after a hang or many faults. */
+  readonly documents: number;
+  /** An example of each kind of fault. */
+  readonly faults: readonly string[];
+}
+
+/** Makes `count` attacks, and prints how many ended with which exit code. */
+export async function runAttacks(
   kind: string,
   count: number,
-  attack: (n: number) => Attack | Promise<Attack>,
-): Promise<void> {
+  next: (n: number) => Attack | Promise<Attack>,
+): Promise<Attacked> {
   const cpu = process.cpuUsage();
   const codes: Record<number, number> = {};
   const found = new Map<string, string>();
+  let documents = 0;
   for (let n = 0; n < count; n += 1) {
-    const { document, words, run } = await attack(n);
+    const { document, words, run } = await next(n);
+    documents += 1;
     const started = process.cpuUsage();
     const answer = await finishInTime(run());
     if (answer === null) {
@@ -67,8 +77,8 @@ export async function attack(
       found.set(kind, `document ${n}, helix ${words.join(' ')}: ${what}\n${shown(document)}`);
     if (isPolluted() || found.size >= 8) break;
   }
-  if (found.size > 0) throw new Error([...found.values()].join('\n\n'));
-  told(kind, codes, cpuMsSince(cpu));
+  if (found.size === 0) printCodes(kind, codes, cpuMsSince(cpu));
+  return { documents, faults: [...found.values()] };
 }
 
 function cpuMsSince(start: NodeJS.CpuUsage): number {
@@ -76,7 +86,7 @@ function cpuMsSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** null when it hangs. */
+/** Returns null for a run that hangs. */
 async function finishInTime(run: Promise<Run>): Promise<Run | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
@@ -96,8 +106,8 @@ function shown(document: Uint8Array): string {
   return JSON.stringify(text.length > 3000 ? `${text.slice(0, 1500)} ... ${text.slice(-1500)}` : text);
 }
 
-/** Says what became of so many documents of a kind, and how much of the processor they took. */
-function told(kind: string, codes: Readonly<Record<number, number>>, cpuMs: number): void {
+/** Prints the number of documents of a kind by exit code, and the CPU time that they took. */
+function printCodes(kind: string, codes: Readonly<Record<number, number>>, cpuMs: number): void {
   const total = Object.values(codes).reduce((sum, count) => sum + count, 0);
   process.stderr.write(
     `${kind}: ${total}, exit codes ${JSON.stringify(codes)}, ${(cpuMs / 1000).toFixed(0)} s of CPU\n`,

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { SystemClock } from '../../../src/adapters/host/clock';
+import { LocalStateStore } from '../../../src/adapters/state/local/local-state-store';
 import { PostgresStateStore } from '../../../src/adapters/state/postgres/postgres-state-store';
 import { SystemRandom } from '../../../src/adapters/host/random';
 import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';
@@ -6,8 +8,9 @@ import type { StateStore } from '../../../src/ports/state-store';
 import { plainCodec } from '../../../src/state/stored/codec';
 import type { StoreUser } from '../../../src/testing/contracts/state-store-contract';
 
-/** Where a store lies; JSON, for child processes. A project of its own is storage of its own. */
+/** The place of a store, as JSON for child processes. Each project has storage of its own. */
 export type Where =
+  | { readonly local: string }
   | { readonly s3: string; readonly bucket: string; readonly project: string }
   | { readonly postgres: string; readonly project: string };
 
@@ -18,17 +21,18 @@ export function openStore(where: Where, user: Partial<StoreUser> = {}): StateSto
     pid: process.pid,
     clock: new SystemClock(),
     ...user,
-    project: where.project,
     workspace: 'default',
-    codec: plainCodec,
     random: new SystemRandom(),
     processExists: exists,
   };
-  if ('postgres' in where)
-    return new PostgresStateStore({ ...options, url: where.postgres, schema: 'helix' });
+  if ('local' in where) {
+    const helixDirectory = join(where.local, '.helix');
+    return new LocalStateStore({ ...options, helixDirectory, directory: join(helixDirectory, 'state') });
+  }
+  const shared = { ...options, project: where.project, codec: plainCodec };
+  if ('postgres' in where) return new PostgresStateStore({ ...shared, url: where.postgres, schema: 'helix' });
   return new S3StateStore({
-    ...options,
-
+    ...shared,
     bucket: where.bucket,
     prefix: 'helix',
     region: null,

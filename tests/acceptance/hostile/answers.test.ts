@@ -7,7 +7,7 @@ import { renderError } from '../../../src/render/problems/render-error';
 import { digestOf, digestOfText } from '../../../src/values/digest';
 import { EXHAUSTIVE } from '../../exhaustive';
 import type { Run } from '../../helix';
-import { attack } from '../../in-process/attack';
+import { runAttacks } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../../in-process/hostile';
 import { MemoryWorld } from '../../in-process/memory-world';
@@ -138,7 +138,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
       document = bytes;
       return response;
     });
-    await attack('answers to calls', DOCUMENTS, async (n) => {
+    const result = await runAttacks('answers to calls', DOCUMENTS, async (n) => {
       // So that most calls have something to answer about.
       if (n % 10 === 0) await CALLS['create']!(real, () => undefined).catch(() => undefined);
       const name = dice.one(Object.keys(CALLS));
@@ -160,6 +160,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
         },
       };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 
   it(`${COMMANDS} commands, with answers that the commands go on to use`, async () => {
@@ -193,7 +194,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
       ['start', 'preview'],
       ['import', 'cluster.preview', 'preview'],
     ];
-    await attack('commands', COMMANDS, async (n) => {
+    const result = await runAttacks('commands', COMMANDS, async (n) => {
       rate = 0;
       if (n % 5 === 0) await world.run('apply', '--auto-approve');
       rate = dice.one([0.1, 0.5, 1]);
@@ -206,5 +207,6 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
         },
       };
     });
+    expect(result).toEqual({ documents: COMMANDS, faults: [] });
   });
 });

@@ -4,7 +4,7 @@ import { planDigest } from '../../../src/plan/seal';
 import { encodePlan } from '../../../src/plan/format';
 import type { Plan } from '../../../src/plan/plan';
 import { EXHAUSTIVE } from '../../exhaustive';
-import { attack } from '../../in-process/attack';
+import { runAttacks } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, hostileText, hostileToml } from '../../in-process/hostile';
 import { MemoryWorld } from '../../in-process/memory-world';
@@ -136,19 +136,20 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
       ['add', 'more', '--cloud'],
       ['state', 'list'],
     ];
-    await attack('helix.toml', share(0.6), () => {
+    const result = await runAttacks('helix.toml', share(0.6), () => {
       const document = hostileToml(dice, valid);
       world.write('helix.toml', document);
       const words = dice.one(commands);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: share(0.6), faults: [] });
   });
 
   it(`${share(0.4)} Blueprint.toml`, async () => {
     const dice = new Dice(seed);
     const valid = tomlFiles(/[Bb]lueprint\.toml$/);
     const world = new MemoryWorld({ files: {} });
-    await attack('Blueprint.toml', share(0.4), () => {
+    const result = await runAttacks('Blueprint.toml', share(0.4), () => {
       const document = hostileToml(dice, valid);
       world.write('Blueprint.toml', document);
       const words = dice.one([
@@ -160,31 +161,34 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
       ]);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: share(0.4), faults: [] });
   });
 
   it(`${share(0.2)} cloud.toml`, async () => {
     const dice = new Dice(seed);
     const words = ['add', 'api', '--cpu', '2'];
     const world = new MemoryWorld({ files: {} });
-    await attack('cloud.toml', share(0.2), () => {
+    const result = await runAttacks('cloud.toml', share(0.2), () => {
       const document = hostileToml(dice, [CLOUD_TOML]);
       world.write('helix.toml', TOML.replace('[deploy.api]', '[deploy.other]'));
       world.write('cloud.toml', document);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: share(0.2), faults: [] });
   });
 
   it(`${DOCUMENTS} helix.lock.json`, async () => {
     const dice = new Dice(seed);
     const valid = [await lockText()];
     const world = new MemoryWorld({ files: {} });
-    await attack('helix.lock.json', DOCUMENTS, () => {
+    const result = await runAttacks('helix.lock.json', DOCUMENTS, () => {
       const document = hostileJson(dice, valid);
       world.write('helix.toml', TOML);
       world.write('helix.lock.json', document);
       const words = dice.one([['validate'], ['validate', '--json'], ['validate'], ['plan'], ['estimate']]);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 
   it(`${DOCUMENTS} saved plans, half of them sealed anew`, async () => {
@@ -199,7 +203,7 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
         return text;
       }
     };
-    await attack('saved plans', DOCUMENTS, async () => {
+    const result = await runAttacks('saved plans', DOCUMENTS, async () => {
       if (isSpent) ({ world, plans } = await planAgain());
       isSpent = false;
       const document = hostileJson(dice, plans, dice.chance(0.5) ? resealed : undefined);
@@ -223,5 +227,6 @@ describe('hostile files end in a complaint or a success, cleanly told', () => {
       };
       return { document, words, run };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 });

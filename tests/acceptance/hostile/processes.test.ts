@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud, TestProject } from '../../helix';
-import { attack } from '../../in-process/attack';
+import { runAttacks } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, hostileToml, mutatedBytes } from '../../in-process/hostile';
 import { drawnSeed } from '../../seed';
@@ -80,13 +80,14 @@ describe('hostile files, read by the real program', () => {
       const path = join(project.directory, file);
       const text = readFileSync(path, 'utf8');
       try {
-        await attack(`${kind}, real processes`, DOCUMENTS, () => {
+        const result = await runAttacks(`${kind}, real processes`, DOCUMENTS, () => {
           const document = hostile(dice, text);
           // Freeing a lock leaves a newer one.
           writeFileSync(join(project.directory, fileOf()), document);
           const words = dice.one(commands);
           return { document, words, run: () => project.run(words) };
         });
+        expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
       } finally {
         writeFileSync(path, text);
       }

@@ -1,5 +1,5 @@
 import { EXHAUSTIVE } from '../../exhaustive';
-import { attack } from '../../in-process/attack';
+import { runAttacks } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../../in-process/hostile';
 import { MemoryFiles } from '../../in-process/memory-files';
@@ -87,13 +87,14 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
     const { world, files, left, restore, newest } = await readRecorded();
     const file = newest(/state\.\d+\.json$/);
     const valid = [left.get(file)!.toString()];
-    await attack('states', DOCUMENTS, () => {
+    const result = await runAttacks('states', DOCUMENTS, () => {
       restore();
       const document = hostileJson(dice, valid);
       files.contents.set(file, { bytes: document });
       const words = dice.one(dice.chance(0.5) ? READING : WRITING);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 
   it(`${DOCUMENTS} journals`, async () => {
@@ -102,7 +103,7 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
     const file = newest(/journal\.\d+\.jsonl$/);
     const lines = left.get(file)!.toString().split('\n').filter(Boolean);
     if (lines.length === 0) throw new Error('nothing was left open');
-    await attack('journals', DOCUMENTS, () => {
+    const result = await runAttacks('journals', DOCUMENTS, () => {
       restore();
       const at = dice.below(lines.length);
       const ending = dice.one(['\n', '\n', '\n\n', '', '\n{']);
@@ -113,6 +114,7 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
       const words = dice.one(dice.chance(0.5) ? READING : WRITING);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 
   it(`${DOCUMENTS} locks`, async () => {
@@ -120,7 +122,7 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
     const { world, files, left, restore, newest } = await readRecorded(9);
     const file = newest(/lock\.\d+$/);
     const [who = '', status = ''] = left.get(file)!.toString().split('\n');
-    await attack('locks', DOCUMENTS, () => {
+    const result = await runAttacks('locks', DOCUMENTS, () => {
       restore();
       const text = `${hostileJson(dice, [who]).toString()}\n${dice.one([status, 'released 0', 'abandoned', 'held x', ''])}\n`;
       const document = dice.chance(0.3) ? mutatedBytes(dice, Buffer.from(text)) : Buffer.from(text);
@@ -131,5 +133,6 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
         : dice.one([...WRITING, ['renew', 'preview', '--lock-timeout', '2min']]);
       return { document, words, run: () => world.run(...words) };
     });
+    expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 });

@@ -1,11 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Lease } from '../../../../ports/state-store';
-import { emptyState } from '../../../../state/empty-state';
 import type { State } from '../../../../state/state';
+import {
+  expectAcknowledged,
+  LARGE,
+  makeWrites,
+  nothingYet,
+  SMALL,
+} from '../../../../testing/contracts/acknowledged-writes';
 import { ManualClock } from '../../../../testing/manual-clock';
-import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
+import { sampleBegin } from '../../../../testing/sample-records';
 import { nodeFileSystem } from '../file-system-calls';
 import type { FileSystemCalls, OpenFile } from '../file-system-calls';
 import { storeIn } from './store-in';
@@ -58,44 +63,9 @@ function crashingAfter(last: number): {
   return { calls, made: () => made, closeFiles };
 }
 
-const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
-// In a state of this size, a change is written as a delta.
-const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 // The clock stands still, so that a dead process writes no heartbeat.
 const DEAD = { host: 'here', pid: 5_000_000, processExists: () => false, clock: new ManualClock() };
-
-/** The writes that a run knows to be durable. */
-interface Acknowledged {
-  committed: boolean;
-  begun: boolean;
-  ended: boolean;
-  marked: boolean;
-}
-
-async function run(lease: Lease, start: State, acknowledged: Acknowledged): Promise<void> {
-  await lease.commit(lease.state() ?? start);
-  acknowledged.committed = true;
-  await lease.append(sampleBegin('op', 'cluster.api'));
-  acknowledged.begun = true;
-  await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
-  acknowledged.ended = true;
-  const state = lease.state() ?? start;
-  const api = sampleRecord('cluster.api', { protect: true });
-  await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
-  acknowledged.marked = true;
-  await lease.release();
-}
-
-function expectAcknowledged(state: State | null, acknowledged: Acknowledged): void {
-  const record = state?.resources['cluster.api'];
-  if (acknowledged.committed) expect(state).toMatchObject({ lineage: 'l' });
-  const isOpen = state?.open.some(({ id }) => id === 'op') ?? false;
-  if (acknowledged.begun && !acknowledged.ended) expect(isOpen || record !== undefined).toBe(true);
-  if (acknowledged.ended) expect(record).toBeDefined();
-  if (acknowledged.marked) expect(record?.protect).toBe(true);
-  if (record !== undefined) expect(isOpen).toBe(false);
-}
 
 describe('a process that dies at any call of the file system', () => {
   const roots: string[] = [];
@@ -114,7 +84,7 @@ describe('a process that dies at any call of the file system', () => {
     for (let last = 1; !finished; last += 1) {
       const root = await mkdtemp(join(tmpdir(), 'helix-crash-'));
       roots.push(root);
-      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
+      const acknowledged = nothingYet();
       let left: State | null = null;
       if (takesOver) {
         const before = crashingAfter(Infinity);
@@ -126,7 +96,11 @@ describe('a process that dies at any call of the file system', () => {
       }
       const { calls, made, closeFiles } = crashingAfter(last);
       try {
-        await run(await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST), start, acknowledged);
+        await makeWrites(
+          await storeIn(root, { ...DEAD, fileSystem: calls }).lock(REQUEST),
+          start,
+          acknowledged,
+        );
         finished = made() < last;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;

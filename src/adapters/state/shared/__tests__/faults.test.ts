@@ -1,19 +1,20 @@
-import type { Lease } from '../../../../ports/state-store';
 import { plainCodec } from '../../../../state/stored/codec';
-import { emptyState } from '../../../../state/empty-state';
-import type { State } from '../../../../state/state';
+import {
+  expectAcknowledged,
+  LARGE,
+  makeWrites,
+  nothingYet,
+  SMALL,
+} from '../../../../testing/contracts/acknowledged-writes';
 import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
 import type { BeforeAndAfter } from '../../../../testing/in-memory-storage';
 import { ManualClock } from '../../../../testing/manual-clock';
-import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
+import { sampleBegin } from '../../../../testing/sample-records';
 import { SystemRandom } from '../../../host/random';
 import { SharedStateStore } from '../shared-state-store';
 import { Unavailable } from '../storage';
 
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
-const SMALL = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });
-// In a state of this size, a change is written as a delta.
-const LARGE: State = { ...SMALL, mirrors: { bulk: 'x'.repeat(50_000) } };
 
 /** A store of the host `here`. Its clock stands still, so that no heartbeat is written, and all other processes are gone. */
 function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedStateStore {
@@ -28,38 +29,6 @@ function storeOn(objects: InMemoryObjects, around?: BeforeAndAfter): SharedState
     codec: plainCodec,
     timeoutMs: 0,
   });
-}
-
-/** The writes that a run knows to be durable. */
-interface Acknowledged {
-  committed: boolean;
-  begun: boolean;
-  ended: boolean;
-  marked: boolean;
-}
-
-async function run(lease: Lease, start: State, acknowledged: Acknowledged): Promise<void> {
-  await lease.commit(lease.state() ?? start);
-  acknowledged.committed = true;
-  await lease.append(sampleBegin('op', 'cluster.api'));
-  acknowledged.begun = true;
-  await lease.append(sampleEnd('op', sampleRecord('cluster.api')));
-  acknowledged.ended = true;
-  const state = lease.state() ?? start;
-  const api = sampleRecord('cluster.api', { protect: true });
-  await lease.commit({ ...state, resources: { ...state.resources, 'cluster.api': api } });
-  acknowledged.marked = true;
-  await lease.release();
-}
-
-function expectAcknowledged(state: State | null, acknowledged: Acknowledged): void {
-  const record = state?.resources['cluster.api'];
-  if (acknowledged.committed) expect(state).toMatchObject({ lineage: 'l' });
-  const isOpen = state?.open.some(({ id }) => id === 'op') ?? false;
-  if (acknowledged.begun && !acknowledged.ended) expect(isOpen || record !== undefined).toBe(true);
-  if (acknowledged.ended) expect(record).toBeDefined();
-  if (acknowledged.marked) expect(record?.protect).toBe(true);
-  if (record !== undefined) expect(isOpen).toBe(false);
 }
 
 class Crash extends Error {}
@@ -77,7 +46,7 @@ describe('a process that dies at any call of the storage', () => {
     let steps = 0;
     for (let last = 1; !isFinished; last += 1) {
       const objects = new InMemoryObjects();
-      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
+      const acknowledged = nothingYet();
       if (takesOver) {
         const lease = await storeOn(objects).lock(REQUEST);
         await lease.commit(start);
@@ -89,7 +58,7 @@ describe('a process that dies at any call of the storage', () => {
         if (calls > last || (calls === last && at === when)) throw new Crash();
       };
       try {
-        await run(await storeOn(objects, dying).lock(REQUEST), start, acknowledged);
+        await makeWrites(await storeOn(objects, dying).lock(REQUEST), start, acknowledged);
         isFinished = calls < last;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -130,7 +99,7 @@ describe('a storage that fails once, at any call', () => {
           throw new Unavailable('the connection was cut');
         }
       };
-      const acknowledged: Acknowledged = { committed: false, begun: false, ended: false, marked: false };
+      const acknowledged = nothingYet();
       const clock = new ManualClock();
       const store = new SharedStateStore(new InMemoryStorage(objects, failing), {
         project: 'p',
@@ -142,7 +111,7 @@ describe('a storage that fails once, at any call', () => {
         random: new SystemRandom(),
         codec: plainCodec,
       });
-      const running = store.lock(REQUEST).then((lease) => run(lease, start, acknowledged));
+      const running = store.lock(REQUEST).then((lease) => makeWrites(lease, start, acknowledged));
       const isOver = running.then(() => true);
       while (!(await Promise.race([isOver, clock.advance(50).then(() => false)])));
       isFinished = calls < nth;

@@ -43,10 +43,14 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     schemaUrl: (file) => pathToFileURL(join(host.schemasDirectory, file)).href,
     prices: new PriceBookFiles(host.pricesDirectory),
     loadPriceApis: async () => {
-      const { HttpPriceApis } = await import('./price-apis/http-price-apis');
+      const [{ HttpPriceApis }, { fetchFrom }] = await Promise.all([
+        import('./price-apis/http-price-apis'),
+        import('./http/node-fetch'),
+      ]);
       return new HttpPriceApis({
         clock,
         variable: (name) => environment[name],
+        fetch: fetchFrom(environment),
         fraction: () => Math.random(),
       });
     },

@@ -2,24 +2,30 @@ import { join } from 'node:path';
 import type { Region } from '../../config/config';
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
+import { fetchFrom } from '../http/node-fetch';
+import { SentSecrets } from '../http/sent-secrets';
 import { HelixCloudClient } from './api/client';
 import { HelixCloudEngine } from './engine';
 import { configuredRegions } from './regions';
 
 /** The parts of the host that a connection to a Helix Cloud needs. */
-export type CloudDeps = Pick<EngineDeps, 'clock' | 'random' | 'credentials' | 'onRequest'>;
+export type CloudDeps = Pick<EngineDeps, 'clock' | 'random' | 'credentials' | 'onRequest' | 'host'>;
 
 /** Builds the engine for one run. */
 export async function connectEngine(session: EngineSession, deps: EngineDeps): Promise<HelixCloudEngine> {
   const { root, endpoint, project, workspace, lineage, hxFiles, secretByFingerprint } = session;
   const { environment } = deps.host;
+  const { clients, secrets } = await connectClients(deps, root);
   return new HelixCloudEngine({
     endpoint,
-    clients: await connectClients(deps, root),
+    clients,
     clock: deps.clock,
     owner: { project, workspace, lineage },
     hxFiles,
-    env: { variable: (name) => environment[name], secretByFingerprint },
+    env: {
+      variable: (name) => secrets.remember(environment[name]),
+      secretByFingerprint: (fingerprint) => secrets.remember(secretByFingerprint(fingerprint)),
+    },
   });
 }
 
@@ -29,7 +35,7 @@ export async function readRegions(
   endpoint: string,
   root: string,
 ): Promise<readonly Region[]> {
-  const clients = await connectClients(deps, root);
+  const { clients } = await connectClients(deps, root);
   return configuredRegions(await clients(endpoint).readRegions());
 }
 
@@ -42,39 +48,44 @@ export async function verifyKey(deps: CloudDeps, endpoint: string, key: string):
     random,
     apiKey: key,
     keySource: null,
-    fetch: fetchOverHttp,
+    fetch: fetchFrom(deps.host.environment),
     onLog: onRequest,
   });
   await client.readRegions();
 }
 
-/** Returns the client of an endpoint, each made once. The embedded emulator needs no key and is given none. */
+/**
+ * Returns the client of an endpoint, each made once, and the secrets that they send. The embedded emulator needs no key and
+ * is given none.
+ */
 async function connectClients(
   deps: CloudDeps,
   root: string,
-): Promise<(endpoint: string) => HelixCloudClient> {
+): Promise<{ readonly clients: (endpoint: string) => HelixCloudClient; readonly secrets: SentSecrets }> {
   const { clock, random, credentials, onRequest } = deps;
   const key = await credentials.read();
-  const clients = new Map<string, HelixCloudClient>();
-  return (endpoint) => {
-    const known = clients.get(endpoint);
-    if (known !== undefined) return known;
+  const secrets = new SentSecrets(key?.key ?? null);
+  const fetch = fetchFrom(deps.host.environment);
+  const known = new Map<string, HelixCloudClient>();
+  const clients = (endpoint: string): HelixCloudClient => {
+    const existing = known.get(endpoint);
+    if (existing !== undefined) return existing;
     const isEmbedded = endpoint === 'embedded';
     const client = new HelixCloudClient({
       endpoint,
       clock,
       random,
       onLog: onRequest,
-      fetch: isEmbedded ? fetchEmbedded(deps, root) : fetchOverHttp,
+      fetch: isEmbedded ? fetchEmbedded(deps, root) : fetch,
       apiKey: isEmbedded ? null : (key?.key ?? null),
       keySource: isEmbedded ? null : (key?.source ?? null),
+      secrets,
     });
-    clients.set(endpoint, client);
+    known.set(endpoint, client);
     return client;
   };
+  return { clients, secrets };
 }
-
-const fetchOverHttp = (request: Request): Promise<Response> => fetch(request);
 
 /** The emulator in this process, its clusters kept below `.helix/`; loaded with the first request. */
 function fetchEmbedded({ clock, random }: CloudDeps, root: string): (request: Request) => Promise<Response> {

@@ -26,7 +26,7 @@ export async function withReadErrors<Value>(path: string, calls: Promise<Value>)
   }
 }
 
-/** Returns the reason why a file system call failed, to finish a sentence. */
+/** Returns the reason why a file system call failed, to finish a sentence; a missing file may be a broken link. */
 export function reasonOf(error: unknown): string {
   const code = errnoOf(error) ?? 'no reason';
   return REASONS[code] ?? `the system reports ${code}`;

@@ -7,6 +7,7 @@ import type { PriceApis, RefreshPrices } from '../../ports/price-apis';
 import type { BookContents } from '../../pricing/book/price-book';
 import { refreshedBook } from '../../pricing/book/refreshed-book';
 import { digestOfText } from '../../values/digest';
+import type { Fetch } from '../http/node-fetch';
 import type { RetryPolicy } from '../http/retry-policy';
 import { Checkpoint } from './checkpoint';
 import type { ApiOptions, PriceApi } from './price-api';
@@ -15,32 +16,30 @@ import { LARGE_ANSWERS, StreamedJson } from './streamed-json';
 /** The maximum number of pages: an API with more is looping. */
 const MOST_PAGES = 2000;
 
+export interface PriceApiDeps {
+  readonly clock: Clock;
+  readonly variable: (name: string) => string | undefined;
+  readonly fetch: Fetch;
+  readonly fraction: () => number;
+  readonly policy?: RetryPolicy;
+}
+
 /**
  * The clouds' price APIs over HTTP. `HELIX_PRICES_URL_<PROVIDER>` in the environment replaces the address of a cloud, for
  * mirrors and tests.
  */
 export class HttpPriceApis implements PriceApis {
-  readonly #world: {
-    readonly clock: Clock;
-    readonly variable: (name: string) => string | undefined;
-    readonly fraction: () => number;
-    readonly policy?: RetryPolicy;
-  };
+  readonly #world: PriceApiDeps;
 
   readonly providers = CLOUD_NAMES.filter((name) => cloudOf(name).pricing.api !== null);
 
-  constructor(world: {
-    readonly clock: Clock;
-    readonly variable: (name: string) => string | undefined;
-    readonly fraction: () => number;
-    readonly policy?: RetryPolicy;
-  }) {
+  constructor(world: PriceApiDeps) {
     this.#world = world;
   }
 
   async refresh(request: RefreshPrices): Promise<BookContents> {
     const { provider, regions, current, signal, onProgress } = request;
-    const { clock, variable, fraction, policy = LARGE_ANSWERS } = this.#world;
+    const { clock, variable, fetch, fraction, policy = LARGE_ANSWERS } = this.#world;
     const { api: facts } = cloudOf(provider).pricing;
     if (facts === null) {
       throw new HelixError('config', `${provider} has no price API`, {
@@ -56,7 +55,7 @@ export class HttpPriceApis implements PriceApis {
       variable,
       today: clock.now().toISOString().slice(0, 10),
     });
-    const http = new StreamedJson({ clock, policy, signal, fraction });
+    const http = new StreamedJson({ clock, fetch, policy, signal, fraction });
     const checkpoint = this.#checkpoint(
       request,
       digestOfText(JSON.stringify([baseUrl, regions, current.digest])),

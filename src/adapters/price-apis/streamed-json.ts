@@ -1,6 +1,9 @@
 import { JSONParser } from '@streamparser/json';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
+import type { Fetch } from '../http/node-fetch';
+import { printable } from '../../values/printable';
+import { connectionFailure } from '../http/connection-failure';
 import { retry } from '../http/retry';
 import { delayBefore, isTransientStatus, parseRetryAfter } from '../http/retry-policy';
 import type { RetryPolicy } from '../http/retry-policy';
@@ -17,6 +20,7 @@ export const LARGE_ANSWERS: RetryPolicy = {
 
 export interface StreamedJsonOptions {
   readonly clock: Clock;
+  readonly fetch: Fetch;
   readonly policy: RetryPolicy;
   readonly signal: AbortSignal;
   /** In [0, 1). */
@@ -70,11 +74,11 @@ export class StreamedJson {
   ): Promise<{ readonly result: T } | Failure> {
     const idle = new IdleTimer(this.#options.policy.timeoutMs, this.#options.signal);
     try {
-      const response = await fetch(url, { headers, signal: idle.signal, redirect: 'error' });
-      if (!response.ok) {
+      const response = await this.#options.fetch(new Request(url, { headers, signal: idle.signal }));
+      if (!response.ok || isPage(response)) {
         await response.body?.cancel();
         const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), this.#options.clock.now());
-        return new Failure(`it answered ${response.status}`, {
+        return new Failure(`it answered ${answerText(response)}`, {
           transient: isTransientStatus(response.status),
           auth: response.status === 401 || response.status === 403,
           retryAfterMs,
@@ -85,12 +89,33 @@ export class StreamedJson {
       return { result: collector.result() };
     } catch (error) {
       if (error instanceof HelixError) throw error;
-      const why = idle.isOver ? 'it sent nothing for too long' : reasonOf(error);
-      return new Failure(why, { transient: true, auth: false, retryAfterMs: null });
+      if (idle.isOver) {
+        return new Failure('it sent nothing for too long', {
+          transient: true,
+          auth: false,
+          retryAfterMs: null,
+        });
+      }
+      const { message, transient } = connectionFailure(error);
+      return new Failure(message.split('\n')[0] ?? message, { transient, auth: false, retryAfterMs: null });
     } finally {
       idle.stop();
     }
   }
+}
+
+/** Whether a page for people came in place of data: a login page, or that of a proxy. */
+function isPage({ headers }: Response): boolean {
+  return headers.get('content-type')?.startsWith('text/html') ?? false;
+}
+
+function answerText(response: Response): string {
+  const { status, headers } = response;
+  if (isPage(response)) return `${status} with a web page, as a proxy or a login page does`;
+  const target = headers.get('location');
+  return target === null || status >= 400
+    ? String(status)
+    : `${status}: it redirects to ${printable(target)}`;
 }
 
 function throwIfAborted(signal: AbortSignal): void {
@@ -191,15 +216,4 @@ class IdleTimer {
     clearTimeout(this.#timer);
     this.#outer.removeEventListener('abort', this.#onAbort);
   }
-}
-
-function reasonOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const text =
-    cause instanceof Error && cause.message !== ''
-      ? cause.message
-      : error instanceof Error
-        ? error.message
-        : 'it failed';
-  return text.split('\n')[0] ?? text;
 }

@@ -98,7 +98,17 @@ async function openS3Backend(
   const { bucket, key, region, endpointUrl, kmsKeyId, serverSideEncryption } = state;
   const { prefix, project } = keyParts(key);
   const credentials = () => findS3Credentials(deps, state.account);
-  const where = { bucket, prefix, project, region, endpointUrl, kmsKeyId, serverSideEncryption, credentials };
+  const where = {
+    bucket,
+    prefix,
+    project,
+    region,
+    endpointUrl,
+    kmsKeyId,
+    serverSideEncryption,
+    credentials,
+    environment: deps.environment,
+  };
   const { hostname: host, pid, processExists, clock, random } = deps;
   return {
     place: `s3://${bucket}/${key}${endpointUrl === null ? '' : ` at ${endpointUrl}`}`,

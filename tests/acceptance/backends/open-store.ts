@@ -39,6 +39,7 @@ export function openStore(where: Where, user: Partial<StoreUser> = {}): StateSto
     endpointUrl: where.s3,
     kmsKeyId: null,
     serverSideEncryption: null,
+    environment: {},
     credentials: () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' }),
   });
 }

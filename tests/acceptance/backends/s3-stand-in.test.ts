@@ -33,6 +33,7 @@ function storeAt(server: S3StandIn, change: Partial<Options> = {}): S3StateStore
     endpointUrl: server.url,
     kmsKeyId: null,
     serverSideEncryption: null,
+    environment: {},
     credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
     project: 'p',
     workspace: 'default',
@@ -185,6 +186,7 @@ describe('S3StateStore', () => {
       endpointUrl: server.url,
       kmsKeyId: null,
       serverSideEncryption: null,
+      environment: {},
       credentials: () => Promise.resolve({ accessKeyId: 'id', secretAccessKey: 'key' }),
     });
     expect(found).toEqual(['a/b c', 'pr-7']);

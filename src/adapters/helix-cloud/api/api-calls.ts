@@ -4,12 +4,13 @@ import type { Client } from 'openapi-fetch';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
-import { checkedAnswer, malformed } from './answer';
+import { checkedAnswer } from './answer';
 import { isCloudError } from './cloud-error';
 import type { paths } from '../generated/api';
-import { refusalOf } from './refusal';
+import { notTheApi, refusalOf } from './refusal';
 import type { RefusalContext } from './refusal';
 import type { RequestLogEntry } from '../../http/request-log';
+import { SentSecrets } from '../../http/sent-secrets';
 import { Retries } from '../../http/retries';
 import type { CallOptions } from '../../http/retries';
 import { DEFAULT_RETRY } from '../../http/retry-policy';
@@ -22,6 +23,8 @@ export interface HelixCloudClientOptions {
   readonly endpoint: string;
   /** null: calls go without a key, as an emulator may allow. */
   readonly apiKey: string | null;
+  /** The secrets that requests carry; default: the key alone. */
+  readonly secrets?: SentSecrets;
   /** The source of the key, for messages: `HELIX_API_KEY` or a path; null when the user typed it. */
   readonly keySource: string | null;
   /** The platform's `fetch`, or that of the embedded emulator. */
@@ -56,6 +59,8 @@ export class ApiCalls {
   readonly streamRetries: Retries;
   /** How long a stream may be silent. */
   readonly idleMs: number;
+  /** Masks the secrets that were sent in a text for people. */
+  readonly mask: (text: string) => string;
   readonly #clock: Clock;
   readonly #context: RefusalContext;
   readonly #transport: Transport;
@@ -67,10 +72,13 @@ export class ApiCalls {
     const unhurried = { ...policy, totalMs: Infinity };
     this.streamRetries = new Retries({ endpoint, clock, random, policy: unhurried });
     this.idleMs = policy.timeoutMs;
+    const secrets = options.secrets ?? new SentSecrets(apiKey);
+    this.mask = secrets.maskMessage;
     this.#clock = clock;
-    this.#context = { endpoint, hasKey: apiKey !== null, keySource: options.keySource };
+    this.#context = { endpoint, hasKey: apiKey !== null, keySource: options.keySource, mask: this.mask };
     this.#transport = new Transport({
       apiKey,
+      secrets,
       fetch,
       clock,
       random,
@@ -85,7 +93,7 @@ export class ApiCalls {
     return {
       fetch: async (request) => {
         const response = await this.#transport.send(request, call);
-        assertReadable(request, response, form);
+        await assertReadable(this.#context, request, response, form);
         return response;
       },
     };
@@ -100,7 +108,7 @@ export class ApiCalls {
   /** The body of a success, checked. @throws CloudError for everything else */
   read<T>(validate: ValidateFunction<T>, title: string, result: CallResult): T {
     this.assertSuccess(title, result);
-    return checkedAnswer(validate, result.data, title);
+    return checkedAnswer(validate, result.data, title, this.mask);
   }
 
   /** Like `read`, but null for the API's own 404. */
@@ -136,8 +144,15 @@ function baseUrlOf(endpoint: string): string {
   );
 }
 
-function assertReadable(request: Request, response: Response, form: Form): void {
+async function assertReadable(
+  context: RefusalContext,
+  request: Request,
+  response: Response,
+  form: Form,
+): Promise<void> {
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!response.ok || FORMS[form].test(type)) return;
-  throw malformed(`${request.method} ${new URL(request.url).pathname}`, `${response.status} with ${type}`);
+  const title = `${request.method} ${new URL(request.url).pathname}`;
+  const text = response.body === null || FORMS.stream.test(type) ? '' : await response.text();
+  throw notTheApi(context, title, response, text);
 }

@@ -1,5 +1,8 @@
 import { HelixError } from '../../../errors';
-import { connectionFailure } from './connection-failure';
+import { connectionFailure } from '../../http/connection-failure';
+import type { ConnectionFailure, FailureKind } from '../../http/connection-failure';
+import { masked, maskedJson, maskStream } from '../../http/mask';
+import type { SentSecrets } from '../../http/sent-secrets';
 import type { Broken, Outcome } from '../../http/retries';
 import { isTransientStatus } from '../../http/retry-policy';
 import { LARGEST, sizeText } from '../../../values/sizes';
@@ -10,11 +13,16 @@ const TIMED_OUT = Symbol('timed out');
 /**
  * Sends a request once. A JSON answer is read whole here, so that one that breaks off counts as no answer;
  * an event stream is handed on unread. The signal ends both the wait for headers and the reading of the body.
+ * Secrets that an answer repeats are masked in it.
  */
 export async function attempt(
   send: (request: Request) => Promise<Response>,
   request: (signal: AbortSignal) => Request,
-  limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  limits: {
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal | undefined;
+    readonly secrets: SentSecrets;
+  },
 ): Promise<Outcome<Response>> {
   const controller = new AbortController();
   const stop = () => controller.abort();
@@ -22,13 +30,15 @@ export async function attempt(
   limits.signal?.addEventListener('abort', stop, { once: true });
   try {
     const response = await unlessAborted(send(request(controller.signal)), controller.signal);
-    if (response.ok && isEventStream(response)) return { type: 'answer', value: response };
+    if (response.ok && isEventStream(response)) {
+      return { type: 'answer', value: withoutSecrets(response, limits.secrets.inData) };
+    }
     const bytes =
       response.body === null
         ? new Uint8Array()
         : await unlessAborted(readBytesAtMost(response.body, LARGEST.answer), controller.signal);
     if (bytes === null) return tooLong(response);
-    return judge(response, new TextDecoder().decode(bytes));
+    return judge(response, new TextDecoder().decode(bytes), limits.secrets);
   } catch (error) {
     if (error instanceof HelixError) throw error;
     if (controller.signal.reason === TIMED_OUT) {
@@ -36,7 +46,7 @@ export async function attempt(
       return noAnswer(`no complete answer within ${limits.timeoutMs / 1000} s`, hint, true);
     }
     const failure = connectionFailure(error);
-    return noAnswer(failure.message, failure.hint, failure.transient);
+    return noAnswer(failure.message, hintFor(failure), failure.transient);
   } finally {
     clearTimeout(timer);
     limits.signal?.removeEventListener('abort', stop);
@@ -50,8 +60,9 @@ function tooLong({ status }: Response): Broken {
   return { type: 'broken', status, message, hint, retryAfter: null, again: false };
 }
 
-function judge(response: Response, text: string): Outcome<Response> {
-  const { status, statusText, headers } = response;
+function judge(response: Response, received: string, secrets: SentSecrets): Outcome<Response> {
+  const text = maskedJson(received, secrets.inData);
+  const { status, statusText, headers } = withoutSecrets(response, secrets.inData, null);
   const again = {
     type: 'broken',
     status,
@@ -61,11 +72,41 @@ function judge(response: Response, text: string): Outcome<Response> {
   } as const;
   if (isTransientStatus(status)) {
     const said = errorMessageIn(text);
-    return { ...again, message: `${status} ${statusText}`.trim() + (said === null ? '' : `: ${said}`) };
+    const message = `${status} ${statusText}`.trim() + (said === null ? '' : `: ${said}`);
+    return { ...again, message: secrets.maskMessage(message) };
   }
   if (!isComplete(headers, text)) return { ...again, message: `the answer (${status}) broke off` };
   const whole = new Response(text === '' ? null : text, { status, statusText, headers });
   return { type: 'answer', value: whole };
+}
+
+/** Returns the answer with another body, by default its own, and without the secrets in its headers and body. */
+function withoutSecrets(
+  { status, statusText, headers, body: own }: Response,
+  secrets: readonly string[],
+  body: ReadableStream<Uint8Array> | null = own,
+): Response {
+  if (secrets.length === 0) return new Response(body, { status, statusText, headers });
+  const safe = [...headers].map(([name, value]): [string, string] => [name, masked(value, secrets)]);
+  return new Response(body?.pipeThrough(maskStream(secrets)) ?? null, {
+    status,
+    statusText: masked(statusText, secrets),
+    headers: safe,
+  });
+}
+
+const GENERAL =
+  'Check the network and the endpoint: [helix_cloud] endpoint in helix.toml, or HELIX_CLOUD_URL.';
+
+const HINTS: Partial<Record<FailureKind, string>> = {
+  'unknown-host': 'No such host is known: check the spelling of the endpoint, and the name server.',
+  'name-server': 'The name server does not answer: check the network.',
+  'nothing-listens':
+    'Nothing listens there: check the port, and whether `helix cloud serve` runs if it is the emulator.',
+};
+
+function hintFor({ kind, hint }: ConnectionFailure): string {
+  return hint ?? HINTS[kind] ?? GENERAL;
 }
 
 function noAnswer(message: string, hint: string, again: boolean): Broken {

@@ -114,7 +114,7 @@ export class HelixCloudClient {
     const { typed, via } = this.#using(call, 'stream');
     const title = `POST /clusters/${id}/deploy`;
     const params = paramsOf(id, caller);
-    const limits = { idleMs: this.#calls.idleMs, signal: call.signal };
+    const limits = { idleMs: this.#calls.idleMs, signal: call.signal, mask: this.#calls.mask };
     return this.#calls.streamRetries.run(title, call, async () => {
       const result = await typed.POST('/clusters/{id}/deploy', { params, body, parseAs: 'stream', ...via });
       this.#calls.assertSuccess(title, result);
@@ -143,7 +143,7 @@ export class HelixCloudClient {
     const result = await typed.GET('/clusters/{id}/logs', { params, parseAs: 'text', ...via });
     const title = `GET /clusters/${id}/logs`;
     this.#calls.assertSuccess(title, result);
-    return logLinesIn(typeof result.data === 'string' ? result.data : '', title);
+    return logLinesIn(typeof result.data === 'string' ? result.data : '', title, this.#calls.mask);
   }
 
   /** The lines that are there and those that come, until the cluster is gone or `call.signal` is aborted. */
@@ -158,7 +158,7 @@ export class HelixCloudClient {
       return result.response;
     };
     const pause = () => this.#calls.pause(REOPEN_MS, call.signal);
-    return followLog(title, open, pause, call.signal);
+    return followLog(title, open, pause, { signal: call.signal, mask: this.#calls.mask });
   }
 
   /** All regions with their sizes and prices. */

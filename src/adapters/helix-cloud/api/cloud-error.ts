@@ -14,7 +14,7 @@ const KINDS: Record<CloudErrorReason, ErrorKind> = {
   missing: 'not-found',
   conflict: 'refused',
   rejected: 'failed',
-  malformed: 'failed',
+  malformed: 'unreachable',
 };
 
 /** A call that failed, as fields. The message says what was asked and what came back; the key is in none of them. */

@@ -1,4 +1,5 @@
 import { checkedAnswer, malformed } from './answer';
+import type { Mask } from './answer';
 import { readEvents, StreamCut } from './event-stream';
 import type { components } from '../generated/api';
 import { validateDeployDone, validateDeployError, validateDeployProgress } from '../generated/answers';
@@ -21,17 +22,17 @@ export async function deployOutcome(
   title: string,
   response: Response,
   onProgress: (progress: DeployProgress) => void,
-  limits: { readonly idleMs: number; readonly signal: AbortSignal | undefined },
+  limits: { readonly idleMs: number; readonly signal: AbortSignal | undefined; readonly mask: Mask },
 ): Promise<Outcome<DeployOutcome>> {
   try {
     for await (const { event, data } of readEvents(response, limits)) {
-      if (event === 'progress') onProgress(checkedAnswer(validateDeployProgress, data, title));
+      if (event === 'progress') onProgress(checkedAnswer(validateDeployProgress, data, title, limits.mask));
       if (event === 'done') {
-        checkedAnswer(validateDeployDone, data, title);
+        checkedAnswer(validateDeployDone, data, title, limits.mask);
         return { type: 'answer', value: { type: 'deployed' } };
       }
       if (event === 'error') {
-        const { code, message, errors } = checkedAnswer(validateDeployError, data, title);
+        const { code, message, errors } = checkedAnswer(validateDeployError, data, title, limits.mask);
         if (code === 'internal') return broken(message);
         if (errors.length === 0) throw malformed(title, `an error without a reason: ${message}`);
         return { type: 'answer', value: { type: 'invalid', message, errors } };

@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import { connectionFailure } from './connection-failure';
+import { connectionFailure } from '../../http/connection-failure';
 
 /** One event of a `text/event-stream`; `data` is the parsed JSON. */
 export interface StreamEvent {

@@ -1,4 +1,5 @@
 import { checkedAnswer } from './answer';
+import type { Mask } from './answer';
 import { readEvents, StreamCut } from './event-stream';
 import type { components } from '../generated/api';
 import { validateLogEnd, validateLogLine } from '../generated/answers';
@@ -7,11 +8,11 @@ import { validateLogEnd, validateLogLine } from '../generated/answers';
 export type LogEntry = components['schemas']['LogLine'];
 
 /** The lines of an `application/x-ndjson` body. */
-export function logLinesIn(text: string, title: string): readonly LogEntry[] {
+export function logLinesIn(text: string, title: string, mask: Mask): readonly LogEntry[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => checkedAnswer(validateLogLine, JSON.parse(line) as unknown, title));
+    .map((line) => checkedAnswer(validateLogLine, JSON.parse(line) as unknown, title, mask));
 }
 
 /**
@@ -23,18 +24,18 @@ export async function* followLog(
   title: string,
   open: (since: string | undefined) => Promise<Response>,
   pause: () => Promise<boolean>,
-  signal: AbortSignal | undefined,
+  { signal, mask }: { readonly signal: AbortSignal | undefined; readonly mask: Mask },
 ): AsyncGenerator<LogEntry, void, undefined> {
   let since: string | undefined;
   for (;;) {
     try {
       for await (const { event, data } of readEvents(await open(since), { idleMs: null, signal })) {
         if (event === 'end') {
-          checkedAnswer(validateLogEnd, data, title);
+          checkedAnswer(validateLogEnd, data, title, mask);
           return;
         }
         if (event !== 'log') continue;
-        const line = checkedAnswer(validateLogLine, data, title);
+        const line = checkedAnswer(validateLogLine, data, title, mask);
         since = line.time;
         yield line;
       }

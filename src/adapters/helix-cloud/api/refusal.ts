@@ -1,5 +1,4 @@
 import { printable } from '../../../values/printable';
-import { malformed } from './answer';
 import { CloudError } from './cloud-error';
 import type { CloudErrorReason } from './cloud-error';
 import { validateError } from '../generated/answers';
@@ -10,6 +9,8 @@ export interface RefusalContext {
   readonly hasKey: boolean;
   /** The source of the API key: `HELIX_API_KEY` or a path; null when the user typed it. */
   readonly keySource: string | null;
+  /** Masks the secrets that were sent. */
+  readonly mask: (text: string) => string;
 }
 
 /** Turns an answer that is not a success into the error that it stands for. `body` is the parsed JSON, or the text. */
@@ -30,12 +31,11 @@ export function refusalOf(
   }
   // A 404 that is not the API's own must never be taken for "there is no such cluster".
   if (!validateError(body)) {
-    const type = printable(response.headers.get('content-type') ?? 'no content type');
-    return malformed(title, `${status} with ${type}, which is not the API's error`);
+    return notTheApi(context, title, response, typeof body === 'string' ? body : '');
   }
   const { code, message, details } = body.error;
   const places = details?.problems?.map((problem) => `${problem.path}: ${problem.message}`) ?? [];
-  const text = [message, ...places].map(printable).join('; ');
+  const text = [message, ...places].map((part) => printable(context.mask(part))).join('; ');
   return new CloudError(reasonOf(status), `${title}: ${text} (${status} ${code}).`, {
     status,
     code,
@@ -44,6 +44,23 @@ export function refusalOf(
       ? { hint: 'Only its owner may change it; `helix import` takes it over.' }
       : {}),
   });
+}
+
+/** Returns the error for an answer that something else than the API gave, such as a proxy or a login page. */
+export function notTheApi(
+  { endpoint, mask }: RefusalContext,
+  title: string,
+  { status, headers }: Response,
+  text: string,
+): CloudError {
+  const type = printable(headers.get('content-type') ?? 'no content type');
+  const page = /<title[^>]*>\s*([^<]{1,80}?)\s*</i.exec(text)?.[1];
+  const named = page === undefined ? '' : `, titled "${printable(mask(page))}"`;
+  return new CloudError(
+    'malformed',
+    `Something other than the Helix Cloud API answered ${title} at ${endpoint}: ${status} with ${type}${named}.`,
+    { status, hint: 'Check the endpoint, and whether a proxy or a login page stands before it.' },
+  );
 }
 
 function reasonOf(status: number): CloudErrorReason {

@@ -2,6 +2,7 @@ import type { Clock } from '../../../ports/clock';
 import type { Random } from '../../../ports/random';
 import { printable } from '../../../values/printable';
 import { attempt } from './attempt';
+import type { SentSecrets } from '../../http/sent-secrets';
 import type { RequestLogEntry } from '../../http/request-log';
 import type { CallOptions, Outcome, Retries } from '../../http/retries';
 
@@ -9,6 +10,7 @@ import type { CallOptions, Outcome, Retries } from '../../http/retries';
 export interface TransportOptions {
   /** null: requests go without a key, as an emulator may allow. */
   readonly apiKey: string | null;
+  readonly secrets: SentSecrets;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly clock: Clock;
   readonly random: Random;
@@ -45,7 +47,7 @@ export class Transport {
     count: number,
     signal: AbortSignal | undefined,
   ): Promise<Outcome<Response>> {
-    const { apiKey, clock, fetch, onLog, timeoutMs } = this.#options;
+    const { apiKey, secrets, clock, fetch, onLog, timeoutMs } = this.#options;
     const headers = new Headers(request.headers);
     if (apiKey !== null) headers.set('x-api-key', apiKey);
     headers.set('x-request-id', requestId);
@@ -55,6 +57,7 @@ export class Transport {
     const outcome = await attempt(fetch, (stop) => new Request(request.url, { ...init, signal: stop }), {
       timeoutMs,
       signal,
+      secrets,
     });
     const { pathname, search } = new URL(request.url);
     onLog({

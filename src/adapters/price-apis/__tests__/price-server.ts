@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled } from '../../../pricing/__tests__/bundled';
 import { SystemClock } from '../../host/clock';
+import { fetchFrom } from '../../http/node-fetch';
 import { HttpPriceApis } from '../http-price-apis';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -56,6 +57,7 @@ export class PriceServer {
       ...env,
     };
     const apis = new HttpPriceApis({
+      fetch: fetchFrom({}),
       clock: new SystemClock(),
       variable: (name) => variables[name],
       fraction: () => 0,

@@ -1,4 +1,4 @@
-import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { lazyS3 } from './client';
 import type { LoadedS3 } from './client';
 import type { S3Location } from './location';
@@ -110,12 +110,21 @@ export class Bucket {
   }
 
   async #send<Result>(request: (s3: LoadedS3) => Promise<Result>): Promise<Result> {
+    const loaded = await this.#loaded();
     try {
-      return await request(await this.#loaded());
+      return await request(loaded);
     } catch (error) {
-      throw thrownFor(error, this.#where, this.place);
+      const { search, client } = loaded;
+      const missing = search.failure(error, this.place, this.#where.environment);
+      throw missing ?? thrownFor(error, this.#where, this.place, await readSecrets(client));
     }
   }
+}
+
+/** Returns the secrets that the requests of a client carry, or prove to know. */
+async function readSecrets({ config }: S3Client): Promise<readonly string[]> {
+  const { secretAccessKey, sessionToken } = await config.credentials();
+  return sessionToken === undefined ? [secretAccessKey] : [secretAccessKey, sessionToken];
 }
 
 function withoutSecrets(url: string): string {

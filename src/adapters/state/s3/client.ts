@@ -1,5 +1,8 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { openAgents } from '../../http/agents';
+import { readAwsAuthorities } from '../../http/authorities';
 import type { S3Location } from './location';
+import { CredentialSearch } from './missing-credentials';
 import type * as SdkModule from './sdk';
 
 type Sdk = typeof SdkModule;
@@ -8,6 +11,7 @@ type Sdk = typeof SdkModule;
 export interface LoadedS3 {
   readonly sdk: Sdk;
   readonly client: S3Client;
+  readonly search: CredentialSearch;
 }
 
 /** Returns a function that loads the SDK once, on its first call: a plan with local state need not load it. */
@@ -18,8 +22,25 @@ export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
 
 async function load(where: S3Location): Promise<LoadedS3> {
   const sdk = await import('./sdk');
-  return { sdk, client: new sdk.S3Client({ ...configOf(where), ...(await loadCredentials(where)) }) };
+  const authorities = await readAwsAuthorities(where.environment);
+  const { http: httpAgent, https: httpsAgent } = await openAgents(where.environment, authorities);
+  const search = new CredentialSearch();
+  const requestHandler = { ...TIMEOUTS, httpAgent, httpsAgent };
+  const config: S3ClientConfig = {
+    ...configOf(where),
+    requestHandler,
+    // Requests for credentials take the same way.
+    credentials: sdk.defaultProvider({
+      logger: search.logger,
+      clientConfig: { requestHandler },
+      parentClientConfig: { requestHandler },
+    }),
+    ...(await loadCredentials(where)),
+  };
+  return { sdk, client: new sdk.S3Client(config), search };
 }
+
+const TIMEOUTS = { connectionTimeout: 5000, socketTimeout: 15_000 };
 
 async function loadCredentials({ credentials }: S3Location): Promise<Pick<S3ClientConfig, 'credentials'>> {
   const first = await credentials?.();
@@ -37,7 +58,6 @@ function configOf({ endpointUrl, region }: S3Location): S3ClientConfig {
   return {
     // `withRetries` repeats failed requests; its callers read back what a lost one did.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 5000, socketTimeout: 15_000 },
     ...(region === null ? {} : { region }),
     ...(endpointUrl === null
       ? {}

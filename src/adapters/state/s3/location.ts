@@ -11,6 +11,8 @@ export interface S3Location {
   readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
   /** The KMS key; null: the default one. */
   readonly kmsKeyId: string | null;
+  /** The variables of this process: proxies, certificate authorities, and the profile for hints. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /**
    * Called before the first request, and again when the credentials have expired. null or absent: the SDK finds credentials
    * as all AWS tools do: `AWS_*`, profiles, web identity, instance roles.

@@ -1,13 +1,25 @@
 import { HelixError } from '../../../errors';
+import { printable } from '../../../values/printable';
+import { connectionFailure } from '../../http/connection-failure';
+import { masked } from '../../http/mask';
 import { Unavailable } from '../shared/storage';
 import type { S3Location } from './location';
 
 const NETWORK =
-  /^(E(?!RR_)[A-Z0-9_]+|TimeoutError|RequestTimeout|AbortError|NetworkingError|IncompleteBody|UND_ERR_\w+)$/;
+  /^(E(?!RR_)[A-Z0-9_]+|TimeoutError|RequestTimeout|AbortError|NetworkingError|IncompleteBody)$/;
 // The client reads the server's clock from this error, and signs the next request with it.
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'SignatureExpired'];
 const LATER = ['SlowDown', 'ServiceUnavailable', 'InternalError', 'Throttling', 'ThrottlingException'];
-const WRONG_KEY = ['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'ExpiredToken', 'InvalidToken'];
+const WRONG_KEY = [
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'ExpiredToken',
+  'InvalidToken',
+  // From the service that exchanges tokens for credentials.
+  'ExpiredTokenException',
+  'InvalidIdentityToken',
+  'InvalidClientTokenId',
+];
 
 /** The part of an error of the S3 client that matters here. */
 export interface S3Failure {
@@ -39,17 +51,20 @@ export function isAbsent({ status, code }: S3Failure): boolean {
   return code === 'NoSuchKey' || (status === 404 && code !== 'NoSuchBucket');
 }
 
-/** Returns the error to throw for a failed request: `Unavailable` when a retry may succeed, else a HelixError, or the same error when it is a bug. */
-export function thrownFor(error: unknown, where: S3Location, place: string): unknown {
+/**
+ * Returns the error to throw for a failed request: `Unavailable` when a retry may succeed, else a HelixError, or the same
+ * error when it is a bug. `secrets` are masked in it.
+ */
+export function thrownFor(
+  error: unknown,
+  where: S3Location,
+  place: string,
+  secrets: readonly string[],
+): unknown {
   if (error instanceof HelixError || error instanceof Unavailable) return error;
   const failure = failureOf(error);
-  const { code, status, message } = failure;
-  if (code === 'CredentialsProviderError' || code === 'TokenProviderError') {
-    return new HelixError('auth', `There are no credentials for ${place}.`, {
-      hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run where a role is available.',
-      cause: error,
-    });
-  }
+  const { code, status } = failure;
+  const message = printable(masked(failure.message, secrets));
   if (SKEWED.includes(code))
     return new Unavailable(`its clock differs from this one (${code})`, { cause: error });
   if (WRONG_KEY.includes(code) || status === 401 || status === 403) {
@@ -84,21 +99,23 @@ export function thrownFor(error: unknown, where: S3Location, place: string): unk
   if (status === 409 || status === 429 || (status !== null && status >= 500) || LATER.includes(code)) {
     return new Unavailable(`it answered ${status ?? ''} ${code}`.replace('  ', ' '), { cause: error });
   }
-  if (status === null && /certificate|self.signed|altnames|SSL|TLS/i.test(message)) {
-    return new HelixError('config', `Cannot connect to ${place} over TLS: ${message}`, {
-      hint: 'Check `endpoint_url` in `[state]`. For a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificates.',
-      cause: error,
-    });
-  }
-  if (
-    status === null &&
-    (NETWORK.test(code) || /socket hang up|closed|terminated|ECONN|parse/i.test(message))
-  ) {
-    return new Unavailable(message === '' ? code : message, { cause: error });
-  }
-  if (status === null) return error;
+  if (status === null) return withoutAnswer(error, place, message);
   return new HelixError('unreachable', `${place} answered ${status} ${code}: ${message}`, {
     hint: 'Check `[state]`.',
     cause: error,
   });
+}
+
+/** Returns the error to throw for a request that got no answer, or none that is S3's. */
+function withoutAnswer(error: unknown, place: string, message: string): unknown {
+  const { kind, hint, transient, message: reason } = connectionFailure(error);
+  const details = { hint: `${hint ?? ''} Check \`endpoint_url\` in \`[state]\`.`.trim(), cause: error };
+  if (kind === 'tls') {
+    return new HelixError('config', `Cannot connect to ${place} over TLS: ${reason}.`, details);
+  }
+  if (!transient) return new HelixError('unreachable', `Cannot reach ${place}: ${reason}.`, details);
+  const { code } = failureOf(error);
+  const isNetwork =
+    kind !== 'other' || NETWORK.test(code) || /socket hang up|closed|terminated|ECONN/i.test(message);
+  return isNetwork ? new Unavailable(reason, { cause: error }) : error;
 }

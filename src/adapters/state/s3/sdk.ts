@@ -6,3 +6,4 @@ export {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+export { defaultProvider } from '@aws-sdk/credential-provider-node';

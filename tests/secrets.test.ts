@@ -160,6 +160,19 @@ describe('a secret with a new value', () => {
   });
 });
 
+it('a value whose update fails stays a change, until one succeeds', async () => {
+  const { world, apply, run } = buildWorld();
+  await apply();
+  world.variables.set('API_TOKEN', SECOND);
+  world.fail([{ fault: { kind: 'error-before-commit' }, operations: ['updateCluster'] }]);
+  expect(await apply()).toMatchObject({ code: 4 });
+  world.fail([]);
+  const planned = await run('plan', '--secrets', '--refresh');
+  expect(planned.stdout).toMatch(/env_vars\.TOKEN +\(its value changed\)/);
+  expect((await apply()).stdout).toContain('0 added, 1 changed');
+  expect((await apply()).stdout).toContain('0 added, 0 changed');
+});
+
 it('a run that is killed while it brings over a value leaves it old or new, and the next one makes it new', async () => {
   const [only] = TOML.split('[cloud.b.helix]');
   for (let at = 2; ; at += 5) {

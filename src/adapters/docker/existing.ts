@@ -6,15 +6,23 @@ import { encodeDriftNotes } from '../../resources/drift-notes';
 import { encodeImageOutputs } from '../../resources/image';
 import { namesOf } from './container-spec';
 
-/** Returns a container of ours in the terms of a record: what somebody changed shows as drift. */
-export function existingContainer(found: ContainerInspectInfo, inputs: ContainerInputs): Existing {
+/**
+ * Returns a container of ours in the terms of a record. A setting that somebody changed shows as drift, and so does a
+ * former container that is still there.
+ */
+export function existingContainer(
+  found: ContainerInspectInfo,
+  inputs: ContainerInputs,
+  hasFormer: boolean,
+): Existing {
   const { volume } = namesOf(inputs);
   const { Config, Id, State } = found;
+  const repairable = { ...driftOf(found, inputs), ...(hasFormer ? { former: 'not removed' } : {}) };
   const port = portOf(found) ?? inputs.port;
   return {
     inputs: {
       ...encodeSeenContainer({ port, image: Config.Image }),
-      ...encodeDriftNotes({ repairable: driftOf(found, inputs), replacing: {}, isGone: false }),
+      ...encodeDriftNotes({ repairable, replacing: {}, isGone: false }),
     },
     outputs: encodeContainerOutputs({ id: Id, url: `http://127.0.0.1:${port}`, volume }),
     status: statusOf(State),

@@ -1,3 +1,4 @@
+import type { ContainerInspectInfo } from 'dockerode';
 import type { Observation } from '../../ports/engine';
 import { decodeInstance } from '../../resources/instance';
 import type { ContainerInputs } from '../../resources/container';
@@ -7,6 +8,7 @@ import type { Owner } from '../../resources/owner';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';
+import { namesOf } from './container-spec';
 import { existingContainer, existingImage } from './existing';
 import { ownerInWords } from './labels';
 import { isOurs } from './operations/owned';
@@ -57,11 +59,22 @@ export async function observeResource(
       const found = await engine.find((docker) => docker.getContainer(inputs.container).inspect());
       if (found === null) return { state: 'gone' };
       const labels = found.Config.Labels;
-      return isOurs({ labels }, owner)
-        ? { state: 'present', existing: existingContainer(found, inputs) }
-        : { state: 'foreign', owner: ownerInWords(labels) };
+      if (!isOurs({ labels }, owner)) return { state: 'foreign', owner: ownerInWords(labels) };
+      const former = await findFormer(engine, inputs, owner);
+      return { state: 'present', existing: existingContainer(found, inputs, former !== null) };
     }
   }
+}
+
+/** Finds the former self of a container, which a replacement that was cut off has left. */
+export async function findFormer(
+  engine: ContainerEngine,
+  inputs: ContainerInputs,
+  owner: Owner,
+): Promise<ContainerInspectInfo | null> {
+  const { former } = namesOf(inputs);
+  const found = await engine.find((docker) => docker.getContainer(former).inspect());
+  return found !== null && isOurs({ labels: found.Config.Labels }, owner) ? found : null;
 }
 
 /** The connection of an observation. */

@@ -2,10 +2,9 @@ import type { MemberResult, ResourceError } from '../../ports/engine';
 import type { Owner } from '../../resources/owner';
 import type { OpenMember } from '../../state/state';
 import type { ContainerEngine } from './connection/container-engine';
-import { namesOf } from './container-spec';
 import { existingContainer } from './existing';
 import { OPERATION_LABEL } from './labels';
-import { observeResource, resourceIn } from './observe';
+import { findFormer, observeResource, resourceIn } from './observe';
 import type { EngineResource } from './observe';
 import { isOurs } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
@@ -28,19 +27,23 @@ export async function probeMember(member: OpenMember, environment: ProbeEnvironm
   const resource = resourceIn(record);
   if (resource.kind === 'image') return probeImage(member, resource, environment);
   const { engine, owner } = environment;
-  const { container, former } = namesOf(resource.inputs);
+  const { container } = resource.inputs;
   const found = await engine.find((docker) => docker.getContainer(container).inspect());
   const isThere = found !== null && isOurs({ labels: found.Config.Labels }, owner);
+  const former = await findFormer(engine, resource.inputs, owner);
   if (isThere) {
-    const existing = existingContainer(found, resource.inputs);
+    const existing = existingContainer(found, resource.inputs, former !== null);
     const isOfOperation = found.Config.Labels[OPERATION_LABEL] === member.key;
-    const isDone = action !== 'delete' && isOfOperation && (await checkAnswer(resource.inputs, environment));
+    const isDone =
+      action !== 'delete' &&
+      isOfOperation &&
+      former === null &&
+      (await checkAnswer(resource.inputs, environment));
     if (isDone) return { address, outcome: 'done', existing };
     return unfinished(member, { ...existing, status: 'failed' });
   }
-  const left = await engine.find((docker) => docker.getContainer(former).inspect());
-  if (left !== null && isOurs({ labels: left.Config.Labels }, owner)) {
-    return unfinished(member, { ...existingContainer(left, resource.inputs), status: 'failed' });
+  if (former !== null) {
+    return unfinished(member, { ...existingContainer(former, resource.inputs, true), status: 'failed' });
   }
   return action === 'delete' ? { address, outcome: 'done', existing: null } : unfinished(member, null);
 }

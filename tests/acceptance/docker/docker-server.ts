@@ -63,12 +63,17 @@ export class DockerServer {
   async stop(): Promise<void> {
     if (this.#process?.exitCode === null) {
       // A container or a network that is left leaves a process or an interface behind.
-      const containers = this.docker('ps', '-aq').split('\n').filter(Boolean);
-      if (containers.length > 0) this.docker('rm', '-f', ...containers);
-      this.docker('network', 'prune', '-f');
+      this.clear();
       await this.halt();
     }
     rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Removes all containers, networks and volumes. */
+  clear(): void {
+    for (const name of this.names('container')) this.docker('rm', '-f', name);
+    this.docker('network', 'prune', '-f');
+    for (const name of this.names('volume')) this.docker('volume', 'rm', name);
   }
 
   /** Runs `docker ...words` on this engine. */

@@ -23,9 +23,7 @@ afterEach(async () => {
     await project.run(['destroy', '--local', '--auto-approve']);
     project.remove();
   }
-  for (const name of server.names('container')) server.docker('rm', '-f', name);
-  server.docker('network', 'prune', '-f');
-  for (const name of server.names('volume')) server.docker('volume', 'rm', name);
+  server.clear();
 });
 
 interface Declared {

@@ -4,15 +4,17 @@ import { findOurs, removeContainer, stopContainer } from './containers';
 import type { Site } from './site';
 import { removeNetwork } from './surroundings';
 
-/** Removes the container and its network. Its volume stays, so that a container of the same name finds its data again. */
+/**
+ * Removes the network and the container, in this order: as long as the container is there, a run that was cut off is
+ * found again. Its volume stays, so that a container of the same name finds its data.
+ */
 export async function removeEverything(site: Site, inputs: ContainerInputs): Promise<void> {
   const names = namesOf(inputs);
   site.phase('deleting');
-  for (const name of [names.container, names.former]) {
-    const found = await findOurs(site, name);
-    if (found === null) continue;
-    if (found.State.Running) await stopContainer(site, found.Id);
-    await removeContainer(site, found.Id);
-  }
+  const former = await findOurs(site, names.former);
+  const present = await findOurs(site, names.container);
+  const containers = [former, present].filter((found) => found !== null);
+  for (const { Id, State } of containers) if (State.Running) await stopContainer(site, Id);
   await removeNetwork(site, names.network);
+  for (const { Id } of containers) await removeContainer(site, Id);
 }

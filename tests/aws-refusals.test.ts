@@ -64,7 +64,7 @@ describe('a machine on AWS, before anything is begun', () => {
     expect(await readRecorded()).toEqual(NOTHING);
   });
 
-  it('with a secret that another cloud keeps is no configuration', async () => {
+  it('with a secret that another cloud keeps is a configuration error', async () => {
     project.edit('helix.toml', 'cpu = 2', 'secrets = { TOKEN = "projects/acme/secrets/token" }\ncpu = 2');
     const { code, stdout } = await project.run(['validate']);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/stored in google.*\s+--> helix\.toml:8/)]);

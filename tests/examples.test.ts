@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TestProject } from './helix';
 
 const EXAMPLES = join(__dirname, '..', 'examples');
-/** What an example's plan is expected to be; `UPDATE_GOLDEN=1 npx jest tests/examples` writes it anew. */
+/** The expected plan of an example; `UPDATE_GOLDEN=1 npx jest tests/examples` rewrites it. */
 const GOLDEN = 'expected-plan.txt';
 
 const copies: TestProject[] = [];

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { openCheckedDoor } from './validating-proxy';
-import type { CheckedDoor, KeptBack } from './validating-proxy';
+import { openValidatingProxy } from './validating-proxy';
+import type { ValidatingProxy, KeptBack } from './validating-proxy';
 
-/** The program under test: what `npm run build` made, or another one, such as that of an installed package. */
+/** The program under test: the output of `npm run build`, or another one, such as that of an installed package. */
 export const PROGRAM = process.env['HELIX_UNDER_TEST'] ?? join(__dirname, '..', 'dist', 'helix.js');
 
-/** What a run of the real program answered. */
+/** The result of a run of the real program. */
 export interface Run {
   readonly code: number;
   readonly stdout: string;
@@ -24,13 +24,13 @@ export interface RunOptions {
   readonly input?: string;
   /** Flags for node itself. */
   readonly node?: readonly string[];
-  /** Where it runs, relative to the project; default: in it. */
+  /** The working directory, relative to the project; default: the project. */
   readonly cwd?: string;
-  /** Another program than the one under test. */
+  /** A program other than the one under test. */
   readonly program?: string;
 }
 
-/** A project in a directory of its own, with a HOME of its own, on which the built program is run as a user would. */
+/** A project with a directory and a HOME of its own, on which the built program runs as a user would run it. */
 export class TestProject {
   readonly directory: string;
   readonly home: string;
@@ -52,7 +52,7 @@ export class TestProject {
     writeFileSync(join(this.directory, file), content);
   }
 
-  /** Removes a directory and all that is in it. */
+  /** Removes a directory and its content. */
   empty(directory: string): void {
     rmSync(join(this.directory, directory), { recursive: true, force: true });
   }
@@ -67,14 +67,14 @@ export class TestProject {
     return readFileSync(join(this.directory, file), 'utf8');
   }
 
-  /** Flags that make node run `code` before the program; it lies outside the project. */
+  /** Returns flags that make node run `code` before the program; its file is outside the project. */
   preload(code: string): string[] {
     const file = join(this.home, `preload-${(this.#preloads += 1)}.cjs`);
     writeFileSync(file, code);
     return ['-r', file];
   }
 
-  /** Flags for a machine whose wall clock is off by so much. */
+  /** Returns flags for a host whose wall clock is wrong by `ms`. */
   clockOffBy(ms: number): string[] {
     return this.preload(`
       const Real = Date;
@@ -84,7 +84,7 @@ export class TestProject {
       };`);
   }
 
-  /** The same files in another directory, as a second checkout has them: without what is recorded. */
+  /** Copies the files to another directory, like a second checkout: without the state. */
   checkout(env: Record<string, string> = this.#env): TestProject {
     const other = new TestProject({}, env);
     const isCommitted = (path: string) => !path.startsWith(join(this.directory, '.helix'));
@@ -105,11 +105,11 @@ export class TestProject {
     return { code: code ?? -1, stdout, stderr };
   }
 
-  /** Runs `helix ...words`; a run that does not end well fails the test with all that it said. */
+  /** Runs `helix ...words`; a run that fails also fails the test, with its output. */
   async runHelix(...words: string[]): Promise<string> {
     const run = await this.run(words);
     if (run.code !== 0) {
-      // Marked, so that Jest takes no line of it for a frame of the test's own stack.
+      // Marked, so that Jest does not take a line of it for a frame of the test's own stack.
       const said = `${run.stdout}\n${run.stderr}`.replaceAll(/^/gm, '| ');
       throw new Error(`helix ${words.join(' ')} ended with ${run.code}\n${said}`);
     }
@@ -126,7 +126,7 @@ export class TestProject {
     });
   }
 
-  /** What a program that runs on this project finds in its environment. */
+  /** Returns the environment of a program that runs on this project. */
   environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
     return {
       PATH: process.env['PATH'] ?? '',
@@ -143,16 +143,16 @@ export class TestProject {
   }
 }
 
-/** `helix cloud serve` in a process of its own, behind a door that checks all that passes by the API's document. */
+/** `helix cloud serve` in a process of its own, behind a proxy that validates all traffic by the API's document. */
 export class TestCloud {
   readonly #direct: string;
-  readonly #door: CheckedDoor;
+  readonly #proxy: ValidatingProxy;
   readonly #child: ChildProcess;
   readonly #home: TestProject;
 
-  private constructor(direct: string, door: CheckedDoor, child: ChildProcess, home: TestProject) {
+  private constructor(direct: string, proxy: ValidatingProxy, child: ChildProcess, home: TestProject) {
     this.#direct = direct;
-    this.#door = door;
+    this.#proxy = proxy;
     this.#child = child;
     this.#home = home;
   }
@@ -164,15 +164,15 @@ export class TestCloud {
     const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
     const url = /http:\S+[^;\s]/.exec(line)?.[0];
     if (url === undefined) throw new Error(`the emulator said: ${line}`);
-    return new TestCloud(url, await openCheckedDoor(url), child, home);
+    return new TestCloud(url, await openValidatingProxy(url), child, home);
   }
 
-  /** What clients are given. */
+  /** The URL for clients. */
   get url(): string {
-    return this.#door.url;
+    return this.#proxy.url;
   }
 
-  /** All clusters, as the API shows them, in the order of their ids. */
+  /** Lists all clusters as the API shows them, by id. */
   async listClusters(): Promise<readonly Record<string, unknown>[]> {
     const all: Record<string, unknown>[] = [];
     for (let cursor: string | null = ''; cursor !== null;) {
@@ -188,7 +188,7 @@ export class TestCloud {
     return all.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
   }
 
-  /** How often each operation was asked for, and was committed. */
+  /** Reads how often each operation was requested and committed. */
   async readCalls(): Promise<unknown> {
     return this.readJson('GET', '/_emulator/calls');
   }
@@ -197,9 +197,9 @@ export class TestCloud {
     await this.readJson('PUT', '/_emulator/faults', { rules });
   }
 
-  /** Keeps the next request like this back (`GET /clusters/a/status`), on its way to the service. */
+  /** Holds back the next request that matches (`GET /clusters/a/status`) on its way to the service. */
   keepBack(title: RegExp): KeptBack {
-    return this.#door.keepBack(title);
+    return this.#proxy.keepBack(title);
   }
 
   /** Deletes a cluster behind Helix's back. */
@@ -221,13 +221,13 @@ export class TestCloud {
     }
   }
 
-  /** Ends it. Fails the tests when anything that passed was not what the API's document says. */
+  /** Stops it. Fails the tests if any traffic violated the API's document. */
   async stop(): Promise<void> {
-    await this.#door.close();
+    await this.#proxy.close();
     this.#child.kill('SIGTERM');
     if (this.#child.exitCode === null) await once(this.#child, 'close');
     this.#home.remove();
-    if (this.#door.violations.length > 0) throw new Error(this.#door.violations.join('\n'));
+    if (this.#proxy.violations.length > 0) throw new Error(this.#proxy.violations.join('\n'));
   }
 
   async readJson(method: string, path: string, body?: unknown): Promise<unknown> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunOptions, TestProject } from './helix';
 
-/** A run of helix that is still going on, and what it has said so far on both streams. */
+/** A run of helix in progress, with its output so far on both streams. */
 export class Running {
   said = '';
   readonly #ended: Promise<number | null>;
@@ -26,7 +26,7 @@ export class Running {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  /** Waits until the run has said this. */
+  /** Waits until the run has printed a text. */
   async waitForText(text: string): Promise<void> {
     while (!this.said.includes(text)) {
       if (this.hasEnded) throw new Error(`it ended without saying ${text}: ${this.said}`);
@@ -38,7 +38,7 @@ export class Running {
     this.#child.kill(name);
   }
 
-  /** Waits for its end and answers its exit code; null when a signal ended it. */
+  /** Waits for its end, and returns its exit code; null if a signal ended it. */
   end(): Promise<number | null> {
     return this.#ended;
   }

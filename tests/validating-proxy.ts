@@ -6,10 +6,10 @@ import document from '../schemas/helix-cloud.openapi.json';
 import { checked } from '../src/testing/openapi/openapi-check';
 
 /**
- * A door before a server of the Helix Cloud API. Whatever passes, in either direction, is checked by a validator that
- * knows nothing but the OpenAPI document; what does not fit is kept in `violations`.
+ * A proxy in front of a server of the Helix Cloud API. A validator that knows only the OpenAPI document checks traffic in
+ * both directions, and keeps mismatches in `violations`.
  */
-export interface CheckedDoor {
+export interface ValidatingProxy {
   readonly url: string;
   readonly violations: readonly string[];
   /** Keeps the next request like this back (`GET /clusters/a/status`), on its way to the server. */
@@ -17,7 +17,7 @@ export interface CheckedDoor {
   close(): Promise<void>;
 }
 
-/** A request that is kept back: whoever sent it waits, until it is let go. */
+/** A request that is held back: its sender waits until it is released. */
 export interface KeptBack {
   /** Resolves when it is there. */
   readonly arrived: Promise<void>;
@@ -57,7 +57,7 @@ class Held implements KeptBack {
   }
 }
 
-export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
+export async function openValidatingProxy(target: string): Promise<ValidatingProxy> {
   const check = checked((request) => fetch(request), document, { tornBodies: true });
   const held: Held[] = [];
   const pass = async (request: Request): Promise<Response> => {
@@ -75,12 +75,12 @@ export async function openCheckedDoor(target: string): Promise<CheckedDoor> {
       try {
         const answer = await pass(request);
         const headers = new Headers(answer.headers);
-        // They are about the way from the server to this door.
+        // They are about the way from the server to this proxy.
         for (const name of ['content-encoding', 'content-length', 'connection', 'keep-alive'])
           headers.delete(name);
         return new Response(answer.body, { status: answer.status, headers });
       } catch {
-        // A dropped connection goes on as one; so does a breach, which `violations` tells of.
+        // A dropped connection is passed on as one; so is a violation, which `violations` holds.
         outgoing.destroy();
         return new Response(null);
       }

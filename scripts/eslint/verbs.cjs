@@ -1,9 +1,9 @@
 /** The verbs that a function with effects may start with. Extend the list, in alphabetical order, with imperatives only. */
 const VERBS = `
-  abort accept acquire add adopt advance allocate allow announce append apply approve ask assert attach attempt
+  abort accept acquire add adopt advance allocate allow announce answer append apply approve ask assert attach attempt
   back beat begin bench bind block boot build bundle
   call cancel capture change check choose claim clean clear clone close collect commit compact compare compile complete compute
-  confirm connect consume contend continue convert copy count crash create
+  confirm connect consume contend continue convert copy corrupt count crash create
   debug decide decode decrypt define delete deploy describe destroy detach detect diff discard dispose download drain drop
   edit emit encode encrypt end enqueue ensure enter erase estimate evaluate evict exchange execute exit expect expire
   explain export extend

@@ -45,7 +45,7 @@ function reach(side, call, about) {
   }
 }
 
-async function around(call, path, real) {
+async function callBetweenBoundaries(call, path, real) {
   if (!(resolve(path) + sep).startsWith(root)) return real();
   reach('before', call, path);
   const result = await real();
@@ -55,9 +55,9 @@ async function around(call, path, real) {
 
 for (const call of ['rename', 'link', 'unlink', 'rm', 'mkdir', 'writeFile', 'appendFile']) {
   const real = promises[call];
-  // Of two paths the second is the one that comes to be.
+  // The second of two paths is the one that is created.
   const about = call === 'rename' || call === 'link' ? 1 : 0;
-  promises[call] = (...given) => around(call, String(given[about]), () => real(...given));
+  promises[call] = (...given) => callBetweenBoundaries(call, String(given[about]), () => real(...given));
 }
 
 const CALLS = { write: 'write', writev: 'write', writeFile: 'write', appendFile: 'write' };
@@ -66,10 +66,10 @@ const realOpen = promises.open;
 promises.open = async (path, flags, mode) => {
   const open = () => realOpen(path, flags, mode);
   const isNew = /[wax]/.test(String(flags));
-  const file = await (isNew ? around('open', String(path), open) : open());
+  const file = await (isNew ? callBetweenBoundaries('open', String(path), open) : open());
   for (const [method, call] of Object.entries(CALLS)) {
     const real = file[method].bind(file);
-    file[method] = (...given) => around(call, String(path), () => real(...given));
+    file[method] = (...given) => callBetweenBoundaries(call, String(path), () => real(...given));
   }
   return file;
 };

@@ -5,12 +5,12 @@ import type { Run, TestCloud } from '../helix';
 
 const PRELOAD = join(__dirname, 'boundaries.cjs');
 
-/** What is done at a boundary: that of a number, or the first whose line matches. */
+/** An action at a boundary: the one with that number, or the first whose line matches. */
 export interface At {
   readonly at: number | RegExp;
   /** `SIGKILL` when absent; or the code of a failed call, with a `+` when the disk stays full. */
   readonly does?: string;
-  /** What comes after one call and what comes before the next one count once. */
+  /** The boundary after a call and the one before the next call count as one. */
   readonly once?: boolean;
 }
 
@@ -29,7 +29,7 @@ export type Commits = Readonly<Record<string, { readonly created: number; readon
 export class CrashCase {
   static #made = 0;
   readonly project: TestProject;
-  /** What the ids of its clusters begin with. */
+  /** The prefix of the ids of its clusters. */
   readonly prefix: string;
   readonly #cloud: TestCloud;
   #later: readonly string[] = [];
@@ -91,7 +91,7 @@ export class CrashCase {
     );
   }
 
-  /** What there is in the cloud, and what is on record: `name incarnation size region`, in order. */
+  /** Lists the clusters in the cloud and those on record: `name incarnation size region`, in order. */
   async listClusters(): Promise<{ readonly real: readonly string[]; readonly recorded: readonly string[] }> {
     const real = (await this.#cloud.listClusters())
       .filter(({ cluster_id: id }) => String(id).startsWith(this.prefix))
@@ -107,8 +107,8 @@ export class CrashCase {
   }
 
   /**
-   * What must hold after recovery: what is there is on record and nothing else, everything was created and deleted as
-   * often as without a crash, and there is nothing left to do.
+   * Expects a complete recovery: exactly the clusters that exist are on record, everything was created and deleted as
+   * often as without a crash, and nothing is left to do.
    */
   async expectWhole(commits: Commits): Promise<void> {
     const { real, recorded } = await this.listClusters();

@@ -25,8 +25,8 @@ export const DISK_CALLS = [
 ];
 
 /**
- * What a power failure leaves of a directory. The content of a file is durable after an fsync of the file, its name
- * after one of the directory that holds it; of everything else a disk may keep what it likes:
+ * Models of a directory after a power failure. The content of a file is durable after an fsync of the file, its name
+ * after an fsync of its directory; a disk may keep or lose everything else:
  */
 export const POWER_FAILURES = {
   'nothing that was not synced': { names: 'synced', content: 'synced' },

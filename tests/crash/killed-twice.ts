@@ -13,9 +13,9 @@ export interface KilledTwice {
 }
 
 /**
- * Replaces a cluster (which deletes one and creates one) again and again. Each time the command is killed at `first`,
- * the one that recovers at a later one of its own boundaries, from the beginning to the end; and a third one must make
- * all of it good. Of the boundaries of the second one of `step` is taken, unless everything is to be tried.
+ * Replaces a cluster (which deletes one and creates one) repeatedly. Each time the command is killed at `first`, and the
+ * one that recovers at one of its own boundaries, from the first to the last; a third command must repair everything.
+ * Every `step`th boundary of the second command is tried, unless all of them are.
  */
 export async function killTwice(cloud: TestCloud, first: number, step: number): Promise<KilledTwice> {
   const made = new CrashCase(cloud, declared(REGIONS[0]!));

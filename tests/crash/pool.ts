@@ -26,7 +26,7 @@ export function drawnOf<T>(all: readonly T[], step: number): readonly T[] {
   return all.filter((_, index) => index % numbers.step === numbers.first - 1);
 }
 
-/** Runs `work` on the numbers in their order, so many at once, until it answers true: that was the last one. */
+/** Runs `work` on the numbers in order, `atOnce` at a time, until it returns true for the last one. */
 export async function runUpTo(
   { first, step }: Numbers,
   atOnce: number,

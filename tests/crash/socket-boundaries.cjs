@@ -1,6 +1,6 @@
 // Loaded before the program (`node -r`). Ends it with SIGKILL at the boundary BOUNDARY_AT, counted from 1: before each piece
-// that it sends over a socket, after it, and before each piece that it reads. What it wrote on its own disk is not
-// looked at: that is for who loses the disk too. BOUNDARY_LOG: a file that gets a byte for each boundary that is reached.
+// that it sends over a socket, after it, and before each piece that it reads. Writes to its own disk do not count: the
+// disk is lost as well. BOUNDARY_LOG: a file that gets a byte for each boundary that is reached.
 'use strict';
 const { openSync, writeSync } = require('node:fs');
 const { Socket } = require('node:net');

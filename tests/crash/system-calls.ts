@@ -1,7 +1,7 @@
 /** A finished system call, as strace wrote it down. */
 export interface SystemCall {
   readonly name: string;
-  /** What stands between the parentheses. */
+  /** The text between the parentheses. */
   readonly given: string;
   /** Its string arguments. */
   readonly texts: readonly Buffer[];

@@ -120,7 +120,7 @@ function tableOf({
   return `[cloud.${name}.helix]\n${lines.join('')}`;
 }
 
-/** What must be there once a project is applied, one line a cluster: `id region size owner variables files`. */
+/** Returns what must exist after an apply, one line per cluster: `id region size owner variables files`. */
 export function clustersWanted({ clusters: declared, defaults, queries }: AnyProject): readonly string[] {
   return declared
     .map(({ name, id, region: at, size, env }) =>

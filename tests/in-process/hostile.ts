@@ -2,7 +2,7 @@ import type { Dice } from './seeded-random';
 
 const ESC = '\u001b';
 const MILLION = 1_000_000;
-/** One long document in so many is of a million characters. */
+/** One in this many long documents has a million characters. */
 const LARGE_EVERY = 250;
 
 /** Texts that draw on a terminal, turn the writing direction, or end a text early. */

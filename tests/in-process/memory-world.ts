@@ -29,7 +29,7 @@ import type { Run } from '../helix';
 import { PassingClock } from './passing-clock';
 
 const ROOT = '/project';
-/** Where the local backend keeps the state. */
+/** The directory in which the local backend keeps the state. */
 export const HELIX = `${ROOT}/.helix`;
 const ENDPOINT = 'http://cloud.invalid';
 const PRICES = new PriceBookFiles(join(__dirname, '..', '..', 'prices'));
@@ -77,7 +77,7 @@ export class MemoryWorld {
     });
   }
 
-  /** Of the project, or `cloud.toml` of the user. */
+  /** Writes a file of the project, or `cloud.toml` of the user. */
   write(file: string, content: string | Uint8Array): void {
     const path = `${ROOT}/${file}`;
     this.#bytes.delete(path);
@@ -219,10 +219,10 @@ export class MemoryWorld {
         verifyKey: () => Promise.resolve(),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
-      userConfig: async () => {
-        const text = await files.readText(ROOT, 'cloud.toml');
-        return text === null ? null : { file: 'cloud.toml', text };
-      },
+      userConfig: () =>
+        files
+          .readText(ROOT, 'cloud.toml')
+          .then((text) => (text === null ? null : { file: 'cloud.toml', text })),
     };
 
     function engineOf(session: EngineSession, one: HelixCloudClient): HelixCloudEngine {

@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes by itself: whenever all that can go on has gone on, it jumps to where the next sleeper wakes. */
+/** A clock that advances by itself: when nothing else can run, it jumps to the time at which the next sleeper wakes. */
 export class PassingClock implements Clock {
   readonly #start = Date.parse('2026-01-01T00:00:00.000Z');
   readonly #sleepers = new Set<Sleeper>();

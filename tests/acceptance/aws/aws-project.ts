@@ -9,7 +9,7 @@ import type { Moto } from './moto';
 const EXAMPLE = join(__dirname, '../../../examples/blueprint-aws');
 /** The secret that the example's machine is given; it must be seen nowhere but in its parameter. */
 export const SECRET = 'feed-s3cr3t-value';
-/** What `apply` can carry out of the example: the image needs an engine of its own. */
+/** The part of the example that `apply` can do: the image needs an engine of its own. */
 export const TARGETS = ['production', 'preview', 'registry_repo.images'].flatMap((name) => [
   '--target',
   name,
@@ -36,7 +36,7 @@ export class AwsProject extends TestProject {
     this.write('Blueprint.toml', this.read('Blueprint.toml').replace(/\[blueprint\.health\][^[]*/, ''));
   }
 
-  /** What stands under `[providers.aws]` in this machine's `cloud.toml`. */
+  /** Writes the table `[providers.aws]` of the user's `cloud.toml`. */
   cloud(table: string): void {
     const file = join(this.home, '.config/helix/cloud.toml');
     mkdirSync(dirname(file), { recursive: true });

@@ -1,4 +1,4 @@
-/** What `cloud.py` prints: AWS in one region, as Amazon's SDK reads it. */
+/** The output of `cloud.py`: AWS in one region, as Amazon's SDK reads it. */
 export interface Cloud {
   readonly instances: readonly CloudInstance[];
   /** Security groups, without the default ones. */
@@ -58,7 +58,7 @@ export function living(cloud: Cloud): readonly CloudInstance[] {
   return cloud.instances.filter(({ state }) => state !== 'terminated' && state !== 'shutting-down');
 }
 
-/** What `counts` says of an empty cloud. */
+/** The counts of an empty cloud. */
 export const NOTHING: Readonly<Record<keyof Cloud, number>> = {
   instances: 0,
   groups: 0,
@@ -70,7 +70,7 @@ export const NOTHING: Readonly<Record<keyof Cloud, number>> = {
   parameters: 0,
 };
 
-/** What it says when there is one machine and all that belongs to one, and nothing else. */
+/** The counts of a cloud with one machine, all that belongs to it, and nothing else. */
 export const ONE_MACHINE: typeof NOTHING = {
   ...NOTHING,
   instances: 1,

@@ -11,7 +11,7 @@ const TARGETS = ['--target', 'api', '--target', 'registry_repo.images'];
 const ALL_OF_IT = { ...ONE_MACHINE, repositories: 1 };
 const APPLY = ['apply', '--auto-approve', ...TARGETS];
 const DESTROY = ['destroy', '--auto-approve'];
-/** What the run says at the moment of the kill: while the first part is under way, and the last. */
+/** The output at the moment of the kill: while the first part is made, and the last. */
 const MOMENTS = {
   apply: ['creating iam role', 'creating instance'],
   replace: ['deleting instance', 'creating instance'],

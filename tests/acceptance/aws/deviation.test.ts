@@ -21,7 +21,7 @@ describe('a plan of Terraform that differs from the approved plan', () => {
     return run.stderr;
   }
 
-  /** What the refusal advises: the plan that it shows is approved, carried out, and leaves nothing to do. */
+  /** Follows the hint of the refusal: approves and applies the plan that it shows, and expects nothing left to do. */
   async function followHint(...flags: readonly string[]): Promise<string> {
     const plan = await project.runHelix('plan', '--refresh', ...flags);
     await project.runHelix('apply', '--plan-digest', digestIn(plan), '--auto-approve', ...flags);

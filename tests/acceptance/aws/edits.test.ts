@@ -136,7 +136,7 @@ describe('the plan of an edit', () => {
         project.write(file, textOf({ [key]: value.replace('SUBNET', subnet), ...region }));
         const verify = ELSEWHERE.includes(key) ? [] : ['--verify'];
         const run = await project.run(['plan', '--json', '--target', address, ...verify]);
-        // Where Terraform would do more or less than Helix says, that ends with 5.
+        // Ends with 5 when Terraform would do more or less than Helix says.
         expect(`${key}: ${run.code} ${run.stderr}`).toMatch(new RegExp(`^${key}: 0 `));
         rows.push(rowOf(address, key, run.stdout));
       }

@@ -58,7 +58,7 @@ function programOfNextLowering(): string {
     if (raised !== text) writeFileSync(file, raised);
     return raised !== text;
   });
-  // What a plan names, and what the blocks are made by.
+  // One in the plan, and one in the code that makes the blocks.
   if (edited.length < 2) throw new Error('the program does not say which lowering it has');
   return join(directory, 'helix.js');
 }

@@ -9,7 +9,7 @@ const TARGETS = ['--target', 'api', '--target', 'other', ...ONLY_REPOSITORY];
 describe('what AWS refuses', () => {
   const { moto, small } = onMoto();
 
-  it('fails alone, in the words of AWS and with its place in the file; the apply after mending goes on', async () => {
+  it('fails alone, in the words of AWS and with its place in the file; the apply after mending continues', async () => {
     const project = small(REPOSITORY);
     project.write('Blueprint.toml', `${BLUEPRINT}${machine('api', BAD_KEY)}${machine('other')}`);
     const line = project.read('Blueprint.toml').split('\n').indexOf('[deploy.api]') + 1;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestProject } from '../../helix';
 
-/** All files of a project and of its home directory that hold a text; packages of providers are not looked into. */
+/** Returns the files of a project and of its home directory that contain a text, without the packages of providers. */
 export function filesHolding({ directory }: TestProject, text: string): readonly string[] {
   return readdirSync(dirname(directory), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('/terraform-plugins'))

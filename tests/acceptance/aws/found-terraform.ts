@@ -8,14 +8,14 @@ import { foundProgram } from '../backends/found-program';
 const { source, version } = aws.provider;
 const PACKAGE = `registry.terraform.io/${source}/${version}`;
 const USUAL = ['/usr/local/share/terraform/plugins', join(homedir(), '.terraform.d/plugins')];
-/** What the tests of this moment have installed is gone in the next. */
+/** Directories that other tests have installed, and may remove at any time. */
 const OTHERS = ['-name', '.terraform', '-o', '-name', 'helix-*'];
 
 /** The Terraform of this machine, told to take its providers from this machine as well. */
 export class FoundTerraform {
   readonly program = foundProgram('terraform', 'https://developer.hashicorp.com/terraform/install');
   readonly #directory = mkdtempSync(join(tmpdir(), 'helix-terraform-'));
-  /** What both Helix and Terraform must find in their environment. */
+  /** The variables that both Helix and Terraform need. */
   readonly environment: Readonly<Record<string, string>>;
 
   constructor() {

@@ -8,7 +8,7 @@ import { machine } from './small-projects';
 
 const APPLY = ['apply', '--auto-approve'];
 
-/** What the machine runs, as far as can be seen from outside. */
+/** Stands in for the service on the machine, as seen from outside. */
 async function serve(port: number, status: number): Promise<Server> {
   const server = createServer((_, response) => response.writeHead(status).end());
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -8,7 +8,7 @@ import { machine } from './small-projects';
 describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
   const { moto, small } = onMoto();
 
-  it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply goes on', async () => {
+  it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply continues', async () => {
     const project = small(machine('api'));
     const run = new Running(project, ['apply', '--auto-approve']);
     await run.waitForText('creating instance');

@@ -51,7 +51,7 @@ export class Moto {
     await fetch(`${this.url}/moto-api/reset-auth`, { method: 'POST', body: isOn ? '0' : 'inf' });
   }
 
-  /** What is there now in a region, as Amazon's SDK reads it. */
+  /** Reads all that exists in a region through Amazon's SDK. */
   async readCloud(region = 'us-east-1'): Promise<Cloud> {
     const words = [join(__dirname, 'cloud.py'), this.url, region];
     const { stdout } = await promisify(execFile)(python(), words, { env: environment(), maxBuffer: 2 ** 26 });
@@ -88,7 +88,7 @@ function python(): string {
   return program;
 }
 
-/** Whatever this machine says of AWS does not count. */
+/** Returns the environment of this host without its variables of AWS. */
 function environment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {

@@ -40,7 +40,7 @@ describe('a machine that boots with its user data', () => {
     machine.waitUntil('aws', '--region', REGION, '--output', 'text', ...words);
   const put = (name: string, value: string) =>
     aws('ssm', 'put-parameter', '--overwrite', '--type', 'SecureString', '--name', name, '--value', value);
-  /** What the container finds in its environment; it answers on its port. */
+  /** Reads the environment of the container from its port. */
   const environment = () => machine.waitUntil('curl', '-fsS', '-m', '5', 'http://127.0.0.1:8080/cgi-bin/env');
   const ready = () => machine.waitUntil('cat', '/run/helix/ready');
 

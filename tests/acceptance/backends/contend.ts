@@ -8,15 +8,15 @@ import type { EditorTask } from './editor';
 import { openStore } from './open-store';
 import type { Where } from './open-store';
 
-/** What came of a number of processes that edit one state. */
+/** The result of several processes that edit one state. */
 export interface Outcome {
-  /** Addresses of which a process was told that they are durable. */
+  /** The addresses that a process knows to be durable. */
   readonly done: readonly string[];
-  /** Of these, the ones that are not in the state at the end. */
+  /** The durable addresses that are missing from the final state. */
   readonly lost: readonly string[];
-  /** How often a process was told that it had lost its lease. */
+  /** The number of times that a process learned that it had lost its lease. */
   readonly fenced: number;
-  /** How often two processes were inside at once: only ever while holders are stopped. */
+  /** The number of times that two processes were inside at once: only while holders are stopped. */
   readonly together: number;
   readonly stops: number;
 }
@@ -36,7 +36,7 @@ export async function bundleEditor(directory: string): Promise<string> {
 
 const started = new Set<ChildProcess>();
 
-/** Starts the editor; its lines of output go to `onLine`. */
+/** Starts the editor, and passes its lines of output to `onLine`. */
 export function startEditor(editor: string, task: EditorTask, onLine: (line: string) => void): ChildProcess {
   const child = spawn(process.execPath, ['--no-warnings', editor, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -46,7 +46,7 @@ export function startEditor(editor: string, task: EditorTask, onLine: (line: str
   return child;
 }
 
-/** Ends the editors that a failed test has left. */
+/** Ends the editors that a failed test has left running. */
 export async function endEditors(): Promise<void> {
   const left = [...started].filter(isRunning);
   const all = Promise.all(left.map(ended));
@@ -55,14 +55,14 @@ export async function endEditors(): Promise<void> {
   started.clear();
 }
 
-/** Resolves with how the process ended. */
+/** Waits until the process ends, and returns its exit code or signal. */
 export function ended(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)));
 }
 
 /**
- * Lets `processes` make `edits` each. With `stopMs`, one after the other is stopped for that long while it holds the
- * lease: the first that says it is inside, then one after each random pause.
+ * Runs `processes` with `edits` each. With `stopMs`, one after the other is stopped for that time while it holds the
+ * lease: the first that reports to be inside, then one after each random pause.
  */
 export async function contend(
   editor: string,

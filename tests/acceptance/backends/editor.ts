@@ -10,9 +10,9 @@ import { openStore } from './open-store';
 import type { Where } from './open-store';
 
 /**
- * A real process that works on a shared state. `edit` makes `edits` records, one lease each, and prints `inside` when it
- * has the lease and `done ADDRESS` once a record is durable; `hold` takes the lock, begins an operation, prints `held`,
- * and sleeps.
+ * The task of a real process on a state. `edit` creates `edits` records, one lease each: it prints `inside` when it has
+ * the lease, and `done ADDRESS` when a record is durable. `hold` takes the lock, begins an operation, prints `held` and
+ * sleeps.
  */
 export interface EditorTask {
   readonly verb: 'edit' | 'hold';
@@ -20,9 +20,9 @@ export interface EditorTask {
   readonly name: string;
   readonly edits: number;
   readonly leaseMs: number;
-  /** A directory in which editors notice each other. */
+  /** A directory in which editors detect each other. */
   readonly scratch: string;
-  /** The process plays one of another machine: its id means nothing here. */
+  /** The process pretends to run on another host, where its id means nothing. */
   readonly elsewhere: boolean;
 }
 
@@ -56,7 +56,7 @@ async function edit(): Promise<void> {
   }
 }
 
-/** By a commit, or by the journal alone. */
+/** Writes a record by a commit, or by the journal alone. */
 async function add(lease: Lease, address: Address, byCommit: boolean): Promise<void> {
   const state = lease.state() ?? (await lease.commit(START));
   const record = sampleRecord(address);
@@ -68,7 +68,7 @@ async function add(lease: Lease, address: Address, byCommit: boolean): Promise<v
   }
 }
 
-/** Tells on standard output when another process is inside at the same time. */
+/** Prints a line when another process is inside at the same time. */
 async function checkAlone(action: () => Promise<void>): Promise<void> {
   const inside = join(task.scratch, 'inside');
   await mkdir(inside).catch(() => process.stdout.write('not alone\n'));

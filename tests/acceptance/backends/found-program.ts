@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Where a program is that a test cannot do without. Throws an Error that says how to install it. */
+/** Returns the path of a program that a test needs, or throws an Error that says how to install it. */
 export function foundProgram(name: string, how: string, alsoIn: readonly string[] = []): string {
   const path = [process.env['PATH'] ?? '', ...alsoIn].join(':');
   const { status, stdout } = spawnSync('/bin/sh', ['-c', `command -v ${name}`], {

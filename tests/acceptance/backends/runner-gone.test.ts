@@ -48,7 +48,7 @@ const BACKENDS: Readonly<Record<string, Backend>> = {
   },
 };
 
-/** What is in the repository: two clusters of ids of their own, after a first apply with one more and another size. */
+/** Returns the file in the repository: two clusters with ids of their own; the first apply has one more, and another size. */
 function tomlOf(name: string, { table }: Backend, isFirst: boolean): string {
   const cluster = (id: string, size: string): string =>
     `[cloud.${id}.helix]\ncluster_id = "${name}-${id}"\nsize = "${size}"\n`;
@@ -117,7 +117,7 @@ describe.each(Object.entries(BACKENDS))('a runner that is killed, with a state o
 });
 
 describe.each(Object.entries(BACKENDS))('a machine that is gone, with a state on %s', (name, backend) => {
-  it('is waited out for a whole lease by another one, which then goes on with what was begun', async () => {
+  it('is waited out for a whole lease by another one, which then continues the run', async () => {
     const own = await TestCloud.start();
     const env = { HELIX_CLOUD_URL: own.url, HELIX_API_KEY: 'k', ...backend.env() };
     const origin = new TestProject({ 'helix.toml': tomlOf(`machine-${name}`, backend, true) }, env);

@@ -32,7 +32,7 @@ interface Backend {
   /** The `[state]` table of the example, for this backend. */
   readonly table: () => string;
   readonly env: () => Record<string, string>;
-  /** What is stored, where a test can look: everything but the locks. */
+  /** Returns all that is stored except locks, if a test can read it. */
   readonly stored?: () => readonly string[];
 }
 
@@ -55,7 +55,7 @@ const BACKENDS: Readonly<Record<string, Backend>> = {
   },
 };
 
-/** What is in the repository: the example, for one backend, with cluster ids of its own. */
+/** Returns the repository: the example for one backend, with cluster ids of its own. */
 function repository({ table, env }: Backend, name: string): TestProject {
   const origin = new TestProject({}, { HELIX_CLOUD_URL: cloud.url, HELIX_API_KEY: 'k', ...env() });
   machines.push(origin);

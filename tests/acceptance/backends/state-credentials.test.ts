@@ -136,7 +136,7 @@ describe('a state in PostgreSQL', () => {
 
 describe('a state on this machine', () => {
   it('needs no cloud.toml, right or wrong', async () => {
-    made('', 'this is no TOML');
+    made('', 'this is not TOML');
     await project.runHelix('plan');
   });
 });

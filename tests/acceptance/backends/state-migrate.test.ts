@@ -60,7 +60,7 @@ test('a state moves to a bucket with all workspaces and its history; other check
   await run(clean, ['destroy', '--auto-approve', '--workspace', 'pr-7']);
   expect(await clustersOf(made)).toHaveLength(1);
 
-  // Whoever still has the old table is not served from the copy that stayed behind.
+  // A checkout with the old table does not read the copy that stayed behind.
   made.write('helix.toml', old.read('helix.toml'));
   const refused = await run(made, ['plan'], 5);
   expect(refused.stderr).toMatch(/moved to s3:\/\/states\/papertrail at http:\S+ by ada@laptop/);
@@ -78,7 +78,7 @@ test('what was moved can be moved back, over the copy that was marked', async ()
   expect(await made.runHelix('state', 'show', 'cluster.production')).toContain('large');
 });
 
-test('a migration that was cut goes on when it is run again, wherever it was cut', async () => {
+test('a migration that was cut short continues when it is run again, wherever it was cut', async () => {
   const made = await applyProject();
   const toml = made.read('helix.toml');
   const state = await made.runHelix('state', 'pull');

@@ -89,7 +89,7 @@ describe('init', () => {
     expect(made.read('helix.toml')).toContain('name = "node"');
   });
 
-  it('writes nothing for a name that cannot be one, and says so of a region that is none', async () => {
+  it('writes nothing for an invalid name or an unknown region, and reports it', async () => {
     const made = project({});
     const name = await made.run(['init', '--name', 'a/../b']);
     expect([name.code, name.stderr]).toEqual([1, expect.stringContaining('nothing was written')]);

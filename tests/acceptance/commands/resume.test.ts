@@ -48,7 +48,7 @@ describe('an approved plan whose run was killed', () => {
     expect((await clustersOf(made)).map(({ state }) => state)).toEqual(['running', 'running']);
   });
 
-  it('is no approval of anything else: an edit since is refused', async () => {
+  it('does not approve anything else: an edit since is refused', async () => {
     const made = await pinRegions();
     const digest = /helix1:[0-9a-f]{64}/.exec(await made.runHelix('plan'))![0];
     await killRun(made, '--plan-digest', digest);

@@ -50,7 +50,7 @@ describe('a saved plan', () => {
     expect(await readSizes(made)).toEqual(['medium', 'small']);
   });
 
-  it('names itself as the way to carry it out', async () => {
+  it('is named in the command that applies it', async () => {
     const { stderr } = await papertrail().run(['plan', '--out', 'x.plan']);
     expect(stderr).toContain('`helix apply x.plan`');
   });

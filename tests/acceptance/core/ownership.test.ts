@@ -25,7 +25,7 @@ async function readOwner(made: TestProject): Promise<string> {
 }
 
 /** A project whose cluster another checkout has taken over, so that both have a record of it. */
-async function robOwner(): Promise<{ was: TestProject; is: TestProject }> {
+async function takeFromOwner(): Promise<{ was: TestProject; is: TestProject }> {
   const was = papertrail('ttl = "1h"\n');
   await was.runHelix('apply', '--auto-approve');
   const is = checkout(was);
@@ -182,7 +182,7 @@ describe('import', () => {
 
 describe('who has lost a cluster to an import', () => {
   it('sees in plan --refresh and status that it is foreign', async () => {
-    const { was, is } = await robOwner();
+    const { was, is } = await takeFromOwner();
     const { code, stdout: plan } = await was.run(['plan', '--refresh']);
     expect(code).toBe(5);
     expect(plan).toContain(`belongs to ${await readOwner(is)}/default/cluster.production`);
@@ -191,7 +191,7 @@ describe('who has lost a cluster to an import', () => {
   });
 
   it('cannot update, stop, renew, expire or delete it, though it is on record', async () => {
-    const { was } = await robOwner();
+    const { was } = await takeFromOwner();
     const before = await clustersOf(was);
     was.edit('helix.toml', '"medium"', '"large"');
     const [refreshed, blind, ...others] = [
@@ -215,14 +215,14 @@ describe('who has lost a cluster to an import', () => {
   });
 
   it('forgets it with destroy, and leaves it running', async () => {
-    const { was, is } = await robOwner();
+    const { was, is } = await takeFromOwner();
     expect(await was.runHelix('destroy', '--auto-approve')).toContain('0 destroyed');
     expect(await was.runHelix('state', 'list')).toContain('Nothing is recorded.');
     expect(await is.runHelix('status')).toMatch(/cluster.production +ready +running/);
   });
 
   it('takes it back with an import of its own', async () => {
-    const { was, is } = await robOwner();
+    const { was, is } = await takeFromOwner();
     await was.runHelix('import', 'cluster.production', idIn(was), '--auto-approve');
     expect(await was.runHelix('status')).toMatch(/cluster.production +ready +running/);
     expect(await is.runHelix('status')).toMatch(/cluster.production +ready +foreign/);

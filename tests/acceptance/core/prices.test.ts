@@ -43,7 +43,7 @@ async function planAgain(made: TestProject, ...words: string[]) {
       choices: object[];
     };
   };
-  // Whatever this version can do with them: they are sized and priced.
+  // Also machines that this version cannot apply are sized and priced.
   return { ...helix, machines: [...changes, ...helix.unsupported] };
 }
 

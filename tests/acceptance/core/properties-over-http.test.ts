@@ -12,7 +12,7 @@ const AT_ONCE = 2;
 const APPLY = ['apply', '--auto-approve'];
 const NOTHING = 'Plan: 0 to add, 0 to change, 0 to destroy.';
 
-/** What is done with a project before it must have converged. */
+/** The course of a project, after which it must have converged. */
 type Course = 'apply' | 'edit' | 'crash' | 'destroy';
 const course = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Course>('apply') },
@@ -21,7 +21,7 @@ const course = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Course>('destroy') },
 );
 
-/** What takes 15 minutes to give up is tried where time passes by itself; `Retry-After` is short. */
+/** Every fault but those that take 15 minutes to give up, which are tried with a clock in memory; `Retry-After` is short. */
 const FAULTS = everyFault(0.03)
   .filter(({ fault }) => fault.kind !== 'stuck-provisioning')
   .map(({ fault, rate }) => ({
@@ -56,7 +56,7 @@ async function applyProject(made: CrashCase, project: AnyProject): Promise<void>
   throw new Error(`not applied:\n${said.join('\n')}`);
 }
 
-/** What a test looks at meets the faults as well: it looks again. */
+/** Repeats a request of the test itself, which meets the faults as well. */
 async function runUndisturbed<T>(look: () => Promise<T>): Promise<T> {
   for (let left = 100; ; left -= 1) {
     try {

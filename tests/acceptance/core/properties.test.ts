@@ -28,7 +28,7 @@ async function expectHolds<T extends [unknown, ...unknown[]]>(
     seed,
     numRuns: EXHAUSTIVE ? 20 * numRuns : numRuns,
     endOnFailure: path !== undefined,
-    // What is left of the time of a test is for making a failure smaller.
+    // The rest of the time of a test is for shrinking a failure.
     interruptAfterTimeLimit: 0.8 * HANG_MS,
     markInterruptAsFailure: true,
     ...(path === undefined ? {} : { path }),
@@ -44,7 +44,7 @@ function declare(world: MemoryWorld, project: AnyProject): void {
   for (const [file, text] of Object.entries(project.queries)) world.write(`db/${file}`, text);
 }
 
-/** Declares and applies, so many times at the most. */
+/** Declares and applies, at most `atMost` times. */
 async function applyProject(world: MemoryWorld, project: AnyProject, atMost = 1): Promise<void> {
   declare(world, project);
   const said: string[] = [];
@@ -56,7 +56,7 @@ async function applyProject(world: MemoryWorld, project: AnyProject, atMost = 1)
   throw new Error(`not applied:\n${said.join('\n')}`);
 }
 
-/** What is there is what is declared and on record, and there is nothing left to do. */
+/** Expects that exactly the declared clusters exist and are on record, and that nothing is left to do. */
 async function expectConverged(world: MemoryWorld, project: AnyProject): Promise<void> {
   expect(clustersSeen(await world.listClusters(), project)).toEqual(clustersWanted(project));
   for (const flags of [[], ['--refresh']]) {
@@ -72,7 +72,7 @@ async function moveOn(world: MemoryWorld, from: AnyProject, to: AnyProject, atMo
   for (const step of steps(from, to)) await applyProject(world, step, Math.max(atMost, needed));
 }
 
-/** What is there and on record, without what is another one in each world. */
+/** Returns what exists and what is on record, without the ids that differ between worlds. */
 async function endOf(world: MemoryWorld): Promise<unknown> {
   const clusters = await world.listClusters();
   const { stdout } = await world.run('state', 'list', '--json');

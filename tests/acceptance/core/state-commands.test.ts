@@ -175,7 +175,7 @@ describe('state pull and push', () => {
     const kept = /saved in (\S+\.json)/.exec(forced.stderr)![1]!;
     expect(JSON.parse(made.read(kept))).toEqual(mine);
     expect(await pull(made)).toMatchObject({ lineage: 'another', resources: mine.resources });
-    // Where nothing is recorded a copy may begin.
+    // An empty state accepts a copy of any lineage.
     expect((await other.run(['state', 'push', '-'], { input: text })).code).toBe(0);
     expect(await pull(other)).toMatchObject({ lineage: 'another' });
   });

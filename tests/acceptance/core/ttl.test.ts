@@ -84,7 +84,7 @@ describe('a TTL', () => {
 });
 
 describe('what has expired', () => {
-  it('is listed, and is no change', async () => {
+  it('is listed, and is not a change', async () => {
     const made = await expireProject();
     const plan = await made.run(['plan', '--detailed-exitcode']);
     expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('Expired: cluster.staging')]);
@@ -157,7 +157,7 @@ describe('what has expired', () => {
     expect(await made.runHelix('plan')).toContain('Stays down: cluster.staging');
   });
 
-  it('stays on record when the cloud does not let it go', async () => {
+  it('stays on record when the cloud does not delete it', async () => {
     const made = await expireProject();
     const run = await made.run(['destroy', '--expired', '--auto-approve'], {
       env: { HELIX_API_KEY: 'may-readonly' },
@@ -230,7 +230,7 @@ describe('what was taken', () => {
 });
 
 describe('renew', () => {
-  it('extends what lives at once, in the state and on the cluster, and is no change afterwards', async () => {
+  it('extends the lifetime at once, in the state and on the cluster, and leaves no change behind', async () => {
     const made = await applyProject(TOML.replace('2s', '2d'));
     const before = labelOf(await readStaging(made));
     await made.runHelix('renew', 'staging');
@@ -253,7 +253,7 @@ describe('renew', () => {
     expect(await listNames(made)).toEqual(['production', 'staging']);
   });
 
-  it('refuses what has no TTL, what is not there, and what is no duration', async () => {
+  it('refuses a cluster without a TTL, an unknown cluster, and an invalid duration', async () => {
     const made = await applyProject();
     const [noTtl, missing, wrong] = [
       await made.run(['renew', 'production']),

@@ -108,7 +108,7 @@ describe('destroy --expired --all-workspaces', () => {
     expect(await clustersOf(made)).toEqual([]);
   });
 
-  it('goes on where one workspace cannot be worked on, and ends with its code', async () => {
+  it('continues after a workspace that fails, and ends with its code', async () => {
     const made = await createThree('ttl = "1s"\n');
     await wait(1100);
     lock(made, 'pr-7');

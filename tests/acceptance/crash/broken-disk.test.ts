@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-/** A run that failed said why, and is no bug. */
+/** Expects that a run which failed gave a reason other than a bug. */
 function expectExplained({ code, stderr, stdout }: Pick<CountedRun, 'code' | 'stderr' | 'stdout'>): void {
   if (![0, 1, 4, 9].includes(code)) throw new Error(`it ended with ${code}\n${stderr}`);
   if (code !== 0)
@@ -49,7 +49,7 @@ describe('a disk', () => {
     expect(failed).toBeGreaterThan((STORY.length * 10) / numbers.step);
   });
 
-  it('that has room for so many pages and no more loses nothing', async () => {
+  it('that is full after a number of pages loses nothing', async () => {
     for (const pages of drawnOf(PAGES, 3)) {
       const made = new CrashCase(cloud, TOML);
       const { directory } = made.project;
@@ -96,7 +96,7 @@ describe('a disk', () => {
   });
 });
 
-/** Leaves so many pages of a file system free. */
+/** Fills a file system up to a number of free pages. */
 function fill(file: string, pages: number): void {
   writeFileSync(file, '');
   for (;;) {

@@ -21,7 +21,7 @@ async function interruptRun(signal: NodeJS.Signals, ...flags: string[]) {
   const run = new Running(made, ['apply', '--auto-approve', ...flags]);
   await poll.arrived;
   run.signal(signal);
-  return { made, run, letGo: () => poll.release() };
+  return { made, run, releaseRequest: () => poll.release() };
 }
 
 async function listStates(made: TestProject): Promise<string[]> {
@@ -39,11 +39,11 @@ async function countCreations(made: TestProject): Promise<number[]> {
 
 describe('Ctrl-C during an apply', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'starts nothing more, waits for what runs, frees the lock, says how to go on, ends with 8 (%s)',
+    'starts nothing more, waits for what runs, frees the lock, says how to continue, ends with 8 (%s)',
     async (signal) => {
-      const { made, run, letGo } = await interruptRun(signal, '--parallelism', '1');
+      const { made, run, releaseRequest } = await interruptRun(signal, '--parallelism', '1');
       await run.waitForText('starting nothing more');
-      await letGo();
+      await releaseRequest();
       expect(await run.end()).toBe(8);
       expect(run.said).toMatch(/cluster.a +created\ncluster.b +not started/);
       expect(run.said).toContain('`helix apply` continues from here');
@@ -56,23 +56,23 @@ describe('Ctrl-C during an apply', () => {
   );
 
   it('twice within ten seconds is one wish: CI sends two', async () => {
-    const { made, run, letGo } = await interruptRun('SIGINT', '--parallelism', '1');
+    const { made, run, releaseRequest } = await interruptRun('SIGINT', '--parallelism', '1');
     await run.waitForText('starting nothing more');
     run.signal('SIGINT');
-    await letGo();
+    await releaseRequest();
     expect(await run.end()).toBe(8);
     expect(await listStates(made)).toEqual(['a running']);
   });
 
-  it('three times ends at once, and the next apply finds out and goes on', async () => {
-    const { made, run, letGo } = await interruptRun('SIGINT', '--parallelism', '1');
+  it('three times ends at once, and the next apply finds out and continues', async () => {
+    const { made, run, releaseRequest } = await interruptRun('SIGINT', '--parallelism', '1');
     await run.waitForText('starting nothing more');
-    // Of other kinds, since two of one kind may arrive as one.
+    // Different signals, because two of one kind may arrive as one.
     run.signal('SIGTERM');
     run.signal('SIGHUP');
     expect(await run.end()).toBe(8);
     expect(run.said).toMatch(/cluster.a +unknown/);
-    await letGo();
+    await releaseRequest();
     expect(await listStates(made)).toHaveLength(1);
     expect(await made.runHelix('apply', '--auto-approve')).toContain('Apply complete!');
     expect(await listStates(made)).toEqual(['a running', 'b running']);

@@ -34,13 +34,13 @@ async function checkAfterwards(made: TestProject, creation: KeptBack): Promise<s
 }
 
 describe('a creation that lands after its process was killed', () => {
-  it('is no orphan when everything is destroyed meanwhile', async () => {
+  it('does not become an orphan when everything is destroyed meanwhile', async () => {
     const { made, creation } = await killWhileCreating();
     await made.runHelix('destroy', '--auto-approve');
     expect(await checkAfterwards(made, creation)).toEqual([]);
   });
 
-  it('is no orphan when its table is removed meanwhile', async () => {
+  it('does not become an orphan when its table is removed meanwhile', async () => {
     const { made, creation } = await killWhileCreating();
     const [kept = ''] = made.read('helix.toml').split('\n[cloud.late.helix]');
     const late = made.read('helix.toml').slice(kept.length);

@@ -9,7 +9,7 @@ const TOML = '[project]\nname = "papertrail"\n\n[cloud.a.helix]\ncluster_id = "I
 
 const shared = sharedCloud();
 
-/** What the newest lock of a project says: `held` or `released`. */
+/** Returns the status in the newest lock of a project: `held` or `released`. */
 function lockOf(made: TestProject): string {
   const directory = join(made.directory, '.helix', 'state', 'default');
   const locks = readdirSync(directory).filter((name) => name.startsWith('lock.'));
@@ -36,7 +36,7 @@ describe('a signal', () => {
     },
   );
 
-  it('while the lock is waited for ends the run with 8, and its holder goes on', async () => {
+  it('while the lock is waited for ends the run with 8, and its holder continues', async () => {
     const made = shared.project({ 'helix.toml': TOML });
     const poll = shared.cloud.keepBack(/^GET .*\/status$/);
     const holder = made.start(['apply', '--auto-approve']);

@@ -33,10 +33,10 @@ const CREATE = {
 
 const seed = drawnSeed();
 
-/** How long a stream is read, in the time that passes by itself: that of a log ends with its cluster. */
+/** The time for which a stream is read: the log of a cluster ends with it. */
 const OPENING_MS = 30_000;
 
-/** What an answer says, or the opening of one that goes on. */
+/** Reads an answer, or the opening of an endless one. */
 async function readText(answer: Response, clock: Clock): Promise<string> {
   if (answer.body === null) return '';
   const ended = new AbortController();
@@ -55,8 +55,8 @@ async function readText(answer: Response, clock: Clock): Promise<string> {
   return Buffer.concat(parts).toString();
 }
 
-/** The answer with another status, body or headers: one that could be, or one that could not. */
-async function spoilAnswer(
+/** Returns the answer with another status, body or headers: a possible or an impossible one. */
+async function corruptAnswer(
   dice: Dice,
   answer: Response,
   clock: Clock,
@@ -78,7 +78,7 @@ async function spoilAnswer(
 function spoiltBody(dice: Dice, type: string, text: string): Buffer {
   if (text === '' || dice.chance(0.1)) return mutatedBytes(dice, Buffer.from(text));
   if (type.startsWith('application/json')) return hostileJson(dice, [text]);
-  // A stream: what its events or lines say.
+  // A stream: the data of its events or lines.
   const told = text.replaceAll(/\{.*\}/g, (json) => (dice.chance(0.5) ? mutatedJson(dice, json) : json));
   return Buffer.from(told);
 }
@@ -104,7 +104,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   },
 };
 
-/** All texts in a value, as they are: what could be shown of it. */
+/** Returns all texts in a value, unescaped: any of them could be shown. */
 function textsIn(value: unknown): string {
   if (typeof value === 'string') return `${value}\n`;
   if (typeof value !== 'object' || value === null) return '';
@@ -113,7 +113,7 @@ function textsIn(value: unknown): string {
     .join('');
 }
 
-describe('hostile answers of the service end in a complaint or a success, cleanly told', () => {
+describe('hostile answers of the service end in a clean error or a success', () => {
   it(`${DOCUMENTS} answers to calls`, async () => {
     const dice = new Dice(seed);
     const [clock, random] = [new PassingClock(), new SystemRandom()];
@@ -132,14 +132,14 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
     let document: Buffer = Buffer.alloc(0);
     let asked = 0;
     const client = clientOf(async (request) => {
-      // A log is followed for as long as it breaks off, which here is for ever: then nobody answers any longer.
+      // A log is followed again whenever it breaks off, which here is always: after 50 requests nobody answers.
       if (++asked > 50) throw new TypeError('fetch failed');
-      const { bytes, response } = await spoilAnswer(dice, await emulator.fetch(request), clock);
+      const { bytes, response } = await corruptAnswer(dice, await emulator.fetch(request), clock);
       document = bytes;
       return response;
     });
     const result = await runAttacks('answers to calls', DOCUMENTS, async (n) => {
-      // So that most calls have something to answer about.
+      // So that most calls have a cluster to work on.
       if (n % 10 === 0) await CALLS['create']!(real, () => undefined).catch(() => undefined);
       const name = dice.one(Object.keys(CALLS));
       const run = async (): Promise<Run> => {
@@ -163,7 +163,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
     expect(result).toEqual({ documents: DOCUMENTS, faults: [] });
   });
 
-  it(`${COMMANDS} commands, with answers that the commands go on to use`, async () => {
+  it(`${COMMANDS} commands, with answers that the commands use further`, async () => {
     const dice = new Dice(seed);
     let rate = 0;
     let document: Buffer = Buffer.alloc(0);
@@ -177,7 +177,7 @@ describe('hostile answers of the service end in a complaint or a success, cleanl
       passThrough: async (request, send) => {
         const answer = await send(request);
         if (!dice.chance(rate)) return answer;
-        const { bytes, response } = await spoilAnswer(dice, answer, world.clock);
+        const { bytes, response } = await corruptAnswer(dice, answer, world.clock);
         document = bytes;
         return response;
       },

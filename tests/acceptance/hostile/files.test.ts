@@ -11,7 +11,7 @@ import { MemoryWorld } from '../../in-process/memory-world';
 import { drawnSeed } from '../../seed';
 
 const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));
-/** So many of them: TOML is tried by more than one test. */
+/** Returns a share of the documents, because more than one test tries TOML. */
 function share(part: number): number {
   return Math.ceil(part * DOCUMENTS);
 }
@@ -117,7 +117,7 @@ async function planAgain(): Promise<{ world: MemoryWorld; plans: readonly string
   return { world, plans: [first, second, second] };
 }
 
-describe('hostile files end in a complaint or a success, cleanly told', () => {
+describe('hostile files end in a clean error or a success', () => {
   it(`${share(0.6)} helix.toml`, async () => {
     const dice = new Dice(seed);
     const valid = [TOML, TOML, ...tomlFiles(/helix\.toml$/)];

@@ -73,7 +73,7 @@ describe('hostile files, read by the real program', () => {
       [['unlock', '--force'], ['plan']],
     ],
   ])(
-    `end in a complaint or a success, cleanly told: ${DOCUMENTS} of each kind: %s`,
+    `end in a clean error or a success: ${DOCUMENTS} of each kind: %s`,
     async (kind, fileOf, hostile, commands) => {
       const dice = new Dice(seed);
       const file = fileOf();

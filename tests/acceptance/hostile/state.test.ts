@@ -81,7 +81,7 @@ async function readRecorded(killedAt?: number) {
   return { world, files, left, restore, newest };
 }
 
-describe('hostile states, journals and locks end in a complaint or a success, cleanly told', () => {
+describe('hostile states, journals and locks end in a clean error or a success', () => {
   it(`${DOCUMENTS} states`, async () => {
     const dice = new Dice(seed);
     const { world, files, left, restore, newest } = await readRecorded();
@@ -127,7 +127,7 @@ describe('hostile states, journals and locks end in a complaint or a success, cl
       const text = `${hostileJson(dice, [who]).toString()}\n${dice.one([status, 'released 0', 'abandoned', 'held x', ''])}\n`;
       const document = dice.chance(0.3) ? mutatedBytes(dice, Buffer.from(text)) : Buffer.from(text);
       files.contents.set(file, { bytes: document });
-      // Most only ask who holds it; what takes it over or waits for it goes on to do its work.
+      // Most only inspect the holder; the others take the lock over or wait for it, and then do their work.
       const words = dice.chance(0.8)
         ? ['unlock', '--force']
         : dice.one([...WRITING, ['renew', 'preview', '--lock-timeout', '2min']]);

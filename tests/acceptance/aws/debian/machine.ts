@@ -11,7 +11,7 @@ import { motoCommand } from '../moto';
 /** Only what hangs takes that long. */
 const HANG_MS = 1_200_000;
 
-/** What a command on the machine answered. */
+/** The result of a command on the machine. */
 interface Answer {
   readonly code: number | null;
   readonly stdout: string;
@@ -35,7 +35,7 @@ export class DebianMachine {
     writeFileSync(join(this.directory, 'meta-data'), `instance-id: ${basename(this.directory)}\n`);
   }
 
-  /** What `/latest/meta-data/PATH` answers; null: not found. */
+  /** Sets the answer to `/latest/meta-data/PATH`; null: not found. */
   metadata(path: string, content: string | null): void {
     const file = join(this.directory, 'metadata', path.replaceAll('/', '_'));
     if (content === null) rmSync(file, { force: true });

@@ -15,7 +15,7 @@ export interface AttributeEdit {
 const WHOLE = new Set(['tags', 'ingress', 'egress']);
 const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
 
-/** What an attribute becomes where a longer text, another number or the other truth would be refused. */
+/** The edited values of attributes that accept neither a longer text nor another number or boolean. */
 const OTHER: Readonly<Record<string, Json>> = {
   'aws_ecr_lifecycle_policy.policy': JSON.stringify({
     rules: [
@@ -84,7 +84,7 @@ function other(type: string, path: string, value: Json): Json {
   throw new Error(`say what ${type}.${path} becomes`);
 }
 
-/** The paths of a block's attributes; what Terraform is told to ignore is none. */
+/** Returns the paths of a block's attributes, without those that Terraform is told to ignore. */
 function leaves(block: JsonObject, prefix = ''): string[] {
   const ignored = new Set(
     ((block['lifecycle'] ?? {}) as { ignore_changes?: readonly string[] }).ignore_changes ?? [],

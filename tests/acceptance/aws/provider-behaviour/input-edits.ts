@@ -9,7 +9,7 @@ export interface InputEdit {
   readonly after: JsonObject;
 }
 
-/** What the two subnets of the cloud are called in which the edits are tried. */
+/** The names of the two subnets of the cloud in which the edits are tried. */
 export interface Subnets {
   readonly one: string;
   readonly other: string;

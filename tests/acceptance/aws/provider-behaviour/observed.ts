@@ -9,7 +9,7 @@ import { INSTANCE, inputEdits, REGISTRY_REPO } from './input-edits';
 import type { Subnets } from './input-edits';
 import { TerraformStack } from './terraform-stack';
 
-/** What the provider was seen to do, as it is kept in `stacks/` and `src/plan/`: sorted, so that it can be compared. */
+/** The observed behaviour of the provider, as it is kept in `stacks/` and `src/plan/`: sorted, for comparison. */
 export interface ObservedBehaviour {
   /** Type -> attribute -> action; ` added` and ` removed` where not all blocks set it. */
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -82,7 +82,7 @@ function tableOf(
   return table;
 }
 
-/** What becomes of a resource: it is replaced with its primary, updated with any of its parts. */
+/** Returns the action on a resource: it is replaced with its primary, and updated with any of its parts. */
 function ofAll(
   planned: ReadonlyMap<TerraformAddress, TerraformAction>,
   before: Lowered,
@@ -120,7 +120,7 @@ function attributePieces({ other }: Subnets): Piece[] {
     }),
     lowered('registry_repo', 'repo', REGISTRY_REPO),
   ];
-  // What is referred to, and whatever else there is, stays as it is.
+  // The blocks that others refer to, and all the rest, stay as they are.
   const kept = base.map((before): Piece => ({
     of: 'attribute',
     table: KEPT,

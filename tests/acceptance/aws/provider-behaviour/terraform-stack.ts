@@ -28,7 +28,7 @@ export class TerraformStack {
     await this.runTerraform('apply', '-auto-approve', '-input=false', '-no-color', '-parallelism=30');
   }
 
-  /** What Terraform would do to each address; those that it leaves alone are not in it. */
+  /** Returns the action that Terraform plans for each address, without those that it leaves alone. */
   async planAgain(text: string): Promise<ReadonlyMap<TerraformAddress, TerraformAction>> {
     this.#write(text);
     const said = await this.runTerraform('plan', '-json', '-input=false', '-refresh=false');

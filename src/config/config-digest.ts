@@ -25,8 +25,12 @@ function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): { rules?:
 }
 
 function meaningOf(instance: DeclaredInstance): Json {
-  const { source: _, ...rest } = instance;
-  const meaning = rest as unknown as Record<string, Json>;
+  const { source: _, tags, ...rest } = instance;
+  // Left out without tags, like rules above.
+  const meaning = {
+    ...(rest as unknown as Record<string, Json>),
+    ...(Object.keys(tags).length > 0 && { tags }),
+  };
   if (instance.kind === 'helix') return { ...meaning, envVars: instance.envVars.map(meaningOfVariable) };
   if (instance.kind === 'deploy') return { ...meaning, env: instance.env.map(meaningOfVariable) };
   return meaning;

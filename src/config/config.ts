@@ -99,6 +99,8 @@ export interface InstanceBase {
   readonly source: SourceRef;
   readonly protect: boolean;
   readonly ttlSeconds: number | null;
+  /** The tags of the table, and those of `[defaults]` that it does not replace. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export type DeclaredInstance =

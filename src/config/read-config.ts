@@ -47,7 +47,7 @@ export function readConfig(
   const regions = new LockRegions(lock, project.endpoint);
   const region = defaultRegion(document, project, regions, problems);
   const declared = document ? declaredInstances(document, problems) : [];
-  const context = { project: name, defaults: { lifetime: project.defaults, region }, regions };
+  const context = { project: name, defaults: { ...project.defaults, region }, regions };
   const instances = document ? readInstances(document, declared, context, problems) : [];
   checkDuplicateNames([...declared, ...deployments.declared], problems);
   if (declared.length + deployments.declared.length === 0 && !problems.hasErrors) {

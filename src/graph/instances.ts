@@ -119,6 +119,7 @@ export function deployedInstance(
       secrets: instance.secrets,
       expireItself: instance.expireItself,
       health: instance.health,
+      tags: instance.tags,
     }),
   });
   if (built !== null) machine.node.addDependency(built.image);
@@ -142,6 +143,7 @@ function builtForDeploy(
       registry: null,
       region,
       auth: null,
+      tags: instance.tags,
     }),
   });
   const built = dockerfileImage(project, instance, input, { repository: name });

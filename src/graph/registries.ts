@@ -30,6 +30,8 @@ export function registryRepo(
       registry: instance.registryUrl,
       region: instance.region,
       auth: instance.authType,
+      // Only clouds know tags.
+      tags: cloud === undefined ? {} : instance.tags,
     }),
   });
   builtImage(project, instance, input, { repository }).image.node.addDependency(repo);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
+import { encodeTags } from './tags';
 
 /** The inputs of a machine in a cloud (`[deploy.N]`). */
 export interface MachineInputs {
@@ -39,6 +40,8 @@ export interface MachineInputs {
   readonly expireItself: boolean;
   /** null: the machine has no health check. */
   readonly health: HealthInputs | null;
+  /** Name -> value, as the user wrote them. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** A disk beside what the type of a machine comes with. */
@@ -103,6 +106,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
       timeout_seconds: health.timeoutSeconds,
       unhealthy_threshold: health.unhealthyThreshold,
     },
+    ...encodeTags(inputs.tags),
   };
 }
 
@@ -137,6 +141,7 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
     secrets: fields.textByName('secrets'),
     expireItself: fields.flag('expire_itself', false),
     health: decodeHealth(fields.within('health')),
+    tags: fields.textByName('tags'),
   };
 }
 

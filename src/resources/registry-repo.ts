@@ -1,6 +1,7 @@
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
+import { encodeTags } from './tags';
 
 /** The inputs of a repository that images are pushed to. */
 export interface RegistryRepoInputs {
@@ -13,6 +14,8 @@ export interface RegistryRepoInputs {
   readonly region: string | null;
   /** How Helix signs in; null: with the credentials of the cloud. */
   readonly auth: string | null;
+  /** Name -> value, as the user wrote them. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export function encodeRegistryRepo(inputs: RegistryRepoInputs): JsonObject {
@@ -22,6 +25,7 @@ export function encodeRegistryRepo(inputs: RegistryRepoInputs): JsonObject {
     registry: inputs.registry,
     region: inputs.region,
     auth: inputs.auth,
+    ...encodeTags(inputs.tags),
   };
 }
 
@@ -34,5 +38,6 @@ export function decodeRegistryRepo(address: Address, json: JsonObject): Registry
     registry: fields.textOrNull('registry'),
     region: fields.textOrNull('region'),
     auth: fields.textOrNull('auth'),
+    tags: fields.textByName('tags'),
   };
 }

@@ -28,6 +28,7 @@ export function sampleMachine(change: Partial<MachineInputs> = {}): MachineInput
     env: {},
     secrets: {},
     expireItself: false,
+    tags: {},
     health: null,
     ...change,
   };

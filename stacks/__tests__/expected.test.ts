@@ -160,7 +160,7 @@ describe('the offline plan and the actions expected of Terraform', () => {
     (_name, index) => {
       const { kind, before, after } = edits[index]!;
       const lowered = (inputs: JsonObject) =>
-        kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(inputs['name'] as string);
+        kind === 'instance' ? loweredMachine(inputs) : loweredRegistry(inputs);
       const steps = differences(before, after).map((difference) =>
         effectOf(CLOUDS.aws.replacement, kind, difference, { wasSpot: before['spot'] === true }),
       );

@@ -31,7 +31,7 @@ export function loweredMachine(
   );
 }
 
-export function loweredRegistry(repository = 'papertrail', name = 'api'): Lowered {
+export function loweredRegistry(inputs: JsonObject = {}, name = 'api'): Lowered {
   return lowerWith(
     AWS_LOWERING,
     aws.facts.lowering.revision,
@@ -42,7 +42,7 @@ export function loweredRegistry(repository = 'papertrail', name = 'api'): Lowere
       provider: 'aws',
       region: 'us-east-1',
       expiresAt: null,
-      inputs: { name: repository, registry: null, region: 'us-east-1', auth: null },
+      inputs: { name: 'papertrail', registry: null, region: 'us-east-1', auth: null, ...inputs },
     },
     RUN,
   );

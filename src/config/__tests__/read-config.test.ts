@@ -692,3 +692,38 @@ it('puts a Fly app where `[defaults] region` says, or in iad', () => {
     { region: 'iad' },
   ]);
 });
+
+describe('tags', () => {
+  const machine = (table: string) =>
+    `[deploy.api]\nprovider = "aws"\nregion = "us-east-1"\nimage = "nginx:1"\ncpu = 1\nmemory_gb = 1\nstorage_gb = 8\n${table}`;
+  const tagsOf = (text: string) => configOf(PROJECT + text).instances.map(({ tags }) => tags);
+
+  it('of a table are added to those of [defaults], and replace them by name', () => {
+    const defaults = '[defaults]\ntags = { team = "search", stage = "test" }\n';
+    expect(tagsOf(defaults + machine('tags = { stage = "live", owner = "ada" }'))).toEqual([
+      { team: 'search', stage: 'live', owner: 'ada' },
+    ]);
+    expect(tagsOf(defaults + machine(''))).toEqual([{ team: 'search', stage: 'test' }]);
+    const ecr = '[cloud.images.ecr]\nrepository_name = "shop"\nregion = "us-east-1"\ntags = { a = "b" }\n';
+    expect(tagsOf(defaults + ecr)).toEqual([{ team: 'search', stage: 'test', a: 'b' }]);
+  });
+
+  it.each([
+    ['{ "helix-project" = "x" }', 'bad-key'],
+    ['{ "AWS:x" = "x" }', 'bad-key'],
+    ['{ "a b" = "x" }', 'bad-key'],
+    [`{ a = "${'x'.repeat(257)}" }`, 'too-long'],
+    ['{ Team = "x", team = "y" }', 'ambiguous-tags'],
+  ])('cannot be %s', (tags, code) => {
+    expect(problemsOf(PROJECT + machine(`tags = ${tags}`)).join()).toContain(`error ${code}`);
+  });
+
+  it('are at most 40, with those of [defaults]', () => {
+    const many = (prefix: string, count: number) =>
+      `tags = { ${Array.from({ length: count }, (_, index) => `${prefix}${index} = "x"`).join(', ')} }\n`;
+    expect(problemsOf(`${PROJECT}[defaults]\n${many('a', 30)}${machine(many('b', 11))}`)).toEqual([
+      expect.stringMatching(/^error too-many-tags/),
+    ]);
+    expect(tagsOf(`[defaults]\n${many('a', 30)}${machine(many('b', 10))}`)[0]).toHaveProperty('b9');
+  });
+});

@@ -14,12 +14,14 @@ import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
 import { readBase } from '../helix-toml/instance-table';
 import type { Lifetime } from '../helix-toml/lifetime';
+import type { Tags } from '../helix-toml/tags';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';
 
 /** The defaults of machines. */
 export interface DeployDefaults {
   readonly lifetime: Lifetime;
+  readonly tags: Tags;
   /** The environment that `--environment` selects. */
   readonly environment: string | null;
 }
@@ -84,7 +86,15 @@ class DeployReader {
     const { protect, ttlSeconds } = defaults.lifetime;
     const lifetime = { protect, ttlSeconds: environment.ttlSeconds ?? ttlSeconds };
     const base = readBase(
-      { name, project: '', path, table, document, defaults: { lifetime, region: '' }, problems },
+      {
+        name,
+        project: '',
+        path,
+        table,
+        document,
+        defaults: { lifetime, region: '', tags: defaults.tags },
+        problems,
+      },
       lifetime,
     );
     this.#check();

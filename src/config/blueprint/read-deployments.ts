@@ -4,7 +4,7 @@ import type { DeployInstance } from '../config';
 import type { DeclaredTable } from '../helix-toml/declared-tables';
 import { readDeployTables } from './deploy';
 import type { TomlDocument } from '../text/document';
-import type { Lifetime } from '../helix-toml/lifetime';
+import type { DeployDefaults } from './deploy-instance';
 import type { ProblemList } from '../validation/problems';
 import type { SourceText } from '../text/source-text';
 
@@ -25,7 +25,7 @@ export interface Deployments {
 /** Reads Blueprint.toml, else the blueprint in Cargo.toml (never both), and the `[deploy.N]` tables there and in helix.toml. */
 export function readDeployments(
   sources: DeploymentSources,
-  lifetime: Lifetime,
+  { lifetime, tags }: Pick<DeployDefaults, 'lifetime' | 'tags'>,
   options: { readonly environment: string | null },
   problems: ProblemList,
 ): Deployments {
@@ -44,7 +44,7 @@ export function readDeployments(
     ...(blueprint ? [blueprint.deploy] : []),
   ];
   const read = tables.map((from) =>
-    readDeployTables(from, blueprint, { lifetime, environment: options.environment }),
+    readDeployTables(from, blueprint, { lifetime, tags, environment: options.environment }),
   );
   for (const { problems: found } of read) problems.addAll(found);
   return {

@@ -85,6 +85,12 @@ export interface DeployTable {
    */
   environment?: string;
   /**
+   * Tags of the machine and of all that belongs to it, on top of those of `[defaults]`. A cloud that knows fewer characters gets `-` for the others.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+  /**
    * Refuse every plan that would delete or replace this. Default: false.
    */
   protect?: boolean;

@@ -196,6 +196,12 @@ export interface HelixToml {
      */
     region?: string;
     /**
+     * Tags of the machines and the ECR repositories; those of a table are added, and replace them by name.
+     */
+    tags?: {
+      [k: string]: string;
+    };
+    /**
      * The `protect` of everything that costs money. Default: false.
      */
     protect?: boolean;
@@ -553,6 +559,12 @@ export interface Ecr {
    */
   region: string;
   /**
+   * Tags of the repository, on top of those of `[defaults]`.
+   */
+  tags?: {
+    [k: string]: string;
+  };
+  /**
    * The registry's host: `<account>.dkr.ecr.<region>.amazonaws.com`. Default: that of the account that applies.
    */
   registry_url?: string;
@@ -804,6 +816,12 @@ export interface DeployTable {
    * The `[blueprint.environments.NAME]` whose values apply. Default: the one of `--environment`.
    */
   environment?: string;
+  /**
+   * Tags of the machine and of all that belongs to it, on top of those of `[defaults]`. A cloud that knows fewer characters gets `-` for the others.
+   */
+  tags?: {
+    [k: string]: string;
+  };
   /**
    * Refuse every plan that would delete or replace this. Default: false.
    */

@@ -20,7 +20,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
       place: at(from, 'cluster_id', 'value'),
     });
   }
-  const { name, protect, source, ttlSeconds } = readBase(from);
+  const { name, protect, source, tags, ttlSeconds } = readBase(from);
   // In the order of the canonical text: there may be many of them, and each is digested.
   return {
     buildMode: readBuildMode(from, 'dev'),
@@ -33,6 +33,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
     region: table.region ?? from.defaults.region,
     size: table.size ?? null,
     source,
+    tags,
     ttlSeconds,
   };
 }

@@ -3,6 +3,8 @@ import type { InstanceBase } from '../config';
 import type { TomlDocument } from '../text/document';
 import { readLifetime } from './lifetime';
 import type { Lifetime } from './lifetime';
+import { readTags } from './tags';
+import type { Tags } from './tags';
 import type { ProblemList } from '../validation/problems';
 import type { Part, Place } from '../text/places';
 import type { TomlPath } from '../text/table-headers';
@@ -10,6 +12,7 @@ import type { TomlPath } from '../text/table-headers';
 /** The defaults of instance tables. */
 export interface Defaults {
   readonly lifetime: Lifetime;
+  readonly tags: Tags;
   /** The region of Helix Cloud clusters. */
   readonly region: string;
 }
@@ -25,9 +28,9 @@ export interface InstanceTable<T> {
   readonly problems: ProblemList;
 }
 
-/** Reads the common part of all instances: name, source, lifetime. */
+/** Reads the common part of all instances: name, source, lifetime, tags. */
 export function readBase(
-  from: InstanceTable<Parameters<typeof readLifetime>[2]>,
+  from: InstanceTable<Parameters<typeof readLifetime>[2] & { readonly tags?: Tags | undefined }>,
   defaults: Lifetime = from.defaults.lifetime,
 ): InstanceBase {
   const { name, document, path, table, problems } = from;
@@ -35,6 +38,7 @@ export function readBase(
     name,
     source: sourceRef(document.place(path, 'table')),
     ...readLifetime(document, path, table, defaults, problems),
+    tags: readTags(document, path, table.tags, from.defaults.tags, problems),
   };
 }
 

@@ -7,6 +7,8 @@ import type { HelixToml } from '../generated/helix';
 import { validateHelix } from '../generated/validators';
 import { NO_DEFAULTS, readLifetime } from './lifetime';
 import type { Lifetime } from './lifetime';
+import { readTags } from './tags';
+import type { Tags } from './tags';
 import { OWN_KEYS } from '../validation/own-keys';
 import type { ProblemList } from '../validation/problems';
 
@@ -24,7 +26,7 @@ export interface ProjectTables {
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
   readonly endpoint: string;
-  readonly defaults: Lifetime & { readonly region: string | null };
+  readonly defaults: { readonly lifetime: Lifetime; readonly tags: Tags; readonly region: string | null };
   /** The valid part of `[state]`. */
   readonly state: NonNullable<HelixToml['state']>;
   readonly rules: Rules;
@@ -44,16 +46,17 @@ export function readProjectTables(
 ): ProjectTables {
   const raw: Partial<HelixToml> = document === null ? {} : validTables(document, problems);
   const endpoint = readEndpoint(helixCloudUrl, raw.helix_cloud?.endpoint, document, problems);
-  const defaults =
+  const lifetime =
     document === null
       ? NO_DEFAULTS
       : readLifetime(document, ['defaults'], raw.defaults ?? {}, NO_DEFAULTS, problems);
+  const tags = document === null ? {} : readTags(document, ['defaults'], raw.defaults?.tags, {}, problems);
   return {
     name: raw.project?.name.trim() ?? null,
     queries: document === null ? 'db' : readQueries(document, raw.project?.queries, problems),
     containerRuntime: raw.project?.container_runtime ?? 'docker',
     endpoint,
-    defaults: { ...defaults, region: raw.defaults?.region ?? null },
+    defaults: { lifetime, tags, region: raw.defaults?.region ?? null },
     state: raw.state ?? {},
     rules: readRules(document, { budget: raw.budget, policy: raw.policy }, problems),
   };

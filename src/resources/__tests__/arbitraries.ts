@@ -50,6 +50,7 @@ export const machine: fc.Arbitrary<MachineInputs> = fc.record({
       unhealthyThreshold: fc.nat(),
     }),
   ),
+  tags: textByName,
 });
 
 export const flyApp: fc.Arbitrary<FlyAppInputs> = fc.record({
@@ -122,6 +123,7 @@ export const registryRepo: fc.Arbitrary<RegistryRepoInputs> = fc.record({
   registry: textOrNull,
   region: textOrNull,
   auth: textOrNull,
+  tags: textByName,
 });
 
 const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(

@@ -8,5 +8,5 @@ export const AWS_LOWERING: Lowering = {
   instance: (owner, { name, region, inputs, expiresAt, secretDigests = {} }) =>
     machine(owner, { name, region, inputs, expires: expiresAt !== null, secretDigests }),
   registry_repo: (owner, { name, inputs }) =>
-    ecrRepository(owner, { name, repository: decodeRegistryRepo(owner.address, inputs).name }),
+    ecrRepository(owner, { name, inputs: decodeRegistryRepo(owner.address, inputs) }),
 };

@@ -3,7 +3,6 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { digestOfText } from '../../../src/values/digest';
 import { literal } from '../../template';
 import type { MachineContext } from './machine-context';
-import { ownerTags } from './owner-tags';
 import { fillPlaceholders } from './placeholders';
 
 /** Adds parameters for the secrets that Helix writes: Terraform keeps their values in neither its plan nor its state. */
@@ -23,7 +22,7 @@ export function addParameters(machine: MachineContext): SsmParameter[] {
       valueWo: `\${lookup(var.helix_secret, ${key}, "")}`,
       // The name is unique to this resource: an existing parameter was left by an interrupted run.
       overwrite: true,
-      tags: ownerTags(owner),
+      tags: machine.tags(),
     });
     // Rewritten whenever the machine is replaced, or the reference or its value changes.
     parameter.addOverride('value_wo_version', `\${parseint(substr(${version}, 0, 7), 16)}`);
@@ -41,6 +40,6 @@ export function addKey(machine: MachineContext): string | null {
   return new KeyPair(machine.stack, machine.addPart('aws_key_pair', { by: 'import', id: name }), {
     keyName: name,
     publicKey: literal(sshKey),
-    tags: ownerTags(machine.owner),
+    tags: machine.tags(),
   }).keyName;
 }

@@ -11,7 +11,7 @@ import { awsMachineInputs } from './machine-inputs';
 import type { AwsMachineInputs } from './machine-inputs';
 import { machineSecrets } from './machine-secrets';
 import type { MachineSecret } from './machine-secrets';
-import { ownerTags } from './owner-tags';
+import { tagsOf } from './tags';
 
 /** The place of a machine, and its recorded inputs. */
 export interface MachineSource {
@@ -60,8 +60,13 @@ export class MachineContext {
     return `${literal(boundedName(this.inputs.name, length - 9))}-${helixId(this.owner.address)}`;
   }
 
-  /** The tags of the owner, with a name for the AWS console. */
+  /** The tags of a part. */
+  tags(): Record<string, string> {
+    return tagsOf(this.owner, this.inputs.tags);
+  }
+
+  /** The tags of a part, with a name for the AWS console where the user gives none. */
   namedTags(): Record<string, string> {
-    return { ...ownerTags(this.owner), Name: literal(this.inputs.name) };
+    return tagsOf(this.owner, this.inputs.tags, this.inputs.name);
   }
 }

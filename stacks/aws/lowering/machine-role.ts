@@ -4,7 +4,6 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import type { MachineContext } from './machine-context';
 import { assumedByEc2, machinePolicy } from './machine-policy';
-import { ownerTags } from './owner-tags';
 import { ACCOUNT_DATA, ACCOUNT_PLACEHOLDER, fillPlaceholders } from './placeholders';
 
 /** Adds the role of a machine, with the permissions that it needs, and returns the profile that carries it. */
@@ -16,7 +15,7 @@ export function addProfile(machine: MachineContext): IamInstanceProfile {
     assumeRolePolicy: assumedByEc2(region),
     // Policies that somebody else has attached must not prevent its deletion.
     forceDetachPolicies: true,
-    tags: ownerTags(owner),
+    tags: machine.tags(),
   });
   const { expireItself } = inputs;
   const policy = machinePolicy(owner, { region, image, secrets, expireItself });
@@ -29,5 +28,5 @@ export function addProfile(machine: MachineContext): IamInstanceProfile {
     });
   }
   const profile = machine.addPart('aws_iam_instance_profile', { by: 'import', id: name });
-  return new IamInstanceProfile(stack, profile, { name, role: role.name, tags: ownerTags(owner) });
+  return new IamInstanceProfile(stack, profile, { name, role: role.name, tags: machine.tags() });
 }

@@ -9,7 +9,6 @@ import { addSecurityGroup } from './machine-network';
 import { machineOutputs } from './machine-outputs';
 import { addProfile } from './machine-role';
 import { literalEnv } from './machine-secrets';
-import { ownerTags } from './owner-tags';
 import { fillPlaceholders } from './placeholders';
 import { userData } from './user-data/user-data';
 
@@ -36,7 +35,7 @@ export function machine(owner: Owner, source: MachineSource): LoweredBlocks {
       volumeSize: inputs.disk.sizeGb,
       encrypted: true,
       deleteOnTermination: true,
-      tags: { ...ownerTags(owner), Name: literal(inputs.name) },
+      tags: context.namedTags(),
     },
     metadataOptions: {
       httpEndpoint: 'enabled',

@@ -1,17 +1,19 @@
 import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
+import type { RegistryRepoInputs } from '../../../src/resources/registry-repo';
 import type { Json } from '../../../src/values/json';
 import { BlockStack } from '../../lowering/block-stack';
 import { identifier } from '../../identifier';
 import type { LoweredBlocks, Owner } from '../../cloud';
 import { literal } from '../../template';
-import { ownerTags } from './owner-tags';
+import { tagsOf } from './tags';
 
 /** An ECR repository with immutable tags and scanned images, which removes untagged images after two weeks. */
 export function ecrRepository(
   owner: Owner,
-  { name, repository }: { readonly name: string; readonly repository: string },
+  { name, inputs }: { readonly name: string; readonly inputs: RegistryRepoInputs },
 ): LoweredBlocks {
+  const repository = inputs.name;
   const stack = new BlockStack();
   const id = identifier(name);
   const primary = `aws_ecr_repository.${id}`;
@@ -23,7 +25,7 @@ export function ecrRepository(
     encryptionConfiguration: [{ encryptionType: 'AES256' }],
     // The approval of a deletion covers the images in it.
     forceDelete: true,
-    tags: ownerTags(owner),
+    tags: tagsOf(owner, inputs.tags),
   });
   new EcrLifecyclePolicy(stack, policy, { repository: made.name, policy: JSON.stringify(UNTAGGED) });
   return {

@@ -59,6 +59,7 @@ const DEPLOY_EDITS: Readonly<Record<string, string>> = {
   ttl: '"8d"',
   ttl_hours: '24',
   expire_itself: 'true',
+  tags: '{ team = "search" }',
 };
 const ECR_EDITS: Readonly<Record<string, string>> = {
   repository_name: '"renamed"',
@@ -69,6 +70,7 @@ const ECR_EDITS: Readonly<Record<string, string>> = {
   ttl: '"7d"',
   ttl_hours: '24',
   protect: 'true',
+  tags: '{ team = "search" }',
   vector_config: '{ m = 32 }',
   graph_config: '{ secondary_indices = ["x"] }',
   mcp: 'false',

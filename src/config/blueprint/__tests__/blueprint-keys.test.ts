@@ -14,7 +14,7 @@ function read(file: 'Blueprint.toml' | 'Cargo.toml', text: string) {
       blueprint: file === 'Blueprint.toml' ? source : undefined,
       cargo: file === 'Cargo.toml' ? source : undefined,
     },
-    { ttlSeconds: null, protect: false },
+    { lifetime: { ttlSeconds: null, protect: false }, tags: {} },
     { environment: null },
     problems,
   );

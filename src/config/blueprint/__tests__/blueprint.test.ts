@@ -21,7 +21,7 @@ function read({ blueprint, cargo, helix, environment = '' }: Files) {
       blueprint: source('Blueprint.toml', blueprint),
       cargo: source('Cargo.toml', cargo),
     },
-    { ttlSeconds: null, protect: false },
+    { lifetime: { ttlSeconds: null, protect: false }, tags: {} },
     { environment: environment === '' ? null : environment },
     problems,
   );

@@ -18,7 +18,7 @@ function read(text: string, beside = '', environment: string | null = null, life
   return readDeployTables(
     { document: document!, path: ['deploy'], tables: document!.data['deploy'] },
     beside === '' ? null : blueprint,
-    { lifetime, environment },
+    { lifetime, environment, tags: {} },
   );
 }
 
@@ -75,6 +75,7 @@ describe('deployInstances', () => {
       ttlSeconds: null,
       expireItself: false,
       health: null,
+      tags: {},
     });
   });
 

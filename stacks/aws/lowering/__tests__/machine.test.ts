@@ -20,6 +20,24 @@ function statements(
 const ECR_IMAGE = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api@sha256:${'a'.repeat(64)}`;
 
 describe('a machine on AWS', () => {
+  it('and each part of it that takes tags has the tags of the user, in characters that AWS allows', () => {
+    const lowered = loweredMachine({
+      tags: { team: 'search', 'cost:center': 'R&D; 100%' },
+      ssh_key: 'ssh-rsa k x',
+    });
+    const tagged = Object.values(lowered.resources).filter((one) => 'tags' in one);
+    expect(tagged.length).toBeGreaterThan(4);
+    for (const { tags } of tagged) expect(tags).toMatchObject({ team: 'search', 'cost:center': 'R-D- 100-' });
+    const { root_block_device: disk } = block(lowered, 'aws_instance');
+    expect(disk).toMatchObject({ tags: { team: 'search', Name: 'helix-papertrail-api' } });
+  });
+
+  it('has the name for the console that a tag of the user gives', () => {
+    expect(block(loweredMachine({ tags: { Name: 'search api' } }), 'aws_instance')).toMatchObject({
+      tags: { Name: 'search api', 'helix-address': 'instance.api' },
+    });
+  });
+
   it('opens the listed ports, SSH to the listed networks, and all outgoing traffic', () => {
     const group = block(
       loweredMachine({ ports: [9615, 8080], ssh_cidrs: ['2001:db8::/32', '203.0.113.7/32'] }),

@@ -44,6 +44,7 @@ export const INSTANCE: JsonObject = {
   expire_itself: false,
   health: null,
   lowering: 1,
+  tags: { team: 'search' },
 };
 
 export const REGISTRY_REPO: JsonObject = {
@@ -52,6 +53,7 @@ export const REGISTRY_REPO: JsonObject = {
   region: 'us-east-1',
   auth: null,
   lowering: 1,
+  tags: { team: 'search' },
 };
 
 const HEALTH = {
@@ -117,6 +119,9 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     instance('secrets reference', secrets({ API_TOKEN: 'env:API_TOKEN_2' })),
     instance('expire_itself', { expire_itself: true }),
     instance('health', { health: HEALTH }),
+    instance('tags', { tags: { team: 'ads', owner: 'ada' } }),
+    instance('tags', { tags: {} }),
+    repo('tags', { tags: { team: 'ads' } }),
     repo('name', { name: 'papertrail-other' }),
     repo('auth', { auth: 'token' }),
     repo('registry', { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com' }),

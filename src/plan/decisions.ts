@@ -31,12 +31,18 @@ export function applyDecisions(context: PlanContext): Decisions {
   );
   const expired = new Set(take.map(({ address }) => address));
   const edits = new Map<Address, readonly string[]>();
+  const goneSince: Expiry['expired'][number][] = [];
 
   for (const desired of inScope(context.desired, context)) {
     const record = context.records.get(desired.address);
     // It expired and is not destroyed yet: it is listed, and no change.
     if (record !== undefined && expired.has(desired.address)) {
       edits.set(desired.address, editedPaths(changeFor(desired, record, context)));
+      continue;
+    }
+    const gone = record === undefined ? expiredAndGone(desired, context) : undefined;
+    if (gone !== undefined) {
+      goneSince.push({ ...expiryLine(gone), isGone: true });
       continue;
     }
     const downSince = record === undefined ? staysDown(desired, context) : null;
@@ -70,10 +76,17 @@ export function applyDecisions(context: PlanContext): Decisions {
     refusals,
     expiry: {
       down,
-      expired: take.filter(declared).map((record) => {
-        const waiting = edits.get(record.address) ?? [];
-        return { ...expiryLine(record), ...(waiting.length > 0 && { edits: waiting }) };
-      }),
+      expired: [
+        ...take.filter(declared).map((record) => {
+          const waiting = edits.get(record.address) ?? [];
+          return {
+            ...expiryLine(record),
+            ...(waiting.length > 0 && { edits: waiting }),
+            ...(isGoneOutside(record.inputs) && { isGone: true }),
+          };
+        }),
+        ...goneSince,
+      ],
       held: held.filter(declared),
     },
   };
@@ -141,6 +154,15 @@ function reasonToCreate(address: Address, { state, drift }: PlanContext): Create
   if (state?.tombstones[address] !== undefined) return 'renewed';
   const found = drift.get(address)?.type;
   return found === 'gone' || found === 'foreign' ? found : 'new';
+}
+
+/** Returns the record of a resource that was observed to be gone, where it had expired before: it stays down. */
+function expiredAndGone(desired: DesiredResource, context: PlanContext): ResourceRecord | undefined {
+  const recorded = context.state?.resources[desired.address];
+  if (recorded === undefined || isProtected(recorded, context)) return undefined;
+  if (context.drift.get(desired.address)?.type !== 'gone') return undefined;
+  const end = latestExpiry(recorded, desired);
+  return end !== null && end <= context.now ? recorded : undefined;
 }
 
 /** Returns when a resource expired that stays down; null if it was renewed, its TTL was edited, or it never expired. */

@@ -195,6 +195,8 @@ export interface Expiry {
     readonly expiresAt: string;
     /** The paths of the attributes whose edits wait, since the resource is to be deleted. */
     readonly edits?: readonly string[];
+    /** It was observed to be gone. */
+    readonly isGone?: boolean;
   }[];
   /** The expired resources that are kept: protected ones, and those that a living one depends on. */
   readonly held: readonly {

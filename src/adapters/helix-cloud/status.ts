@@ -5,6 +5,7 @@ import type { Address } from '../../values/resource';
 import type { Cluster, HelixCloudClient } from './api/client';
 import { clusterIdentity } from '../../resources/cluster';
 import { decodeClusterOutputs } from '../../resources/cluster-outputs';
+import { ownerText } from '../../resources/owner';
 import type { Owner } from '../../resources/owner';
 
 /** How many clusters are asked for one by one at a time. */
@@ -61,8 +62,15 @@ function statusOf(
 ): LiveStatus {
   const { owner, state, reason, last_error: lastError, endpoint } = cluster;
   const isOurs = owner?.lineage === lineage && owner.workspace === workspace;
-  const refused = isOurs && isRefused ? refusalText(cluster) : null;
-  return { actual: isOurs ? state : 'foreign', reason: lastError ?? reason ?? refused, endpoint };
+  if (!isOurs) {
+    const whose = owner === null ? 'nobody' : ownerText(owner);
+    return { actual: 'foreign', reason: `it belongs to ${whose}`, endpoint };
+  }
+  return {
+    actual: state,
+    reason: lastError ?? reason ?? (isRefused ? refusalText(cluster) : null),
+    endpoint,
+  };
 }
 
 function refusalText({ deployment }: Cluster): string {

@@ -19,9 +19,11 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
         `(\`helix renew ${nameOf(address)}\` brings it back).`,
     ]),
     ...more(down, view),
-    ...limited(expired, view).map(({ address, expiresAt }): Line => [
+    ...limited(expired, view).map(({ address, expiresAt, isGone = false }): Line => [
       toned('warning', `Expired: ${address} ${distanceText(expiresAt, view.now)}`),
-      ', still exists (the next `helix destroy --expired` destroys it).',
+      isGone
+        ? ', and is gone (the next `helix destroy --expired` records that).'
+        : ', still exists (the next `helix destroy --expired` destroys it).',
     ]),
     ...more(expired, view),
     ...limited(expired, view).flatMap(({ address, edits }): readonly Line[] =>
@@ -94,7 +96,8 @@ export function expiryText(change: Change, now: string): string | null {
     return ttlSeconds === null ? null : `${formatDuration(ttlSeconds)} after creation${until}`;
   }
   const distance = distanceText(expiresAt, now);
-  return secondsBetween(now, expiresAt) > 0
-    ? `${distance}${until}`
+  if (secondsBetween(now, expiresAt) > 0) return `${distance}${until}`;
+  return 'protect' in change && change.protect
+    ? `${distance}, but it is protected`
     : `${distance}: the next \`helix destroy --expired\` destroys it`;
 }

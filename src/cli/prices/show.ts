@@ -23,9 +23,10 @@ export class PricesShowCommand extends HelixCommand {
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
 
   async execute(): Promise<number> {
-    const found = await findPrices(this.context.ports, this.startDirectory, this.type);
+    const { ports, style } = this.context;
+    const found = await findPrices(ports, this.startDirectory, this.type);
     if (this.json) this.printJson(pricesJson(found));
-    else this.print(renderPrices(found, this.context.style));
+    else this.print(renderPrices(found, style, ports.clock.now().toISOString()));
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 import { times } from '../../pricing/amounts';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import { ageText } from '../../values/age';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
@@ -14,9 +15,9 @@ interface TypePrices {
   readonly offers: readonly (Offer & { readonly region: string })[];
 }
 
-/** Renders a machine type, its price in each region, and the source of the prices. */
-export function renderPrices(found: readonly TypePrices[], style: Style): string {
-  return found.map((one) => textOf(typeLines(one), style)).join('\n');
+/** Renders a machine type, its price in each region, and the source and age of the prices. `now` is RFC 3339. */
+export function renderPrices(found: readonly TypePrices[], style: Style, now: string): string {
+  return found.map((one) => textOf(typeLines(one, now), style)).join('\n');
 }
 
 /** Renders the written price books. */
@@ -30,7 +31,8 @@ export function renderUpdatedBooks(
   return textOf([...lines, ['Commit it: from now on every machine plans with these prices.']], style);
 }
 
-function typeLines({ type, prices, offers }: TypePrices): readonly Line[] {
+function typeLines({ type, prices, offers }: TypePrices, now: string): readonly Line[] {
+  const [oldest = prices.asOf] = offers.map(({ asOf }) => asOf).sort();
   const rows = offers.map(({ region, onDemand, spot, asOf }): readonly Cell[] => [
     toned('strong', region),
     formatUsdRate(onDemand),
@@ -41,7 +43,7 @@ function typeLines({ type, prices, offers }: TypePrices): readonly Line[] {
   return [
     [toned('strong', `${prices.provider} ${type.name}`), `: ${sizeText(type)}`],
     ...tableLines(['REGION', 'PER HOUR', 'PER MONTH', 'SPOT', 'AS OF'], rows),
-    [toned('quiet', `${ORIGINS[prices.origin]} of ${prices.asOf}; figures from:`)],
+    [toned('quiet', `${ORIGINS[prices.origin]}; oldest price ${oldest} (${ageText(oldest, now)}). Sources:`)],
     ...prices.sources.map((source): Line => [toned('quiet', `  ${source}`)]),
   ];
 }

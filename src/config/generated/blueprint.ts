@@ -43,7 +43,7 @@ export type RecommendedMemoryGb = number;
  */
 export type RecommendedStorageGb = number;
 /**
- * GPUs; 0 is none.
+ * GPUs; 0: none.
  *
  * This interface was referenced by `BlueprintDocument`'s JSON-Schema
  * via the `definition` "gpuCount".
@@ -529,7 +529,7 @@ export interface DeployTable {
    */
   storage_gb?: number;
   /**
-   * GPUs; 0 is none.
+   * GPUs; 0: none.
    */
   gpu_count?: number;
   /**

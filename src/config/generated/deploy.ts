@@ -29,7 +29,7 @@ export interface DeployTable {
    */
   storage_gb?: number;
   /**
-   * GPUs; 0 is none.
+   * GPUs; 0: none.
    */
   gpu_count?: number;
   /**

@@ -157,7 +157,7 @@ export interface HelixToml {
      */
     kms_key_id?: string;
     /**
-     * s3, postgres: the account of the user's cloud.toml whose `credentials` reach the state. Default for s3: `aws`. Where cloud.toml has no such account, the environment's are taken.
+     * s3, postgres: the account of the user's cloud.toml whose `credentials` reach the state. Default for s3: `aws`. Without such an account, the credentials of the environment are used.
      */
     provider?: string;
     /**
@@ -294,7 +294,7 @@ export interface Local {
    */
   tag?: string;
   /**
-   * When the image is pulled: `always` before a container is made, only where it is `missing`, or `never`. Default: missing.
+   * When the image is pulled: `always` before a container is created, only if it is `missing`, or `never`. Default: missing.
    */
   pull?: 'always' | 'missing' | 'never';
   /**
@@ -761,7 +761,7 @@ export interface DeployTable {
    */
   storage_gb?: number;
   /**
-   * GPUs; 0 is none.
+   * GPUs; 0: none.
    */
   gpu_count?: number;
   /**

@@ -12,7 +12,7 @@ export type LockHelixCloud = {
    */
   endpoint: string;
   /**
-   * When it was asked, RFC 3339 UTC.
+   * The time of the answer, RFC 3339 UTC.
    */
   fetchedAt: string;
   /**
@@ -22,7 +22,7 @@ export type LockHelixCloud = {
 } | null;
 
 /**
- * helix.lock.json: what a plan must know of the world and must not ask. Written by Helix, committed beside helix.toml.
+ * helix.lock.json: what a plan must know and may not ask a service. Written by Helix, committed beside helix.toml.
  */
 export interface LockDocument {
   /**

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Create a cluster
-         * @description Answers at once, in state `provisioning`; poll the status. An id that is taken is 409: `owned_by_other` (or nobody's) or `already_exists` (the same owner, another key). The id of a deleted cluster may be created again, once its status is 404.
+         * @description Answers at once, in state `provisioning`; poll the status. A taken id is 409: `owned_by_other` (or unowned) or `already_exists` (the same owner, another key). The id of a deleted cluster may be created again, once its status is 404.
          */
         post: operations["createCluster"];
         delete?: never;
@@ -72,7 +72,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a cluster and its data
-         * @description Asynchronous: the status is `deleting`, then 404. Allowed in every state; deleting what is being deleted is answered the same.
+         * @description Asynchronous: the status is `deleting`, then 404. Allowed in every state; deleting a cluster that is being deleted gets the same answer.
          */
         delete: operations["deleteCluster"];
         options?: never;
@@ -95,7 +95,7 @@ export interface paths {
         put?: never;
         /**
          * Deploy schema and queries
-         * @description Replaces all `.hx` files of a running or stopped cluster, in place. The answer streams progress and ends in exactly one `done` or one `error`; an `error` changed nothing. The work goes on when the caller stops reading. Idempotent by `digest`: what is deployed already is `done` at once, and a second call with the digest that is being deployed joins it; another digest meanwhile is 409 `busy`. A digest names one set of files: with other files it is 422 `digest_mismatch`.
+         * @description Replaces all `.hx` files of a running or stopped cluster, in place. The answer streams progress and ends in exactly one `done` or one `error`; an `error` changed nothing. The work continues when the caller stops reading. Idempotent by `digest`: a digest that is deployed already is `done` at once, and a second call with the digest in progress joins it; another digest meanwhile is 409 `busy`. A digest names one set of files: with other files it is 422 `digest_mismatch`.
          */
         post: operations["deployQueries"];
         delete?: never;
@@ -115,7 +115,7 @@ export interface paths {
         put?: never;
         /**
          * Start a stopped or failed cluster
-         * @description Starting what runs or starts changes nothing.
+         * @description Starting a cluster that runs or starts changes nothing.
          */
         post: operations["startCluster"];
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a running cluster; its data stays
-         * @description Stopping what is stopped or stopping changes nothing.
+         * @description Stopping a cluster that is stopped or stopping changes nothing.
          */
         post: operations["stopCluster"];
         delete?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * Log lines of a cluster
-         * @description Oldest first. Without `follow`: JSON lines. With it: a stream of `log` events that goes on until the caller stops reading, or until the cluster is gone, which one `end` event says.
+         * @description Oldest first. Without `follow`: JSON lines. With it: a stream of `log` events that continues until the caller stops reading, or until the cluster is gone, which one `end` event reports.
          */
         get: operations["getClusterLogs"];
         put?: never;
@@ -186,12 +186,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Made by the caller; unique in the service.
+         * @description Chosen by the caller; unique in the service.
          * @example helix-production-3f2b8c1d-5a4e-4b6f-9c7d-0e1f2a3b4c5d
          */
         ClusterId: string;
         /**
-         * @description Who manages a cluster. Holds nothing secret.
+         * @description The manager of a cluster. Contains no secrets.
          * @example {
          *       "lineage": "6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa",
          *       "workspace": "default",
@@ -206,14 +206,14 @@ export interface components {
             address: string;
         };
         /**
-         * @description `running`, `stopped` and `failed` last; the others pass by themselves.
+         * @description `running`, `stopped` and `failed` are permanent; the others are transient.
          * @enum {string}
          */
         ClusterState: "provisioning" | "running" | "updating" | "stopping" | "stopped" | "starting" | "failed" | "deleting";
         /** @enum {string} */
         BuildMode: "dev" | "release";
         /**
-         * @description Settings of the database engine; what is absent is decided by the engine. Answered as it was given.
+         * @description Settings of the database engine; the engine decides absent ones. Returned as given.
          * @example {
          *       "vector_config": {
          *         "m": 16,
@@ -255,7 +255,7 @@ export interface components {
         };
         CreateClusterRequest: {
             cluster_id: components["schemas"]["ClusterId"];
-            /** @description `null` makes a cluster that nobody manages, as a web console does. */
+            /** @description `null` creates a cluster without an owner, as a web console does. */
             owner: components["schemas"]["Owner"] | null;
             region: string;
             /** @description Default: the default size of the region. */
@@ -290,7 +290,7 @@ export interface components {
                 [key: string]: string | null;
             };
             owner?: components["schemas"]["Owner"];
-            /** @description The owner that the caller saw; `null`: nobody. */
+            /** @description The owner that the caller saw; `null`: none. */
             adopt_from?: components["schemas"]["Owner"] | null;
         };
         /**
@@ -346,16 +346,16 @@ export interface components {
         Cluster: {
             cluster_id: components["schemas"]["ClusterId"];
             owner: components["schemas"]["Owner"] | null;
-            /** @description Opaque; another one for each creation. */
+            /** @description Opaque; a new one for each creation. */
             incarnation: string;
             state: components["schemas"]["ClusterState"];
             /** @description Why it is in this state, for people; always set when `failed`. */
             reason: string | null;
-            /** @description The last thing that went wrong with it, even when it has recovered since. */
+            /** @description Its last error, even if it has recovered since. */
             last_error: string | null;
             /**
              * Format: uri
-             * @description Where the database answers; `null` until it has run.
+             * @description The address of the database; `null` until it has run.
              */
             endpoint: string | null;
             region: string;
@@ -367,7 +367,7 @@ export interface components {
             /** @description Names only, sorted. */
             env_vars: string[];
             labels: components["schemas"]["Labels"];
-            /** @description What is deployed now; `null` before the first deployment. */
+            /** @description The current deployment; `null` before the first. */
             deployment: components["schemas"]["Deployment"] | null;
             /**
              * Format: date-time
@@ -393,7 +393,7 @@ export interface components {
             };
         };
         /**
-         * @description Names a set of files. Made by the caller, opaque to the service.
+         * @description Identifies a set of files. Chosen by the caller, opaque to the service.
          * @example 5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b
          */
         DeploymentDigest: string;
@@ -413,7 +413,7 @@ export interface components {
             /** @description Relative, `/` separated, ending in `.hx`. */
             path: string;
             text: string;
-            /** @description Of the text in UTF-8; 400 when it is another. */
+            /** @description The SHA-256 of the text in UTF-8; 400 when it does not match. */
             sha256: components["schemas"]["Sha256"];
         };
         /**
@@ -452,7 +452,7 @@ export interface components {
              */
             code: "invalid_queries" | "internal";
             message: string;
-            /** @description Every mistake, sorted by file and line; not empty when `invalid_queries`. */
+            /** @description Every error, sorted by file and line; not empty when `invalid_queries`. */
             errors: components["schemas"]["SourceError"][];
         };
         SourceError: {
@@ -495,7 +495,7 @@ export interface components {
         };
         RegionList: {
             /**
-             * @description `sample`: the figures are made up and nobody's prices.
+             * @description `sample`: made-up prices.
              * @enum {string}
              */
             price_basis: "list" | "sample";
@@ -536,7 +536,7 @@ export interface components {
         /** @enum {string} */
         ErrorCode: "invalid" | "method_not_allowed" | "unauthorized" | "forbidden" | "not_found" | "owned_by_other" | "already_exists" | "busy" | "wrong_state" | "gone" | "incarnation_mismatch" | "idempotency_key_reused" | "digest_mismatch" | "rate_limited" | "internal" | "unavailable";
         ErrorDetails: {
-            /** @description Who owns the cluster. */
+            /** @description The owner of the cluster. */
             owner?: components["schemas"]["Owner"] | null;
             state?: components["schemas"]["ClusterState"];
             incarnation?: string;
@@ -548,7 +548,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request is wrong: `details.problems` says where. */
+        /** @description The request is invalid: `details.problems` lists the places. */
         BadRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -592,7 +592,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The key is good, but may not do this. */
+        /** @description The key is valid, but lacks the permission. */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -610,7 +610,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no such cluster (any longer). */
+        /** @description The cluster does not exist, or no longer. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -628,7 +628,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description `owned_by_other` (`details.owner`; null when nobody owns it), `already_exists`, `busy` (`details.state`: wait and repeat) or `wrong_state` (`details.state`: repeating does not help). */
+        /** @description `owned_by_other` (`details.owner`; null when it has no owner), `already_exists`, `busy` (`details.state`: wait and repeat) or `wrong_state` (`details.state`: repeating does not help). */
         Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -732,7 +732,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description A fault of the service. Whether the request took effect is not known: ask, or repeat with the same key. */
+        /** @description A fault of the service. Whether the request took effect is unknown: read the status, or repeat with the same key. */
         InternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -776,7 +776,7 @@ export interface components {
          */
         ClusterId: components["schemas"]["ClusterId"];
         /**
-         * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+         * @description Proceed only if the cluster has this incarnation; 412 otherwise.
          * @example inc_01jcz4y8m2
          */
         Incarnation: string;
@@ -786,12 +786,12 @@ export interface components {
          */
         HelixOwner: string;
         /**
-         * @description Made by the caller; visible ASCII.
+         * @description Chosen by the caller; visible ASCII.
          * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
          */
         IdempotencyKey: string;
         /**
-         * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+         * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
          * @example req_7f9c24e5
          */
         RequestId: string;
@@ -818,12 +818,12 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Made by the caller; visible ASCII.
+                 * @description Chosen by the caller; visible ASCII.
                  * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -871,7 +871,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key was used before for this very request: the cluster as it is now. */
+            /** @description The key was used before for the same request: the cluster as it is now. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1021,7 +1021,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1109,7 +1109,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1198,7 +1198,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+                 * @description Proceed only if the cluster has this incarnation; 412 otherwise.
                  * @example inc_01jcz4y8m2
                  */
                 incarnation?: components["parameters"]["Incarnation"];
@@ -1210,7 +1210,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1301,7 +1301,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+                 * @description Proceed only if the cluster has this incarnation; 412 otherwise.
                  * @example inc_01jcz4y8m2
                  */
                 incarnation?: components["parameters"]["Incarnation"];
@@ -1313,12 +1313,12 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Made by the caller; visible ASCII.
+                 * @description Chosen by the caller; visible ASCII.
                  * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
                  */
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1421,7 +1421,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+                 * @description Proceed only if the cluster has this incarnation; 412 otherwise.
                  * @example inc_01jcz4y8m2
                  */
                 incarnation?: components["parameters"]["Incarnation"];
@@ -1433,7 +1433,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1512,7 +1512,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+                 * @description Proceed only if the cluster has this incarnation; 412 otherwise.
                  * @example inc_01jcz4y8m2
                  */
                 incarnation?: components["parameters"]["Incarnation"];
@@ -1524,7 +1524,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1615,7 +1615,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Go ahead only when the cluster is of this incarnation; 412 otherwise.
+                 * @description Proceed only if the cluster has this incarnation; 412 otherwise.
                  * @example inc_01jcz4y8m2
                  */
                 incarnation?: components["parameters"]["Incarnation"];
@@ -1627,7 +1627,7 @@ export interface operations {
                  */
                 "Helix-Owner": components["parameters"]["HelixOwner"];
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1720,12 +1720,12 @@ export interface operations {
                 follow?: boolean;
                 /** @description Only lines after this time. */
                 since?: string;
-                /** @description At most the last so many lines; when following, of those that are there already. */
+                /** @description The maximum number of past lines, counted from the last one. */
                 limit?: number;
             };
             header?: {
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];
@@ -1777,7 +1777,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Comes back in the answer; a new one does in the place of one that does not fit, which is a mistake of the request.
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
                  * @example req_7f9c24e5
                  */
                 "X-Request-Id"?: components["parameters"]["RequestId"];

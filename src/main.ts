@@ -36,10 +36,10 @@ export {};
 
 async function main(): Promise<void> {
   const log = requestLog();
-  const ports = realPorts(host, (entry) => log.write(entry));
   const errorStyle = styleOf(stderr);
   const plain = env['CI'] !== undefined || env['TERM'] === 'dumb';
   try {
+    const ports = realPorts(host, (entry) => log.write(entry));
     process.exitCode = await runCli(process.argv.slice(2), {
       ports,
       terminal: new NodeTerminal({
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
       answerFailed,
       errorStyle,
       style: styleOf(stdout),
-      cwd: process.cwd(),
+      cwd: currentDirectory(),
       colorDepth: 1,
       beVerbose: () => log.open(null),
     });
@@ -67,6 +67,16 @@ async function main(): Promise<void> {
   }
   // After an interrupt, exit without waiting for pending requests.
   if (process.exitCode === CANCELLED) process.exit();
+}
+
+function currentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new HelixError('config', 'the current directory no longer exists', {
+      hint: 'Change to one that exists.',
+    });
+  }
 }
 
 /** Logs go nowhere until `--verbose` or `HELIX_LOG` (a file, or `1` for standard error) ask for them. */

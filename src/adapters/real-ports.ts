@@ -16,6 +16,7 @@ import { openStateBackend } from './state/state-backends';
 import { LARGEST } from '../values/sizes';
 import { isAbsent, reasonOf } from './host/read-errors';
 import { readTextAtMost } from './host/read-at-most';
+import { variableIn } from './host/variables';
 
 /** Builds the real outside world. Clients, engines and the emulator are loaded on first use. */
 export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => void): Ports {
@@ -24,7 +25,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
   const random = new SystemRandom();
   const credentials = new FileCredentials({
     environmentKey: environment['HELIX_API_KEY'],
-    directory: environment['HELIX_HOME'] ?? inHome(host, '.helix'),
+    directory: variableIn(environment, 'HELIX_HOME') ?? inHome(host, '.helix'),
   });
   const engineDeps: EngineDeps = {
     clock,
@@ -49,14 +50,15 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
       ]);
       return new HttpPriceApis({
         clock,
-        variable: (name) => environment[name],
+        variable: (name) => variableIn(environment, name),
         fetch: fetchFrom(environment),
         fraction: () => Math.random(),
       });
     },
     interrupts: processInterrupts(host.signals, () => clock.monotonicMs()),
-    actor: environment['HELIX_ACTOR'] ?? `${host.user}@${host.hostname}`,
+    actor: variableIn(environment, 'HELIX_ACTOR') ?? `${host.user}@${host.hostname}`,
     variable: (name) => environment[name],
+    setting: (name) => variableIn(environment, name),
     stateBackend: (where) =>
       openStateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
     engines: enginesOn(engineDeps),
@@ -74,7 +76,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
 
 /** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
 async function readUserConfigFile(host: Host) {
-  const directory = host.environment['XDG_CONFIG_HOME'] ?? inHome(host, '.config');
+  const directory = variableIn(host.environment, 'XDG_CONFIG_HOME') ?? inHome(host, '.config');
   if (directory === null) return null;
   for (const folder of ['helix', 'tangle']) {
     const file = join(directory, folder, 'cloud.toml');

@@ -1,6 +1,7 @@
 import { EXAMPLE_CLOUD, MACHINE_CLOUDS } from '../clouds';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { isName } from '../values/name';
 import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
@@ -57,8 +58,9 @@ export class AddCommand extends HelixCommand {
       });
     }
     // A TTL alone leaves the machine to the defaults of cloud.toml.
-    if (this.cloud === (isMachine || (!this.cloud && this.ttl !== undefined))) {
-      const { name } = this;
+    const isWrong = this.cloud ? isMachine : !isMachine && this.ttl === undefined;
+    if (isWrong) {
+      const name = isName(this.name) ? this.name : 'NAME';
       throw new HelixError(
         'usage',
         this.cloud

@@ -7,6 +7,7 @@ import type { Verdict } from '../plan/verdict';
 import { renderPlanJson } from '../render/json/plan-json';
 import { renderPlan } from '../render/text/plan-text';
 import { plan } from '../workflows/plan';
+import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
 import { savePlan } from '../workflows/saved-plan';
 import { ProjectCommand, overrideReason } from './project-command';
@@ -83,7 +84,8 @@ export class PlanCommand extends ProjectCommand {
     this.warn(project.problems);
     if (this.out !== undefined) {
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
-      this.info(`Wrote ${this.out}: \`helix apply ${this.out}\` applies exactly this plan.`);
+      const shown = shellWord(this.out);
+      this.info(`Wrote ${shown}: \`helix apply ${shown}\` applies exactly this plan.`);
     }
     if (this.json) this.printJson(renderPlanJson(planned, verified));
     else {

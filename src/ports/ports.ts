@@ -1,5 +1,6 @@
 import type { StateConfig } from '../config/config';
 import type { SourceText } from '../config/text/source-text';
+import type { VariableName } from '../values/variables';
 import type { Clock } from './clock';
 import type { Credentials } from './credentials';
 import type { EngineFactory } from './engine';
@@ -26,8 +27,10 @@ export interface Ports {
   readonly helixVersion: string;
   /** The URL of a schema that is packed with Helix, on this host. */
   readonly schemaUrl: (file: string) => string;
-  /** An environment variable of the process, or undefined. */
+  /** The environment variable that a configuration names, as it is; undefined when it is not set. */
   readonly variable: (name: string) => string | undefined;
+  /** A variable that Helix itself reads; undefined when it is blank. Throws HelixError `config` for one with a line break. */
+  readonly setting: (name: VariableName) => string | undefined;
   /** Loads the backend of a location. Throws HelixError `auth` when a key of `[state] encryption` is missing. */
   readonly stateBackend: (where: StateLocation) => Promise<StateBackend>;
   /** The engines of this version, none of them loaded. */

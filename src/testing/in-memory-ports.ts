@@ -48,6 +48,7 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     helixVersion: '1.2.3',
     schemaUrl: (file) => `file:///helix/schemas/${file}`,
     variable: () => undefined,
+    setting: () => undefined,
     userConfig: () => Promise.resolve(null),
     engines: [
       {

@@ -191,6 +191,7 @@ export class MemoryWorld {
       },
       interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
       variable,
+      setting: (name) => (name === 'HELIX_CLOUD_URL' ? ENDPOINT : undefined),
       stateBackend: () =>
         Promise.resolve({
           place: 'memory',

@@ -1,3 +1,4 @@
+import type { VariableName } from '../../values/variables';
 import { join } from 'node:path';
 import { CLOUD_NAMES, cloudOf } from '../../clouds';
 import type { CloudName } from '../../clouds';
@@ -18,7 +19,7 @@ const MOST_PAGES = 2000;
 
 export interface PriceApiDeps {
   readonly clock: Clock;
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: (name: VariableName) => string | undefined;
   readonly fetch: Fetch;
   readonly fraction: () => number;
   readonly policy?: RetryPolicy;

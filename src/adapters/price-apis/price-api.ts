@@ -1,3 +1,4 @@
+import type { VariableName } from '../../values/variables';
 import type { Json } from '../../values/json';
 import type { FoundPrices } from '../../pricing/book/refreshed-book';
 import type { ProviderPrices } from '../../pricing/book/price-book';
@@ -30,7 +31,7 @@ export interface ApiOptions {
   readonly regions: readonly string[];
   readonly current: ProviderPrices;
   /** An environment variable of the process. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: (name: VariableName) => string | undefined;
   /** `2026-11-20`, for answers that carry no date. */
   readonly today: string;
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PostgresStateConfig, S3StateConfig, StateConfig } from '../../config/config';
+import { postgresUrlFault } from '../../config/helix-toml/postgres-url';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { StateLocation } from '../../ports/ports';
@@ -10,8 +11,11 @@ import { plainCodec } from '../../state/stored/codec';
 import type { StateCodec } from '../../state/stored/codec';
 import { LocalStateStore } from './local/local-state-store';
 import type { Host } from '../host/host';
+import { assertSendable } from '../host/variables';
 import { findAccountVariables, findS3Credentials } from './state-credentials';
 import type { AccountSources } from './state-credentials';
+
+const AWS_VARIABLES = /^AWS_/;
 
 /** The folder in a project that holds Helix's own files. */
 const HELIX_FOLDER = '.helix';
@@ -97,7 +101,12 @@ async function openS3Backend(
   const { S3StateStore } = await import('./s3/s3-state-store');
   const { bucket, key, region, endpointUrl, kmsKeyId, serverSideEncryption } = state;
   const { prefix, project } = keyParts(key);
-  const credentials = () => findS3Credentials(deps, state.account);
+  const credentials = async () => {
+    const found = await findS3Credentials(deps, state.account);
+    // Without credentials of its own the SDK takes them from the environment, as they are.
+    if (found === null) assertSendable(deps.environment, AWS_VARIABLES);
+    return found;
+  };
   const where = {
     bucket,
     prefix,
@@ -142,12 +151,21 @@ function keyParts(key: string): { prefix: string; project: string } {
 
 async function findUrl(deps: BackendDeps, { url, account }: PostgresStateConfig): Promise<string> {
   if ('url' in url) return url.url;
-  const value = deps.environment[url.variable];
+  const text = await findSecretUrl(deps, url.variable, account);
+  const wrong = postgresUrlFault(text);
+  if (wrong === null) return text;
+  throw new HelixError('config', `The URL in ${url.variable} ${wrong.message}`, {
+    hint: `${wrong.hint} The URL is not shown because it contains a password.`,
+  });
+}
+
+async function findSecretUrl(deps: BackendDeps, variable: string, account: string | null): Promise<string> {
+  const value = deps.environment[variable]?.trim();
   if (value !== undefined && value !== '') return value;
   const known = account === null ? null : await findAccountVariables(deps, account);
-  const secret = known?.[url.variable];
-  if (secret !== undefined) return secret;
-  throw new HelixError('auth', `${url.variable}, the URL of the database that holds the state, is not set.`, {
-    hint: `Set ${url.variable} to its URL: postgres://user:password@host:5432/database?sslmode=verify-full`,
+  const secret = known?.[variable]?.trim();
+  if (secret !== undefined && secret !== '') return secret;
+  throw new HelixError('auth', `${variable}, the URL of the database that holds the state, is not set.`, {
+    hint: `Set ${variable} to its URL: postgres://user:password@host:5432/database?sslmode=verify-full`,
   });
 }

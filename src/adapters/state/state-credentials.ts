@@ -2,6 +2,7 @@ import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { CloudVariables } from '../../clouds/credentials';
 import type { Host } from '../host/host';
+import { assertSendable } from '../host/variables';
 import type { S3Credentials } from './s3/location';
 
 /** The sources of the accounts of this host. */
@@ -35,6 +36,7 @@ export async function findS3Credentials(
       },
     );
   }
+  assertSendable(variables, /^AWS_/);
   const expiration = ends === undefined || Number.isNaN(Date.parse(ends)) ? undefined : new Date(ends);
   return {
     accessKeyId,

@@ -210,11 +210,11 @@ class CloudReader {
 
   #command(written: string | readonly string[], path: string[]): CredentialsSource | null {
     const cmd = typeof written === 'string' ? commandWords(written) : written;
-    if (cmd !== null) return { type: 'command', cmd };
+    if (cmd !== null && cmd[0] !== '') return { type: 'command', cmd };
     this.#report(
       path,
       'bad-value',
-      `\`${path.join('.')}\` is not a command: it is blank, or a quote in it is not closed.`,
+      `\`${path.join('.')}\` does not name a program, or a quote in it is not closed.`,
       'Write it as a list: `cmd = ["vault", "read", "aws"]`.',
     );
     return null;

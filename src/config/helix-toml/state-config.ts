@@ -3,6 +3,7 @@ import type { StateConfig, StateEncryption } from '../config';
 import { isObject } from '../../values/is-object';
 import type { TomlDocument } from '../text/document';
 import { isLoopback } from './endpoint';
+import { postgresUrlFault } from './postgres-url';
 import type { HelixToml } from '../generated/helix';
 import type { Finding, ProblemList } from '../validation/problems';
 
@@ -170,14 +171,15 @@ function readUrl(written: string, reporter: StateReporter): { variable: string }
   if (isReference(written)) return { variable: written.slice('env:'.length) };
   const hint = 'Write `url = "env:HELIX_STATE_URL"` and set HELIX_STATE_URL where Helix runs.';
   if (written.startsWith('env:')) reporter.at(['url'], badReference('state.url', hint));
-  else if (written !== '' && !/^postgres(ql)?:\/\//.test(written)) {
-    const message = '`state.url` is neither `env:NAME` nor a URL that begins with `postgres://`.';
-    reporter.at(['url'], { code: 'bad-endpoint', message, hint });
-  } else if (/^[^/]*\/\/[^\s@]*:[^\s@]*@|[?&](ssl)?password=/i.test(written)) {
+  else if (/^[^/]*\/\/[^\s@]*:[^\s@]*@|[?&](ssl)?password=/i.test(written)) {
     const message = '`state.url` contains a password.';
     reporter.at(['url'], { code: 'literal-secret', message, hint });
-  } else if (written !== '' && !URL.canParse(written)) {
-    reporter.at(['url'], { code: 'bad-endpoint', message: '`state.url` is not a URL.', hint });
+  } else if (written !== '') {
+    const wrong = postgresUrlFault(written);
+    if (wrong !== null) {
+      const message = `\`state.url\` ${wrong.message}`;
+      reporter.at(['url'], { code: 'bad-endpoint', message, hint: `${wrong.hint} ${hint}` });
+    }
   }
   return { url: written };
 }

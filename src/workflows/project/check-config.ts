@@ -80,7 +80,7 @@ export async function checkFiles(
     },
     {
       environment,
-      helixCloudUrl: ports.variable('HELIX_CLOUD_URL') ?? null,
+      helixCloudUrl: ports.setting('HELIX_CLOUD_URL') ?? null,
       directoryName: basename(root),
     },
   );

@@ -8,5 +8,5 @@ export async function resolveEndpoint(ports: Ports, directory: string): Promise<
   const { root } = await ports.files.find(directory);
   const { config } =
     root === null ? { config: null } : await checkConfig(ports, { directory, environment: null });
-  return config?.helixCloud.endpoint ?? ports.variable('HELIX_CLOUD_URL') ?? HELIX_CLOUD;
+  return config?.helixCloud.endpoint ?? ports.setting('HELIX_CLOUD_URL') ?? HELIX_CLOUD;
 }

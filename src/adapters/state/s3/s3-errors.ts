@@ -117,5 +117,30 @@ function withoutAnswer(error: unknown, place: string, message: string): unknown 
   const { code } = failureOf(error);
   const isNetwork =
     kind !== 'other' || NETWORK.test(code) || /socket hang up|closed|terminated|ECONN/i.test(message);
-  return isNetwork ? new Unavailable(reason, { cause: error }) : error;
+  return isNetwork
+    ? new Unavailable(reason, { cause: error })
+    : isBug(error)
+      ? error
+      : unusable(error, place, message);
+}
+
+/** Whether an error without an answer is one of this program. */
+function isBug(error: unknown): boolean {
+  const { code } = Object(error) as { readonly code?: unknown };
+  // Node throws these as TypeErrors for values that come from the environment or from files.
+  if (code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_URL') return false;
+  return !(error instanceof Error) || ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name);
+}
+
+/** The client refuses to send a request with a setting or a credential that it was given. Its message may quote a key. */
+function unusable(error: unknown, place: string, message: string): HelixError {
+  const isHeader = Object(error).code === 'ERR_INVALID_CHAR';
+  return isHeader
+    ? new HelixError('auth', `The credentials for ${place} contain a character that no AWS key has.`, {
+        hint: 'Look for line breaks and blanks in the AWS_* variables and in ~/.aws/credentials.',
+      })
+    : new HelixError('config', `No request can be made to ${place}: ${message}`, {
+        hint: 'Check `[state]`, the AWS_* variables and ~/.aws/config.',
+        cause: error,
+      });
 }

@@ -5,6 +5,7 @@ import type { Random } from '../../../ports/random';
 import { errnoOf } from '../../host/errno';
 import type { ProcessTable } from '../../host/process-table';
 import { withReadErrors } from '../../host/read-errors';
+import { variableIn } from '../../host/variables';
 import { writeAtomically } from '../../host/write-atomically';
 import type { WorkDirectory } from '../stack/work-directory';
 import type { ProviderFiles } from './initialise';
@@ -46,7 +47,8 @@ async function makeCache(
   environment: Readonly<Record<string, string | undefined>>,
   home: string | null,
 ): Promise<string> {
-  const { XDG_CACHE_HOME: caches, TF_PLUGIN_CACHE_DIR: named } = environment;
+  const caches = variableIn(environment, 'XDG_CACHE_HOME');
+  const named = variableIn(environment, 'TF_PLUGIN_CACHE_DIR');
   const ofUser = named ?? (caches === undefined ? null : join(caches, 'helix', 'terraform-plugins'));
   if (ofUser !== null) {
     await withReadErrors(ofUser, mkdir(ofUser, { recursive: true }));

@@ -1,0 +1,124 @@
+import { Cli } from 'clipanion';
+import { COMMANDS } from '../../../src/cli/commands';
+import { printable } from '../../../src/values/printable';
+import { VARIABLES } from '../../../src/values/variables';
+import { TestCloud, TestProject } from '../../helix';
+import type { Run } from '../../helix';
+import { weakness } from '../../in-process/attack';
+import { MemoryWorld } from '../../in-process/memory-world';
+import { HOSTILE_TEXTS } from './hostile-values';
+
+const TOML = '[project]\nname = "shop"\n\n[cloud.staging.helix]\ncluster_id = "shop-staging"\nttl = "7d"\n';
+/** What a command cannot do without beside an option, so that the option is reached. */
+const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = {
+  init: (option) => (CLUSTER.includes(option) ? ['--cloud', '-C', 'new'] : ['-C', 'new']),
+  add: (option) => [CLUSTER.includes(option) ? '--cloud' : '--provider=aws', 'more'],
+  login: () => ['--key-stdin'],
+  'state migrate': (option) => [POSTGRES.includes(option) ? '--to=postgres' : '--to=s3'],
+};
+const CLUSTER = ['--cloud-region', '--size', '--build-mode'];
+const POSTGRES = ['--url', '--schema'];
+
+/** What the world in memory says of a service that it lacks: the command came that far. */
+const BEYOND = /no test (serves from here|asks the clouds for prices)|the API key is empty/;
+
+/** Options that many commands have in common: one of them is tried. */
+const COMMON = ['--directory', '--workspace', '--environment', '--lock-timeout'];
+
+interface Line {
+  /** What is hostile: `--at`, or `<name>`. */
+  readonly about: string;
+  readonly words: (value: string) => readonly string[];
+}
+
+const LINES = Cli.from([...COMMANDS])
+  .definitions()
+  .flatMap(({ path, usage, options }): Line[] => {
+    const command = path.split(' ').slice(1);
+    const title = command.join(' ');
+    const names = [...usage.matchAll(/[<[](\w+)[\]>]/g)].map(([, name = '']) => name);
+    const required = [...usage.matchAll(/<(\w+)>/g)].map(([, name = '']) => example(name));
+    const positional = names.map((name, index) => ({
+      about: `${title} <${name}>`,
+      words: (value: string) => {
+        const given = names.map((other, at) => (at === index ? value : example(other)));
+        return [...command, ...(title === 'add' ? ['--cloud'] : []), '--', ...given];
+      },
+    }));
+    const valued = options.filter(({ definition }) => definition.includes('#0'));
+    const flags = valued.flatMap(({ definition }) => {
+      const [name = ''] = definition.split(/[ ,]/).filter((word) => word.startsWith('--'));
+      if (COMMON.includes(name) && title !== 'destroy') return [];
+      const beside = (BESIDE[title]?.(name) ?? required).filter((word) => !word.startsWith(`${name}=`));
+      const words = (value: string) => [...command, `${name}=${value}`, ...beside];
+      return [{ about: `${title} ${name}`, words }];
+    });
+    return [...positional, ...flags];
+  });
+
+function example(name: string): string {
+  return { address: 'cluster.staging', file: 'x.plan', type: 'm6i.large' }[name] ?? 'staging';
+}
+
+/** What is wrong with the answer to a hostile argument; null for a clean one that names it. */
+function fault(run: Run, about: string, value: string): string | null {
+  if (BEYOND.test(run.stderr)) return null;
+  const weak = weakness(run, 0);
+  if (weak !== null) return weak;
+  const [word = ''] = about.split(' ').slice(-1);
+  const names = [
+    word.replace(/^-+/, ''),
+    printable(value).slice(0, 20),
+    value.slice(0, 20).replaceAll('\r', '\\r'),
+  ];
+  const isNamed = names.some((name) => run.stderr.includes(name));
+  return run.code === 64 && !isNamed ? `64 that names neither ${word} nor its value:\n${run.stderr}` : null;
+}
+
+describe('a hostile argument is named, or does no harm', () => {
+  it('covers every command', () => {
+    expect(LINES.length).toBeGreaterThan(COMMANDS.length);
+  });
+
+  it.each(LINES.map(({ about, words }) => [about, words] as const))('%s', async (about, words) => {
+    const world = new MemoryWorld({
+      files: { 'helix.toml': TOML, 'db/schema.hx': 'N::A {}\n', 'new/x': '' },
+    });
+    await world.run('apply', '--auto-approve');
+    const faults: string[] = [];
+    for (const value of HOSTILE_TEXTS) {
+      const found = fault(await world.run(...words(value)), about, value);
+      if (found !== null) faults.push(`${JSON.stringify(value.slice(0, 60))}: ${found}`);
+    }
+    expect(faults.slice(0, 3)).toEqual([]);
+  });
+});
+
+describe('a hostile variable is named, or does no harm', () => {
+  let cloud: TestCloud;
+  let made: TestProject;
+  let toml: string;
+  beforeAll(async () => (cloud = await TestCloud.start()));
+  afterAll(() => cloud.stop());
+  beforeEach(() => {
+    toml = `${TOML}\n[helix_cloud]\nendpoint = "${cloud.url}"\n`;
+    made = new TestProject({ 'helix.toml': toml }, { HELIX_API_KEY: 'k' });
+  });
+  afterEach(() => made.remove());
+
+  // Every value of FORCE_COLOR but 0 asks for colors.
+  const names = VARIABLES.filter((name) => name !== 'FORCE_COLOR');
+  it.each([...names, 'HELIX_PRICES_URL_AWS'])('%s', async (name) => {
+    for (const value of ['a\nb\u001b[31m', ' ']) {
+      const runs = [
+        await made.run(['cloud', 'regions', '--update'], { env: { [name]: value } }),
+        await made.run(['add', 'm', '--provider', 'aws', '--cpu', '2'], { env: { [name]: value } }),
+      ];
+      made.write('helix.toml', toml);
+      for (const run of runs) {
+        expect(weakness(run, 0)).toBeNull();
+        if (run.code !== 0) expect(run.stderr).toContain(name);
+      }
+    }
+  });
+});

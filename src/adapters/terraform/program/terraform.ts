@@ -3,6 +3,7 @@ import type { ProviderFiles } from '../providers/initialise';
 import { readPlan } from '../stack/planned-changes';
 import type { TerraformPlan } from '../stack/planned-changes';
 import type { WorkDirectory } from '../stack/work-directory';
+import { documentIn } from './document-in';
 import { TerraformFailure } from './failure';
 import { errorsIn } from './messages';
 import type { TerraformMessage } from './messages';
@@ -79,7 +80,7 @@ export class Terraform {
     assertSucceeded('plan', exit);
     const shown = await this.#run(directory, ['show', '-json', '-no-color', file], signal);
     assertSucceeded('show', shown);
-    return readPlan(shown.text);
+    return readPlan(documentIn(shown.text, this.#program.path));
   }
 
   /** Prepares to apply a plan; the command waits for `begin`. */

@@ -104,7 +104,13 @@ const LAYERS = [
   line('src/adapters/docker', [...ADAPTER, 'src/adapters/engine-module'], 'An engine knows no other engine.'),
   line(
     'src/adapters/terraform',
-    [...ADAPTER, 'stacks', 'src/adapters/cloud-credentials', 'src/adapters/engine-module'],
+    [
+      ...ADAPTER,
+      'stacks',
+      'src/adapters/cloud-credentials',
+      'src/adapters/engine-module',
+      'src/adapters/http',
+    ],
     'An engine knows no other engine.',
   ),
   line(

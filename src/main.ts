@@ -65,8 +65,15 @@ async function main(): Promise<void> {
     stderr.write(renderError(error, errorStyle));
     process.exitCode = exitCodeOf(error);
   }
-  // After an interrupt, exit without waiting for pending requests.
-  if (process.exitCode === CANCELLED) process.exit();
+  if (process.exitCode === 0) return;
+  // After an error, exit without waiting for pending requests; after an interrupt, not even for a reader that is slow.
+  if (process.exitCode !== CANCELLED) await Promise.all([stdout, stderr].map(flush));
+  process.exit();
+}
+
+/** Waits until all that was written has left, or cannot. */
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 function currentDirectory(): string {

@@ -17,6 +17,13 @@ export function distanceText(rfc3339: string, now: string): string {
   return seconds > 0 ? `in ${formatDuration(seconds)}` : `${formatDuration(-seconds)} ago`;
 }
 
+/** Returns when something happened: `2h ago`. If the clock was set back since, that time is still to come by it. */
+export function pastText(rfc3339: string, now: string): string {
+  return secondsBetween(now, rfc3339) <= 0
+    ? distanceText(rfc3339, now)
+    : `at ${timeText(rfc3339)}, which the clock of this host has yet to reach`;
+}
+
 /** Returns the whole seconds from one time to another; negative when the other is earlier. */
 export function secondsBetween(from: string, to: string): number {
   return Math.trunc((Date.parse(to) - Date.parse(from)) / 1000);

@@ -11,7 +11,7 @@ interface Sleeper {
  */
 export class ManualClock implements Clock {
   #elapsed = 0;
-  readonly #start: number;
+  #start: number;
   #sleepers: Sleeper[] = [];
 
   constructor(start: Date | string = '2026-01-01T00:00:00.000Z') {
@@ -52,6 +52,11 @@ export class ManualClock implements Clock {
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#sleepers.push(sleeper);
     });
+  }
+
+  /** Sets the wall clock back, as a correction of the host's time does; timers and the monotonic clock are not moved. */
+  setBackBy(ms: number): void {
+    this.#start -= ms;
   }
 
   /** Lets `ms` milliseconds pass. */

@@ -63,8 +63,8 @@ export function stateOf(cluster: ClusterRecord): LastingState | PassingState {
 
 /** Returns the cluster at the time `now`, with ended transitions applied; null when it is deleted. */
 export function settled(cluster: ClusterRecord, now: Date): ClusterRecord | null {
-  const transition = cluster.transition;
-  if (transition?.endsAt == null || Date.parse(transition.endsAt) > now.getTime()) return cluster;
+  const { transition } = cluster;
+  if (transition?.endsAt == null || !isOver(transition, now)) return cluster;
   if (transition.to === 'gone') return null;
   return {
     ...cluster,
@@ -76,6 +76,12 @@ export function settled(cluster: ClusterRecord, now: Date): ClusterRecord | null
     transition: null,
     updatedAt: transition.endsAt,
   };
+}
+
+/** Whether a transition has ended. When the clock is set back to before its start, it ends: nobody waits for that time again. */
+export function isOver({ startedAt, endsAt }: Transition, now: Date): boolean {
+  if (endsAt === null) return false;
+  return now.getTime() >= Date.parse(endsAt) || now.getTime() < Date.parse(startedAt);
 }
 
 /** Returns the cluster as the API shows it (`Cluster`). */

@@ -19,11 +19,11 @@ export function deploymentEvents(world: World, cluster: ClusterRecord): Events {
     yield progress('validating', validatingText(total), 0, total);
     for (const [index, path] of paths.entries()) {
       const done = index + 1;
-      await waitUntil(world, begin + ((end - begin) * done) / (total + 1), signal);
+      await waitUntil(world, begin + ((end - begin) * done) / (total + 1), begin, signal);
       yield progress('compiling', `compiling ${path}`, done, total);
     }
     yield progress('activating', 'activating', total, total);
-    await waitUntil(world, end, signal);
+    await waitUntil(world, end, begin, signal);
     const after = world.store.read().cluster(cluster.id, world.clock.now());
     const succeeded =
       after?.incarnation === cluster.incarnation && after.deployment?.digest === deployment.digest;
@@ -46,12 +46,12 @@ export function rejected(total: number, problems: readonly SourceProblem[]): Eve
     );
 }
 
-// A timer may fire a little early by the wall clock.
-async function waitUntil(world: World, time: number, signal: AbortSignal): Promise<void> {
+// A timer may fire a little early by the wall clock. A clock that is set back to before `begin` ends the wait, as in `isOver`.
+async function waitUntil(world: World, time: number, begin: number, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const remaining = time - world.clock.now().getTime();
-    if (remaining <= 0) return;
-    await world.clock.sleep(Math.ceil(remaining), signal);
+    const now = world.clock.now().getTime();
+    if (now >= time || now < begin) return;
+    await world.clock.sleep(Math.ceil(time - now), signal);
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as stacks from '../../../stacks';
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
+import { fetchFrom } from '../http/node-fetch';
 import { ProcessTable } from '../host/process-table';
 import { resolveAccess } from './access';
 import type { StackAccess } from './access';
@@ -28,6 +29,7 @@ export function connectEngine(
   const files = once(() => openProviderFiles(session.root, environment, home, { table, clock, random }));
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
   return new TerraformEngine({
+    fetch: fetchFrom(environment),
     stacks,
     openAccess: async ({ provider, account }): Promise<StackAccess> => {
       const found = await program();
@@ -38,9 +40,7 @@ export function connectEngine(
         await userConfig(),
         host,
       );
-      // Behind a proxy only the provider can tell.
-      const isDirect = !Object.keys(variables).some((name) => /^https?_proxy$/i.test(name));
-      if (endpointUrl !== null && isDirect) await assertReachable(endpointUrl);
+      if (endpointUrl !== null) await assertReachable(endpointUrl, environment);
       return {
         terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
         endpointUrl,

@@ -2,6 +2,7 @@ import { stackName, terraformCloud } from '../../../stacks';
 import type { StackRef } from '../../../stacks';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
+import type { Fetch } from '../http/node-fetch';
 import type {
   Engine,
   EngineContext,
@@ -52,6 +53,8 @@ export interface TerraformEngineOptions {
   /** Work directories by stack name. */
   readonly directory: (name: string) => WorkDirectory;
   readonly clock: Clock;
+  /** For the health checks of machines. */
+  readonly fetch: Fetch;
   readonly random: Random;
   readonly table: ProcessTable;
   readonly processes: Processes;
@@ -131,7 +134,7 @@ export class TerraformEngine implements Engine {
   }
 
   async apply(entry: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
-    const { stacks, session, table, clock } = this.#options;
+    const { stacks, session, table, clock, fetch } = this.#options;
     const deps = {
       plans: this.#plans,
       openAccess: (ref: StackRef) => this.#openAccess(ref),
@@ -152,7 +155,7 @@ export class TerraformEngine implements Engine {
       );
       for (const result of applied) results.set(result.address, result);
     }
-    return waitForHealth([...results.values()], entry.members, context, clock);
+    return waitForHealth([...results.values()], entry.members, context, { clock, fetch });
   }
 
   async probe(entry: OpenEntry, context: EngineContext | null): Promise<readonly MemberResult[]> {

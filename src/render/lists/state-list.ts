@@ -1,7 +1,7 @@
 import type { ResourceRecord, State, Tombstone } from '../../state/state';
 import { textOf, toned } from '../lines';
 import type { Style } from '../style';
-import { distanceText } from '../time-text';
+import { pastText } from '../time-text';
 import { expiryCell } from './expiry-cell';
 import { tableLines } from './table';
 import type { Cell } from './table';
@@ -29,6 +29,6 @@ function recordRow({ address, provider, region, status, expiresAt }: ResourceRec
 }
 
 function downRow({ address, expiredAt }: Tombstone, now: string): Row {
-  const since = `expired ${distanceText(expiredAt, now)}`;
+  const since = `expired ${pastText(expiredAt, now)}`;
   return { key: address, cells: [toned('strong', address), '-', 'down', since] };
 }

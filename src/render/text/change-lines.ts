@@ -5,7 +5,7 @@ import type { JsonObject } from '../../values/json';
 import { CONTAINER_PROVIDER, HELIX_CLOUD_PROVIDER } from '../../values/resource';
 import type { Line } from '../lines';
 import { padded, toned, withNote } from '../lines';
-import { distanceText } from '../time-text';
+import { pastText } from '../time-text';
 import { attributeSection } from './attribute-section';
 import type { Columns, PlanView } from './columns';
 import { attributeLine, attributeLines, columnsOf, sourceText } from './columns';
@@ -61,7 +61,7 @@ function endText(change: Extract<Change, { action: 'delete' }>, now: string): st
     case 'no-longer-declared':
       return 'no longer declared';
     case 'expired':
-      return change.expiresAt === null ? 'expired' : `expired ${distanceText(change.expiresAt, now)}`;
+      return change.expiresAt === null ? 'expired' : `expired ${pastText(change.expiresAt, now)}`;
     case 'destroy':
       return null;
   }

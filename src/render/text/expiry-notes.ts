@@ -4,7 +4,7 @@ import { formatUsd } from '../../values/money';
 import type { Address } from '../../values/resource';
 import type { Line } from '../lines';
 import { padded, toned } from '../lines';
-import { distanceText, secondsBetween, timeText } from '../time-text';
+import { distanceText, pastText, secondsBetween, timeText } from '../time-text';
 import type { PlanView } from './columns';
 import { columnsOf } from './columns';
 
@@ -15,12 +15,12 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
   const expired = plan.mode === 'expired' ? [] : plan.expiry.expired;
   return [
     ...limited(down, view).map(({ address, expiredAt }): Line => [
-      `Stays down: ${address} expired ${distanceText(expiredAt, view.now)} ` +
+      `Stays down: ${address} expired ${pastText(expiredAt, view.now)} ` +
         `(\`helix renew ${nameOf(address)}\` brings it back).`,
     ]),
     ...more(down, view),
     ...limited(expired, view).map(({ address, expiresAt, isGone = false }): Line => [
-      toned('warning', `Expired: ${address} ${distanceText(expiresAt, view.now)}`),
+      toned('warning', `Expired: ${address} ${pastText(expiresAt, view.now)}`),
       isGone
         ? ', and is gone (the next `helix destroy --expired` records that).'
         : ', still exists (the next `helix destroy --expired` destroys it).',

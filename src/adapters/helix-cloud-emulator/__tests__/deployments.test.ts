@@ -30,6 +30,17 @@ describe('deployments', () => {
     ]);
   });
 
+  it('a deployment ends when the clock is set back to before its start', async () => {
+    const all = world();
+    await createRunning(all, 'a');
+    const answer = all.call('POST', '/clusters/a/deploy', { body: deployBody('d1', FILES) });
+    await all.clock.advance(1);
+    all.clock.setBackBy(3_600_000);
+    await all.clock.advance(3 * TIMINGS.deployStepMs);
+    expect(eventsIn((await answer).text).at(-1)).toEqual({ event: 'done', data: { digest: 'd1' } });
+    expect(await readStatus(all.call, 'a')).toMatchObject({ state: 'running', deployment: { digest: 'd1' } });
+  });
+
   it('23: the work continues when the caller stops reading', async () => {
     const all = world();
     await createRunning(all, 'a');

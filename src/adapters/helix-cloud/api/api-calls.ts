@@ -99,6 +99,12 @@ export class ApiCalls {
     };
   }
 
+  /** Starts to count by the monotonic clock. Returns a function that returns what is left of the milliseconds. */
+  countDown(ms: number): () => number {
+    const startedMs = this.#clock.monotonicMs();
+    return () => ms - (this.#clock.monotonicMs() - startedMs);
+  }
+
   /** Waits. False when the signal was aborted. */
   async pause(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
     await this.#clock.sleep(ms, signal).catch(() => undefined);

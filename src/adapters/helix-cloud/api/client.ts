@@ -32,6 +32,8 @@ export interface LogSelection {
 
 /** How long to wait before a log stream that broke off is opened again. */
 const REOPEN_MS = 1000;
+/** The time for a whole deployment. A stream may continue without an end. */
+const DEPLOY_LIMIT_MS = 30 * 60_000;
 
 /**
  * The Helix Cloud API, one method per call of the document. Answers are checked against it. All calls are repeated on
@@ -114,7 +116,8 @@ export class HelixCloudClient {
     const { typed, via } = this.#using(call, 'stream');
     const title = `POST /clusters/${id}/deploy`;
     const params = paramsOf(id, caller);
-    const limits = { idleMs: this.#calls.idleMs, signal: call.signal, mask: this.#calls.mask };
+    const { idleMs, mask } = this.#calls;
+    const limits = { idleMs, signal: call.signal, mask, remainingMs: this.#calls.countDown(DEPLOY_LIMIT_MS) };
     return this.#calls.streamRetries.run(title, call, async () => {
       const result = await typed.POST('/clusters/{id}/deploy', { params, body, parseAs: 'stream', ...via });
       this.#calls.assertSuccess(title, result);

@@ -1,9 +1,10 @@
 import { checkedAnswer, malformed } from './answer';
 import type { Mask } from './answer';
 import { readEvents, StreamCut } from './event-stream';
+import type { StreamLimits } from './event-stream';
 import type { components } from '../generated/api';
 import { validateDeployDone, validateDeployError, validateDeployProgress } from '../generated/answers';
-import type { Outcome } from '../../http/retries';
+import type { Broken, Outcome } from '../../http/retries';
 
 type Schemas = components['schemas'];
 export type DeployProgress = Schemas['DeployProgress'];
@@ -22,7 +23,7 @@ export async function deployOutcome(
   title: string,
   response: Response,
   onProgress: (progress: DeployProgress) => void,
-  limits: { readonly idleMs: number; readonly signal: AbortSignal | undefined; readonly mask: Mask },
+  limits: StreamLimits & { readonly remainingMs: () => number; readonly mask: Mask },
 ): Promise<Outcome<DeployOutcome>> {
   try {
     for await (const { event, data } of readEvents(response, limits)) {
@@ -40,11 +41,11 @@ export async function deployOutcome(
     }
   } catch (error) {
     if (!(error instanceof StreamCut)) throw error;
-    return broken(`the stream broke off: ${error.message}`);
+    return { ...broken(`the stream broke off: ${error.message}`), again: limits.remainingMs() > 0 };
   }
   return broken('the stream ended without an outcome');
 }
 
-function broken(message: string): Outcome<never> {
+function broken(message: string): Broken {
   return { type: 'broken', status: 200, message, hint: null, retryAfter: null, again: true };
 }

@@ -10,17 +10,25 @@ export interface StreamEvent {
 /** A stream that ended in the middle: it says nothing about the outcome. */
 export class StreamCut extends Error {}
 
+/** The limits of the wait for a stream. Times are milliseconds. */
+export interface StreamLimits {
+  readonly idleMs: number | null;
+  /** Returns the rest of the time for the whole operation, by the monotonic clock. */
+  readonly remainingMs?: () => number;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Far more than any one event of the API holds. */
 const MAX_EVENT_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * Yields the events of an answer, in order, until it ends. Leaving the loop early closes the connection.
- * `idleMs` limits the wait between two pieces; null waits without a limit.
+ * `idleMs` limits the wait between two pieces, and `remainingMs` all waits together; null waits without a limit.
  * @throws StreamCut when the connection breaks, nothing comes for `idleMs`, or an event is not JSON
  */
 export async function* readEvents(
   response: Response,
-  limits: { readonly idleMs: number | null; readonly signal: AbortSignal | undefined },
+  limits: StreamLimits,
 ): AsyncGenerator<StreamEvent, void, undefined> {
   if (response.body === null) return;
   const reader = response.body.getReader();
@@ -49,13 +57,16 @@ export async function* readEvents(
 
 async function nextPiece(
   reader: ReadableStreamDefaultReader<Uint8Array>,
-  limits: { readonly idleMs: number | null; readonly signal: AbortSignal | undefined },
+  limits: StreamLimits,
 ): Promise<Uint8Array | null> {
   let timer: NodeJS.Timeout | undefined;
   let onAbort: (() => void) | undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
-    const { idleMs, signal } = limits;
-    if (idleMs !== null) {
+    const { idleMs, remainingMs, signal } = limits;
+    const leftMs = Math.max(0, remainingMs?.() ?? Infinity);
+    if (leftMs < (idleMs ?? Infinity)) {
+      timer = setTimeout(() => reject(new StreamCut('it did not end in time')), leftMs);
+    } else if (idleMs !== null) {
       timer = setTimeout(() => reject(new StreamCut(`nothing came for ${idleMs / 1000} s`)), idleMs);
     }
     onAbort = () => reject(new StreamCut('cancelled'));

@@ -345,6 +345,7 @@ class World implements AsyncDisposable {
     };
     let program: ReturnType<typeof findTerraform> | undefined;
     this.engine = new TerraformEngine({
+      fetch: () => Promise.reject(new Error('no machine of these tests answers')),
       stacks: {
         stackOf: (record) => ({
           ...stacks.stackOf(record),

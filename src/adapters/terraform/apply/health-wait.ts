@@ -1,3 +1,4 @@
+import { connectionFailure } from '../../http/connection-failure';
 import type { Clock } from '../../../ports/clock';
 import type { EngineEvent } from '../../../ports/engine';
 import type { Address } from '../../../values/resource';
@@ -19,10 +20,7 @@ export interface HealthCheck {
 
 export interface HealthDeps {
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
-  readonly fetch: (
-    url: string,
-    options: { readonly signal: AbortSignal; readonly redirect: 'manual' },
-  ) => Promise<Pick<Response, 'ok' | 'status' | 'body'>>;
+  readonly fetch: (request: Request) => Promise<Pick<Response, 'ok' | 'status' | 'body'>>;
   readonly onEvent: (event: EngineEvent) => void;
   readonly signal: AbortSignal;
 }
@@ -85,19 +83,13 @@ export async function waitUntilHealthy(
 async function probe(url: string, check: HealthCheck, { fetch, signal }: HealthDeps): Promise<Answer> {
   const limit = AbortSignal.timeout(Math.ceil(check.timeoutSeconds * 1000));
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([limit, signal]), redirect: 'manual' });
+    const response = await fetch(new Request(url, { signal: AbortSignal.any([limit, signal]) }));
     await response.body?.cancel();
     return response.ok ? 'healthy' : { status: response.status };
   } catch (error) {
     if (limit.aborted) return { silence: `no answer in ${check.timeoutSeconds} s` };
-    return { silence: messageOf(error) };
+    return { silence: connectionFailure(error).message };
   }
-}
-
-/** The reason of a failed `fetch`, which is in its cause. */
-function messageOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { message?: string }; message?: string };
-  return cause?.message ?? message ?? String(error);
 }
 
 function pauseMs(answer: Answer, { intervalSeconds }: HealthCheck): number {

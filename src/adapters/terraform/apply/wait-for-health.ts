@@ -1,10 +1,9 @@
-import type { Clock } from '../../../ports/clock';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import { decodeInstance } from '../../../resources/instance';
 import { decodeMachineOutputs, reachableAddress } from '../../../resources/machine-outputs';
 import type { OpenMember } from '../../../state/state';
 import { waitUntilHealthy } from './health-wait';
-import type { HealthCheck } from './health-wait';
+import type { HealthCheck, HealthDeps } from './health-wait';
 
 /**
  * Waits for new machines that declare a health check. A machine that does not become healthy exists and has failed; the
@@ -14,7 +13,7 @@ export async function waitForHealth(
   results: readonly MemberResult[],
   members: readonly Pick<OpenMember, 'address' | 'action' | 'target' | 'prior'>[],
   { onEvent, stopping, signal }: Pick<EngineContext, 'onEvent' | 'stopping' | 'signal'>,
-  clock: Clock,
+  { clock, fetch }: Pick<HealthDeps, 'clock' | 'fetch'>,
 ): Promise<readonly MemberResult[]> {
   const cancelled = AbortSignal.any([stopping, signal]);
   return Promise.all(

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import document from '../../../../../schemas/helix-cloud.openapi.json';
 import { serveMock } from '../../../../testing/openapi/openapi-mock';
+import type { Clock } from '../../../../ports/clock';
 import { SystemRandom } from '../../../host/random';
+import { fetchFrom } from '../../../http/node-fetch';
 import { HelixCloudClient } from '../client';
 import { closeClouds, DB, embeddedCloud, HastyClock, KEY, serveCloud } from '../../__tests__/harness';
 import type { Cloud } from '../../__tests__/harness';
@@ -33,7 +35,7 @@ const createRunning = async (cloud: Cloud) => {
 
 const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 
-function clientFor(endpoint: string, retry = {}): HelixCloudClient {
+function clientFor(endpoint: string, retry = {}, clock: Clock = new HastyClock()): HelixCloudClient {
   const random = new SystemRandom();
   const retries = { baseMs: 1, capMs: 2, ...retry };
   return new HelixCloudClient({
@@ -42,8 +44,8 @@ function clientFor(endpoint: string, retry = {}): HelixCloudClient {
     keySource: 'HELIX_API_KEY',
     random,
     retry: retries,
-    clock: new HastyClock(),
-    fetch: (request) => globalThis.fetch(request),
+    clock,
+    fetch: fetchFrom({}),
   });
 }
 
@@ -189,6 +191,29 @@ describe('an endpoint that cannot be reached', () => {
       expect(steps).toEqual(['validating', 'validating']);
     } finally {
       await silent.close();
+    }
+  });
+
+  test('ends a deployment whose stream continues without an end, by the monotonic clock', async () => {
+    const endless = await serveRogue((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const beat = setInterval(() => response.write(':\n\n'), 1);
+      response.once('close', () => clearInterval(beat));
+    });
+    const clock = new HastyClock();
+    const started = performance.now();
+    // An hour for each second; the wall clock stands still.
+    clock.monotonicMs = () => (performance.now() - started) * 3600;
+    clock.now = () => new Date(0);
+    try {
+      const caller = { owner: OWNER };
+      const body = { digest: 'd', files: [] };
+      const error = await thrownBy(
+        clientFor(endless.url, {}, clock).deploy('c1', body, caller, () => undefined),
+      );
+      expect(String(error)).toMatch(/was tried once; last: the stream broke off: it did not end in time/);
+    } finally {
+      await endless.close();
     }
   });
 

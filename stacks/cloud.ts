@@ -2,6 +2,7 @@ import type { Cloud, CloudLowering } from '../src/clouds/cloud';
 import type { ResourceRecord } from '../src/state/state';
 import type { JsonObject } from '../src/values/json';
 import type { Address, ResourceKind } from '../src/values/resource';
+import type { SecretDigests } from '../src/values/secret-digests';
 import type { Lowered, TerraformAddress } from './lowered';
 import type { ProviderBehaviour } from './provider-behaviour';
 
@@ -55,8 +56,14 @@ export interface ProbeBlocks {
 /** The parts of a record that its blocks depend on. */
 export type Lowerable = Pick<
   ResourceRecord,
-  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt' | 'secretDigests'
->;
+  'address' | 'kind' | 'name' | 'provider' | 'region' | 'inputs' | 'expiresAt'
+> & {
+  /**
+   * The digests of values that have changed since the resource was created, by the path of their reference. They stand in
+   * the blocks, so that Terraform writes the value again.
+   */
+  readonly secretMarks?: SecretDigests;
+};
 
 /** A resource in its region. */
 export type Placed = Lowerable & { readonly region: string };

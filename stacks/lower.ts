@@ -27,7 +27,7 @@ export function lowerWith(
   resource: Lowerable,
   { project, workspace, op }: Run,
 ): Lowered {
-  const { address, kind, provider, region, expiresAt } = resource;
+  const { address, kind, provider, region, expiresAt, secretMarks = {} } = resource;
   const blocksOf = lowering[kind];
   if (blocksOf === undefined || region === null) {
     throw new HelixError(
@@ -41,5 +41,6 @@ export function lowerWith(
     ...blocksOf({ project, workspace, address }, { ...resource, region }),
     op,
     expiresAt,
+    ...(Object.keys(secretMarks).length > 0 && { secretMarks }),
   };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
+import type { SecretDigests } from '../src/values/secret-digests';
 
 /** `acme_machine.staging`, or `data.acme_networks.default` */
 export type TerraformAddress = string;
@@ -33,6 +34,8 @@ export interface Lowered {
    * `secret:FINGERPRINT`. A resource that stays as it is, or is deleted, does not need them.
    */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The digests that the blocks contain; see `Lowerable`. Missing where they contain none. */
+  readonly secretMarks?: SecretDigests;
   /** The tag `helix-op` of the last creation, unique to it. */
   readonly op: string;
   /** RFC 3339 UTC; null without a TTL. */

@@ -12,7 +12,7 @@ export function loweredMachine(
   inputs: JsonObject = {},
   name = 'api',
   expiresAt: string | null = null,
-  secretDigests: SecretDigests = {},
+  secretMarks: SecretDigests = {},
 ): Lowered {
   return lowerWith(
     AWS_LOWERING,
@@ -25,7 +25,7 @@ export function loweredMachine(
       region: 'us-east-1',
       expiresAt,
       inputs: { ...SMALL, name: `helix-papertrail-${name}`, ...inputs },
-      secretDigests,
+      secretMarks,
     },
     RUN,
   );

@@ -5,8 +5,8 @@ import { ecrRepository } from './registry';
 
 /** The lowering of AWS resources, with cdktf's typed constructs. */
 export const AWS_LOWERING: Lowering = {
-  instance: (owner, { name, region, inputs, expiresAt, secretDigests = {} }) =>
-    machine(owner, { name, region, inputs, expires: expiresAt !== null, secretDigests }),
+  instance: (owner, { name, region, inputs, expiresAt, secretMarks = {} }) =>
+    machine(owner, { name, region, inputs, expires: expiresAt !== null, secretMarks }),
   registry_repo: (owner, { name, inputs }) =>
     ecrRepository(owner, { name, inputs: decodeRegistryRepo(owner.address, inputs) }),
 };

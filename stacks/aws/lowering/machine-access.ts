@@ -9,10 +9,10 @@ import { fillPlaceholders } from './placeholders';
 export function addParameters(machine: MachineContext): SsmParameter[] {
   const { stack, owner, id } = machine;
   const { address } = owner;
-  return machine.secrets.flatMap(({ variable, name, written, digest }) => {
+  return machine.secrets.flatMap(({ variable, name, written, mark }) => {
     if (written === null) return [];
     const key = JSON.stringify(`${address} ${variable}`);
-    const source = digest === null ? written : `${written} ${digest.slice(0, 16)}`;
+    const source = mark === null ? written : `${written} ${mark.slice(0, 16)}`;
     const version = `sha256("\${var.helix_op["${address}"]} ${source}")`;
     const part = machine.addPart('aws_ssm_parameter', { by: 'create' }, `${id}-${variable}`);
     const parameter = new SsmParameter(stack, part, {

@@ -20,8 +20,8 @@ export interface MachineSource {
   /** Whether it has a TTL. */
   readonly expires: boolean;
   readonly inputs: JsonObject;
-  /** The digests of the values that it is given. */
-  readonly secretDigests: SecretDigests;
+  /** See `Lowerable`. */
+  readonly secretMarks: SecretDigests;
 }
 
 /** The facts that all parts of a machine share, and the parts that were added. */
@@ -37,7 +37,7 @@ export class MachineContext {
   /** The Terraform name of the parts. */
   readonly id: string;
 
-  constructor(owner: Owner, { name, region, expires, inputs, secretDigests }: MachineSource) {
+  constructor(owner: Owner, { name, region, expires, inputs, secretMarks }: MachineSource) {
     this.owner = owner;
     this.region = region;
     this.expires = expires;
@@ -45,7 +45,7 @@ export class MachineContext {
     this.inputs = awsMachineInputs(owner.address, inputs);
     this.image = containerImage(this.inputs.image, this.inputs.name, region);
     const at = { address: owner.address, region, cloudName: this.inputs.name };
-    this.secrets = machineSecrets(at, this.inputs, secretDigests);
+    this.secrets = machineSecrets(at, this.inputs, secretMarks);
   }
 
   /** Adds a part with the way to find it again, and returns its address. */

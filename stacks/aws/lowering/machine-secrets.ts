@@ -13,8 +13,8 @@ export interface MachineSecret {
   readonly arn: string;
   /** `env:NAME` or `secret:FINGERPRINT` if Helix writes the parameter itself; null: it exists already. */
   readonly written: string | null;
-  /** The digest of the value that Helix writes; null if it is not known. */
-  readonly digest: string | null;
+  /** The mark of a value that has changed since the machine was created; null: it has not. */
+  readonly mark: string | null;
 }
 
 /** The secrets of a machine, sorted by variable. Throws HelixError `config` for a reference that AWS cannot resolve. */
@@ -24,7 +24,7 @@ export function machineSecrets(
     readonly env: Readonly<Record<string, string>>;
     readonly secrets: Readonly<Record<string, string>>;
   },
-  digests: SecretDigests,
+  marks: SecretDigests,
 ): MachineSecret[] {
   const prefix = `arn:${partitionOf(region).arn}:ssm:${region}:*:parameter`;
   const hidden = Object.entries(inputs.env).filter(([, value]) => !value.startsWith('literal:'));
@@ -35,16 +35,16 @@ export function machineSecrets(
       if (/^(env|secret):/.test(reference)) {
         // AWS allows names of at most 1,011 characters.
         const name = `/helix/${boundedName(cloudName, 200)}-${HELIX_ID_PLACEHOLDER}/${boundedName(variable, 200)}`;
-        const digest = digests[`secrets.${variable}`] ?? digests[`env.${variable}`] ?? null;
-        return { variable, name, arn: prefix + name, written: reference, digest };
+        const mark = marks[`secrets.${variable}`] ?? marks[`env.${variable}`] ?? null;
+        return { variable, name, arn: prefix + name, written: reference, mark };
       }
       if (/^arn:[a-z-]+:(ssm|secretsmanager):/.test(reference)) {
-        return { variable, name: reference, arn: reference, written: null, digest: null };
+        return { variable, name: reference, arn: reference, written: null, mark: null };
       }
       if (reference.startsWith('ssm:')) {
         const name = reference.slice('ssm:'.length);
         const arn = `${prefix}${name.startsWith('/') ? '' : '/'}${name}`;
-        return { variable, name, arn, written: null, digest: null };
+        return { variable, name, arn, written: null, mark: null };
       }
       throw new HelixError(
         'config',

@@ -6,6 +6,7 @@ import type { Address } from '../../../values/resource';
 import { recordedLowered } from '../stack/stack-run';
 import type { Stacks } from '../stack/stacks';
 import type { BatchNotes } from './run-notes';
+import { secretMarks } from './secret-marks';
 
 /** Lowers the targets of members, each once: a batch applies the blocks that were planned. */
 export class LoweredTargets {
@@ -31,14 +32,16 @@ export class LoweredTargets {
   ): Promise<Map<Address, Lowered>> {
     const { project, workspace } = this.#run;
     const targets = new Map<Address, Lowered>();
-    for (const { address, action, target, prior } of members) {
+    for (const member of members) {
+      const { address, action, target, prior } = member;
       if (target === null) continue;
-      const secrets = JSON.stringify(target.secretDigests ?? {});
-      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''} ${secrets}`;
+      const marks = secretMarks(member);
+      const key = `${action} ${address} ${target.inputsDigest} ${target.expiresAt ?? ''} ${JSON.stringify(marks)}`;
       const known = notes?.targets[address] ?? this.#known.get(key);
       const recorded = action === 'update' ? recordedLowered(prior)?.op : undefined;
       const op = recorded ?? this.#random.uuid();
-      const lowered = known ?? (await this.#stacks.lower(target, { project, workspace, op }));
+      const lowered =
+        known ?? (await this.#stacks.lower({ ...target, secretMarks: marks }, { project, workspace, op }));
       this.#known.set(key, lowered);
       targets.set(address, lowered);
     }

@@ -7,7 +7,8 @@ import { ApiError, invalid, methodNotAllowed } from './api-error';
 import { authorize } from './authorize';
 import { faultControls } from './fault-controls';
 import { OPERATION_HANDLERS } from './operations';
-import { RequestCheck } from './request-check';
+import { requestCheck } from './request-check';
+import type { RequestCheck } from './request-check';
 import { chosenRequestId, newRequestId } from './request-id';
 import { jsonResponse, responseOf, tearResponse } from './responses';
 import { StoreFailure } from './store';
@@ -25,7 +26,7 @@ export interface AppOptions {
 /** The HTTP face of the emulator: one route for each operation of the document. Throws ConnectionDropped, or StoreFailure. */
 export function createApp(world: World, options: AppOptions): Hono {
   const app = new Hono();
-  const check = new RequestCheck();
+  const check = requestCheck();
   const operations = apiOperations();
   for (const operation of operations) {
     app.on(operation.method, routeOf(operation), (context) =>

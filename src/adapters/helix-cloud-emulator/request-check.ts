@@ -59,11 +59,25 @@ export class RequestCheck {
   }
 
   #ajv(coerceTypes: boolean): Ajv2020 {
-    const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes });
+    // A test checks the document itself; optimising code takes longer than the code does.
+    const ajv = new Ajv2020({
+      allErrors: true,
+      strict: false,
+      coerceTypes,
+      validateSchema: false,
+      code: { optimize: false },
+    });
     addFormats(ajv);
     ajv.addSchema(API_DOCUMENT, 'document', undefined, false);
     return ajv;
   }
+}
+
+let shared: RequestCheck | undefined;
+
+/** Returns the check that all emulators of this process share: it depends on the document alone. */
+export function requestCheck(): RequestCheck {
+  return (shared ??= new RequestCheck());
 }
 
 /** Returns path, query and headers as one object; unknown query parameters are problems, other headers are not. */

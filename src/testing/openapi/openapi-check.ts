@@ -99,6 +99,7 @@ function backendFor(definition: object): Promise<OpenAPIBackend> {
     const api = new OpenAPIBackend({
       definition: definition as Document,
       quick: true,
+      ajvOpts: { validateSchema: false, code: { optimize: false } },
       customizeAjv: (ajv) => {
         addFormats(ajv);
         return ajv;

@@ -1,6 +1,7 @@
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
 import { ContainerEngine } from './connection/container-engine';
+import { findRegistryLogin } from './connection/registry-login';
 import { DockerEngine } from './engine';
 
 /** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
@@ -15,6 +16,7 @@ export function connectEngine(
     workspace,
     lineage,
     variable: (name) => host.environment[name],
+    findLogin: (reference) => findRegistryLogin(reference, host),
     fetch,
     runtime: () => containerRuntime,
   });

@@ -9,6 +9,7 @@ import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource } from './observe';
 import { executeMember } from './operations/execute-member';
 import { phasesOf } from './operations/site';
+import type { Site } from './operations/site';
 import { assertPossible } from './prepare';
 import { probeMember } from './probe';
 import { containerVerbs } from './verbs';
@@ -22,6 +23,7 @@ export interface DockerEngineOptions {
   /** The lineage of the state; read when the engine is asked to do something. */
   readonly lineage: () => string;
   readonly variable: (name: string) => string | undefined;
+  readonly findLogin: Site['findLogin'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
   readonly runtime: () => Runtime;
@@ -71,7 +73,7 @@ export class DockerEngine implements Engine {
   }
 
   async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
-    const { clock, project, variable } = this.#options;
+    const { clock, project, variable, findLogin } = this.#options;
     const { ownerOf, engineOf, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
@@ -82,6 +84,7 @@ export class DockerEngine implements Engine {
       owner,
       instance,
       variable,
+      findLogin,
       fetch,
       assertHeld: context.assertHeld,
       phase: phasesOf(context, owner),

@@ -97,7 +97,12 @@ export class DockerServer {
   }
 
   /** Makes an image of one program, busybox, with the files given and a command. */
-  makeImage(tag: string, command: readonly string[], files: Readonly<Record<string, string>> = {}): void {
+  makeImage(
+    tag: string,
+    command: readonly string[],
+    files: Readonly<Record<string, string>> = {},
+    settings: readonly string[] = [],
+  ): void {
     const busybox = foundProgram('busybox', 'apt-get install -y --no-install-recommends busybox-static');
     const root = mkdtempSync(join(this.#directory, 'image-'));
     const shell = (script: string): void => {
@@ -109,7 +114,7 @@ export class DockerServer {
     writeFileSync(
       join(root, 'Dockerfile'),
       // It is the first process of its container, and ignores SIGTERM.
-      `FROM scratch\nCOPY . /\nSTOPSIGNAL SIGKILL\nCMD ${JSON.stringify(command)}\n`,
+      `FROM scratch\nCOPY . /\nSTOPSIGNAL SIGKILL\n${settings.join('\n')}\nCMD ${JSON.stringify(command)}\n`,
     );
     this.docker('build', '-q', '-t', tag, root);
     rmSync(root, { recursive: true });

@@ -12,6 +12,7 @@ beforeAll(async () => {
   server = await DockerServer.start();
   server.makeImage('web:1', SERVES, { 'www/healthz': 'one' });
   server.makeImage('web:2', SERVES, { 'www/healthz': 'two' });
+  server.makeImage('web:unprivileged', SERVES, { 'www/healthz': 'three' }, ['USER 65532:65532']);
   server.makeImage('broken:1', ['/bin/sh', '-c', 'echo no licence key >&2; exit 3']);
   server.makeImage('broken:2', ['/bin/absent']);
 });
@@ -114,6 +115,15 @@ describe('a local instance', () => {
     await project.runHelix('destroy', '--auto-approve');
     await project.runHelix('apply', '--auto-approve');
     expect(server.docker('exec', 'helix-shop-dev', '/bin/busybox', 'cat', file)).toBe('42');
+  });
+
+  test('whose image runs as another user than root can write its data', async () => {
+    const port = await freePort();
+    const project = newProject({ port, keys: ['storage = "disk"'] });
+    project.edit('helix.toml', 'tag = "1"', 'tag = "unprivileged"');
+    await project.runHelix('apply', '--auto-approve');
+    const script = 'echo 42 > /var/lib/helix/orders && stat -c %u:%g /var/lib/helix /var/lib/helix/orders';
+    expect(server.docker('exec', 'helix-shop-dev', '/bin/sh', '-c', script)).toBe('65532:65532\n65532:65532');
   });
 
   test('that was removed outside shows as drift and is made again; what others made stays', async () => {

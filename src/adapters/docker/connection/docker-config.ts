@@ -21,6 +21,31 @@ export function contextIn(text: string): DockerContext | null {
   return { host, skipsTlsVerify: valueAt(meta, ['Endpoints', 'docker', 'SkipTLSVerify']) === true };
 }
 
+/** The log-in of a registry, in the form that the engine takes. */
+export type RegistryLogin =
+  { readonly username: string; readonly password: string } | { readonly identitytoken: string };
+
+/** Returns the name of the credential helper that Docker's `config.json` names for a registry; null without one. */
+export function helperIn(config: string, registry: string): string | null {
+  const json = parsed(config);
+  const own = valueAt(json, ['credHelpers', registry]);
+  const store = typeof own === 'string' ? own : valueAt(json, ['credsStore']);
+  return typeof store === 'string' && store !== '' ? store : null;
+}
+
+/** Returns the log-in that Docker's `config.json` itself holds; null for an empty entry, as for none. */
+export function loginIn(config: string, registry: string): RegistryLogin | null {
+  const entry = ['auths', registry];
+  const json = parsed(config);
+  const token = valueAt(json, [...entry, 'identitytoken']);
+  if (typeof token === 'string' && token !== '') return { identitytoken: token };
+  const auth = valueAt(json, [...entry, 'auth']);
+  const [, username, password] =
+    /^([^:]+):(.+)$/s.exec(typeof auth === 'string' ? Buffer.from(auth, 'base64').toString('utf8') : '') ??
+    [];
+  return username === undefined || password === undefined ? null : { username, password };
+}
+
 /** A file that is not JSON chooses nothing: Docker's own commands report it. */
 function parsed(text: string): Json {
   try {

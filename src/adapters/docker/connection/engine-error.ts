@@ -4,6 +4,7 @@ import { errnoOf } from '../../host/errno';
 import { endpointText } from './endpoint';
 import type { Endpoint } from './endpoint';
 import type { Runtime } from './find-endpoint';
+import { SshFailure } from './ssh-agent';
 
 /** A failure of the engine, or of the way to it. */
 export class EngineError extends HelixError {
@@ -78,10 +79,10 @@ function isAbsent(code: string | undefined): boolean {
   return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR';
 }
 
-/** Whether it is an error of a connection without a system call: of TLS, of `ssh`, or of HTTP. */
+/** Whether it is an error of a connection without a system call: of `ssh`, of TLS or of HTTP. */
 function isTransport(error: Error): boolean {
   const { code } = error as { code?: unknown };
-  return /ssh|socket hang up|aborted/i.test(error.message) || typeof code === 'string';
+  return error instanceof SshFailure || typeof code === 'string';
 }
 
 function sentence(text: string): string {

@@ -48,7 +48,7 @@ function tlsOf(host: Sources): TlsSettings | null {
 }
 
 /** The folder of Docker's own configuration. A user without a home has none: no file is below `/dev/null`. */
-function configFolder({ environment, home }: Sources): string {
+export function configFolder({ environment, home }: Sources): string {
   return environment['DOCKER_CONFIG'] ?? join(home ?? '/dev/null', '.docker');
 }
 

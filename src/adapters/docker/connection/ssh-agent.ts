@@ -4,6 +4,9 @@ import { Duplex } from 'node:stream';
 import type { Host } from '../../host/host';
 import type { Endpoint } from './endpoint';
 
+/** The end of `ssh` without a connection, in its own words. */
+export class SshFailure extends Error {}
+
 /** The longest time that a connection may take to be made. */
 const CONNECT_SECONDS = 30;
 
@@ -33,13 +36,27 @@ function dial(args: readonly string[], environment: Host['environment']): Duplex
   const child = spawn('ssh', args, { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
-  const connection = Duplex.from({ writable: child.stdin, readable: child.stdout });
-  connection.once('close', () => child.kill());
+  const connection = new Duplex({
+    read: () => child.stdout.resume(),
+    // A write that fails is not the reason: `ssh` says that, and ends.
+    write: (chunk: Buffer, _, done) => child.stdin.write(chunk, () => done()),
+    final: (done) => child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (!connection.push(chunk)) child.stdout.pause();
+  });
   child.once('error', (error) => connection.destroy(error));
-  child.once('exit', (code) => {
-    if (code !== 0 && code !== null) {
-      connection.destroy(new Error(said.trim() === '' ? `ssh ended with exit code ${code}` : said.trim()));
-    }
+  child.once('close', (code) => {
+    if (code === 0 || code === null) connection.push(null);
+    else
+      connection.destroy(
+        new SshFailure(said.trim() === '' ? `ssh ended with exit code ${code}` : said.trim()),
+      );
   });
   return connection;
 }

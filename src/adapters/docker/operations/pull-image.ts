@@ -20,8 +20,10 @@ export async function pullImage(site: Site, { reference, policy }: PulledImageIn
   if (policy === 'never' || (policy === 'missing' && isPresent)) return;
   site.phase('pulling');
   site.assertHeld();
+  const login = await site.findLogin(reference);
+  const options = { abortSignal: site.stopping, ...(login && { authconfig: login }) };
   try {
-    const stream = await engine.ask((docker) => docker.pull(reference, { abortSignal: site.stopping }));
+    const stream = await engine.ask((docker) => docker.pull(reference, options));
     await followPull(site, reference, stream);
   } catch (error) {
     throw site.stopping.aborted

@@ -11,6 +11,7 @@ import {
   startContainer,
   stopContainer,
 } from './containers';
+import { giveDataToUser } from './give-data';
 import type { Site } from './site';
 import { ensureNetwork, ensureVolume } from './surroundings';
 import { waitUntilReady } from './wait-until-ready';
@@ -67,6 +68,7 @@ async function replaceContainer(
   }
   try {
     const id = await createContainer(site, spec);
+    await giveDataToUser(site, id, spec);
     site.phase('starting');
     await startContainer(site, id);
   } catch (error) {

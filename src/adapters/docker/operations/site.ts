@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
 import type { Owner } from '../../../resources/owner';
+import type { RegistryLogin } from '../connection/docker-config';
 import type { ContainerEngine } from '../connection/container-engine';
 
 /** The surroundings of one operation: where it happens, for whom, and whom it tells. */
@@ -12,6 +13,8 @@ export interface Site {
   /** The instance's name: `dev`. */
   readonly instance: string;
   readonly variable: (name: string) => string | undefined;
+  /** Finds the log-in of an image's registry. */
+  readonly findLogin: (reference: string) => Promise<RegistryLogin | null>;
   readonly fetch: typeof fetch;
   /** Throws when the lease is not held. To be called before every change. */
   readonly assertHeld: () => void;

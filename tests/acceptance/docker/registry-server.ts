@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { foundProgram } from '../backends/found-program';
+import { freePort } from '../backends/free-port';
+
+/** The one user of a registry that asks for a password. */
+export const USER = 'ada';
+export const PASSWORD = 'planted-password';
+/** The same password by bcrypt, the only kind of hash that the registry reads. */
+const HASHED = '$2b$04$SWB6J6ACwhIHE9lRsznEFuNmCY5lzr.y.p0dYLhWfCLJ2mPHgQa8q';
+
+/** A registry of its own on loopback. One that is closed asks for the password. */
+export class RegistryServer {
+  readonly host: string;
+  readonly #directory: string;
+  readonly #process: ChildProcess;
+
+  private constructor(host: string, directory: string, process: ChildProcess) {
+    this.host = host;
+    this.#directory = directory;
+    this.#process = process;
+  }
+
+  static async start(access: 'open' | 'closed'): Promise<RegistryServer> {
+    const program = foundProgram(
+      'docker-registry',
+      'apt-get install -y --no-install-recommends docker-registry',
+    );
+    const directory = mkdtempSync(join(tmpdir(), 'helix-registry-'));
+    const host = `127.0.0.1:${await freePort()}`;
+    const lines = [
+      'version: 0.1',
+      'log: { level: error }',
+      `storage: { filesystem: { rootdirectory: ${join(directory, 'data')} } }`,
+      `http: { addr: '${host}' }`,
+    ];
+    if (access === 'closed') {
+      const file = join(directory, 'passwords');
+      writeFileSync(file, `${USER}:${HASHED}\n`);
+      lines.push(`auth: { htpasswd: { realm: test, path: ${file} } }`);
+    }
+    writeFileSync(join(directory, 'config.yml'), `${lines.join('\n')}\n`);
+    const child = spawn(program, ['serve', join(directory, 'config.yml')], { stdio: 'ignore' });
+    for (;;) {
+      if (child.exitCode !== null) throw new Error(`docker-registry ended with ${child.exitCode}`);
+      if ((await fetch(`http://${host}/v2/`).catch(() => null)) !== null) break;
+      await sleep(50);
+    }
+    return new RegistryServer(host, directory, child);
+  }
+
+  async stop(): Promise<void> {
+    const isClosed = once(this.#process, 'close');
+    this.#process.kill('SIGKILL');
+    await isClosed;
+    rmSync(this.#directory, { recursive: true });
+  }
+}

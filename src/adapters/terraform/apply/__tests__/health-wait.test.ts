@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../../host/clock';
+import { fetchFrom } from '../../../http/node-fetch';
 import { waitUntilHealthy } from '../health-wait';
 import type { Health } from '../health-wait';
 
@@ -44,7 +45,7 @@ function wait(
     { ...QUICK, port, timeoutSeconds, unhealthyThreshold: 2 },
     {
       clock: new SystemClock(),
-      fetch,
+      fetch: fetchFrom({}),
       signal,
       onEvent: ({ phase }) => {
         phases.push(phase);

@@ -1,4 +1,5 @@
 import type { CloudProvider, CloudRegistryKind } from '../clouds';
+import type { MachineSettings } from '../resources/machine';
 import type { SourceRef } from '../values/resource';
 
 /**
@@ -211,36 +212,13 @@ export interface EnterpriseInstance extends InstanceBase {
 }
 
 /** `[deploy.N]`, sized from `[blueprint.resources]`. */
-export interface DeployInstance extends InstanceBase {
+export interface DeployInstance extends InstanceBase, MachineSettings {
   readonly kind: 'deploy';
   readonly provider: CloudProvider;
   readonly region: string | null;
-  readonly profile: 'min' | 'recommended';
-  readonly cpu: number;
-  readonly memoryGb: number;
-  readonly storageGb: number;
-  readonly gpuCount: number;
-  readonly gpuType: string | null;
-  readonly arch: 'amd64' | 'arm64';
-  readonly spot: boolean;
-  readonly publicIp: boolean;
-  readonly bandwidthTier: string | null;
   /** null: built from the project's Dockerfile and pushed to its own registry. */
   readonly image: string | null;
-  readonly ports: readonly number[];
-  readonly sshCidrs: readonly string[];
-  readonly sshKey: string | null;
-  readonly subnetId: string | null;
   readonly env: readonly EnvVar[];
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly expireItself: boolean;
-  readonly health: {
-    readonly endpoint: string;
-    readonly port: number;
-    readonly intervalSeconds: number;
-    readonly timeoutSeconds: number;
-    readonly unhealthyThreshold: number;
-  } | null;
 }
 
 /** `helix.lock.json`: facts that a plan needs and must not fetch. */

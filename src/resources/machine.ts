@@ -3,8 +3,31 @@ import type { Address } from '../values/resource';
 import { Fields } from './fields';
 import { encodeTags } from './tags';
 
-/** The inputs of a machine in a cloud (`[deploy.N]`). */
-export interface MachineInputs {
+/** The settings of a machine that its table (`[deploy.N]`) and its record have in common. */
+export interface MachineSettings {
+  readonly profile: 'min' | 'recommended';
+  readonly cpu: number;
+  readonly memoryGb: number;
+  readonly storageGb: number;
+  readonly gpuCount: number;
+  readonly gpuType: string | null;
+  readonly arch: 'amd64' | 'arm64';
+  readonly spot: boolean;
+  readonly publicIp: boolean;
+  readonly bandwidthTier: string | null;
+  readonly ports: readonly number[];
+  readonly sshCidrs: readonly string[];
+  readonly sshKey: string | null;
+  readonly subnetId: string | null;
+  /** Name -> `env:VARIABLE`, or what the cloud calls a secret of its own. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly expireItself: boolean;
+  /** null: the machine has no health check. */
+  readonly health: HealthCheck | null;
+}
+
+/** The inputs of a machine in a cloud. */
+export interface MachineInputs extends MachineSettings {
   readonly type: 'machine';
   /** The name in the cloud. */
   readonly name: string;
@@ -17,29 +40,10 @@ export interface MachineInputs {
   readonly instanceType: string | null;
   /** null: the machine has the disk of its type alone. */
   readonly disk: PlannedDisk | null;
-  readonly cpu: number;
-  readonly memoryGb: number;
-  readonly storageGb: number;
-  readonly gpuCount: number;
-  readonly gpuType: string | null;
-  readonly arch: 'amd64' | 'arm64';
-  readonly profile: 'min' | 'recommended';
-  readonly spot: boolean;
-  readonly publicIp: boolean;
-  readonly bandwidthTier: string | null;
   /** A reference, or the digest of an image that is built; null: neither is known. */
   readonly image: string | null;
-  readonly ports: readonly number[];
-  readonly sshCidrs: readonly string[];
-  readonly sshKey: string | null;
-  readonly subnetId: string | null;
   /** Name -> `literal:TEXT`, `env:VARIABLE` or `secret:FINGERPRINT`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Name -> `env:VARIABLE`, or what the cloud calls a secret of its own. */
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly expireItself: boolean;
-  /** null: the machine has no health check. */
-  readonly health: HealthInputs | null;
   /** Name -> value, as the user wrote them. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -55,7 +59,7 @@ export interface PlannedDisk {
 }
 
 /** The health check of a machine. */
-export interface HealthInputs {
+export interface HealthCheck {
   readonly endpoint: string;
   readonly port: number;
   readonly intervalSeconds: number;
@@ -64,7 +68,7 @@ export interface HealthInputs {
 }
 
 /** The values of a health check that names none. */
-export const DEFAULT_HEALTH: HealthInputs = {
+export const DEFAULT_HEALTH: HealthCheck = {
   endpoint: '/health',
   port: 8080,
   intervalSeconds: 30,
@@ -170,7 +174,7 @@ function decodeDisk(fields: Fields | null): PlannedDisk | null {
   );
 }
 
-function decodeHealth(fields: Fields | null): HealthInputs | null {
+function decodeHealth(fields: Fields | null): HealthCheck | null {
   return (
     fields && {
       endpoint: fields.text('endpoint', DEFAULT_HEALTH.endpoint),

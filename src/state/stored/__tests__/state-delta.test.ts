@@ -51,6 +51,7 @@ const states: fc.Arbitrary<State> = fc
           runs.reduce<readonly Run[]>((all, { id, operation }) => withRun(all, run(id, { operation })), []),
         ),
       moved: fc.constantFrom('s3', 'pg').map((to) => ({ to, by: 'ada', at: '2026-01-01T00:00:00Z' })),
+      secretKey: fc.constantFrom('key-1', 'key-2'),
       mirrors: fc.dictionary(fc.constantFrom('x', 'y', '__proto__'), fc.constantFrom('1', '2')),
     },
     { requiredKeys: ['serial', 'resources', 'tombstones', 'open'] },

@@ -28,6 +28,7 @@ import { StateMigrateCommand } from './state/migrate';
 import { StateMvCommand } from './state/mv';
 import { StatePullCommand } from './state/pull';
 import { StatePushCommand } from './state/push';
+import { StateRestoreCommand } from './state/restore';
 import { StateRmCommand } from './state/rm';
 import { StateShowCommand } from './state/show';
 import { StateVerifyCommand } from './state/verify';
@@ -67,6 +68,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   StatePullCommand,
   StatePushCommand,
   StateVerifyCommand,
+  StateRestoreCommand,
   StateMigrateCommand,
   WorkspaceListCommand,
   WorkspaceDeleteCommand,

@@ -29,6 +29,11 @@ export interface LockRequest {
   readonly operation: string;
   readonly by: string;
   readonly timeoutMs: number;
+  /**
+   * Begins from the kept state of this serial, as the next serial. What was written later stays beside it and no longer
+   * counts, readable or not. @throws HelixError `not-found` where no such state is kept
+   */
+  readonly restore?: number | undefined;
   /** Called once, when the wait begins: `why` is the error that it would have failed with. */
   readonly onWait?: (why: HelixError) => void;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../ports/clock';
 import type { Holder, Lease, LockRequest, OlderState, StateStore } from '../ports/state-store';
 import { LeaseWatch } from '../state/lease-watch';
 import { lockedError } from '../state/lock-errors';
+import { notKept } from '../state/stored/kept-errors';
 import { pendingEntries } from '../state/stored/snapshot';
 import type { State } from '../state/state';
 import { InMemoryLease } from './in-memory-lease';
@@ -46,6 +47,7 @@ export class InMemoryStateStore implements StateStore {
   async *readOlder(): AsyncIterable<OlderState> {}
 
   async lock(request: LockRequest): Promise<Lease> {
+    if (request.restore !== undefined) throw notKept(request.restore, []);
     const { clock, leaseMs, workspace } = this.#options;
     const watch = new LeaseWatch(leaseMs);
     const startMs = clock.monotonicMs();

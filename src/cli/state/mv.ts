@@ -31,6 +31,16 @@ export class StateMvCommand extends LockingCommand {
     }).finally(() => reporter.close());
     if (this.json) this.printJson(moved);
     else this.print(`${moved.from} is now ${moved.to}.\n`);
+    if (!moved.declared) {
+      this.warn([
+        {
+          severity: 'warning',
+          code: 'not-declared',
+          message: `No table declares ${moved.to}: the next apply deletes it.`,
+          hint: `Rename its table, or move the record back: \`helix state mv ${moved.to} ${moved.from}\`.`,
+        },
+      ]);
+    }
     return 0;
   }
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../errors';
 import { Places } from './places';
 import type { Part, Place } from './places';
 import { problem } from '../validation/problems';
+import { hasConflict } from './source-text';
 import type { SourceText } from './source-text';
 import { statementsOf } from './statements';
 import { TableHeaders } from './table-headers';
@@ -56,7 +57,8 @@ function tooDeep(places: Places): Problem {
   });
 }
 
-function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): Problem {
+function syntaxProblem(source: SourceText, places: Places, error: TomlError): Problem {
+  const { text } = source;
   // The parser's message continues with a picture of the place, which the renderer draws itself.
   const reason = (error.message.split('\n')[0] ?? '')
     .replace(/^Invalid TOML document: /, '')
@@ -69,10 +71,13 @@ function syntaxProblem({ text }: SourceText, places: Places, error: TomlError): 
   return problem('error', {
     code: 'toml-syntax',
     message: `This is not valid TOML: ${reason}${first === undefined ? '' : `, first on line ${first}`}.`,
-    hint: HINTS.find(([words]) => words.test(reason))?.[1],
+    hint: hasConflict(source) ? CONFLICT : HINTS.find(([words]) => words.test(reason))?.[1],
     place: places.span({ start, end: start + length }),
   });
 }
+
+const CONFLICT =
+  'It holds the markers of a merge conflict: keep one of the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`.';
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/redefine/, 'Each key and each table may be written once: merge the two.'],

@@ -3,6 +3,7 @@ import type { TomlDocument } from './document';
 import { Places } from './places';
 import type { Part } from './places';
 import { problem } from '../validation/problems';
+import { hasConflict } from './source-text';
 import type { SourceText } from './source-text';
 import type { Span } from './statements';
 import type { TomlPath } from './table-headers';
@@ -19,7 +20,10 @@ export function parseJson(source: SourceText): { document: TomlDocument | null; 
     if (!(error instanceof JsonSyntaxError)) throw error;
     const place = places.span({ start: error.offset, end: error.offset + 1 });
     const message = `This is not valid JSON: ${error.message}.`;
-    return { document: null, problems: [problem('error', { code: 'json-syntax', message, place })] };
+    const hint = hasConflict(source)
+      ? `It holds the markers of a merge conflict: take one side with \`git checkout --ours ${source.file}\` or \`--theirs\`, and then run \`helix cloud regions --update\`.`
+      : undefined;
+    return { document: null, problems: [problem('error', { code: 'json-syntax', message, hint, place })] };
   }
 }
 

@@ -4,3 +4,8 @@ export interface SourceText {
   readonly file: string;
   readonly text: string;
 }
+
+/** Whether a text holds a line that git writes where two sides of a merge differ. */
+export function hasConflict({ text }: SourceText): boolean {
+  return /^(?:<{7} |>{7} )/m.test(text);
+}

@@ -102,13 +102,13 @@ export const UPDATE: UpdateChange = {
   after: {
     region: 'us-east-1',
     size: 'medium',
-    queries: { ...hxFiles(12), 'q1.hx': 'edited', 'q2.hx': 'edited' },
+    queries: { ...hxFiles(12), 'queries.hx': 'edited', 'schema.hx': 'edited' },
   },
   attributes: [
     {
       path: 'queries',
       before: hxFiles(12),
-      after: { ...hxFiles(12), 'q1.hx': 'edited', 'q2.hx': 'edited' },
+      after: { ...hxFiles(12), 'queries.hx': 'edited', 'schema.hx': 'edited' },
       forcesReplacement: false,
     },
     { path: 'size', before: 'small', after: 'medium', forcesReplacement: false },
@@ -201,5 +201,6 @@ export function cost(known: Partial<ChangeCost>): ChangeCost {
 }
 
 export function hxFiles(count: number): Record<string, string> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`q${index}.hx`, `digest ${index}`]));
+  const names = ['queries.hx', 'schema.hx', ...Array.from({ length: count }, (_, index) => `q${index}.hx`)];
+  return Object.fromEntries(names.slice(0, count).map((name, index) => [name, `digest ${index}`]));
 }

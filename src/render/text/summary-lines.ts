@@ -29,7 +29,7 @@ function nothingText(plan: Plan): string {
         return 'The changes are not known before the interrupted apply is recovered.';
       return plan.unsupported.length > 0 || plan.expiry.expired.some(({ edits }) => edits !== undefined)
         ? 'No changes that this run could apply.'
-        : 'No changes. The recorded state matches the configuration.';
+        : `No changes. ${plan.drift.length > 0 ? 'What exists' : 'The recorded state'} matches the configuration.`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { RESTORE_HINT } from './kept-errors';
 import { HelixError } from '../../errors';
 import {
   validateDeltaSnapshot,
@@ -128,7 +129,7 @@ function tryParse(content: string): unknown {
 
 function damaged(place: string, why: string, cause?: unknown): HelixError {
   return new HelixError('config', `${place} is damaged: ${why}.`, {
-    hint: 'Nothing was changed. Restore it from a copy; where states are kept by serial, the previous one is the last good one.',
+    hint: RESTORE_HINT,
     cause,
   });
 }

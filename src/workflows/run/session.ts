@@ -2,7 +2,7 @@ import { HelixError } from '../../errors';
 import type { Interrupts } from '../../ports/interrupts';
 import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
-import type { Lease } from '../../ports/state-store';
+import type { Lease, LockRequest } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import type { LoadedProject } from '../project/project';
 import { runUntilInterrupted } from './interruptible';
@@ -29,7 +29,10 @@ const TAKING_MS = 1000;
 export async function withLease<T>(
   ports: Ports,
   project: LoadedProject,
-  request: { readonly operation: string; readonly lockTimeoutMs: number; readonly reporter?: Reporter },
+  request: Pick<LockRequest, 'operation' | 'restore'> & {
+    readonly lockTimeoutMs: number;
+    readonly reporter?: Reporter;
+  },
   work: (session: LockedSession) => Promise<T>,
 ): Promise<T> {
   const store = await openStore(ports, project);
@@ -42,6 +45,7 @@ export async function withLease<T>(
         operation: request.operation,
         by: ports.actor,
         timeoutMs: request.lockTimeoutMs,
+        restore: request.restore,
         onWait: ({ message }) =>
           request.reporter?.report({ type: 'note', message: `${message} Waiting for it.` }),
       });

@@ -8,6 +8,7 @@ import type { Address } from '../../values/resource';
 import { readAttribution } from '../project/read-attribution';
 import { recordNamed } from '../project/find-resource';
 import { loadProject } from '../project/load-project';
+import { declaredState } from '../project/project';
 import type { ProjectRequest } from '../project/project';
 import { findVerb } from '../run/find-verb';
 import { recover } from '../run/recover';
@@ -40,7 +41,7 @@ export async function forgetRecord(
 export async function moveRecord(
   ports: Ports,
   request: StateEditRequest & { readonly from: string; readonly to: string },
-): Promise<{ readonly from: Address; readonly to: Address }> {
+): Promise<{ readonly from: Address; readonly to: Address; readonly declared: boolean }> {
   const project = await loadProject(ports, request);
   const lock = { operation: `state mv ${request.from} ${request.to}`, lockTimeoutMs: request.lockTimeoutMs };
   return withLease(ports, project, lock, async (session) => {
@@ -64,7 +65,8 @@ export async function moveRecord(
       request.reporter,
     );
     await session.lease.commit(withoutRecord(stateUnder(session), record.address, to.address));
-    return { from: record.address, to: to.address };
+    const declared = declaredState(project).resources.some(({ address }) => address === to.address);
+    return { from: record.address, to: to.address, declared };
   });
 }
 

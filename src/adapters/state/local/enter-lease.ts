@@ -4,6 +4,7 @@ import { Heartbeat } from '../lease/heartbeat';
 import { LocalLease } from './local-lease';
 import { readCurrent } from './read-current';
 import type { Current } from './read-current';
+import { readKept } from './read-kept';
 import { writeStored } from './snapshots';
 import type { StoreContext } from './store-context';
 import type { TakenLock } from './take-lock';
@@ -12,7 +13,11 @@ import type { TakenLock } from './take-lock';
  * Turns a lock into a lease: shuts out earlier holders, folds the entries that they left, and cleans up.
  * Returns undefined when the lock was lost meanwhile.
  */
-export async function enterLease(context: StoreContext, taken: TakenLock): Promise<LocalLease | undefined> {
+export async function enterLease(
+  context: StoreContext,
+  taken: TakenLock,
+  restore?: number,
+): Promise<LocalLease | undefined> {
   const { directory } = context;
   const { lock } = taken;
   const heartbeat = new Heartbeat(
@@ -27,7 +32,7 @@ export async function enterLease(context: StoreContext, taken: TakenLock): Promi
     // Created here and never later, so that a holder that sleeps past the end of its lease cannot recreate its journal.
     const file = await directory.createJournal(lock.token);
     try {
-      const current = await seal(context, taken, heartbeat);
+      const current = await seal(context, taken, heartbeat, restore);
       await directory.sync();
       await heartbeat.confirm();
       await directory.clean(lock.token, current.stored.states);
@@ -63,10 +68,13 @@ async function seal(
   context: StoreContext,
   { lock, isClean }: TakenLock,
   heartbeat: Heartbeat,
+  restore: number | undefined,
 ): Promise<Current> {
   const { directory, workspace, clock } = context;
   for (;;) {
-    const current = await readCurrent(directory, workspace);
+    const current = await (restore === undefined
+      ? readCurrent(directory, workspace)
+      : readKept(directory, restore));
     if (isClean && !current.isPending) return current;
     await heartbeat.confirm();
     const at = { serial: current.stored.serial + 1, updatedAt: clock.now().toISOString() };

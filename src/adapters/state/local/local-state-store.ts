@@ -125,11 +125,11 @@ export class LocalStateStore implements StateStore {
   }
 
   async #enter(
-    request: Pick<LockRequest, 'operation' | 'by'>,
+    request: Pick<LockRequest, 'operation' | 'by' | 'restore'>,
     options: AttemptOptions,
   ): Promise<LocalLease | undefined> {
     const taken = await tryTakeLock(this.#context, request, options);
-    return taken && (await enterLease(this.#context, taken));
+    return taken && (await enterLease(this.#context, taken, request.restore));
   }
 
   async #withExplainedErrors<Result>(action: () => Promise<Result>): Promise<Result> {

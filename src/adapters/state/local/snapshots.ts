@@ -3,6 +3,7 @@ import type { JournalPosition } from '../../../state/stored/snapshot';
 import type { State } from '../../../state/state';
 import { StateChain } from '../../../state/stored/state-chain';
 import type { StoredSnapshot } from '../../../state/stored/state-chain';
+import { RESTORE_HINT } from '../../../state/stored/kept-errors';
 import { chainOf, keptStates } from '../../../state/stored/stored-states';
 import type { StoredState } from '../../../state/stored/stored-states';
 import { stateFile } from './state-directory';
@@ -68,9 +69,7 @@ export function missingFile(directory: StateDirectory, name: string): HelixError
   return new HelixError(
     'config',
     `${directory.path}: ${name} is missing, and later states are based on it.`,
-    {
-      hint: 'Nothing was changed. Restore it from a copy.',
-    },
+    { hint: RESTORE_HINT },
   );
 }
 

@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
 import { LeasedState } from '../../../state/leased-state';
+import { notKept } from '../../../state/stored/kept-errors';
 import type { JournalEntry } from '../../../state/state';
 import { Heartbeat } from '../lease/heartbeat';
 import type { SharedContext } from './context';
@@ -16,7 +17,11 @@ import type { TakenLock } from './take-lock';
  * Turns a lock into a lease: ends the journals that earlier holders left, and folds their entries.
  * Returns undefined when the lock was lost meanwhile.
  */
-export async function enterLease(context: SharedContext, taken: TakenLock): Promise<SharedLease | undefined> {
+export async function enterLease(
+  context: SharedContext,
+  taken: TakenLock,
+  restore?: number,
+): Promise<SharedLease | undefined> {
   const { clock, leaseMs, quickStorage: briefly } = context;
   const held = new HeldHead(taken.stored);
   const lock = {
@@ -29,7 +34,9 @@ export async function enterLease(context: SharedContext, taken: TakenLock): Prom
   try {
     // The last holder may act without a check for half a lease after its last heartbeat.
     if (taken.isByForce) await clock.sleep(leaseMs / 2);
-    const { state, chain } = await seal(context, held);
+    const { state, chain } = await (restore === undefined
+      ? seal(context, held)
+      : restoreKept(context, held, restore));
     const leased = new LeasedState(held.head.lock.token, state);
     return new SharedLease(context, { held, heartbeat, leased, chain });
   } catch (error) {
@@ -65,6 +72,26 @@ async function seal(context: SharedContext, held: HeldHead): Promise<Stored> {
   }
   if (left.some(({ upTo }) => upTo === null)) await sweep(context, held);
   return sealed;
+}
+
+/** Writes the kept state of a serial as the next one. No journal of earlier holders counts any more. */
+async function restoreKept(context: SharedContext, held: HeldHead, serial: number): Promise<Stored> {
+  const { states, lock, journals } = held.head;
+  const index = states.findIndex((one) => one.serial === serial);
+  if (index < 0) {
+    throw notKept(
+      serial,
+      states.map((one) => one.serial),
+    );
+  }
+  const { state, chain } = await readStored(context, { states: states.slice(index) });
+  if (state === null) throw notKept(serial, []);
+  const { token } = lock;
+  return writeState(context, held, chain, {
+    state: { ...state, updatedAt: context.clock.now().toISOString() },
+    journal: { token, entries: 0 },
+    journals: journals.filter((journal) => journal.token === token),
+  });
 }
 
 async function endJournals(

@@ -3,6 +3,7 @@ import { foldEntries } from '../../../state/fold';
 import type { JournalEntry, State } from '../../../state/state';
 import { StateChain } from '../../../state/stored/state-chain';
 import type { StoredSnapshot } from '../../../state/stored/state-chain';
+import { RESTORE_HINT } from '../../../state/stored/kept-errors';
 import { chainOf } from '../../../state/stored/stored-states';
 import { decodeBody } from './bodies';
 import type { SharedContext } from './context';
@@ -54,7 +55,7 @@ export function folded(
   if (state !== null) return foldEntries(state, entries);
   if (entries.length === 0) return null;
   throw new HelixError('config', `${storage.place} holds a journal, but not the state that it belongs to.`, {
-    hint: 'Nothing was changed. Restore the state from a copy.',
+    hint: RESTORE_HINT,
   });
 }
 
@@ -111,6 +112,6 @@ function reachOf({ states, journals }: Head): string {
 
 function missing({ storage }: SharedContext, what: string): HelixError {
   return new HelixError('config', `${storage.place}: ${what} is missing.`, {
-    hint: 'Nothing was changed. It was deleted; restore it from a copy.',
+    hint: RESTORE_HINT,
   });
 }

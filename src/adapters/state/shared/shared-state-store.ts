@@ -84,10 +84,10 @@ export class SharedStateStore implements StateStore {
   }
 
   async #enter(
-    request: Pick<LockRequest, 'operation' | 'by'>,
+    request: Pick<LockRequest, 'operation' | 'by' | 'restore'>,
     options: AttemptOptions,
   ): Promise<SharedLease | undefined> {
     const taken = await tryTakeLock(this.#context, request, options);
-    return taken && (await enterLease(this.#context, taken));
+    return taken && (await enterLease(this.#context, taken, request.restore));
   }
 }

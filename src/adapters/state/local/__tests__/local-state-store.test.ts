@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Lease } from '../../../../ports/state-store';
 import { emptyState } from '../../../../state/empty-state';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../../testing/sample-records';
+import { stateRestoreContract } from '../../../../testing/contracts/state-restore-contract';
 import { stateSizeContract } from '../../../../testing/contracts/state-size-contract';
 import type { MeasuredBackend } from '../../../../testing/contracts/state-size-contract';
 import { stateStoreContract } from '../../../../testing/contracts/state-store-contract';
@@ -29,6 +30,7 @@ async function createBackend(): Promise<MeasuredBackend> {
 }
 
 stateStoreContract('LocalStateStore', createBackend);
+stateRestoreContract('An older state in a LocalStateStore', createBackend);
 stateSizeContract('A large state in a LocalStateStore', createBackend);
 
 describe('the files of a LocalStateStore', () => {
@@ -54,6 +56,20 @@ describe('the files of a LocalStateStore', () => {
   const listFiles = async (): Promise<string[]> => (await readdir(directory)).sort();
   const path = (name: string): string => join(directory, name);
   const readMode = async (of: string): Promise<number> => (await stat(of)).mode & 0o777;
+
+  it('that are damaged give way to an older state, and stay beside it', async () => {
+    const lease = await takeLease();
+    for (const project of ['one', 'two', 'three']) await lease.commit({ ...start, project });
+    await lease.release();
+    const newest = (await listFiles()).findLast((name) => name.startsWith('state.'))!;
+    await writeFile(path(newest), 'not JSON');
+    await expect(takeLease()).rejects.toThrow('is damaged: it is not JSON.');
+    const serial = Number(newest.split('.')[1]) - 1;
+    const restored = await storeIn(root, {}).lock({ ...request, restore: serial });
+    leases.push(restored);
+    expect(restored.state()).toMatchObject({ project: 'two', serial: serial + 2 });
+    expect(await listFiles()).toContain(newest);
+  });
 
   it('are for the user alone, and git ignores them', async () => {
     await (await takeLease()).commit(start);

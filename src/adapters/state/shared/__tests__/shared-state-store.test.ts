@@ -1,6 +1,7 @@
 import { plainCodec } from '../../../../state/stored/codec';
 import { measured } from '../../../../testing/measured-storage';
 import { InMemoryObjects, InMemoryStorage } from '../../../../testing/in-memory-storage';
+import { stateRestoreContract } from '../../../../testing/contracts/state-restore-contract';
 import { stateSizeContract } from '../../../../testing/contracts/state-size-contract';
 import type { MeasuredBackend } from '../../../../testing/contracts/state-size-contract';
 import { stateStoreContract } from '../../../../testing/contracts/state-store-contract';
@@ -29,4 +30,5 @@ function backend(): Promise<MeasuredBackend> {
 }
 
 stateStoreContract('SharedStateStore', backend);
+stateRestoreContract('An older state in a SharedStateStore', backend);
 stateSizeContract('A large state in a SharedStateStore', backend);

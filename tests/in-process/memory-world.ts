@@ -9,13 +9,11 @@ import type { Emulator, FaultRule } from '../../src/adapters/helix-cloud-emulato
 import type { FileSystemCalls } from '../../src/adapters/state/local/file-system-calls';
 import { LocalStateStore } from '../../src/adapters/state/local/local-state-store';
 import { PriceBookFiles } from '../../src/adapters/price-book/price-book-files';
-import { decodeUtf8 } from '../../src/adapters/host/read-errors';
 import { SystemRandom } from '../../src/adapters/host/random';
 import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
 import type { EngineFactory, EngineSession } from '../../src/ports/engine';
 import type { Ports } from '../../src/ports/ports';
-import type { Lease, StateStore } from '../../src/ports/state-store';
 import type { Terminal } from '../../src/ports/terminal';
 import { renderError } from '../../src/render/problems/render-error';
 import { renderEvent } from '../../src/render/progress/event-lines';
@@ -23,9 +21,8 @@ import { progressReducer, startOfProgress } from '../../src/render/progress/prog
 import { InMemoryProjectFiles } from '../../src/testing/in-memory-project-files';
 import { InMemoryStateBackend } from '../../src/testing/in-memory-state-backend';
 import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
-import { tooLarge } from '../../src/adapters/host/read-at-most';
-import { LARGEST } from '../../src/values/sizes';
 import type { Run } from '../helix';
+import { Life, mortalFiles, mortalStore } from './mortal';
 import { PassingClock } from './passing-clock';
 
 const ROOT = '/project';
@@ -155,7 +152,7 @@ export class MemoryWorld {
     const clock = {
       now: () => this.clock.now(),
       monotonicMs: () => this.clock.monotonicMs(),
-      sleep: (ms: number, signal?: AbortSignal) => life.goesOn(() => this.clock.sleep(ms, signal)),
+      sleep: (ms: number, signal?: AbortSignal) => life.whileAlive(() => this.clock.sleep(ms, signal)),
     };
     const random = new SystemRandom();
     const { passThrough: through, stateFiles, engines = [] } = this.#options;
@@ -238,101 +235,6 @@ export class MemoryWorld {
       });
     }
   }
-}
-
-/** How long one run lives: it is killed at its step `at`, and does nothing more after it. */
-class Life {
-  readonly #at: number;
-
-  readonly end: Promise<void>;
-  #steps = 0;
-  #isOver = false;
-  #die: () => void = () => undefined;
-
-  constructor(at: number) {
-    this.#at = at;
-
-    this.end = new Promise((resolve) => (this.#die = resolve));
-  }
-
-  /** Something that is done as long as it lives. */
-  goesOn<T>(act: () => Promise<T>): Promise<T> {
-    return this.#isOver ? new Promise(() => undefined) : act();
-  }
-
-  /** A change of something that outlives it. Death comes before or after it. */
-  async listChanges<T>(act: () => Promise<T>): Promise<T> {
-    await this.goesOn(() => this.#step());
-    const result = await act();
-    await this.#step();
-    return result;
-  }
-
-  /** A request: who has died is answered at once, so that nothing is left waiting. */
-  async ask<T>(act: () => Promise<T>): Promise<T> {
-    if (!this.#isOver) void this.#step();
-    if (this.#isOver) throw new TypeError('the process is dead');
-    const result = await act();
-    void this.#step();
-    return result;
-  }
-
-  #step(): Promise<void> {
-    this.#steps += 1;
-    if (this.#steps >= this.#at && !this.#isOver) {
-      this.#isOver = true;
-      this.#die();
-    }
-    return this.goesOn(() => Promise.resolve());
-  }
-}
-
-function mortalFiles(
-  files: InMemoryProjectFiles,
-  bytes: Map<string, Uint8Array>,
-  life: Life,
-): Ports['files'] {
-  return {
-    find: (start) => files.find(start),
-    kindOf: (path) => files.kindOf(path),
-    readText: async (root, file, largest = LARGEST.text) => {
-      const path = join(root, file);
-      const content = bytes.get(path);
-      if (content === undefined) return files.readText(root, file, largest);
-      if (content.length > largest) throw tooLarge(path, largest);
-      return decodeUtf8(content, path);
-    },
-    writeText: (root, file, text) =>
-      life.listChanges(() => {
-        bytes.delete(join(root, file));
-        return files.writeText(root, file, text);
-      }),
-    readHxFiles: (root, directory) => files.readHxFiles(root, directory),
-    hashBuildContext: (root) => files.hashBuildContext(root),
-    readGitCommit: () => files.readGitCommit(),
-  };
-}
-
-function mortalStore(store: InMemoryStateStore, life: Life): StateStore {
-  return {
-    read: () => store.read(),
-    readOlder: () => store.readOlder(),
-    readHolder: () => store.readHolder(),
-    unlock: () => store.unlock(),
-    lock: (request) => life.listChanges(async () => mortalLease(await store.lock(request), life)),
-  };
-}
-
-function mortalLease(lease: Lease, life: Life): Lease {
-  return {
-    token: lease.token,
-    state: () => lease.state(),
-    assertHeld: () => lease.assertHeld(),
-    append: (entry) => life.listChanges(() => lease.append(entry)),
-    commit: (state) => life.listChanges(() => lease.commit(state)),
-    remove: () => life.listChanges(() => lease.remove()),
-    release: () => life.listChanges(() => lease.release()),
-  };
 }
 
 /** Keeps what is written to it. */

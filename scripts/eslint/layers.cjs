@@ -24,7 +24,7 @@ module.exports = {
     ],
     messages: {
       layer: '{{from}} must not import {{to}}: {{why}}',
-      unknown: '{{folder}} has no line in the layers of eslint.config.mjs.',
+      unknown: '{{folder}} has no line in scripts/eslint/layer-table.mjs.',
     },
   },
   create(context) {

@@ -14,6 +14,8 @@ export class ApplyCommand extends ApplyingCommand {
     details: `
       Without arguments it observes what exists, plans, shows the plan and asks for approval. With FILE it applies that saved
       plan or refuses. With \`--plan-digest\` it plans again and refuses unless the plan has that digest.
+      Every \`env:\` reference must have a value before anything is changed. Secrets whose values have changed are brought over,
+      by an approved plan only if it was made with \`--secrets\`.
       A failure lets running operations finish, skips what depends on it and continues with the rest (exit 4); the next plan
       shows what is left.
     `,

@@ -31,7 +31,7 @@ function meaningOf(instance: DeclaredInstance): Json {
     ...(rest as unknown as Record<string, Json>),
     ...(Object.keys(tags).length > 0 && { tags }),
   };
-  if (instance.kind === 'helix') return { ...meaning, envVars: instance.envVars.map(meaningOfVariable) };
+  if ('envVars' in instance) return { ...meaning, envVars: instance.envVars.map(meaningOfVariable) };
   if (instance.kind === 'deploy') return { ...meaning, env: instance.env.map(meaningOfVariable) };
   return meaning;
 }

@@ -184,6 +184,7 @@ export interface FlyInstance extends InstanceBase {
 export interface LocalInstance extends InstanceBase {
   readonly kind: 'local';
   readonly port: number;
+  readonly envVars: readonly EnvVar[];
   readonly runtime:
     | { readonly type: 'built'; readonly buildMode: 'dev' | 'release' }
     | {

@@ -4,9 +4,10 @@ import type { Config, EnvVar } from './config';
 
 /** Returns a function that finds the value in the files for a fingerprint in a plan. */
 export function secretByFingerprint({ instances }: Config): (wanted: string) => string {
-  const variables = instances.flatMap((instance): readonly EnvVar[] =>
-    instance.kind === 'helix' ? instance.envVars : instance.kind === 'deploy' ? instance.env : [],
-  );
+  const variables = instances.flatMap((instance): readonly EnvVar[] => {
+    if ('envVars' in instance) return instance.envVars;
+    return instance.kind === 'deploy' ? instance.env : [];
+  });
   const literals = variables.filter((variable) => variable.type === 'literal');
   return (wanted) => {
     const found = literals.find(({ name, value }) => fingerprint(name, value) === wanted);

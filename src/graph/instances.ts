@@ -64,6 +64,7 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
       runtime: input.config.containerRuntime,
       port: instance.port,
       image: reference,
+      envVars: envInputs(instance.envVars),
       database:
         runtime.type === 'built'
           ? { type: 'built', dbConfig: dbConfigInputs(instance.db) }

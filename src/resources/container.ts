@@ -11,6 +11,8 @@ export interface ContainerInputs {
   readonly port: number;
   /** The digest of an image that is built, or the reference of one that is pulled. */
   readonly image: string | null;
+  /** Name -> `env:VARIABLE`, `literal:TEXT` or `secret:FINGERPRINT`. */
+  readonly envVars: Readonly<Record<string, string>>;
   readonly database:
     | { readonly type: 'built'; readonly dbConfig: JsonObject }
     | { readonly type: 'prebuilt'; readonly storage: 'memory' | 'disk' | 's3'; readonly s3: S3Inputs | null };
@@ -36,8 +38,8 @@ export interface ContainerOutputs {
 }
 
 export function encodeContainer(inputs: ContainerInputs): JsonObject {
-  const { container, runtime, port, image, database } = inputs;
-  const shared = { container, runtime, port, image };
+  const { container, runtime, port, image, envVars, database } = inputs;
+  const shared = { container, runtime, port, image, env_vars: envVars };
   if (database.type === 'built') return { ...shared, db_config: database.dbConfig };
   const { storage, s3 } = database;
   return {
@@ -68,6 +70,7 @@ export function decodeContainer(address: Address, json: JsonObject): ContainerIn
     runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
     port: fields.number('port'),
     image: fields.textOrNull('image'),
+    envVars: fields.textByName('env_vars'),
     database: decodeDatabase(fields),
   };
 }

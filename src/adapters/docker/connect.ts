@@ -6,7 +6,7 @@ import { DockerEngine } from './engine';
 
 /** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
 export function connectEngine(
-  { project, workspace, lineage, containerRuntime }: EngineSession,
+  { project, workspace, lineage, containerRuntime, secretByFingerprint }: EngineSession,
   { clock, host }: EngineDeps,
 ): Promise<DockerEngine> {
   const engine = new DockerEngine({
@@ -15,7 +15,7 @@ export function connectEngine(
     project,
     workspace,
     lineage,
-    variable: (name) => host.environment[name],
+    sources: { variable: (name) => host.environment[name], secretByFingerprint },
     findLogin: (reference) => findRegistryLogin(reference, host),
     fetch,
     runtime: () => containerRuntime,

@@ -1,8 +1,11 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import { dataVolume } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
+import { resolvedEnvVars } from '../../resources/env-values';
+import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import { digestOfText } from '../../values/digest';
+import type { SecretDigests } from '../../values/secret-digests';
 import { CONFIG_LABEL, OPERATION_LABEL, ownerLabels } from './labels';
 
 /** The port on which a prebuilt database answers in its container, and the folder that it keeps its data in. */
@@ -40,13 +43,16 @@ export interface ContainerSurroundings {
   readonly instance: string;
   /** The key of the operation that makes it. */
   readonly key: string;
-  readonly variable: (name: string) => string | undefined;
+  /** The values of its variables, and the credentials of this host. */
+  readonly sources: EnvSources;
+  /** The digests of the secrets that it is given. */
+  readonly secretDigests: SecretDigests;
 }
 
 /** Returns the request that creates a container. Its labels hold no value of a secret. */
 export function containerSpec(
   inputs: ContainerInputs,
-  { project, owner, instance, key, variable }: ContainerSurroundings,
+  { project, owner, instance, key, sources, secretDigests }: ContainerSurroundings,
 ): ContainerCreateOptions {
   const { container, network, volume } = namesOf(inputs);
   const port = `${PREBUILT_PORT}/tcp`;
@@ -60,22 +66,37 @@ export function containerSpec(
       Mounts: volume === null ? [] : [{ Type: 'volume' as const, Source: volume, Target: PREBUILT_DATA }],
     },
   };
-  const plain = { HELIX_PROJECT: project, HELIX_INSTANCE: instance, ...storageEnv(inputs) };
-  const secret = inputs.database.type === 'prebuilt' && inputs.database.s3 !== null ? S3_CREDENTIALS : [];
-  const secrets = secret.flatMap((name) => {
-    const value = variable(name);
-    return value === undefined || value === '' ? [] : [`${name}=${value}`];
-  });
+  const ours = { HELIX_PROJECT: project, HELIX_INSTANCE: instance, ...storageEnv(inputs) };
+  const env = {
+    ...credentialsOf(inputs, sources),
+    ...resolvedEnvVars(inputs.envVars, sources, owner.address),
+    ...ours,
+  };
+  const asked = [settings, ours, inputs.envVars, secretDigests];
   return {
     name: container,
     ...settings,
-    Env: [...Object.entries(plain).map(([name, value]) => `${name}=${value}`), ...secrets],
+    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     Labels: {
       ...ownerLabels(project, owner),
       [OPERATION_LABEL]: key,
-      [CONFIG_LABEL]: digestOfText(JSON.stringify([settings, plain])),
+      [CONFIG_LABEL]: digestOfText(JSON.stringify(asked)),
     },
   };
+}
+
+/** The credentials for a bucket that are set where Helix runs. */
+function credentialsOf(
+  { database }: ContainerInputs,
+  { variable }: EnvSources,
+): Readonly<Record<string, string>> {
+  if (database.type === 'built' || database.s3 === null) return {};
+  return Object.fromEntries(
+    S3_CREDENTIALS.flatMap((name) => {
+      const value = variable(name) ?? '';
+      return value === '' ? [] : [[name, value]];
+    }),
+  );
 }
 
 function storageEnv({ database }: ContainerInputs): Readonly<Record<string, string>> {

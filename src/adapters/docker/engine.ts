@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock';
 import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
+import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
@@ -22,7 +23,7 @@ export interface DockerEngineOptions {
   readonly workspace: string;
   /** The lineage of the state; read when the engine is asked to do something. */
   readonly lineage: () => string;
-  readonly variable: (name: string) => string | undefined;
+  readonly sources: EnvSources;
   readonly findLogin: Site['findLogin'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
@@ -73,7 +74,7 @@ export class DockerEngine implements Engine {
   }
 
   async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
-    const { clock, project, variable, findLogin } = this.#options;
+    const { clock, project, sources, findLogin } = this.#options;
     const { ownerOf, engineOf, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
@@ -83,7 +84,7 @@ export class DockerEngine implements Engine {
       project,
       owner,
       instance,
-      variable,
+      sources,
       findLogin,
       fetch,
       assertHeld: context.assertHeld,

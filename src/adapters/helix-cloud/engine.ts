@@ -5,7 +5,7 @@ import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
 import type { Owner } from '../../resources/owner';
 import { decodeOwnCluster } from '../../resources/cluster';
-import type { EnvSources } from './operations/env-vars';
+import type { EnvSources } from '../../resources/env-values';
 import { executeMember } from './operations/member-operation';
 import type { MemberEnvironment } from './operations/member-operation';
 import { observeClusters } from './observe';

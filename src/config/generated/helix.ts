@@ -297,6 +297,7 @@ export interface Local {
    * When the image is pulled: `always` before a container is created, only if it is `missing`, or `never`. Default: missing.
    */
   pull?: 'always' | 'missing' | 'never';
+  env_vars?: EnvVars;
   /**
    * The storage of the prebuilt image's data. Default: memory.
    */
@@ -313,6 +314,15 @@ export interface Local {
   graphvis_node_label?: GraphvisNodeLabel;
   schema?: SchemaText;
   db_max_size_gb?: DbMaxSizeGbMisplaced;
+}
+/**
+ * Environment of the database process. `env:NAME` refers to the environment of `helix apply`: the place for secrets.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "envVars".
+ */
+export interface EnvVars {
+  [k: string]: string;
 }
 /**
  * The bucket of `storage = "s3"`.
@@ -430,15 +440,6 @@ export interface Cluster {
   graphvis_node_label?: GraphvisNodeLabel;
   schema?: SchemaText;
   db_max_size_gb?: DbMaxSizeGbMisplaced;
-}
-/**
- * Environment of the database process. `env:NAME` refers to the environment of `helix apply`: the place for secrets.
- *
- * This interface was referenced by `HelixToml`'s JSON-Schema
- * via the `definition` "envVars".
- */
-export interface EnvVars {
-  [k: string]: string;
 }
 /**
  * A cluster of Helix Cloud without an account.

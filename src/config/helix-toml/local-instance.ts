@@ -1,5 +1,6 @@
 import type { LocalInstance } from '../config';
 import { readDbConfig } from './db-config';
+import { readEnvVars } from './env-vars';
 import type { Local, S3 } from '../generated/helix';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
@@ -36,6 +37,7 @@ export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): 
     kind: 'local',
     ...readBase(from, NO_DEFAULTS),
     port: table.port ?? DEFAULT_PORT,
+    envVars: readEnvVars(from.document, [...from.path, 'env_vars'], table.env_vars, from.problems),
     runtime: built ? { type: 'built', buildMode: readBuildMode(from, 'dev') } : readPrebuilt(from),
     db: readDbConfig(table),
   };

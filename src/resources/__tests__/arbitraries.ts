@@ -79,6 +79,7 @@ export const container: fc.Arbitrary<ContainerInputs> = fc.record({
   runtime: fc.constantFrom('docker', 'podman'),
   port: fc.nat(),
   image: textOrNull,
+  envVars: textByName,
   database: fc.oneof(
     fc.record({ type: fc.constant('built' as const), dbConfig: jsonObject }),
     fc.record({

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { freePort } from '../backends/free-port';
 import { TestProject } from '../../helix';
 import { DockerServer, SERVES } from './docker-server';
+import { readBelow } from './read-below';
 
 let server: DockerServer;
 const projects: TestProject[] = [];
@@ -124,6 +125,32 @@ describe('a local instance', () => {
     await project.runHelix('apply', '--auto-approve');
     const script = 'echo 42 > /var/lib/helix/orders && stat -c %u:%g /var/lib/helix /var/lib/helix/orders';
     expect(server.docker('exec', 'helix-shop-dev', '/bin/sh', '-c', script)).toBe('65532:65532\n65532:65532');
+  });
+
+  test('gets a secret by reference: a new value reaches it with the next apply, and is shown nowhere', async () => {
+    const project = newProject({
+      port: await freePort(),
+      keys: ['env_vars = { API_TOKEN = "env:SHOP_TOKEN", LOG = "debug" }'],
+    });
+    const missing = await apply(project);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('SHOP_TOKEN');
+    const applyWith = (token: string) =>
+      project.run(['apply', '--auto-approve'], { env: { SHOP_TOKEN: token, HELIX_LOG: '1' } });
+    const first = await applyWith('planted-1');
+    expect(first.code).toBe(0);
+    expect(inspect('helix-shop-dev').Config.Env).toEqual(
+      expect.arrayContaining(['API_TOKEN=planted-1', 'LOG=debug']),
+    );
+    const second = await applyWith('planted-2');
+    expect(second.stdout).toContain('Resources: 0 added, 1 changed, 0 destroyed.');
+    const { Config } = inspect('helix-shop-dev');
+    expect(Config.Env).toContain('API_TOKEN=planted-2');
+    const third = await applyWith('planted-2');
+    expect(third.stdout).toContain('Resources: 0 added, 0 changed, 0 destroyed.');
+    const shown = [first, second, third].flatMap(({ stdout, stderr }) => [stdout, stderr]);
+    const kept = [JSON.stringify(Config.Labels), readBelow(project)];
+    expect([...shown, ...kept].filter((text) => text.includes('planted'))).toEqual([]);
   });
 
   test('that was removed outside shows as drift and is made again; what others made stays', async () => {

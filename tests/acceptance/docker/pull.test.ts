@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../backends/free-port';
 import { TestProject } from '../../helix';
 import { DockerServer, SERVES } from './docker-server';
+import { readBelow } from './read-below';
 import { PASSWORD, RegistryServer, USER } from './registry-server';
 
 let server: DockerServer;
@@ -132,7 +133,7 @@ describe('a registry that asks for a password', () => {
       run.stdout,
       run.stderr,
       server.docker('inspect', 'helix-shop-dev'),
-      textBelow(project),
+      readBelow(project),
     ].join('\n');
     expect([PASSWORD, auth].filter((secret) => shown.includes(secret))).toEqual([]);
   });
@@ -141,13 +142,4 @@ describe('a registry that asks for a password', () => {
 function writeConfig(home: string, config: unknown): void {
   mkdirSync(join(home, '.docker'), { recursive: true });
   writeFileSync(join(home, '.docker', 'config.json'), JSON.stringify(config));
-}
-
-/** All that Helix has written below the project. */
-function textBelow({ directory }: TestProject): string {
-  const files = readdirSync(join(directory, '.helix'), { recursive: true, withFileTypes: true });
-  return files
-    .filter((file) => file.isFile())
-    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
-    .join('\n');
 }

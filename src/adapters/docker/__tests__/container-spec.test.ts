@@ -8,6 +8,7 @@ const inputs: ContainerInputs = {
   runtime: 'docker',
   port: 6969,
   image: 'web:1',
+  envVars: {},
   database: { type: 'prebuilt', storage: 'disk', s3: null },
 };
 const s3: ContainerInputs = {
@@ -26,13 +27,14 @@ const s3: ContainerInputs = {
 };
 const VALUES: Record<string, string> = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'planted' };
 
-function specOf(of: ContainerInputs, key = 'key-1') {
+function specOf(of: ContainerInputs, key = 'key-1', secretDigests = {}) {
   return containerSpec(of, {
     project: 'shop',
     owner: { lineage: 'line', workspace: 'default', address: 'instance.dev' },
     instance: 'dev',
     key,
-    variable: (name) => VALUES[name],
+    sources: { variable: (name) => VALUES[name], secretByFingerprint: () => 'by fingerprint' },
+    secretDigests,
   });
 }
 
@@ -56,6 +58,8 @@ test('a container in memory has neither a volume nor a data directory', () => {
 test('a container on S3 gets the credentials that are set, and shows none of them in a label', () => {
   const { Env, Labels } = specOf(s3);
   expect(Env).toEqual([
+    'AWS_ACCESS_KEY_ID=id',
+    'AWS_SECRET_ACCESS_KEY=planted',
     'HELIX_PROJECT=shop',
     'HELIX_INSTANCE=dev',
     'S3_BUCKET=orders',
@@ -63,8 +67,6 @@ test('a container on S3 gets the credentials that are set, and shows none of the
     'DB_PATH=db/',
     'AWS_ENDPOINT=http://minio:9000',
     'AWS_ALLOW_HTTP=true',
-    'AWS_ACCESS_KEY_ID=id',
-    'AWS_SECRET_ACCESS_KEY=planted',
   ]);
   expect(JSON.stringify(Labels)).not.toContain('planted');
 });
@@ -73,4 +75,16 @@ test('the label of what was asked for differs with the inputs, and not with the 
   const digest = (of: ContainerInputs, key?: string) => specOf(of, key).Labels?.[CONFIG_LABEL];
   expect(digest(inputs, 'key-2')).toBe(digest(inputs));
   expect(digest({ ...inputs, port: 7000 })).not.toBe(digest(inputs));
+});
+
+test('variables are handed over by value, and a new value changes the label without showing in it', () => {
+  const withVariables: ContainerInputs = {
+    ...inputs,
+    envVars: { TOKEN: 'env:AWS_SECRET_ACCESS_KEY', LOG: 'literal:debug', KEY: 'secret:1234abcd' },
+  };
+  const { Env, Labels } = specOf(withVariables, 'key-1', { 'env_vars.TOKEN': 'aaaa' });
+  expect(Env).toEqual(expect.arrayContaining(['TOKEN=planted', 'LOG=debug', 'KEY=by fingerprint']));
+  expect(JSON.stringify(Labels)).not.toContain('planted');
+  const later = specOf(withVariables, 'key-1', { 'env_vars.TOKEN': 'bbbb' });
+  expect(later.Labels?.[CONFIG_LABEL]).not.toBe(Labels?.[CONFIG_LABEL]);
 });

@@ -40,7 +40,7 @@ async function runMember(member: OpenMember, site: Site): Promise<void> {
     return;
   }
   await removeRenamed(resource.inputs, prior, site);
-  await runContainer(site, resource.inputs, key);
+  await runContainer(site, resource.inputs, { key, secretDigests: target.secretDigests ?? {} });
 }
 
 /** A container that gets another name is removed under its old one, with its network. */

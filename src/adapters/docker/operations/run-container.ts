@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import type { ContainerInputs } from '../../../resources/container';
+import type { SecretDigests } from '../../../values/secret-digests';
 import { containerSpec, namesOf } from '../container-spec';
 import { driftOf } from '../existing';
 import { CONFIG_LABEL, OPERATION_LABEL } from '../labels';
@@ -21,10 +22,14 @@ import { waitUntilReady } from './wait-until-ready';
  * kept. Any other one of ours is stopped and renamed, and removed only when its successor has started: if that does not
  * start, the former one runs again. Its volume stays in every case.
  */
-export async function runContainer(site: Site, inputs: ContainerInputs, key: string): Promise<void> {
+export async function runContainer(
+  site: Site,
+  inputs: ContainerInputs,
+  { key, secretDigests }: Run,
+): Promise<void> {
   const names = namesOf(inputs);
-  const { project, owner, instance, variable } = site;
-  const spec = containerSpec(inputs, { project, owner, instance, key, variable });
+  const { project, owner, instance, sources } = site;
+  const spec = containerSpec(inputs, { project, owner, instance, key, sources, secretDigests });
   const present = await findOurs(site, names.container);
   const former = await findOurs(site, names.former);
   site.phase('creating');
@@ -35,6 +40,12 @@ export async function runContainer(site: Site, inputs: ContainerInputs, key: str
   if (former !== null) await removeContainer(site, former.Id);
   site.phase('waiting for it to answer');
   await waitUntilReady(site, inputs);
+}
+
+/** The operation that a container is made by. */
+interface Run {
+  readonly key: string;
+  readonly secretDigests: SecretDigests;
 }
 
 /** Whether a container is what was asked for: made by this very operation, or by an earlier one that asked for the same. */

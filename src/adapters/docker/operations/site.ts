@@ -1,5 +1,6 @@
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
+import type { EnvSources } from '../../../resources/env-values';
 import type { Owner } from '../../../resources/owner';
 import type { RegistryLogin } from '../connection/docker-config';
 import type { ContainerEngine } from '../connection/container-engine';
@@ -12,7 +13,8 @@ export interface Site {
   readonly owner: Owner;
   /** The instance's name: `dev`. */
   readonly instance: string;
-  readonly variable: (name: string) => string | undefined;
+  /** The values of variables. */
+  readonly sources: EnvSources;
   /** Finds the log-in of an image's registry. */
   readonly findLogin: (reference: string) => Promise<RegistryLogin | null>;
   readonly fetch: typeof fetch;

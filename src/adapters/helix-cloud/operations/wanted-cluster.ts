@@ -4,8 +4,10 @@ import type { DeployRequest } from '../api/client';
 import { decodeOwnCluster } from '../../../resources/cluster';
 import type { OwnClusterInputs } from '../../../resources/cluster';
 import { deployRequest } from './deploy-queries';
-import { givenEnv, resolvedEnvVars } from './env-vars';
-import type { EnvSources, GivenEnv } from './env-vars';
+import { resolvedEnvVars } from '../../../resources/env-values';
+import type { EnvSources } from '../../../resources/env-values';
+import { givenEnv } from './env-vars';
+import type { GivenEnv } from './env-vars';
 import { labelsOf } from './labels';
 
 /** A cluster as it is wanted, with the parts that no plan holds read when they are needed. */

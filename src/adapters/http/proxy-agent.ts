@@ -121,7 +121,7 @@ function basicLogin({ username, password }: URL): string {
 }
 
 function proxyUrl({ variable, url: text }: { readonly variable: string; readonly url: string }): URL {
-  const url = parsed(text) ?? parsed(`http://${text}`);
+  const url = parsed(text.includes('://') ? text : `http://${text}`);
   if (url !== null) return url;
   throw new HelixError('config', `${variable} is not the URL of an HTTP proxy.`, {
     hint: 'Write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT. The URL is not shown because it may contain a password.',

@@ -30,7 +30,7 @@ function loadProgram() {
   const { outputFiles } = buildSync({
     stdin: {
       contents:
-        "export { COMMANDS } from './src/cli/commands'; export { HelixCli } from './src/cli/help'; export { EXIT_CODES } from './src/errors';",
+        "export { COMMANDS } from './src/cli/commands'; export { helpPageOf } from './src/cli/help-page'; export { EXIT_CODES } from './src/errors';",
       resolveDir: ROOT,
       loader: 'ts',
     },
@@ -59,9 +59,7 @@ The answer of a command goes to standard output (\`--json\` prints data); progre
 `;
 }
 
-function cliPage({ COMMANDS, HelixCli }) {
-  const cli = new HelixCli({ binaryName: 'helix', binaryLabel: 'Helix' });
-  for (const command of COMMANDS) cli.register(command);
+function cliPage({ COMMANDS, helpPageOf }) {
   const categories = [...new Set(COMMANDS.map(({ usage }) => usage.category))];
   const contents = categories.map((category) => {
     const names = COMMANDS.filter(({ usage }) => usage.category === category).map(nameOf);
@@ -70,7 +68,7 @@ function cliPage({ COMMANDS, HelixCli }) {
   const sections = categories.flatMap((category) => [
     `## ${category}`,
     ...COMMANDS.filter(({ usage }) => usage.category === category).map((command) =>
-      commandSection(cli, command),
+      commandSection(helpPageOf(command)),
     ),
   ]);
   return `# Commands
@@ -87,47 +85,17 @@ function nameOf({ paths }) {
   return paths[0].join(' ');
 }
 
-function commandSection(cli, command) {
-  const { description, details, examples } = command.usage;
-  const { usage, options } = cli.getUsageByRegistration(command, { detailed: true, inlineOptions: false });
-  const documented = options.filter((option) => option.description !== undefined);
+function commandSection({ title, usage, description, paragraphs, options, exitCodes, variables, examples }) {
   return [
-    `### helix ${nameOf(command)}`,
-    `${upperFirst(description)}.`,
-    ...(details === undefined ? [] : [dedented(details)]),
-    `\`\`\`\n${usage.replaceAll(/ #\d/g, ' VALUE').trim()}${documented.length > 0 ? ' [options]' : ''}\n\`\`\``,
-    ...(documented.length === 0
-      ? []
-      : [
-          documented
-            .map((option) => {
-              const name = option.definition.replaceAll(/ #\d/g, ' VALUE').replaceAll(',', ', ');
-              return `- \`${name}\`: ${option.description}`;
-            })
-            .join('\n'),
-        ]),
-    ...(examples === undefined
-      ? []
-      : [
-          [
-            '```sh',
-            ...examples.flatMap(([what, line]) => [`# ${what}`, line.replaceAll('$0', 'helix')]),
-            '```',
-          ].join('\n'),
-        ]),
+    `### ${title}`,
+    description,
+    ...paragraphs,
+    `\`\`\`\n${usage}\n\`\`\``,
+    options.map((option) => `- \`${option.usage}\`: ${option.text}`).join('\n'),
+    `Exit codes: ${exitCodes.map(({ code }) => code).join(', ')}.`,
+    `Environment: ${variables.map(({ name }) => name.replaceAll(/[A-Z]\w+/g, '`$&`')).join(', ')}.`,
+    ['```sh', ...examples.flatMap(({ title: about, line }) => [`# ${about}`, line]), '```'].join('\n'),
   ].join('\n\n');
-}
-
-function upperFirst(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function dedented(text) {
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n');
 }
 
 /** The documents that users write, with the heading of each. */

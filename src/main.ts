@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { RequestLog } from './adapters/log';
 import { realPorts } from './adapters/real-ports';
 import { outliveFailures, outliveTerminals } from './adapters/host/failing-streams';
 import { thisHost } from './adapters/host/this-host';
 import { TopicFiles } from './adapters/host/topic-files';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
-import type { RequestLogEntry } from './adapters/http/request-log';
 import { runCli } from './cli/cli';
 import { exitCodeOf, HelixError } from './errors';
 import { renderError } from './render/problems/render-error';
@@ -14,6 +14,8 @@ import type { Style } from './render/style';
 declare const HELIX_VERSION: string | undefined;
 
 const { env, stdin, stdout, stderr } = process;
+
+const requests = new RequestLog(stderr);
 
 const CANCELLED = exitCodeOf(new HelixError('cancelled', ''));
 
@@ -28,6 +30,9 @@ const host = thisHost(process, {
 const answerFailed = outliveFailures(stdout);
 outliveFailures(stderr);
 outliveTerminals(process);
+// Warnings of Node and of libraries are for developers: `NO_COLOR is ignored`, `a newer Node is wanted soon`.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => requests.warn(warning));
 
 void main();
 
@@ -35,11 +40,11 @@ void main();
 export {};
 
 async function main(): Promise<void> {
-  const log = requestLog();
   const errorStyle = styleOf(stderr);
   const plain = env['CI'] !== undefined || env['TERM'] === 'dumb';
   try {
-    const ports = realPorts(host, (entry) => log.write(entry));
+    await requests.openFile(env['HELIX_LOG']);
+    const ports = realPorts(host, requests.write);
     process.exitCode = await runCli(process.argv.slice(2), {
       ports,
       terminal: new NodeTerminal({
@@ -59,7 +64,7 @@ async function main(): Promise<void> {
       style: styleOf(stdout),
       cwd: currentDirectory(),
       colorDepth: 1,
-      beVerbose: () => log.open(null),
+      beVerbose: () => requests.openTerminal(),
     });
   } catch (error) {
     stderr.write(renderError(error, errorStyle));
@@ -84,20 +89,6 @@ function currentDirectory(): string {
       hint: 'Change to one that exists.',
     });
   }
-}
-
-/** Logs go nowhere until `--verbose` or `HELIX_LOG` (a file, or `1` for standard error) ask for them. */
-function requestLog(): { open: (file: string | null) => void; write: (entry: RequestLogEntry) => void } {
-  let logger: Promise<{ debug: (entry: object, message: string) => void }> | undefined;
-  const open = (file: string | null): void => {
-    logger ??= import('./adapters/host/request-logger').then(({ requestLogger }) => requestLogger({ file }));
-  };
-  const asked = env['HELIX_LOG'];
-  if (asked !== undefined && asked !== '') open(asked === '1' ? null : asked);
-  return {
-    open,
-    write: (entry) => void logger?.then((opened) => opened.debug({ request: entry }, 'helix cloud')),
-  };
 }
 
 function styleOf(stream: NodeJS.WriteStream): Style {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
-import type { PlanSource } from '../workflows/run/choose-plan';
 import { loadPlan } from '../workflows/saved-plan';
 import { ApplyingCommand } from './applying-command';
 import { overrideReason } from './project-command';
@@ -28,7 +27,6 @@ export class ApplyCommand extends ApplyingCommand {
   });
 
   file = Option.String({ required: false });
-  planDigest = Option.String('--plan-digest', { description: 'Apply only if the plan has this digest' });
   target = Option.Array('--target', [], {
     description: 'Limit to this resource and its dependencies; can be repeated',
   });
@@ -41,11 +39,7 @@ export class ApplyCommand extends ApplyingCommand {
 
   async execute(): Promise<number> {
     if (this.file !== undefined) return this.#applyFile(this.file);
-    const source: PlanSource =
-      this.planDigest === undefined
-        ? { type: 'fresh', refresh: this.refresh }
-        : { type: 'approved', digest: this.planDigest, refresh: this.refresh };
-    const { target: targets, reselect } = this;
+    const { source, target: targets, reselect } = this;
     const overrideBudget = overrideReason(this.overrideBudget);
     const question = 'Apply this plan?';
     return this.applyAndPrint({ mode: 'apply', targets, source, reselect, overrideBudget, question });

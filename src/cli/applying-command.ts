@@ -3,6 +3,7 @@ import { summaryJson } from '../render/json/summary-json';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
+import type { PlanSource } from '../workflows/run/choose-plan';
 import { countOption } from './helix-command';
 import { ApprovingCommand } from './project-command';
 
@@ -22,6 +23,14 @@ export abstract class ApplyingCommand extends ApprovingCommand {
   refresh = Option.Boolean('--refresh', true, {
     description: 'Observe what exists first; --no-refresh relies on the state',
   });
+
+  planDigest = Option.String('--plan-digest', { description: 'Apply only if the plan has this digest' });
+
+  /** A plan made now; with `--plan-digest` it must be the approved one. */
+  protected get source(): PlanSource {
+    const { planDigest: digest, refresh } = this;
+    return digest === undefined ? { type: 'fresh', refresh } : { type: 'approved', digest, refresh };
+  }
 
   /** Applies a plan and prints the summary. Returns the exit code. */
   protected async applyAndPrint(options: ApplyOptions): Promise<number> {
@@ -56,8 +65,9 @@ export abstract class ApplyingCommand extends ApprovingCommand {
 
 /** Returns the exit code of an apply that ended. */
 export function exitCodeAfter({ summary, interrupted }: ApplyOutcome): number {
-  if (interrupted) return 8;
   const failed = summary.results.filter(({ result }) => result !== 'done');
+  // An interrupt that came when nothing was left to stop changed nothing.
+  if (interrupted && failed.length > 0) return 8;
   if (failed.some(({ error }) => error?.kind === 'auth')) return 3;
   if (failed.some(({ error }) => error?.kind === 'deviation')) return 5;
   return failed.length > 0 ? 4 : 0;

@@ -1,20 +1,22 @@
-import { Builtins } from 'clipanion';
+import { Builtins, Cli } from 'clipanion';
 import type { CommandClass } from 'clipanion';
 import { renderError } from '../render/problems/render-error';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
-import { HelixCli, HelpTopicCommand, OverviewCommand } from './help';
-import { usageError } from './usage-error';
+import { HelpTopicCommand, OverviewCommand, overviewOf } from './help';
+import { helpText } from './help-text';
+import { isUsageError, misused } from './usage-error';
+import { unknownCommand } from './unknown-command';
 
 /** Runs one command line. Returns its exit code. */
 export async function runCli(given: readonly string[], context: HelixContext): Promise<number> {
   const words = normalized(given);
-  const cli = new HelixCli({
-    binaryLabel: 'Helix',
-    binaryName: 'helix',
-    binaryVersion: context.ports.helixVersion,
-    enableColors: context.style.color,
-  });
+  const text = answerWithoutRun(words, context);
+  if (text !== null) {
+    context.stdout.write(text);
+    return 0;
+  }
+  const cli = new Cli<HelixContext>({ binaryName: 'helix', binaryVersion: context.ports.helixVersion });
   const asked = commandsFor(words);
   for (const command of asked.length > 0 ? asked : [...COMMANDS, ...BUILTINS]) cli.register(command);
   try {
@@ -22,22 +24,42 @@ export async function runCli(given: readonly string[], context: HelixContext): P
     const command = cli.process([...words], context);
     return await cli.run(command, context);
   } catch (error) {
-    context.stderr.write(
-      renderError(usageError(error, { words, cli, asked, commands: COMMANDS }), context.errorStyle),
-    );
+    if (!isUsageError(error)) throw error;
+    const [command] = asked;
+    const shown =
+      command === undefined
+        ? unknownCommand(words, NAMES)
+        : misused(command, words.slice(pathIn(command, words)?.length), error);
+    context.stderr.write(renderError(shown, context.errorStyle));
     return 64;
   }
 }
 
 const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand, OverviewCommand];
 const HELP: CommandClass<HelixContext> = HelpTopicCommand;
+const NAMES: readonly string[] = COMMANDS.map(({ paths = [] }) => paths[0]?.join(' ') ?? '');
+
+/** Returns the help of the command, or the commands of the group, that the words ask for; null where they ask for none. */
+function answerWithoutRun(words: readonly string[], { style }: HelixContext): string | null {
+  const [group, ...rest] = words;
+  const isHelp = words.some((word) => word === '--help' || word === '-h');
+  const [command] = COMMANDS.filter((one) => pathIn(one, words) !== undefined);
+  if (command !== undefined) return isHelp ? helpText(command, style) : null;
+  const names = NAMES.filter((name) => name.startsWith(`${group} `));
+  const isAlone = rest.every((word) => word === '--help' || word === '-h');
+  return names.length > 0 && isAlone ? overviewOf(COMMANDS, `helix ${group} COMMAND`, names) : null;
+}
 
 /** Returns only the command that the words name, for registration costs start-up time; none where none is named. */
 function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
-  const isAsked = (path: readonly string[]) => path.length > 0 && path.every((word, i) => words[i] === word);
   if (words[0] === 'help') return [HELP];
   const known = words.length === 1 ? [...COMMANDS, Builtins.VersionCommand] : COMMANDS;
-  return known.filter(({ paths = [] }) => paths.some(isAsked));
+  return known.filter((command) => pathIn(command, words) !== undefined);
+}
+
+/** Returns the name of a command with which the words begin. */
+function pathIn({ paths = [] }: CommandClass<HelixContext>, words: readonly string[]) {
+  return paths.find((path) => path.length > 0 && path.every((word, i) => words[i] === word));
 }
 
 /** Whether the words begin a command: `plan`, `state`. */

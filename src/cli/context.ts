@@ -17,6 +17,6 @@ export interface HelixContext extends BaseContext {
   readonly errorStyle: Style;
   /** Aborted, with the error, once standard output can no longer be written. */
   readonly answerFailed: AbortSignal;
-  /** Turns structured logs on, on standard error. */
-  readonly beVerbose: () => void;
+  /** Turns the log of requests on, on standard error. */
+  readonly beVerbose: () => Promise<void>;
 }

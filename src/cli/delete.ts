@@ -18,7 +18,7 @@ export class DeleteCommand extends ApplyingCommand {
       code = await this.applyAndPrint({
         mode: 'destroy',
         targets: [this.name],
-        source: { type: 'fresh', refresh: this.refresh },
+        source: this.source,
         question: 'Destroy it, and take its table out?',
       });
       return code === 0;

@@ -52,7 +52,7 @@ export class DestroyCommand extends ApplyingCommand {
     return this.applyAndPrint({
       mode,
       targets: this.target,
-      source: { type: 'fresh', refresh: this.refresh },
+      source: this.source,
       question: this.expired ? 'Destroy what has expired?' : 'Destroy all of this?',
       maxDestroy: this.#mostDestroyed,
     });
@@ -64,10 +64,10 @@ export class DestroyCommand extends ApplyingCommand {
 
   /** Destroys one workspace after the other, each with its own plan and summary. */
   async #expireEverywhere(): Promise<number> {
-    if (!this.expired || this.workspace !== 'default' || this.local) {
+    if (!this.expired || this.workspace !== 'default' || this.local || this.planDigest !== undefined) {
       throw new HelixError(
         'usage',
-        '--all-workspaces goes with --expired, and with no --workspace or --local',
+        '--all-workspaces goes with --expired, and with no --workspace, --local or --plan-digest',
       );
     }
     const maxDestroy = this.#mostDestroyed;
@@ -91,14 +91,14 @@ export class DestroyCommand extends ApplyingCommand {
       targets: this.target,
       workspace,
       maxDestroy: this.#mostDestroyed,
-      source: { type: 'fresh', refresh: this.refresh },
+      source: this.source,
       question: `Destroy what has expired in workspace ${workspace}?`,
     });
   }
 
   #printEnd({ outcome, error }: WorkspaceEnd): void {
-    const { style, errorStyle, stderr } = this.context;
-    if (error !== null) stderr.write(renderError(error, errorStyle));
+    const { style, errorStyle } = this.context;
+    if (error !== null) this.tell(renderError(error, errorStyle));
     else if (!this.json) this.print(renderSummary(outcome.summary, style));
   }
 
@@ -108,7 +108,12 @@ export class DestroyCommand extends ApplyingCommand {
     for (const { plan, error } of found) if (plan === null) throw error;
     const plans = found.flatMap(({ plan }) => plan ?? []);
     if (this.json) this.printJson(plans.map((one) => renderPlanJson(one)));
-    else this.print(plans.map((one) => renderPlan(one, this.context.style)).join('\n'));
+    else
+      this.print(
+        plans
+          .map((one) => renderPlan(one, this.context.style, { arguments: this.repeatedOptions }))
+          .join('\n'),
+      );
     assertAtMost(plans, this.#mostDestroyed);
     return Math.max(0, ...plans.map((one) => exitCodeOfPlan(one)));
   }
@@ -122,7 +127,7 @@ export class DestroyCommand extends ApplyingCommand {
     const { plan: planned, project } = await plan(ports, request);
     this.warn(project.problems);
     if (this.json) this.printJson(renderPlanJson(planned));
-    else this.print(renderPlan(planned, style));
+    else this.print(renderPlan(planned, style, { arguments: this.repeatedOptions }));
     assertAtMost([planned], this.#mostDestroyed);
     return exitCodeOfPlan(planned);
   }

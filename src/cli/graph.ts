@@ -1,10 +1,10 @@
 import { Command, Option } from 'clipanion';
-import { HelixError } from '../errors';
 import { renderDot } from '../render/graph/dot';
 import { renderMermaid } from '../render/graph/mermaid';
 import { graphJson } from '../render/json/graph-json';
 import { loadProject } from '../workflows/project/load-project';
 import { declaredState } from '../workflows/project/project';
+import { choiceOption } from './helix-command';
 import { ProjectCommand } from './project-command';
 
 export class GraphCommand extends ProjectCommand {
@@ -26,14 +26,9 @@ export class GraphCommand extends ProjectCommand {
     const desired = declaredState(project);
     this.warn(project.problems);
     if (this.json) this.printJson(graphJson(desired));
-    else this.print(RENDERINGS[oneOf(this.format)](desired));
+    else this.print(RENDERINGS[choiceOption('--format', this.format, ['dot', 'mermaid'])](desired));
     return 0;
   }
 }
 
 const RENDERINGS = { dot: renderDot, mermaid: renderMermaid } as const;
-
-function oneOf(format: string): keyof typeof RENDERINGS {
-  if (format === 'dot' || format === 'mermaid') return format;
-  throw new HelixError('usage', `--format is \`dot\` or \`mermaid\`, not "${format}"`);
-}

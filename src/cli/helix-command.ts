@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
@@ -8,35 +7,40 @@ import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';
 import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
-import { isUsageError, misused } from './usage-error';
+import { pasteable } from './pasteable';
+import type { Selection } from './pasteable';
+import { COMMON_VARIABLES } from './variables';
+import type { Variable } from './variables';
 
 /** The base of all commands: errors become text on stderr and an exit code. */
 export abstract class HelixCommand extends Command<HelixContext> {
-  /** Whether it is run for what it changes. Of other commands the answer is all, and one that is lost is an error. */
+  /** Whether it is run for what it changes. All other commands are run for their answer: losing it is an error. */
   static readonly changesSomething: boolean = false;
+  /** The exit codes that it ends with, for its help; 70 is any command's. */
+  static readonly exitCodes: readonly number[] = [0, 1, 64];
+  static readonly variables: readonly Variable[] = COMMON_VARIABLES;
 
   directory = Option.String('--directory,-C', '.', {
-    description: 'Directory of the project; default: the current one',
+    description: 'Directory of the project',
   });
   verbose = Option.Boolean('--verbose', false, { description: 'Log every request to standard error' });
 
   /** Clipanion itself prints errors on stdout and may end with 0, so they are caught here. */
   override async validateAndExecute(): Promise<number> {
-    if (this.verbose) this.context.beVerbose();
+    if (this.verbose) await this.context.beVerbose();
     try {
       await this.#assertDirectory();
-      return await this.#afterAnswer(await super.validateAndExecute());
+      return await this.#reportLostAnswer(await super.validateAndExecute());
     } catch (error) {
-      const shown = isUsageError(error) ? misused(`helix ${this.path.join(' ')}`, error) : error;
-      this.context.stderr.write(renderError(shown, this.context.errorStyle));
-      return exitCodeOf(shown);
+      this.tell(renderError(error, this.context.errorStyle));
+      return exitCodeOf(error);
     }
   }
 
   /** Returns the exit code of the work, with a message where its answer was lost. A reader that ended wants no more of it. */
-  async #afterAnswer(code: number): Promise<number> {
+  async #reportLostAnswer(code: number): Promise<number> {
     // A failed write is known a moment later.
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
     const { answerFailed, stderr, errorStyle } = this.context;
     const error: unknown = answerFailed.reason;
     if (!answerFailed.aborted || !(error instanceof Error)) return code;
@@ -64,8 +68,13 @@ export abstract class HelixCommand extends Command<HelixContext> {
     );
   }
 
+  /** The options to repeat in the commands that this one prints. */
+  protected get selection(): Selection {
+    return { directory: this.directory === '.' ? [] : ['-C', this.directory], project: [] };
+  }
+
   protected print(text: string): void {
-    this.context.stdout.write(text);
+    this.context.stdout.write(pasteable(text, this.selection));
   }
 
   protected printJson(value: unknown): void {
@@ -77,12 +86,17 @@ export abstract class HelixCommand extends Command<HelixContext> {
   protected warn(problems: readonly Problem[]): void {
     const shown = problems.filter(({ severity }) => severity !== 'note');
     if (shown.length > 0) {
-      this.context.stderr.write(`${renderProblems(shown, this.context.errorStyle)}\n`);
+      this.tell(`${renderProblems(shown, this.context.errorStyle)}\n`);
     }
   }
 
+  /** Prints text on stderr. */
+  protected tell(text: string): void {
+    this.context.stderr.write(pasteable(text, this.selection));
+  }
+
   protected info(text: string): void {
-    this.context.stderr.write(`${text}\n`);
+    this.tell(`${text}\n`);
   }
 }
 
@@ -102,4 +116,11 @@ export function countOption(name: string, text: string, least: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(count) && count >= least) return count;
   throw new HelixError('usage', `${name} takes a whole number from ${least}, not "${text}"`);
+}
+
+/** Returns the value of an option that takes one of a few words. @throws HelixError `usage` */
+export function choiceOption<T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new HelixError('usage', `${name} takes ${allowed.join(' or ')}, not "${text}"`);
 }

@@ -1,48 +1,49 @@
-import { Cli, Command, Option } from 'clipanion';
+import { Command, Option } from 'clipanion';
+import type { CommandClass } from 'clipanion';
 import { HelixError } from '../errors';
 import { didYouMean } from '../values/did-you-mean';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
 import { HelixCommand } from './helix-command';
 
-/** The parser, which calls the value of an option VALUE and not `#0`. */
-export class HelixCli extends Cli<HelixContext> {
-  override usage(...given: Parameters<Cli<HelixContext>['usage']>): string {
-    // A column that follows keeps its place.
-    return super.usage(...given).replaceAll(/ #\d( {3})?/g, ' VALUE');
-  }
-}
-
 /** `helix`, `helix help`, `helix --help`: every command with its description, grouped by category. */
 export class OverviewCommand extends Command<HelixContext> {
   static override paths = [Command.Default, ['-h'], ['--help']];
 
   async execute(): Promise<number> {
-    const commands = COMMANDS.map(({ paths = [], usage }) => ({
-      name: paths[0]?.join(' ') ?? '',
-      description: usage?.description ?? '',
-      category: usage?.category ?? '',
-    }));
-    const width = Math.max(...commands.map(({ name }) => name.length));
-    const groups = [...new Set(commands.map(({ category }) => category))].flatMap((title) => [
-      `${title}:`,
-      ...commands
-        .filter(({ category }) => category === title)
-        .map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
-      '',
-    ]);
-    const lines = [
-      `Helix ${this.cli.binaryVersion ?? ''}: infrastructure as code for helix.toml and Blueprint.toml`,
-      '',
-      'Usage: helix COMMAND [options]',
-      '',
-      ...groups,
-      '`helix COMMAND --help` shows its options, with examples.',
-      `\`helix help TOPIC\` prints a page: ${(await this.context.topics.listNames()).join(', ')}.`,
-    ];
-    this.context.stdout.write(`${lines.join('\n')}\n`);
+    const title = `Helix ${this.cli.binaryVersion ?? ''}: infrastructure as code for helix.toml and Blueprint.toml`;
+    const topics = await this.context.topics.listNames();
+    this.context.stdout.write(
+      `${title}\n\n${overviewOf(COMMANDS, 'helix COMMAND [options]', null)}` +
+        `\`helix help TOPIC\` prints a page: ${topics.join(', ')}.\n`,
+    );
     return 0;
   }
+}
+
+/** Returns the commands with their descriptions, by category: all of them, or those of `only`. */
+export function overviewOf(
+  all: readonly CommandClass<HelixContext>[],
+  usage: string,
+  only: readonly string[] | null,
+): string {
+  const commands = all
+    .map((command) => ({
+      name: command.paths?.[0]?.join(' ') ?? '',
+      description: command.usage?.description ?? '',
+      category: command.usage?.category ?? '',
+    }))
+    .filter(({ name }) => only === null || only.includes(name));
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const groups = [...new Set(commands.map(({ category }) => category))].flatMap((title) => [
+    `${title}:`,
+    ...commands
+      .filter(({ category }) => category === title)
+      .map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+    '',
+  ]);
+  const help = '`helix COMMAND --help` shows its options, with examples.';
+  return `${[`Usage: ${usage}`, '', ...groups, help].join('\n')}\n`;
 }
 
 /** `helix help TOPIC`: a page of the documentation. */

@@ -3,9 +3,12 @@ import { HelixError } from '../errors';
 import { login } from '../workflows/account';
 import { resolveEndpoint } from '../workflows/project/resolve-endpoint';
 import { HelixCommand } from './helix-command';
+import { HELIX_CLOUD_VARIABLES } from './variables';
 
 export class LoginCommand extends HelixCommand {
   static override readonly changesSomething = true;
+  static override readonly exitCodes = [0, 1, 3, 8, 64];
+  static override readonly variables = [...HelixCommand.variables, ...HELIX_CLOUD_VARIABLES];
   static override paths = [['login']];
   static override usage = Command.Usage({
     category: 'Clouds',

@@ -1,6 +1,7 @@
 import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { MachineSpec } from '../resources/instance';
+import { choiceOption } from './helix-command';
 
 /** The options that describe a machine, as they were typed. */
 export interface MachineOptions {
@@ -67,9 +68,9 @@ export function machineSpec(options: MachineOptions): Partial<MachineSpec> {
     }),
     ...(gpuCount !== undefined && { gpuCount: whole('--gpu', gpuCount, [0, 8]) }),
     ...(gpuType !== undefined && { gpuType }),
-    ...(arch !== undefined && { arch: oneOf('--arch', arch, ['amd64', 'arm64']) }),
+    ...(arch !== undefined && { arch: choiceOption('--arch', arch, ['amd64', 'arm64']) }),
     ...(profile !== undefined && {
-      burstable: oneOf('--profile', profile, ['min', 'recommended']) === 'min',
+      burstable: choiceOption('--profile', profile, ['min', 'recommended']) === 'min',
     }),
     ...(spot !== undefined && { spot }),
     ...(publicIp !== undefined && { publicIp }),
@@ -87,10 +88,4 @@ function whole(name: string, text: string, limits: [number, number]): number {
   const value = quantity(name, text, limits);
   if (Number.isInteger(value)) return value;
   throw new HelixError('usage', `${name} takes a whole number, not "${text}"`);
-}
-
-function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
-  const found = allowed.find((word) => word === text);
-  if (found !== undefined) return found;
-  throw new HelixError('usage', `${name} takes ${allowed.join(' or ')}, not "${text}"`);
 }

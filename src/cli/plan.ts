@@ -13,6 +13,7 @@ import { savePlan } from '../workflows/saved-plan';
 import { ProjectCommand, overrideReason } from './project-command';
 
 export class PlanCommand extends ProjectCommand {
+  static override readonly exitCodes = [0, 1, 2, 3, 5, 64];
   static override paths = [['plan']];
   static override usage = Command.Usage({
     category: 'Plan and apply',

@@ -5,20 +5,34 @@ import type { Plan } from '../plan/plan';
 import { renderPlan } from '../render/text/plan-text';
 import type { ProjectRequest } from '../workflows/project/project';
 import { HelixCommand, durationOption } from './helix-command';
+import type { Selection } from './pasteable';
+import { PROJECT_VARIABLES } from './variables';
 import { isName } from '../values/name';
 
 /** A command about a project and one workspace of it. */
 export abstract class ProjectCommand extends HelixCommand {
+  static override readonly exitCodes: readonly number[] = [0, 1, 3, 64];
+  static override readonly variables = [...HelixCommand.variables, ...PROJECT_VARIABLES];
+
   workspace = Option.String('--workspace', 'default', {
-    description: 'Workspace: a named copy of the project; default: default',
+    description: 'Workspace: a named copy of the project',
   });
   environment = Option.String('--environment', {
     description: 'Use [blueprint.environments.NAME]',
   });
   local = Option.Boolean('--local', false, { description: 'Work on the local containers of this host' });
 
-  /** The options that change the plan, to be repeated when it is approved. */
+  protected override get selection(): Selection {
+    const workspace = this.workspace === 'default' ? [] : ['--workspace', this.workspace];
+    return { ...super.selection, project: [...workspace, ...this.#configuration] };
+  }
+
+  /** The options to repeat where a plan is approved; the plan itself names its workspace and its targets. */
   protected get repeatedOptions(): readonly string[] {
+    return [...super.selection.directory, ...this.#configuration];
+  }
+
+  get #configuration(): readonly string[] {
     const environment = this.environment === undefined ? [] : ['--environment', this.environment];
     return [...environment, ...(this.local ? ['--local'] : [])];
   }
@@ -51,6 +65,8 @@ export function overrideReason(text: string | undefined): string | null {
 /** A project command that takes the lock. */
 export abstract class LockingCommand extends ProjectCommand {
   static override readonly changesSomething = true;
+  static override readonly exitCodes: readonly number[] = [0, 1, 3, 4, 5, 8, 9, 64];
+
   lockTimeout = Option.String('--lock-timeout', {
     description: 'Time to wait for the lock, such as 5min; default: do not wait',
   });
@@ -66,7 +82,7 @@ export abstract class ApprovingCommand extends LockingCommand {
 
   /** Shows the plan and asks for approval, unless nothing would change. @throws HelixError `usage` without a terminal */
   protected async approve(plan: Plan, question: string): Promise<boolean> {
-    this.context.stderr.write(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
+    this.tell(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
     if (this.autoApprove || plan.changes.every(({ action }) => action === 'read')) return true;
     if (!this.context.terminal.interactive) {
       throw new HelixError('usage', 'no terminal to ask for approval; nothing was changed', {
@@ -80,9 +96,7 @@ export abstract class ApprovingCommand extends LockingCommand {
   async #confirm(plan: Plan, question: string): Promise<boolean> {
     const { terminal } = this.context;
     if (!plan.changes.some(destroysData)) return terminal.confirm(question);
-    const answer = await terminal.ask(
-      `${question} Data is lost. Type the project's name (${plan.project}):`,
-    );
+    const answer = await terminal.ask(`${question} Data is lost. Type the project's name (${plan.project}):`);
     return answer?.trim() === plan.project;
   }
 }

@@ -16,7 +16,7 @@ export class PushCommand extends ApplyingCommand {
     return this.applyAndPrint({
       mode: 'apply',
       targets: [this.name],
-      source: { type: 'fresh', refresh: this.refresh },
+      source: this.source,
       question: 'Apply this plan?',
     });
   }

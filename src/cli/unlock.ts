@@ -6,6 +6,7 @@ import { ProjectCommand } from './project-command';
 
 export class UnlockCommand extends ProjectCommand {
   static override readonly changesSomething = true;
+  static override readonly exitCodes = [0, 1, 3, 8, 64];
   static override paths = [['unlock']];
   static override usage = Command.Usage({
     category: 'State',

@@ -22,6 +22,7 @@ import { prepare } from './run/prepare';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
 import { assertSecretsSet, secretReader, secretsLeftAlone } from './run/secrets';
+import { assertWorkspace } from './state/workspaces';
 import { withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
@@ -46,6 +47,7 @@ export interface ApplyOutcome {
 /** Applies one plan: under the lease, after recovery, journaled, and exactly as approved. */
 export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyOutcome> {
   const loaded = await loadProject(ports, request);
+  if (request.mode !== 'apply') await assertWorkspace(ports, loaded);
   const lock = { ...request, operation: operationName(request.mode) };
   return withLease(ports, loaded, lock, async (session) => {
     const { lease, engine } = session;

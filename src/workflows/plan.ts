@@ -13,6 +13,7 @@ import { openEngines } from './run/open-engines';
 import type { Engines } from './run/open-engines';
 import { openStore } from './run/open-store';
 import { planOf } from './run/plan-of';
+import { assertWorkspace } from './state/workspaces';
 import { verifyWithTools } from './run/prepare';
 import { assertSecretsSet, secretReader } from './run/secrets';
 import { probeOpen } from './run/recover';
@@ -44,6 +45,7 @@ export interface Planned {
 /** Plans: pure and offline unless `refresh` or `verify` is asked for; takes no lock and writes nothing. */
 export async function plan(ports: Ports, request: PlanRequest): Promise<Planned> {
   const loaded = await loadProject(ports, request);
+  if (request.mode !== 'apply') await assertWorkspace(ports, loaded);
   const store = await openStore(ports, loaded);
   const recorded = await store.read();
   const engine = openEngines(ports, loaded, () => store.current);

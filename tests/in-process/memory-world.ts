@@ -134,7 +134,7 @@ export class MemoryWorld {
       errorStyle: STYLE,
       stdin: process.stdin,
       terminal: terminalOn(stderr),
-      beVerbose: () => undefined,
+      beVerbose: () => Promise.resolve(),
       answerFailed: new AbortController().signal,
       topics: { listNames: () => Promise.resolve([]), read: () => Promise.resolve(null) },
     };

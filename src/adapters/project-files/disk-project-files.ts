@@ -5,6 +5,7 @@ import type { ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
 import { hashBuildContext } from './build-context';
 import { readGitCommit } from './git-commit';
+import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
 import { isBlueprintCargo, PROJECT_MARKERS } from './markers';
 import { readOrNull, decodeUtf8, withReadErrors } from '../host/read-errors';
@@ -41,9 +42,10 @@ export class DiskProjectFiles implements ProjectFiles {
     return bytes === null ? null : decodeUtf8(bytes, path);
   }
 
-  writeText(root: string, file: string, text: string): Promise<void> {
+  async writeText(root: string, file: string, text: string): Promise<void> {
     const path = join(root, file);
-    return withReadErrors(path, writeAtomically(path, text, this.#random));
+    const mark = await readByteOrderMark(path);
+    await withReadErrors(path, writeAtomically(path, mark + text, this.#random));
   }
 
   readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>> {

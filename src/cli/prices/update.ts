@@ -4,9 +4,13 @@ import { renderUpdatedBooks } from '../../render/lists/prices';
 import { updatePrices } from '../../workflows/update-prices';
 import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';
+import { PRICES_VARIABLES } from '../variables';
+import type { Variable } from '../variables';
 
 export class PricesUpdateCommand extends HelixCommand {
   static override readonly changesSomething = true;
+  static override readonly exitCodes = [0, 1, 3, 8, 64];
+  static override readonly variables = [...HelixCommand.variables, ...PRICES_VARIABLES, ...keyVariables()];
   static override paths = [['prices', 'update']];
   static override usage = Command.Usage({
     category: 'Cost',
@@ -53,5 +57,13 @@ function keysNeeded(): string[] {
   return CLOUD_NAMES.flatMap((name) => {
     const { title, pricing } = cloudOf(name);
     return pricing.api?.variable == null ? [] : [`${title} needs ${pricing.api.variable}`];
+  });
+}
+
+/** The variables of those keys. */
+function keyVariables(): Variable[] {
+  return CLOUD_NAMES.flatMap((name) => {
+    const { title, pricing } = cloudOf(name);
+    return pricing.api?.variable == null ? [] : [{ name: pricing.api.variable, text: `Key of ${title}` }];
   });
 }

@@ -1,11 +1,13 @@
 import { Command, Option } from 'clipanion';
-import * as t from 'typanion';
 import { migrateState } from '../../workflows/state/migrate-state';
 import { HelixError } from '../../errors';
-import { durationOption, HelixCommand } from '../helix-command';
+import { choiceOption, durationOption, HelixCommand } from '../helix-command';
+import { PROJECT_VARIABLES } from '../variables';
 
 export class StateMigrateCommand extends HelixCommand {
   static override readonly changesSomething = true;
+  static override readonly exitCodes = [0, 1, 3, 5, 8, 9, 64];
+  static override readonly variables = [...HelixCommand.variables, ...PROJECT_VARIABLES];
   static override paths = [['state', 'migrate']];
   static override usage = Command.Usage({
     category: 'State',
@@ -27,11 +29,9 @@ export class StateMigrateCommand extends HelixCommand {
   });
 
   to = Option.String('--to', {
-    validator: t.isEnum(['local', 's3', 'postgres'] as const),
     description: 'Backend to move to: local, s3 or postgres',
   });
   from = Option.String('--from', {
-    validator: t.isEnum(['local'] as const),
     description: 'local: move the state in .helix, after [state] was edited by hand',
   });
   bucket = Option.String('--bucket', { description: 's3: the bucket' });
@@ -73,8 +73,8 @@ export class StateMigrateCommand extends HelixCommand {
     const migrated = await migrateState(this.context.ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
-      from: this.from ?? null,
-      to: this.to ?? null,
+      from: this.from === undefined ? null : choiceOption('--from', this.from, ['local'] as const),
+      to: this.to === undefined ? null : choiceOption('--to', this.to, ['local', 's3', 'postgres'] as const),
       settings,
       lockTimeoutMs:
         this.lockTimeout === '0s' ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000,

@@ -2,8 +2,11 @@ import { Command, Option } from 'clipanion';
 import { renderWorkspaces } from '../../render/lists/workspaces';
 import { listWorkspaces } from '../../workflows/state/workspaces';
 import { HelixCommand } from '../helix-command';
+import { PROJECT_VARIABLES } from '../variables';
 
 export class WorkspaceListCommand extends HelixCommand {
+  static override readonly exitCodes = [0, 1, 3, 64];
+  static override readonly variables = [...HelixCommand.variables, ...PROJECT_VARIABLES];
   static override paths = [['workspace', 'list']];
   static override usage = Command.Usage({
     category: 'State',

@@ -1,5 +1,6 @@
 import { padded, toned, widthOf } from '../lines';
 import type { Line, Span } from '../lines';
+import { wrapped } from '../text/columns';
 
 /** One cell: text as it is, or with a tone. */
 export type Cell = string | Span;
@@ -21,14 +22,25 @@ export function tableLines(heading: readonly string[], rows: readonly (readonly 
   );
 }
 
-/** Renders names and values below each other: `  name    value`. */
+/** Renders names and values below each other: `  name    value`. A text that is wider than `width` continues below. */
 export function pairLines(
   pairs: readonly (readonly [name: string, value: Cell])[],
   indent = '',
+  width = Infinity,
 ): readonly Line[] {
-  const column = indent.length + widest(pairs.map(([name]) => name)) + 2;
-  return pairs.map(([name, value]) => [...padded([toned('quiet', `${indent}${name}`)], column), value]);
+  const column = indent.length + Math.min(widest(pairs.map(([name]) => name)), WIDEST_NAME) + 2;
+  return pairs.flatMap(([name, value]) => {
+    const head: Line = [toned('quiet', `${indent}${name}`)];
+    if (typeof value !== 'string') return [[...padded(head, column), value]];
+    const [first = '', ...more] = wrapped(value, width - column);
+    const rest = more.map((text): Line => [' '.repeat(column), text]);
+    if (widthOf(head) + 2 <= column) return [[...padded(head, column), first], ...rest];
+    return [head, [' '.repeat(column), first], ...rest];
+  });
 }
+
+/** A longer name has a line of its own. */
+const WIDEST_NAME = 40;
 
 // Not by spreading into Math.max: a state may hold 100,000 records.
 function widest(cells: readonly Cell[]): number {

@@ -180,16 +180,16 @@ export function nextStepLines(plan: Plan, more: readonly string[]): readonly Lin
     ...more,
   ];
   const rest = words.map((word) => ` ${shellWord(printable(word))}`).join('');
-  switch (plan.mode) {
-    case 'apply':
-      // Also where nothing changes: a pipeline that approves every plan then applies this one, which does nothing.
-      return [[`Approve with: helix apply${rest} --plan-digest ${plan.digest}`]];
-    case 'destroy':
-      return isEmpty(plan) ? [] : [[`Apply with: helix destroy${rest}`]];
-    case 'expired':
-      return isEmpty(plan) ? [] : [[`Apply with: helix destroy --expired${rest}`]];
-  }
+  // Also where an apply changes nothing: a pipeline that approves every plan then applies this one, which does nothing.
+  if (plan.mode !== 'apply' && isEmpty(plan)) return [];
+  return [[`Approve with: helix ${VERBS[plan.mode]}${rest} --plan-digest ${plan.digest}`]];
 }
+
+const VERBS: Record<Plan['mode'], string> = {
+  apply: 'apply',
+  destroy: 'destroy',
+  expired: 'destroy --expired',
+};
 
 function isEmpty(plan: Plan): boolean {
   const { add, change, destroy } = countsOf(plan);

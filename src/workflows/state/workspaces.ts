@@ -5,7 +5,8 @@ import type { Holder } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import { checkConfig, requireConfig } from '../project/check-config';
 import { loadProject } from '../project/load-project';
-import type { ProjectRequest } from '../project/project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
+import { didYouMean } from '../../values/did-you-mean';
 import { openBackend, workspaceStore } from '../run/open-store';
 import { withLease } from '../run/session';
 
@@ -46,6 +47,17 @@ export async function listWorkspaceNames(
   return (await openSharedBackend(ports, request)).backend.listWorkspaces();
 }
 
+/**
+ * Makes sure that a workspace which is to be destroyed exists: a typing error must not look like a success.
+ * @throws HelixError `not-found` unless it is the default one, or has a state
+ */
+export async function assertWorkspace(ports: Ports, project: LoadedProject): Promise<void> {
+  const { workspace } = project;
+  if (workspace === 'default' || project.scope === 'local') return;
+  const names = await (await openBackend(ports, project)).listWorkspaces();
+  if (!names.includes(workspace)) throw missing(workspace, names);
+}
+
 /** Forgets a workspace that has no resources left. */
 export async function deleteWorkspace(
   ports: Ports,
@@ -55,11 +67,11 @@ export async function deleteWorkspace(
   const project = await loadProject(ports, request);
   const names = await (await openBackend(ports, project)).listWorkspaces();
   // Checked first: taking the lock of a workspace that never existed would create it.
-  if (!names.includes(workspace)) throw missing(workspace);
+  if (!names.includes(workspace)) throw missing(workspace, names);
   const lock = { operation: 'workspace delete', lockTimeoutMs: request.lockTimeoutMs };
   await withLease(ports, project, lock, async ({ lease }) => {
     const state = lease.state();
-    if (state === null) throw missing(workspace);
+    if (state === null) throw missing(workspace, names);
     const left = [
       ...Object.keys(state.resources),
       ...state.open.flatMap(({ members }) => members.map((m) => m.address)),
@@ -89,8 +101,8 @@ async function openSharedBackend(
   return { backend, project: config.project.name };
 }
 
-function missing(workspace: string): HelixError {
+function missing(workspace: string, names: readonly string[]): HelixError {
   return new HelixError('not-found', `there is no workspace ${workspace}`, {
-    hint: 'See `helix workspace list`.',
+    hint: didYouMean(workspace, names) ?? 'See `helix workspace list`.',
   });
 }

@@ -28,9 +28,11 @@ describe('help', () => {
     for (const { name, description, help } of helps) {
       expect(help.toLowerCase()).toContain(description.toLowerCase());
       expect(help).toMatch(/\nOptions\n/);
-      expect(help).toContain(`$ helix ${name}`);
+      expect(help).toContain(`Usage: helix ${name} `);
+      expect(help).toMatch(/\nExit codes\n {2}0 /);
+      expect(help).toMatch(/\nEnvironment\n {2}HELIX_LOG /);
       expect(help.slice(help.indexOf('\nExamples\n'))).toContain(`helix ${name}`);
-      expect(help).not.toContain('#0');
+      expect(help).not.toMatch(/undefined|\$0/);
     }
   });
 
@@ -43,12 +45,28 @@ describe('help', () => {
   });
 });
 
+describe('a group of commands', () => {
+  it('lists its commands, alone and with --help, and ends with 0', async () => {
+    const alone = await made.runHelix('state');
+    expect(alone).toMatch(/state list +list the recorded resources/);
+    expect(alone).not.toContain('workspace list');
+    expect(await made.runHelix('state', '--help')).toBe(alone);
+    expect(await made.runHelix('help', 'state')).toBe(alone);
+  });
+});
+
 describe('a command line that cannot be understood', () => {
   it.each([
     [['aply'], 'Did you mean `apply`?'],
     [['plan', '--taget', 'x'], 'Did you mean `--target`?'],
-    [['plan', '--target'], 'Not enough arguments to option --target'],
-    [['state'], '`helix state list`'],
+    [['plan', '--target'], '--target needs a value'],
+    [['estimate', '--memory', '-3'], 'Write `--memory=-3` if it is the value.'],
+    [['plan', '--json=yes'], '--json takes no value'],
+    [['up'], 'Use `helix apply`.'],
+    [['deploy'], 'Use `helix apply`.'],
+    [['ls'], 'Use `helix state list`.'],
+    [['version'], 'Use `helix --version`.'],
+    [['show'], 'FILE is missing'],
     [['state', 'lst'], 'Did you mean `state list`?'],
     [['show'], '`helix show --help`'],
     [['plan', 'extra'], '"extra"'],
@@ -76,16 +94,28 @@ describe('colour', () => {
     expect(await isColored({})).toBe(false);
     expect(await isColored({ FORCE_COLOR: '1' })).toBe(true);
     expect(await isColored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
+    expect((await made.run(['plan'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr).toBe('');
   });
 });
 
 describe('where the project is', () => {
+  it('stands in every command that is printed', async () => {
+    const plan = await made.run(['plan', '-C', 'project', '--out', 'project/x.plan'], { cwd: '..' });
+    expect(plan.stdout).toMatch(/Approve with: helix apply -C project --plan-digest helix1:[0-9a-f]{64}\n/);
+    expect(plan.stderr).toContain('`helix apply -C project project/x.plan`');
+    const missing = ['state', 'show', 'nobody', '-C', 'project', '--workspace', 'w'];
+    expect((await made.run(missing, { cwd: '..' })).stderr).toContain(
+      '`helix state list -C project --workspace w`',
+    );
+  });
+
   it('is found from below, and named with -C or --directory', async () => {
-    const here = await made.runHelix('plan');
+    const shown = (plan: string) => plan.slice(0, plan.indexOf('Approve with'));
+    const here = shown(await made.runHelix('plan'));
     made.write('deep/er/note', '');
-    expect((await made.run(['plan'], { cwd: 'deep/er' })).stdout).toBe(here);
-    expect((await made.run(['plan', '-C', made.directory], { cwd: '..' })).stdout).toBe(here);
-    expect((await made.run(['plan', '--directory', 'project'], { cwd: '..' })).stdout).toBe(here);
+    expect(shown((await made.run(['plan'], { cwd: 'deep/er' })).stdout)).toBe(here);
+    expect(shown((await made.run(['plan', '-C', made.directory], { cwd: '..' })).stdout)).toBe(here);
+    expect(shown((await made.run(['plan', '--directory', 'project'], { cwd: '..' })).stdout)).toBe(here);
   });
 
   it.each([
@@ -126,6 +156,19 @@ describe('logs', () => {
     expect([filed.code, filed.stderr]).toEqual([0, '']);
     expectRequests(readFileSync(log, 'utf8').trim().split('\n'));
   });
+
+  it.each(['/dev/full', '/dev/null/x.log', '/'])(
+    'are left out, with a warning, where HELIX_LOG is %s',
+    async (log) => {
+      const run = await made.run(['cloud', 'regions', '--update'], {
+        env: { HELIX_CLOUD_URL: cloud.url, HELIX_API_KEY: 'k', HELIX_LOG: log },
+      });
+      expect([run.code, run.stderr]).toEqual([
+        0,
+        expect.stringMatching(/^warning: HELIX_LOG: cannot write .+\n$/),
+      ]);
+    },
+  );
 
   it('never hold the key, also where it is refused', async () => {
     const key = 'hx-0123456789';

@@ -59,9 +59,10 @@ export class Transport {
       signal,
       secrets,
     });
-    const { pathname, search } = new URL(request.url);
+    const { origin, pathname, search } = new URL(request.url);
     onLog({
       method: request.method,
+      origin,
       path: pathname + search,
       status: outcome.type === 'answer' ? outcome.value.status : outcome.status,
       ms: Math.round(clock.monotonicMs() - started),

@@ -3,7 +3,6 @@ import type { Clock } from '../../../ports/clock';
 import type { Reporter } from '../../../ports/reporter';
 import type { Terminal } from '../../../ports/terminal';
 import type { Style } from '../../../render/style';
-import { askLine } from './ask-line';
 import { LiveReporter } from './live-reporter';
 import { PlainReporter } from './plain-reporter';
 import { LARGEST } from '../../../values/sizes';
@@ -32,16 +31,16 @@ export class NodeTerminal implements Terminal {
   }
 
   async confirm(question: string): Promise<boolean> {
-    const answer = await askLine(this.#options, `${question} [y/N] `, { declined: 'no' });
+    const answer = await this.#ask(`${question} [y/N] `, { declined: 'no' });
     return /^\s*y(es)?\s*$/i.test(answer ?? '');
   }
 
   async ask(question: string): Promise<string | null> {
-    return askLine(this.#options, `${question} `, { declined: 'no' });
+    return this.#ask(`${question} `, { declined: 'no' });
   }
 
   async askSecret(question: string): Promise<string | null> {
-    return askLine(this.#options, `${question}: `, { declined: '', hidden: true });
+    return this.#ask(`${question}: `, { declined: '', hidden: true });
   }
 
   async readInput(): Promise<string> {
@@ -55,5 +54,10 @@ export class NodeTerminal implements Terminal {
     return output.isTTY && !plain
       ? new LiveReporter(output, () => ({ ...style, width: output.columns || style.width }), clock)
       : new PlainReporter(output, style, clock);
+  }
+
+  async #ask(question: string, how: { readonly declined: string; readonly hidden?: boolean }) {
+    const { askLine } = await import('./ask-line');
+    return askLine(this.#options, question, how);
   }
 }

@@ -4,6 +4,7 @@ import {
   mkdir,
   mkdtemp,
   readdir,
+  readFile,
   readlink,
   realpath,
   rm,
@@ -48,6 +49,13 @@ describe('DiskProjectFiles', () => {
   it('leaves out the byte order mark of a text', async () => {
     const base = await make({ 'helix.toml': '\uFEFF[project]' });
     expect(await files.readText(base, 'helix.toml')).toBe('[project]');
+  });
+
+  it('keeps the byte order mark of a file that it writes again', async () => {
+    const base = await make({ 'helix.toml': '\uFEFF[project]', 'plain.toml': '' });
+    for (const name of ['helix.toml', 'plain.toml']) await files.writeText(base, name, 'a = 1');
+    expect(await readFile(join(base, 'helix.toml'), 'utf8')).toBe('\uFEFFa = 1');
+    expect(await readFile(join(base, 'plain.toml'), 'utf8')).toBe('a = 1');
   });
 
   it('refuses a directory where a file should be', async () => {

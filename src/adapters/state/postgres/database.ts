@@ -1,5 +1,6 @@
 import type { Pool, PoolConfig } from 'pg';
 import { HelixError } from '../../../errors';
+import { announceRequest } from '../../http/observe-requests';
 import type { PostgresLocation } from './location';
 import { thrownFor } from './postgres-errors';
 
@@ -36,13 +37,28 @@ export class Database {
 
   /** Runs a statement. `isLong`: it transfers a whole state. */
   async run(text: string, values: readonly unknown[] = [], isLong = false): Promise<Result> {
+    const started = performance.now();
+    const announce = (error?: string): void => {
+      announceRequest({
+        method: text.trim().split(/\s/, 1)[0] ?? '',
+        origin: this.place,
+        path: '',
+        status: null,
+        ms: Math.round(performance.now() - started),
+        attempt: 1,
+        ...(error === undefined ? {} : { error }),
+      });
+    };
     try {
       const pool = await this.#pool();
       const query = { text, values: [...values], query_timeout: isLong ? LONG_MS : SHORT_MS };
       const { rows, rowCount } = await pool.query<Row>(query);
+      announce();
       return { rows, count: rowCount ?? 0 };
     } catch (error) {
-      throw thrownFor(error, this.place);
+      const thrown = thrownFor(error, this.place);
+      announce(thrown instanceof Error ? thrown.message : String(thrown));
+      throw thrown;
     }
   }
 

@@ -1,0 +1,52 @@
+/** An environment variable that a command reads. */
+export interface Variable {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Read by every command. */
+export const COMMON_VARIABLES: readonly Variable[] = [
+  { name: 'HELIX_LOG', text: 'File to which each request is appended as JSON; `1`: standard error' },
+  { name: 'NO_COLOR', text: 'Not empty: no color' },
+  { name: 'FORCE_COLOR', text: 'Color also where there is no terminal; NO_COLOR wins' },
+];
+
+/** Read where requests leave this host. */
+const NETWORK_VARIABLES: readonly Variable[] = [
+  { name: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY', text: 'Proxy of requests, and the hosts that need none' },
+  { name: 'NODE_EXTRA_CA_CERTS', text: 'File with certificates to trust as well' },
+];
+
+/** Read by commands that talk to Helix Cloud. */
+export const HELIX_CLOUD_VARIABLES: readonly Variable[] = [
+  { name: 'HELIX_API_KEY', text: 'API key of Helix Cloud, before the saved one' },
+  { name: 'HELIX_CLOUD_URL', text: 'Address of Helix Cloud, before that of helix.toml' },
+  { name: 'HELIX_HOME', text: 'Directory of the saved API key; default: ~/.helix' },
+  ...NETWORK_VARIABLES,
+];
+
+/** Read by commands about a project: its state may be in S3, its machines on AWS. */
+export const PROJECT_VARIABLES: readonly Variable[] = [
+  {
+    name: 'HELIX_ACTOR',
+    text: 'Author of changes in the state; default: GITHUB_ACTOR in GitHub Actions, else USER',
+  },
+  ...HELIX_CLOUD_VARIABLES,
+  {
+    name: 'AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE',
+    text: 'Credentials of AWS, read with all others of its own tools',
+  },
+  { name: 'AWS_CA_BUNDLE', text: 'File with certificates to trust for AWS' },
+  {
+    name: 'DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONFIG, CONTAINER_HOST, XDG_RUNTIME_DIR',
+    text: 'The container engine of local containers, as its own tools find it',
+  },
+  { name: 'TF_PLUGIN_CACHE_DIR, XDG_CACHE_HOME', text: 'Directory of providers that Terraform downloaded' },
+  { name: 'XDG_CONFIG_HOME', text: 'Directory of helix/cloud.toml; default: ~/.config' },
+];
+
+/** Read by `prices update`. */
+export const PRICES_VARIABLES: readonly Variable[] = [
+  { name: 'DIGITALOCEAN_ACCESS_TOKEN', text: 'Another name of DIGITALOCEAN_TOKEN' },
+  ...NETWORK_VARIABLES,
+];

@@ -25,7 +25,7 @@ export function observedState(
   const expired = new Set(plan.expiry.expired.map(({ address }) => address));
   const usable = new Map(
     [...observations].filter(([address, seen]) => {
-      // What expired and is gone stays on record until `destroy --expired` leaves its tombstone.
+      // An expired resource that is gone stays on record until `destroy --expired` leaves its tombstone.
       if (seen.state === 'gone') return !expired.has(address);
       if (seen.state !== 'foreign') return true;
       if (!isReleased(address, plan, declared)) return false;

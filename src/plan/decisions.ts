@@ -125,7 +125,7 @@ function changeFor(
 ): Unpriced | null {
   if (desired.readOnly) return readingOf(desired);
   if (record === undefined) return creationOf(desired, reasonToCreate(desired.address, context));
-  // What is left of it is taken over by the new one.
+  // The new one takes over the parts that are left.
   if (isGoneOutside(record.inputs))
     return creationOf(desired, desired.kind === 'instance' ? 'terminated' : 'gone');
   const movedFrom = context.moves.get(desired.address);

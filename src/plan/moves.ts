@@ -8,8 +8,8 @@ import { changeOf } from './decide';
 export type Moves = ReadonlyMap<Address, Address>;
 
 /**
- * Recognises renamed tables: a cluster that is no longer declared has the id of a declared one that has no record. Where
- * the new table would replace the cluster it is no move, since its data is lost in any case.
+ * Recognises renamed tables: a cluster that is no longer declared has the id of a declared one that has no record. A table
+ * that would replace the cluster does not count, since the data is lost in any case.
  */
 export function movesOf(
   records: ReadonlyMap<Address, ResourceRecord>,

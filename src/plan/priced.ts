@@ -53,7 +53,7 @@ function ratesOf(
   rates: Rates,
 ): { before: Rate | null; after: Rate | null } {
   return {
-    // What is created again costs nothing now, although parts of it may be on record.
+    // A resource that is created again costs nothing now, although parts of it may be on record.
     before: record === undefined || change.action === 'create' ? null : rates(record),
     after: change.after === null ? null : rates(afterwards(change, change.after, record)),
   };

@@ -1,8 +1,8 @@
 import type { Plan } from './plan';
 
 /**
- * What `apply` would make of a plan: it refuses, it has something to do, or it has nothing to do. Changes that this version
- * cannot apply are nothing to do; interrupted operations are something, since `apply` first finds out how they ended.
+ * The outcome of applying a plan: a refusal, something to do, or nothing to do. Changes that this version cannot apply are
+ * nothing to do; interrupted operations are something, since `apply` first finds out how they ended.
  */
 export type Verdict = 'refused' | 'changes' | 'nothing';
 

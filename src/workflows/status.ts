@@ -34,7 +34,7 @@ export interface StatusRow {
 export async function readStatus(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
   const { project, state } = await readState(ports, request);
   const engines = openEngines(ports, project, () => state);
-  const found = state && (await recoveredState(ports, engines, state));
+  const found = state && (await probeState(ports, engines, state));
   const unresolved = new Map(
     (state?.open ?? []).flatMap(({ members }) => members.map((member) => [member.address, member])),
   );
@@ -63,7 +63,7 @@ export async function readStatus(ports: Ports, request: ProjectRequest): Promise
 const UNRESOLVED = 'unresolved';
 
 /** Returns the state as the next apply would recover it; what cannot be found out stays open. Nothing is written. */
-async function recoveredState(ports: Ports, engine: Engines, state: State): Promise<State> {
+async function probeState(ports: Ports, engine: Engines, state: State): Promise<State> {
   if (state.open.length === 0) return state;
   const open = state.open.filter((entry) => isReadable(ports.engines, entry));
   return foldEntries(state, await probeOpen(ports, { engine }, { ...state, open }));

@@ -16,7 +16,7 @@ export function stateRestoreContract(name: string, makeBackend: () => Promise<St
 
     const open = (): StateStore =>
       backend.open({ host: 'host', pid: 1, clock: new SystemClock(), leaseMs: 30_000, heartbeatMs: 10_000 });
-    async function underLease<T>(work: (lease: Lease) => Promise<T>, restore?: number): Promise<T> {
+    async function runUnderLease<T>(work: (lease: Lease) => Promise<T>, restore?: number): Promise<T> {
       const lease = await open().lock({ ...REQUEST, restore });
       try {
         return await work(lease);
@@ -30,18 +30,18 @@ export function stateRestoreContract(name: string, makeBackend: () => Promise<St
       for (const size of sizes) {
         const record = sampleRecord('cluster.a', { inputs: { size } });
         const state = { ...START, resources: { 'cluster.a': record } };
-        serials.push((await underLease((lease) => lease.commit(state))).serial);
+        serials.push((await runUnderLease((lease) => lease.commit(state))).serial);
       }
       return serials;
     }
 
     it('is the next serial with the older content; later states are still kept', async () => {
       const [, older = 0, newest = 0] = await writeSizes();
-      const restored = await underLease((lease) => Promise.resolve(lease.state()), older);
+      const restored = await runUnderLease((lease) => Promise.resolve(lease.state()), older);
       expect(restored?.resources['cluster.a']?.inputs).toEqual({ size: 'medium' });
       const now = await open().read();
       expect(now).toEqual(restored);
-      expect(now!.serial).toBeGreaterThan(newest);
+      expect(now?.serial).toBeGreaterThan(newest);
       const kept: number[] = [];
       for await (const { serial } of open().readOlder()) kept.push(serial);
       expect(kept).toEqual(expect.arrayContaining([older, newest]));
@@ -49,16 +49,16 @@ export function stateRestoreContract(name: string, makeBackend: () => Promise<St
 
     it('leaves out what was done since, also the journal', async () => {
       const [older = 0] = await writeSizes();
-      await underLease((lease) => lease.append(sampleBegin('entry', 'cluster.b')));
+      await runUnderLease((lease) => lease.append(sampleBegin('entry', 'cluster.b')));
       expect((await open().read())?.open).toHaveLength(1);
-      await underLease(() => Promise.resolve(), older);
+      await runUnderLease(() => Promise.resolve(), older);
       const now = await open().read();
       expect([now?.open, now?.resources['cluster.a']?.inputs]).toEqual([[], { size: 'small' }]);
     });
 
     it('is refused for a serial that is not kept, and the lock is free afterwards', async () => {
       const serials = await writeSizes();
-      const refused = underLease(() => Promise.resolve(), 999);
+      const refused = runUnderLease(() => Promise.resolve(), 999);
       await expect(refused).rejects.toThrow('no state of serial 999 is kept');
       expect((await open().read())?.serial).toBe(serials.at(-1));
       expect(await open().readHolder()).toBeNull();

@@ -11,7 +11,7 @@ export interface RestoreRequest extends ProjectRequest {
 }
 
 /**
- * Makes an older state that is kept the newest one, also where the newest cannot be read. What was recorded since is no
+ * Makes an older state that is kept the newest one, also where the newest cannot be read. Changes since then are no
  * longer on record; nothing is changed in any cloud. Returns the state as written.
  */
 export async function restoreState(ports: Ports, request: RestoreRequest): Promise<State> {

@@ -50,7 +50,7 @@ export class CloudBehind {
     await this.#world.clock.sleep(60_000);
   }
 
-  async resize(id: string, size: string): Promise<void> {
+  async setSize(id: string, size: string): Promise<void> {
     await this.#send('PATCH', id, '', { size });
     await this.#world.clock.sleep(60_000);
   }

@@ -5,9 +5,9 @@ import { STATES } from './world-states';
 type Seen = readonly [code: number, words: RegExp];
 
 interface Truth {
-  /** Of `plan --detailed-exitcode`. */
+  /** The answer of `plan --detailed-exitcode`. */
   readonly plan: Seen;
-  /** Of `plan --refresh --detailed-exitcode`. */
+  /** The answer of `plan --refresh --detailed-exitcode`. */
   readonly refresh: Seen;
   readonly status: RegExp;
   readonly apply: Seen;
@@ -93,7 +93,7 @@ const TRUTHS: Readonly<Record<keyof typeof STATES, Truth>> = {
     status: RUNS,
     apply: [0, CHANGED],
   },
-  stopped: {
+  'stopped by Helix': {
     plan: [0, /^Stopped: cluster\.a /m],
     refresh: [0, /^Stopped: cluster\.a /m],
     status: /^cluster\.a +stopped +stopped /m,

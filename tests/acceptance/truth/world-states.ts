@@ -32,15 +32,15 @@ async function apply({ world }: Situation, toml: string, code = 0): Promise<void
   if (run.code !== code) throw new Error(`apply ended with ${run.code}\n${run.stdout}${run.stderr}`);
 }
 
-async function applied(toml = declared()): Promise<Situation> {
+async function makeApplied(toml = declared()): Promise<Situation> {
   const world = new MemoryWorld({ files: { 'helix.toml': toml, ...HX } });
   const situation = { world, cloud: new CloudBehind(world) };
   await apply(situation, toml);
   return situation;
 }
 
-async function edited(before: string, after: string): Promise<Situation> {
-  const situation = await applied(before);
+async function makeEdited(before: string, after: string): Promise<Situation> {
+  const situation = await makeApplied(before);
   situation.world.write('helix.toml', after);
   return situation;
 }
@@ -50,22 +50,22 @@ function declaredOnly(toml: string): Situation {
   return { world, cloud: new CloudBehind(world) };
 }
 
-async function expired(before: string, after = before): Promise<Situation> {
-  const situation = await applied(before);
+async function makeExpired(before: string, after = before): Promise<Situation> {
+  const situation = await makeApplied(before);
   await situation.world.clock.sleep(3 * HOUR_MS);
   situation.world.write('helix.toml', after);
   return situation;
 }
 
-async function down(after?: string): Promise<Situation> {
-  const situation = await expired(declared('ttl = "2h"'));
+async function makeDown(after?: string): Promise<Situation> {
+  const situation = await makeExpired(declared('ttl = "2h"'));
   await situation.world.run('destroy', '--expired', '--auto-approve');
   if (after !== undefined) situation.world.write('helix.toml', after);
   return situation;
 }
 
 /** Kills an apply after the cloud has begun to create the cluster, and lets the lease of the dead process end. */
-async function killed(hasCreated: boolean): Promise<Situation> {
+async function makeKilled(hasCreated: boolean): Promise<Situation> {
   for (let step = 1; ; step += 1) {
     const situation = declaredOnly(declared());
     const { world } = situation;
@@ -82,20 +82,20 @@ async function killed(hasCreated: boolean): Promise<Situation> {
 /** The states of the world, by what happened. */
 export const STATES: Readonly<Record<string, () => Promise<Situation>>> = {
   'declared, not applied': async () => Promise.resolve(declaredOnly(declared())),
-  'applied, nothing happened since': () => applied(),
-  'edited in the file': () => edited(declared('size = "small"'), declared('size = "medium"')),
+  'applied, nothing happened since': () => makeApplied(),
+  'edited in the file': () => makeEdited(declared('size = "small"'), declared('size = "medium"')),
   'gone: deleted outside': async () => {
-    const situation = await applied();
+    const situation = await makeApplied();
     await situation.cloud.delete('id-a');
     return situation;
   },
   'foreign: adopted by somebody else': async () => {
-    const situation = await applied();
+    const situation = await makeApplied();
     await situation.cloud.adopt('id-a');
     return situation;
   },
   'foreign and no longer declared': async () => {
-    const situation = await applied(declared() + OTHER);
+    const situation = await makeApplied(declared() + OTHER);
     await situation.cloud.adopt('id-b');
     situation.world.write('helix.toml', declared());
     return situation;
@@ -105,57 +105,58 @@ export const STATES: Readonly<Record<string, () => Promise<Situation>>> = {
     await situation.cloud.create('id-a');
     return situation;
   },
-  'unresolved: killed before the cloud created it': () => killed(false),
-  'unresolved: killed after the cloud created it': () => killed(true),
+  'unresolved: killed before the cloud created it': () => makeKilled(false),
+  'unresolved: killed after the cloud created it': () => makeKilled(true),
   'changed outside': async () => {
-    const situation = await applied(declared('size = "small"'));
-    await situation.cloud.resize('id-a', 'medium');
+    const situation = await makeApplied(declared('size = "small"'));
+    await situation.cloud.setSize('id-a', 'medium');
     return situation;
   },
-  stopped: async () => {
-    const situation = await applied();
+  'stopped by Helix': async () => {
+    const situation = await makeApplied();
     await situation.world.run('stop', 'a');
     return situation;
   },
   'stopped outside': async () => {
-    const situation = await applied();
+    const situation = await makeApplied();
     await situation.cloud.stop('id-a');
     return situation;
   },
   'over budget': () =>
-    edited(declared('size = "small"'), declared('size = "medium"', '[budget]\nmonthly_usd = 1\n')),
-  'against a policy': () => edited(declared('ttl = "2h"'), declared('', '[policy]\nrequire_ttl = true\n')),
-  'protected, and its table removed': () => edited(declared() + `${OTHER}protect = true\n`, declared()),
+    makeEdited(declared('size = "small"'), declared('size = "medium"', '[budget]\nmonthly_usd = 1\n')),
+  'against a policy': () =>
+    makeEdited(declared('ttl = "2h"'), declared('', '[policy]\nrequire_ttl = true\n')),
+  'protected, and its table removed': () => makeEdited(declared() + `${OTHER}protect = true\n`, declared()),
   'protected, and to be replaced': () =>
-    edited(declared('protect = true'), declared('protect = true\nregion = "eu-west-1"')),
-  'expired, not yet destroyed': () => expired(declared('ttl = "2h"')),
+    makeEdited(declared('protect = true'), declared('protect = true\nregion = "eu-west-1"')),
+  'expired, not yet destroyed': () => makeExpired(declared('ttl = "2h"')),
   'expired, and deleted outside': async () => {
-    const situation = await expired(declared('ttl = "2h"'));
+    const situation = await makeExpired(declared('ttl = "2h"'));
     await situation.cloud.delete('id-a');
     return situation;
   },
   'gone and no longer declared': async () => {
-    const situation = await applied(declared() + OTHER);
+    const situation = await makeApplied(declared() + OTHER);
     await situation.cloud.delete('id-b');
     situation.world.write('helix.toml', declared());
     return situation;
   },
   'expired, with an edit that waits': () =>
-    expired(declared('ttl = "2h"'), declared('ttl = "2h"\nsize = "large"')),
+    makeExpired(declared('ttl = "2h"'), declared('ttl = "2h"\nsize = "large"')),
   'expired and protected, with an edit': () =>
-    expired(
+    makeExpired(
       declared('ttl = "2h"\nprotect = true\nsize = "small"'),
       declared('ttl = "2h"\nprotect = true\nsize = "large"'),
     ),
-  'a ttl shortened below the age': () => expired(declared('ttl = "2d"'), declared('ttl = "2h"')),
-  'a tombstone': () => down(),
+  'a ttl shortened below the age': () => makeExpired(declared('ttl = "2d"'), declared('ttl = "2h"')),
+  'a tombstone': () => makeDown(),
   'a tombstone, renewed': async () => {
-    const situation = await down();
+    const situation = await makeDown();
     await situation.world.run('renew', 'a');
     return situation;
   },
   'refused queries': async () => {
-    const situation = await applied();
+    const situation = await makeApplied();
     situation.world.write('db/queries.hx', 'QUERY (((broken\n');
     await apply(situation, declared(), 4);
     return situation;
@@ -166,9 +167,9 @@ export const STATES: Readonly<Record<string, () => Promise<Situation>>> = {
     await apply(situation, declared(), 4);
     return situation;
   },
-  'renamed, with the same id': () => edited(declared(), declared('', '', 'renamed')),
-  'a table removed': () => edited(declared() + OTHER, declared()),
-  'only what this version cannot apply': () => edited(declared(), declared('', UNSUPPORTED)),
+  'renamed, with the same id': () => makeEdited(declared(), declared('', '', 'renamed')),
+  'a table removed': () => makeEdited(declared() + OTHER, declared()),
+  'only what this version cannot apply': () => makeEdited(declared(), declared('', UNSUPPORTED)),
   'an edit beside what this version cannot apply': () =>
-    edited(declared('size = "small"'), declared('size = "medium"', UNSUPPORTED)),
+    makeEdited(declared('size = "small"'), declared('size = "medium"', UNSUPPORTED)),
 };

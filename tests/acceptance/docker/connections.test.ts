@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer as createSilentServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createServer } from 'node:tls';
@@ -76,6 +76,16 @@ test('what `ssh` says is in the error when it does not connect', async () => {
   expect(run.stderr).toContain(
     'No Docker engine answers at ssh://build.example (build.example: Permission denied',
   );
+});
+
+test('an engine that takes a connection and never answers is not waited for', async () => {
+  const path = join(project.home, 'silent.sock');
+  const silent = createSilentServer((client) => client.on('error', () => undefined)).listen(path);
+  await once(silent, 'listening');
+  const run = await project.run(['apply', '--auto-approve'], { env: { DOCKER_HOST: `unix://${path}` } });
+  silent.close();
+  expect(run.code).toBe(1);
+  expect(run.stderr).toContain(`No Docker engine answers at unix://${path} (it takes longer than 10 s)`);
 });
 
 test('an engine is reached over TLS with the certificates of DOCKER_CERT_PATH, and refuses others', async () => {

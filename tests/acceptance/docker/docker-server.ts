@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,8 @@ export class DockerServer {
   readonly #directory: string;
   readonly #docker: string;
   readonly #dockerd: string;
+  /** Networks of its own: engines that run at the same time do not see those of each other before it is too late. */
+  readonly #addresses = `10.${randomInt(128, 256)}.${16 * randomInt(16)}.0/20`;
   #process: ChildProcess | undefined;
 
   private constructor() {
@@ -36,7 +39,7 @@ export class DockerServer {
     const words = [
       ['-H', this.host, '--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')],
       ['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-masq=false', '--ip-forward=false'],
-      ['--default-address-pool', 'base=10.213.0.0/16,size=26'],
+      ['--default-address-pool', `base=${this.#addresses},size=26`],
     ].flat();
     const child = spawn(this.#dockerd, words, {
       stdio: ['ignore', 'ignore', 'pipe'],

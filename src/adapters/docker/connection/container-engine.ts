@@ -6,14 +6,14 @@ import Dockerode from 'dockerode';
 import { HelixError } from '../../../errors';
 import type { Host } from '../../host/host';
 import { apiVersion } from './api-version';
-import { engineErrorOf, hasStatus } from './engine-error';
+import { engineErrorOf, hasStatus, unanswered } from './engine-error';
 import type { Endpoint, TlsSettings } from './endpoint';
 import { findEndpoint } from './find-endpoint';
 import type { Runtime } from './find-endpoint';
 import { sshAgent } from './ssh-agent';
 
 /** The time in which an engine must answer its first request. */
-const ANSWERS_WITHIN_MS = 15_000;
+const ANSWERS_WITHIN_MS = 10_000;
 
 /** An engine that has answered. Every request to it goes through `ask` or `find`. */
 export class ContainerEngine {
@@ -33,9 +33,12 @@ export class ContainerEngine {
     const options = await readConnection(endpoint, host.environment);
     const first = new ContainerEngine(runtime, endpoint, new Dockerode(options));
     const abortSignal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
-    const { ApiVersion: newest, MinAPIVersion: oldest = null } = await first.ask((docker) =>
-      (docker as unknown as Versioned).version({ abortSignal }),
-    );
+    const { ApiVersion: newest, MinAPIVersion: oldest = null } = await first
+      .ask((docker) => (docker as unknown as Versioned).version({ abortSignal }))
+      .catch((error: unknown) => {
+        const why = `it takes longer than ${ANSWERS_WITHIN_MS / 1000} s`;
+        throw abortSignal.aborted ? unanswered(runtime, endpoint, why) : error;
+      });
     const version = apiVersion({ newest, oldest });
     return new ContainerEngine(runtime, endpoint, new Dockerode({ ...options, version }));
   }

@@ -43,7 +43,8 @@ const WAY_OUT = {
   podman: 'start it (systemctl --user start podman.socket), or set CONTAINER_HOST',
 } as const;
 
-function unanswered(runtime: Runtime, endpoint: Endpoint, why: string | null): EngineError {
+/** The error for an engine that does not answer; `why` is left out where there is nothing at its address. */
+export function unanswered(runtime: Runtime, endpoint: Endpoint, why: string | null): EngineError {
   const reason = why === null ? '' : ` (${why.split('\n', 1)[0] ?? ''})`;
   return new EngineError(
     'unreachable',

@@ -4,6 +4,7 @@ import type { Ports } from '../ports/ports';
 import { decodeDriftNotes } from '../resources/drift-notes';
 import { decodeMachineOutputs, reachableAddress } from '../resources/machine-outputs';
 import type { Observation } from '../state/observation';
+import { movesOf } from '../plan/moves';
 import { foldEntries } from '../state/fold';
 import type { OpenMember, ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
@@ -50,13 +51,16 @@ export async function readStatus(ports: Ports, request: ProjectRequest): Promise
   const known = new Set(records.map(({ address }) => address));
   const open = new Set((found?.open ?? []).flatMap(({ members }) => members.map(({ address }) => address)));
   const absent = [...unresolved.values()].filter(({ address }) => !known.has(address));
-  const missing = declaredState(project).resources.filter(
+  const desired = new Map(declaredState(project).resources.map((resource) => [resource.address, resource]));
+  const recorded = new Map(records.map((record) => [record.address, record]));
+  const moves = movesOf(recorded, desired, (address) => !unresolved.has(address));
+  const missing = [...desired.values()].filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly && !unresolved.has(address),
   );
   return [
     ...rows,
     ...absent.map((member) => absentRow(member, open.has(member.address))),
-    ...missing.map(({ address }) => missingRow(state, address)),
+    ...missing.map(({ address }) => missingRow(state, address, moves.get(address))),
   ];
 }
 
@@ -119,12 +123,12 @@ function liveStatusOf(address: Address, seen: Observation): LiveStatus {
   }
 }
 
-function missingRow(state: State | null, address: Address): StatusRow {
+function missingRow(state: State | null, address: Address, from: Address | undefined): StatusRow {
   return {
     address,
     recorded: isDown(state, address) ? 'down' : 'not created',
     actual: '-',
-    reason: null,
+    reason: from === undefined ? null : `the next apply moves ${from} here`,
     endpoint: null,
     expiresAt: null,
   };

@@ -183,7 +183,7 @@ describe('helix estimate', () => {
     const json = JSON.parse(await made.runHelix('estimate', ...MACHINE, '--compare', '--json')) as {
       estimates: { monthlyCost: string; machine: { vcpu: number; memory_gib: number } }[];
     };
-    expect(json.estimates.map(({ monthlyCost }) => Number(monthlyCost))).toEqual(months);
+    expect(json.estimates.map(({ monthlyCost }) => Number(Number(monthlyCost).toFixed(2)))).toEqual(months);
     expect(json.estimates.every(({ machine }) => machine.vcpu >= 4 && machine.memory_gib >= 16)).toBe(true);
   });
 
@@ -216,7 +216,7 @@ describe('helix estimate', () => {
     const made = priced('ttl = "10h"\n\n[cloud.b.helix]\ncluster_id = "shop-b"\n');
     const text = await made.runHelix('estimate');
     expect(text).toMatch(/cluster\.a .* \$67\.53 +\$0\.93/);
-    expect(text).toContain('Cost: $135.06 a month ($0.185/h), at sample prices.');
+    expect(text).toContain('Cost: $135.05 a month ($0.185/h), at sample prices.');
     const unpriced = project({ 'helix.toml': CLUSTERS });
     expect(await unpriced.runHelix('estimate')).toContain('Unpriced, in no sum: cluster.a.');
   });

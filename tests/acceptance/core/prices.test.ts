@@ -130,13 +130,13 @@ describe('a plan of [deploy.N]', () => {
 
   it('stays where helix.lock.json remembers, until --reselect', async () => {
     const made = project(deploy('any', 'auto'));
-    const choices = { any: { provider: 'azure', region: 'japaneast' } };
+    const choices = { any: { provider: 'aws', region: 'sa-east-1' } };
     made.write('helix.lock.json', JSON.stringify({ format: 1, helixCloud: null, choices }));
     expect((await planAgain(made)).machines[0]!.change.after).toMatchObject({
-      provider: 'azure',
-      region: 'japaneast',
+      provider: 'aws',
+      region: 'sa-east-1',
     });
-    expect((await planAgain(made, '--reselect')).machines[0]!.change.after['region']).not.toBe('japaneast');
+    expect((await planAgain(made, '--reselect')).machines[0]!.change.after['region']).not.toBe('sa-east-1');
   });
 
   it('without machines reads no price book', async () => {
@@ -168,7 +168,7 @@ describe('helix prices', () => {
     );
     expect(text).toContain('google e2-standard-2: 2 vCPU, 8 GiB, amd64\n');
     expect(text).toMatch(/us-central1 +\$0\.067011 +\$48\.92 +\$0\.040212 +2026-07-30\n/);
-    expect(text).toContain('figures from:');
+    expect(text).toContain('Sources:');
   });
 
   it('says what was perhaps meant', async () => {

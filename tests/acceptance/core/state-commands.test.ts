@@ -115,7 +115,7 @@ describe('state mv', () => {
   it('lets a renamed table keep its cluster: the owner follows, and the next plan is empty', async () => {
     const made = await applyProject();
     made.edit('helix.toml', '[cloud.production.helix]', '[cloud.live.helix]');
-    expect(await made.runHelix('plan')).toContain('1 to add, 0 to change, 1 to destroy');
+    expect(await made.runHelix('plan')).toContain('moved from cluster.production, with all its data');
     expect(await made.runHelix('state', 'mv', 'cluster.production', 'cluster.live')).toContain(
       'cluster.production is now cluster.live.',
     );

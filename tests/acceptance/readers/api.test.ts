@@ -15,12 +15,27 @@ test('Schemathesis finds that the emulator does what the API document says, for 
     const { code, stdout } = await runReader(
       'schemathesis',
       [
-        ...['run', DOCUMENT, '--url', url, '--header', 'x-api-key: k', '--no-color'],
-        ...['--phases', 'examples,coverage', '--seed', '1', '--generation-database', 'none'],
+        'run',
+        DOCUMENT,
+        '--url',
+        url,
+        '--header',
+        'x-api-key: k',
+        '--no-color',
+        '--phases',
+        'examples,coverage',
+        '--seed',
+        '1',
+        '--generation-database',
+        'none',
         // Which regions, cursors and digests exist is known to no schema.
-        ...['--exclude-checks', 'positive_data_acceptance'],
+        '--exclude-checks',
+        'positive_data_acceptance',
         // A log that is followed ends with the cluster, and not by itself.
-        ...['--request-timeout', '3', '--workers', '4'],
+        '--request-timeout',
+        '3',
+        '--workers',
+        '4',
       ],
       { cwd: home.directory },
     );

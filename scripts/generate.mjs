@@ -38,7 +38,7 @@ const STORED = {
   'shared-head.schema.json': 'src/adapters/state/shared/generated',
 };
 /** Keywords of our own in the schemas; see src/config/README.md. */
-const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator'];
+const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator', 'x-reported'];
 
 /** A table that stands in two documents. Each holds a copy: an editor reads one file and follows no reference out of it. */
 const SHARED = 'deploy.schema.json';
@@ -188,7 +188,11 @@ function standalone(schemas, exported, options) {
     allowUnionTypes: true,
     keywords: KEYWORDS,
     // The files have no `$id`: one that is relative, or leads to nothing, stops editors from reading them.
-    schemas: schemas.map(({ name, schema }) => ({ ...schema, $schema: undefined, $id: name })),
+    schemas: schemas.map(({ name, schema }) => ({
+      ...withoutReported(schema),
+      $schema: undefined,
+      $id: name,
+    })),
     code: { source: true, optimize: 2 },
   });
   addFormats(ajv);
@@ -221,6 +225,17 @@ function jsonSchema(file) {
     name: file.replace('.schema.json', ''),
     schema: JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')),
   };
+}
+
+/**
+ * Drops the rules that `x-reported` names: they are for editors and other validators, and Helix reports a value that
+ * violates them with a message of its own.
+ */
+function withoutReported(schema) {
+  return JSON.parse(JSON.stringify(schema), (_key, value) => {
+    for (const rule of value?.['x-reported'] ?? []) delete value[rule];
+    return value;
+  });
 }
 
 /** Drops `minItems` and `maxItems`, of which the type generator would make a tuple for each length. */

@@ -9,7 +9,8 @@ type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;
 
 /**
  * Returns the digests of the secrets that a resource has once a change is applied. A cluster is given all its variables at
- * once; of a machine only those are written whose value or reference changes. Without a reader nothing is known of values.
+ * once, and a container is made anew with all of them; of a machine only those are written whose value or reference
+ * changes. Without a reader nothing is known of values.
  */
 export function secretDigestsAfter(
   change: Wanted,
@@ -19,9 +20,9 @@ export function secretDigestsAfter(
   const before = change.action === 'update' ? (prior?.secretDigests ?? {}) : {};
   if (reader === null) return before;
   const now = presentDigests(change.after, reader);
-  if (change.action !== 'update' || prior === null) return now;
+  if (change.action !== 'update' || prior === null || change.engine === 'docker') return now;
   const written = writtenPaths(change, prior);
-  if (change.kind === 'cluster') return written.size > 0 ? now : before;
+  if (change.engine !== 'terraform') return written.size > 0 ? now : before;
   const kept = secretReferences(change.after).map(({ path }) => [
     path,
     (written.has(path) ? now : before)[path],

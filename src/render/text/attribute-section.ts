@@ -123,7 +123,7 @@ function changedQueries(change: Changed, columns: Columns, view: PlanView): read
 function secretLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.action === 'update' ? (change.secretChanges ?? []) : [];
   // A machine reads its parameters when its container starts.
-  const late = change.kind === 'instance' ? '; read at its next start' : '';
+  const late = change.engine === 'terraform' ? '; read at its next start' : '';
   return changed.map(({ path, why }) => attributeLine(path, [`(${SECRETS[why]}${late})`], columns));
 }
 

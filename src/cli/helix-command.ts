@@ -3,6 +3,7 @@ import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
 import { parseDuration } from '../values/duration';
+import { refusedFile } from '../values/file-errors';
 import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';
 import { renderJson } from '../render/json/render-json';
@@ -32,8 +33,9 @@ export abstract class HelixCommand extends Command<HelixContext> {
       await this.#assertDirectory();
       return await this.#reportLostAnswer(await super.validateAndExecute());
     } catch (error) {
-      this.tell(renderError(error, this.context.errorStyle));
-      return exitCodeOf(error);
+      const shown = explain(error);
+      this.tell(renderError(shown, this.context.errorStyle));
+      return exitCodeOf(shown);
     }
   }
 
@@ -98,6 +100,13 @@ export abstract class HelixCommand extends Command<HelixContext> {
   protected info(text: string): void {
     this.tell(`${text}\n`);
   }
+}
+
+/** Returns the error to show: a file that the system refuses is the user's to repair, whoever used it. */
+function explain(error: unknown): unknown {
+  const refused = refusedFile(error);
+  if (refused === null) return error;
+  return new HelixError('config', `Cannot use ${refused.path}: ${refused.reason}.`, { cause: error });
 }
 
 /** Returns the seconds of a duration option. @throws HelixError `usage` */

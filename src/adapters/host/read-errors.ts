@@ -1,20 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HelixError } from '../../errors';
+import { FILE_ERRORS } from '../../values/file-errors';
 import { errnoOf } from './errno';
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'access is denied',
-  EPERM: 'the operation is not permitted',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'something on its path is not a directory',
-  ELOOP: 'its symbolic links form a loop',
-  ENOENT: 'it is a broken symbolic link, or was deleted while it was read',
-  ENOSPC: 'no space is left on the device',
-  EROFS: 'the file system is read-only',
-  EDQUOT: 'the disk quota is used up',
-  EIO: 'the disk reports an error',
-};
 
 /** Waits for file system calls. A failed one becomes a HelixError `config` with the path: the user can repair it. */
 export async function withReadErrors<Value>(path: string, calls: Promise<Value>): Promise<Value> {
@@ -29,7 +17,7 @@ export async function withReadErrors<Value>(path: string, calls: Promise<Value>)
 /** Returns the reason why a file system call failed, to finish a sentence; a missing file may be a broken link. */
 export function reasonOf(error: unknown): string {
   const code = errnoOf(error) ?? 'no reason';
-  return REASONS[code] ?? `the system reports ${code}`;
+  return FILE_ERRORS[code] ?? `the system reports ${code}`;
 }
 
 /**

@@ -8,8 +8,8 @@ export class StateMvCommand extends LockingCommand {
     category: 'State',
     description: 'move a record to another address, after its table was renamed',
     details: `
-      Without it, a renamed table is planned as one resource to destroy and one to create. The owner recorded with the
-      cluster follows; nothing else of the cluster changes, and the next plan shows what differs.
+      \`apply\` moves a cluster whose table was renamed and kept its \`cluster_id\`; this command only moves. The owner recorded with
+      the cluster follows; nothing else of the cluster changes, and the next plan shows what differs.
     `,
     examples: [
       ['[cloud.staging.helix] is now [cloud.preview.helix]', '$0 state mv cluster.staging cluster.preview'],
@@ -36,8 +36,8 @@ export class StateMvCommand extends LockingCommand {
         {
           severity: 'warning',
           code: 'not-declared',
-          message: `No table declares ${moved.to}: the next apply deletes it.`,
-          hint: `Rename its table, or move the record back: \`helix state mv ${moved.to} ${moved.from}\`.`,
+          message: `No table declares ${moved.to}.`,
+          hint: 'Rename its table: the next `apply` deletes it, or moves it back to a table that has its `cluster_id`.',
         },
       ]);
     }

@@ -126,6 +126,17 @@ describe('state mv', () => {
     expect(await made.runHelix('destroy', '--auto-approve')).toContain('1 destroyed');
   });
 
+  it('warns where no table declares the new address', async () => {
+    const made = await applyProject();
+    const moved = await made.run(['state', 'mv', 'production', 'lost']);
+    expect([moved.code, moved.stderr]).toEqual([
+      0,
+      expect.stringContaining('No table declares cluster.lost.'),
+    ]);
+    // The table that is declared has its id.
+    expect(await made.runHelix('plan')).toContain('moved from cluster.lost');
+  });
+
   it('refuses an address that is taken or cannot be', async () => {
     const made = await applyProject('\n[cloud.other.helix]\ncluster_id = "ID-other"\n');
     const taken = await made.run(['state', 'mv', 'production', 'other']);

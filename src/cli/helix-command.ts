@@ -60,7 +60,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
   /** @throws HelixError `usage` unless `--directory` names a directory: one above it is not the one meant */
   async #assertDirectory(): Promise<void> {
     if (this.directory === '.') return;
-    const kind = this.directory === '' ? null : await this.context.ports.files.kindOf(this.startDirectory);
+    const kind = this.directory === '' ? null : await this.context.ports.files.readKind(this.startDirectory);
     if (kind === 'directory') return;
     throw new HelixError(
       'usage',

@@ -7,7 +7,7 @@ export interface ProjectFiles {
    */
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
   /** The kind of what a path leads to, through links; null where it leads to nothing. */
-  kindOf(path: string): Promise<'file' | 'directory' | 'other' | null>;
+  readKind(path: string): Promise<'file' | 'directory' | 'other' | null>;
   /**
    * The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8,
    * and for more than `largest` bytes (default: `LARGEST.text`).

@@ -27,7 +27,7 @@ export class InMemoryProjectFiles implements ProjectFiles {
     }
   }
 
-  kindOf(path: string): Promise<'file' | 'directory' | null> {
+  readKind(path: string): Promise<'file' | 'directory' | null> {
     if (this.files.has(path)) return Promise.resolve('file');
     return Promise.resolve(path === '/' || this.#below(path).length > 0 ? 'directory' : null);
   }

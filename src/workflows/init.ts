@@ -53,7 +53,7 @@ export async function init(
 /** The schema of the package that the project installs, the same in every checkout; else that of this installation. */
 async function findSchema(ports: Ports, directory: string): Promise<string> {
   const installed = join('node_modules', 'helix-iac', 'schemas', SCHEMA);
-  const kind = await ports.files.kindOf(join(directory, installed));
+  const kind = await ports.files.readKind(join(directory, installed));
   return kind === 'file' ? `./${installed}` : ports.schemaUrl(SCHEMA);
 }
 

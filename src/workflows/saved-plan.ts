@@ -26,12 +26,12 @@ export async function savePlan(
 /** An empty file, such as `mktemp` makes, has nothing to lose. */
 async function assertReplaceable(ports: Ports, path: string): Promise<void> {
   const directory = dirname(path);
-  if ((await ports.files.kindOf(directory)) !== 'directory') {
+  if ((await ports.files.readKind(directory)) !== 'directory') {
     throw new HelixError('config', `the plan was not saved: there is no directory ${directory}`, {
       hint: 'Make it first, or save the plan elsewhere.',
     });
   }
-  const kind = await ports.files.kindOf(path);
+  const kind = await ports.files.readKind(path);
   if (kind === null) return;
   const text = kind === 'file' ? await readPresent(ports, path) : null;
   if (text !== null && (text === '' || isSavedPlan(text))) return;

@@ -60,7 +60,7 @@ export function mortalFiles(
 ): Ports['files'] {
   return {
     find: (start) => files.find(start),
-    kindOf: (path) => files.kindOf(path),
+    readKind: (path) => files.readKind(path),
     readText: async (root, file, largest = LARGEST.text) => {
       const path = join(root, file);
       const content = bytes.get(path);

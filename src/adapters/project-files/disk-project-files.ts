@@ -30,7 +30,7 @@ export class DiskProjectFiles implements ProjectFiles {
     }
   }
 
-  async kindOf(path: string): Promise<'file' | 'directory' | 'other' | null> {
+  async readKind(path: string): Promise<'file' | 'directory' | 'other' | null> {
     const status = await stat(path).catch(() => null);
     if (status === null) return null;
     return status.isFile() ? 'file' : status.isDirectory() ? 'directory' : 'other';
@@ -70,7 +70,7 @@ export class DiskProjectFiles implements ProjectFiles {
     const path = join(directory, name);
     const exists = (await lstat(path).catch(() => null)) !== null;
     if (!exists) return false;
-    const isFile = (await this.kindOf(path)) === 'file';
+    const isFile = (await this.readKind(path)) === 'file';
     if (name !== 'Cargo.toml') {
       if (!isFile && name.endsWith('.toml')) throw notAFile(path);
       return isFile;

@@ -29,7 +29,7 @@ class HxReader {
   }
 
   async collect(directory: string, prefix: string, above: readonly string[]): Promise<void> {
-    const real = await this.#realInside(directory);
+    const real = await this.#resolveInside(directory);
     if (above.includes(real)) return;
     for (const entry of await withReadErrors(directory, readdir(directory, { withFileTypes: true }))) {
       if (entry.name === '.helix') continue;
@@ -38,13 +38,13 @@ class HxReader {
       const kind = entry.isSymbolicLink() ? await readOrNull(stat(path)) : entry;
       if (kind?.isDirectory() === true) await this.collect(path, `${name}/`, [...above, real]);
       else if (entry.name.endsWith('.hx') && kind?.isFile() !== false) {
-        if (entry.isSymbolicLink()) await this.#realInside(path);
+        if (entry.isSymbolicLink()) await this.#resolveInside(path);
         this.#found.set(name, decodeUtf8(await withReadErrors(path, readAtMost(path, LARGEST.text)), path));
       }
     }
   }
 
-  async #realInside(path: string): Promise<string> {
+  async #resolveInside(path: string): Promise<string> {
     const real = await withReadErrors(path, realpath(path));
     if (real === this.#root || real.startsWith(this.#root === sep ? sep : `${this.#root}${sep}`)) return real;
     throw new HelixError('config', `${path} is a link to ${real}, which is outside the project.`, {

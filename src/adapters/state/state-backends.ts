@@ -101,7 +101,7 @@ async function openS3Backend(
   const { S3StateStore } = await import('./s3/s3-state-store');
   const { bucket, key, region, endpointUrl, kmsKeyId, serverSideEncryption } = state;
   const { prefix, project } = keyParts(key);
-  const credentials = async () => {
+  const findCredentials = async () => {
     const found = await findS3Credentials(deps, state.account);
     // Without credentials of its own the SDK takes them from the environment, as they are.
     if (found === null) assertSendable(deps.environment, AWS_VARIABLES);
@@ -115,7 +115,7 @@ async function openS3Backend(
     endpointUrl,
     kmsKeyId,
     serverSideEncryption,
-    credentials,
+    credentials: findCredentials,
     environment: deps.environment,
   };
   const { hostname: host, pid, processExists, clock, random } = deps;

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../values/did-you-mean';
 
-/** What is wrong with the URL of a database, as the end of a sentence that begins with its name, and the way out. */
+/** A fault in the URL of a database: the end of a sentence that begins with its name, and the way out. */
 export interface UrlFault {
   readonly message: string;
   readonly hint: string;

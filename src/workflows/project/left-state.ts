@@ -10,7 +10,7 @@ import type { State } from '../../state/state';
  */
 export async function findLeftState(ports: Ports, directories: readonly string[]): Promise<string | null> {
   for (const root of directories) {
-    if ((await ports.files.kindOf(join(root, '.helix', 'state'))) !== 'directory') continue;
+    if ((await ports.files.readKind(join(root, '.helix', 'state'))) !== 'directory') continue;
     const states = await readStates(ports, root);
     const held = states.filter(({ resources }) => Object.keys(resources).length > 0);
     const [first] = held;

@@ -26,7 +26,7 @@ const PROJECT = { project: 'name = "shop"', helix_cloud: 'endpoint = "https://cl
 const MACHINE = {
   'deploy.a': 'provider = "aws"\nregion = "us-east-1"\nimage = "nginx:1.27"\ncpu = 2\nmemory_gb = 4',
 };
-/** What tables need whose keys depend on each other, which no schema says. */
+/** Lines that tables need whose keys depend on each other, which no schema says. */
 const DEPENDENT = {
   deploy: MACHINE,
   fly: { 'cloud.a.fly': 'volume = "v:/data"\nvolume_initial_size = 20\nauth_type = "Cli"' },
@@ -280,7 +280,7 @@ function stateHead(path: readonly string[], endpointUrl: string): Readonly<Recor
   return { ...PROJECT, state: `${STATES[backend]}${endpoint}` };
 }
 
-/** Reads a state where a configuration says. Returns what is wrong with the error: that it is none for people. */
+/** Reads a state where a configuration says. Returns the fault of an error that is a bug, or shows a password. */
 async function readState(
   state: StateConfig,
   environment: Readonly<Record<string, string | undefined>>,

@@ -88,9 +88,9 @@ describe('DiskProjectFiles', () => {
     await symlink('app', join(base, 'link'));
     await symlink('nothing', join(base, 'broken'));
     const kinds = ['app', 'link', 'app/helix.toml', 'broken', 'nothing'].map((path) =>
-      files.kindOf(join(base, path)),
+      files.readKind(join(base, path)),
     );
-    expect(await Promise.all([...kinds, files.kindOf('/dev/null')])).toEqual([
+    expect(await Promise.all([...kinds, files.readKind('/dev/null')])).toEqual([
       'directory',
       'directory',
       'file',

@@ -134,7 +134,8 @@ function isBug(error: unknown): boolean {
 
 /** The client refuses to send a request with a setting or a credential that it was given. Its message may quote a key. */
 function unusable(error: unknown, place: string, message: string): HelixError {
-  const isHeader = Object(error).code === 'ERR_INVALID_CHAR';
+  const { code } = Object(error) as { readonly code?: unknown };
+  const isHeader = code === 'ERR_INVALID_CHAR';
   return isHeader
     ? new HelixError('auth', `The credentials for ${place} contain a character that no AWS key has.`, {
         hint: 'Look for line breaks and blanks in the AWS_* variables and in ~/.aws/credentials.',

@@ -1,5 +1,7 @@
 import { postgresUrlFault } from '../postgres-url';
 
+const containing = (text: string) => expect.stringContaining(text) as string;
+const ONE_OF = expect.any(String) as string;
 const ENCODE = expect.stringContaining('Percent-encode it') as string;
 
 describe('postgresUrlFault', () => {
@@ -14,19 +16,15 @@ describe('postgresUrlFault', () => {
   it.each([
     ['sslMode=verify-full', 'has the unknown parameter "sslMode".', 'Did you mean `sslmode`?'],
     ['ssl_mode=require', 'has the unknown parameter "ssl_mode".', 'Did you mean `sslmode`?'],
-    [
-      'channel_binding=require',
-      'has the unknown parameter "channel_binding".',
-      expect.stringContaining('Remove it.'),
-    ],
-    ['__proto__=1', 'has the unknown parameter "__proto__".', expect.stringContaining('Remove it.')],
-    ['sslmode=foo', expect.stringContaining('has an invalid `sslmode`'), 'Correct it.'],
-    ['sslmode=verify_full', expect.stringContaining('`verify-full`'), 'Did you mean `verify-full`?'],
-    ['sslmode=', expect.stringContaining('has an invalid `sslmode`'), 'Correct it.'],
-    ['sslmode=no-verify', expect.stringContaining('has an invalid `sslmode`'), expect.anything()],
+    ['channel_binding=require', 'has the unknown parameter "channel_binding".', containing('Remove it.')],
+    ['__proto__=1', 'has the unknown parameter "__proto__".', containing('Remove it.')],
+    ['sslmode=foo', containing('has an invalid `sslmode`'), 'Correct it.'],
+    ['sslmode=verify_full', containing('`verify-full`'), 'Did you mean `verify-full`?'],
+    ['sslmode=', containing('has an invalid `sslmode`'), 'Correct it.'],
+    ['sslmode=no-verify', containing('has an invalid `sslmode`'), ONE_OF],
     ['sslmode=require&sslmode=disable', 'has the parameter `sslmode` twice.', 'Keep one of them.'],
     ['sslrootcert=%00', 'has a control character in `sslrootcert`.', 'Remove it.'],
-    ['host=a,b', expect.stringContaining('names several hosts, a and b'), expect.stringContaining('proxy')],
+    ['host=a,b', containing('names several hosts, a and b'), containing('proxy')],
     ['port=x', 'has an invalid `port`.', 'Write a number from 1 to 65535.'],
     ['port=65536', 'has an invalid `port`.', 'Write a number from 1 to 65535.'],
   ])('refuses the parameter %s', (query, message, hint) => {

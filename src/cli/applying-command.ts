@@ -8,7 +8,10 @@ import { countOption } from './helix-command';
 import { ApprovingCommand } from './project-command';
 
 /** The options that a command decides for its apply. */
-type ApplyOptions = Pick<ApplyRequest, 'mode' | 'targets' | 'source' | 'reselect' | 'overrideBudget'> & {
+type ApplyOptions = Pick<
+  ApplyRequest,
+  'mode' | 'targets' | 'source' | 'reselect' | 'overrideBudget' | 'deletesVolumes'
+> & {
   readonly workspace?: string;
   readonly question: string;
   readonly maxDestroy?: number | null;

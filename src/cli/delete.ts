@@ -11,6 +11,9 @@ export class DeleteCommand extends ApplyingCommand {
   });
 
   name = Option.String();
+  deleteData = Option.Boolean('--delete-data', false, {
+    description: 'Delete the volumes of local instances too; default: they stay',
+  });
 
   async execute(): Promise<number> {
     let code = 0;
@@ -18,6 +21,7 @@ export class DeleteCommand extends ApplyingCommand {
       code = await this.applyAndPrint({
         mode: 'destroy',
         targets: [this.name],
+        deletesVolumes: this.deleteData,
         source: this.source,
         question: 'Destroy it, and take its table out?',
       });

@@ -40,6 +40,9 @@ export class DestroyCommand extends ApplyingCommand {
   allWorkspaces = Option.Boolean('--all-workspaces', false, {
     description: 'With --expired: in every workspace, one after the other',
   });
+  deleteData = Option.Boolean('--delete-data', false, {
+    description: 'Delete the volumes of local instances too; default: they stay',
+  });
   dryRun = Option.Boolean('--dry-run', false, { description: 'Show the plan without destroying anything' });
   maxDestroy = Option.String('--max-destroy', {
     description: 'Abort if more than N resources would be destroyed',
@@ -47,11 +50,17 @@ export class DestroyCommand extends ApplyingCommand {
 
   async execute(): Promise<number> {
     const mode = this.expired ? 'expired' : 'destroy';
+    if (this.deleteData && this.expired) {
+      throw new HelixError('usage', '--delete-data and --expired cannot be used together', {
+        hint: 'What has expired keeps its volume.',
+      });
+    }
     if (this.allWorkspaces) return this.#expireEverywhere();
     if (this.dryRun) return this.#showPlan(mode);
     return this.applyAndPrint({
       mode,
       targets: this.target,
+      deletesVolumes: this.deleteData,
       source: this.source,
       question: this.expired ? 'Destroy what has expired?' : 'Destroy all of this?',
       maxDestroy: this.#mostDestroyed,
@@ -123,7 +132,8 @@ export class DestroyCommand extends ApplyingCommand {
     if (this.autoApprove)
       throw new HelixError('usage', '--dry-run and --auto-approve cannot be used together');
     const { ports, style } = this.context;
-    const request = { ...this.project, mode, targets: this.target, refresh: false, at: null } as const;
+    const scope = { targets: this.target, deletesVolumes: this.deleteData };
+    const request = { ...this.project, ...scope, mode, refresh: false, at: null } as const;
     const { plan: planned, project } = await plan(ports, request);
     this.warn(project.problems);
     if (this.json) this.printJson(renderPlanJson(planned));

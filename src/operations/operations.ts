@@ -1,3 +1,4 @@
+import { isContainer } from '../plan/lifecycle';
 import type { Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
 import type { SecretReader } from '../resources/secret-digests';
@@ -32,6 +33,9 @@ export function operationsOf(
           target,
           prior,
           ...(movedFrom && { movedFrom }),
+          ...(change.action === 'delete' &&
+            change.losesData &&
+            isContainer(change) && { deletesVolume: true }),
           tombstone: plan.mode === 'expired' && prior !== null ? tombstoneOf(prior, applied) : null,
         },
         after: needed.filter((address) => changed.has(address)),

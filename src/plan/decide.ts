@@ -1,4 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
+import { dataVolume, decodeContainer } from '../resources/container';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import { secretChanges } from '../resources/secret-digests';
 import type { SecretReader } from '../resources/secret-digests';
@@ -6,7 +7,7 @@ import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';
 import { differences } from './attributes';
-import { forcesReplacement, holdsData } from './lifecycle';
+import { forcesReplacement, holdsData, isContainer } from './lifecycle';
 import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange, UpdateChange } from './plan';
 
 /** A change before it is priced. */
@@ -95,6 +96,7 @@ export function deletionOf(
   record: ResourceRecord,
   source: DesiredResource['source'] | null,
   reason: DeleteChange['reason'],
+  deletesVolumes = false,
 ): Unpriced<DeleteChange> {
   const { address, kind, name, engine, provider, region, dependsOn, ttlSeconds, expiresAt } = record;
   return {
@@ -112,8 +114,13 @@ export function deletionOf(
     action: 'delete',
     before: record.inputs,
     after: null,
-    losesData: holdsData(kind) && !neverRan(record),
+    losesData: (holdsData(kind) && !neverRan(record)) || (deletesVolumes && hasVolume(record)),
   };
+}
+
+/** Whether it is a container of this host that keeps its data in a volume. */
+function hasVolume(record: ResourceRecord): boolean {
+  return isContainer(record) && dataVolume(decodeContainer(record.address, record.inputs)) !== null;
 }
 
 export function readingOf(desired: DesiredResource): Unpriced<ReadChange> {

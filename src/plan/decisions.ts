@@ -97,7 +97,7 @@ export function destroyDecisions(context: PlanContext): Decisions {
   const refusals: Refusal[] = [];
   const changes = dependantsFirst(inScope(context.records, context)).map((record) => {
     const desired = context.desired.get(record.address);
-    const change = deletionOf(record, desired?.source ?? null, 'destroy');
+    const change = deletionOf(record, desired?.source ?? null, 'destroy', context.deletesVolumes);
     const refusal = refusalOf(change, record, desired);
     if (refusal?.code === 'protect') refusals.push(refusal);
     return change;

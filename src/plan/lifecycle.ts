@@ -40,8 +40,8 @@ export function forcesReplacement(
   return forcing.some((name) => path === name || path.startsWith(`${name}.`));
 }
 
-/** Whether it is a container on this host. */
-function isContainer({ kind, provider }: Pick<ResourceRecord, 'kind' | 'provider'>): boolean {
+/** Whether it is a container on this host, whose volume outlives it. */
+export function isContainer({ kind, provider }: Pick<ResourceRecord, 'kind' | 'provider'>): boolean {
   return kind === 'instance' && provider === CONTAINER_PROVIDER;
 }
 
@@ -52,7 +52,7 @@ export function holdsData(kind: ResourceKind): boolean {
 
 /** Whether a change deletes a resource together with its data. */
 export function destroysData(change: Change): boolean {
-  return change.action === 'replace' ? change.losesData : change.action === 'delete' && holdsData(change.kind);
+  return (change.action === 'replace' || change.action === 'delete') && change.losesData;
 }
 
 /** Whether an expiry keeps a resource of this kind, since others may still run from it. */

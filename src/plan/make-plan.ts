@@ -46,6 +46,8 @@ export interface PlanInput {
   readonly basis: PlanCost['basis'];
   readonly budget: BudgetConfig;
   readonly policy: PolicyConfig;
+  /** Whether what is destroyed takes its volume with it; otherwise volumes stay. */
+  readonly deletesVolumes?: boolean;
   /** The reason to exceed the budget; null: it must not be exceeded. */
   readonly overrideBudget: string | null;
   /** RFC 3339 UTC. */
@@ -133,6 +135,7 @@ function contextOf(input: PlanInput): PlanContext {
     moves,
     unresolved,
     secrets: input.secrets,
+    deletesVolumes: input.deletesVolumes ?? false,
     scope: scope && withNewAddresses(scope, moves),
   };
 }

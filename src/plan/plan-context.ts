@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly unresolved: ReadonlySet<Address>;
   /** null: the values of secrets are not compared. */
   readonly secrets: SecretReader | null;
+  /** Whether what is destroyed takes its volume with it. */
+  readonly deletesVolumes: boolean;
   /** null: everything. */
   readonly scope: ReadonlySet<Address> | null;
 }

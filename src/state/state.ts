@@ -123,6 +123,8 @@ export interface OpenMember {
   readonly prior: ResourceRecord | null;
   /** The address of the record before, where the operation moves it to another one. */
   readonly movedFrom?: Address;
+  /** A delete takes the volume of a container with it. */
+  readonly deletesVolume?: boolean;
   /** Set when success of a delete leaves a tombstone. */
   readonly tombstone: Tombstone | null;
 }

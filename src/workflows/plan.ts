@@ -29,6 +29,8 @@ export interface PlanRequest extends ProjectRequest {
   readonly verify?: boolean;
   /** Compare the values of secrets with those that were brought over last. */
   readonly secrets?: boolean;
+  /** Whether what is destroyed takes its volume with it; default: volumes stay. */
+  readonly deletesVolumes?: boolean;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
   /** RFC 3339 UTC: plan as if it were then. */

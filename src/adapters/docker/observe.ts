@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import type { Observation } from '../../ports/engine';
 import { decodeInstance } from '../../resources/instance';
+import { dataVolume } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
 import { decodeImage } from '../../resources/image';
 import type { ImageInputs } from '../../resources/image';
@@ -77,6 +78,12 @@ export async function findFormer(
   return found !== null && isOurs({ labels: found.Config.Labels }, owner) ? found : null;
 }
 
+/** Whether the volume exists and is the owner's. */
+export async function hasVolume(engine: ContainerEngine, name: string, owner: Owner): Promise<boolean> {
+  const found = await engine.find((docker) => docker.getVolume(name).inspect());
+  return found !== null && isOurs({ labels: found.Labels }, owner);
+}
+
 /** The connection of an observation. */
 export interface Observer {
   readonly engineOf: (resource: EngineResource) => Promise<ContainerEngine>;
@@ -95,14 +102,25 @@ export async function observeRecords(
   return new Map(seen);
 }
 
-/** A container that has failed stays so until it answers, although it runs. */
+/**
+ * Reads what exists of one record. A container that has failed stays so until it answers, although it runs; and as long as
+ * its volume is there, which a deletion that was cut off has left.
+ */
 async function observeRecord(
   record: ResourceRecord,
   { engineOf, ownerOf, fetch }: Observer,
 ): Promise<Observation> {
   const resource = resourceIn(record);
   const engine = await engineOf(resource);
-  const seen = await observeResource(engine, resource, ownerOf(record.address));
+  const owner = ownerOf(record.address);
+  const seen = await observeResource(engine, resource, owner);
+  if (seen.state === 'gone' && record.status === 'failed' && resource.kind === 'container') {
+    const volume = dataVolume(resource.inputs);
+    const isLeft = volume !== null && (await hasVolume(engine, volume, owner));
+    return isLeft
+      ? { state: 'present', existing: { inputs: {}, outputs: record.outputs, status: 'failed' } }
+      : seen;
+  }
   if (seen.state !== 'present' || record.status !== 'failed' || resource.kind === 'image') return seen;
   const isReady = seen.existing.status !== 'ready' || (await checkAnswer(resource.inputs, { engine, fetch }));
   return isReady ? seen : { state: 'present', existing: { ...seen.existing, status: 'failed' } };

@@ -1,10 +1,11 @@
 import type { MemberResult, ResourceError } from '../../ports/engine';
+import { dataVolume } from '../../resources/container';
 import type { Owner } from '../../resources/owner';
 import type { OpenMember } from '../../state/state';
 import type { ContainerEngine } from './connection/container-engine';
 import { existingContainer } from './existing';
 import { OPERATION_LABEL } from './labels';
-import { findFormer, observeResource, resourceIn } from './observe';
+import { findFormer, hasVolume, observeResource, resourceIn } from './observe';
 import type { EngineResource } from './observe';
 import { isOurs } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
@@ -45,7 +46,12 @@ export async function probeMember(member: OpenMember, environment: ProbeEnvironm
   if (former !== null) {
     return unfinished(member, { ...existingContainer(former, resource.inputs, true), status: 'failed' });
   }
-  return action === 'delete' ? { address, outcome: 'done', existing: null } : unfinished(member, null);
+  if (action !== 'delete') return unfinished(member, null);
+  const volume = dataVolume(resource.inputs);
+  const isLeft = member.deletesVolume === true && volume !== null && (await hasVolume(engine, volume, owner));
+  return isLeft && prior !== null
+    ? unfinished(member, { inputs: {}, outputs: prior.outputs, status: 'failed' })
+    : { address, outcome: 'done', existing: null };
 }
 
 async function probeImage(

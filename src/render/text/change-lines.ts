@@ -123,7 +123,7 @@ function isOnThisHost({ provider }: Change): boolean {
 
 /** Returns where the data of a container stays; null for everything else. */
 function containerDataText(change: Change): string | null {
-  if (change.kind !== 'instance' || !isOnThisHost(change)) return null;
+  if (change.kind !== 'instance' || !isOnThisHost(change) || lossText(change) !== null) return null;
   const inputs = decodeContainer(change.address, change.after ?? change.before);
   const volume = dataVolume(inputs);
   if (volume !== null) return `stays in the volume ${volume}`;

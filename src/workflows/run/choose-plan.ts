@@ -24,6 +24,8 @@ export interface PlanChoice {
   readonly mode: PlanMode;
   readonly targets: readonly string[];
   readonly source: PlanSource;
+  /** Whether what is destroyed takes its volume with it; default: volumes stay. */
+  readonly deletesVolumes?: boolean;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
 }
@@ -50,7 +52,7 @@ export async function choosePlan(
   request: PlanChoice,
 ): Promise<ChosenPlan> {
   const now = ports.clock.now().toISOString();
-  const { source, mode, targets, overrideBudget = null } = request;
+  const { source, mode, targets, overrideBudget = null, deletesVolumes = false } = request;
   const observeAll = async (refresh: boolean): Promise<ChosenPlan['observations']> => {
     if (!refresh || state === null) return new Map();
     const seen = await observe(ports, { engine }, Object.values(state.resources));
@@ -59,7 +61,15 @@ export async function choosePlan(
   };
   const reader = secretReader(ports, state);
   const planFrom = (observations: ChosenPlan['observations'], secrets: SecretReader | null): ChosenPlan => ({
-    plan: planOf(ports, project, state, { mode, targets, overrideBudget, observations, secrets, now }),
+    plan: planOf(ports, project, state, {
+      mode,
+      targets,
+      deletesVolumes,
+      overrideBudget,
+      observations,
+      secrets,
+      now,
+    }),
     observations,
   });
   switch (source.type) {

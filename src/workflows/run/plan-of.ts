@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly now: string;
   /** Compares the values of secrets with those on record; null: they are left alone. */
   readonly secrets?: SecretReader | null;
+  /** Whether what is destroyed takes its volume with it; default: volumes stay. */
+  readonly deletesVolumes?: boolean;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
 }

@@ -18,7 +18,7 @@ afterAll(() => server.stop());
 /** The changes that an operation asks the engine for, in their order. */
 const CREATE = ['network', 'volume', 'container', 'start'];
 const REPLACE = ['stop', 'rename', 'container', 'start', 'remove'];
-const DELETE = ['stop', 'network', 'remove'];
+const DELETE = ['stop', 'network', 'remove', 'volume'];
 
 /** Flags that kill Helix with SIGKILL before or after its n-th change of the engine. */
 function killAt(project: TestProject, change: number, when: 'before' | 'after'): string[] {
@@ -52,6 +52,13 @@ async function makeProject(): Promise<{ project: TestProject; port: number }> {
 async function expectNothingAfter(project: TestProject): Promise<void> {
   await project.runHelix('destroy', '--auto-approve');
   expect([server.names('container'), server.names('network')]).toEqual([[], []]);
+  project.remove();
+}
+
+/** Destroys the project with its data: nothing of it may be left. */
+async function expectNothingAtAllAfter(project: TestProject): Promise<void> {
+  await project.runHelix('destroy', '--auto-approve', '--delete-data');
+  expect([server.names('container'), server.names('network'), server.names('volume')]).toEqual([[], [], []]);
   project.remove();
 }
 
@@ -103,12 +110,12 @@ describe('after a kill of Helix', () => {
   );
 
   test.each(points(DELETE))(
-    '$when the $change of a deletion the next destroy completes it',
+    '$when the $change of a deletion with its data the next destroy completes it',
     async ({ at, when }) => {
       const { project } = await makeProject();
       await project.runHelix('apply', '--auto-approve');
-      await expectKilled(project, ['destroy'], killAt(project, at, when));
-      await expectNothingAfter(project);
+      await expectKilled(project, ['destroy', '--delete-data'], killAt(project, at, when));
+      await expectNothingAtAllAfter(project);
     },
   );
 });

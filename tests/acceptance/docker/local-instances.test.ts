@@ -118,6 +118,18 @@ describe('a local instance', () => {
     expect(server.docker('exec', 'helix-shop-dev', '/bin/busybox', 'cat', file)).toBe('42');
   });
 
+  test('loses its data only where that is asked for', async () => {
+    const project = newProject({ port: await freePort(), keys: ['storage = "disk"'] });
+    await project.runHelix('apply', '--auto-approve');
+    const kept = await project.runHelix('destroy', '--dry-run');
+    expect(kept).toContain('stays in the volume helix-shop-dev-data');
+    const lost = await project.runHelix('destroy', '--dry-run', '--delete-data');
+    expect(lost).toContain('LOST: deleted with it');
+    await project.runHelix('delete', 'dev', '--auto-approve', '--delete-data');
+    expect([server.names('container'), server.names('volume')]).toEqual([[], []]);
+    expect(project.read('helix.toml')).not.toContain('[local.dev]');
+  });
+
   test('whose image runs as another user than root can write its data', async () => {
     const port = await freePort();
     const project = newProject({ port, keys: ['storage = "disk"'] });

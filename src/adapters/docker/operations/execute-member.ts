@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
 import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
+import { dataVolume } from '../../../resources/container';
 import type { ContainerInputs } from '../../../resources/container';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { EngineError } from '../connection/engine-error';
@@ -9,6 +10,7 @@ import { pullImage } from './pull-image';
 import { removeEverything } from './remove-everything';
 import { runContainer } from './run-container';
 import type { Site } from './site';
+import { removeVolume } from './surroundings';
 
 /**
  * Executes one member of a batch. Failures are results.
@@ -27,11 +29,13 @@ export async function executeMember(member: OpenMember, site: Site): Promise<Mem
 }
 
 async function runMember(member: OpenMember, site: Site): Promise<void> {
-  const { action, target, prior, key } = member;
+  const { action, target, prior, key, deletesVolume = false } = member;
   if (action === 'import') throw new Error('containers are not imported');
   if (action === 'delete' || target === null) {
     const resource = resourceIn(recordOf(prior));
     if (resource.kind === 'container') await removeEverything(site, resource.inputs);
+    const volume = resource.kind === 'container' ? dataVolume(resource.inputs) : null;
+    if (deletesVolume && volume !== null) await removeVolume(site, volume);
     return;
   }
   const resource = resourceIn(target);

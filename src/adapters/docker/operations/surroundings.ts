@@ -43,6 +43,16 @@ export async function removeNetwork(site: Site, name: string): Promise<void> {
   await engine.find((docker) => docker.getNetwork(name).remove() as Promise<unknown>);
 }
 
+/** Removes the volume with its data. */
+export async function removeVolume(site: Site, name: string): Promise<void> {
+  const { engine, owner } = site;
+  const found = await engine.find((docker) => docker.getVolume(name).inspect());
+  if (found === null) return;
+  assertOurs({ what: 'volume', name, labels: found.Labels }, owner);
+  site.assertHeld();
+  await engine.find((docker) => docker.getVolume(name).remove() as Promise<unknown>);
+}
+
 interface NetworkFound {
   readonly Labels?: Record<string, string>;
 }

@@ -29,8 +29,8 @@ const CLOUD_ANSWERS = [
   'LogLine',
   'RegionList',
 ];
-/** A document that Helix writes and never reads: it needs no type and no validator. */
-const WRITTEN_ONLY = 'plan.schema.json';
+/** Documents that Helix writes and never reads: they need no type and no validator. */
+const WRITTEN_ONLY = ['plan.schema.json', 'outputs.schema.json'];
 /** Documents that Helix writes and reads back, with the folder of the code that does. Their validators stop at the first error. */
 const STORED = {
   'state.schema.json': 'src/state/stored/generated',
@@ -215,7 +215,7 @@ function bundled(code) {
 
 function jsonSchemas() {
   return readdirSync(SCHEMAS)
-    .filter((file) => file.endsWith('.schema.json') && file !== WRITTEN_ONLY && !(file in STORED))
+    .filter((file) => file.endsWith('.schema.json') && !WRITTEN_ONLY.includes(file) && !(file in STORED))
     .sort()
     .map(jsonSchema);
 }

@@ -1,0 +1,105 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import outputs from '../schemas/outputs.schema.json';
+import planSchema from '../schemas/plan.schema.json';
+import stateSchema from '../schemas/state.schema.json';
+import { COMMANDS } from '../src/cli/commands';
+import { helpPageOf } from '../src/cli/help-page';
+import { MemoryWorld } from './in-process/memory-world';
+
+const ajv = new Ajv({ strict: false, allowUnionTypes: true });
+addFormats(ajv);
+ajv.addSchema(outputs, 'outputs').addSchema(planSchema, 'plan').addSchema(stateSchema, 'state');
+
+/** The commands whose output is a document with a schema of its own. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  plan: 'plan',
+  show: 'plan',
+  'state list': 'state',
+  'state pull': 'state',
+};
+/** The commands that a world in memory cannot run: they ask price APIs, or need files of states or two backends. */
+const ELSEWHERE = ['prices update', 'state migrate', 'state push', 'state restore'];
+
+/** Each command with `--json`, in an order in which each finds what it is about. */
+const LINES = [
+  'validate',
+  'graph',
+  'cloud regions --update',
+  'plan --out saved.plan',
+  'show saved.plan',
+  'apply --auto-approve',
+  'plan',
+  'status',
+  'output',
+  'push b',
+  'estimate',
+  'estimate --provider aws --cpu 2 --memory 4 --storage 20',
+  'prices show t3.small',
+  'renew a',
+  'logs a',
+  'state list',
+  'state pull',
+  'state history',
+  'state show cluster.a',
+  'state verify',
+  'workspace list',
+  'state mv cluster.a cluster.c',
+  'state rm cluster.c',
+  'delete b --auto-approve',
+  'destroy --auto-approve',
+  'workspace delete default',
+];
+
+const HELIX_TOML = `[project]
+name = "shop"
+[cloud.a.helix]
+cluster_id = "shop-a"
+ttl = "7d"
+env_vars = { LEVEL = "info" }
+[cloud.b.helix]
+cluster_id = "shop-b"
+`;
+
+/** The words of each command that has an option `--json`. */
+function commandsWithJson(): string[] {
+  return COMMANDS.map(helpPageOf)
+    .filter(({ options }) => options.some(({ usage }) => usage.includes('--json')))
+    .map(({ title }) => title.replace('helix ', ''));
+}
+
+function schemaOf(command: string): string {
+  return DOCUMENTS[command] ?? `outputs#/definitions/${command.replace(' ', '%20')}`;
+}
+
+test('each command with --json has a schema', () => {
+  const described = [...Object.keys(DOCUMENTS), ...Object.keys(outputs.definitions)];
+  const commands = commandsWithJson();
+  expect(commands.length).toBeGreaterThan(20);
+  expect(commands.filter((command) => !described.includes(command))).toEqual([]);
+});
+
+test('what the commands print is what their schemas describe', async () => {
+  const files = { 'helix.toml': HELIX_TOML, 'db/schema.hx': 'N::A { x: String }\n' };
+  const world = new MemoryWorld({ files });
+  const commands = [...commandsWithJson(), 'state pull'];
+  const checked = new Set<string>();
+  for (const line of LINES) {
+    const command = commands
+      .filter((one) => `${line} `.startsWith(`${one} `))
+      .sort()
+      .at(-1);
+    if (command === undefined) throw new Error(`${line} prints no JSON`);
+    const flags = command === 'state pull' ? [] : ['--json'];
+    const { code, stdout, stderr } = await world.run(...line.split(' '), ...flags);
+    expect([line, code, code === 0 ? '' : stderr]).toEqual([line, 0, '']);
+    const isValid = ajv.getSchema(schemaOf(command))!;
+    const documents = command === 'logs' ? stdout.trim().split('\n') : [stdout];
+    for (const document of documents) {
+      isValid(JSON.parse(document));
+      expect([line, isValid.errors]).toEqual([line, null]);
+    }
+    checked.add(command);
+  }
+  expect(commands.filter((command) => !checked.has(command)).sort()).toEqual(ELSEWHERE);
+});

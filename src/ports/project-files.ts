@@ -3,7 +3,7 @@ export interface ProjectFiles {
   /**
    * Walks up from `start` to the root until a directory holds helix.toml, Blueprint.toml, blueprint.toml or a Cargo.toml
    * with blueprint metadata. `searched` lists the directories that were visited, nearest first. Throws HelixError `config`
-   * for a helix.toml or Blueprint.toml that is no file, such as a broken link: a project above it is not the one meant.
+   * for a helix.toml or Blueprint.toml that is not a file, such as a broken link: a project above it is not the one meant.
    */
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
   /** The kind of what a path leads to, through links; null where it leads to nothing. */

@@ -30,8 +30,8 @@ export interface LockRequest {
   readonly by: string;
   readonly timeoutMs: number;
   /**
-   * Begins from the kept state of this serial, as the next serial. What was written later stays beside it and no longer
-   * counts, readable or not. @throws HelixError `not-found` where no such state is kept
+   * Begins from the kept state of this serial, as the next serial. Later states stay beside it and no longer count,
+   * readable or not. @throws HelixError `not-found` where no such state is kept
    */
   readonly restore?: number | undefined;
   /** Called once, when the wait begins: `why` is the error that it would have failed with. */

@@ -93,11 +93,10 @@ test('what the commands print is what their schemas describe', async () => {
     const flags = command === 'state pull' ? [] : ['--json'];
     const { code, stdout, stderr } = await world.run(...line.split(' '), ...flags);
     expect([line, code, code === 0 ? '' : stderr]).toEqual([line, 0, '']);
-    const isValid = ajv.getSchema(schemaOf(command))!;
     const documents = command === 'logs' ? stdout.trim().split('\n') : [stdout];
     for (const document of documents) {
-      isValid(JSON.parse(document));
-      expect([line, isValid.errors]).toEqual([line, null]);
+      const isValid = ajv.validate(schemaOf(command), JSON.parse(document));
+      expect([line, isValid, ajv.errors]).toEqual([line, true, null]);
     }
     checked.add(command);
   }

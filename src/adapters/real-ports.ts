@@ -4,6 +4,7 @@ import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { EngineDeps } from './engine-module';
 import { enginesOn } from './engines';
+import { actorOf } from './host/actor';
 import { SystemClock } from './host/clock';
 import { FileCredentials } from './helix-cloud/credentials/credentials';
 import type { RequestLogEntry } from './http/request-log';
@@ -56,7 +57,7 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
       });
     },
     interrupts: processInterrupts(host.signals, () => clock.monotonicMs()),
-    actor: variableIn(environment, 'HELIX_ACTOR') ?? `${host.user}@${host.hostname}`,
+    actor: actorOf(host),
     variable: (name) => environment[name],
     setting: (name) => variableIn(environment, name),
     stateBackend: (where) =>

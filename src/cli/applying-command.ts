@@ -1,5 +1,6 @@
 import { Option } from 'clipanion';
 import { summaryJson } from '../render/json/summary-json';
+import { renderApplied } from '../render/lists/applied';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
@@ -39,8 +40,15 @@ export abstract class ApplyingCommand extends ApprovingCommand {
   protected async applyAndPrint(options: ApplyOptions): Promise<number> {
     const outcome = await this.applyPlan(options);
     if (this.json) this.printJson(summaryJson(outcome));
-    else this.print(renderSummary(outcome.summary, this.context.style));
+    else this.printSummary(outcome);
     return exitCodeAfter(outcome);
+  }
+
+  /** Prints the results, where they are reached, and the next command. */
+  protected printSummary({ summary, applied }: ApplyOutcome): void {
+    const { ports, style } = this.context;
+    const now = ports.clock.now().toISOString();
+    this.print(renderSummary(summary, style) + renderApplied(applied, now, style));
   }
 
   protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {

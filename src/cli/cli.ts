@@ -1,5 +1,7 @@
 import { Builtins, Cli } from 'clipanion';
 import type { CommandClass } from 'clipanion';
+import { errorJson } from '../render/json/error-json';
+import { renderJson } from '../render/json/render-json';
 import { renderError } from '../render/problems/render-error';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
@@ -31,6 +33,7 @@ export async function runCli(given: readonly string[], context: HelixContext): P
         ? unknownCommand(words, NAMES)
         : misused(command, words.slice(pathIn(command, words)?.length), error);
     context.stderr.write(renderError(shown, context.errorStyle));
+    if (words.includes('--json')) context.stdout.write(renderJson(errorJson(shown), 'line'));
     return 64;
   }
 }

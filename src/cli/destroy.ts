@@ -3,7 +3,6 @@ import { HelixError, exitCodeOf } from '../errors';
 import { renderPlanJson } from '../render/json/plan-json';
 import { workspaceEndJson } from '../render/json/summary-json';
 import { renderError } from '../render/problems/render-error';
-import { renderSummary } from '../render/progress/summary';
 import { renderPlan } from '../render/text/plan-text';
 import type { ApplyOutcome } from '../workflows/apply';
 import { destroyExpired, planExpired } from '../workflows/destroy-expired';
@@ -106,9 +105,9 @@ export class DestroyCommand extends ApplyingCommand {
   }
 
   #printEnd({ outcome, error }: WorkspaceEnd): void {
-    const { style, errorStyle } = this.context;
+    const { errorStyle } = this.context;
     if (error !== null) this.tell(renderError(error, errorStyle));
-    else if (!this.json) this.print(renderSummary(outcome.summary, style));
+    else if (!this.json) this.printSummary(outcome);
   }
 
   #showPlans(found: readonly ExpiredIn[]): number {

@@ -6,6 +6,7 @@ import { parseDuration } from '../values/duration';
 import { refusedFile } from '../values/file-errors';
 import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';
+import { errorJson } from '../render/json/error-json';
 import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
 import { pasteable } from './pasteable';
@@ -35,6 +36,8 @@ export abstract class HelixCommand extends Command<HelixContext> {
     } catch (error) {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
+      // A program that asked for JSON gets the error as JSON too.
+      if ('json' in this && this.json === true) this.printJson(errorJson(shown));
       return exitCodeOf(shown);
     }
   }

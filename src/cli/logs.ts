@@ -24,7 +24,7 @@ export class LogsCommand extends ProjectCommand {
     const limit = this.limit === undefined ? null : countOption('--limit', this.limit, 1);
     const request = { ...this.project, name: this.name };
     for await (const line of readLogs(this.context.ports, request, { follow: this.follow, limit })) {
-      this.print(
+      this.context.stdout.write(
         this.json
           ? `${JSON.stringify(line)}\n`
           : `${printable(`${line.at} ${line.level} ${line.message}`)}\n`,

@@ -3,6 +3,7 @@ import { timeText } from '../render/time-text';
 import { renew } from '../workflows/renew';
 import { durationOption } from './helix-command';
 import { LockingCommand } from './project-command';
+import { snakeKeys } from '../render/json/snake-keys';
 
 export class RenewCommand extends LockingCommand {
   static override paths = [['renew']];
@@ -28,7 +29,7 @@ export class RenewCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.printJson(renewed);
+    if (this.json) this.printJson(snakeKeys(renewed));
     else if (renewed.type === 'lifted') {
       this.print(`${renewed.address} is renewed: \`helix apply\` creates it again.\n`);
     } else this.print(`${renewed.address} now expires on ${timeText(renewed.expiresAt)}.\n`);

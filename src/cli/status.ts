@@ -3,6 +3,10 @@ import { renderStatus } from '../render/lists/status';
 import { watchStatus } from '../workflows/watch-status';
 import { durationOption } from './helix-command';
 import { ProjectCommand } from './project-command';
+import { snakeKeys } from '../render/json/snake-keys';
+
+/** Clears the screen and moves to its first line. */
+const CLEAR = '\u001b[2J\u001b[H';
 
 export class StatusCommand extends ProjectCommand {
   static override paths = [['status']];
@@ -22,10 +26,12 @@ export class StatusCommand extends ProjectCommand {
 
   async execute(): Promise<number> {
     const { ports, style } = this.context;
+    const isRedrawn = this.watch && style.terminal && this.context.env['TERM'] !== 'dumb';
     const every = durationOption('--every', this.every);
     for await (const rows of watchStatus(ports, this.project, this.watch ? every : null)) {
-      if (this.json) this.printJson(rows);
-      else this.print(renderStatus(rows, ports.clock.now().toISOString(), style));
+      if (this.json) this.printJson(snakeKeys(rows));
+      else
+        this.print(`${isRedrawn ? CLEAR : ''}${renderStatus(rows, ports.clock.now().toISOString(), style)}`);
       if (this.context.answerFailed.aborted) break;
     }
     return 0;

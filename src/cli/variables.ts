@@ -29,7 +29,11 @@ export const HELIX_CLOUD_VARIABLES: readonly Variable[] = [
 export const PROJECT_VARIABLES: readonly Variable[] = [
   {
     name: 'HELIX_ACTOR',
-    text: 'Author of changes in the state; default: GITHUB_ACTOR in GitHub Actions, else USER',
+    text: 'Author of changes in the state; default: the person and the run of CI, else the user and the host',
+  },
+  {
+    name: 'GITHUB_ACTIONS, GITHUB_ACTOR, GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITLAB_USER_LOGIN, CI_JOB_URL',
+    text: 'Person and run of CI, the default author of changes',
   },
   ...HELIX_CLOUD_VARIABLES,
   {

@@ -5,8 +5,8 @@ import { approvalOf } from '../plan/approval';
 import type { Plan, PlanMode } from '../plan/plan';
 import { assertApplicable, assertClock } from '../plan/preconditions';
 import type { Ports } from '../ports/ports';
-import type { ApplySummary, Reporter } from '../ports/reporter';
-import type { State } from '../state/state';
+import type { ApplyResult, ApplySummary, Reporter } from '../ports/reporter';
+import type { ResourceRecord, State } from '../state/state';
 import type { Address, EngineName } from '../values/resource';
 import { readAttribution } from './project/read-attribution';
 import { loadProject } from './project/load-project';
@@ -23,7 +23,7 @@ import { recover } from './run/recover';
 import { executeRun } from './run/runs';
 import { assertSecretsSet, secretReader, secretsLeftAlone } from './run/secrets';
 import { assertWorkspace } from './state/workspaces';
-import { withLease } from './run/session';
+import { stateUnder, withLease } from './run/session';
 import type { LockedSession } from './run/session';
 
 export interface ApplyRequest extends ProjectRequest, PlanChoice {
@@ -41,6 +41,8 @@ export interface ApplyRequest extends ProjectRequest, PlanChoice {
 export interface ApplyOutcome {
   readonly plan: Plan;
   readonly summary: ApplySummary;
+  /** The records of what was created or changed. */
+  readonly applied: readonly ResourceRecord[];
   readonly interrupted: boolean;
 }
 
@@ -117,7 +119,8 @@ async function executePlan(
   await pinChoices(ports, project.root, plan, reporter);
 
   const state = await commitObservations(ports, session.lease, project, chosen, reporter);
-  if (state === null) return { plan, summary: { mode: plan.mode, results: [] }, interrupted: false };
+  if (state === null)
+    return { plan, summary: { mode: plan.mode, results: [] }, applied: [], interrupted: false };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
   const applied = await readAttribution(ports, project, { ...plan, digest });
@@ -126,7 +129,13 @@ async function executePlan(
   const title = { operation: operationName(mode), applied, approved };
   const options = { parallelism, reporter };
   const { results, interrupted } = await executeRun(ports, session, title, operations, options);
-  return { plan, summary: { mode: plan.mode, results: locatedResults(results, plan) }, interrupted };
+  const summary = { mode: plan.mode, results: locatedResults(results, plan) };
+  return { plan, summary, applied: appliedRecords(stateUnder(session), results), interrupted };
+}
+
+/** Returns the records of what was done, without what is gone by now. */
+function appliedRecords({ resources }: State, results: readonly ApplyResult[]): readonly ResourceRecord[] {
+  return results.flatMap(({ address, result }) => (result === 'done' ? (resources[address] ?? []) : []));
 }
 
 /** Pins the facts that plans of these engines need and the lock file lacks. */

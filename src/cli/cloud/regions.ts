@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { renderRegions } from '../../render/lists/regions';
 import { listRegions } from '../../workflows/regions';
 import { ProjectCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class CloudRegionsCommand extends ProjectCommand {
   static override paths = [['cloud', 'regions']];
@@ -20,7 +21,7 @@ export class CloudRegionsCommand extends ProjectCommand {
 
   async execute(): Promise<number> {
     const pinned = await listRegions(this.context.ports, this.project, this.update);
-    if (this.json) this.printJson(pinned);
+    if (this.json) this.printJson(snakeKeys(pinned));
     else this.print(renderRegions(pinned.regions, this.context.style));
     return 0;
   }

@@ -6,6 +6,7 @@ import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';
 import { PRICES_VARIABLES } from '../variables';
 import type { Variable } from '../variables';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class PricesUpdateCommand extends HelixCommand {
   static override readonly changesSomething = true;
@@ -46,7 +47,7 @@ export class PricesUpdateCommand extends HelixCommand {
       onProgress: (message) => this.info(message),
       signal: interrupt.signal,
     });
-    if (this.json) this.printJson(updated);
+    if (this.json) this.printJson(snakeKeys(updated));
     else this.print(renderUpdatedBooks(updated, style));
     return 0;
   }

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { renderHistory } from '../../render/lists/history';
 import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateHistoryCommand extends ProjectCommand {
   static override paths = [['state', 'history']];
@@ -20,7 +21,7 @@ export class StateHistoryCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { state } = await readState(this.context.ports, this.project);
     const runs = [...(state?.history ?? [])].reverse();
-    if (this.json) this.printJson(runs);
+    if (this.json) this.printJson(snakeKeys(runs));
     else this.print(renderHistory(runs, this.context.style));
     return 0;
   }

@@ -3,6 +3,7 @@ import { migrateState } from '../../workflows/state/migrate-state';
 import { HelixError } from '../../errors';
 import { choiceOption, durationOption, HelixCommand } from '../helix-command';
 import { PROJECT_VARIABLES } from '../variables';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateMigrateCommand extends HelixCommand {
   static override readonly changesSomething = true;
@@ -79,7 +80,7 @@ export class StateMigrateCommand extends HelixCommand {
       lockTimeoutMs:
         this.lockTimeout === '0s' ? 0 : durationOption('--lock-timeout', this.lockTimeout) * 1000,
     });
-    if (this.json) this.printJson(migrated);
+    if (this.json) this.printJson(snakeKeys(migrated));
     else {
       for (const { name, resources } of migrated.workspaces) {
         this.print(`${name}: ${resources} ${resources === 1 ? 'resource' : 'resources'}\n`);

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { moveRecord } from '../../workflows/state/state-edits';
 import { LockingCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateMvCommand extends LockingCommand {
   static override paths = [['state', 'mv']];
@@ -29,7 +30,7 @@ export class StateMvCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.printJson(moved);
+    if (this.json) this.printJson(snakeKeys(moved));
     else this.print(`${moved.from} is now ${moved.to}.\n`);
     if (!moved.declared) {
       this.warn([

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { forgetRecord } from '../../workflows/state/state-edits';
 import { LockingCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateRmCommand extends LockingCommand {
   static override paths = [
@@ -31,7 +32,7 @@ export class StateRmCommand extends LockingCommand {
       reporter,
       lockTimeoutMs: this.lockTimeoutMs,
     }).finally(() => reporter.close());
-    if (this.json) this.printJson(record);
+    if (this.json) this.printJson(snakeKeys(record));
     else
       this.print(
         `Removed ${record.address} from the state. The resource still exists: \`helix import\` adopts it again.\n`,

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { renderRecord } from '../../render/lists/record';
 import { showRecord } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateShowCommand extends ProjectCommand {
   static override paths = [['state', 'show']];
@@ -17,7 +18,7 @@ export class StateShowCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, style } = this.context;
     const record = await showRecord(ports, this.project, this.address);
-    if (this.json) this.printJson(record);
+    if (this.json) this.printJson(snakeKeys(record));
     else this.print(renderRecord(record, ports.clock.now().toISOString(), style));
     return 0;
   }

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import { renderVerified } from '../../render/lists/verified';
 import { verify } from '../../workflows/state/verify-state';
 import { ProjectCommand } from '../project-command';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class StateVerifyCommand extends ProjectCommand {
   static override paths = [['state', 'verify']];
@@ -22,7 +23,7 @@ export class StateVerifyCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, style } = this.context;
     const verified = await verify(ports, this.project, this.allWorkspaces);
-    if (this.json) this.printJson(verified);
+    if (this.json) this.printJson(snakeKeys(verified));
     else this.print(renderVerified(verified, style));
     return verified.some(({ findings }) => findings.length > 0) ? 1 : 0;
   }

@@ -3,6 +3,7 @@ import { renderWorkspaces } from '../../render/lists/workspaces';
 import { listWorkspaces } from '../../workflows/state/workspaces';
 import { HelixCommand } from '../helix-command';
 import { PROJECT_VARIABLES } from '../variables';
+import { snakeKeys } from '../../render/json/snake-keys';
 
 export class WorkspaceListCommand extends HelixCommand {
   static override readonly exitCodes = [0, 1, 3, 64];
@@ -35,7 +36,7 @@ export class WorkspaceListCommand extends HelixCommand {
       updatedAt: state.updatedAt,
       lockedBy: holder === null ? null : `${holder.by} (${holder.operation})`,
     }));
-    if (this.json) this.printJson(rows);
+    if (this.json) this.printJson(snakeKeys(rows));
     else this.print(renderWorkspaces(rows, style));
     return 0;
   }

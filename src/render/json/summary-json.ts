@@ -1,23 +1,48 @@
 import type { HelixError } from '../../errors';
-import { exitCodeOf } from '../../errors';
+import type { Plan } from '../../plan/plan';
 import type { ApplySummary } from '../../ports/reporter';
+import type { ResourceRecord } from '../../state/state';
+import type { JsonObject } from '../../values/json';
+import { planCostJson } from './cost-json';
+import { errorJson } from './error-json';
+import { snakeKeys } from './snake-keys';
 
 /** An apply that ended, as the summary shows it. */
 interface Ended {
-  readonly plan: { readonly digest: string };
+  readonly plan: Pick<Plan, 'digest' | 'cost'>;
   readonly summary: ApplySummary;
+  readonly applied: readonly ResourceRecord[];
   readonly interrupted: boolean;
 }
 
 /** Renders the summary of an apply for other programs. */
-export function summaryJson({ plan, summary, interrupted }: Ended): object {
-  return { plan_digest: plan.digest, ...summary, interrupted };
+export function summaryJson({ plan, summary, applied, interrupted }: Ended): JsonObject {
+  return {
+    plan_digest: plan.digest,
+    mode: summary.mode,
+    counts: countsOf(summary),
+    results: summary.results.map(snakeKeys),
+    outputs: Object.fromEntries(applied.map(({ address, outputs }) => [address, outputs])),
+    expires_at: Object.fromEntries(applied.map(({ address, expiresAt }) => [address, expiresAt])),
+    cost: plan.cost && planCostJson(plan.cost),
+    interrupted,
+  };
+}
+
+function countsOf({ results }: ApplySummary): JsonObject {
+  const done = (...actions: readonly string[]): number =>
+    results.filter(({ action, result }) => result === 'done' && actions.includes(action)).length;
+  return {
+    added: done('create', 'replace'),
+    changed: done('update', 'import'),
+    destroyed: done('delete', 'replace'),
+    not_done: results.filter(({ result }) => result !== 'done').length,
+  };
 }
 
 /** Renders the end of one workspace of several for other programs. */
 export function workspaceEndJson({ workspace, outcome, error }: WorkspaceEnded): object {
-  if (error !== null) return { workspace, error: { message: error.message, exit_code: exitCodeOf(error) } };
-  return { workspace, ...summaryJson(outcome) };
+  return { workspace, ...(error === null ? summaryJson(outcome) : errorJson(error)) };
 }
 
 type WorkspaceEnded =

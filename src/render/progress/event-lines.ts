@@ -10,7 +10,7 @@ import type { ProgressState } from './progress-state';
 import { DOING, DONE } from './words';
 
 /**
- * Renders an event as plain lines, for CI logs and above a live frame: `cluster.staging: provisioning (12s)`.
+ * Renders an event as plain lines, for CI logs and above a live frame: `cluster.staging: created (12s)`.
  * `state` is the state before the event.
  */
 export function renderEvent(event: ApplyEvent, state: ProgressState, style: Style): string {
@@ -28,14 +28,12 @@ export function renderHeartbeat(state: ProgressState, now: string, style: Style)
 
 function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
   switch (event.type) {
+    // A log has one line where an operation begins and one where it ends; the heartbeat tells the phase in between.
     case 'planned':
+    case 'phase':
       return [];
     case 'started':
       return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
-    case 'phase':
-      // The line of the start has it already.
-      if (event.phase === phaseOfStart(event.address, state)) return [];
-      return [[toned('strong', event.address), `: ${event.phase}${since(event.address, event.at, state)}`]];
     case 'finished':
       return finishedLines(event, state);
     case 'skipped':
@@ -64,11 +62,6 @@ function finishedLines(
       ];
     }
   }
-}
-
-function phaseOfStart(address: Address, state: ProgressState): string | undefined {
-  const running = state.running.get(address);
-  return running === undefined ? undefined : DOING[running.action];
 }
 
 function toSkip(because: Address): string {

@@ -98,7 +98,12 @@ async function executeBatch(
   });
   const { members, open } = endsOf(entry, ends);
   // A batch ends as a whole: while one member's outcome is unknown, the next run must probe it.
-  if (open.length === 0) await lease.append({ type: 'end', id: entry.id, at: at(), members });
+  if (open.length === 0) {
+    for (const { address } of entry.members) {
+      reporter.report({ type: 'phase', address, phase: 'writing the state', at: at() });
+    }
+    await lease.append({ type: 'end', id: entry.id, at: at(), members });
+  }
   const results = batchResults(entry, ends, open);
   for (const { address, action, result, error } of results) {
     reporter.report({

@@ -138,7 +138,7 @@ describe.each(Object.entries(BACKENDS))('three fresh machines that share a state
     const history = JSON.parse(await later.requireSuccess('state', 'history', '--json')) as unknown[];
     expect(history).toMatchObject([
       { by: 'schedule', operation: 'destroy --expired', ended: { done: { delete: 1 } } },
-      { by: 'cd', operation: 'apply', planDigest: digest, ended: { done: { create: 2 } } },
+      { by: 'cd', operation: 'apply', plan_digest: digest, ended: { done: { create: 2 } } },
     ]);
     expect(await later.requireSuccess('state', 'verify', '--all-workspaces')).toMatch(
       /default .*fine\npr-7 .*fine/,

@@ -248,7 +248,7 @@ describe('what is recorded', () => {
     expect(await made.runHelix('state', 'list')).toMatch(/cluster.staging +helix-cloud us-east-1 +ready +20/);
     expect(await made.runHelix('state', 'show', 'staging')).toMatch(/applied +20.* by ada@laptop/);
     const record = JSON.parse(await made.runHelix('state', 'show', 'cluster.staging', '--json')) as object;
-    expect(record).toMatchObject({ address: 'cluster.staging', status: 'ready', ttlSeconds: 172_800 });
+    expect(record).toMatchObject({ address: 'cluster.staging', status: 'ready', ttl_seconds: 172_800 });
     const missing = await made.run(['state', 'show', 'stagin']);
     expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining('Did you mean `staging`?')]);
   });

@@ -88,10 +88,10 @@ describe('a budget', () => {
     expect((await made.run(approved)).code).toBe(5);
     await made.runHelix(...approved, ...why);
     expect(JSON.parse(await made.runHelix('state', 'show', 'a', '--json'))).toMatchObject({
-      applied: { budgetOverride: 'load test', planDigest: planned.helix.digest },
+      applied: { budget_override: 'load test', plan_digest: planned.helix.digest },
     });
     const history = JSON.parse(await made.runHelix('state', 'history', '--json')) as object[];
-    expect(history.at(-1) ?? history[0]).toMatchObject({ budgetOverride: 'load test' });
+    expect(history.at(-1) ?? history[0]).toMatchObject({ budget_override: 'load test' });
   });
 
   it('is overridden in a saved plan as well, and takes no part in taking down', async () => {

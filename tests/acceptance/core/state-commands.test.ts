@@ -50,10 +50,10 @@ describe('state history', () => {
       {
         operation: 'destroy',
         by: 'ada@laptop',
-        planDigest: helix.digest,
+        plan_digest: helix.digest,
         ended: { result: 'done', done: { delete: 1 } },
       },
-      { operation: 'apply', by: 'ada@laptop', ended: { result: 'done', done: { create: 1 }, notDone: 0 } },
+      { operation: 'apply', by: 'ada@laptop', ended: { result: 'done', done: { create: 1 }, not_done: 0 } },
     ]);
     expect(await made.runHelix('state', 'history')).toMatch(/ada@laptop +destroy +1 destroyed +- +helix1:/);
   });

@@ -62,7 +62,7 @@ async function recordOf(made: TestProject): Promise<Record<string, string>> {
 describe('a TTL', () => {
   it('is a label on the cluster and a time in the state, counted from its creation', async () => {
     const made = await applyProject(TOML.replace('2s', '2d'));
-    const { createdAt, expiresAt } = await recordOf(made);
+    const { created_at: createdAt, expires_at: expiresAt } = await recordOf(made);
     expect(Date.parse(expiresAt!) - Date.parse(createdAt!)).toBe(48 * HOUR);
     expect(labelOf(await readStaging(made))).toBe(expiresAt);
     const [production] = await clustersOf(made);
@@ -75,7 +75,7 @@ describe('a TTL', () => {
     made.edit('helix.toml', 'ttl = "2d"', 'ttl = "3d"');
     expect(await made.runHelix('plan')).toMatch(/ttl +2d -> 3d/);
     await made.runHelix('apply', '--auto-approve');
-    const { createdAt } = await recordOf(made);
+    const { created_at: createdAt } = await recordOf(made);
     expect(Date.parse(labelOf(await readStaging(made))) - Date.parse(createdAt!)).toBe(72 * HOUR);
     made.edit('helix.toml', 'ttl = "3d"', '');
     await made.runHelix('apply', '--auto-approve');
@@ -234,15 +234,15 @@ describe('renew', () => {
     const made = await applyProject(TOML.replace('2s', '2d'));
     const before = labelOf(await readStaging(made));
     await made.runHelix('renew', 'staging');
-    const { expiresAt, renewedAt } = await recordOf(made);
+    const { expires_at: expiresAt, renewed_at: renewedAt } = await recordOf(made);
     expect(Date.parse(expiresAt!) - Date.parse(renewedAt!)).toBe(48 * HOUR);
     expect(Date.parse(expiresAt!)).toBeGreaterThan(Date.parse(before));
     expect(labelOf(await readStaging(made))).toBe(expiresAt);
 
     await made.runHelix('renew', 'cluster.staging', '--for', '1h30min');
     const longer = await recordOf(made);
-    expect(Date.parse(longer['expiresAt']!) - Date.parse(longer['renewedAt']!)).toBe(1.5 * HOUR);
-    expect(labelOf(await readStaging(made))).toBe(longer['expiresAt']);
+    expect(Date.parse(longer['expires_at']!) - Date.parse(longer['renewed_at']!)).toBe(1.5 * HOUR);
+    expect(labelOf(await readStaging(made))).toBe(longer['expires_at']);
     expect(await made.runHelix('plan')).toContain('No changes');
   });
 

@@ -35,7 +35,7 @@ describe('workspace list and delete', () => {
     const made = await createThree();
     const list = JSON.parse(await made.runHelix('workspace', 'list', '--json')) as unknown;
     expect(list).toMatchObject([
-      { name: 'default', resources: 1, down: 0, lockedBy: null },
+      { name: 'default', resources: 1, down: 0, locked_by: null },
       { name: 'pr-7', resources: 1 },
       { name: 'pr-8', resources: 1 },
     ]);

@@ -29,10 +29,7 @@ export class LiveReporter implements Reporter {
 
   report(event: ApplyEvent): void {
     // A running resource has its line in the frame.
-    const above =
-      event.type === 'started' || event.type === 'phase'
-        ? ''
-        : renderEvent(event, this.#state, this.#style());
+    const above = event.type === 'started' ? '' : renderEvent(event, this.#state, this.#style());
     this.#state = progressReducer(this.#state, event);
     this.#draw(above);
   }

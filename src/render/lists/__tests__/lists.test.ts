@@ -5,6 +5,7 @@ import { renderOutputs } from '../outputs';
 import { renderRecord } from '../record';
 import { renderRegions } from '../regions';
 import { renderStateList } from '../state-list';
+import { renderApplied } from '../applied';
 import { renderStatus } from '../status';
 import { renderValidateOk } from '../validate-ok';
 
@@ -136,6 +137,36 @@ test('the status shows record and reality side by side, and the reason below', (
     ].join('\n'),
   );
   expect(renderStatus([], NOW, PLAIN_STYLE)).toBe('There is nothing to ask about.\n');
+});
+
+test('the status fits a narrow terminal: endpoints go below, expiries become distances', () => {
+  const endpoint = `https://${'a'.repeat(50)}.example`;
+  const row = { ...RECORD, recorded: 'ready', actual: 'running', reason: null, endpoint };
+  const text = renderStatus([row], NOW, { ...PLAIN_STYLE, terminal: true });
+  expect(text.split('\n')).toEqual([
+    'ADDRESS          RECORDED  ACTUAL   EXPIRES',
+    'cluster.staging  ready     running  in 6d 4h',
+    `  ${endpoint}`,
+    '',
+  ]);
+  const unborn = { ...row, endpoint: null, expiresAt: null };
+  expect(renderStatus([unborn], NOW, PLAIN_STYLE)).toMatch(/^ADDRESS +RECORDED +ACTUAL\n/);
+});
+
+test('an apply ends with endpoints, expiries and the next command', () => {
+  const record = { ...RECORD, outputs: { endpoint_url: 'https://staging.example' } };
+  expect(renderApplied([record], NOW, PLAIN_STYLE)).toBe(
+    [
+      '',
+      'cluster.staging',
+      '  endpoint  https://staging.example',
+      '  expires   2026-11-24 13:40 UTC, in 6d 4h',
+      '',
+      'Next: `helix status` shows what runs.',
+      '',
+    ].join('\n'),
+  );
+  expect(renderApplied([], NOW, PLAIN_STYLE)).toBe('');
 });
 
 test('regions list their sizes with prices, and mark the defaults', () => {

@@ -28,7 +28,7 @@ const EVENTS: readonly ApplyEvent[] = [
   { type: 'finished', address: 'cluster.d', action: 'import', at: at(91), result: 'cancelled' },
 ];
 
-test('each event is a line that says who, what and for how long', () => {
+test('an operation has a line where it begins and one where it ends, with who, what and for how long', () => {
   let state = startOfProgress(4);
   let text = '';
   for (const event of EVENTS) {
@@ -39,7 +39,6 @@ test('each event is a line that says who, what and for how long', () => {
     'Recovering an operation of an interrupted run',
     'cluster.a: creating',
     'cluster.b: destroying',
-    'cluster.a: provisioning (12s)',
     'cluster.b: destroyed (1min 9s)',
     'cluster.a: failed (1min 30s): two queries are wrong',
     '  db/q.hx:3: unknown type `User`',

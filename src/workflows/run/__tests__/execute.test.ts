@@ -102,7 +102,13 @@ describe('executing operations', () => {
   it('reports the beginning and the end of each operation', async () => {
     const ports = shopPorts();
     const { reporter } = await execute(ports, [creation('web')]);
-    expect(reporter.events.map(({ type }) => type)).toEqual(['planned', 'started', 'phase', 'finished']);
+    expect(reporter.events.map(({ type }) => type)).toEqual([
+      'planned',
+      'started',
+      'phase',
+      'phase',
+      'finished',
+    ]);
   });
 
   it('throws when the lease was lost, and the journal keeps the rest', async () => {

@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { COMMANDS } from '../../../src/cli/commands';
+import type { HelixCommand } from '../../../src/cli/helix-command';
+import { PROGRAM } from '../../helix';
+import type { TestProject } from '../../helix';
+import { sharedCloud } from '../../shared-cloud';
+import { InTerminal } from './in-terminal';
+
+const shared = sharedCloud();
+
+const TOML = `[project]
+name = "papertrail"
+
+[cloud.a.helix]
+cluster_id = "ID-a"
+ttl = "2d"
+`;
+
+type Stream = 'stdout' | 'stderr';
+type Failure = 'closed' | 'full' | 'gone';
+
+/** Runs a command line while one of its streams takes nothing from the start. Returns its exit code. */
+async function runWithout(
+  made: TestProject,
+  stream: Stream,
+  failure: Failure,
+  words: readonly string[],
+  input: string,
+) {
+  const fd = stream === 'stdout' ? 1 : 2;
+  const full = failure === 'full' ? openSync('/dev/full', 'w') : undefined;
+  const stdio = (own: number) => (own === fd && full !== undefined ? full : ('pipe' as const));
+  const program = [process.execPath, PROGRAM, ...words];
+  const command = failure === 'closed' ? ['sh', '-c', `exec "$@" ${fd}>&-`, 'sh', ...program] : program;
+  const child: ChildProcess = spawn(command[0]!, command.slice(1), {
+    cwd: made.directory,
+    env: made.environment(),
+    stdio: ['pipe', stdio(1), stdio(2)],
+  });
+  for (const pipe of [child.stdout, child.stderr]) pipe?.resume();
+  if (failure === 'gone') child[stream]?.destroy();
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (full !== undefined) closeSync(full);
+  return code;
+}
+
+/** One step of the story: a command that changes something, after an edit of the files. */
+interface Step {
+  readonly words: readonly string[];
+  readonly input?: string;
+  readonly edit?: (made: TestProject) => void;
+  readonly code?: number;
+}
+
+const rename = (from: string, to: string) => (made: TestProject) =>
+  made.edit('helix.toml', `[cloud.${from}.helix]`, `[cloud.${to}.helix]`);
+
+/** Every command that changes something, in an order in which each has something to change. */
+const STORY: readonly Step[] = [
+  { words: ['init', '-C', 'other'], edit: (made) => made.write('other/note', '') },
+  { words: ['add', 'b', '--cloud', '-C', 'other'] },
+  { words: ['login', '--key-stdin'], input: 'hx-key\n' },
+  { words: ['apply', '--auto-approve'] },
+  { words: ['push', 'a', '--auto-approve'], edit: (made) => made.edit('helix.toml', '"2d"', '"3d"') },
+  { words: ['stop', 'a'] },
+  { words: ['start', 'a'] },
+  { words: ['restart', 'a'], code: 5 },
+  { words: ['renew', 'a'] },
+  { words: ['state', 'mv', 'cluster.a', 'cluster.c'], edit: rename('a', 'c') },
+  { words: ['state', 'rm', 'c'] },
+  { words: ['import', 'cluster.c', 'ID-a', '--auto-approve'] },
+  { words: ['unlock', '--force'] },
+  { words: ['state', 'push', 'nothing.json'], code: 1 },
+  { words: ['state', 'restore', '--serial', '99999'], code: 1 },
+  { words: ['state', 'migrate', '--to', 'local'], code: 1 },
+  { words: ['prices', 'update', '--provider', 'nobody'], code: 64 },
+  { words: ['delete', 'c', '--auto-approve'] },
+  { words: ['destroy', '--auto-approve'] },
+  { words: ['workspace', 'delete', 'nobody'], code: 1 },
+  { words: ['logout'] },
+];
+
+const FAILURES: readonly [Stream, Failure][] = (['stdout', 'stderr'] as const).flatMap((stream) =>
+  (['closed', 'full', 'gone'] as const).map((failure): [Stream, Failure] => [stream, failure]),
+);
+
+it('the story has every command that changes something', () => {
+  const changing = COMMANDS.filter((command) => (command as unknown as typeof HelixCommand).changesSomething);
+  const names = changing.map(({ paths = [] }) => paths[0]!.join(' '));
+  const told = STORY.map(({ words }) => words.join(' '));
+  expect(names.filter((name) => !told.some((line) => `${line} `.startsWith(`${name} `)))).toEqual([]);
+});
+
+it.each(FAILURES)(
+  'everything is done, with the exit code of the work, while %s is %s',
+  async (stream, failure) => {
+    const made = shared.project({ 'helix.toml': TOML });
+    const id = /cluster_id = "([^"]+)"/.exec(made.read('helix.toml'))![1]!;
+    const codes: unknown[] = [];
+    for (const { words, input = '', edit } of STORY) {
+      edit?.(made);
+      const own = words.map((word) => word.replace('ID-a', id));
+      codes.push([words.join(' '), await runWithout(made, stream, failure, own, input)]);
+      if (words[0] === 'import') expect(await shared.listClustersOf(made)).toHaveLength(1);
+    }
+    expect(codes).toEqual(STORY.map(({ words, code = 0 }) => [words.join(' '), code]));
+    expect(made.read('helix.toml')).not.toContain('cluster_id');
+    expect(made.read('other/helix.toml')).toContain('[cloud.b.helix]');
+    expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
+  },
+);
+
+const TWO = `${TOML}\n[cloud.b.helix]\ncluster_id = "ID-b"\n`;
+
+/** Begins an apply that waits for the cloud. */
+async function beginApply<T>(begin: (made: TestProject) => T) {
+  const made = shared.project({ 'helix.toml': TWO });
+  const poll = shared.cloud.keepBack(/-a\/status$/);
+  const run = begin(made);
+  await poll.arrived;
+  return { made, run, poll };
+}
+
+describe('in the middle of an apply', () => {
+  it.each(['stdout', 'stderr'] as const)('a reader of %s that ends does not end the work', async (stream) => {
+    const { made, run, poll } = await beginApply((made) => made.start(['apply', '--auto-approve']));
+    run[stream]?.destroy();
+    await poll.release();
+    expect(await once(run, 'exit')).toEqual([0, null]);
+    expect(await shared.listClustersOf(made)).toMatchObject([{ state: 'running' }, { state: 'running' }]);
+  });
+
+  it('a terminal that closes lets what runs end, and frees the lock', async () => {
+    const { made, run, poll } = await beginApply((made) => new InTerminal(made, ['apply', '--auto-approve']));
+    run.hangUp();
+    await poll.release();
+    // Both were begun, so nothing was left to stop.
+    expect(await run.end()).toBe(0);
+    expect(await made.runHelix('plan')).toContain('No changes.');
+  });
+
+  it('keeps the exit code of a failure', async () => {
+    const made = shared.project({ 'helix.toml': TOML });
+    await shared.cloud.fail([{ fault: { kind: 'failed-provisioning', reason: 'no capacity' }, next: 1 }]);
+    expect(await runWithout(made, 'stdout', 'gone', ['apply', '--auto-approve'], '')).toBe(4);
+  });
+});
+
+describe('a command that changes nothing', () => {
+  it('ends with its own code where nobody reads, and with an error where the disk is full', async () => {
+    const made = shared.project({ 'helix.toml': TOML });
+    const plan = ['plan', '--detailed-exitcode'];
+    expect(await runWithout(made, 'stdout', 'gone', plan, '')).toBe(2);
+    expect(await runWithout(made, 'stdout', 'closed', plan, '')).toBe(2);
+    expect(await runWithout(made, 'stdout', 'full', ['plan'], '')).toBe(1);
+    expect(await runWithout(made, 'stderr', 'full', ['plan'], '')).toBe(0);
+  });
+
+  it('follows no longer once nobody reads', async () => {
+    const made = shared.project({ 'helix.toml': TOML });
+    const child = made.start(['status', '--watch', '--every', '1s']);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});

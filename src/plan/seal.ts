@@ -1,5 +1,6 @@
 import { canonicalJson, digestOfLong } from '../values/digest';
 import type { Json } from '../values/json';
+import { isContainer } from './lifecycle';
 import type { Change, Plan } from './plan';
 
 export type UnsealedPlan = Omit<Plan, 'digest'>;
@@ -69,6 +70,10 @@ function approved(change: Change): Json {
     region,
     ttlSeconds,
   };
+  // Clusters always lose their data, so that only a volume is a decision.
+  if (change.action === 'delete' && change.losesData && isContainer(change)) {
+    return { ...all, deletesVolume: true };
+  }
   const { movedFrom, secretChanges } = change.action === 'update' ? change : {};
   if (movedFrom === undefined && secretChanges === undefined) return all;
   const secrets = secretChanges?.map(({ path, why }) => ({ path, why }));

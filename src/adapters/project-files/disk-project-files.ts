@@ -39,7 +39,10 @@ export class DiskProjectFiles implements ProjectFiles {
   async readText(root: string, file: string, largest: number = LARGEST.text): Promise<string | null> {
     const path = join(root, file);
     const bytes = await withReadErrors(path, readOrNull(readAtMost(path, largest)));
-    return bytes === null ? null : decodeUtf8(bytes, path);
+    if (bytes !== null) return decodeUtf8(bytes, path);
+    // A link that leads nowhere would hide a file that the project has.
+    if ((await lstat(path).catch(() => null)) !== null) throw notAFile(path);
+    return null;
   }
 
   async writeText(root: string, file: string, text: string): Promise<void> {
@@ -81,6 +84,6 @@ export class DiskProjectFiles implements ProjectFiles {
 
 function notAFile(path: string): HelixError {
   return new HelixError('config', `Cannot use ${path}: it is not a file, or a link that leads nowhere.`, {
-    hint: 'Repair or remove it. A project in a directory above is not used in its place.',
+    hint: 'Repair or remove it: nothing else is used in its place.',
   });
 }

@@ -76,6 +76,14 @@ describe('DiskProjectFiles', () => {
     expect((await files.find(base)).root).toBe(base);
   });
 
+  it('reads no link that leads nowhere as a missing file', async () => {
+    const base = await make({ 'helix.toml': '' });
+    await symlink('nothing', join(base, 'helix.lock.json'));
+    await expect(files.readText(base, 'helix.lock.json')).rejects.toThrow(
+      `Cannot use ${base}/helix.lock.json`,
+    );
+  });
+
   it('finds the project in a directory that cannot be listed', async () => {
     const base = await make({ 'helix.toml': '', 'app/helix.toml': '' });
     await chmod(join(base, 'app'), 0o300);

@@ -50,7 +50,7 @@ function problemOf(shape: CommandShape, words: readonly string[]): LineProblem |
     }
     const found = optionNamed(shape, word);
     if (found === null) return unknownOption(shape, word);
-    const [name = '', value] = split(word);
+    const [name, value] = split(word);
     if (!found.takesValue && value !== undefined) return { message: `${name} takes no value` };
     if (!found.takesValue || value !== undefined) continue;
     const next = words[(i += 1)];

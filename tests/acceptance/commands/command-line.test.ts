@@ -98,6 +98,18 @@ describe('colour', () => {
   });
 });
 
+describe('an error', () => {
+  it.each<[readonly string[], object]>([
+    [['plan', '--nonsense', '--json'], { kind: 'usage', exit_code: 64 }],
+    [['state', 'show', 'nobody', '--json'], { kind: 'not-found', exit_code: 1 }],
+    [['destroy', '--workspace', 'typo', '--auto-approve', '--json'], { kind: 'not-found', exit_code: 1 }],
+  ])('of %j is JSON on stdout too', async (words, error) => {
+    const run = await made.run(words);
+    expect(JSON.parse(run.stdout)).toMatchObject({ error });
+    expect(run.stderr).toMatch(/^Error: /);
+  });
+});
+
 describe('where the project is', () => {
   it('stands in every command that is printed', async () => {
     const plan = await made.run(['plan', '-C', 'project', '--out', 'project/x.plan'], { cwd: '..' });

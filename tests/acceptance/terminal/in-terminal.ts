@@ -36,8 +36,13 @@ export class InTerminal {
   async waitForText(text: string): Promise<void> {
     while (!this.shown.includes(text)) {
       if (this.#child.exitCode !== null) throw new Error(`it ended without showing ${text}: ${this.shown}`);
-      await Promise.race([once(this.#child.stdout!, 'data'), this.#ended]);
+      await this.waitForMore();
     }
+  }
+
+  /** Waits until the terminal was sent something, or the run ended. */
+  async waitForMore(): Promise<void> {
+    await Promise.race([once(this.#child.stdout!, 'data'), this.#ended]);
   }
 
   press(keys: string): void {

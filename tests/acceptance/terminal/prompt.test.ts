@@ -90,3 +90,15 @@ describe('the question for a key', () => {
     expect((await answer(made, ['login'], question, '\u0004')).code).toBe(8);
   });
 });
+
+describe('status --watch', () => {
+  it('draws over what it drew before, and lets Ctrl-C end it well', async () => {
+    const run = new InTerminal(projectOf(), ['status', '--watch', '--every', '1s']);
+    await run.waitForText('not created');
+    const first = run.shown.length;
+    while (!run.shown.slice(first).includes('not created')) await run.waitForMore();
+    run.press('\u0003');
+    expect(await run.end()).toBe(0);
+    expect(run.shown.match(/\u001b\[2J\u001b\[H/g)?.length).toBeGreaterThanOrEqual(2);
+  });
+});

@@ -62,7 +62,7 @@ describe('a state file', () => {
     const newest = states(one.project).at(-1)!;
     const whole = readFileSync(newest, 'utf8');
     writeFileSync(newest, damage(whole));
-    await expectRefused(one, 1, /state\.\d+\.json is damaged[^]*the previous one is the last good one/);
+    await expectRefused(one, 1, /state\.\d+\.json is damaged[^]*`helix state restore --serial N` returns/);
     writeFileSync(newest, whole);
     await one.expectWhole({ a: { created: 1, deleted: 0 } });
   });

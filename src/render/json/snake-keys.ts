@@ -7,11 +7,12 @@ const FOREIGN = ['inputs', 'outputs'];
 export function snakeKeys(value: unknown): Json {
   if (Array.isArray(value)) return value.map(snakeKeys);
   if (typeof value !== 'object' || value === null) return value as Json;
-  const members = Object.entries(value).map(([key, member]): [string, Json] => [
+  const given = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members = given.map(([key, member]): [string, Json] => [
     snakeCase(key),
     FOREIGN.includes(key) ? (member as Json) : snakeKeys(member),
   ]);
-  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+  return Object.fromEntries(members);
 }
 
 function snakeCase(key: string): string {

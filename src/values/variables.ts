@@ -50,7 +50,7 @@ export const VARIABLES = [
 
 export type VariableName = (typeof VARIABLES)[number] | PriceUrlVariable;
 
-/** Another address of a cloud's price API: `HELIX_PRICES_URL_AWS`. */
+/** Another address of a cloud's price API: `HELIX_PRICES_URL_` and its name. */
 export type PriceUrlVariable = `HELIX_PRICES_URL_${string}`;
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -5,7 +5,7 @@ type Table = Record<string, unknown>;
 
 /**
  * Returns the data of a cloud.toml with the words of a fixed set in their canonical form: clouds by alias or in another
- * case (`GCP`), and the types of credentials (`File`). Everything else stays as it is, valid or not.
+ * case, and the types of credentials (`File`). Everything else stays as it is, valid or not.
  */
 export function withCanonicalWords(data: Table): Table {
   const { providers } = data;
@@ -22,7 +22,7 @@ function withCanonicalAccount(written: unknown): unknown {
   return { ...table, credentials: { ...table['credentials'], type: type.toLowerCase() } };
 }
 
-/** Whether two names of accounts mean the same cloud, such as `GCP` and `google`. */
+/** Whether two names of accounts mean the same cloud, such as an alias and its title. */
 export function isSameCloud(one: string, other: string): boolean {
   return canonicalCloud(one) === canonicalCloud(other);
 }

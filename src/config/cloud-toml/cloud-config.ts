@@ -40,7 +40,7 @@ export interface CloudAccount {
   readonly credentials: CredentialsSource | null;
 }
 
-/** Returns the account of a name; without one, the account whose name means the same cloud: `AWS` for `aws`. */
+/** Returns the account of a name; without one, the account whose name means the same cloud, in any case. */
 export function accountNamed(accounts: readonly CloudAccount[], name: string): CloudAccount | undefined {
   return (
     accounts.find((account) => account.name === name) ??
@@ -215,7 +215,7 @@ class CloudReader {
       path,
       'bad-value',
       `\`${path.join('.')}\` does not name a program, or a quote in it is not closed.`,
-      'Write it as a list: `cmd = ["vault", "read", "aws"]`.',
+      'Write it as a list: `cmd = ["vault", "read", "cloud"]`.',
     );
     return null;
   }

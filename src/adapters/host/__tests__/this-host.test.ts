@@ -2,8 +2,7 @@ import { userInfo } from 'node:os';
 import { thisHost } from '../this-host';
 
 const about = { helixVersion: '0', pricesDirectory: '/prices', schemasDirectory: '/schemas' };
-const hostWith = (env: Record<string, string>) =>
-  thisHost({ ...process, env, getuid: () => 12345 }, about);
+const hostWith = (env: Record<string, string>) => thisHost({ ...process, env, getuid: () => 12345 }, about);
 
 test('the user is USER, else LOGNAME, else the name in the passwd file; an empty name counts as none', () => {
   expect(hostWith({ USER: 'ada', LOGNAME: 'lovelace' }).user).toBe('ada');

@@ -102,3 +102,11 @@ test('what the commands print is what their schemas describe', async () => {
   }
   expect(commands.filter((command) => !checked.has(command)).sort()).toEqual(ELSEWHERE);
 });
+
+test('an error is printed as its schema describes', async () => {
+  const world = new MemoryWorld({ files: { 'helix.toml': '[cloud.a.helix]\nsize = 1\n' } });
+  const { code, stdout } = await world.run('plan', '--json');
+  expect(code).toBe(1);
+  const isValid = ajv.validate('outputs#/definitions/error', JSON.parse(stdout));
+  expect([isValid, ajv.errors]).toEqual([true, null]);
+});

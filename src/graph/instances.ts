@@ -7,6 +7,7 @@ import { encodeRegistryRepo } from '../resources/registry-repo';
 import { builtImage, dockerfileImage, pulledImage } from './images';
 import type { NamedImage } from './images';
 import { dbConfigInputs, envInputs, loweringOf } from './inputs';
+import { MACHINE_ENGINE } from './machine-engine';
 import { cloudName } from './naming';
 
 /** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
@@ -88,7 +89,7 @@ export function deployedInstance(
   const built =
     instance.image === null ? builtForDeploy(project, instance, input, { name, provider, region }) : null;
   const machine = new Instance(project, instance.name, {
-    engine: 'terraform',
+    engine: MACHINE_ENGINE,
     provider,
     region,
     protect: instance.protect,
@@ -134,7 +135,7 @@ function builtForDeploy(
   { name, provider, region }: { name: string; provider: string; region: string | null },
 ): NamedImage {
   const repo = new RegistryRepo(project, instance.name, {
-    engine: 'terraform',
+    engine: MACHINE_ENGINE,
     provider,
     region,
     source: instance.source,

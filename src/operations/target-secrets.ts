@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import { secretReferences } from '../resources/secret-references';
+import { secretDelivery } from '../resources/secret-delivery';
 import { presentDigests } from '../resources/secret-digests';
 import type { SecretDigests } from '../values/secret-digests';
 import type { SecretReader } from '../resources/secret-digests';
@@ -8,9 +9,8 @@ import type { ResourceRecord } from '../state/state';
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;
 
 /**
- * Returns the digests of the secrets that a resource has once a change is applied. A cluster is given all its variables at
- * once, and a container is made anew with all of them; of a machine only those are written whose value or reference
- * changes. Without a reader nothing is known of values.
+ * Returns the digests of the secrets that a resource has once a change is applied. Secrets that are
+ * written singly are so only when their value or reference changes. Without a reader nothing is known of values.
  */
 export function secretDigestsAfter(
   change: Wanted,
@@ -20,9 +20,10 @@ export function secretDigestsAfter(
   const before = change.action === 'update' ? (prior?.secretDigests ?? {}) : {};
   if (reader === null) return before;
   const now = presentDigests(change.after, reader);
-  if (change.action !== 'update' || prior === null || change.engine === 'docker') return now;
+  const delivery = secretDelivery(change.kind, change.after);
+  if (change.action !== 'update' || prior === null || delivery === 'anew') return now;
   const written = writtenPaths(change, prior);
-  if (change.engine !== 'terraform') return written.size > 0 ? now : before;
+  if (delivery === 'together') return written.size > 0 ? now : before;
   const kept = secretReferences(change.after).map(({ path }) => [
     path,
     (written.has(path) ? now : before)[path],

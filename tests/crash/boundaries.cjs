@@ -9,9 +9,9 @@
 // BOUNDARY_ONCE  when set, what comes after a call is not counted: in a run that does one thing after the other it leaves
 //                behind the same as what comes before the next call
 'use strict';
-const channels = require('node:diagnostics_channel');
 const { openSync, writeSync } = require('node:fs');
 const promises = require('node:fs/promises');
+const { ClientRequest } = require('node:http');
 const { resolve, sep } = require('node:path');
 
 const { BOUNDARY_LOG, BOUNDARY_AT, BOUNDARY_DOES = 'SIGKILL', BOUNDARY_ONCE } = process.env;
@@ -74,9 +74,14 @@ promises.open = async (path, flags, mode) => {
   return file;
 };
 
-const MOMENTS = { create: 'before', bodySent: 'sent', headers: 'answered', trailers: 'after' };
-for (const [moment, side] of Object.entries(MOMENTS)) {
-  channels.subscribe(`undici:request:${moment}`, ({ request }) => {
-    reach(side, 'request', `${request.method} ${request.path}`);
+const { end } = ClientRequest.prototype;
+ClientRequest.prototype.end = function (...given) {
+  const about = `${this.method} ${this.path}`;
+  reach('before', 'request', about);
+  this.once('finish', () => reach('sent', 'request', about));
+  this.once('response', (answer) => {
+    reach('answered', 'request', about);
+    answer.once('end', () => reach('after', 'request', about));
   });
-}
+  return end.apply(this, given);
+};

@@ -50,8 +50,8 @@ test('a cluster is given all its variables when one of them changes', () => {
 
 test('of a machine only the parameter whose value changes is written', () => {
   const inputs = { secrets: { A: 'env:A', B: 'env:B' } };
-  const machine = recorded('a', { inputs, engine: 'terraform', secretDigests: presentDigests(inputs, OLD) });
-  const change = updated({ inputs, engine: 'terraform' }, machine, reader({ A: 'a2', B: 'b1' }));
+  const machine = recorded('a', { inputs, kind: 'instance', secretDigests: presentDigests(inputs, OLD) });
+  const change = updated({ inputs, kind: 'instance' }, machine, reader({ A: 'a2', B: 'b1' }));
   expect(secretDigestsAfter(change, machine, NEW)).toEqual({
     'secrets.A': presentDigests(inputs, NEW)['secrets.A'],
     'secrets.B': presentDigests(inputs, OLD)['secrets.B'],
@@ -59,11 +59,12 @@ test('of a machine only the parameter whose value changes is written', () => {
 });
 
 test('a container is made anew with all its values, whatever the reason', () => {
+  const inputs = { ...CLUSTER, container: 'helix-shop-a' };
   const container = recorded('a', {
-    inputs: CLUSTER,
-    engine: 'docker',
-    secretDigests: presentDigests(CLUSTER, OLD),
+    inputs,
+    kind: 'instance',
+    secretDigests: presentDigests(inputs, OLD),
   });
-  const change = updated({ inputs: { ...CLUSTER, port: 7000 }, engine: 'docker' }, container, null);
-  expect(secretDigestsAfter(change, container, NEW)).toEqual(presentDigests(CLUSTER, NEW));
+  const change = updated({ inputs: { ...inputs, port: 7000 }, kind: 'instance' }, container, null);
+  expect(secretDigestsAfter(change, container, NEW)).toEqual(presentDigests(inputs, NEW));
 });

@@ -1,5 +1,6 @@
 import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
+import { secretDelivery } from '../../resources/secret-delivery';
 import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
 import type { FileChange } from '../../values/file-changes';
 import type { SecretChange } from '../../resources/secret-digests';
@@ -122,8 +123,10 @@ function changedQueries(change: Changed, columns: Columns, view: PlanView): read
 /** Renders the secrets whose values are brought over. The values themselves are never shown. */
 function secretLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.action === 'update' ? (change.secretChanges ?? []) : [];
-  // A machine reads its parameters when its container starts.
-  const late = change.engine === 'terraform' ? '; read at its next start' : '';
+  const late =
+    change.action === 'update' && secretDelivery(change.kind, change.after) === 'singly'
+      ? '; read at its next start'
+      : '';
   return changed.map(({ path, why }) => attributeLine(path, [`(${SECRETS[why]}${late})`], columns));
 }
 

@@ -1,6 +1,7 @@
 import { MACHINE_CLOUDS } from '../../clouds';
 import type { MachineCloud } from '../../clouds';
 import type { Config } from '../../config/config';
+import { MACHINE_ENGINE } from '../../graph/machine-engine';
 import type { Ports } from '../../ports/ports';
 import { appliedBy } from '../run/engine-registry';
 
@@ -22,7 +23,7 @@ export function autoClouds(
   const allowed = MACHINE_CLOUDS.filter((name) => policy.allowedProviders?.value.includes(name) ?? true);
   const isApplied = appliedBy(engines);
   const clouds = allowed.filter((provider) =>
-    isApplied({ engine: 'terraform', kind: 'instance', provider, inputs: {} }),
+    isApplied({ engine: MACHINE_ENGINE, kind: 'instance', provider, inputs: {} }),
   );
   const leftOut = allowed.filter((name) => !clouds.includes(name));
   return { clouds: clouds.length > 0 ? clouds : allowed, leftOut };

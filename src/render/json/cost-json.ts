@@ -13,10 +13,10 @@ export function planCostJson(cost: PlanCost): JsonObject {
     pastTotalMonthlyCost: cost.beforeMonthly,
     diffTotalHourlyCost: minus(cost.afterHourly, cost.beforeHourly),
     diffTotalMonthlyCost: cost.diffMonthly,
-    spotSavingMonthlyCost: cost.spotSavingMonthly,
+    spot_saving_monthly_cost: cost.spotSavingMonthly,
     unpriced: cost.unpriced,
-    partlyUnpriced: cost.partlyUnpriced.map(({ address, parts }) => ({ address, parts })),
-    byUse: cost.byUse.map(({ address, name, price }) => ({ address, name, price })),
+    partly_unpriced: cost.partlyUnpriced.map(({ address, parts }) => ({ address, parts })),
+    by_use: cost.byUse.map(({ address, name, price }) => ({ address, name, price })),
     basis: cost.basis,
   };
 }
@@ -35,10 +35,10 @@ export function changeCostJson(cost: ChangeCost): JsonObject {
       cost.diffMonthly === null
         ? null
         : withCents(minus(cost.afterMonthly ?? '0', cost.beforeMonthly ?? '0')),
-    costUntilExpiry: cost.untilExpiry,
-    spotSavingMonthlyCost: cost.spotSavingMonthly,
-    pricedAs: cost.pricedAs.after,
-    pastPricedAs: cost.pricedAs.before,
+    cost_until_expiry: cost.untilExpiry,
+    spot_saving_monthly_cost: cost.spotSavingMonthly,
+    priced_as: cost.pricedAs.after,
+    past_priced_as: cost.pricedAs.before,
     costComponents: cost.parts.after.map(componentJson),
     pastCostComponents: cost.parts.before.map(componentJson),
   };

@@ -48,7 +48,7 @@ function lineJson({
     address,
     provider,
     region,
-    pricedAs: rate.pricedAs,
+    priced_as: rate.pricedAs,
     vcpu: size?.vcpu ?? null,
     memory_gib: size?.memoryGib ?? null,
     machine: machine && {
@@ -62,10 +62,10 @@ function lineJson({
     hourlyCost: rate.hourly,
     monthlyCost: rate.monthly && withCents(rate.monthly),
     duration_seconds: seconds,
-    durationCost: total,
-    spotSavingMonthlyCost: rate.spotSavingMonthly && toCents(rate.spotSavingMonthly),
+    duration_cost: total,
+    spot_saving_monthly_cost: rate.spotSavingMonthly && toCents(rate.spotSavingMonthly),
     cheapest,
-    unpricedParts: unpricedParts(rate),
+    unpriced_parts: unpricedParts(rate),
     costComponents: rate.parts.map(componentJson),
   };
 }

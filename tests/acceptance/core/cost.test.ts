@@ -205,11 +205,11 @@ describe('helix estimate', () => {
     const made = project({});
     const words = ['estimate', '--provider', 'aws', ...MACHINE, '--spot', '--json', '--regions'];
     const { estimates } = JSON.parse(await made.runHelix(...words)) as {
-      estimates: { provider: string; region: string; spotSavingMonthlyCost: string }[];
+      estimates: { provider: string; region: string; spot_saving_monthly_cost: string }[];
     };
     expect(estimates.length).toBeGreaterThan(5);
     expect(new Set(estimates.map(({ region }) => region)).size).toBe(estimates.length);
-    expect(estimates.every(({ spotSavingMonthlyCost: saved }) => Number(saved) > 0)).toBe(true);
+    expect(estimates.every(({ spot_saving_monthly_cost: saved }) => Number(saved) > 0)).toBe(true);
   });
 
   it('says until when a project is paid for, and what has no price', async () => {

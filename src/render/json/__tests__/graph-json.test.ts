@@ -10,7 +10,7 @@ describe('the graph for other programs', () => {
         { address: 'instance.dev', scope: 'machine', inputs: {} },
         { address: 'cluster.web', scope: 'shared', inputs: {} },
       ],
-      ttlPolicies: [],
+      ttl_policies: [],
     });
   });
 

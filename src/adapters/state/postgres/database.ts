@@ -56,7 +56,7 @@ export class Database {
       announce();
       return { rows, count: rowCount ?? 0 };
     } catch (error) {
-      const thrown = thrownFor(error, this.place);
+      const thrown = thrownFor(error, this.place, decodeURIComponent(this.#url.password));
       announce(thrown instanceof Error ? thrown.message : String(thrown));
       throw thrown;
     }

@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
 import { errnoOf } from '../../host/errno';
+import { SentSecrets } from '../../http/sent-secrets';
 import { Unavailable } from '../shared/storage';
 
 /** The classes and codes of SQLSTATE after which a retry may succeed. */
@@ -22,10 +23,14 @@ export class NoTables extends Error {
   override readonly name = 'NoTables';
 }
 
-/** Returns the error to throw for a failed statement: `Unavailable` when a retry may succeed, else a HelixError, or the same error when it is a bug. */
-export function thrownFor(error: unknown, place: string): unknown {
+/**
+ * Returns the error to throw for a failed statement: `Unavailable` when a retry may succeed, else a HelixError, or the same
+ * error when it is a bug. The password is masked in what the server says.
+ */
+export function thrownFor(error: unknown, place: string, password: string): unknown {
   if (error instanceof HelixError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const message = new SentSecrets(password).maskMessage(said);
   const state = sqlStateOf(error);
   if (state === undefined) {
     // The driver reads only TLS files.

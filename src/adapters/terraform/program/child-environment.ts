@@ -27,6 +27,14 @@ const ALLOWED = [
 ];
 const ALLOWED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
 
+/** The variables of a child whose values no message may repeat: credentials, and the values of secrets. */
+const SECRET = /(SECRET|TOKEN|PASSWORD|CREDENTIALS)|_KEY$|^TF_VAR_/;
+
+/** Whether the value of a variable of a child is a secret. */
+export function isSecretVariable(name: string): boolean {
+  return SECRET.test(name);
+}
+
 /** The account that a child works for. */
 export interface ChildAccount {
   readonly cloud: Pick<TerraformCloud, 'facts' | 'identity'>;

@@ -41,6 +41,14 @@ export function parseMessage(line: string): TerraformMessage | null {
   };
 }
 
+/** Returns a message whose words are masked; addresses and actions are our own. */
+export function masked(message: TerraformMessage, mask: (text: string) => string): TerraformMessage {
+  if (message.type !== 'diagnostic') return message;
+  const { diagnostic } = message;
+  const words = { summary: mask(diagnostic.summary), detail: mask(diagnostic.detail) };
+  return { ...message, diagnostic: { ...diagnostic, ...words } };
+}
+
 /** The errors among messages. */
 export function errorsIn(messages: readonly TerraformMessage[]): Diagnostic[] {
   return messages.flatMap((message) =>

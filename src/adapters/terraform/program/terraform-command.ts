@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { parseMessage } from './messages';
+import { SentSecrets } from '../../http/sent-secrets';
+import { isSecretVariable } from './child-environment';
+import { masked, parseMessage } from './messages';
 import type { TerraformMessage } from './messages';
 import type { Processes } from '../../host/processes';
 
@@ -88,7 +90,10 @@ export class TerraformCommands {
       child.once('spawn', () => resolve(child.pid ?? 0));
     });
     this.#groups.add(pid);
-    const ended = this.#waitForExit(child, { stdout, stderr }, onMessage).finally(() => {
+    const secrets = new SentSecrets(null);
+    for (const [name, value] of Object.entries(environment))
+      if (isSecretVariable(name)) secrets.remember(value);
+    const ended = this.#waitForExit(child, { stdout, stderr }, secrets, onMessage).finally(() => {
       // The providers belong to its group, and may have survived a killed Terraform.
       this.#processes.signal(-pid, 'SIGKILL');
       this.#groups.delete(pid);
@@ -109,6 +114,7 @@ export class TerraformCommands {
   async #waitForExit(
     child: { once(event: 'exit', listener: (code: number | null) => void): unknown },
     { stdout, stderr }: { stdout: Readable; stderr: Readable },
+    secrets: SentSecrets,
     onMessage: (message: TerraformMessage) => void,
   ): Promise<TerraformExit> {
     const messages: TerraformMessage[] = [];
@@ -117,9 +123,10 @@ export class TerraformCommands {
     stderr.setEncoding('utf8').on('data', (chunk: string) => errors.push(chunk));
     const lines = createInterface({ input: stdout, crlfDelay: Infinity });
     lines.on('line', (line) => {
-      const message = parseMessage(line);
-      if (message === null) text.push(line);
+      const parsed = parseMessage(line);
+      if (parsed === null) text.push(line);
       else {
+        const message = masked(parsed, secrets.maskMessage);
         messages.push(message);
         onMessage(message);
       }
@@ -128,6 +135,6 @@ export class TerraformCommands {
     const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
     // A provider that survives its Terraform may keep the pipe open.
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
-    return { code, messages, text: text.join('\n'), stderr: errors.join('') };
+    return { code, messages, text: text.join('\n'), stderr: secrets.maskMessage(errors.join('')) };
   }
 }

@@ -36,6 +36,22 @@ describe('a command', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('that repeats a credential or a secret has it masked in its messages', async () => {
+    const line = JSON.stringify({
+      '@level': 'error',
+      type: 'diagnostic',
+      diagnostic: { severity: 'error', summary: 'bad key s3cr3t-key', detail: 'for v4lue' },
+    });
+    const words = ['/bin/sh', '-c', `echo '${line}'; echo 's3cr3t-key' >&2`] as const;
+    const secrets = { AWS_SECRET_ACCESS_KEY: 's3cr3t-key', TF_VAR_helix_secret: 'v4lue' };
+    const commands = new TerraformCommands({ signal, onExit: () => undefined });
+    const exit = await commands.run({ words, cwd: tmpdir(), environment: { ...environment, ...secrets } });
+    expect(exit).toMatchObject({
+      stderr: '***\n',
+      messages: [{ diagnostic: { summary: 'bad key ***', detail: 'for ***' } }],
+    });
+  });
+
   it('ends with Helix, and all that it started', async () => {
     let exit = (): void => undefined;
     const commands = new TerraformCommands({ signal, onExit: (end) => (exit = end) });

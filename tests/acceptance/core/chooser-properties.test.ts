@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { EXHAUSTIVE } from '../../exhaustive';
 import { bundled } from '../../../src/pricing/__tests__/bundled';
+import { diskPrice } from '../../../src/pricing/disk-price';
 import type { Offer, ProviderPrices } from '../../../src/pricing/book/price-book';
 import { chooseInstance } from '../../../src/machines/choose-instance';
+import { attachesVolumes, plannedDisk } from '../../../src/machines/planned-disk';
 import type { MachineSpec } from '../../../src/resources/instance';
 
 const RUNS = EXHAUSTIVE ? 10_000 : 2000;
@@ -35,8 +37,13 @@ function specs(prices: ProviderPrices): fc.Arbitrary<[MachineSpec, string]> {
   );
 }
 
-/** The search that nobody can get wrong: every offer, in its own words. */
-function bruteForce(spec: MachineSpec, offers: readonly Offer[]): number {
+/** The search that nobody can get wrong: every offer in its own words, by its month with the volume that it needs. */
+function bruteForce(
+  spec: MachineSpec,
+  offers: readonly Offer[],
+  region: string,
+  prices: ProviderPrices,
+): number {
   const models: Record<string, [string, number]> = {
     'nvidia-t4': ['T4', 0],
     A100: ['A100', 0],
@@ -59,7 +66,9 @@ function bruteForce(spec: MachineSpec, offers: readonly Offer[]): number {
       const [model, memory] = spec.gpuType === null ? [type.gpu.model, 0] : models[spec.gpuType]!;
       if (type.gpu.model !== model || type.gpu.memoryGib < memory) continue;
     }
-    least = Math.min(least, Number(price));
+    const disk = plannedDisk(spec, type, region, prices);
+    const volume = disk?.attached === true ? Number(diskPrice(disk, region, prices)?.monthly ?? 0) : 0;
+    least = Math.min(least, Number(price) * prices.monthHours + volume);
   }
   return least;
 }
@@ -70,7 +79,7 @@ describe.each(['aws', 'google', 'azure', 'digitalocean', 'vultr', 'fly'] as cons
     let found = 0;
     fc.assert(
       fc.property(specs(prices), ([spec, region]) => {
-        const least = bruteForce(spec, prices.offers(region) ?? []);
+        const least = bruteForce(spec, prices.offers(region) ?? [], region, prices);
         const chosen = chooseInstance(spec, region, prices);
         if (!chosen.ok) {
           expect(least).toBe(Number.POSITIVE_INFINITY);
@@ -81,10 +90,12 @@ describe.each(['aws', 'google', 'azure', 'digitalocean', 'vultr', 'fly'] as cons
         const type = prices.typeNamed(chosen.choice.type)!;
         const price = prices.offer(region, type.name)!;
         // The offer alone must serve, and cost what the search found.
-        if (bruteForce(spec, [price]) !== least) {
+        if (bruteForce(spec, [price], region, prices) > least + 1e-6) {
           throw new Error(`${type.name} for ${JSON.stringify(spec)} in ${region}, cheapest is ${least}`);
         }
-        if ((chosen.choice.disk?.sizeGb ?? 0) < spec.storageGb) throw new Error('the disk is too small');
+        const ownGb = attachesVolumes(provider) ? (type.diskGb ?? 0) : 0;
+        const diskGb = chosen.choice.disk?.sizeGb ?? ownGb;
+        if (diskGb < spec.storageGb) throw new Error('the disk is too small');
       }),
       { numRuns: RUNS, seed: SEED },
     );

@@ -53,12 +53,16 @@ async function runWithout(
 interface Step {
   readonly words: readonly string[];
   readonly input?: string;
-  readonly edit?: (made: TestProject) => void;
+  readonly edit?: (made: TestProject) => unknown;
   readonly code?: number;
 }
 
 const rename = (from: string, to: string) => (made: TestProject) =>
   made.edit('helix.toml', `[cloud.${from}.helix]`, `[cloud.${to}.helix]`);
+
+/** Saves the state for `state push`. */
+const pull = async (made: TestProject): Promise<void> =>
+  made.write('pulled.json', await made.runHelix('state', 'pull'));
 
 /** Every command that changes something, in an order in which each has something to change. */
 const STORY: readonly Step[] = [
@@ -75,15 +79,22 @@ const STORY: readonly Step[] = [
   { words: ['state', 'rm', 'c'] },
   { words: ['import', 'cluster.c', 'ID-a', '--auto-approve'] },
   { words: ['unlock', '--force'] },
-  { words: ['state', 'push', 'nothing.json'], code: 1 },
-  { words: ['state', 'restore', '--serial', '99999'], code: 1 },
+  { words: ['state', 'push', 'pulled.json'], edit: pull },
+  { words: ['state', 'restore', '--serial', 'SERIAL'] },
   { words: ['state', 'migrate', '--to', 'local'], code: 1 },
   { words: ['prices', 'update', '--provider', 'nobody'], code: 64 },
+  { words: ['apply', '--workspace', 'preview', '--auto-approve'] },
+  { words: ['destroy', '--workspace', 'preview', '--auto-approve'] },
+  { words: ['workspace', 'delete', 'preview'] },
   { words: ['delete', 'c', '--auto-approve'] },
   { words: ['destroy', '--auto-approve'] },
-  { words: ['workspace', 'delete', 'nobody'], code: 1 },
   { words: ['logout'] },
 ];
+
+/** The serial of the state that `pull` saved. */
+function serialOf(made: TestProject): string {
+  return String((JSON.parse(made.read('pulled.json')) as { serial: number }).serial);
+}
 
 const FAILURES: readonly [Stream, Failure][] = (['stdout', 'stderr'] as const).flatMap((stream) =>
   (['closed', 'full', 'gone'] as const).map((failure): [Stream, Failure] => [stream, failure]),
@@ -103,8 +114,8 @@ it.each(FAILURES)(
     const id = /cluster_id = "([^"]+)"/.exec(made.read('helix.toml'))![1]!;
     const codes: unknown[] = [];
     for (const { words, input = '', edit } of STORY) {
-      edit?.(made);
-      const own = words.map((word) => word.replace('ID-a', id));
+      await edit?.(made);
+      const own = words.map((word) => word.replace('ID-a', id).replace('SERIAL', () => serialOf(made)));
       codes.push([words.join(' '), await runWithout(made, stream, failure, own, input)]);
       if (words[0] === 'import') expect(await shared.listClustersOf(made)).toHaveLength(1);
     }

@@ -45,15 +45,16 @@ async function main(): Promise<void> {
   try {
     await requests.openFile(env['HELIX_LOG']);
     const ports = realPorts(host, requests.write);
+    const terminal = new NodeTerminal({
+      input: stdin,
+      output: stderr,
+      style: errorStyle,
+      clock: ports.clock,
+      plain,
+    });
     process.exitCode = await runCli(process.argv.slice(2), {
       ports,
-      terminal: new NodeTerminal({
-        input: stdin,
-        output: stderr,
-        style: errorStyle,
-        clock: ports.clock,
-        plain,
-      }),
+      terminal,
       topics: new TopicFiles(join(__dirname, '..', 'docs')),
       env,
       stdin,
@@ -64,7 +65,10 @@ async function main(): Promise<void> {
       style: styleOf(stdout),
       cwd: currentDirectory(),
       colorDepth: 1,
-      beVerbose: () => requests.openTerminal(),
+      beVerbose: () => {
+        terminal.showSteps();
+        return requests.openTerminal();
+      },
     });
   } catch (error) {
     stderr.write(renderError(error, errorStyle));

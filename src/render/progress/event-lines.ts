@@ -17,6 +17,14 @@ export function renderEvent(event: ApplyEvent, state: ProgressState, style: Styl
   return textOf(eventLines(event, state), style);
 }
 
+/** Renders a step of an operation: `instance.api: creating instance`. For logs that are to have every step. */
+export function renderPhase(
+  { address, phase }: Extract<ApplyEvent, { type: 'phase' }>,
+  style: Style,
+): string {
+  return textOf([[toned('strong', address), `: ${phase}`]], style);
+}
+
 /** Renders the running operations, so that a long wait does not look like a hang; an empty text when nothing runs. */
 export function renderHeartbeat(state: ProgressState, now: string, style: Style): string {
   if (state.running.size === 0) return '';

@@ -68,7 +68,7 @@ describe('after SIGKILL', () => {
       if (operation !== 'apply') await project.runHelix(...APPLY);
       if (operation === 'replace') project.edit('helix.toml', '"debug"', '"info"');
       const words = operation === 'destroy' ? DESTROY : APPLY;
-      const run = new Running(project, words);
+      const run = new Running(project, [...words, '--verbose']);
       await run.waitForText(moment);
       kill(run, victim);
       await run.end();

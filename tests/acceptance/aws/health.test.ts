@@ -42,14 +42,14 @@ describe('a machine whose health is asked for', () => {
     const first = await moto.readCloud();
     expect(counts(first)).toEqual(ONE_MACHINE);
 
-    const late = new Running(project, APPLY);
+    const late = new Running(project, [...APPLY, '--verbose']);
     await late.waitForText(`waiting for ${url}`);
     const well = await serve(port, 200);
     expect([await late.end(), late.said]).toEqual([0, expect.anything()]);
     expect(living(await moto.readCloud())).toEqual(living(first));
 
     project.write('Blueprint.toml', blueprint + machine('api') + machine('other'));
-    const { code, stderr } = await project.run(APPLY);
+    const { code, stderr } = await project.run([...APPLY, '--verbose']);
     await closeServer(well);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining('waiting for')]);
     expect(living(await moto.readCloud())).toHaveLength(2);

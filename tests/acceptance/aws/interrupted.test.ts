@@ -10,7 +10,7 @@ describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
 
   it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply continues', async () => {
     const project = small(machine('api'));
-    const run = new Running(project, ['apply', '--auto-approve']);
+    const run = new Running(project, ['apply', '--auto-approve', '--verbose']);
     await run.waitForText('creating instance');
     while (living(await moto.readCloud()).length === 0) await sleep(50);
     run.signal('SIGINT');

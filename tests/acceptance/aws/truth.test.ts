@@ -80,7 +80,7 @@ describe('a word or an exit code that is green is true, for a machine', () => {
   });
 
   async function killWhileCreating(project: AwsProject): Promise<void> {
-    const run = new Running(project, ['apply', '--auto-approve']);
+    const run = new Running(project, ['apply', '--auto-approve', '--verbose']);
     await run.waitForText('creating instance');
     run.signal('SIGKILL');
     await run.end();

@@ -20,9 +20,15 @@ export interface NodeTerminalOptions {
 
 export class NodeTerminal implements Terminal {
   readonly #options: NodeTerminalOptions;
+  #withSteps = false;
 
   constructor(options: NodeTerminalOptions) {
     this.#options = options;
+  }
+
+  /** Lets logs have a line for every step of an operation. */
+  showSteps(): void {
+    this.#withSteps = true;
   }
 
   get interactive(): boolean {
@@ -53,7 +59,7 @@ export class NodeTerminal implements Terminal {
     const { output, style, clock, plain } = this.#options;
     return output.isTTY && !plain
       ? new LiveReporter(output, () => ({ ...style, width: output.columns || style.width }), clock)
-      : new PlainReporter(output, style, clock);
+      : new PlainReporter(output, style, clock, { withSteps: this.#withSteps });
   }
 
   async #ask(question: string, how: { readonly declined: string; readonly hidden?: boolean }) {

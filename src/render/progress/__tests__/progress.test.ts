@@ -1,6 +1,6 @@
 import type { ApplyEvent } from '../../../ports/reporter';
 import { PLAIN_STYLE } from '../../style';
-import { renderEvent, renderHeartbeat } from '../event-lines';
+import { renderEvent, renderHeartbeat, renderPhase } from '../event-lines';
 import { renderFrame } from '../frame';
 import { progressReducer, startOfProgress } from '../progress-state';
 
@@ -27,6 +27,11 @@ const EVENTS: readonly ApplyEvent[] = [
   { type: 'started', address: 'cluster.d', action: 'import', at: at(90) },
   { type: 'finished', address: 'cluster.d', action: 'import', at: at(91), result: 'cancelled' },
 ];
+
+test('a step has a line of its own where a log is to have every step', () => {
+  const step = { type: 'phase', address: 'instance.a', phase: 'creating instance', at: at(3) } as const;
+  expect(renderPhase(step, PLAIN_STYLE)).toBe('instance.a: creating instance\n');
+});
 
 test('an operation has a line where it begins and one where it ends, with who, what and for how long', () => {
   let state = startOfProgress(4);

@@ -1,4 +1,5 @@
 import { HelixError } from '../../../errors';
+import { SECRETS_VARIABLE } from '../program/child-environment';
 
 /** The places in which the values of secrets are looked up. */
 export interface SecretSources {
@@ -27,7 +28,7 @@ export function secretVariables(
       { hint: `Set ${name} in the environment of Helix.` },
     );
   });
-  return values.length === 0 ? {} : { TF_VAR_helix_secret: JSON.stringify(Object.fromEntries(values)) };
+  return values.length === 0 ? {} : { [SECRETS_VARIABLE]: JSON.stringify(Object.fromEntries(values)) };
 }
 
 function split(reference: string): [string, string] {

@@ -27,12 +27,20 @@ const ALLOWED = [
 ];
 const ALLOWED_FAMILIES = /^(LC_[A-Z]+|TF_TOKEN_[A-Za-z0-9_]+)$/;
 
-/** The variables of a child whose values no message may repeat: credentials, and the values of secrets. */
-const SECRET = /(SECRET|TOKEN|PASSWORD|CREDENTIALS)|_KEY$|^TF_VAR_/;
+/** The variable that gives a child the values of secrets, as a JSON object of texts. */
+export const SECRETS_VARIABLE = 'TF_VAR_helix_secret';
 
-/** Whether the value of a variable of a child is a secret. */
-export function isSecretVariable(name: string): boolean {
-  return SECRET.test(name);
+/** The variables of a child that hold a credential. */
+const CREDENTIAL = /(SECRET|TOKEN|PASSWORD|CREDENTIALS)|_KEY$/;
+
+/** Returns what no message of a child may repeat: its credentials, and the value of each secret. */
+export function secretsIn({
+  [SECRETS_VARIABLE]: given = '{}',
+  ...others
+}: Readonly<Record<string, string>>): readonly string[] {
+  const credentials = Object.entries(others).filter(([name]) => CREDENTIAL.test(name));
+  const values = Object.values(JSON.parse(given) as Record<string, string>);
+  return [...credentials.map(([, value]) => value), ...values];
 }
 
 /** The account that a child works for. */

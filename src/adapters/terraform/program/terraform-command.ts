@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { SentSecrets } from '../../http/sent-secrets';
-import { isSecretVariable } from './child-environment';
+import { secretsIn } from './child-environment';
 import { masked, parseMessage } from './messages';
 import type { TerraformMessage } from './messages';
 import type { Processes } from '../../host/processes';
@@ -91,8 +91,7 @@ export class TerraformCommands {
     });
     this.#groups.add(pid);
     const secrets = new SentSecrets(null);
-    for (const [name, value] of Object.entries(environment))
-      if (isSecretVariable(name)) secrets.remember(value);
+    for (const secret of secretsIn(environment)) secrets.remember(secret);
     const ended = this.#waitForExit(child, { stdout, stderr }, secrets, onMessage).finally(() => {
       // The providers belong to its group, and may have survived a killed Terraform.
       this.#processes.signal(-pid, 'SIGKILL');

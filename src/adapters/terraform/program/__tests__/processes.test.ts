@@ -43,7 +43,10 @@ describe('a command', () => {
       diagnostic: { severity: 'error', summary: 'bad key s3cr3t-key', detail: 'for v4lue' },
     });
     const words = ['/bin/sh', '-c', `echo '${line}'; echo 's3cr3t-key' >&2`] as const;
-    const secrets = { AWS_SECRET_ACCESS_KEY: 's3cr3t-key', TF_VAR_helix_secret: 'v4lue' };
+    const secrets = {
+      AWS_SECRET_ACCESS_KEY: 's3cr3t-key',
+      TF_VAR_helix_secret: '{"instance.api TOKEN":"v4lue"}',
+    };
     const commands = new TerraformCommands({ signal, onExit: () => undefined });
     const exit = await commands.run({ words, cwd: tmpdir(), environment: { ...environment, ...secrets } });
     expect(exit).toMatchObject({

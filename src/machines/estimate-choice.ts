@@ -2,7 +2,7 @@ import type { DeployInstance } from '../config/config';
 import type { Books } from '../pricing/instance-rates';
 import { addressOf } from '../values/resource';
 import type { Choice } from './choice';
-import { totalOf } from './estimate';
+import { choiceLine } from './estimate';
 import type { Estimated } from './estimate';
 import { priceDates } from './price-dates';
 import { specOf } from './machine-spec';
@@ -10,24 +10,14 @@ import { specOf } from './machine-spec';
 /** Returns the cost of an instance on the machine that was chosen for it, over its lifetime. */
 export function estimateChoice(
   instance: DeployInstance,
-  { provider, region, type, rate }: Choice,
+  choice: Choice,
   books: Books,
   now: string,
 ): Estimated {
-  const prices = books.get(provider);
+  const prices = books.get(choice.provider);
   const { ttlSeconds: seconds } = instance;
-  const machine = prices?.typeNamed(type) ?? null;
-  const line = {
-    address: addressOf('instance', instance.name),
-    provider,
-    region,
-    machine,
-    size: machine,
-    rate,
-    seconds,
-    total: totalOf(rate, seconds),
-    cheapest: false,
-  };
+  const about = { address: addressOf('instance', instance.name), seconds, cheapest: false };
+  const line = choiceLine(choice, about, books);
   return {
     lines: [line],
     unavailable: [],

@@ -95,22 +95,22 @@ export function estimateMachine(
   const { chosen, unavailable } = choicesIn(spec, places, books);
   const ordered = [...chosen].sort(byPrice);
   const lines = ordered.map((choice, index) => {
-    const { provider, region, type, rate } = choice;
-    const machine = books.get(provider)?.typeNamed(type) ?? null;
+    const { rate } = choice;
     const cheapest = index === 0 && ordered.length + unavailable.length > 1 && rate.monthly !== null;
-    return {
-      address: null,
-      provider,
-      region,
-      machine,
-      size: machine,
-      rate,
-      seconds,
-      total: totalOf(rate, seconds),
-      cheapest,
-    };
+    return choiceLine(choice, { address: null, seconds, cheapest }, books);
   });
   return { lines, unavailable };
+}
+
+/** Returns the line of an estimate for a chosen machine. */
+export function choiceLine(
+  { provider, region, type, rate }: Choice,
+  about: Pick<EstimateLine, 'address' | 'seconds' | 'cheapest'>,
+  books: Books,
+): EstimateLine {
+  const machine = books.get(provider)?.typeNamed(type) ?? null;
+  const total = totalOf(rate, about.seconds);
+  return { ...about, provider, region, machine, size: machine, rate, total };
 }
 
 /** Returns the dollars of a rate over a time, to the cent; null if either is unknown. */

@@ -25,7 +25,9 @@ export abstract class HelixCommand extends Command<HelixContext> {
   directory = Option.String('--directory,-C', '.', {
     description: 'Directory of the project',
   });
-  verbose = Option.Boolean('--verbose', false, { description: 'Log every request and every step to standard error' });
+  verbose = Option.Boolean('--verbose', false, {
+    description: 'Log every request and every step to standard error',
+  });
 
   /** Clipanion itself prints errors on stdout and may end with 0, so they are caught here. */
   override async validateAndExecute(): Promise<number> {

@@ -3,7 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config/config';
 import { encodeCluster } from '../resources/cluster';
 import type { TreeInput } from './tree-input';
-import { builtImage } from './images';
+import { builtImage, LEAVES_THIS_HOST } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
 import { HELIX_CLOUD_PROVIDER } from '../values/resource';
 import { inWorkspace } from './naming';
@@ -37,7 +37,10 @@ export function anonymousCluster(
   instance: AnonymousInstance,
   input: TreeInput,
 ): Cluster {
-  const { image, reference } = builtImage(project, instance, input, { repository: null });
+  const { image, reference } = builtImage(project, instance, input, {
+    destination: { type: 'none' },
+    platform: LEAVES_THIS_HOST,
+  });
   const cluster = new Cluster(project, instance.name, {
     ...HELIX_CLOUD,
     region: instance.region,

@@ -2,22 +2,33 @@ import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DbConfig, InstanceBase } from '../config/config';
 import { encodeImage, imageDigest } from '../resources/image';
-import type { ImageSource, PulledImageInputs } from '../resources/image';
+import type { ImageDestination, ImageSource, PulledImageInputs } from '../resources/image';
 import { digestOf } from '../values/digest';
+import type { BuildContext } from './project-contents';
 import type { TreeInput } from './tree-input';
 import { dbConfigInputs } from './inputs';
 
 const DOCKER = { engine: 'docker', provider: 'docker' } as const;
+
+/** The platform of an image that leaves this host: every deployment runs on amd64, whatever host builds it. */
+export const LEAVES_THIS_HOST = 'linux/amd64';
+
+/** The build context of a project that has none. */
+export const NO_CONTEXT: BuildContext = {
+  place: { directory: '.', dockerfile: 'Dockerfile' },
+  digest: '',
+  files: {},
+  fileCount: 0,
+};
 
 interface BuiltFrom extends InstanceBase {
   readonly buildMode: 'dev' | 'release';
   readonly db: DbConfig;
 }
 
-/** The repository and the scope of an image. */
+/** The place of a built image, and its scope. */
 interface Destination {
-  /** null: it stays where it is built. */
-  readonly repository: string | null;
+  readonly destination: ImageDestination;
   readonly scope?: 'shared' | 'local';
 }
 
@@ -27,35 +38,48 @@ export interface NamedImage {
   readonly reference: string;
 }
 
-/** An image built from the project's schema and queries. */
+/** An image built from the project's Dockerfile; without one, from its schema and queries. */
 export function builtImage(
   project: HelixProject,
   instance: BuiltFrom,
   input: TreeInput,
-  destination: Destination,
+  destination: Destination & { readonly platform: string | null },
 ): NamedImage {
-  return imageFrom(project, instance, destination, {
+  const { platform } = destination;
+  const context = input.contents.contexts[instance.name];
+  if (context !== undefined) return dockerfileImage(project, instance, input, { ...destination, context });
+  return imageFrom(project, instance, destination, null, {
     type: 'queries',
     buildMode: instance.buildMode,
     dbConfig: dbConfigInputs(instance.db),
     queries: digestOf(input.contents.queries),
-    // Every registry deployment runs on amd64, whatever host builds it.
-    platform: 'linux/amd64',
+    platform: platform ?? 'linux/amd64',
     runtime: input.config.containerRuntime,
   });
 }
 
-/** An image built from the project's Dockerfile, for the architecture of the machine that runs it. */
+/** An image built from a Dockerfile of the project. */
 export function dockerfileImage(
   project: HelixProject,
-  instance: InstanceBase & { readonly arch: string },
+  instance: InstanceBase,
   input: TreeInput,
-  destination: Destination,
+  {
+    platform,
+    context,
+    ...destination
+  }: Destination & { readonly platform: string | null; readonly context: BuildContext },
 ): NamedImage {
-  return imageFrom(project, instance, destination, {
+  const { directory, dockerfile } = context.place;
+  return imageFrom(project, instance, destination, context.digest, {
     type: 'dockerfile',
-    context: input.contents.buildContext,
-    platform: `linux/${instance.arch}`,
+    directory,
+    dockerfile,
+    context: context.files ?? context.digest,
+    target: null,
+    buildArgs: {},
+    platform,
+    runtime: input.config.containerRuntime,
+    revision: 0,
   });
 }
 
@@ -77,15 +101,16 @@ export function pulledImage(
 function imageFrom(
   project: HelixProject,
   instance: InstanceBase,
-  { repository, scope = 'shared' }: Destination,
+  { destination, scope = 'shared' }: Destination,
+  context: string | null,
   from: ImageSource,
 ): NamedImage {
-  const digest = imageDigest(from);
+  const digest = imageDigest(from, context);
   const image = new Image(project, instance.name, {
     ...DOCKER,
     source: instance.source,
     scope,
-    inputs: encodeImage({ type: 'built', from, repository, digest }),
+    inputs: encodeImage({ type: 'built', from, destination, digest }),
   });
   return { image, reference: digest };
 }

@@ -4,7 +4,7 @@ import type { DeployInstance, FlyInstance, LocalInstance } from '../config/confi
 import { encodeInstance } from '../resources/instance';
 import type { TreeInput } from './tree-input';
 import { encodeRegistryRepo } from '../resources/registry-repo';
-import { builtImage, dockerfileImage, pulledImage } from './images';
+import { builtImage, dockerfileImage, LEAVES_THIS_HOST, NO_CONTEXT, pulledImage } from './images';
 import type { NamedImage } from './images';
 import { dbConfigInputs, envInputs, loweringOf } from './inputs';
 import { MACHINE_ENGINE } from './machine-engine';
@@ -14,7 +14,8 @@ import { cloudName } from './naming';
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
   const app = cloudName(input.config.project.name, instance.name, input.workspace);
   const { image, reference } = builtImage(project, instance, input, {
-    repository: `registry.fly.io/${app}`,
+    destination: { type: 'registry', host: 'registry.fly.io', repository: app },
+    platform: LEAVES_THIS_HOST,
   });
   const machine = new Instance(project, instance.name, {
     engine: 'fly',
@@ -45,8 +46,9 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
   const { image, reference } =
     runtime.type === 'built'
       ? builtImage(project, { ...instance, buildMode: runtime.buildMode }, input, {
-          repository: name,
+          destination: { type: 'engine', repository: name },
           scope: 'local',
+          platform: null,
         })
       : pulledImage(project, instance, {
           reference: `${runtime.image}:${runtime.tag}`,
@@ -148,7 +150,11 @@ function builtForDeploy(
       tags: instance.tags,
     }),
   });
-  const built = dockerfileImage(project, instance, input, { repository: name });
+  const built = dockerfileImage(project, instance, input, {
+    destination: { type: 'registry', host: null, repository: name },
+    platform: `linux/${instance.arch}`,
+    context: input.contents.contexts[instance.name] ?? NO_CONTEXT,
+  });
   built.image.node.addDependency(repo);
   return built;
 }

@@ -3,7 +3,7 @@ import { RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
-import { builtImage } from './images';
+import { builtImage, LEAVES_THIS_HOST } from './images';
 import { encodeRegistryRepo } from '../resources/registry-repo';
 import { loweringOf } from './inputs';
 import { inWorkspace } from './naming';
@@ -34,6 +34,10 @@ export function registryRepo(
       tags: cloud === undefined ? {} : instance.tags,
     }),
   });
-  builtImage(project, instance, input, { repository }).image.node.addDependency(repo);
+  const { image } = builtImage(project, instance, input, {
+    destination: { type: 'registry', host: instance.registryUrl, repository },
+    platform: LEAVES_THIS_HOST,
+  });
+  image.node.addDependency(repo);
   return repo;
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../values/json';
 import { isObject } from '../values/is-object';
 
 /** The objects that are compared and shown as one attribute: maps of file to digest. */
-const WHOLE = new Set(['queries']);
+const WHOLE = new Set(['queries', 'context']);
 
 /** An attribute that differs, by dotted path. */
 export interface Difference {

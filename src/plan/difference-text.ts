@@ -12,7 +12,8 @@ export function differenceText({ path, before, after }: Difference): string {
 
 /** Returns the files that differ, where the difference is one of files: maps of path to digest. */
 export function filesIn({ path, before, after }: Difference): string | null {
-  return path === 'queries' ? fileChangesText(fileChanges(asFiles(before), asFiles(after))) : null;
+  const isOfFiles = path === 'queries' || (path === 'context' && isObject(before) && isObject(after));
+  return isOfFiles ? fileChangesText(fileChanges(asFiles(before), asFiles(after))) : null;
 }
 
 const LONGEST = 60;

@@ -3,7 +3,9 @@ import type { Existing, Observation } from '../state/observation';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../state/state';
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName } from '../values/resource';
+import type { ContextPlace } from '../graph/project-contents';
 import type { EngineVerbs } from './engine-verbs';
+import type { PackedContext } from './project-files';
 
 export type { Existing, Observation };
 
@@ -32,6 +34,8 @@ export interface EngineSession {
   readonly lineage: () => string;
   /** The project's schema and queries: path below the queries directory -> text. */
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
+  /** The files of a build context, for the image that is built from them. */
+  readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
 }

@@ -1,3 +1,5 @@
+import type { BuildContext, ContextPlace } from '../graph/project-contents';
+
 /** The project directory as Helix sees it: texts in, digests of what is not text, texts out. */
 export interface ProjectFiles {
   /**
@@ -20,11 +22,21 @@ export interface ProjectFiles {
    * HelixError `config` for a link that leads out of the project.
    */
   readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
-  /**
-   * Digest of a Docker build context after .dockerignore: SHA-256 over sorted paths, modes and contents.
-   * null when the directory holds no Dockerfile.
-   */
-  hashBuildContext(root: string): Promise<string | null>;
+  /** The build context of a Dockerfile, by digests, after the ignore file. null where there is no such Dockerfile. */
+  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null>;
+  /** The same files as an archive, for a build. Throws HelixError `config` where there is no such Dockerfile. */
+  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext>;
   /** The commit that the directory's git checkout is at, or null. */
   readGitCommit(root: string): Promise<string | null>;
+}
+
+/** A build context to send to a builder. */
+export interface PackedContext {
+  /** The digest of the files as they are now; a build is refused when the plan has another one. */
+  readonly digest: string;
+  /** The path of the Dockerfile in the archive. */
+  readonly dockerfile: string;
+  readonly dockerfileText: string;
+  /** Returns a tar archive: the same bytes for the same files. Each call reads them again. */
+  readonly archive: () => AsyncIterable<Uint8Array>;
 }

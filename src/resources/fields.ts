@@ -71,6 +71,11 @@ export class Fields {
     return value as Readonly<Record<string, string>>;
   }
 
+  /** Whether the value is an object, for a key that may hold either. */
+  holdsObject(key: string): boolean {
+    return isObject(this.#json[key]);
+  }
+
   object(key: string): JsonObject {
     return this.objectOrNull(key) ?? this.#missing(key);
   }

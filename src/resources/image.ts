@@ -1,4 +1,5 @@
 import { digestOf } from '../values/digest';
+import type { Files } from '../values/file-changes';
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
@@ -9,11 +10,19 @@ export type ImageInputs = BuiltImageInputs | PulledImageInputs;
 export interface BuiltImageInputs {
   readonly type: 'built';
   readonly from: ImageSource;
-  /** The repository that it is pushed to; null: it stays where it is built. */
-  readonly repository: string | null;
+  readonly destination: ImageDestination;
   /** `sha256:...` of all that it is built from; also its tag. */
   readonly digest: string;
 }
+
+/** The place of a built image. */
+export type ImageDestination =
+  /** The engine of this host: `helix-shop-dev`. */
+  | { readonly type: 'engine'; readonly repository: string }
+  /** A registry; its host is null where the `registry_repo` of the same name tells it once it exists. */
+  | { readonly type: 'registry'; readonly host: string | null; readonly repository: string }
+  /** Not decided yet: by the service that runs the image. */
+  | { readonly type: 'none' };
 
 export interface PulledImageInputs {
   readonly type: 'pulled';
@@ -28,10 +37,24 @@ export type PullPolicy = 'always' | 'missing' | 'never';
 
 /** The outputs of an image. */
 export interface ImageOutputs {
-  /** The id that the runtime knows it by. */
-  readonly id: string;
+  /** The id that the runtime knows it by; null for one that this host did not need to have. */
+  readonly id: string | null;
   /** `ghcr.io/acme/api@sha256:...`, the same wherever it is pulled; null for one that was never in a registry. */
   readonly repoDigest: string | null;
+  /** The push of a built image; null for one that was not pushed by Helix. */
+  readonly pushed: PushedImage | null;
+}
+
+/** An image in a registry, where Helix has pushed it. */
+export interface PushedImage {
+  /** `sha256:...` of its manifest. */
+  readonly digest: string;
+  /** `ghcr.io/acme/api` */
+  readonly repository: string;
+  /** Bytes of its layers as the registry stores them; null where it does not tell. */
+  readonly sizeBytes: number | null;
+  /** RFC 3339 UTC */
+  readonly pushedAt: string;
 }
 
 /** All that goes into an image: the project's schema and queries, or its Dockerfile. */
@@ -48,14 +71,30 @@ export type ImageSource =
     }
   | {
       readonly type: 'dockerfile';
-      /** The digest of the build context; null: there is no Dockerfile. */
-      readonly context: string | null;
-      readonly platform: string;
+      /** The directory that is sent, and the Dockerfile, relative to the project. */
+      readonly directory: string;
+      readonly dockerfile: string;
+      /** The files that are sent, path -> digest; where there are too many of them, the digest of all. */
+      readonly context: Files | string;
+      readonly target: string | null;
+      /** Name -> `env:VARIABLE`, `literal:TEXT` or `secret:FINGERPRINT`. */
+      readonly buildArgs: Readonly<Record<string, string>>;
+      /** null: the engine's own. */
+      readonly platform: string | null;
+      readonly runtime: 'docker' | 'podman';
+      /** Raised to build again what has not changed. */
+      readonly revision: number;
     };
 
-/** Returns the identity of an image: the digest of its sources, so that a plan knows without a build that one is needed. */
-export function imageDigest(from: ImageSource): string {
-  return `sha256:${digestOf(encodeSource(from))}`;
+/**
+ * Returns the identity of an image: the digest of its sources, so that a plan knows without a build that one is needed.
+ * The project's directory and the program that builds it make no difference.
+ * @param context the digest of the build context; null for an image that is built from queries
+ */
+export function imageDigest(from: ImageSource, context: string | null): string {
+  if (from.type === 'queries') return `sha256:${digestOf(encodeSource(from))}`;
+  const { dockerfile, target, buildArgs, platform, revision } = from;
+  return `sha256:${digestOf({ context, dockerfile, target, build_args: buildArgs, platform, revision })}`;
 }
 
 export function encodeImage(inputs: ImageInputs): JsonObject {
@@ -63,8 +102,27 @@ export function encodeImage(inputs: ImageInputs): JsonObject {
     const { reference, policy, runtime } = inputs;
     return { pull: reference, policy, runtime };
   }
-  const { from, repository, digest } = inputs;
-  return { ...encodeSource(from), repository, digest };
+  const { from, destination, digest } = inputs;
+  return { ...encodeSource(from), ...encodeDestination(destination), digest };
+}
+
+function encodeDestination(destination: ImageDestination): JsonObject {
+  switch (destination.type) {
+    case 'none':
+      return { pushed: false, registry: null, repository: null };
+    case 'engine':
+      return { pushed: false, registry: null, repository: destination.repository };
+    case 'registry':
+      return { pushed: true, registry: destination.host, repository: destination.repository };
+  }
+}
+
+function decodeDestination(fields: Fields): ImageDestination {
+  const repository = fields.textOrNull('repository');
+  if (repository === null) return { type: 'none' };
+  return fields.flag('pushed', false)
+    ? { type: 'registry', host: fields.textOrNull('registry'), repository }
+    : { type: 'engine', repository };
 }
 
 /** Reads the inputs of an image; their keys tell its type. Throws HelixError `state` for an invalid value. */
@@ -81,7 +139,7 @@ export function decodeImage(address: Address, json: JsonObject): ImageInputs {
   return {
     type: 'built',
     from: 'queries' in json ? decodeQueriesSource(fields) : decodeDockerfileSource(fields),
-    repository: fields.textOrNull('repository'),
+    destination: decodeDestination(fields),
     digest: fields.text('digest'),
   };
 }
@@ -91,8 +149,38 @@ export function isPulled(json: JsonObject): boolean {
   return 'pull' in json;
 }
 
-export function encodeImageOutputs({ id, repoDigest }: ImageOutputs): JsonObject {
-  return { image_id: id, repo_digest: repoDigest };
+export function encodeImageOutputs({ id, repoDigest, pushed }: ImageOutputs): JsonObject {
+  return { image_id: id, repo_digest: repoDigest, ...(pushed && encodePushed(pushed)) };
+}
+
+function encodePushed({ digest, repository, sizeBytes, pushedAt }: PushedImage): JsonObject {
+  return {
+    digest,
+    repository,
+    reference: `${repository}@${digest}`,
+    size_bytes: sizeBytes,
+    pushed_at: pushedAt,
+  };
+}
+
+/** Reads the outputs of an image. Throws HelixError `state` for an invalid value. */
+export function decodeImageOutputs(address: Address, json: JsonObject): ImageOutputs {
+  const fields = new Fields(address, json);
+  const digest = fields.textOrNull('digest');
+  return {
+    id: fields.textOrNull('image_id'),
+    repoDigest: fields.textOrNull('repo_digest'),
+    pushed: digest === null ? null : decodePushed(digest, fields),
+  };
+}
+
+function decodePushed(digest: string, fields: Fields): PushedImage {
+  return {
+    digest,
+    repository: fields.text('repository'),
+    sizeBytes: fields.numberOrNull('size_bytes'),
+    pushedAt: fields.text('pushed_at'),
+  };
 }
 
 function encodeSource(from: ImageSource): JsonObject {
@@ -106,7 +194,16 @@ function encodeSource(from: ImageSource): JsonObject {
         runtime: from.runtime,
       };
     case 'dockerfile':
-      return { context: from.context, platform: from.platform };
+      return {
+        context: from.context,
+        directory: from.directory,
+        dockerfile: from.dockerfile,
+        target: from.target,
+        build_args: from.buildArgs,
+        platform: from.platform,
+        runtime: from.runtime,
+        revision: from.revision,
+      };
   }
 }
 
@@ -124,7 +221,17 @@ function decodeQueriesSource(fields: Fields): ImageSource {
 function decodeDockerfileSource(fields: Fields): ImageSource {
   return {
     type: 'dockerfile',
-    context: fields.textOrNull('context'),
-    platform: fields.text('platform', 'linux/amd64'),
+    directory: fields.text('directory', '.'),
+    dockerfile: fields.text('dockerfile', 'Dockerfile'),
+    context: decodeContext(fields),
+    target: fields.textOrNull('target'),
+    buildArgs: fields.textByName('build_args'),
+    platform: fields.textOrNull('platform'),
+    runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
+    revision: fields.number('revision', 0),
   };
+}
+
+function decodeContext(fields: Fields): Files | string {
+  return fields.holdsObject('context') ? fields.textByName('context') : fields.text('context');
 }

@@ -3,7 +3,8 @@ import { contextDigest } from '../adapters/project-files/context-digest';
 import type { ContextEntry } from '../adapters/project-files/context-digest';
 import { contextFilter, ignoreFileNames } from '../adapters/project-files/docker-ignore';
 import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
-import type { ProjectFiles } from '../ports/project-files';
+import type { BuildContext, ContextPlace } from '../graph/project-contents';
+import type { PackedContext, ProjectFiles } from '../ports/project-files';
 import { digestOfText } from '../values/digest';
 import { LARGEST } from '../values/sizes';
 import { tooLarge } from '../adapters/host/read-at-most';
@@ -51,16 +52,39 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve(new Map(below.filter(isQuery)));
   }
 
-  hashBuildContext(root: string): Promise<string | null> {
-    const below = this.#below(root);
+  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
+    const entries = this.#contextEntries(root, place);
+    if (entries === null) return Promise.resolve(null);
+    return Promise.resolve({
+      place,
+      digest: contextDigest(entries),
+      files: Object.fromEntries(entries.map(({ path, content }) => [path, content.slice(0, 16)])),
+      fileCount: entries.length,
+    });
+  }
+
+  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
+    const entries = this.#contextEntries(root, place);
+    if (entries === null) throw new Error(`there is no ${place.dockerfile}`);
+    return Promise.resolve({
+      digest: contextDigest(entries),
+      dockerfile: posix.relative(place.directory, place.dockerfile),
+      dockerfileText: this.files.get(posix.join(root, place.dockerfile)) ?? '',
+      archive: () => {
+        throw new Error('files in memory are not sent');
+      },
+    });
+  }
+
+  #contextEntries(root: string, { directory, dockerfile }: ContextPlace): ContextEntry[] | null {
+    if (!this.files.has(posix.join(root, dockerfile))) return null;
+    const below = this.#below(posix.join(root, directory));
     const texts = new Map(below);
-    if (!texts.has('Dockerfile')) return Promise.resolve(null);
     const rules = ignoreFileNames.map((name) => texts.get(name)).find((text) => text !== undefined);
     const filter = contextFilter(rules ?? '');
-    const entries = below
+    return below
       .filter(([path]) => filter.holds(path))
       .map(([path, text]): ContextEntry => ({ path, kind: 'file', content: digestOfText(text) }));
-    return Promise.resolve(contextDigest(entries));
   }
 
   readGitCommit(): Promise<string | null> {

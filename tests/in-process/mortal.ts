@@ -74,7 +74,8 @@ export function mortalFiles(
         return files.writeText(root, file, text);
       }),
     readHxFiles: (root, directory) => files.readHxFiles(root, directory),
-    hashBuildContext: (root) => files.hashBuildContext(root),
+    readBuildContext: (root, place) => files.readBuildContext(root, place),
+    packBuildContext: (root, place) => files.packBuildContext(root, place),
     readGitCommit: () => files.readGitCommit(),
   };
 }

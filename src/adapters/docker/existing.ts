@@ -46,7 +46,7 @@ export function driftOf(
 export function existingImage({ Id, RepoDigests }: ImageInspectInfo): Existing {
   return {
     inputs: {},
-    outputs: encodeImageOutputs({ id: Id, repoDigest: RepoDigests[0] ?? null }),
+    outputs: encodeImageOutputs({ id: Id, repoDigest: RepoDigests[0] ?? null, pushed: null }),
     status: 'ready',
   };
 }

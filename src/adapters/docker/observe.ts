@@ -33,8 +33,7 @@ export function resourceIn({
 }
 
 export function runtimeOf({ inputs }: EngineResource): 'docker' | 'podman' {
-  if ('runtime' in inputs) return inputs.runtime;
-  return inputs.from.type === 'queries' ? inputs.from.runtime : 'docker';
+  return 'runtime' in inputs ? inputs.runtime : inputs.from.runtime;
 }
 
 /** The name of an image in the engine. */

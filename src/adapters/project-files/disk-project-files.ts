@@ -1,9 +1,10 @@
 import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HelixError } from '../../errors';
-import type { ProjectFiles } from '../../ports/project-files';
+import type { BuildContext, ContextPlace } from '../../graph/project-contents';
+import type { PackedContext, ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
-import { hashBuildContext } from './build-context';
+import { packBuildContext, readBuildContext } from './build-context';
 import { readGitCommit } from './git-commit';
 import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
@@ -55,8 +56,12 @@ export class DiskProjectFiles implements ProjectFiles {
     return readHxFiles(root, directory);
   }
 
-  hashBuildContext(root: string): Promise<string | null> {
-    return withReadErrors(root, hashBuildContext(root));
+  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
+    return withReadErrors(root, readBuildContext(root, place));
+  }
+
+  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
+    return withReadErrors(root, packBuildContext(root, place));
   }
 
   readGitCommit(root: string): Promise<string | null> {

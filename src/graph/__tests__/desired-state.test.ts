@@ -12,7 +12,7 @@ function desired(
     { environment: null, helixCloudUrl: null },
   );
   if (config === null) throw new Error(JSON.stringify(problems));
-  const contents = { queries: options.queries ?? {}, buildContext: 'context-digest' };
+  const contents = { queries: options.queries ?? {}, contexts: {} };
   const workspace = options.workspace ?? 'default';
   return desiredStateOf(buildTree({ config, contents, workspace, choices: new Map() }));
 }

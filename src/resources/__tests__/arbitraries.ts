@@ -136,14 +136,28 @@ const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(
     platform: text,
     runtime: fc.constantFrom('docker' as const, 'podman' as const),
   }),
-  fc.record({ type: fc.constant('dockerfile' as const), context: textOrNull, platform: text }),
+  fc.record({
+    type: fc.constant('dockerfile' as const),
+    directory: text,
+    dockerfile: text,
+    context: fc.oneof(text, textByName),
+    target: textOrNull,
+    buildArgs: textByName,
+    platform: textOrNull,
+    runtime: fc.constantFrom('docker' as const, 'podman' as const),
+    revision: fc.nat(),
+  }),
 );
 
 export const image: fc.Arbitrary<ImageInputs> = fc.oneof(
   fc.record({
     type: fc.constant('built' as const),
     from: imageSource,
-    repository: textOrNull,
+    destination: fc.oneof(
+      fc.constant({ type: 'none' as const }),
+      fc.record({ type: fc.constant('engine' as const), repository: text }),
+      fc.record({ type: fc.constant('registry' as const), host: textOrNull, repository: text }),
+    ),
     digest: text,
   }),
   fc.record({

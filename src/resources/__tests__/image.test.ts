@@ -10,10 +10,38 @@ describeCodec('the inputs of an image', {
   decode: decodeImage,
 });
 
-const SOURCE: ImageSource = { type: 'dockerfile', context: 'abc', platform: 'linux/amd64' };
+const SOURCE: ImageSource = {
+  type: 'dockerfile',
+  directory: '.',
+  dockerfile: 'Dockerfile',
+  context: { Dockerfile: '1' },
+  target: null,
+  buildArgs: {},
+  platform: 'linux/amd64',
+  runtime: 'docker',
+  revision: 0,
+};
 
-it('an image is known by all that it is built from', () => {
-  expect(imageDigest(SOURCE)).toBe(imageDigest({ ...SOURCE }));
-  expect(imageDigest(SOURCE)).not.toBe(imageDigest({ ...SOURCE, context: 'abd' }));
-  expect(imageDigest(SOURCE)).not.toBe(imageDigest({ ...SOURCE, platform: 'linux/arm64' }));
+describe('the identity of an image', () => {
+  const identity = imageDigest(SOURCE, 'abc');
+
+  it.each<[string, Partial<typeof SOURCE>]>([
+    ['the platform', { platform: 'linux/arm64' }],
+    ['the stage', { target: 'release' }],
+    ['a build argument', { buildArgs: { MODE: 'literal:fast' } }],
+    ['the revision', { revision: 1 }],
+    ['the Dockerfile of the same files', { dockerfile: 'other.Dockerfile' }],
+  ])('changes with %s', (_, change) => {
+    expect(imageDigest({ ...SOURCE, ...change }, 'abc')).not.toBe(identity);
+  });
+
+  it('changes with a file of the context', () => {
+    expect(imageDigest(SOURCE, 'abd')).not.toBe(identity);
+  });
+
+  it('is the same in another directory, for another runtime and however its files are recorded', () => {
+    expect(imageDigest({ ...SOURCE, directory: 'api', runtime: 'podman', context: 'abc' }, 'abc')).toBe(
+      identity,
+    );
+  });
 });

@@ -84,7 +84,8 @@ export function projectFilesContract(
       const CONTEXT = { Dockerfile: 'FROM x', 'src/main.rs': 'main', 'target/out': '1', 'a.log': '2' };
       const computeDigest = async (context: Readonly<Record<string, string>>): Promise<string | null> => {
         const { files, base } = await make(context);
-        return files.hashBuildContext(base);
+        const place = { directory: '.', dockerfile: 'Dockerfile' };
+        return (await files.readBuildContext(base, place))?.digest ?? null;
       };
 
       it('is null without a Dockerfile', async () => {

@@ -1,4 +1,4 @@
-import type { Config } from '../../config/config';
+import type { Config, DeclaredInstance } from '../../config/config';
 import type { ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { digestOfText } from '../../values/digest';
@@ -33,11 +33,40 @@ async function readContents(
   config: Config,
   hxFiles: LoadedProject['hxFiles'],
 ): Promise<ProjectContents> {
-  const builds = config.instances.some((instance) => instance.kind === 'deploy' && instance.image === null);
   const texts = await hxFiles();
   return {
     queries: Object.fromEntries([...texts].map(([path, text]) => [path, digestOfText(text)])),
-    // Reading a whole tree is slow: only where an image is built from it.
-    buildContext: builds ? await ports.files.hashBuildContext(root) : null,
+    contexts: await readContexts(ports, root, config),
   };
+}
+
+/** Reads the build context of each instance whose image is built. Reading a whole tree is slow: each is read once. */
+async function readContexts(
+  ports: Ports,
+  root: string,
+  config: Config,
+): Promise<ProjectContents['contexts']> {
+  const place = { directory: '.', dockerfile: 'Dockerfile' };
+  const builders = config.instances.filter(buildsImage);
+  const context = builders.length === 0 ? null : await ports.files.readBuildContext(root, place);
+  return context === null ? {} : Object.fromEntries(builders.map(({ name }) => [name, context]));
+}
+
+function buildsImage(instance: DeclaredInstance): boolean {
+  switch (instance.kind) {
+    case 'helix':
+    case 'enterprise':
+      return false;
+    case 'deploy':
+      return instance.image === null;
+    case 'local':
+      return instance.runtime.type === 'built';
+    case 'anonymous':
+    case 'docker_hub':
+    case 'ecr':
+    case 'fly':
+    case 'ghcr':
+    case 'registry':
+      return true;
+  }
 }

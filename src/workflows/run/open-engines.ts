@@ -35,6 +35,7 @@ export function openEngines(
         state,
         lineage,
         hxFiles,
+        packBuildContext: (place) => ports.files.packBuildContext(root, place),
         secretByFingerprint: secretByFingerprint(config),
       });
     engines.set(name, loading);

@@ -40,8 +40,8 @@ const STORED = {
 /** Keywords of our own in the schemas; see src/config/README.md. */
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator', 'x-reported'];
 
-/** A table that stands in two documents. Each holds a copy: an editor reads one file and follows no reference out of it. */
-const SHARED = 'deploy.schema.json';
+/** Tables that stand in two documents. Each holds a copy: an editor reads one file and follows no reference out of it. */
+const SHARED = ['build.schema.json', 'deploy.schema.json'];
 const SHARING = ['helix.schema.json', 'blueprint.schema.json'];
 
 // One function for each kind of output. Each returns a map from paths, relative to the root, to texts.
@@ -72,14 +72,16 @@ if (check && stale.length > 0) {
   console.log(stale.length === 0 ? 'Everything is up to date.' : `Wrote ${stale.join(', ')}.`);
 }
 
-/** Copies the schema of the shared table into the schemas of the documents that it stands in. */
+/** Copies the schemas of the shared tables into the schemas of the documents that they stand in. */
 async function copySharedDefinitions() {
-  const { $schema, ...table } = jsonSchema(SHARED).schema;
   const files = new Map();
   for (const file of SHARING) {
     const { schema } = jsonSchema(file);
-    if (schema.$schema !== $schema) throw new Error(`${file} and ${SHARED} follow different drafts`);
-    schema.definitions = { ...schema.definitions, [SHARED.replace('.schema.json', '')]: table };
+    for (const shared of SHARED) {
+      const { $schema, ...table } = jsonSchema(shared).schema;
+      if (schema.$schema !== $schema) throw new Error(`${file} and ${shared} follow different drafts`);
+      schema.definitions = { ...schema.definitions, [shared.replace('.schema.json', '')]: table };
+    }
     const path = `schemas/${file}`;
     const { prettier } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     files.set(path, await format(JSON.stringify(schema, null, 2), { ...prettier, parser: 'json' }));

@@ -1,6 +1,7 @@
 import type { CloudProvider, CloudRegistryKind } from '../clouds';
 import type { MachineSettings } from '../resources/machine';
 import type { SourceRef } from '../values/resource';
+import type { BuildConfig } from './build/build';
 
 /**
  * A project's validated configuration: nothing in it is optional, and nothing needs another check.
@@ -11,6 +12,7 @@ export interface Config {
   /** The directory of the `.hx` files, relative to the project, with `/` and without `./`. */
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
+  readonly build: BuildConfig;
   readonly helixCloud: HelixCloudConfig;
   readonly lock: Lock | null;
   readonly instances: readonly DeclaredInstance[];

@@ -1,4 +1,7 @@
 import type { Problem } from '../errors';
+import { readBuild } from './build/read-build';
+import type { BuildSource } from './build/read-build';
+import type { Blueprint } from './blueprint/blueprint';
 import type { Config } from './config';
 import { checkDuplicateNames } from './helix-toml/cross-checks';
 import { declaredInstances } from './helix-toml/declared-tables';
@@ -58,6 +61,7 @@ export function readConfig(
     project: { name },
     queries: project.queries,
     containerRuntime: project.containerRuntime,
+    build: readBuild(buildTables(document, deployments.blueprint), problems),
     helixCloud: { endpoint: project.endpoint },
     lock,
     instances: [...instances, ...deployments.instances],
@@ -66,6 +70,14 @@ export function readConfig(
     ...project.rules,
   };
   return { config: problems.hasErrors ? null : config, problems: problems.toArray() };
+}
+
+/** Returns the `[build]` tables of helix.toml and of the blueprint, written or not. */
+function buildTables(document: TomlDocument | null, blueprint: Blueprint | null): BuildSource[] {
+  return [
+    ...(document === null ? [] : [{ document, path: ['build'], table: document.data['build'] }]),
+    ...(blueprint === null ? [] : [blueprint.build]),
+  ];
 }
 
 /** Adds the problems of a step, and returns its result. */

@@ -21,6 +21,19 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'deploy.*.provider': { region: undefined },
   'deploy.*.gpu_type': { gpu_count: 1 },
   'deploy.*.expire_itself': { ttl: '7d' },
+  'build.remotes': { builder: 'remote:example' },
+  'build.remotes.*.cacert': { endpoint: 'tcp://127.0.0.1:1234' },
+  'build.remotes.*.cert': { endpoint: 'tcp://127.0.0.1:1234', cacert: 'ca.pem', key: 'key.pem' },
+  'build.remotes.*.key': { endpoint: 'tcp://127.0.0.1:1234', cacert: 'ca.pem', cert: 'cert.pem' },
+  'build.cache.type': { bucket: 'b' },
+  'build.cache.mode': { type: 'local' },
+  'build.cache.ref': { type: 'registry' },
+  'build.cache.bucket': { type: 's3' },
+  'build.cache.region': { type: 's3', bucket: 'b' },
+  'build.cache.prefix': { type: 's3', bucket: 'b' },
+  'build.cache.endpoint_url': { type: 's3', bucket: 'b' },
+  'build.cache.account': { type: 's3', bucket: 'b' },
+  'build.cache.path': { type: 'local' },
   'state.bucket': { backend: 's3' },
   'state.key': { backend: 's3', bucket: 'b' },
   'state.region': { backend: 's3', bucket: 'b' },
@@ -34,7 +47,10 @@ const BESIDE: Readonly<Record<string, Table>> = {
 };
 
 /** Valid tables for which the schema has no example. */
-const BASE: Readonly<Record<string, Table>> = { 'deploy.*': { provider: 'aws', region: 'us-east-1' } };
+const BASE: Readonly<Record<string, Table>> = {
+  'deploy.*': { provider: 'aws', region: 'us-east-1' },
+  'build.remotes.*': { endpoint: 'tcp://127.0.0.1:1234' },
+};
 
 const BLUEPRINT = `
 [blueprint]
@@ -100,20 +116,25 @@ test('every key that holds a value has examples', () => {
   expect(leaves.length).toBeGreaterThan(150);
 });
 
-const isOfState = ({ path }: SchemaKey): boolean => path[0] === 'state';
+/** Whether a key is about the location of the state, or about how images are built. */
+const isBesidePlans = ({ path }: SchemaKey): boolean =>
+  path[0] === 'state' || (path[0] === 'build' && path[1] !== 'rebuild');
 
-test.each(named(changeable.filter(isOfState)))(
-  '%s changes the location of the state, and no plan',
+test.each(named(changeable.filter(isBesidePlans)))(
+  '%s changes where the state is or how images are built, and no plan',
   (_, key) => {
     const [one, two] = [configWith(key, key.examples[0]), configWith(key, key.examples[1])];
-    expect(one.state).not.toEqual(two.state);
+    expect([one.state, one.build]).not.toEqual([two.state, two.build]);
     expect(configDigest(one)).toBe(configDigest(two));
   },
 );
 
-test.each(named(changeable.filter((key) => !isOfState(key))))('%s changes what is configured', (_, key) => {
-  expect(digestWith(key, key.examples[0])).not.toBe(digestWith(key, key.examples[1]));
-});
+test.each(named(changeable.filter((key) => !isBesidePlans(key))))(
+  '%s changes what is configured',
+  (_, key) => {
+    expect(digestWith(key, key.examples[0])).not.toBe(digestWith(key, key.examples[1]));
+  },
+);
 
 test('the only used keys that cannot change anything are those with one value', () => {
   const fixed = leaves.filter(({ use, examples }) => use === 'used' && examples.length === 1);

@@ -1,3 +1,4 @@
+import type { BuildSource } from '../build/read-build';
 import { EXAMPLE_CLOUD } from '../../clouds';
 import type { Problem } from '../../errors';
 import { checkResourceValues, readResourceValues } from './blueprint-numbers';
@@ -34,6 +35,8 @@ export interface Blueprint {
   readonly service: Service;
   /** The `[deploy.N]` tables, not yet checked: see `readDeployTables`. */
   readonly deploy: DeployTables;
+  /** The `[build]` table, not yet checked: see `readBuild`. */
+  readonly build: BuildSource;
 }
 
 /** `[blueprint.environments.NAME]`: the values that differ there. */
@@ -72,7 +75,7 @@ export function readBlueprint(
 }
 
 /** Helix's own keys. One in the wrong place, or a key that is nearly one, is an error even where others are warnings. */
-const OWN = [...OWN_KEYS, 'deploy'];
+const OWN = [...OWN_KEYS, 'deploy', 'build'];
 
 /** Returns the problem that the project deploys nothing, with the lines to add. */
 export function nothingToDeploy({ document, path }: DeployTables): Problem {
@@ -97,6 +100,7 @@ interface Parts {
   readonly table: unknown;
   readonly path: TomlPath;
   readonly deploy: DeployTables;
+  readonly build: BuildSource;
 }
 
 function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | null {
@@ -105,7 +109,7 @@ function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | 
     problems.addAll([foreign]);
     return null;
   }
-  const { deploy, ...rest } = document.data;
+  const { deploy, build, ...rest } = document.data;
   validate(document, [], rest, validateBlueprint, problems, { ownKeys: OWN });
   reportUnused(document, [], rest, unusedKeys(blueprintKeys(), []), problems);
   return {
@@ -114,6 +118,7 @@ function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | 
     table: rest['blueprint'] ?? {},
     path: ['blueprint'],
     deploy: { document, path: ['deploy'], tables: deploy },
+    build: { document, path: ['build'], table: build },
   };
 }
 
@@ -122,7 +127,7 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
   const table = memberOf(memberOf(cargoPackage, 'metadata'), 'blueprint');
   if (table === undefined) return null;
   const path = ['package', 'metadata', 'blueprint'];
-  const { deploy, ...rest } = Object.fromEntries(members(table));
+  const { deploy, build, ...rest } = Object.fromEntries(members(table));
   const checked = members(table).length === 0 ? table : rest;
   validate(document, path, checked, validateBlueprintTable, problems, { ownKeys: OWN });
   reportUnused(document, path, rest, unusedKeys(blueprintKeys(), ['blueprint']), problems);
@@ -132,11 +137,12 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
     table: checked,
     path,
     deploy: { document, path: [...path, 'deploy'], tables: deploy },
+    build: { document, path: [...path, 'build'], table: build },
   };
 }
 
 function readParts(
-  { document, packageName, table: written, path, deploy }: Parts,
+  { document, packageName, table: written, path, deploy, build }: Parts,
   problems: ProblemList,
 ): Blueprint {
   const table = validSubset(written, validateBlueprintTable) as BlueprintTable;
@@ -162,6 +168,7 @@ function readParts(
     environments: new Map(environments),
     service: readService(table),
     deploy,
+    build,
   };
 }
 

@@ -124,6 +124,7 @@ export interface HelixToml {
   deploy?: {
     [k: string]: DeployTable;
   };
+  build?: BuildTable;
   /**
    * The location of the state. Hosts that share a project need a shared one: `s3` or `postgres`. It contains no secrets: credentials come from the user's cloud.toml or the environment.
    */
@@ -839,4 +840,107 @@ export interface DeployTable {
    * The machine terminates itself when its TTL has passed, also when no schedule runs. Needs a `ttl`.
    */
   expire_itself?: boolean;
+}
+/**
+ * The way in which images are built: the builder, its cache and its limits. Only `rebuild` changes what is built.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "build".
+ */
+export interface BuildTable {
+  /**
+   * The builder: `local` is the container engine itself, `docker-container` a BuildKit in a container of this host, `remote:NAME` the one of `[build.remotes.NAME]`. Default: local, or docker-container for several platforms or a cache.
+   */
+  builder?: string;
+  /**
+   * BuildKit servers that can be builders.
+   */
+  remotes?: {
+    /**
+     * A BuildKit server.
+     */
+    [k: string]: {
+      /**
+       * Its address: `tcp://HOST:PORT`, `unix:///PATH`, or `ssh://USER@HOST` for one that listens on a socket of another host.
+       */
+      endpoint: string;
+      /**
+       * The file of the certificate authority that signed the server's certificate.
+       */
+      cacert?: string;
+      /**
+       * The file of the client certificate.
+       */
+      cert?: string;
+      /**
+       * The file of the client certificate's key.
+       */
+      key?: string;
+      /**
+       * The platforms that it builds. Default: those that it reports.
+       */
+      platforms?: string[];
+    };
+  };
+  /**
+   * A cache of layers that builders on other hosts share. A cache that fails costs time, never the build.
+   */
+  cache?: {
+    /**
+     * The place of the cache: a repository of a `registry`, a bucket of `s3` or `gcs`, or a `local` directory.
+     */
+    type: 'registry' | 's3' | 'gcs' | 'local';
+    /**
+     * The layers that are kept: those of the image (`min`), or those of every stage (`max`). Default: max.
+     */
+    mode?: 'min' | 'max';
+    /**
+     * registry: the repository and tag of the cache. Each image gets a tag of its own when there is none.
+     */
+    ref?: string;
+    /**
+     * s3, gcs: the bucket. It must exist.
+     */
+    bucket?: string;
+    /**
+     * s3: the region of the bucket. Default: us-east-1.
+     */
+    region?: string;
+    /**
+     * s3, gcs: the text that the names of all objects begin with. Default: none.
+     */
+    prefix?: string;
+    /**
+     * s3: another store that speaks the protocol; its buckets are then named in the path.
+     */
+    endpoint_url?: string;
+    /**
+     * s3, gcs: the account of the user's cloud.toml whose credentials reach the bucket. Default: `aws` for s3. gcs takes an HMAC key.
+     */
+    account?: string;
+    /**
+     * local: the directory of the cache: below `.helix/`, or outside of the project. Default: .helix/build-cache.
+     */
+    path?: string;
+  };
+  /**
+   * The longest time that one build may take: `30min`, `2h`. Default: 30min.
+   */
+  timeout?: string;
+  /**
+   * The number of images that are built at the same time. Default: 2.
+   */
+  parallel?: number;
+  /**
+   * The record of how it was built that is pushed beside an image: `none`, `min`, or `max`, which publishes build arguments. With one, even an image of one platform becomes an index. Default: none.
+   */
+  provenance?: 'none' | 'min' | 'max';
+  /**
+   * The size in GB up to which a builder of ours keeps its layers. Default: 20.
+   */
+  keep_gb?: number;
+  /**
+   * A revision: raise it to build every image again though no file changed. Default: 0.
+   */
+  rebuild?: number;
 }

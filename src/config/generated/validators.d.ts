@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv';
 export declare const validateAnonymousCluster: ValidateFunction;
 export declare const validateBlueprint: ValidateFunction;
 export declare const validateBlueprintTable: ValidateFunction;
+export declare const validateBuild: ValidateFunction;
 export declare const validateCloud: ValidateFunction;
 export declare const validateCluster: ValidateFunction;
 export declare const validateDeploy: ValidateFunction;

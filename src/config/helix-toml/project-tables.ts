@@ -65,7 +65,9 @@ export function readProjectTables(
 function validTables(document: TomlDocument, problems: ProblemList): Partial<HelixToml> {
   const tables: Record<string, unknown> = { ...document.data };
   for (const family of FAMILIES) if (isObject(tables[family])) tables[family] = {};
+  // These are validated by their own readers.
   delete tables['deploy'];
+  delete tables['build'];
   if (isObject(tables['policy'])) tables['policy'] = withCanonicalProviders(tables['policy']);
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
     reportUnused(document, [], tables, UNUSED, problems);

@@ -1,7 +1,9 @@
 import { HelixError } from '../src/errors';
 import type { Lowerable, Lowering, Owner } from './cloud';
 import type { Lowered } from './lowered';
+import { builtImageOf } from '../src/resources/machine';
 import { findTerraformCloud } from './registry';
+import { IMAGE_NOT_PUSHED } from './template';
 
 /** The names that a run gives to what it lowers. */
 type Run = Pick<Owner, 'project' | 'workspace'> & { readonly op: string };
@@ -27,7 +29,7 @@ export function lowerWith(
   resource: Lowerable,
   { project, workspace, op }: Run,
 ): Lowered {
-  const { address, kind, provider, region, expiresAt, secretMarks = {} } = resource;
+  const { address, kind, provider, region, inputs, expiresAt, secretMarks = {} } = resource;
   const blocksOf = lowering[kind];
   if (blocksOf === undefined || region === null) {
     throw new HelixError(
@@ -42,5 +44,6 @@ export function lowerWith(
     op,
     expiresAt,
     ...(Object.keys(secretMarks).length > 0 && { secretMarks }),
+    ...(builtImageOf(address, inputs) !== null && { image: IMAGE_NOT_PUSHED }),
   };
 }

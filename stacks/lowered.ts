@@ -10,9 +10,10 @@ export type TerraformAddress = string;
  * stack always consists of applied and approved blocks, even if a later Helix would lower the same inputs differently.
  *
  * Blocks contain nothing that differs between two runs of the same configuration. They refer to the variables
- * `helix_lineage`, `helix_op["<address>"]`, `helix_expires_at["<address>"]` and `helix_secret["<address> <NAME>"]`,
- * whose values are kept beside the blocks (`op`, `expiresAt`) or come from the run (lineage, secrets), and to
- * `local.helix_id["<address>"]`, eight hex digits of lineage and address, which make a name in the cloud unique.
+ * `helix_lineage`, `helix_op["<address>"]`, `helix_expires_at["<address>"]`, `helix_image["<address>"]` and
+ * `helix_secret["<address> <NAME>"]`, whose values are kept beside the blocks (`op`, `expiresAt`, `image`) or come from the
+ * run (lineage, secrets), and to `local.helix_id["<address>"]`, eight hex digits of lineage and address, which make a name
+ * in the cloud unique.
  */
 export interface Lowered {
   /** The cloud's `lowering.revision` in the Helix that made it; also an input of the resource, so that a plan shows when it changes. */
@@ -40,6 +41,11 @@ export interface Lowered {
   readonly op: string;
   /** RFC 3339 UTC; null without a TTL. */
   readonly expiresAt: string | null;
+  /**
+   * The image that Helix built for it, as `HOST/NAME@sha256:DIGEST`, or `IMAGE_NOT_PUSHED` until its push. Missing where the
+   * user named an image.
+   */
+  readonly image?: string;
 }
 
 /** An attribute of a managed resource. */

@@ -1,16 +1,22 @@
 import type { Json, JsonObject } from '../src/values/json';
 import type { Lowered, LoweredOutput, TerraformAddress } from './lowered';
 
-/** The outputs of a resource, from the attributes in Terraform's state. Empty outputs are left out. */
+/**
+ * The outputs of a resource, from the attributes in Terraform's state, and the image that Helix built for it. Empty outputs
+ * are left out.
+ */
 export function outputsOf(
-  { outputs }: Lowered,
+  { outputs, image }: Pick<Lowered, 'outputs' | 'image'>,
   attributes: (address: TerraformAddress) => JsonObject | undefined,
 ): JsonObject {
   const values = Object.entries(outputs).map(([name, output]) => [
     name,
     valueOf(output, attributes(output.address) ?? {}),
   ]);
-  return Object.fromEntries(values.filter(([, value]) => value !== null)) as JsonObject;
+  return {
+    ...(Object.fromEntries(values.filter(([, value]) => value !== null)) as JsonObject),
+    ...(image !== undefined && { image }),
+  };
 }
 
 function valueOf({ attribute, otherwise, format }: LoweredOutput, attributes: JsonObject): Json {

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../src/values/json';
 import type { Lowered, TerraformAddress } from './lowered';
-import { helixExpiresAt, helixOp } from './template';
+import { helixExpiresAt, helixImage, helixOp } from './template';
 
 /** Keys of a block that have no effect on an existing resource. */
 const META_ARGUMENTS = new Set(['depends_on', 'lifecycle']);
 
 /** The attributes of each managed resource, in which known values replace references. */
 export function resolvedBlocks(lowered: Lowered): Record<TerraformAddress, JsonObject> {
-  const { resources, helixAddress, op, expiresAt } = lowered;
+  const { resources, helixAddress, op, expiresAt, image } = lowered;
   const known = (text: string): Json => {
     const reference = /^\$\{(\w+\.[\w-]+)\.(\w+)\}$/.exec(text);
     const [, address = '', attribute = ''] = reference ?? [];
@@ -17,7 +17,8 @@ export function resolvedBlocks(lowered: Lowered): Record<TerraformAddress, JsonO
     if (typeof value === 'string') {
       const text = value
         .replaceAll(helixOp(helixAddress), op)
-        .replaceAll(helixExpiresAt(helixAddress), expiresAt ?? '');
+        .replaceAll(helixExpiresAt(helixAddress), expiresAt ?? '')
+        .replaceAll(helixImage(helixAddress), image ?? '');
       return known(text);
     }
     if (value === null || typeof value !== 'object') return value;

@@ -19,6 +19,7 @@ export function stackText(
   const all = [...lowered.values()];
   const blocks = all.map(({ resources }) => resources);
   const secret = all.some(({ secrets }) => Object.keys(secrets).length > 0);
+  const built = all.some(({ image }) => image !== undefined);
   return sortedText({
     // A comment for Terraform; cdktf reads its metadata from it.
     '//': { metadata: { backend: 'local', stackName: stackName(ref), version: '0.21.0' }, outputs: {} },
@@ -28,6 +29,7 @@ export function stackText(
       helix_lineage: { type: 'string' },
       helix_op: { type: 'map(string)' },
       helix_expires_at: { type: 'map(string)' },
+      ...(built ? { helix_image: { type: 'map(string)' } } : {}),
       ...(secret ? { helix_secret: SECRET } : {}),
     },
     ...section('resource', Object.assign({}, ...blocks) as Lowered['resources'], ''),

@@ -1,3 +1,4 @@
+import type { Json } from '../src/values/json';
 import type { Address } from '../src/values/resource';
 
 /** Escapes a text, so that Terraform reads it literally in a template. */
@@ -17,5 +18,28 @@ export function helixOp(address: Address): string {
 export function helixExpiresAt(address: Address): string {
   return `\${var.helix_expires_at["${address}"]}`;
 }
+
+/** The reference of the image that Helix built for a machine. */
+export function helixImage(address: Address): string {
+  return `\${${imageVariable(address)}}`;
+}
+
+/** The registry of that image. */
+export function helixImageHost(address: Address): string {
+  return `\${split("/", ${imageVariable(address)})[0]}`;
+}
+
+/** Whether an attribute of a block contains that image. */
+export function containsImage(attribute: Json, address: Address): boolean {
+  // Both are written as JSON, which escapes the quotation marks.
+  return JSON.stringify(attribute).includes(JSON.stringify(imageVariable(address)).slice(1, -1));
+}
+
+function imageVariable(address: Address): string {
+  return `var.helix_image["${address}"]`;
+}
+
+/** The value of `helix_image` in a plan that is made before the push, which gives the image its digest. */
+export const IMAGE_NOT_PUSHED = 'image.invalid/not-pushed-yet';
 
 export const HELIX_LINEAGE = '${var.helix_lineage}';

@@ -153,13 +153,18 @@ export function encodeImageOutputs({ id, repoDigest, pushed }: ImageOutputs): Js
   return { image_id: id, repo_digest: repoDigest, ...(pushed && encodePushed(pushed)) };
 }
 
-function encodePushed({ digest, repository, sizeBytes, pushedAt }: PushedImage): JsonObject {
+/** Returns the reference by which a pushed image is pulled: `ghcr.io/acme/api@sha256:...`. */
+export function pushedReference({ repository, digest }: PushedImage): string {
+  return `${repository}@${digest}`;
+}
+
+function encodePushed(pushed: PushedImage): JsonObject {
   return {
-    digest,
-    repository,
-    reference: `${repository}@${digest}`,
-    size_bytes: sizeBytes,
-    pushed_at: pushedAt,
+    digest: pushed.digest,
+    repository: pushed.repository,
+    reference: pushedReference(pushed),
+    size_bytes: pushed.sizeBytes,
+    pushed_at: pushed.pushedAt,
   };
 }
 

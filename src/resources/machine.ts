@@ -149,6 +149,17 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
   };
 }
 
+/** Whether a machine's image is one that Helix builds: its input is the digest of what it is built from. */
+export function isBuiltImage(image: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(image);
+}
+
+/** Reads the identity of the image that Helix builds for a machine; null where the user named an image. */
+export function builtImageOf(address: Address, json: JsonObject): string | null {
+  const image = new Fields(address, json).textOrNull('image');
+  return image !== null && isBuiltImage(image) ? image : null;
+}
+
 /** Reads the number of GPUs that a machine needs; 0 for everything else. */
 export function gpuCount(address: Address, json: JsonObject): number {
   return new Fields(address, json).number('gpu_count', 0);

@@ -23,6 +23,9 @@ function expected(
   return { changed: Object.fromEntries(changed) as Record<string, Expected>, replace };
 }
 
+/** The digests of what two images are built from. */
+const [BUILT, BUILT_ANEW] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+
 describe('the action expected of Terraform', () => {
   it('is a creation of every part of a new resource, and a deletion of every part of a deleted one', () => {
     const parts = [
@@ -68,6 +71,13 @@ describe('the action expected of Terraform', () => {
     expect(expected('update', loweredMachine(), loweredMachine({ image: 'other' })).changed).toEqual({
       'aws_instance.api': 'update',
     });
+  });
+
+  it('is a replacement when Helix has pushed another image, and nothing while the image stays', () => {
+    const before = { ...loweredMachine({ image: BUILT }), image: 'r.example.com/api@sha256:1' };
+    const after = { ...loweredMachine({ image: BUILT_ANEW }), image: 'r.example.com/api@sha256:2' };
+    expect(expected('replace', before, after).changed).toEqual({ 'aws_instance.api': 'replace' });
+    expect(expected('update', before, { ...after, image: before.image }).changed).toEqual({});
   });
 
   it('includes the parts that refer to a replaced part', () => {

@@ -1,5 +1,5 @@
 import { outputsOf } from '../outputs-of';
-import { stackText, stackVariables } from '../index';
+import { IMAGE_NOT_PUSHED, stackText, stackVariables } from '../index';
 import type { Lowered, StackRef } from '../index';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 
@@ -12,6 +12,13 @@ function stack(...lowered: Lowered[]): Map<Lowered['helixAddress'], Lowered> {
 
 function parsed(text: string) {
   return JSON.parse(text) as Record<string, Record<string, Record<string, unknown>>>;
+}
+
+/** The digest of what an image is built from. */
+const BUILT = `sha256:${'b'.repeat(64)}`;
+
+function variablesIn(...lowered: Lowered[]) {
+  return parsed(stackText(REF, stack(...lowered), AWS))['variable'];
 }
 
 describe('the text of a stack', () => {
@@ -33,6 +40,18 @@ describe('the text of a stack', () => {
       helix_lineage: 'some-lineage',
       helix_op: { 'instance.api': 'op-1' },
       helix_expires_at: { 'instance.api': '2026-12-01T00:00:00Z' },
+    });
+  });
+
+  it('has the image that Helix builds as a variable, and the variable only with such an image', () => {
+    const built = loweredMachine({ image: BUILT });
+    expect(variablesIn(loweredMachine())).not.toHaveProperty('helix_image');
+    expect(variablesIn(built)).toHaveProperty('helix_image', { type: 'map(string)' });
+    const pushed = { ...built, image: 'registry.example.com/api@sha256:1' };
+    expect(stackText(REF, stack(pushed), AWS)).toBe(stackText(REF, stack(built), AWS));
+    expect(stackVariables(stack(built), 'L')['helix_image']).toEqual({ 'instance.api': IMAGE_NOT_PUSHED });
+    expect(stackVariables(stack(pushed, loweredMachine({}, 'worker')), 'L')['helix_image']).toEqual({
+      'instance.api': 'registry.example.com/api@sha256:1',
     });
   });
 

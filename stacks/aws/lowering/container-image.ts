@@ -1,4 +1,5 @@
-import { ACCOUNT_PLACEHOLDER } from './placeholders';
+import { isBuiltImage } from '../../../src/resources/machine';
+import { ACCOUNT_PLACEHOLDER, IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from './placeholders';
 import { partitionOf } from './partition';
 
 /** The source of a machine's image. Its texts may contain placeholders. */
@@ -11,12 +12,12 @@ export interface ContainerImage {
 const ECR =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repository>[^:@]+)/;
 
-/** The image of a reference; or of a digest, which is the tag of an image that Helix builds, in the machine's repository. */
+/** The image of a reference; or one that Helix builds and pushes to the machine's repository before the machine is made. */
 export function containerImage(image: string, repository: string, region: string): ContainerImage {
-  const tag = /^sha256:(?<tag>[0-9a-f]{64})$/.exec(image)?.groups?.['tag'];
-  if (tag !== undefined) {
-    const ecr = ecrRepository({ account: ACCOUNT_PLACEHOLDER, region, repository });
-    return { reference: `${ecr.registry}/${repository}:${tag}`, ecr };
+  if (isBuiltImage(image)) {
+    const { arn } = ecrRepository({ account: ACCOUNT_PLACEHOLDER, region, repository });
+    // The host is the one that the image was pushed to, which need not be the cloud's own.
+    return { reference: IMAGE_PLACEHOLDER, ecr: { registry: IMAGE_HOST_PLACEHOLDER, arn } };
   }
   const place = ECR.exec(image)?.groups;
   if (place === undefined) return { reference: image, ecr: null };

@@ -32,7 +32,10 @@ export function ecrRepository(
     ...stack.blocks(),
     primary,
     outputs: {
-      repository_url: { address: primary, attribute: 'repository_url' },
+      repository_url:
+        inputs.registry === null
+          ? { address: primary, attribute: 'repository_url' }
+          : { address: primary, attribute: 'name', format: literal(`${inputs.registry}/{}`) },
       repository_arn: { address: primary, attribute: 'arn' },
     },
     probes: { [primary]: { by: 'name', name: literal(repository) }, [policy]: { by: 'create' } },

@@ -14,6 +14,8 @@ export interface FakeCloud {
   dieAfter?: string;
   /** Addresses that Terraform wants to replace. */
   replace?: string[];
+  /** The size that a data source of the cloud gives to this address. */
+  resized?: Record<string, string>;
   /** Addresses that drifted. */
   changed?: string[];
 }
@@ -90,17 +92,22 @@ const state = () => {
 const put = (value) => fs.writeFileSync('terraform.tfstate', JSON.stringify({ ...value, serial: value.serial + 1 }));
 const addressOf = ({ type, name }) => type + '.' + name;
 const inState = (value) => Object.fromEntries(value.resources.map((r) => [addressOf(r), r.instances[0]]));
+const evaluated = (block) => {
+  const images = variables().helix_image ?? {};
+  const text = (value) => value.replace(/\$\{var\.helix_image\["([^"]+)"\]\}/g, (_, name) => images[name]);
+  return Object.fromEntries(Object.entries(block).map(([key, value]) => [key, typeof value === 'string' ? text(value) : value]));
+};
 const blocks = () => {
   const { resource = {} } = JSON.parse(read('main.tf.json') || '{}');
   const found = {};
   for (const [type, named] of Object.entries(resource))
-    for (const [name, block] of Object.entries(named)) found[type + '.' + name] = block;
+    for (const [name, block] of Object.entries(named)) found[type + '.' + name] = evaluated(block);
   return found;
 };
 const variables = () => JSON.parse(read('helix.auto.tfvars.json') || '{}');
 
 function planned() {
-  const { objects, replace = [], changed = [] } = cloud();
+  const { objects, replace = [], changed = [], resized = {} } = cloud();
   const wanted = blocks();
   const have = inState(state());
   const only = flags.filter((f) => f.startsWith('-target=')).map((f) => f.slice(8));
@@ -110,7 +117,8 @@ function planned() {
     if (only.length > 0 && !only.includes(address)) continue;
     const [type, name] = address.split('.');
     const there = have[address] && objects[have[address].attributes.id] ? have[address].attributes : null;
-    const after = wanted[address] ?? null;
+    const size = resized[address];
+    const after = wanted[address] ? { ...wanted[address], ...(size && { size }) } : null;
     const before = there && { ...there, ...(changed.includes(address) && { size: 'outside' }) };
     let actions = ['no-op'];
     if (!before && !after) continue;

@@ -3,6 +3,7 @@ import * as stacks from '../../../../stacks';
 import type { Lowered } from '../../../../stacks';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../../state/state';
+import { encodeImage, encodeImageOutputs } from '../../../resources/image';
 import type { JsonObject } from '../../../values/json';
 import { digestOf } from '../../../values/digest';
 import { SystemClock } from '../../host/clock';
@@ -72,7 +73,7 @@ export class World implements AsyncDisposable {
           ...stacks.stackOf(record),
           account: this.accounts[record.address.slice('instance.'.length)],
         }),
-        lower: ({ name, inputs }, { op }) => Promise.resolve(loweredOf(name, inputs['size'] as string, op)),
+        lower: ({ name, inputs }, { op }) => Promise.resolve(loweredOf(name, inputs, op)),
       },
       openAccess: async ({ account }) => {
         this.opened.push(account);
@@ -181,6 +182,24 @@ export class World implements AsyncDisposable {
     this.state = { ...this.state, resources };
   }
 
+  /** Records that the image of a machine was built from these sources, and pushed. */
+  pushImage(name: string, sources: string, reference: string): void {
+    const address = `image.${name}` as const;
+    const [repository = '', digest = ''] = reference.split('@');
+    const pushed = { repository, digest, sizeBytes: null, pushedAt: '2026-11-20T00:00:00.000Z' };
+    const record: ResourceRecord = {
+      ...recordOf(name, 'small'),
+      address,
+      kind: 'image',
+      engine: 'docker',
+      provider: 'docker',
+      region: null,
+      inputs: { ...BUILT_IMAGE, digest: sources },
+      outputs: encodeImageOutputs({ id: null, repoDigest: reference, pushed }),
+    };
+    this.state = { ...this.state, resources: { ...this.state.resources, [address]: record } };
+  }
+
   /** Changes a record to what an observation found. */
   seeing(name: string, inputs: JsonObject): void {
     const address = `instance.${name}` as const;
@@ -213,6 +232,23 @@ export class World implements AsyncDisposable {
   }
 }
 
+const BUILT_IMAGE = encodeImage({
+  type: 'built',
+  from: {
+    type: 'dockerfile',
+    directory: '.',
+    dockerfile: 'Dockerfile',
+    context: {},
+    target: null,
+    buildArgs: {},
+    platform: 'linux/amd64',
+    runtime: 'docker',
+    revision: 0,
+  },
+  destination: { type: 'registry', host: null, repository: 'api' },
+  digest: '',
+});
+
 export function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRecord {
   const inputs = { name: `helix-${name}`, provider: 'aws', size, ...more };
   return {
@@ -237,8 +273,9 @@ export function recordOf(name: string, size: string, more: JsonObject = {}): Res
   };
 }
 
-function loweredOf(name: string, size: string, op: string): Lowered {
+function loweredOf(name: string, { size = null, image }: JsonObject, op: string): Lowered {
   const primary = `aws_instance.${name}`;
+  const isBuilt = image !== undefined;
   return {
     revision: 1,
     helixAddress: `instance.${name}`,
@@ -247,7 +284,14 @@ function loweredOf(name: string, size: string, op: string): Lowered {
     expiresAt: null,
     data: {},
     secrets: {},
-    resources: { [primary]: { size, public_ip: '127.0.0.1' } },
+    resources: {
+      [primary]: {
+        size,
+        public_ip: '127.0.0.1',
+        ...(isBuilt && { user_data: `run \${var.helix_image["instance.${name}"]}` }),
+      },
+    },
+    ...(isBuilt && { image: stacks.IMAGE_NOT_PUSHED }),
     outputs: {
       instance_id: { address: primary, attribute: 'id' },
       public_address: { address: primary, attribute: 'public_ip' },

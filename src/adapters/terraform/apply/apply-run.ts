@@ -10,9 +10,11 @@ import type { Terraform } from '../program/terraform';
 import type { TerraformExit } from '../program/terraform-command';
 import { AmbiguousFind } from '../recovery/find-lost';
 import { lostParts } from '../recovery/import-lost';
+import { deviationsAfterPush } from '../stack/after-push';
 import { deviationsIn, deviationText } from '../stack/deviations';
 import type { TerraformPlan } from '../stack/planned-changes';
 import type { RunMember, StackRun } from '../stack/stack-run';
+import type { PlannedStep } from '../stack/step-plans';
 import { newestState } from '../stack/terraform-state';
 import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
@@ -106,9 +108,17 @@ async function inspectFailedRun(
   });
 }
 
-/** The error of every member of a run whose plan differs from what was approved; null when it does not. */
-export function deviationError(run: StackRun, plan: TerraformPlan): ResourceError | null {
-  const deviations = deviationsIn(run, plan);
+/**
+ * The error of every member of a run whose plan differs from what was approved, or by more than the image from the one
+ * made before its push; null when it does not.
+ */
+export function deviationError(
+  { run, plan }: PlannedStep,
+  beforePush: PlannedStep | null,
+): ResourceError | null {
+  const found = deviationsIn(run, plan);
+  const deviations =
+    found.length > 0 || beforePush === null ? found : deviationsAfterPush(beforePush, { run, plan });
   if (deviations.length === 0) return null;
   return {
     kind: 'deviation',

@@ -9,7 +9,7 @@ import type { StackAccess } from '../access';
 import { resourceError, TerraformFailure } from '../program/failure';
 import { importLostResources } from '../recovery/import-lost';
 import type { StackStep } from '../stack/batch-runs';
-import { planFile } from '../stack/step-plans';
+import { lacksImages, planFile } from '../stack/step-plans';
 import type { StepPlans } from '../stack/step-plans';
 import { applyRun, deviationError } from './apply-run';
 import { untouchedResult } from './member-results';
@@ -38,8 +38,10 @@ export async function applyStep(
     });
   try {
     const { endpointUrl } = await openAccess(step.ref);
-    const { run, plan, directory, terraform } = await plans.takeOrPlan(step, context.stopping);
-    const deviation = deviationError(run, plan);
+    if (lacksImages(step)) return untouched(NO_IMAGE);
+    const ready = await plans.takeOrPlan(step, context.stopping);
+    const { run, plan, directory, terraform, beforePush } = ready;
+    const deviation = deviationError(ready, beforePush);
     if (deviation !== null) return untouched(deviation);
     context.assertHeld();
     return await applyRun(run, plan, planFile(step), {
@@ -73,3 +75,9 @@ export async function applyStep(
     throw error;
   }
 }
+
+const NO_IMAGE: ResourceError = {
+  kind: 'failed',
+  message: 'the image that it runs has no reference on record',
+  hint: 'Apply its image again: `helix apply --target image.NAME`.',
+};

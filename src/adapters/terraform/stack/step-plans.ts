@@ -1,4 +1,4 @@
-import { stackName, terraformCloud } from '../../../../stacks';
+import { IMAGE_NOT_PUSHED, stackName, terraformCloud } from '../../../../stacks';
 import type { Address } from '../../../values/resource';
 import type { StackStep } from './batch-runs';
 import { asHelixError, TerraformFailure } from '../program/failure';
@@ -26,12 +26,20 @@ export interface PlannedStep {
   readonly plan: TerraformPlan;
 }
 
+/** A planned step that can be applied. */
+export interface ReadyStep extends PlannedStep {
+  readonly directory: WorkDirectory;
+  readonly terraform: Terraform;
+  /** The plan that was made while an image in it was not pushed yet; null if there was none. */
+  readonly beforePush: PlannedStep | null;
+}
+
 /** Terraform's plans of steps: made before anything is changed, and used if nothing has changed since. */
 export class StepPlans {
   readonly #deps: PlanningDeps;
   readonly #prepared = new Map<
     string,
-    { readonly digest: string; readonly plan: TerraformPlan; readonly directory: WorkDirectory }
+    PlannedStep & { readonly digest: string; readonly directory: WorkDirectory }
   >();
 
   constructor(deps: PlanningDeps) {
@@ -48,21 +56,19 @@ export class StepPlans {
         throw asHelixError(error, terraformCloud(step.ref.provider), membersNamed(step, error));
       },
     );
-    this.#prepared.set(keyOf(step), { digest: runDigest(run), plan, directory });
+    this.#prepared.set(keyOf(step), { run, plan, digest: runDigest(run), directory });
     return { run, plan };
   }
 
   /** Moves the prepared plan of a step into its work directory, or plans it there if anything has changed since. */
-  async takeOrPlan(
-    step: StackStep,
-    signal: AbortSignal,
-  ): Promise<PlannedStep & { readonly directory: WorkDirectory; readonly terraform: Terraform }> {
+  async takeOrPlan(step: StackStep, signal: AbortSignal): Promise<ReadyStep> {
     const { run, terraform } = await this.#deps.run(step);
     const directory = this.#deps.directory(run.name);
     const prepared = this.#prepared.get(keyOf(step));
     if (prepared?.digest !== runDigest(run)) {
       const plan = await planRun(run, directory, terraform, planFile(step), signal);
-      return { run, plan, directory, terraform };
+      const beforePush = prepared !== undefined && lacksImages(prepared.run) ? prepared : null;
+      return { run, plan, directory, terraform, beforePush };
     }
     // Terraform refuses a plan whose state is not the one that it was made from.
     const state = await prepared.directory.state();
@@ -72,13 +78,18 @@ export class StepPlans {
     if (lockFile !== null) await directory.writeLockFile(lockFile);
     await prepared.directory.remove();
     this.#prepared.delete(keyOf(step));
-    return { run, plan: prepared.plan, directory, terraform };
+    return { run, plan: prepared.plan, directory, terraform, beforePush: null };
   }
 }
 
 /** The file of a step's plan in its directory. */
 export function planFile({ members }: StackStep): string {
   return members.every(({ target }) => target === null) ? 'delete.tfplan' : 'apply.tfplan';
+}
+
+/** Whether an image of a run was not pushed yet. */
+export function lacksImages({ members }: Pick<StackRun, 'members'>): boolean {
+  return members.some(({ target }) => target?.image === IMAGE_NOT_PUSHED);
 }
 
 /** Writes a stack into a work directory, with the mirrored state, and plans it. */

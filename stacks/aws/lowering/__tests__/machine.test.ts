@@ -301,10 +301,21 @@ describe('a machine on AWS', () => {
     expect(Object.keys(lowered.probes).sort()).toEqual(Object.keys(lowered.resources).sort());
   });
 
-  it('runs an image that Helix builds, from the repository in the same account', () => {
+  it('runs an image that Helix builds by the reference of its push, and logs in to the registry in it', () => {
     const built = loweredMachine({ image: `sha256:${'b'.repeat(64)}` });
-    const registry = '${data.aws_caller_identity.current.account_id}.dkr.ecr.us-east-1.amazonaws.com';
-    expect(block(built, 'aws_instance').user_data).toContain(`${registry}/helix-papertrail-api:bbb`);
+    const { user_data: text } = block(built, 'aws_instance');
+    expect(text).toContain('image=${var.helix_image["instance.api"]}\n');
+    expect(text).toContain('registry=${split("/", var.helix_image["instance.api"])[0]}\n');
+    expect(text).not.toContain('bbbb');
+  });
+
+  it('may pull an image that Helix builds from its repository in the same account alone', () => {
+    const built = loweredMachine({ image: `sha256:${'b'.repeat(64)}` });
+    const account = '${data.aws_caller_identity.current.account_id}';
+    expect(statements(built)).toMatchObject([
+      { Action: 'ecr:GetAuthorizationToken' },
+      { Resource: `arn:aws:ecr:us-east-1:${account}:repository/helix-papertrail-api` },
+    ]);
     expect(Object.keys(built.data)).toContain('data.aws_caller_identity.current');
   });
 });

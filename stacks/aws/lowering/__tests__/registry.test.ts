@@ -1,3 +1,4 @@
+import { outputsOf } from '../../../outputs-of';
 import { loweredRegistry } from '../../../__tests__/sample-resources';
 
 describe('a repository on ECR', () => {
@@ -15,5 +16,13 @@ describe('a repository on ECR', () => {
 
   it('has its URL and its ARN as outputs', () => {
     expect(Object.keys(loweredRegistry().outputs)).toEqual(['repository_url', 'repository_arn']);
+  });
+
+  it('has the URL of the host that the user put in front of it', () => {
+    const { outputs } = loweredRegistry({ registry: 'ecr.example.com' });
+    const attributes = { name: 'papertrail', repository_url: '1.dkr.ecr.us-east-1.amazonaws.com/papertrail' };
+    expect(outputsOf({ outputs }, () => attributes)).toEqual({
+      repository_url: 'ecr.example.com/papertrail',
+    });
   });
 });

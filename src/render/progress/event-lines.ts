@@ -1,3 +1,4 @@
+import type { ResourceError } from '../../ports/engine';
 import type { ApplyEvent } from '../../ports/reporter';
 import type { Address } from '../../values/resource';
 import { formatDuration } from '../../values/duration';
@@ -5,7 +6,7 @@ import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
 import { secondsBetween } from '../time-text';
-import { errorDetails, headlineOf } from './error-details';
+import { headlineOf } from './error-details';
 import type { ProgressState } from './progress-state';
 import { DOING, DONE } from './words';
 
@@ -36,16 +37,16 @@ export function renderHeartbeat(state: ProgressState, now: string, style: Style)
 
 function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
   switch (event.type) {
-    // A log has one line where an operation begins and one where it ends; the heartbeat tells the phase in between.
+    // A log has one line where an operation begins and one where it ends; the heartbeat tells the phase in between, and
+    // the summary what was skipped.
     case 'planned':
     case 'phase':
+    case 'skipped':
       return [];
     case 'started':
       return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
     case 'finished':
       return finishedLines(event, state);
-    case 'skipped':
-      return [[toned('strong', event.address), `: ${toSkip(event.because)}`]];
     case 'note':
       return event.message.split('\n').map((text): Line => [text]);
   }
@@ -62,18 +63,14 @@ function finishedLines(
       return [[address, ': ', toned('add', DONE[event.action]), took]];
     case 'cancelled':
       return [[address, ': ', toned('warning', 'cancelled'), took]];
-    case 'failed': {
-      const message = event.error === undefined ? '' : `: ${headlineOf(event.error)}`;
-      return [
-        [address, ': ', toned('error', 'failed'), `${took}${message}`],
-        ...errorDetails(event.error).map((text): Line => [`  ${text}`]),
-      ];
-    }
+    case 'failed':
+      // The details are in the summary, or in the error that ends the command.
+      return [[address, ': ', toned('error', 'failed'), took, headline(event.error)]];
   }
 }
 
-function toSkip(because: Address): string {
-  return `skipped, since ${because} failed`;
+function headline(error: ResourceError | undefined): string {
+  return error === undefined ? '' : `: ${headlineOf(error)}`;
 }
 
 function since(address: Address, at: string, state: ProgressState): string {

@@ -4,40 +4,36 @@ import type { Line, Span } from '../lines';
 import type { Style } from '../style';
 import { sourceText } from '../text/columns';
 import { errorDetails, headlineOf } from './error-details';
-import { DONE } from './words';
 
 /**
- * Renders the result of each change, failures last, and a closing sentence. If everything was done the sentence is
- * Terraform's, byte for byte, since other tools read it; otherwise it says how to continue.
+ * Renders what was not done, and a closing sentence. What was done is counted: the progress has a line for each. If
+ * everything was done the sentence is Terraform's, byte for byte, since other tools read it; otherwise it says how to
+ * continue.
  */
 export function renderSummary(summary: ApplySummary, style: Style): string {
-  const done = summary.results.filter(({ result }) => result === 'done');
-  const rest = summary.results.filter(({ result }) => result !== 'done');
-  const longest = summary.results.reduce((most, { address }) => Math.max(most, address.length), 0);
+  const left = summary.results.filter((one): one is NotDone => one.result !== 'done');
+  const longest = left.reduce((most, { address }) => Math.max(most, address.length), 0);
   const column = Math.min(longest, 40) + 2;
   const lines: Line[] = [
-    ...done.slice(0, MOST).flatMap((result) => resultLines(result, column)),
-    ...(done.length > MOST ? [[`and ${done.length - MOST} more done`]] : []),
-    ...rest.flatMap((result) => resultLines(result, column)),
-    ...(summary.results.length > 0 ? [[]] : []),
+    ...left.flatMap((result) => resultLines(result, column)),
+    ...(left.length > 0 ? [[]] : []),
     ...closing(summary),
   ];
   return textOf(lines, style);
 }
 
-/** Successes beyond this number are only counted; failures are always listed. */
-const MOST = 50;
+interface NotDone extends ApplyResult {
+  readonly result: Exclude<ApplyResult['result'], 'done'>;
+}
 
-function resultLines(one: ApplyResult, column: number): readonly Line[] {
+function resultLines(one: NotDone, column: number): readonly Line[] {
   const details = errorDetails(one.error).map((text): Line => [' '.repeat(column), text]);
   return [[...padded([toned('strong', one.address)], column), ...resultText(one)], ...details];
 }
 
-function resultText({ action, result, error, source, because }: ApplyResult): readonly (string | Span)[] {
+function resultText({ result, error, source, because }: NotDone): readonly (string | Span)[] {
   const reason = error === undefined ? '' : `: ${headlineOf(error)}`;
   switch (result) {
-    case 'done':
-      return [toned('add', DONE[action])];
     case 'failed':
       return [toned('error', 'failed'), source ? ` at ${sourceText(source)}` : '', reason];
     case 'cancelled':

@@ -59,7 +59,7 @@ describe('plan, apply and destroy over HTTP', () => {
     made.write('db/bad.hx', 'QUERY all() =>\n    papers <- N<Nothing>\n    RETURN papers\n');
     const failed = await made.run(['apply', '--auto-approve']);
     expect(failed.code).toBe(4);
-    expect(failed.stderr).toContain('bad.hx:2');
+    expect(failed.stdout).toContain('bad.hx:2');
     made.edit('db/bad.hx', 'Nothing', 'Paper');
     expect(await made.runHelix('apply', '--auto-approve')).toContain('0 added, 2 changed, 0 destroyed');
   });

@@ -4,7 +4,7 @@ import { renderSummary } from '../summary';
 
 const CREATED: ApplyResult = { address: 'cluster.a', action: 'create', result: 'done' };
 
-test('after a complete apply the last line is the sentence that other tools read', () => {
+test('a complete apply is the sentence that other tools read, and no list: progress told each result', () => {
   const text = rendered('apply', [
     CREATED,
     { address: 'cluster.b', action: 'update', result: 'done' },
@@ -12,31 +12,21 @@ test('after a complete apply the last line is the sentence that other tools read
     { address: 'instance.old', action: 'delete', result: 'done' },
     { address: 'cluster.z', action: 'import', result: 'done' },
   ]);
-  expect(text.split('\n')).toEqual([
-    'cluster.a     created',
-    'cluster.b     updated',
-    'instance.api  replaced',
-    'instance.old  destroyed',
-    'cluster.z     imported',
-    '',
-    'Apply complete! Resources: 2 added, 2 changed, 2 destroyed.',
-    '',
-  ]);
+  expect(text).toBe('Apply complete! Resources: 2 added, 2 changed, 2 destroyed.\n');
 });
 
 test('after a complete destroy, of everything or of what expired, so too', () => {
   const results: ApplyResult[] = [{ address: 'cluster.a', action: 'delete', result: 'done' }];
-  expect(rendered('destroy', results)).toMatch(/\n\nDestroy complete! Resources: 1 destroyed\.\n$/);
+  expect(rendered('destroy', results)).toBe('Destroy complete! Resources: 1 destroyed.\n');
   expect(rendered('expired', [])).toBe('Destroy complete! Resources: 0 destroyed.\n');
 });
 
 test('the sentence is never colored', () => {
   const text = renderSummary({ mode: 'apply', results: [CREATED] }, { ...PLAIN_STYLE, color: true });
-  expect(text).toContain('\u001b[32mcreated');
-  expect(text).toContain('\nApply complete! Resources: 1 added, 0 changed, 0 destroyed.\n');
+  expect(text).toBe('Apply complete! Resources: 1 added, 0 changed, 0 destroyed.\n');
 });
 
-test('after a failure everything is accounted for, what went wrong last, and how to continue', () => {
+test('after a failure all that was not done is listed, what was done is counted, and the command that continues is named', () => {
   const text = rendered('apply', [
     {
       address: 'cluster.b',
@@ -52,7 +42,6 @@ test('after a failure everything is accounted for, what went wrong last, and how
     { address: 'cluster.f', action: 'delete', result: 'cancelled' },
   ]);
   expect(text.split('\n')).toEqual([
-    'cluster.a   created',
     'cluster.b   failed at helix.toml:9: no capacity',
     '            asked for 2 of them',
     '            Try another region.',
@@ -71,16 +60,6 @@ test('a destroy that is not complete says which command continues', () => {
   const text = rendered('expired', [{ address: 'cluster.a', action: 'delete', result: 'not-started' }]);
   expect(text).toContain('Destroy incomplete: 1 not started; 0 destroyed.\n');
   expect(text).toContain('`helix destroy --expired` continues from here.');
-});
-
-test('of many successes fifty are listed; failures always all', () => {
-  const results = Array.from({ length: 200 }, (_, index): ApplyResult => {
-    return { address: `cluster.n${index}`, action: 'create', result: index % 2 === 0 ? 'done' : 'failed' };
-  });
-  const lines = rendered('apply', results).split('\n');
-  expect(lines.filter((line) => line.endsWith('created'))).toHaveLength(50);
-  expect(lines.filter((line) => line.endsWith('failed'))).toHaveLength(100);
-  expect(lines).toContain('and 50 more done');
 });
 
 function rendered(mode: ApplySummary['mode'], results: readonly ApplyResult[]): string {

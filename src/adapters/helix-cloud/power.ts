@@ -28,6 +28,12 @@ export async function stopCluster(record: ResourceRecord, options: PowerOptions)
   await waitUntilIn('stopped', client, await client.stop(id, caller), options);
 }
 
+/** Stops a cluster of ours, starts it again and waits until it runs: the cloud has no call that does both. */
+export async function restartCluster(record: ResourceRecord, options: PowerOptions): Promise<void> {
+  await stopCluster(record, options);
+  await startCluster(record, options);
+}
+
 function clusterAt({ inputs, address }: ResourceRecord, { clients, ownerOf }: PowerOptions) {
   const { endpoint, clusterId: id } = decodeOwnCluster(address, inputs);
   return { client: clients(endpoint), id, caller: { owner: ownerOf(address) } };

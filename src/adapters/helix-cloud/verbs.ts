@@ -3,7 +3,7 @@ import type { ResourceRecord } from '../../state/state';
 import { clusterAdoption } from './adoption';
 import type { HelixCloudClient, RegionList } from './api/client';
 import { decodeOwnCluster } from '../../resources/cluster';
-import { startCluster, stopCluster } from './power';
+import { restartCluster, startCluster, stopCluster } from './power';
 import type { PowerOptions } from './power';
 import { readMissingRegions } from './regions';
 import { readStatuses } from './status';
@@ -22,6 +22,7 @@ export function clusterVerbs(options: ClusterVerbsOptions) {
     status: (records) => readStatuses(records, clients, workspaceOwner()),
     start: (record) => startCluster(record, options),
     stop: (record) => stopCluster(record, options),
+    restart: (record) => restartCluster(record, options),
     logs: (record, selection) => readLogs(record, clients, selection),
     adopt: clusterAdoption(options),
     beforeApply: (lock) => readMissingRegions(lock, endpoint, options),

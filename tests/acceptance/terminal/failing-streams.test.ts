@@ -1,15 +1,46 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { COMMANDS } from '../../../src/cli/commands';
 import type { HelixCommand } from '../../../src/cli/helix-command';
+import { S3StandIn } from '../../../src/testing/fake-s3';
 import { PROGRAM } from '../../helix';
 import type { TestProject } from '../../helix';
 import { sharedCloud } from '../../shared-cloud';
 import { InTerminal } from './in-terminal';
 
 const shared = sharedCloud();
+
+const PLANS = join(__dirname, '../../../src/adapters/price-apis/__tests__/vultr-plans.json');
+let s3: S3StandIn;
+let prices: Server;
+beforeAll(async () => {
+  s3 = await S3StandIn.start();
+  const plans = readFileSync(PLANS);
+  prices = createServer((_, response) => response.end(plans)).listen(0, '127.0.0.1');
+  await once(prices, 'listening');
+});
+afterAll(async () => {
+  await s3.stop();
+  prices.close();
+});
+
+/** The bucket, and the price API, of this file's own servers. */
+function environmentOf(made: TestProject): Record<string, string | undefined> {
+  const { port } = prices.address() as AddressInfo;
+  return {
+    ...made.environment(),
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    HELIX_PRICES_URL_VULTR: `http://127.0.0.1:${port}`,
+  };
+}
 
 const TOML = `[project]
 name = "papertrail"
@@ -37,7 +68,7 @@ async function runWithout(
   const command = failure === 'closed' ? ['sh', '-c', `exec "$@" ${fd}>&-`, 'sh', ...program] : program;
   const child: ChildProcess = spawn(command[0]!, command.slice(1), {
     cwd: made.directory,
-    env: made.environment(),
+    env: environmentOf(made),
     stdio: ['pipe', stdio(1), stdio(2)],
   });
   for (const pipe of [child.stdout, child.stderr]) pipe?.resume();
@@ -73,7 +104,7 @@ const STORY: readonly Step[] = [
   { words: ['push', 'a', '--auto-approve'], edit: (made) => made.edit('helix.toml', '"2d"', '"3d"') },
   { words: ['stop', 'a'] },
   { words: ['start', 'a'] },
-  { words: ['restart', 'a'], code: 5 },
+  { words: ['restart', 'a'] },
   { words: ['renew', 'a'] },
   { words: ['state', 'mv', 'cluster.a', 'cluster.c'], edit: rename('a', 'c') },
   { words: ['state', 'rm', 'c'] },
@@ -81,8 +112,9 @@ const STORY: readonly Step[] = [
   { words: ['unlock', '--force'] },
   { words: ['state', 'push', 'pulled.json'], edit: pull },
   { words: ['state', 'restore', '--serial', 'SERIAL'] },
-  { words: ['state', 'migrate', '--to', 'local'], code: 1 },
-  { words: ['prices', 'update', '--provider', 'nobody'], code: 64 },
+  { words: ['state', 'migrate', '--to', 's3', '--bucket', 'states', '--key', 'KEY', '--endpoint-url', 'S3'] },
+  { words: ['state', 'migrate', '--to', 'local'] },
+  { words: ['prices', 'update', '--provider', 'vultr', '--region', 'ewr'] },
   { words: ['apply', '--workspace', 'preview', '--auto-approve'] },
   { words: ['destroy', '--workspace', 'preview', '--auto-approve'] },
   { words: ['workspace', 'delete', 'preview'] },
@@ -115,13 +147,22 @@ it.each(FAILURES)(
     const codes: unknown[] = [];
     for (const { words, input = '', edit } of STORY) {
       await edit?.(made);
-      const own = words.map((word) => word.replace('ID-a', id).replace('SERIAL', () => serialOf(made)));
+      const own = words.map((word) => {
+        return word
+          .replace('ID-a', id)
+          .replace('SERIAL', () => serialOf(made))
+          .replace('KEY', id)
+          .replace('S3', s3.url);
+      });
       codes.push([words.join(' '), await runWithout(made, stream, failure, own, input)]);
       if (words[0] === 'import') expect(await shared.listClustersOf(made)).toHaveLength(1);
     }
     expect(codes).toEqual(STORY.map(({ words, code = 0 }) => [words.join(' '), code]));
     expect(made.read('helix.toml')).not.toContain('cluster_id');
     expect(made.read('other/helix.toml')).toContain('[cloud.b.helix]');
+    expect([...s3.objects.keys()].filter((key) => key.startsWith(`${id}/`))).not.toEqual([]);
+    expect(made.read('helix.toml')).toContain('backend = "local"');
+    expect(made.read('helix.prices/vultr.prices')).toContain('ewr');
     expect(await made.runHelix('state', 'list')).toContain('Nothing is recorded.');
   },
 );

@@ -16,5 +16,5 @@ engineContract(
       dispose: closeClouds,
     });
   },
-  ['status', 'start', 'stop', 'logs', 'adopt', 'beforeApply'],
+  ['status', 'start', 'stop', 'restart', 'logs', 'adopt', 'beforeApply'],
 );

@@ -19,6 +19,9 @@ export const NO_CONTEXT: BuildContext = {
   digest: '',
   files: {},
   fileCount: 0,
+  bytes: 0,
+  dockerfileText: '',
+  notes: [],
 };
 
 interface BuiltFrom extends InstanceBase {

@@ -25,3 +25,37 @@ export interface ContextPlace {
   /** `Dockerfile`, `docker/api.Dockerfile` */
   readonly dockerfile: string;
 }
+
+/** The files that an image is built from, after the ignore file. */
+export interface BuildContext {
+  readonly place: ContextPlace;
+  /** The SHA-256 of all files with their modes, the Dockerfile included. */
+  readonly digest: string;
+  /** Path in the context -> digest, shortened; null where there are too many files to be recorded one by one. */
+  readonly files: Files | null;
+  readonly fileCount: number;
+  /** The total size of the files. */
+  readonly bytes: number;
+  readonly dockerfileText: string;
+  /** The observations that a person should know of before the image is built. */
+  readonly notes: readonly ContextNote[];
+}
+
+/** The place of a build context in a project, with `/` and relative to the project's directory. */
+export interface ContextPlace {
+  /** The directory that is sent: `.`, `services/api`. */
+  readonly directory: string;
+  /** `Dockerfile`, `docker/api.Dockerfile` */
+  readonly dockerfile: string;
+}
+
+/** An observation about a file of a context. Paths are relative to the context. */
+export type ContextNote =
+  /** A file that begins with `#!`. */
+  | { readonly type: 'script'; readonly path: string; readonly crlf: boolean; readonly executable: boolean }
+  /** A socket, pipe or device, which no archive holds. */
+  | { readonly type: 'left-out'; readonly path: string }
+  /** A link whose target is not in the context: the image gets the link alone. */
+  | { readonly type: 'outside-link'; readonly path: string; readonly target: string }
+  /** The largest file of a context that is unusually large. */
+  | { readonly type: 'large'; readonly path: string; readonly bytes: number };

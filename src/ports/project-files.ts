@@ -26,6 +26,8 @@ export interface ProjectFiles {
   readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null>;
   /** The same files as an archive, for a build. Throws HelixError `config` where there is no such Dockerfile. */
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext>;
+  /** Keeps files that Helix writes for the user, such as saved plans and reports, out of all build contexts from now on. */
+  leaveOutOfContexts(root: string, files: readonly string[]): Promise<void>;
   /** The commit that the directory's git checkout is at, or null. */
   readGitCommit(root: string): Promise<string | null>;
 }
@@ -37,6 +39,9 @@ export interface PackedContext {
   /** The path of the Dockerfile in the archive. */
   readonly dockerfile: string;
   readonly dockerfileText: string;
-  /** Returns a tar archive: the same bytes for the same files. Each call reads them again. */
+  /**
+   * Returns a tar archive: the same bytes for the same files. Each call reads them again, and throws HelixError `config`
+   * for a file that has changed since.
+   */
   readonly archive: () => AsyncIterable<Uint8Array>;
 }

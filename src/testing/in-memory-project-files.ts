@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
-import { contextDigest } from '../adapters/project-files/context-digest';
-import type { ContextEntry } from '../adapters/project-files/context-digest';
-import { contextFilter, ignoreFileNames } from '../adapters/project-files/docker-ignore';
+import { contextDigest, inOrder } from '../adapters/project-files/build-context/context-digest';
+import { contextFilter, ignoreFilesOf } from '../adapters/project-files/build-context/context-filter';
+import type { ListedContext, ListedEntry } from '../adapters/project-files/build-context/list-context';
+import { archiveOf } from '../adapters/project-files/build-context/pack-context';
+import { summaryOf } from '../adapters/project-files/build-context/read-context';
 import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
 import type { BuildContext, ContextPlace } from '../graph/project-contents';
 import type { PackedContext, ProjectFiles } from '../ports/project-files';
@@ -14,6 +16,7 @@ export class InMemoryProjectFiles implements ProjectFiles {
   readonly files: Map<string, string>;
   /** The answer of `gitCommit`. */
   commit: string | null = null;
+  readonly #leftOut: string[] = [];
 
   constructor(files: Readonly<Record<string, string>> = {}) {
     this.files = new Map(Object.entries(files));
@@ -53,42 +56,52 @@ export class InMemoryProjectFiles implements ProjectFiles {
   }
 
   readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-    const entries = this.#contextEntries(root, place);
-    if (entries === null) return Promise.resolve(null);
-    return Promise.resolve({
-      place,
-      digest: contextDigest(entries),
-      files: Object.fromEntries(entries.map(({ path, content }) => [path, content.slice(0, 16)])),
-      fileCount: entries.length,
-    });
+    const listed = this.#listContext(root, place);
+    if (listed === null) return Promise.resolve(null);
+    const { entries, bytes, notes, dockerfile } = listed;
+    return Promise.resolve({ ...summaryOf(entries), place, bytes, notes, dockerfileText: dockerfile.text });
   }
 
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
-    const entries = this.#contextEntries(root, place);
-    if (entries === null) throw new Error(`there is no ${place.dockerfile}`);
+    const listed = this.#listContext(root, place);
+    if (listed === null) return Promise.reject(new Error(`no ${place.dockerfile} in ${root}`));
+    const { entries, dockerfile } = listed;
     return Promise.resolve({
       digest: contextDigest(entries),
-      dockerfile: posix.relative(place.directory, place.dockerfile),
-      dockerfileText: this.files.get(posix.join(root, place.dockerfile)) ?? '',
-      archive: () => {
-        throw new Error('files in memory are not sent');
-      },
+      dockerfile: dockerfile.path,
+      dockerfileText: dockerfile.text,
+      archive: () => archiveOf(listed),
     });
   }
 
-  #contextEntries(root: string, { directory, dockerfile }: ContextPlace): ContextEntry[] | null {
-    if (!this.files.has(posix.join(root, dockerfile))) return null;
-    const below = this.#below(posix.join(root, directory));
-    const texts = new Map(below);
-    const rules = ignoreFileNames.map((name) => texts.get(name)).find((text) => text !== undefined);
-    const filter = contextFilter(rules ?? '');
-    return below
-      .filter(([path]) => filter.holds(path))
-      .map(([path, text]): ContextEntry => ({ path, kind: 'file', content: digestOfText(text) }));
+  leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {
+    this.#leftOut.push(...files.map((file) => posix.relative(root, file)));
+    return Promise.resolve();
   }
 
   readGitCommit(): Promise<string | null> {
     return Promise.resolve(this.commit);
+  }
+
+  /** Every file is a plain one, and the Dockerfile is in the directory that is sent. */
+  #listContext(root: string, place: ContextPlace): ListedContext | null {
+    const text = this.files.get(posix.join(root, place.dockerfile));
+    if (text === undefined) return null;
+    const directory = posix.join(root, place.directory);
+    const file = ignoreFilesOf(place).find((name) => this.files.has(posix.join(root, name)));
+    const rules = file === undefined ? '' : (this.files.get(posix.join(root, file)) ?? '');
+    const filter = contextFilter(place, { file: file ?? '.dockerignore', text: rules }, this.#leftOut);
+    const path = posix.relative(place.directory, place.dockerfile);
+    const entries = this.#below(directory)
+      .filter((below) => below[0] === path || filter.holds(below[0]))
+      .map(entryOf);
+    return {
+      directory,
+      entries: inOrder(entries),
+      bytes: entries.reduce((sum, { size }) => sum + size, 0),
+      notes: [],
+      dockerfile: { text, path, hidden: !filter.holds(path) },
+    };
   }
 
   // Relative path -> text, sorted.
@@ -106,4 +119,8 @@ export class InMemoryProjectFiles implements ProjectFiles {
       return text !== undefined && (name !== 'Cargo.toml' || isBlueprintCargo(text));
     });
   }
+}
+
+function entryOf([path, text]: [string, string]): ListedEntry {
+  return { path, kind: 'file', content: digestOfText(text), size: Buffer.byteLength(text), text };
 }

@@ -4,7 +4,9 @@ import { HelixError } from '../../errors';
 import type { BuildContext, ContextPlace } from '../../graph/project-contents';
 import type { PackedContext, ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
-import { packBuildContext, readBuildContext } from './build-context';
+import { addLeftOut } from './build-context/left-out';
+import { packContext } from './build-context/pack-context';
+import { readContext } from './build-context/read-context';
 import { readGitCommit } from './git-commit';
 import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
@@ -57,11 +59,15 @@ export class DiskProjectFiles implements ProjectFiles {
   }
 
   readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-    return withReadErrors(root, readBuildContext(root, place));
+    return withReadErrors(root, readContext(root, place));
   }
 
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
-    return withReadErrors(root, packBuildContext(root, place));
+    return withReadErrors(root, packContext(root, place));
+  }
+
+  leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {
+    return withReadErrors(root, addLeftOut(root, files, this.#random));
   }
 
   readGitCommit(root: string): Promise<string | null> {

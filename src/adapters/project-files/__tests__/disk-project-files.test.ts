@@ -36,10 +36,6 @@ async function make(texts: Readonly<Record<string, string | Uint8Array>>): Promi
   return base;
 }
 
-async function readDigest(base: string): Promise<string | undefined> {
-  return (await files.readBuildContext(base, { directory: '.', dockerfile: 'Dockerfile' }))?.digest;
-}
-
 projectFilesContract('DiskProjectFiles', async (texts) => ({ files, base: await make(texts) }));
 
 describe('DiskProjectFiles', () => {
@@ -150,22 +146,6 @@ describe('DiskProjectFiles', () => {
     const base = await make({ 'real/helix.toml': '', 'real/db/a.hx': 'a' });
     await symlink('real', join(base, 'app'));
     expect([...(await files.readHxFiles(join(base, 'app'), 'db')).keys()]).toEqual(['a.hx']);
-  });
-
-  it('distinguishes a program and a link from a file in a build context, and no other modes', async () => {
-    const base = await make({ Dockerfile: 'FROM x', 'run.sh': 'x' });
-    const plain = await readDigest(base);
-    await chmod(join(base, 'run.sh'), 0o600);
-    expect(await readDigest(base)).toBe(plain);
-    await chmod(join(base, 'run.sh'), 0o755);
-    const program = await readDigest(base);
-    expect(program).not.toBe(plain);
-    await symlink('run.sh', join(base, 'link'));
-    const linked = await readDigest(base);
-    expect(linked).not.toBe(program);
-    await rm(join(base, 'link'));
-    await symlink('elsewhere', join(base, 'link'));
-    expect(await readDigest(base)).not.toBe(linked);
   });
 });
 

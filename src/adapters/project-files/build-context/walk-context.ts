@@ -1,0 +1,76 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
+import { join } from 'node:path';
+import { HelixError } from '../../../errors';
+import { errnoOf } from '../../host/errno';
+import { reasonOf } from '../../host/read-errors';
+import type { ContextFilter } from './context-filter';
+
+/** A thing that the rules leave in a context. */
+export interface FoundFile {
+  /** The path relative to the context, with `/`. */
+  readonly path: string;
+  readonly stats: Stats;
+}
+
+/**
+ * Lists the files, links and other things of a directory that a filter holds. Empty directories are not listed: git does
+ * not keep them. It waits for each call, because 50,000 asynchronous ones take seconds.
+ * @throws HelixError `config` for what cannot be read, and for a name that is not UTF-8
+ */
+export function* listContext(
+  directory: string,
+  filter: ContextFilter,
+  prefix = '',
+): Generator<FoundFile, void, undefined> {
+  for (const entry of readDirectory(directory, prefix, filter)) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) {
+      if (filter.mayHold(path)) yield* listContext(directory, filter, `${path}/`);
+    } else if (filter.holds(path)) {
+      const stats = readStats(directory, path);
+      if (stats !== null) yield { path, stats };
+    }
+  }
+}
+
+function readDirectory(directory: string, prefix: string, filter: ContextFilter): readonly Dirent[] {
+  const path = prefix.slice(0, -1);
+  try {
+    return readdirSync(join(directory, prefix), { withFileTypes: true });
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' && path !== '') return [];
+    if (path === '' || filter.holds(path)) throw unreadable(path === '' ? directory : path, error);
+    throw new HelixError('config', `Cannot read ${path}: ${reasonOf(error)}.`, {
+      hint: 'The ignore file leaves it out, but a `!` rule can match below it: narrow that rule, or make it readable.',
+      cause: error,
+    });
+  }
+}
+
+/** Returns null for a file that was deleted since its directory was read. */
+function readStats(directory: string, path: string): Stats | null {
+  try {
+    const stats = lstatSync(join(directory, path), { throwIfNoEntry: false }) ?? null;
+    if (stats === null && path.includes('\ufffd')) throw notUtf8(path);
+    return stats;
+  } catch (error) {
+    if (error instanceof HelixError) throw error;
+    throw unreadable(path, error);
+  }
+}
+
+/** Returns the error for a path that a build needs and cannot read. */
+export function unreadable(path: string, cause: unknown): HelixError {
+  return new HelixError(
+    'config',
+    `Cannot read ${path}, which is part of the build context: ${reasonOf(cause)}.`,
+    { hint: `Make it readable, or add the line \`${path}\` to .dockerignore.`, cause },
+  );
+}
+
+function notUtf8(path: string): HelixError {
+  return new HelixError('config', `The name of ${path} in the build context is not UTF-8.`, {
+    hint: `Rename it, or add the line \`${path.replaceAll('\ufffd', '?')}\` to .dockerignore.`,
+  });
+}

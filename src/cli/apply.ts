@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
-import { loadPlan } from '../workflows/saved-plan';
+import type { Plan } from '../plan/plan';
+import { assertSigned, verifyingKey } from '../plan/signature';
+import { shellWord } from '../values/shell-word';
+import { loadPlan, readKeyText } from '../workflows/saved-plan';
 import { ApplyingCommand } from './applying-command';
 import { overrideReason } from './project-command';
 
@@ -22,6 +25,7 @@ export class ApplyCommand extends ApplyingCommand {
       ['Plan, ask for approval, apply', '$0 apply'],
       ['In CI: apply exactly the approved plan', '$0 apply --plan-digest helix1:3f9ac2...'],
       ['Apply a saved plan', '$0 apply preview.plan'],
+      ['Apply it only if it is signed', '$0 apply preview.plan --verify-key key.pub'],
       ['Apply without asking', '$0 apply --auto-approve'],
     ],
   });
@@ -37,8 +41,15 @@ export class ApplyCommand extends ApplyingCommand {
     description: 'Exceed the [budget] for this reason, which is recorded in the state',
   });
 
+  verifyKey = Option.String('--verify-key', {
+    description:
+      'With FILE: refuse unless it was signed with the key of this public one (a PEM file, or env:NAME)',
+  });
+
   async execute(): Promise<number> {
     if (this.file !== undefined) return this.#applyFile(this.file);
+    if (this.verifyKey !== undefined)
+      throw new HelixError('usage', '--verify-key goes with FILE: a saved plan is verified');
     const { source, target: targets, reselect } = this;
     const overrideBudget = overrideReason(this.overrideBudget);
     const question = 'Apply this plan?';
@@ -53,7 +64,7 @@ export class ApplyCommand extends ApplyingCommand {
         'a saved plan is applied as it is: no --plan-digest, no --target, no --reselect, no --override-budget',
       );
     }
-    const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, file));
+    const plan = await this.#loadApproved(file);
     if (this.workspace !== 'default' && this.workspace !== plan.workspace) {
       throw new HelixError(
         'refused',
@@ -67,5 +78,18 @@ export class ApplyCommand extends ApplyingCommand {
       workspace: plan.workspace,
       question: '',
     });
+  }
+
+  /** Reads a saved plan, and its signature where that is asked for. */
+  async #loadApproved(file: string): Promise<Plan> {
+    const { ports, cwd } = this.context;
+    const { plan, signature } = await loadPlan(ports, resolve(cwd, file));
+    if (this.verifyKey !== undefined) {
+      const key = verifyingKey(await readKeyText(ports, this.verifyKey, cwd), this.verifyKey);
+      assertSigned(file, plan, signature, key, ports.clock.now().toISOString());
+    } else if (signature !== null) {
+      this.info(`${shellWord(file)} is signed; --verify-key checks the signature.`);
+    }
+    return plan;
   }
 }

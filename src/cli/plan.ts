@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
+import { signPlan, signingKey } from '../plan/signature';
+import type { PlanSignature } from '../plan/signature';
 import { verdictOf } from '../plan/verdict';
 import type { Verdict } from '../plan/verdict';
 import { renderPlanJson } from '../render/json/plan-json';
@@ -9,7 +11,8 @@ import { renderPlan } from '../render/text/plan-text';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
-import { savePlan } from '../workflows/saved-plan';
+import { readKeyText, savePlan } from '../workflows/saved-plan';
+import { durationOption } from './helix-command';
 import { ProjectCommand, overrideReason } from './project-command';
 
 export class PlanCommand extends ProjectCommand {
@@ -26,6 +29,7 @@ export class PlanCommand extends ProjectCommand {
     examples: [
       ['Plan the project in this directory', '$0 plan'],
       ['Save the plan, to apply exactly that', '$0 plan --out preview.plan'],
+      ['Save and sign it, for another host', '$0 plan --out preview.plan --sign key.pem'],
       ['Show what the next destroy --expired would destroy', '$0 plan --expired'],
       ['Show the same for a later time', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
       ['Show drift first', '$0 plan --refresh'],
@@ -54,6 +58,12 @@ export class PlanCommand extends ProjectCommand {
   });
   at = Option.String('--at', { description: 'Plan as of this time (RFC 3339, with an offset)' });
   out = Option.String('--out', { description: 'Save the plan to this file, for apply FILE' });
+  sign = Option.String('--sign', {
+    description: 'With --out: sign the plan with this private Ed25519 key (a PEM file, or env:NAME)',
+  });
+  signFor = Option.String('--sign-for', '7d', {
+    description: 'With --sign: how long the signature is valid',
+  });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
@@ -67,6 +77,7 @@ export class PlanCommand extends ProjectCommand {
     if (this.destroy && this.expired)
       throw new HelixError('usage', '--destroy and --expired cannot be used together');
     const { ports, style } = this.context;
+    const signer = await this.#readSigner();
     const {
       plan: planned,
       project,
@@ -84,7 +95,8 @@ export class PlanCommand extends ProjectCommand {
     });
     this.warn(project.problems);
     if (this.out !== undefined) {
-      await savePlan(ports, project, resolve(this.context.cwd, this.out), planned);
+      const signature = signer?.(planned) ?? null;
+      await savePlan(ports, project, resolve(this.context.cwd, this.out), planned, signature);
       const shown = shellWord(this.out);
       this.info(`Wrote ${shown}: \`helix apply ${shown}\` applies exactly this plan.`);
     }
@@ -99,6 +111,17 @@ export class PlanCommand extends ProjectCommand {
       this.print(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
     }
     return exitCodeOfPlan(planned, this);
+  }
+
+  /** Returns the signer that `--sign` asks for. A key that cannot be read is found out before the work begins. */
+  async #readSigner(): Promise<((plan: Plan) => PlanSignature) | null> {
+    const { sign, out } = this;
+    const { ports, cwd } = this.context;
+    if (sign === undefined) return null;
+    if (out === undefined) throw new HelixError('usage', '--sign goes with --out: a saved plan is signed');
+    const seconds = durationOption('--sign-for', this.signFor);
+    const key = signingKey(await readKeyText(ports, sign, cwd), sign);
+    return (planned) => signPlan(planned, key, ports.clock.now().toISOString(), seconds);
   }
 }
 

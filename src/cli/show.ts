@@ -22,7 +22,7 @@ export class ShowCommand extends HelixCommand {
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
 
   async execute(): Promise<number> {
-    const plan = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
+    const { plan } = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
     if (this.json) this.printJson(renderPlanJson(plan));
     else this.print(renderPlan(plan, this.context.style, { full: this.full }));
     return 0;

@@ -3,14 +3,16 @@ import { digestOf } from '../values/digest';
 import { mismatchOf } from '../state/stored/mismatch';
 import type { Json } from '../values/json';
 import type { Plan } from './plan';
+import type { PlanSignature } from './signature';
 import { validatePlan } from './generated/validators';
 import { isIntact } from './seal';
 import { isObject } from '../values/is-object';
 
 /** Returns the text of a saved plan file: the plan, with a seal for each part, so that an edited part can be named. */
-export function encodePlan(plan: Plan): string {
+export function encodePlan(plan: Plan, signature: PlanSignature | null = null): string {
   const json = JSON.parse(JSON.stringify(plan)) as PlanJson;
-  return `${JSON.stringify({ helixPlan: plan.format, plan: json, seals: sealsOf(json) }, null, 1)}\n`;
+  const saved = { helixPlan: plan.format, plan: json, seals: sealsOf(json), ...(signature && { signature }) };
+  return `${JSON.stringify(saved, null, 1)}\n`;
 }
 
 /** Whether a text begins as a saved plan does, of whatever format and whether intact or not. */

@@ -1,7 +1,9 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { HelixError } from '../errors';
 import { decodePlan, encodePlan, isSavedPlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
+import { signatureIn } from '../plan/signature';
+import type { PlanSignature } from '../plan/signature';
 import type { Ports } from '../ports/ports';
 import { LARGEST } from '../values/sizes';
 import type { LoadedProject } from './project/project';
@@ -15,12 +17,13 @@ export async function savePlan(
   project: Pick<LoadedProject, 'scope'>,
   path: string,
   plan: Plan,
+  signature: PlanSignature | null = null,
 ): Promise<void> {
   if (project.scope === 'local') {
     throw new HelixError('usage', 'a plan of local instances cannot be saved: they belong to this machine');
   }
   await assertReplaceable(ports, path);
-  await ports.files.writeText(dirname(path), basename(path), encodePlan(plan));
+  await ports.files.writeText(dirname(path), basename(path), encodePlan(plan, signature));
 }
 
 /** An empty file, such as `mktemp` makes, has nothing to lose. */
@@ -50,9 +53,36 @@ async function readPresent(ports: Ports, path: string): Promise<string | null> {
   }
 }
 
+/** A plan that was read from a file. */
+export interface LoadedPlan {
+  readonly plan: Plan;
+  /** null: nobody signed it. */
+  readonly signature: PlanSignature | null;
+}
+
 /** Reads a plan that was saved. @throws HelixError `not-found`, `config` or `refused` (edited) */
-export async function loadPlan(ports: Ports, path: string): Promise<Plan> {
+export async function loadPlan(ports: Ports, path: string): Promise<LoadedPlan> {
   const text = await ports.files.readText(dirname(path), basename(path), LARGEST.record);
   if (text === null) throw new HelixError('not-found', `there is no plan file ${path}`);
-  return decodePlan(text, basename(path));
+  const file = basename(path);
+  return { plan: decodePlan(text, file), signature: signatureIn(text, file) };
+}
+
+/**
+ * Reads the text of a key: from an environment variable for `env:NAME`, else from a file. Its content is never part of an
+ * error. @throws HelixError `config`
+ */
+export async function readKeyText(ports: Ports, named: string, directory: string): Promise<string> {
+  const variable = /^env:(.*)$/s.exec(named)?.[1];
+  if (variable !== undefined) {
+    const value = ports.variable(variable);
+    if (value !== undefined && value.trim() !== '') return value;
+    throw new HelixError('config', `the environment variable ${variable} with the key is not set`);
+  }
+  const path = resolve(directory, named);
+  const kind = await ports.files.readKind(path);
+  if (kind !== 'file') {
+    throw new HelixError('config', kind === null ? `there is no key file ${path}` : `${path} is not a file`);
+  }
+  return (await ports.files.readText(dirname(path), basename(path), LARGEST.credentials)) ?? '';
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from '../../helix';
@@ -319,5 +320,44 @@ describe('plan', () => {
     expect(await made.runHelix('plan', '--at', '2199-01-01T00:00:00Z')).toContain('Expired: cluster.staging');
     const wrong = await made.run(['plan', '--at', 'tomorrow']);
     expect([wrong.code, wrong.stderr]).toEqual([64, expect.stringContaining('"tomorrow"')]);
+  });
+});
+
+describe('a plan that crosses hosts', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const KEY = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const PUBLIC = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+  it('is signed with a key of the environment, and applied where the public key is', async () => {
+    const made = papertrail();
+    made.write('key.pub', PUBLIC);
+    const signed = await made.run(['plan', '--out', 'x.plan', '--sign', 'env:SIGNING_KEY'], {
+      env: { SIGNING_KEY: KEY },
+    });
+    expect(signed.code).toBe(0);
+    for (const text of [signed.stdout, signed.stderr, made.read('x.plan')]) {
+      expect(text).not.toContain(KEY.split('\n')[1]);
+    }
+    const run = await made.run(['apply', 'x.plan', '--verify-key', 'key.pub']);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 added')]);
+  });
+
+  it('is refused with 5 when it is not signed, or was edited after it was signed', async () => {
+    const made = papertrail();
+    made.write('key.pub', PUBLIC);
+    made.write('key.pem', KEY);
+    await made.runHelix('plan', '--out', 'plain.plan');
+    await made.runHelix('plan', '--out', 'signed.plan', '--sign', 'key.pem');
+    const plan = JSON.parse(made.read('plain.plan')) as object;
+    const { signature } = JSON.parse(made.read('signed.plan')) as { signature: object };
+    made.write('moved.plan', JSON.stringify({ ...plan, signature }));
+    for (const [file, why] of [
+      ['plain.plan', 'plain.plan is not signed'],
+      ['moved.plan', 'was not made with the key'],
+    ] as const) {
+      const run = await made.run(['apply', file, '--verify-key', 'key.pub']);
+      expect([run.code, run.stderr]).toEqual([5, expect.stringContaining(why)]);
+    }
+    expect(await clustersOf(made)).toEqual([]);
   });
 });

@@ -14,9 +14,12 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
   init: (option) => (CLUSTER.includes(option) ? ['--cloud', '-C', 'new'] : ['-C', 'new']),
   add: (option) => [CLUSTER.includes(option) ? '--cloud' : '--provider=aws', 'more'],
   login: () => ['--key-stdin'],
+  plan: (option) => (SIGNED.includes(option) ? ['--out=x.plan'] : []),
+  apply: (option) => (option === '--verify-key' ? ['x.plan'] : []),
   'state migrate': (option) => [POSTGRES.includes(option) ? '--to=postgres' : '--to=s3'],
 };
 const CLUSTER = ['--cloud-region', '--size', '--build-mode'];
+const SIGNED = ['--sign', '--sign-for'];
 const POSTGRES = ['--url', '--schema'];
 
 /** Errors of the world in memory about services that it lacks: the command came that far. */

@@ -186,6 +186,11 @@ export interface FlyInstance extends InstanceBase {
 export interface LocalInstance extends InstanceBase {
   readonly kind: 'local';
   readonly port: number;
+  /** The address of this host that the port is published on. */
+  readonly bind: '127.0.0.1' | '0.0.0.0';
+  /** null: no limit. */
+  readonly cpus: number | null;
+  readonly memoryGb: number | null;
   readonly envVars: readonly EnvVar[];
   readonly runtime:
     | { readonly type: 'built'; readonly buildMode: 'dev' | 'release' }

@@ -1,6 +1,7 @@
 import { Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
+import { dataFolderOf, ownVolume } from '../resources/container';
 import { encodeInstance } from '../resources/instance';
 import type { TreeInput } from './tree-input';
 import { encodeRegistryRepo } from '../resources/registry-repo';
@@ -66,8 +67,13 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
       container: name,
       runtime: input.config.containerRuntime,
       port: instance.port,
+      bind: instance.bind,
+      cpus: instance.cpus,
+      memoryGb: instance.memoryGb,
+      volume: volumeOf(name, instance, input),
+      dataFolder: input.contents.dataFolders.has(instance.name) ? dataFolderOf(instance.name) : null,
       image: reference,
-      envVars: envInputs(instance.envVars),
+      envVars: { ...fileVariables(input), ...envInputs(instance.envVars) },
       database:
         runtime.type === 'built'
           ? { type: 'built', dbConfig: dbConfigInputs(instance.db) }
@@ -76,6 +82,17 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
   });
   container.node.addDependency(image);
   return container;
+}
+
+/** References to the variables of the project's `.env` files, which every container gets. */
+function fileVariables({ contents }: TreeInput): Readonly<Record<string, string>> {
+  return Object.fromEntries(contents.envFileNames.map((name) => [name, `file:${name}`]));
+}
+
+/** The volume that already holds the data of an instance; null where it is the one of its container's name. */
+function volumeOf(container: string, { name }: LocalInstance, { volumes }: TreeInput): string | null {
+  const volume = volumes.get(name) ?? null;
+  return volume === ownVolume(container) ? null : volume;
 }
 
 /** `[deploy.N]`: a machine in a cloud; without an `image` of its own also a repository and a built image. */

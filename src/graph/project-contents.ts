@@ -6,6 +6,10 @@ export interface ProjectContents {
   readonly queries: Readonly<Record<string, string>>;
   /** The build context of each instance whose image is built from a Dockerfile, by the instance's name. */
   readonly contexts: Readonly<Record<string, BuildContext>>;
+  /** The names of the variables in the project's `.env` files, sorted. Their values are secret. */
+  readonly envFileNames: readonly string[];
+  /** The instances whose data HelixDB 2.x left in a folder of the project. */
+  readonly dataFolders: ReadonlySet<string>;
 }
 
 /** The files that an image is built from, after the ignore file. */

@@ -9,4 +9,6 @@ export interface TreeInput {
   readonly workspace: string;
   /** The machine that was chosen for each `[deploy.N]`, by name. An instance without one is left without a type. */
   readonly choices: ReadonlyMap<string, Choice>;
+  /** The volume that holds the data of each container on record, by the name of its instance. */
+  readonly volumes: ReadonlyMap<string, string>;
 }

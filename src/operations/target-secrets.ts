@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import { secretReferences } from '../resources/secret-references';
+import type { SecretReference } from '../resources/secret-references';
 import { secretDelivery } from '../resources/secret-delivery';
 import { presentDigests } from '../resources/secret-digests';
 import type { SecretDigests } from '../values/secret-digests';
@@ -33,10 +34,14 @@ export function secretDigestsAfter(
 
 /** Returns the paths of the references that an update adds, edits, removes or brings over anew. */
 function writtenPaths(change: Extract<Wanted, { action: 'update' }>, prior: ResourceRecord): Set<string> {
-  const before = new Map(secretReferences(prior.inputs).map(({ path, variable }) => [path, variable]));
-  const after = new Map(secretReferences(change.after).map(({ path, variable }) => [path, variable]));
+  const before = new Map(secretReferences(prior.inputs).map((one) => [one.path, keyOf(one)]));
+  const after = new Map(secretReferences(change.after).map((one) => [one.path, keyOf(one)]));
   const edited = [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => before.get(path) !== after.get(path),
   );
   return new Set([...edited, ...(change.secretChanges ?? []).map(({ path }) => path)]);
+}
+
+function keyOf({ variable, from }: SecretReference): string {
+  return `${from}:${variable}`;
 }

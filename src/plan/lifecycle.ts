@@ -21,7 +21,7 @@ const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
 };
 
 /** The attributes of a container on this host that only another container can have. Its volume outlives it. */
-const REPLACES_CONTAINER = ['container', 'runtime', 'port', 'image', 'storage', 's3'];
+const REPLACES_CONTAINER = ['container', 'runtime', 'port', 'image', 'storage', 's3', 'data_folder'];
 
 /** Whether a difference of one input replaces the resource. */
 export function forcesReplacement(

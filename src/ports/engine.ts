@@ -36,6 +36,8 @@ export interface EngineSession {
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   /** The files of a build context, for the image that is built from them. */
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
+  /** The variables of the project's `.env` files, which its local containers get. Their values are secret. */
+  readonly envFile: ReadonlyMap<string, string>;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
 }

@@ -9,14 +9,28 @@ export interface ContainerInputs {
   readonly container: string;
   readonly runtime: 'docker' | 'podman';
   readonly port: number;
+  /** The address of this host that the port is published on. */
+  readonly bind: BindAddress;
+  /** The most that it may use: cores, and GiB of memory; null: no limit. */
+  readonly cpus: number | null;
+  readonly memoryGb: number | null;
+  /** The volume that its data was put into under an earlier name; null: the one of its own name. */
+  readonly volume: string | null;
+  /** The folder of the project that holds its data in place of a volume, as HelixDB 2.x left it; null: none. */
+  readonly dataFolder: string | null;
   /** The digest of an image that is built, or the reference of one that is pulled. */
   readonly image: string | null;
-  /** Name -> `env:VARIABLE`, `literal:TEXT` or `secret:FINGERPRINT`. */
+  /** Name -> `env:VARIABLE`, `file:NAME` (in the project's `.env`), `literal:TEXT` or `secret:FINGERPRINT`. */
   readonly envVars: Readonly<Record<string, string>>;
   readonly database:
     | { readonly type: 'built'; readonly dbConfig: JsonObject }
     | { readonly type: 'prebuilt'; readonly storage: 'memory' | 'disk' | 's3'; readonly s3: S3Inputs | null };
 }
+
+/** This host alone, or every network that it is in. */
+export type BindAddress = (typeof BIND_ADDRESSES)[number];
+
+export const BIND_ADDRESSES = ['127.0.0.1', '0.0.0.0'] as const;
 
 /** The bucket that a prebuilt database stores its data in. */
 export interface S3Inputs {
@@ -39,7 +53,7 @@ export interface ContainerOutputs {
 
 export function encodeContainer(inputs: ContainerInputs): JsonObject {
   const { container, runtime, port, image, envVars, database } = inputs;
-  const shared = { container, runtime, port, image, env_vars: envVars };
+  const shared = { container, runtime, port, image, env_vars: envVars, ...encodeSettings(inputs) };
   if (database.type === 'built') return { ...shared, db_config: database.dbConfig };
   const { storage, s3 } = database;
   return {
@@ -55,10 +69,38 @@ export function encodeContainer(inputs: ContainerInputs): JsonObject {
   };
 }
 
+/** Returns what was set apart from the defaults. */
+function encodeSettings({ bind, cpus, memoryGb, volume, dataFolder }: ContainerInputs): JsonObject {
+  return {
+    ...(bind === LOOPBACK ? {} : { bind }),
+    ...(cpus === null ? {} : { cpus }),
+    ...(memoryGb === null ? {} : { memory_gb: memoryGb }),
+    ...(volume === null ? {} : { volume }),
+    ...(dataFolder === null ? {} : { data_folder: dataFolder }),
+  };
+}
+
+const [LOOPBACK] = BIND_ADDRESSES;
+
+/** Whether a container keeps its data on this host. */
+export function isOnDisk({ database }: Pick<ContainerInputs, 'database'>): boolean {
+  return database.type === 'built' || database.storage === 'disk';
+}
+
 /** Returns the volume that a container keeps its data in, which outlives it; null where it keeps none on this host. */
-export function dataVolume({ container, database }: ContainerInputs): string | null {
-  const isOnDisk = database.type === 'built' || database.storage === 'disk';
-  return isOnDisk ? `${container}-data` : null;
+export function dataVolume(inputs: ContainerInputs): string | null {
+  if (!isOnDisk(inputs) || inputs.dataFolder !== null) return null;
+  return inputs.volume ?? ownVolume(inputs.container);
+}
+
+/** Returns the folder of a project in which HelixDB 2.x kept the data of an instance. */
+export function dataFolderOf(instance: string): string {
+  return `.helix/.volumes/${instance}`;
+}
+
+/** Returns the volume that a container of this name has unless its data is elsewhere already. */
+export function ownVolume(container: string): string {
+  return `${container}-data`;
 }
 
 /** Reads the inputs of a container. Throws HelixError `state` for an invalid value. */
@@ -69,6 +111,11 @@ export function decodeContainer(address: Address, json: JsonObject): ContainerIn
     container: fields.text('container'),
     runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
     port: fields.number('port'),
+    bind: fields.oneOf('bind', BIND_ADDRESSES, LOOPBACK),
+    cpus: fields.numberOrNull('cpus'),
+    memoryGb: fields.numberOrNull('memory_gb'),
+    volume: fields.textOrNull('volume'),
+    dataFolder: fields.textOrNull('data_folder'),
     image: fields.textOrNull('image'),
     envVars: fields.textByName('env_vars'),
     database: decodeDatabase(fields),

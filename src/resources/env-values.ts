@@ -1,9 +1,10 @@
 import { HelixError } from '../errors';
+import { referenceIn, secretValue } from './secret-references';
+import type { ReadVariable } from './secret-references';
 
 /** The sources of the values behind references. */
 export interface EnvSources {
-  /** A variable of the environment of this run. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: ReadVariable;
   /** @throws HelixError `config` when the project's files no longer hold it */
   readonly secretByFingerprint: (fingerprint: string) => string;
 }
@@ -21,11 +22,12 @@ export function resolvedEnvVars(
   const values: Record<string, string> = {};
   for (const [name, reference] of Object.entries(envVars)) {
     const rest = reference.slice(reference.indexOf(':') + 1);
+    const outside = referenceIn(reference);
     if (reference.startsWith('literal:')) values[name] = rest;
     else if (reference.startsWith('secret:')) values[name] = sources.secretByFingerprint(rest);
-    else if (reference.startsWith('env:')) {
-      const value = sources.variable(rest);
-      if (value === undefined || value.trim() === '') missing.push(rest);
+    else if (outside !== null) {
+      const value = secretValue(sources.variable, outside);
+      if (value === undefined) missing.push(rest);
       else values[name] = value;
     } else throw new Error(`the value of ${name} of ${whose} cannot be resolved`);
   }

@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { JsonObject } from '../values/json';
 import type { SecretDigests } from '../values/secret-digests';
 import { secretReferences, secretValue } from './secret-references';
+import type { ReadVariable, SecretReference } from './secret-references';
 
 /** Reads the values of secrets, and compares them with those of the records. */
 export interface SecretReader {
   /** The key of the state; null: the state has none yet, and so no record has a digest. */
   readonly key: string | null;
-  /** The value of an environment variable. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: ReadVariable;
 }
 
 /** Returns the digests of the present values of all references in inputs. A variable without a value has none. */
@@ -40,15 +40,19 @@ export function secretChanges(
 ): readonly SecretChange[] {
   const references = secretReferences(wanted);
   if (references.length === 0) return [];
-  const before = new Map(secretReferences(record.inputs).map(({ path, variable }) => [path, variable]));
+  const before = new Map(secretReferences(record.inputs).map((before) => [before.path, before]));
   return references.flatMap((reference): SecretChange[] => {
-    const { path, variable } = reference;
+    const { path } = reference;
     const value = secretValue(reader.variable, reference);
-    if (before.get(path) !== variable || value === undefined) return [];
+    if (!isSameReference(before.get(path), reference) || value === undefined) return [];
     const known = record.secretDigests?.[path];
     if (known === undefined || reader.key === null) return [{ path, why: 'unrecorded' }];
     return known === digestOfSecret(reader.key, path, value) ? [] : [{ path, why: 'changed' }];
   });
+}
+
+function isSameReference(before: SecretReference | undefined, { variable, from }: SecretReference): boolean {
+  return before?.variable === variable && before.from === from;
 }
 
 function digestOfSecret(key: string, path: string, value: string): string {

@@ -1,20 +1,32 @@
 import { isObject } from '../values/is-object';
 import type { JsonObject } from '../values/json';
 
-/** An input whose value comes from the environment of `apply`. */
+/** The place that a value comes from: the environment of `apply`, or the `.env` files of the project. */
+export type SecretSource = 'environment' | 'file';
+
+/** An input whose value comes from outside the configuration. */
 export interface SecretReference {
   /** Its dotted path: `env_vars.TOKEN`, `secrets.FEED_TOKEN`. */
   readonly path: string;
-  /** The name of the environment variable. */
+  /** The name of the variable. */
   readonly variable: string;
+  readonly from: SecretSource;
 }
 
-/** The inputs that may hold references, by name -> `env:VARIABLE`. */
+/** Reads a variable; undefined where it is not set. */
+export type ReadVariable = (name: string, from: SecretSource) => string | undefined;
+
+/** The inputs that may hold references, by name -> `env:VARIABLE` or `file:VARIABLE`. */
 const HOLDERS = ['env_vars', 'env', 'secrets'] as const;
 
-const PREFIX = 'env:';
+/** Returns what a text refers to; null for other text. */
+export function referenceIn(text: string): Omit<SecretReference, 'path'> | null {
+  const [, kind, variable] = /^(env|file):(.*)$/s.exec(text) ?? [];
+  if (variable === undefined) return null;
+  return { variable, from: kind === 'file' ? 'file' : 'environment' };
+}
 
-/** Returns the references to environment variables in the inputs of a resource, in the order of their paths. */
+/** Returns the references to variables in the inputs of a resource, in the order of their paths. */
 export function secretReferences(inputs: JsonObject): readonly SecretReference[] {
   return HOLDERS.flatMap((holder) => {
     const values = inputs[holder];
@@ -23,17 +35,17 @@ export function secretReferences(inputs: JsonObject): readonly SecretReference[]
       .sort()
       .flatMap((name): SecretReference[] => {
         const value = values[name];
-        if (typeof value !== 'string' || !value.startsWith(PREFIX)) return [];
-        return [{ path: `${holder}.${name}`, variable: value.slice(PREFIX.length) }];
+        const reference = typeof value === 'string' ? referenceIn(value) : null;
+        return reference === null ? [] : [{ path: `${holder}.${name}`, ...reference }];
       });
   });
 }
 
 /** Returns the value of a variable; undefined where it is not set, or blank: nobody means a secret without characters. */
 export function secretValue(
-  variable: (name: string) => string | undefined,
-  { variable: name }: Pick<SecretReference, 'variable'>,
+  variable: ReadVariable,
+  { variable: name, from }: Pick<SecretReference, 'variable' | 'from'>,
 ): string | undefined {
-  const value = variable(name);
+  const value = variable(name, from);
   return value === undefined || value.trim() === '' ? undefined : value;
 }

@@ -80,7 +80,7 @@ function reportLeftSecrets(
   plan: Plan,
   reporter: Reporter,
 ): void {
-  const left = secretsLeftAlone(plan, project, state, secretReader(ports, state));
+  const left = secretsLeftAlone(plan, project, state, secretReader(ports, project, state));
   if (left.length === 0) return;
   const message = `Secrets with new values are left alone, since the plan was made without --secrets: ${left.join(', ')}.`;
   reporter.report({ type: 'note', message });
@@ -124,7 +124,7 @@ async function executePlan(
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
   const applied = await readAttribution(ports, project, { ...plan, digest });
-  const operations = operationsOf(plan, state, records, applied, secretReader(ports, state));
+  const operations = operationsOf(plan, state, records, applied, secretReader(ports, project, state));
   await prepare(session, operations, plan);
   const title = { operation: operationName(mode), applied, approved };
   const options = { parallelism, reporter };

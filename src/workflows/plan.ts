@@ -58,7 +58,7 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<Planned>
   const { mode, reselect = false, verify = false, at } = request;
   const now = at ?? ports.clock.now().toISOString();
   const project = await sizeProject(ports, loaded, state, { mode, reselect, approved: null });
-  const secrets = request.secrets === true ? secretReader(ports, state) : null;
+  const secrets = request.secrets === true ? secretReader(ports, project, state) : null;
   const planned = planOf(ports, project, state, { ...request, observations, secrets, now });
   if (secrets !== null) await assertSecretsSet(ports, project, planned, 'all');
   const verified = verify ? await verifyWithTools(ports, project, state, observations, planned) : null;

@@ -1,12 +1,13 @@
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
 import { ContainerEngine } from './connection/container-engine';
+import { readProxies } from './connection/proxies';
 import { findRegistryLogin } from './connection/registry-login';
 import { DockerEngine } from './engine';
 
 /** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
 export function connectEngine(
-  { project, workspace, lineage, containerRuntime, secretByFingerprint }: EngineSession,
+  { project, workspace, lineage, containerRuntime, secretByFingerprint, envFile, root }: EngineSession,
   { clock, host }: EngineDeps,
 ): Promise<DockerEngine> {
   const engine = new DockerEngine({
@@ -15,7 +16,12 @@ export function connectEngine(
     project,
     workspace,
     lineage,
-    sources: { variable: (name) => host.environment[name], secretByFingerprint },
+    folder: root,
+    readProxies: () => readProxies(host),
+    sources: {
+      variable: (name, from) => (from === 'file' ? envFile.get(name) : host.environment[name]),
+      secretByFingerprint,
+    },
     findLogin: (reference) => findRegistryLogin(reference, host),
     fetch,
     runtime: () => containerRuntime,

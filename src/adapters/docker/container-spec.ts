@@ -1,16 +1,15 @@
 import type { ContainerCreateOptions } from 'dockerode';
+import { join } from 'node:path';
 import { dataVolume } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
+import { containerForm, imageReference } from '../../resources/container-form';
+import type { ContainerForm } from '../../resources/container-form';
 import { resolvedEnvVars } from '../../resources/env-values';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import { digestOfText } from '../../values/digest';
 import type { SecretDigests } from '../../values/secret-digests';
-import { CONFIG_LABEL, OPERATION_LABEL, ownerLabels } from './labels';
-
-/** The port on which a prebuilt database answers in its container, and the folder that it keeps its data in. */
-const PREBUILT_PORT = 8080;
-const PREBUILT_DATA = '/var/lib/helix';
+import { CONFIG_LABEL, FOLDER_LABEL, OPERATION_LABEL, ownerLabels } from './labels';
 
 /** The credentials of S3: a container gets those that are set where Helix runs. */
 const S3_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
@@ -43,6 +42,10 @@ export interface ContainerSurroundings {
   readonly instance: string;
   /** The key of the operation that makes it. */
   readonly key: string;
+  /** The folder of the project on this host. */
+  readonly folder: string;
+  /** The variables that name the proxies of this host. */
+  readonly proxies: Readonly<Record<string, string>>;
   /** The values of its variables, and the credentials of this host. */
   readonly sources: EnvSources;
   /** The digests of the secrets that it is given. */
@@ -52,36 +55,58 @@ export interface ContainerSurroundings {
 /** Returns the request that creates a container. Its labels hold no value of a secret. */
 export function containerSpec(
   inputs: ContainerInputs,
-  { project, owner, instance, key, sources, secretDigests }: ContainerSurroundings,
+  { project, owner, instance, key, folder, sources, proxies, secretDigests }: ContainerSurroundings,
 ): ContainerCreateOptions {
-  const { container, network, volume } = namesOf(inputs);
-  const port = `${PREBUILT_PORT}/tcp`;
+  const { container, network } = namesOf(inputs);
+  const form = containerForm(inputs, { project, instance });
+  const port = `${form.port}/tcp`;
   const settings = {
-    Image: inputs.image ?? '',
+    Image: imageReference(inputs),
     ExposedPorts: { [port]: {} },
     HostConfig: {
       NetworkMode: network,
-      PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: `${inputs.port}` }] },
+      PortBindings: { [port]: [{ HostIp: inputs.bind, HostPort: `${inputs.port}` }] },
       RestartPolicy: { Name: 'unless-stopped' },
-      Mounts: volume === null ? [] : [{ Type: 'volume' as const, Source: volume, Target: PREBUILT_DATA }],
+      Mounts: mountsOf(inputs, form, folder),
+      ...limitsOf(inputs),
     },
   };
-  const ours = { HELIX_PROJECT: project, HELIX_INSTANCE: instance, ...storageEnv(inputs) };
   const env = {
+    ...proxies,
     ...credentialsOf(inputs, sources),
     ...resolvedEnvVars(inputs.envVars, sources, owner.address),
-    ...ours,
+    ...form.variables,
   };
-  const asked = [settings, ours, inputs.envVars, secretDigests];
+  // The proxies of this host are left out: another one makes no new container.
+  const asked = [settings, form.variables, inputs.envVars, secretDigests];
   return {
     name: container,
     ...settings,
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     Labels: {
       ...ownerLabels(project, owner),
+      [FOLDER_LABEL]: folder,
       [OPERATION_LABEL]: key,
       [CONFIG_LABEL]: digestOfText(JSON.stringify(asked)),
     },
+  };
+}
+
+function mountsOf(inputs: ContainerInputs, { dataFolder: target }: ContainerForm, folder: string): Mounts {
+  if (target === null) return [];
+  const volume = dataVolume(inputs);
+  if (volume !== null) return [{ Type: 'volume', Source: volume, Target: target }];
+  return inputs.dataFolder === null
+    ? []
+    : [{ Type: 'bind', Source: join(folder, inputs.dataFolder), Target: target }];
+}
+
+type Mounts = NonNullable<NonNullable<ContainerCreateOptions['HostConfig']>['Mounts']>;
+
+function limitsOf({ cpus, memoryGb }: ContainerInputs): { NanoCpus?: number; Memory?: number } {
+  return {
+    ...(cpus === null ? {} : { NanoCpus: Math.round(cpus * 1e9) }),
+    ...(memoryGb === null ? {} : { Memory: Math.round(memoryGb * 1024 ** 3) }),
   };
 }
 
@@ -93,21 +118,8 @@ function credentialsOf(
   if (database.type === 'built' || database.s3 === null) return {};
   return Object.fromEntries(
     S3_CREDENTIALS.flatMap((name) => {
-      const value = variable(name) ?? '';
+      const value = variable(name, 'environment') ?? '';
       return value === '' ? [] : [[name, value]];
     }),
   );
-}
-
-function storageEnv({ database }: ContainerInputs): Readonly<Record<string, string>> {
-  if (database.type === 'built' || database.storage === 'disk') return { HELIX_DATA_DIR: PREBUILT_DATA };
-  const { s3 } = database;
-  if (s3 === null) return {};
-  return {
-    S3_BUCKET: s3.bucket,
-    S3_REGION: s3.region,
-    DB_PATH: s3.prefix,
-    ...(s3.endpointUrl === null ? {} : { AWS_ENDPOINT: s3.endpointUrl }),
-    ...(s3.allowHttp ? { AWS_ALLOW_HTTP: 'true' } : {}),
-  };
 }

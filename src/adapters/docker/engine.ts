@@ -23,7 +23,10 @@ export interface DockerEngineOptions {
   readonly workspace: string;
   /** The lineage of the state; read when the engine is asked to do something. */
   readonly lineage: () => string;
+  /** The folder of the project. */
+  readonly folder: string;
   readonly sources: EnvSources;
+  readonly readProxies: Site['readProxies'];
   readonly findLogin: Site['findLogin'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
@@ -74,7 +77,7 @@ export class DockerEngine implements Engine {
   }
 
   async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
-    const { clock, project, sources, findLogin } = this.#options;
+    const { clock, project, folder, sources, readProxies, findLogin } = this.#options;
     const { ownerOf, engineOf, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
@@ -84,6 +87,8 @@ export class DockerEngine implements Engine {
       project,
       owner,
       instance,
+      folder,
+      readProxies,
       sources,
       findLogin,
       fetch,

@@ -2,6 +2,7 @@ import type { ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
 import type { Existing } from '../../ports/engine';
 import { encodeContainerOutputs, encodeSeenContainer } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
+import { imageReference } from '../../resources/container-form';
 import { encodeDriftNotes } from '../../resources/drift-notes';
 import { encodeImageOutputs } from '../../resources/image';
 import { namesOf } from './container-spec';
@@ -21,7 +22,10 @@ export function existingContainer(
   const port = portOf(found) ?? inputs.port;
   return {
     inputs: {
-      ...encodeSeenContainer({ port, image: Config.Image }),
+      ...encodeSeenContainer({
+        port,
+        image: Config.Image === imageReference(inputs) ? inputs.image : Config.Image,
+      }),
       ...encodeDriftNotes({ repairable, replacing: {}, isGone: false }),
     },
     outputs: encodeContainerOutputs({ id: Id, url: `http://127.0.0.1:${port}`, volume }),

@@ -11,6 +11,9 @@ const LABEL = {
 /** The key of the operation that made a container. */
 export const OPERATION_LABEL = 'helix-op';
 
+/** The folder of the project on the host that made it: who reads an error finds the other project there. */
+export const FOLDER_LABEL = 'helix-folder';
+
 /** The digest of what a container was asked to be. */
 export const CONFIG_LABEL = 'helix-config';
 
@@ -38,5 +41,7 @@ export function ownerInWords(labels: Labels | null | undefined): string {
   const owner = ownerIn(labels);
   if (owner === null) return 'nobody that Helix knows';
   const project = labels?.[LABEL.project] ?? 'a project';
-  return `${owner.address} of ${project}, workspace ${owner.workspace}, recorded in another state (${owner.lineage})`;
+  const folder = labels?.[FOLDER_LABEL];
+  const where = folder === undefined ? '' : ` in ${folder}`;
+  return `${owner.address} of ${project}${where}, workspace ${owner.workspace}, recorded in another state (${owner.lineage})`;
 }

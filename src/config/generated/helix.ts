@@ -285,6 +285,18 @@ export interface Local {
    * The port on this machine. Default: 6969.
    */
   port?: number;
+  /**
+   * The address of this machine that the port is published on: `127.0.0.1`, this machine alone, or `0.0.0.0`, every network that it is in. Default: 127.0.0.1.
+   */
+  bind?: '127.0.0.1' | '0.0.0.0';
+  /**
+   * The most CPU cores that the container may use. Default: no limit.
+   */
+  cpus?: number;
+  /**
+   * The most memory, in GiB, that the container may use. Default: no limit.
+   */
+  memory_gb?: number;
   build_mode?: BuildMode;
   /**
    * A prebuilt runtime image, without its tag. Default: ghcr.io/helixdb/helixdb.

@@ -33,10 +33,14 @@ export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): 
   const buildKeys = BUILT_KEYS.filter((key) => Object.hasOwn(table, key));
   const built = !prebuilt && (buildKeys.length > 0 || builtByDefault);
   if (!built) buildKeys.forEach((key) => noteUnused(from, key));
+  if (table.bind === '0.0.0.0') warnOfNetwork(from);
   return {
     kind: 'local',
     ...readBase(from, NO_DEFAULTS),
     port: table.port ?? DEFAULT_PORT,
+    bind: table.bind ?? '127.0.0.1',
+    cpus: table.cpus ?? null,
+    memoryGb: table.memory_gb ?? null,
     envVars: readEnvVars(from.document, [...from.path, 'env_vars'], table.env_vars, from.problems),
     runtime: built ? { type: 'built', buildMode: readBuildMode(from, 'dev') } : readPrebuilt(from),
     db: readDbConfig(table),
@@ -80,6 +84,15 @@ function readS3(s3: S3): NonNullable<Extract<LocalInstance['runtime'], { type: '
     endpointUrl: endpoint,
     allowHttp: (s3.allow_http ?? false) || (endpoint?.startsWith('http://') ?? false),
   };
+}
+
+function warnOfNetwork(from: InstanceTable<Local>): void {
+  from.problems.warning({
+    code: 'open-to-network',
+    message: `\`${from.path.join('.')}.bind\` publishes a database without a password to every network that this host is in.`,
+    hint: 'Leave `bind` out, so that only this host reaches it.',
+    place: at(from, 'bind', 'value'),
+  });
 }
 
 function noteUnused(from: InstanceTable<Local>, key: string): void {

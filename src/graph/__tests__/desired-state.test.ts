@@ -12,9 +12,14 @@ function desired(
     { environment: null, helixCloudUrl: null },
   );
   if (config === null) throw new Error(JSON.stringify(problems));
-  const contents = { queries: options.queries ?? {}, contexts: {} };
+  const contents = {
+    queries: options.queries ?? {},
+    contexts: {},
+    envFileNames: [],
+    dataFolders: new Set<string>(),
+  };
   const workspace = options.workspace ?? 'default';
-  return desiredStateOf(buildTree({ config, contents, workspace, choices: new Map() }));
+  return desiredStateOf(buildTree({ config, contents, workspace, choices: new Map(), volumes: new Map() }));
 }
 
 const HELIX = '[cloud.production.helix]\ncluster_id = "abc"\n';

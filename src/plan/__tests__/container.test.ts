@@ -13,6 +13,11 @@ const DISK: ContainerInputs = {
   container: 'helix-shop-dev',
   runtime: 'docker',
   port: 6969,
+  bind: '127.0.0.1',
+  cpus: null,
+  memoryGb: null,
+  volume: null,
+  dataFolder: null,
   image: 'web:1',
   envVars: {},
   database: { type: 'prebuilt', storage: 'disk', s3: null },
@@ -42,6 +47,9 @@ test.each([
   ['another image', { ...DISK, image: 'web:2' }, 'replace'],
   ['another storage', MEMORY, 'replace'],
   ['another variable', { ...DISK, envVars: { LOG: 'literal:debug' } }, 'update'],
+  ['another limit', { ...DISK, memoryGb: 2 }, 'update'],
+  ['another address', { ...DISK, bind: '0.0.0.0' }, 'update'],
+  ['its data elsewhere', { ...DISK, dataFolder: '.helix/.volumes/dev' }, 'replace'],
 ] as const)('a container with %s: %s', (_, edited, action) => {
   const plan = planFor([declared(edited)], state([onRecord(DISK)]), HERE);
   expect(plan.changes).toMatchObject([{ action, ...(action === 'replace' && { losesData: false }) }]);
@@ -73,4 +81,15 @@ test('a container that was deleted outside is not said to come back empty', () =
   const gone = new Map([['instance.dev', { state: 'gone' }]] as const);
   const plan = planFor([declared(DISK)], state([onRecord(DISK)]), { ...HERE, observations: gone });
   expect(renderPlan(plan, PLAIN_STYLE)).toMatch(/why +it was deleted outside Helix: created again\n/);
+});
+
+test('a container whose storage becomes memory says that its data stays, unused', () => {
+  const text = renderPlan(planFor([declared(MEMORY)], state([onRecord(DISK)]), HERE), PLAIN_STYLE);
+  expect(text).toContain('what is in the volume helix-shop-dev-data stays there, unused');
+});
+
+test('a container that takes over the data of another name says where it is', () => {
+  const renamed = { ...DISK, container: 'helix-store-dev', volume: 'helix-shop-dev-data' };
+  const text = renderPlan(planFor([declared(renamed)], state([onRecord(DISK)]), HERE), PLAIN_STYLE);
+  expect(text).toContain('your data is in the volume helix-shop-dev-data: it stays there');
 });

@@ -1,5 +1,6 @@
 import type { Change } from '../../plan/plan';
 import { dataVolume, decodeContainer } from '../../resources/container';
+import type { ContainerInputs } from '../../resources/container';
 import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
 import type { JsonObject } from '../../values/json';
 import { CONTAINER_PROVIDER, HELIX_CLOUD_PROVIDER } from '../../values/resource';
@@ -124,11 +125,27 @@ function isOnThisHost({ provider }: Change): boolean {
 /** Returns where the data of a container stays; null for everything else. */
 function containerDataText(change: Change): string | null {
   if (change.kind !== 'instance' || !isOnThisHost(change) || lossText(change) !== null) return null;
-  const inputs = decodeContainer(change.address, change.after ?? change.before);
+  const before = change.before === null ? null : decodeContainer(change.address, change.before);
+  const inputs = change.after === null ? before : decodeContainer(change.address, change.after);
+  if (inputs === null) return null;
+  const place = dataPlace(inputs);
+  if (place !== null)
+    return inputs.volume === null ? `stays in ${place}` : `your data is in ${place}: it stays there`;
+  if (change.action === 'delete' || !isInMemory(inputs)) return null;
+  const left = before === null ? null : dataPlace(before);
+  const rest = left === null ? '' : `; what is in ${left} stays there, unused`;
+  return `in memory: lost when the container stops${rest}`;
+}
+
+/** Returns the place of a container's data on this host for people; null without one. */
+function dataPlace(inputs: ContainerInputs): string | null {
   const volume = dataVolume(inputs);
-  if (volume !== null) return `stays in the volume ${volume}`;
-  const isInMemory = inputs.database.type === 'prebuilt' && inputs.database.storage === 'memory';
-  return isInMemory && change.action !== 'delete' ? 'in memory: lost when the container stops' : null;
+  if (volume !== null) return `the volume ${volume}`;
+  return inputs.dataFolder === null ? null : `the folder ${inputs.dataFolder}`;
+}
+
+function isInMemory({ database }: ContainerInputs): boolean {
+  return database.type === 'prebuilt' && database.storage === 'memory';
 }
 
 const GONE_HERE = 'it was deleted outside Helix: created again';

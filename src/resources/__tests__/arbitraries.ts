@@ -78,6 +78,11 @@ export const container: fc.Arbitrary<ContainerInputs> = fc.record({
   container: text,
   runtime: fc.constantFrom('docker', 'podman'),
   port: fc.nat(),
+  bind: fc.constantFrom('127.0.0.1', '0.0.0.0'),
+  cpus: fc.option(figure),
+  memoryGb: fc.option(figure),
+  volume: textOrNull,
+  dataFolder: textOrNull,
   image: textOrNull,
   envVars: textByName,
   database: fc.oneof(

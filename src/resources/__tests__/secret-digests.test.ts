@@ -24,6 +24,18 @@ test('the same value under two names has two digests', () => {
   expect(new Set(digests).size).toBe(2);
 });
 
+test('a variable of a file is another one than that of the environment, and never falls back to it', () => {
+  const inputs = { env_vars: { TOKEN: 'file:API_TOKEN' } };
+  const variable: SecretReader['variable'] = (name, from) => (from === 'file' ? `${name} in a file` : name);
+  const digests = presentDigests(inputs, { key: KEY, variable });
+  expect(digests).not.toEqual(
+    presentDigests({ env_vars: { TOKEN: 'env:API_TOKEN' } }, { key: KEY, variable }),
+  );
+  expect(
+    secretChanges({ inputs, secretDigests: digests }, inputs, { key: KEY, variable: () => 'edited' }),
+  ).toEqual([{ path: 'env_vars.TOKEN', why: 'changed' }]);
+});
+
 test.each([
   ['the same value changes nothing', ONE, 'one', []],
   ['another value is a change', ONE, 'two', [{ path: 'env_vars.TOKEN', why: 'changed' }]],

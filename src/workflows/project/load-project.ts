@@ -1,4 +1,5 @@
 import type { Config, DeclaredInstance } from '../../config/config';
+import { findDataFolders, readEnvFiles } from './local-files';
 import type { ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { digestOfText } from '../../values/digest';
@@ -15,14 +16,21 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const { root, problems } = checked;
   const { instances } = config;
   const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
+  const scope = request.local || onlyLocal ? 'local' : 'shared';
+  const envFile = scope === 'local' ? await readEnvFiles(ports, root, config) : new Map<string, string>();
   const hxFiles = () => ports.files.readHxFiles(root, config.queries);
   return {
     root,
     config,
     workspace: request.workspace,
-    scope: request.local || onlyLocal ? 'local' : 'shared',
-    contents: await readContents(ports, root, config, hxFiles),
+    scope,
+    contents: {
+      ...(await readContents(ports, root, config, hxFiles)),
+      envFileNames: [...envFile.keys()].sort(),
+      dataFolders: await findDataFolders(ports, root, config),
+    },
     hxFiles,
+    envFile,
     problems,
   };
 }
@@ -32,7 +40,7 @@ async function readContents(
   root: string,
   config: Config,
   hxFiles: LoadedProject['hxFiles'],
-): Promise<ProjectContents> {
+): Promise<Pick<ProjectContents, 'queries' | 'contexts'>> {
   const texts = await hxFiles();
   return {
     queries: Object.fromEntries([...texts].map(([path, text]) => [path, digestOfText(text)])),

@@ -26,6 +26,8 @@ export interface LoadedProject {
   readonly scope: 'shared' | 'local';
   readonly contents: ProjectContents;
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
+  /** The variables of the project's `.env` files, where it has local containers. Their values are secret. */
+  readonly envFile: ReadonlyMap<string, string>;
   /** Warnings and notes; there are no errors among them. */
   readonly problems: readonly Problem[];
 }
@@ -44,21 +46,29 @@ export interface SizedProject extends LoadedProject, ChosenMachines {
   readonly desired: DesiredState;
 }
 
-/** Puts a project on the machines that were chosen for it. */
-export function sized(project: LoadedProject, { choices, books }: ChosenMachines): SizedProject {
-  return { ...project, choices, books, desired: desiredOn(project, choices) };
+/** The volume that holds the data of each container on record, by the name of its instance. */
+export type RecordedVolumes = ReadonlyMap<string, string>;
+
+/** Puts a project on the machines that were chosen for it, and its containers on the volumes that they have. */
+export function sized(
+  project: LoadedProject,
+  { choices, books }: ChosenMachines,
+  volumes: RecordedVolumes = new Map(),
+): SizedProject {
+  return { ...project, choices, books, desired: desiredOn(project, choices, volumes) };
 }
 
 /** The resources as they are declared: instances have no machine type yet. */
 export function declaredState(project: LoadedProject): DesiredState {
-  return desiredOn(project, new Map());
+  return desiredOn(project, new Map(), new Map());
 }
 
 function desiredOn(
   { config, contents, workspace, scope }: LoadedProject,
   choices: ChosenMachines['choices'],
+  volumes: RecordedVolumes,
 ): DesiredState {
-  const all = desiredStateOf(buildTree({ config, contents, workspace, choices }));
+  const all = desiredStateOf(buildTree({ config, contents, workspace, choices, volumes }));
   const resources = all.resources.filter((resource) => resource.scope === scope);
   const kept = new Set(resources.map(({ address }) => address));
   return { resources, ttlPolicies: all.ttlPolicies.filter(({ target }) => kept.has(target)) };

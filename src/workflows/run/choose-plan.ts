@@ -59,7 +59,7 @@ export async function choosePlan(
     // Expiry goes by the record, as `plan --expired` shows it: a resource that is gone already leaves its tombstone too.
     return mode === 'expired' ? onlyForeign(seen) : seen;
   };
-  const reader = secretReader(ports, state);
+  const reader = secretReader(ports, project, state);
   const planFrom = (observations: ChosenPlan['observations'], secrets: SecretReader | null): ChosenPlan => ({
     plan: planOf(ports, project, state, {
       mode,

@@ -12,7 +12,7 @@ export type Engines = (name: EngineName) => Promise<Engine>;
 /** Opens the engines of a project on a state. Each is loaded when it is first asked for. */
 export function openEngines(
   ports: Ports,
-  { root, config, workspace, hxFiles }: LoadedProject,
+  { root, config, workspace, hxFiles, envFile }: LoadedProject,
   state: () => State | null,
 ): Engines {
   const engines = new Map<EngineName, Promise<Engine>>();
@@ -36,6 +36,7 @@ export function openEngines(
         lineage,
         hxFiles,
         packBuildContext: (place) => ports.files.packBuildContext(root, place),
+        envFile,
         secretByFingerprint: secretByFingerprint(config),
       });
     engines.set(name, loading);

@@ -53,7 +53,7 @@ export async function verifyWithTools(
     observations,
   );
   const from = { ...recorded, resources: Object.fromEntries(records) };
-  const operations = operationsOf(plan, from, records, applied, secretReader(ports, from));
+  const operations = operationsOf(plan, from, records, applied, secretReader(ports, project, from));
   const members = operations.map(({ member }) => member);
   const unchanged = [...records.values()].filter(appliedBy(ports.engines));
   const names = new Set([...members.map(engineOf), ...unchanged.map(({ engine }) => engine)]);

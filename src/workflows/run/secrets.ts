@@ -5,15 +5,27 @@ import type { DesiredResource } from '../../graph/desired-state';
 import type { Plan } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import { secretReferences, secretValue } from '../../resources/secret-references';
-import type { SecretReference } from '../../resources/secret-references';
+import type { ReadVariable, SecretReference } from '../../resources/secret-references';
 import { secretChanges } from '../../resources/secret-digests';
 import type { SecretReader } from '../../resources/secret-digests';
 import type { State } from '../../state/state';
 import type { SizedProject } from '../project/project';
 
-/** Returns the reader of this process's environment, which compares by the key of the state. */
-export function secretReader({ variable }: Pick<Ports, 'variable'>, state: State | null): SecretReader {
-  return { key: state?.secretKey ?? null, variable };
+/** Returns the reader of this process's environment and of the project's files, which compares by the key of the state. */
+export function secretReader(
+  ports: Pick<Ports, 'variable'>,
+  project: Pick<SizedProject, 'envFile'>,
+  state: State | null,
+): SecretReader {
+  return { key: state?.secretKey ?? null, variable: variablesOf(ports, project) };
+}
+
+/** Returns the reader of variables: those of this process, or those of the project's `.env` files. */
+export function variablesOf(
+  { variable }: Pick<Ports, 'variable'>,
+  { envFile }: Pick<SizedProject, 'envFile'>,
+): ReadVariable {
+  return (name, from) => (from === 'file' ? envFile.get(name) : variable(name));
 }
 
 /** The resources whose references must have values: those that change, or also those that are only compared. */
@@ -25,7 +37,7 @@ export type SecretScope = 'changed' | 'all';
  */
 export async function assertSecretsSet(
   ports: Pick<Ports, 'variable' | 'files'>,
-  { root, desired }: Pick<SizedProject, 'root' | 'desired'>,
+  { root, desired, envFile }: Pick<SizedProject, 'root' | 'desired' | 'envFile'>,
   plan: Plan,
   scope: SecretScope,
 ): Promise<void> {
@@ -39,7 +51,7 @@ export async function assertSecretsSet(
   for (const resource of desired.resources) {
     if (!needed.has(resource.address)) continue;
     for (const reference of secretReferences(resource.inputs)) {
-      if (secretValue(ports.variable, reference) !== undefined) continue;
+      if (secretValue(variablesOf(ports, { envFile }), reference) !== undefined) continue;
       problems.push(await describeMissing(ports, root, resource, reference));
     }
   }

@@ -247,7 +247,7 @@ describe('a local instance', () => {
     projects.push(other);
     const run = await apply(other);
     expect(run.code).toBe(5);
-    expect(run.stderr).toContain('instance.dev of shop, workspace default');
+    expect(run.stderr).toContain(`instance.dev of shop in ${project.directory}, workspace default`);
     expect(inspect('helix-shop-dev').Id).toBe(Id);
   });
 

@@ -7,6 +7,11 @@ const inputs: ContainerInputs = {
   container: 'helix-shop-dev',
   runtime: 'docker',
   port: 6969,
+  bind: '127.0.0.1',
+  cpus: null,
+  memoryGb: null,
+  volume: null,
+  dataFolder: null,
   image: 'web:1',
   envVars: {},
   database: { type: 'prebuilt', storage: 'disk', s3: null },
@@ -27,12 +32,14 @@ const s3: ContainerInputs = {
 };
 const VALUES: Record<string, string> = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'planted' };
 
-function specOf(of: ContainerInputs, key = 'key-1', secretDigests = {}) {
+function specOf(of: ContainerInputs, key = 'key-1', secretDigests = {}, proxies = {}) {
   return containerSpec(of, {
     project: 'shop',
     owner: { lineage: 'line', workspace: 'default', address: 'instance.dev' },
     instance: 'dev',
     key,
+    folder: '/home/ada/shop',
+    proxies,
     sources: { variable: (name) => VALUES[name], secretByFingerprint: () => 'by fingerprint' },
     secretDigests,
   });
@@ -87,4 +94,55 @@ test('variables are handed over by value, and a new value changes the label with
   expect(JSON.stringify(Labels)).not.toContain('planted');
   const later = specOf(withVariables, 'key-1', { 'env_vars.TOKEN': 'bbbb' });
   expect(later.Labels?.[CONFIG_LABEL]).not.toBe(Labels?.[CONFIG_LABEL]);
+});
+
+const built: ContainerInputs = {
+  ...inputs,
+  image: `sha256:${'1c9f0b2a77d1'.padEnd(64, '0')}`,
+  database: { type: 'built', dbConfig: {} },
+};
+
+test('a built database answers on 6969, and keeps its data in /data', () => {
+  const spec = specOf(built);
+  expect(spec).toMatchObject({
+    Image: 'helix-shop-dev:1c9f0b2a77d1',
+    HostConfig: {
+      PortBindings: { '6969/tcp': [{ HostIp: '127.0.0.1', HostPort: '6969' }] },
+      Mounts: [{ Type: 'volume', Source: 'helix-shop-dev-data', Target: '/data' }],
+    },
+  });
+  expect(spec.Env).toEqual([
+    'HELIX_PROJECT=shop',
+    'HELIX_INSTANCE=dev',
+    'HELIX_PORT=6969',
+    'HELIX_DATA_DIR=/data',
+  ]);
+});
+
+test('the data that HelixDB 2.x left in a folder of the project stays there', () => {
+  const { HostConfig } = specOf({ ...built, dataFolder: '.helix/.volumes/dev' });
+  expect(HostConfig?.Mounts).toEqual([
+    { Type: 'bind', Source: '/home/ada/shop/.helix/.volumes/dev', Target: '/data' },
+  ]);
+});
+
+test('data that was put into a volume of another name stays there', () => {
+  const { HostConfig } = specOf({ ...inputs, volume: 'helix-store-dev-data' });
+  expect(HostConfig?.Mounts).toMatchObject([{ Source: 'helix-store-dev-data' }]);
+});
+
+test('a container is opened to the network, and limited, only where that is asked for', () => {
+  const { HostConfig } = specOf({ ...inputs, bind: '0.0.0.0', cpus: 1.5, memoryGb: 0.5 });
+  expect(HostConfig).toMatchObject({
+    PortBindings: { '8080/tcp': [{ HostIp: '0.0.0.0' }] },
+    NanoCpus: 1_500_000_000,
+    Memory: 536_870_912,
+  });
+  expect(specOf(inputs).HostConfig).not.toHaveProperty('Memory');
+});
+
+test('a proxy reaches the container, and is left out of what was asked for', () => {
+  const behind = specOf(inputs, 'key-1', {}, { HTTP_PROXY: 'http://ada:planted@proxy:3128' });
+  expect(behind.Env).toContain('HTTP_PROXY=http://ada:planted@proxy:3128');
+  expect(behind.Labels).toEqual(specOf(inputs).Labels);
 });

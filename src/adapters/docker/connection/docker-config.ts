@@ -46,6 +46,26 @@ export function loginIn(config: string, registry: string): RegistryLogin | null 
   return username === undefined || password === undefined ? null : { username, password };
 }
 
+/** The keys of `proxies.default`, by the variable that each stands for. */
+const PROXY_KEYS = {
+  HTTP_PROXY: 'httpProxy',
+  HTTPS_PROXY: 'httpsProxy',
+  FTP_PROXY: 'ftpProxy',
+  ALL_PROXY: 'allProxy',
+  NO_PROXY: 'noProxy',
+} as const;
+
+/** Returns the proxies that Docker's `config.json` names for containers, by variable. */
+export function proxiesIn(config: string): Readonly<Partial<Record<keyof typeof PROXY_KEYS, string>>> {
+  const json = parsed(config);
+  return Object.fromEntries(
+    Object.entries(PROXY_KEYS).flatMap(([name, key]) => {
+      const value = valueAt(json, ['proxies', 'default', key]);
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
+
 /** A file that is not JSON chooses nothing: Docker's own commands report it. */
 function parsed(text: string): Json {
   try {

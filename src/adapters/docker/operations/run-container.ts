@@ -28,8 +28,18 @@ export async function runContainer(
   { key, secretDigests }: Run,
 ): Promise<void> {
   const names = namesOf(inputs);
-  const { project, owner, instance, sources } = site;
-  const spec = containerSpec(inputs, { project, owner, instance, key, sources, secretDigests });
+  const { project, owner, instance, folder, sources } = site;
+  const proxies = await site.readProxies();
+  const spec = containerSpec(inputs, {
+    project,
+    owner,
+    instance,
+    key,
+    folder,
+    sources,
+    proxies,
+    secretDigests,
+  });
   const present = await findOurs(site, names.container);
   const former = await findOurs(site, names.former);
   site.phase('creating');

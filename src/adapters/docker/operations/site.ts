@@ -13,6 +13,10 @@ export interface Site {
   readonly owner: Owner;
   /** The instance's name: `dev`. */
   readonly instance: string;
+  /** The folder of the project. */
+  readonly folder: string;
+  /** Reads the variables that name the proxies of this host. */
+  readonly readProxies: () => Promise<Readonly<Record<string, string>>>;
   /** The values of variables. */
   readonly sources: EnvSources;
   /** Finds the log-in of an image's registry. */

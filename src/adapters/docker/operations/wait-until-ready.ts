@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { HelixError } from '../../../errors';
 import type { ContainerInputs } from '../../../resources/container';
+import { readyPath } from '../../../resources/container-form';
 import { isThisHost } from '../connection/endpoint';
 import { readTail } from '../logs/read-tail';
 import type { Site } from './site';
@@ -17,15 +18,15 @@ const TAIL_LINES = 20;
 
 /** Whether a container answers now. On an engine of another host its port cannot be asked. */
 export async function checkAnswer(
-  inputs: Pick<ContainerInputs, 'port'>,
+  inputs: Pick<ContainerInputs, 'port' | 'database'>,
   { engine, fetch }: Pick<Site, 'engine' | 'fetch'>,
 ): Promise<boolean> {
   return !isThisHost(engine.endpoint) || askWhetherReady(fetch, readyUrl(inputs));
 }
 
 /** The address at which a container answers when it is ready. */
-function readyUrl({ port }: Pick<ContainerInputs, 'port'>): string {
-  return `http://127.0.0.1:${port}/healthz`;
+function readyUrl({ port, database }: Pick<ContainerInputs, 'port' | 'database'>): string {
+  return `http://127.0.0.1:${port}${readyPath(database)}`;
 }
 
 /**

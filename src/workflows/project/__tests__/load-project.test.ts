@@ -55,6 +55,30 @@ describe('the scope of a project', () => {
   });
 });
 
+describe('a local project', () => {
+  const files = { 'helix.toml': LOCAL, '.env': 'TOKEN=planted\n', 'db/.env': 'LOG=debug\n' };
+
+  it('hands over the variables of its `.env` files by name, and knows their values', async () => {
+    const project = await loadShop(shopPorts(files));
+    const [, instance] = declaredState(project).resources;
+    expect(instance?.inputs).toMatchObject({ env_vars: { LOG: 'file:LOG', TOKEN: 'file:TOKEN' } });
+    expect(project.envFile.get('TOKEN')).toBe('planted');
+    expect(JSON.stringify(project.contents)).not.toContain('planted');
+  });
+
+  it('lets a variable of its table precede that of a file', async () => {
+    const toml = `${LOCAL}env_vars = { TOKEN = "env:OTHER" }\n`;
+    const project = await loadShop(shopPorts({ ...files, 'helix.toml': toml }));
+    const [, instance] = declaredState(project).resources;
+    expect(instance?.inputs).toMatchObject({ env_vars: { TOKEN: 'env:OTHER' } });
+  });
+
+  it('does not read them for what is shared', async () => {
+    const project = await loadShop(shopPorts({ ...files, 'helix.toml': BOTH }));
+    expect(project.envFile.size).toBe(0);
+  });
+});
+
 describe('a sized project', () => {
   it('holds its resources, built once', async () => {
     const project = sized(await loadShop(shopPorts()), { choices: new Map(), books: new Map() });

@@ -3,7 +3,7 @@ import type { ApplyResult } from '../ports/reporter';
 import type { OpenEntry } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Batch } from './batches';
-import type { WalkResult } from './graph-walk';
+import type { Operation } from './operation';
 
 /** Returns the results of a batch that was executed; the outcome of its `open` members is not known. */
 export function batchResults(
@@ -20,23 +20,38 @@ export function batchResults(
   });
 }
 
-/** Returns a result for each operation: of those that ran, and of those that were skipped or never started. */
+/** Returns a result for each operation: of those that ran or were skipped, and of those that were never started. */
 export function allResults(
   batches: readonly Batch[],
-  walked: ReadonlyMap<number, WalkResult<number>>,
-  executed: ReadonlyMap<Address, ApplyResult>,
+  ended: ReadonlyMap<Address, ApplyResult>,
 ): ApplyResult[] {
-  return batches.flatMap(({ key, operations }) =>
-    operations.map(({ member: { address, action } }): ApplyResult => {
-      const result = executed.get(address);
-      if (result !== undefined) return result;
-      const walk = walked.get(key);
-      if (walk?.type !== 'skipped') return { address, action, result: 'not-started' };
-      const because = batches[walk.because]?.operations.find(
-        ({ member }) => executed.get(member.address)?.result !== 'done',
-      )?.member.address;
-      if (because === undefined) throw new Error(`${address} was skipped, and nothing failed`);
-      return { address, action, result: 'skipped', because };
-    }),
+  return batches.flatMap(({ operations }) =>
+    operations.map(
+      ({ member: { address, action } }): ApplyResult =>
+        ended.get(address) ?? { address, action, result: 'not-started' },
+    ),
   );
+}
+
+/**
+ * Splits the operations of a batch when everything that they need has ended: those that can run, and the results of those
+ * that are skipped because something they need was not done.
+ */
+export function splitByNeeds(
+  { operations }: Batch,
+  ended: ReadonlyMap<Address, ApplyResult>,
+): { readonly ready: readonly Operation[]; readonly skipped: readonly ApplyResult[] } {
+  const ready: Operation[] = [];
+  const skipped: ApplyResult[] = [];
+  for (const operation of operations) {
+    const { address, action } = operation.member;
+    const failed = operation.after.flatMap((needed) => {
+      const end = ended.get(needed);
+      return end === undefined || end.result === 'done' ? [] : (end.because ?? needed);
+    });
+    const [because] = failed;
+    if (because === undefined) ready.push(operation);
+    else skipped.push({ address, action, result: 'skipped', because });
+  }
+  return { ready, skipped };
 }

@@ -2,7 +2,7 @@ import { recorded } from '../../plan/__tests__/world';
 import type { ApplyResult } from '../../ports/reporter';
 import type { OpenEntry } from '../../state/state';
 import type { Address } from '../../values/resource';
-import { allResults, batchResults } from '../apply-results';
+import { allResults, batchResults, splitByNeeds } from '../apply-results';
 import { batchesOf } from '../batches';
 import { openEntryOf } from '../open-entry';
 import type { Operation } from '../operation';
@@ -61,23 +61,12 @@ describe('the results of a run', () => {
     error: { kind: 'failed', message: 'no quota' },
   };
 
-  it('name the failed resource because of which others were skipped', () => {
-    const walked = new Map([
-      [0, { type: 'failed' }],
-      [1, { type: 'skipped', because: 0 }],
-      [2, { type: 'skipped', because: 0 }],
-    ] as const);
-    expect(allResults(batches, walked, new Map([['cluster.a', failed]]))).toEqual([
-      failed,
-      { address: 'cluster.b', action: 'create', result: 'skipped', because: 'cluster.a' },
-      { address: 'cluster.c', action: 'create', result: 'skipped', because: 'cluster.a' },
-    ]);
-  });
-
   it('say which operations were never started', () => {
-    const walked = new Map([[0, { type: 'not-started' }]] as const);
-    const results = allResults(batches, walked, new Map());
-    expect(results.map(({ result }) => result)).toEqual(['not-started', 'not-started', 'not-started']);
+    expect(allResults(batches, new Map([['cluster.a', failed]]))).toEqual([
+      failed,
+      { address: 'cluster.b', action: 'create', result: 'not-started' },
+      { address: 'cluster.c', action: 'create', result: 'not-started' },
+    ]);
   });
 
   it('of one batch tell unknown outcomes from failures', () => {
@@ -95,6 +84,32 @@ describe('the results of a run', () => {
     expect(results.map(({ address, result }) => [address, result])).toEqual([
       ['cluster.a', 'done'],
       ['cluster.b', 'unknown'],
+    ]);
+  });
+});
+
+describe('the operations of a batch', () => {
+  const [d, together] = [operation('d'), operation('e', 'cluster.d')];
+  const [batch] = batchesOf([[b.member, together.member, d.member]], [b, together, d]);
+  const ended = (result: ApplyResult['result']) =>
+    new Map<Address, ApplyResult>([['cluster.a', { address: 'cluster.a', action: 'create', result }]]);
+
+  it('all run when what they need is done, also those that need another one of the batch', () => {
+    expect(splitByNeeds(batch!, ended('done'))).toEqual({ ready: [b, together, d], skipped: [] });
+  });
+
+  it('are skipped singly when what they need has failed, and the others run', () => {
+    expect(splitByNeeds(batch!, ended('failed'))).toEqual({
+      ready: [together, d],
+      skipped: [{ address: 'cluster.b', action: 'create', result: 'skipped', because: 'cluster.a' }],
+    });
+  });
+
+  it('name the failure because of which what they need was skipped itself', () => {
+    const [afterB] = batchesOf([[c.member]], [c]);
+    const { skipped } = splitByNeeds(batch!, ended('failed'));
+    expect(splitByNeeds(afterB!, new Map(skipped.map((one) => [one.address, one]))).skipped).toEqual([
+      { address: 'cluster.c', action: 'create', result: 'skipped', because: 'cluster.a' },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { allResults, batchResults } from '../../operations/apply-results';
+import { allResults, batchResults, splitByNeeds } from '../../operations/apply-results';
 import { batchesOf } from '../../operations/batches';
 import type { Batch } from '../../operations/batches';
 import { walkGraph } from '../../operations/graph-walk';
@@ -37,23 +37,26 @@ export async function executeOperations(
 ): Promise<ApplyResult[]> {
   const batches = batchesOf(await groupByEngine(session, operations), operations);
   options.reporter.report({ type: 'planned', total: operations.length });
-  const executed = new Map<Address, ApplyResult>();
+  const ended = new Map<Address, ApplyResult>();
   let sinceSnapshot = 0;
-  const walked = await walkGraph<number, Batch>(
+  await walkGraph<number, Batch>(
     batches,
     async (batch) => {
-      const results = await executeBatch(ports, session, batch, options);
-      for (const result of results) executed.set(result.address, result);
-      sinceSnapshot += batch.operations.length;
+      const { ready, skipped } = splitByNeeds(batch, ended);
+      for (const result of skipped) ended.set(result.address, result);
+      if (ready.length === 0) return;
+      for (const result of await executeBatch(ports, session, ready, options)) {
+        ended.set(result.address, result);
+      }
+      sinceSnapshot += ready.length;
       if (sinceSnapshot >= SNAPSHOT_EVERY) {
         sinceSnapshot = 0;
         await session.lease.commit(stateUnder(session));
       }
-      return results.every(({ result }) => result === 'done');
     },
     { parallelism: options.parallelism, stopped: () => options.stopping.aborted },
   );
-  const results = allResults(batches, walked, executed);
+  const results = allResults(batches, ended);
   for (const { address, action, because } of results) {
     if (because !== undefined) options.reporter.report({ type: 'skipped', address, action, because });
   }
@@ -77,14 +80,14 @@ async function groupByEngine(
 async function executeBatch(
   ports: Ports,
   session: LockedSession,
-  batch: Batch,
+  operations: readonly Operation[],
   { reporter, stopping, signal }: ExecuteOptions,
 ): Promise<readonly ApplyResult[]> {
   const { lease, project } = session;
   const { lineage } = stateUnder(session);
   const at = () => ports.clock.now().toISOString();
   const id = `${lease.token}-${ports.random.uuid()}`;
-  const entry = openEntryOf(batch.operations, { id, at: at(), lineage, workspace: project.workspace });
+  const entry = openEntryOf(operations, { id, at: at(), lineage, workspace: project.workspace });
   await lease.append({ type: 'begin', ...entry });
   for (const { address, action } of entry.members) {
     reporter.report({ type: 'started', address, action, at: at() });

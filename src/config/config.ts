@@ -226,6 +226,8 @@ export interface DeployInstance extends InstanceBase, MachineSettings {
   readonly region: string | null;
   /** null: built from the project's Dockerfile and pushed to its own registry. */
   readonly image: string | null;
+  /** The host (and port) of the registry for a built image; null: the cloud's own. */
+  readonly registryUrl: string | null;
   readonly env: readonly EnvVar[];
 }
 

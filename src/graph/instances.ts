@@ -161,14 +161,14 @@ function builtForDeploy(
     inputs: encodeRegistryRepo({
       name,
       lowering: loweringOf(provider),
-      registry: null,
+      registry: instance.registryUrl,
       region,
       auth: null,
       tags: instance.tags,
     }),
   });
   const built = dockerfileImage(project, instance, input, {
-    destination: { type: 'registry', host: null, repository: name },
+    destination: { type: 'registry', host: instance.registryUrl, repository: name },
     platform: `linux/${instance.arch}`,
     context: input.contents.contexts[instance.name] ?? NO_CONTEXT,
   });

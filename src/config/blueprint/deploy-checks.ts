@@ -62,6 +62,19 @@ export function checkImage(image: string, report: Report): void {
 }
 
 /** Returns the hint for a reference of which the digest alone is wrong. */
+/** Reports a registry beside an image that others have built: nothing would be pushed there. */
+export function checkNoRegistry(registry: string | undefined, report: Report): void {
+  if (registry === undefined) return;
+  const hint = "Remove `registry_url`, or remove `image` so that the project's own image is built.";
+  report(
+    'error',
+    [],
+    'unused-registry',
+    '`registry_url` is where a built image goes, and `image` names one that exists.',
+    hint,
+  );
+}
+
 function digestHint(image: string): string | undefined {
   const at = image.indexOf('@');
   if (at === -1 || !isImageReference(image.slice(0, at))) return undefined;

@@ -7,12 +7,13 @@ import { defaultProfile, sizeOf } from './blueprint-numbers';
 import type { ResourceValues, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import type { DeployInstance } from '../config';
-import { checkImage, checkOpenPorts, checkSshCidrs } from './deploy-checks';
+import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs } from './deploy-checks';
 import type { Report } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
 import { readBase } from '../helix-toml/instance-table';
+import { hostOf } from '../helix-toml/registry-instances';
 import type { Lifetime } from '../helix-toml/lifetime';
 import type { Tags } from '../helix-toml/tags';
 import type { ProblemList } from '../validation/problems';
@@ -115,6 +116,7 @@ class DeployReader {
       publicIp: table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true,
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
+      registryUrl: table.registry_url === undefined ? null : hostOf(table.registry_url),
       ports: [...new Set(table.ports ?? service.ports)],
       sshCidrs: [...new Set(table.ssh_cidrs)],
       sshKey: table.ssh_key ?? null,
@@ -129,8 +131,12 @@ class DeployReader {
 
   /** Checks the values that do not depend on others. */
   #check(): void {
-    const { image, ports = [], ssh_cidrs: cidrs = [], ssh_key: key = '', secrets = {} } = this.#table;
-    if (image !== undefined) checkImage(image, this.#reportAt('image'));
+    const { image, registry_url: registry, ports = [], ssh_cidrs: cidrs = [] } = this.#table;
+    const { ssh_key: key = '', secrets = {} } = this.#table;
+    if (image !== undefined) {
+      checkImage(image, this.#reportAt('image'));
+      checkNoRegistry(registry, this.#reportAt('registry_url'));
+    }
     checkOpenPorts(ports, this.#reportAt('ports'));
     checkSshCidrs(cidrs, this.#reportAt('ssh_cidrs'));
     checkSshKey(key, this.#reportAt('ssh_key'));

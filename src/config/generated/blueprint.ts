@@ -550,6 +550,10 @@ export interface DeployTable {
    */
   image?: string;
   /**
+   * The host to push the built image to, and to pull it from: one that stands in front of the provider's registry, such as a mirror. Default: the provider's own.
+   */
+  registry_url?: string;
+  /**
    * TCP ports that are open to everyone.
    */
   ports?: number[];

@@ -46,6 +46,7 @@ function readImage(
   };
 }
 
-function hostOf(url: string): string {
+/** Returns the host of a registry, as images name it. */
+export function hostOf(url: string): string {
   return url.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 }

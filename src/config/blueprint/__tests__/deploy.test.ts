@@ -65,6 +65,7 @@ describe('deployInstances', () => {
       publicIp: true,
       bandwidthTier: null,
       image: null,
+      registryUrl: null,
       ports: [],
       sshCidrs: [],
       sshKey: null,
@@ -218,6 +219,10 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     expect(one(`[deploy.a]\nimage = "${image}"`).image).toBe(image);
   });
 
+  it('reads the registry of a built image as images name it', () => {
+    expect(one('[deploy.a]\nregistry_url = "https://127.0.0.1:5000/"').registryUrl).toBe('127.0.0.1:5000');
+  });
+
   it.each([
     ['provider = "asw"', 'not-allowed', 'Did you mean `aws`?'],
     ['provider = "aws"\nregion = "us-central1"', 'bad-region', 'It looks like a region of `google`.'],
@@ -239,6 +244,11 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['image = "api:"', 'bad-image', 'Write `HOST/NAME:TAG`: `ghcr.io/acme/api:1.4.2`.'],
     ['image = "api@sha256:123"', 'bad-image', 'A sha256 digest has 64 hexadecimal digits; this one has 3.'],
     ['image = "api:1@md5:123"', 'bad-image', 'A digest is `sha256:` and 64 hexadecimal digits.'],
+    [
+      'image = "ghcr.io/acme/api:1"\nregistry_url = "127.0.0.1:5000"',
+      'unused-registry',
+      "Remove `registry_url`, or remove `image` so that the project's own image is built.",
+    ],
     ['ports = [8080,\n 0]', 'out-of-range', 'TCP ports go from 1 to 65535.'],
     ['ports = [70000]', 'out-of-range', 'TCP ports go from 1 to 65535.'],
     ['ssh_cidrs = ["203.0.113.7"]', 'bad-cidr', 'Write `203.0.113.7/32` for this one address.'],

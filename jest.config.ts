@@ -11,14 +11,17 @@ const swc = {
   module: { type: 'commonjs' },
 };
 
+const ES_MODULES =
+  '(.*json-schema-ref-parser/|micromark|decode-named-character-reference/|character-entities/)';
+
 const config: Config = {
   testEnvironment: 'node',
   roots: ['src', 'constructs', 'stacks', 'scripts', 'tests'].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/acceptance/'],
-  // json-schema-ref-parser, which openapi-backend loads, is published as ES modules only.
-  transform: { '\\.ts$': ['@swc/jest', swc], 'json-schema-ref-parser/.*\\.js$': ['@swc/jest', swc] },
-  transformIgnorePatterns: ['/node_modules/(?!.*json-schema-ref-parser/)'],
+  // These are published as ES modules only: json-schema-ref-parser, which openapi-backend loads, and micromark with its parts.
+  transform: { '\\.ts$': ['@swc/jest', swc], [`node_modules/${ES_MODULES}.*\\.js$`]: ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   randomize: true,
   // Most tests wait for processes and servers: more of them than cores keep the cores busy.
   maxWorkers: Math.max(4, availableParallelism()),

@@ -39,7 +39,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
       // A program that asked for JSON gets the error as JSON too.
-      if ('json' in this && this.json === true) this.printJson(errorJson(shown));
+      if (this.wantsJson) this.printJson(errorJson(shown));
       return exitCodeOf(shown);
     }
   }
@@ -56,6 +56,11 @@ export abstract class HelixCommand extends Command<HelixContext> {
     stderr.write(renderError(lost, errorStyle));
     const { changesSomething } = this.constructor as typeof HelixCommand;
     return code === 0 && !changesSomething ? exitCodeOf(lost) : code;
+  }
+
+  /** Whether the answer is for a program, so that an error is too. */
+  protected get wantsJson(): boolean {
+    return 'json' in this && this.json === true;
   }
 
   protected get startDirectory(): string {

@@ -2,6 +2,7 @@ import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { MachineSpec } from '../resources/instance';
 import { choiceOption } from './helix-command';
+import { optionGroup } from './option-group';
 
 /** The options that describe a machine, as they were typed. */
 export interface MachineOptions {
@@ -18,7 +19,7 @@ export interface MachineOptions {
 
 /** Declares the options that describe a machine, as one property of a command. */
 export function machineOptions(): MachineOptions {
-  const options: MachineOptions = {
+  return optionGroup<MachineOptions>({
     cpu: Option.String('--cpu', { description: 'Minimum number of vCPUs' }),
     memory: Option.String('--memory', { description: 'Minimum memory in GiB' }),
     storage: Option.String('--storage', { description: 'Minimum disk in GB' }),
@@ -34,25 +35,8 @@ export function machineOptions(): MachineOptions {
     publicIp: Option.Boolean('--public-ip', {
       description: 'Give it a public IPv4 address (--no-public-ip: none)',
     }),
-  };
-  // Clipanion types an option as the value that a command will find in its place.
-  const declared = Object.entries(options) as unknown as [keyof MachineOptions, DeclaredOption][];
-  return Option.makeCommandOption<MachineOptions>({
-    definition: (builder) => {
-      for (const [name, option] of declared) option.definition(builder, name);
-    },
-    transformer: (builder, _, state, context) => {
-      const values = declared.map(([name, option]) => [
-        name,
-        option.transformer(builder, name, state, context),
-      ]);
-      return Object.fromEntries(values) as MachineOptions;
-    },
   });
 }
-
-type DeclaredOption = Parameters<typeof Option.makeCommandOption<unknown>>[0];
-
 /**
  * Returns the machine requirements from the options that were given.
  * @throws HelixError `usage` for a value that is not a number, or out of range

@@ -6,14 +6,16 @@ import { signPlan, signingKey } from '../plan/signature';
 import type { PlanSignature } from '../plan/signature';
 import { verdictOf } from '../plan/verdict';
 import type { Verdict } from '../plan/verdict';
-import { renderPlanJson } from '../render/json/plan-json';
-import { renderPlan } from '../render/text/plan-text';
+import type { ReportOrigin } from '../render/markdown/marker';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
 import { readKeyText, savePlan } from '../workflows/saved-plan';
 import { durationOption } from './helix-command';
 import { ProjectCommand, overrideReason } from './project-command';
+import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
+import { reportText, writeReports } from './reports';
+import type { ReportInput } from './reports';
 
 export class PlanCommand extends ProjectCommand {
   static override readonly exitCodes = [0, 1, 2, 3, 5, 64];
@@ -35,6 +37,10 @@ export class PlanCommand extends ProjectCommand {
       ['Show drift first', '$0 plan --refresh'],
       ['Show secrets with new values too', '$0 plan --secrets'],
       ['Show the resources of Terraform too', '$0 plan --verify'],
+      [
+        'Write a report for a pull request, and a page to look at',
+        '$0 plan --out-report plan.md --out-report plan.html',
+      ],
     ],
   });
 
@@ -65,6 +71,7 @@ export class PlanCommand extends ProjectCommand {
     description: 'With --sign: how long the signature is valid',
   });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
+  report = reportOptions();
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
     description: 'Exit with 2 when apply would have something to do',
@@ -78,6 +85,9 @@ export class PlanCommand extends ProjectCommand {
       throw new HelixError('usage', '--destroy and --expired cannot be used together');
     const { ports, style } = this.context;
     const signer = await this.#readSigner();
+    const format = reportFormat(this.report, this.json);
+    const files = reportFiles(this.report);
+    const maxBytes = reportBytes(this.report);
     const {
       plan: planned,
       project,
@@ -100,17 +110,40 @@ export class PlanCommand extends ProjectCommand {
       const shown = shellWord(this.out);
       this.info(`Wrote ${shown}: \`helix apply ${shown}\` applies exactly this plan.`);
     }
-    if (this.json) this.printJson(renderPlanJson(planned, verified));
-    else {
-      const reason = planned.budget?.override?.reason;
-      const words = [
-        ...this.repeatedOptions,
-        ...(this.reselect ? ['--reselect'] : []),
-        ...(reason === undefined ? [] : ['--override-budget', reason]),
-      ];
-      this.print(renderPlan(planned, style, { full: this.full, arguments: words, verified }));
-    }
-    return exitCodeOfPlan(planned, this);
+    const input: ReportInput = {
+      maxBytes,
+      selection: this.selection,
+      problems: project.problems,
+      origin: this.#origin,
+      full: this.full,
+      arguments: this.#approvalOptions(planned),
+      verified,
+    };
+    this.context.stdout.write(reportText(format, planned, input, style));
+    const lost = await writeReports(this.context, files, (one) => reportText(one, planned, input));
+    const code = exitCodeOfPlan(planned, this);
+    return code === 0 ? lost : code;
+  }
+
+  protected override get wantsJson(): boolean {
+    return super.wantsJson || this.report.format === 'json';
+  }
+
+  /** The options that approving needs again and that the plan does not know. */
+  #approvalOptions({ budget }: Plan): readonly string[] {
+    const reason = budget?.override?.reason;
+    return [
+      ...this.repeatedOptions,
+      ...(this.reselect ? ['--reselect'] : []),
+      ...(reason === undefined ? [] : ['--override-budget', reason]),
+    ];
+  }
+
+  get #origin(): ReportOrigin {
+    return {
+      directory: this.directory,
+      ...(this.environment === undefined ? {} : { environment: this.environment }),
+    };
   }
 
   /** Returns the signer that `--sign` asks for. A key that cannot be read is found out before the work begins. */

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
-import { renderPlanJson } from '../render/json/plan-json';
-import { renderPlan } from '../render/text/plan-text';
 import { loadPlan } from '../workflows/saved-plan';
 import { HelixCommand } from './helix-command';
+import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
+import { reportText, writeReports } from './reports';
 
 export class ShowCommand extends HelixCommand {
   static override paths = [['show']];
@@ -14,17 +14,26 @@ export class ShowCommand extends HelixCommand {
     examples: [
       ['Show it as text', '$0 show preview.plan'],
       ['Print it for other programs', '$0 show preview.plan --json'],
+      ['Write it as Markdown', '$0 show preview.plan --out-report plan.md'],
     ],
   });
 
   file = Option.String();
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
+  report = reportOptions();
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
 
   async execute(): Promise<number> {
+    const format = reportFormat(this.report, this.json);
+    const files = reportFiles(this.report);
+    const maxBytes = reportBytes(this.report);
     const { plan } = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
-    if (this.json) this.printJson(renderPlanJson(plan));
-    else this.print(renderPlan(plan, this.context.style, { full: this.full }));
-    return 0;
+    const input = { maxBytes, selection: this.selection, full: this.full };
+    this.context.stdout.write(reportText(format, plan, input, this.context.style));
+    return writeReports(this.context, files, (one) => reportText(one, plan, input));
+  }
+
+  protected override get wantsJson(): boolean {
+    return super.wantsJson || this.report.format === 'json';
   }
 }

@@ -29,6 +29,11 @@ export function widthOf(line: Line): number {
   return line.reduce((sum, span) => sum + displayWidth(printable(contentOf(span))), 0);
 }
 
+/** Returns the raw text of a line. Whoever shows it makes it harmless. */
+export function plainOf(line: Line): string {
+  return line.map(contentOf).join('');
+}
+
 /** Pads the line with spaces up to a column (counted from 0), and with at least two. */
 export function padded(line: Line, column: number): Line {
   const width = widthOf(line);

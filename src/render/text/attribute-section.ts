@@ -38,7 +38,8 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
   }
 }
 
-type Changed = Extract<Change, { action: 'update' | 'replace' }>;
+/** A change of something that exists and will exist. */
+export type Changed = Extract<Change, { action: 'update' | 'replace' }>;
 
 /** The attributes of a new resource that matter most beside place and size; `--full` shows the rest. */
 const BRIEF: Record<ResourceKind, readonly string[]> = {
@@ -58,7 +59,7 @@ function valueLines(
 ): readonly Line[] {
   const told = only === null ? values : picked(values, only);
   const shown = leavesOf(withoutQueries(change, told)).filter(([path, value]) =>
-    only === null ? true : only.includes(path) && !isEmpty(value),
+    only === null ? true : only.includes(path) && !isEmptyValue(value),
   );
   const files = only === null || only.includes(QUERIES) ? queriesText(change, values) : null;
   return [
@@ -92,8 +93,19 @@ function changedLines(
     : lines;
 }
 
+/** Returns both sides of an attribute on one line: `small -> medium`, or `changed` where they have more lines. */
+export function changedText({ path, before, after }: AttributeChange, change: Changed): string {
+  if (isMultiLine(before) || isMultiLine(after)) return 'changed';
+  return `${sideText(path, before, change, 'before')} -> ${sideText(path, after, change, 'after')}`;
+}
+
 /** Returns the value of one side. An undeclared size is the region's default, which the price knows. */
-function sideText(path: string, value: Json | undefined, change: Changed, side: 'before' | 'after'): string {
+export function sideText(
+  path: string,
+  value: Json | undefined,
+  change: Changed,
+  side: 'before' | 'after',
+): string {
   if (path !== 'size' || (value !== null && value !== undefined)) return valueText(value);
   const size = change.cost?.pricedAs[side] ?? null;
   return size === null ? '(default)' : `${size} (default)`;
@@ -122,12 +134,17 @@ function changedQueries(change: Changed, columns: Columns, view: PlanView): read
 
 /** Renders the secrets whose values are brought over. The values themselves are never shown. */
 function secretLines(change: Changed, columns: Columns): readonly Line[] {
+  return secretTexts(change).map(({ path, text }) => attributeLine(path, [text], columns));
+}
+
+/** Returns the secrets whose values are brought over, with the reason. */
+export function secretTexts(change: Changed): readonly { readonly path: string; readonly text: string }[] {
   const changed = change.action === 'update' ? (change.secretChanges ?? []) : [];
   const late =
     change.action === 'update' && secretDelivery(change.kind, change.after) === 'singly'
       ? '; read at its next start'
       : '';
-  return changed.map(({ path, why }) => attributeLine(path, [`(${SECRETS[why]}${late})`], columns));
+  return changed.map(({ path, why }) => ({ path, text: `(${SECRETS[why]}${late})` }));
 }
 
 const SECRETS: Record<SecretChange['why'], string> = {
@@ -148,7 +165,8 @@ function picked(values: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
 
-function withoutQueries(change: Change, values: JsonObject): JsonObject {
+/** Returns the values without the files of a cluster, which are shown by their count. */
+export function withoutQueries(change: Change, values: JsonObject): JsonObject {
   return queriesText(change, values) === null
     ? values
     : Object.fromEntries(Object.entries(values).filter(([key]) => key !== QUERIES));
@@ -159,23 +177,24 @@ function textOfSide(value: Json | undefined): string {
   return typeof value === 'string' ? value : valueText(value);
 }
 
-function isEmpty(value: Json): boolean {
+/** Whether a value says nothing: null, or a collection of nothing. */
+export function isEmptyValue(value: Json): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** Returns `12 files`, or null where there are none. */
-function queriesText(change: Change, values: JsonObject): string | null {
+export function queriesText(change: Change, values: JsonObject): string | null {
   const count = Object.keys(filesIn(change, values)).length;
   return count === 0 ? null : filesText(count);
 }
 
 /** Whether a changed attribute is the files, or one of them. */
-function isQueries({ path }: AttributeChange): boolean {
+export function isQueries({ path }: AttributeChange): boolean {
   return path === QUERIES || path.startsWith(`${QUERIES}.`);
 }
 
 /** Returns the files that differ, by name. */
-function queryChanges(change: Changed): readonly FileChange[] {
+export function queryChanges(change: Changed): readonly FileChange[] {
   return fileChanges(filesIn(change, change.before), filesIn(change, change.after));
 }
 

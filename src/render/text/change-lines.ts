@@ -57,7 +57,7 @@ function headLines(change: Change, columns: Columns, now: string): readonly Line
 }
 
 /** Returns the reason of a delete, where it is not simply the user's request. */
-function endText(change: Extract<Change, { action: 'delete' }>, now: string): string | null {
+export function endText(change: Extract<Change, { action: 'delete' }>, now: string): string | null {
   switch (change.reason) {
     case 'no-longer-declared':
       return 'no longer declared';
@@ -111,7 +111,8 @@ export function reasonText(change: Change): string | null {
   }
 }
 
-function lossText(change: Change): string | null {
+/** Returns the fate of data that a change deletes; null where none is lost. */
+export function lossText(change: Change): string | null {
   if (change.action === 'replace' && change.losesData) return 'LOST: deleted with the old one, not moved';
   if (change.action === 'delete' && change.losesData) return 'LOST: deleted with it';
   return null;

@@ -10,7 +10,12 @@ import { columnsOf } from './columns';
 
 /** Renders what is down, what has expired and still exists, what is held back, and what expires next. */
 export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
-  const { down, held, next } = plan.expiry;
+  return [...expiredNotes(plan, view), ...nextLines(plan.expiry.next, view)];
+}
+
+/** Renders what is down, what has expired and still exists, and what is held back. */
+export function expiredNotes(plan: Plan, view: PlanView): readonly Line[] {
+  const { down, held } = plan.expiry;
   // In a plan of expired resources the deletes themselves show it.
   const expired = plan.mode === 'expired' ? [] : plan.expiry.expired;
   return [
@@ -37,7 +42,6 @@ export function expiryNotes(plan: Plan, view: PlanView): readonly Line[] {
     ),
     ...limited(held, view).map((one): Line => [heldText(one)]),
     ...more(held, view),
-    ...nextLines(next, view),
   ];
 }
 

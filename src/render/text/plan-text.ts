@@ -100,7 +100,8 @@ function endpointText({ endpoint }: Plan): string {
   return endpoint === 'embedded' ? ', Helix Cloud emulator' : `, Helix Cloud ${endpoint}`;
 }
 
-function sourcesText({ about }: Plan): string {
+/** Returns the age of the state, of the regions and of the prices. */
+export function sourcesText({ about }: Plan): string {
   const recorded =
     about.recordedAt === null
       ? 'nothing recorded yet'
@@ -172,8 +173,14 @@ export function verifiedLines(changes: readonly ToolChange[] | null, style: Styl
 /** Renders the command that applies exactly this plan, if there is one. `more`: options that it also needs. */
 export function nextStepLines(plan: Plan, more: readonly string[]): readonly Line[] {
   if (plan.refusals.length > 0) return [[toned('error', 'This plan cannot be applied.')]];
+  const command = approvingCommand(plan, more);
+  return command === null ? [] : [[`Approve with: ${command}`]];
+}
+
+/** Returns the command that applies exactly this plan; null where there is none. */
+export function approvingCommand(plan: Plan, more: readonly string[]): string | null {
   // A run that first recovers earlier operations makes a plan of its own.
-  if (plan.unresolved.length > 0 || plan.unsupported.length > 0) return [];
+  if (plan.refusals.length > 0 || plan.unresolved.length > 0 || plan.unsupported.length > 0) return null;
   const words = [
     ...(plan.workspace === 'default' ? [] : ['--workspace', plan.workspace]),
     ...plan.targets.flatMap((target) => ['--target', target]),
@@ -181,8 +188,8 @@ export function nextStepLines(plan: Plan, more: readonly string[]): readonly Lin
   ];
   const rest = words.map((word) => ` ${shellWord(printable(word))}`).join('');
   // Also where an apply changes nothing: a pipeline that approves every plan then applies this one, which does nothing.
-  if (plan.mode !== 'apply' && isEmpty(plan)) return [];
-  return [[`Approve with: helix ${VERBS[plan.mode]}${rest} --plan-digest ${plan.digest}`]];
+  if (plan.mode !== 'apply' && isEmpty(plan)) return null;
+  return `helix ${VERBS[plan.mode]}${rest} --plan-digest ${plan.digest}`;
 }
 
 const VERBS: Record<Plan['mode'], string> = {

@@ -34,17 +34,21 @@ function nothingText(plan: Plan): string {
 }
 
 function dataLossLines(plan: Plan, style: Style): readonly Line[] {
+  return dataLossTexts(plan).flatMap((text) =>
+    wrapped(`DATA IS LOST: ${text}`, style.width).map((part): Line => [toned('error', part)]),
+  );
+}
+
+/** Returns the resources whose data this plan deletes, as sentences. */
+export function dataLossTexts(plan: Plan): readonly string[] {
   const replaced = plan.changes.filter((change) => change.action === 'replace' && change.losesData);
   const deleted = plan.changes.filter((change) => change.action === 'delete' && change.losesData);
-  const texts = [
+  return [
     ...(replaced.length === 0
       ? []
       : [`${listed(replaced)} cannot be changed in place; the old resource is deleted with all its data.`]),
     ...(deleted.length === 0 ? [] : [deletedText(deleted, plan.mode)]),
   ];
-  return texts.flatMap((text) =>
-    wrapped(`DATA IS LOST: ${text}`, style.width).map((part): Line => [toned('error', part)]),
-  );
 }
 
 function deletedText(deleted: Plan['changes'], mode: Plan['mode']): string {

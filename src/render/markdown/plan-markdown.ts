@@ -1,0 +1,56 @@
+import type { Problem } from '../../errors';
+import type { Plan } from '../../plan/plan';
+import type { ToolChange } from '../../ports/engine';
+import { changesSection } from './changes-section';
+import { bytesOf } from './elide';
+import { endSections, nextSection } from './end-sections';
+import type { ReportOrigin } from './marker';
+import { markerLine } from './marker';
+import { driftSection, noteLists } from './notes';
+import { costText, titleLine } from './title';
+
+export interface MarkdownOptions {
+  readonly origin?: ReportOrigin;
+  /** The warnings of the configuration. */
+  readonly problems?: readonly Problem[];
+  /** The bytes that the report may have, at least `LEAST_BYTES`; default: `COMMENT_BYTES`. */
+  readonly maxBytes?: number;
+  /** Options that approving needs again and that the plan does not know: `--local`. */
+  readonly arguments?: readonly string[];
+  /** The changes that the engines' own tools would make; null where they were not asked. */
+  readonly verified?: readonly ToolChange[] | null;
+}
+
+/** The bytes of the largest comment that GitHub takes. */
+export const COMMENT_BYTES = 65_536;
+
+/** The bytes that every report has room in, whatever its plan holds. */
+export const LEAST_BYTES = 32_768;
+
+/**
+ * Renders the plan as Markdown that a reviewer decides from. Names and values of others show their characters and do nothing.
+ * A report that is too long leaves out details and then rows, of what is created first and of what is destroyed last.
+ */
+export function renderMarkdown(plan: Plan, options: MarkdownOptions = {}): string {
+  const marker = markerLine(plan, options.origin ?? {});
+  if (isQuiet(plan))
+    return pageOf([marker, '### Helix: no changes', ...costSection(plan), ...nextSection(plan)]);
+  const notes = noteLists(plan, options.problems ?? []);
+  const start = [marker, titleLine(plan), ...notes, ...driftSection(plan)];
+  const end = endSections(plan, options);
+  const room = (options.maxBytes ?? COMMENT_BYTES) - bytesOf(pageOf([...start, ...end]));
+  const { sections, leftOut } = changesSection(plan.changes, plan.about.now, room);
+  return pageOf([...start, ...sections, ...end, ...(leftOut === null ? [] : [leftOut])]);
+}
+
+function pageOf(sections: readonly string[]): string {
+  return `${sections.join('\n\n')}\n`;
+}
+
+function isQuiet({ changes, refusals, unsupported, unresolved, drift }: Plan): boolean {
+  return [changes, refusals, unsupported, unresolved, drift].every(({ length }) => length === 0);
+}
+
+function costSection({ cost }: Plan): readonly string[] {
+  return cost === null ? [] : [`Cost: ${costText(cost)}`];
+}

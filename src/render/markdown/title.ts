@@ -1,0 +1,25 @@
+import type { Plan } from '../../plan/plan';
+import { formatUsd, formatUsdChange } from '../../values/money';
+import { countsOf } from '../text/summary-lines';
+
+/** Returns the line with counts and costs, which is what most readers read. */
+export function titleLine(plan: Plan): string {
+  const { add, change, destroy } = countsOf(plan);
+  const counts = `${add} to add, ${change} to change, ${destroy} to destroy`;
+  return `### Helix: ${counts}${plan.cost === null ? '' : ` \u00b7 ${costText(plan.cost)}`}`;
+}
+
+/** Returns the cost of the workspace: `$238.06 -> $423.40 a month (+$185.34)`. */
+export function costText({
+  beforeMonthly,
+  afterMonthly,
+  diffMonthly,
+  unpriced,
+}: NonNullable<Plan['cost']>): string {
+  const after = formatUsd(afterMonthly);
+  if (formatUsd(beforeMonthly) !== after) {
+    return `${formatUsd(beforeMonthly)} -> ${after} a month (${formatUsdChange(diffMonthly)})`;
+  }
+  // A missing price is not a price of 0.
+  return after === '$0.00' && unpriced.length > 0 ? 'cost not known' : `${after} a month`;
+}

@@ -1,0 +1,29 @@
+import type { Plan } from '../plan/plan';
+import { renderPlanJson } from './json/plan-json';
+import { renderJson } from './json/render-json';
+import type { MarkdownOptions } from './markdown/plan-markdown';
+import { renderMarkdown } from './markdown/plan-markdown';
+import type { Style } from './style';
+import { renderPlan } from './text/plan-text';
+
+export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface PlanReportOptions extends MarkdownOptions {
+  readonly style: Style;
+  /** Show every attribute; for text alone. */
+  readonly full?: boolean;
+}
+
+/** Renders a plan in one of the formats. All of them are renderings of the same value. */
+export function renderReport(format: ReportFormat, plan: Plan, options: PlanReportOptions): string {
+  const { style, verified = null } = options;
+  switch (format) {
+    case 'text':
+      return renderPlan(plan, style, options);
+    case 'markdown':
+      return renderMarkdown(plan, options);
+    case 'json':
+      return renderJson(renderPlanJson(plan, verified), style.terminal ? 'indented' : 'line');
+  }
+}

@@ -94,7 +94,11 @@ export const LAYERS = [
     [...ADAPTER, 'src/adapters/http', 'src/adapters/helix-cloud-emulator', 'src/adapters/engine-module'],
     'An engine knows no other engine.',
   ),
-  line('src/adapters/docker', [...ADAPTER, 'src/adapters/engine-module'], 'An engine knows no other engine.'),
+  line(
+    'src/adapters/docker',
+    [...ADAPTER, 'src/adapters/http', 'src/adapters/engine-module'],
+    'An engine knows no other engine.',
+  ),
   line(
     'src/adapters/terraform',
     [

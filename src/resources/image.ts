@@ -53,8 +53,8 @@ export interface PushedImage {
   readonly repository: string;
   /** Bytes of its layers as the registry stores them; null where it does not tell. */
   readonly sizeBytes: number | null;
-  /** RFC 3339 UTC */
-  readonly pushedAt: string;
+  /** RFC 3339 UTC; null where another run has pushed it. */
+  readonly pushedAt: string | null;
 }
 
 /** All that goes into an image: the project's schema and queries, or its Dockerfile. */
@@ -95,6 +95,11 @@ export function imageDigest(from: ImageSource, context: string | null): string {
   if (from.type === 'queries') return `sha256:${digestOf(encodeSource(from))}`;
   const { dockerfile, target, buildArgs, platform, revision } = from;
   return `sha256:${digestOf({ context, dockerfile, target, build_args: buildArgs, platform, revision })}`;
+}
+
+/** Returns the tag of an image: enough of its identity for people. All of it is in its label. */
+export function imageTag(digest: string): string {
+  return digest.replace(/^sha256:/, '').slice(0, 12);
 }
 
 export function encodeImage(inputs: ImageInputs): JsonObject {
@@ -149,6 +154,11 @@ export function isPulled(json: JsonObject): boolean {
   return 'pull' in json;
 }
 
+/** Whether this version builds an image, and knows where it goes. */
+export function isBuildable(json: JsonObject): boolean {
+  return 'context' in json && json['pushed'] === false && typeof json['repository'] === 'string';
+}
+
 export function encodeImageOutputs({ id, repoDigest, pushed }: ImageOutputs): JsonObject {
   return { image_id: id, repo_digest: repoDigest, ...(pushed && encodePushed(pushed)) };
 }
@@ -184,7 +194,7 @@ function decodePushed(digest: string, fields: Fields): PushedImage {
     digest,
     repository: fields.text('repository'),
     sizeBytes: fields.numberOrNull('size_bytes'),
-    pushedAt: fields.text('pushed_at'),
+    pushedAt: fields.textOrNull('pushed_at'),
   };
 }
 

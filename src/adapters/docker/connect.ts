@@ -7,7 +7,16 @@ import { DockerEngine } from './engine';
 
 /** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
 export function connectEngine(
-  { project, workspace, lineage, containerRuntime, secretByFingerprint, envFile, root }: EngineSession,
+  {
+    project,
+    workspace,
+    lineage,
+    containerRuntime,
+    packBuildContext,
+    secretByFingerprint,
+    envFile,
+    root,
+  }: EngineSession,
   { clock, host }: EngineDeps,
 ): Promise<DockerEngine> {
   const engine = new DockerEngine({
@@ -23,6 +32,11 @@ export function connectEngine(
       secretByFingerprint,
     },
     findLogin: (reference) => findRegistryLogin(reference, host),
+    openRegistry: (name, { destination }) => {
+      if (destination.type !== 'registry') return Promise.resolve(null);
+      throw new Error(`the registry of image.${name} cannot be opened`);
+    },
+    packBuildContext,
     fetch,
     runtime: () => containerRuntime,
   });

@@ -7,7 +7,11 @@ import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';
 import type { Runtime } from './connection/find-endpoint';
 import { observeRecords, resourceIn, runtimeOf } from './observe';
-import type { EngineResource } from './observe';
+import type { EngineResource, Observer } from './observe';
+import { ClassicBuilder } from './images/classic-builder';
+import { executeImage } from './images/execute-image';
+import type { ImageSite } from './images/image-site';
+import { probeImage } from './images/probe-image';
 import { executeMember } from './operations/execute-member';
 import { phasesOf } from './operations/site';
 import type { Site } from './operations/site';
@@ -28,6 +32,9 @@ export interface DockerEngineOptions {
   readonly sources: EnvSources;
   readonly readProxies: Site['readProxies'];
   readonly findLogin: Site['findLogin'];
+  /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
+  readonly openRegistry: Observer['openRegistry'];
+  readonly packBuildContext: ImageSite['packBuildContext'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
   readonly runtime: () => Runtime;
@@ -69,20 +76,30 @@ export class DockerEngine implements Engine {
   async probe({ members }: OpenEntry): Promise<readonly MemberResult[]> {
     return Promise.all(
       members.map(async (member) => {
-        const { ownerOf, engineOf, fetch } = this.#observer;
-        const engine = await engineOf(resourceOf(member));
+        const { ownerOf, engineOf, openRegistry, fetch } = this.#observer;
+        const resource = resourceOf(member);
+        if (resource.kind === 'built') {
+          const { name } = recordOf(member);
+          return probeImage(member, resource.inputs, {
+            connect: () => engineOf(resource),
+            openRegistry: (inputs) => openRegistry(name, inputs),
+          });
+        }
+        const engine = await engineOf(resource);
         return probeMember(member, { engine, owner: ownerOf(member.address), fetch });
       }),
     );
   }
 
   async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
-    const { clock, project, folder, sources, readProxies, findLogin } = this.#options;
-    const { ownerOf, engineOf, fetch } = this.#observer;
+    const { clock, project, folder, sources, readProxies, findLogin, packBuildContext } = this.#options;
+    const { ownerOf, engineOf, openRegistry, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
-    return executeMember(member, {
-      engine: await engineOf(resourceOf(member)),
+    const resource = resourceOf(member);
+    const engine = await engineOf(resource);
+    const site = {
+      engine,
       clock,
       project,
       owner,
@@ -95,14 +112,22 @@ export class DockerEngine implements Engine {
       assertHeld: context.assertHeld,
       phase: phasesOf(context, owner),
       stopping: AbortSignal.any([context.stopping, context.signal]),
+    };
+    if (resource.kind !== 'built') return executeMember(member, site);
+    return executeImage(member, resource.inputs, {
+      ...site,
+      builder: new ClassicBuilder(engine),
+      packBuildContext,
+      openRegistry: (inputs) => openRegistry(instance, inputs),
     });
   }
 
   get #observer() {
-    const { lineage, workspace, fetch } = this.#options;
+    const { lineage, workspace, openRegistry, fetch } = this.#options;
     return {
       engineOf: (resource: EngineResource) => this.#connect(runtimeOf(resource)),
       ownerOf: (address: Address): Owner => ({ lineage: lineage(), workspace, address }),
+      openRegistry,
       fetch,
     };
   }

@@ -17,6 +17,9 @@ export const FOLDER_LABEL = 'helix-folder';
 /** The digest of what a container was asked to be. */
 export const CONFIG_LABEL = 'helix-config';
 
+/** The digest of all that an image is built from. */
+export const CONTEXT_LABEL = 'helix-context';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** Returns the labels of what belongs to a resource. */
@@ -27,6 +30,16 @@ export function ownerLabels(project: string, { workspace, address, lineage }: Ow
     [LABEL.address]: address,
     [LABEL.lineage]: lineage,
   };
+}
+
+/** Returns the labels of an image. They say nothing of when or where it was built. */
+export function imageLabels(project: string, owner: Owner, context: string): Labels {
+  return { ...ownerLabels(project, owner), [CONTEXT_LABEL]: context };
+}
+
+/** Returns the labels that are the same for every build of an image. */
+export function stableLabels(labels: Labels): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== CONTEXT_LABEL));
 }
 
 /** Returns the owner that labels name; null: Helix did not make it. */

@@ -4,7 +4,7 @@ import { decodeInstance } from '../../resources/instance';
 import { dataVolume } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
 import { decodeImage } from '../../resources/image';
-import type { ImageInputs } from '../../resources/image';
+import type { BuiltImageInputs, ImageInputs, PulledImageInputs } from '../../resources/image';
 import type { Owner } from '../../resources/owner';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
@@ -12,13 +12,16 @@ import type { ContainerEngine } from './connection/container-engine';
 import { namesOf } from './container-spec';
 import { existingContainer, existingImage } from './existing';
 import { ownerInWords } from './labels';
+import type { OpenRegistry } from './images/image-site';
+import { observeImage } from './images/observe-image';
 import { isOurs } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
 
 /** A resource of the engine, with its inputs as they are recorded or wanted. */
 export type EngineResource =
   | { readonly kind: 'container'; readonly inputs: ContainerInputs }
-  | { readonly kind: 'image'; readonly inputs: ImageInputs };
+  | { readonly kind: 'pulled'; readonly inputs: PulledImageInputs }
+  | { readonly kind: 'built'; readonly inputs: BuiltImageInputs };
 
 /** Reads the inputs of a record. @throws Error for a resource that belongs to another engine */
 export function resourceIn({
@@ -26,31 +29,29 @@ export function resourceIn({
   kind,
   inputs,
 }: Pick<ResourceRecord, 'address' | 'kind' | 'inputs'>): EngineResource {
-  if (kind === 'image') return { kind: 'image', inputs: decodeImage(address, inputs) };
+  if (kind === 'image') return imageIn(decodeImage(address, inputs));
   const decoded = decodeInstance(address, inputs);
   if (decoded.type !== 'container') throw new Error(`${address} is not a container`);
   return { kind: 'container', inputs: decoded };
+}
+
+function imageIn(inputs: ImageInputs): EngineResource {
+  return inputs.type === 'pulled' ? { kind: 'pulled', inputs } : { kind: 'built', inputs };
 }
 
 export function runtimeOf({ inputs }: EngineResource): 'docker' | 'podman' {
   return 'runtime' in inputs ? inputs.runtime : inputs.from.runtime;
 }
 
-/** The name of an image in the engine. */
-export function referenceOf(inputs: ImageInputs): string {
-  if (inputs.type === 'pulled') return inputs.reference;
-  throw new Error('a built image has no reference yet');
-}
-
 /** Reads what really exists of a resource. */
 export async function observeResource(
   engine: ContainerEngine,
-  resource: EngineResource,
+  resource: Exclude<EngineResource, { kind: 'built' }>,
   owner: Owner,
 ): Promise<Observation> {
   switch (resource.kind) {
-    case 'image': {
-      const reference = referenceOf(resource.inputs);
+    case 'pulled': {
+      const { reference } = resource.inputs;
       const found = await engine.find((docker) => docker.getImage(reference).inspect());
       return found === null ? { state: 'gone' } : { state: 'present', existing: existingImage(found) };
     }
@@ -87,6 +88,8 @@ export async function hasVolume(engine: ContainerEngine, name: string, owner: Ow
 export interface Observer {
   readonly engineOf: (resource: EngineResource) => Promise<ContainerEngine>;
   readonly ownerOf: (address: Address) => Owner;
+  /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
+  readonly openRegistry: (name: string, inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;
   readonly fetch: typeof fetch;
 }
 
@@ -107,9 +110,15 @@ export async function observeRecords(
  */
 async function observeRecord(
   record: ResourceRecord,
-  { engineOf, ownerOf, fetch }: Observer,
+  { engineOf, ownerOf, openRegistry, fetch }: Observer,
 ): Promise<Observation> {
   const resource = resourceIn(record);
+  if (resource.kind === 'built') {
+    return observeImage(record, resource.inputs, {
+      connect: () => engineOf(resource),
+      openRegistry: (inputs) => openRegistry(record.name, inputs),
+    });
+  }
   const engine = await engineOf(resource);
   const owner = ownerOf(record.address);
   const seen = await observeResource(engine, resource, owner);
@@ -120,7 +129,7 @@ async function observeRecord(
       ? { state: 'present', existing: { inputs: {}, outputs: record.outputs, status: 'failed' } }
       : seen;
   }
-  if (seen.state !== 'present' || record.status !== 'failed' || resource.kind === 'image') return seen;
+  if (seen.state !== 'present' || record.status !== 'failed' || resource.kind === 'pulled') return seen;
   const isReady = seen.existing.status !== 'ready' || (await checkAnswer(resource.inputs, { engine, fetch }));
   return isReady ? seen : { state: 'present', existing: { ...seen.existing, status: 'failed' } };
 }

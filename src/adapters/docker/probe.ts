@@ -1,4 +1,4 @@
-import type { MemberResult, ResourceError } from '../../ports/engine';
+import type { MemberResult } from '../../ports/engine';
 import { dataVolume } from '../../resources/container';
 import type { Owner } from '../../resources/owner';
 import type { OpenMember } from '../../state/state';
@@ -7,6 +7,7 @@ import { existingContainer } from './existing';
 import { OPERATION_LABEL } from './labels';
 import { findFormer, hasVolume, observeResource, resourceIn } from './observe';
 import type { EngineResource } from './observe';
+import { unfinished } from './probe-results';
 import { isOurs } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
 
@@ -26,7 +27,8 @@ export async function probeMember(member: OpenMember, environment: ProbeEnvironm
   const record = target ?? prior;
   if (record === null) throw new Error(`${address} was begun without a record`);
   const resource = resourceIn(record);
-  if (resource.kind === 'image') return probeImage(member, resource, environment);
+  if (resource.kind === 'built') throw new Error(`${address} is probed as an image`);
+  if (resource.kind === 'pulled') return probePulled(member, resource, environment);
   const { engine, owner } = environment;
   const { container } = resource.inputs;
   const found = await engine.find((docker) => docker.getContainer(container).inspect());
@@ -54,9 +56,9 @@ export async function probeMember(member: OpenMember, environment: ProbeEnvironm
     : { address, outcome: 'done', existing: null };
 }
 
-async function probeImage(
+async function probePulled(
   member: OpenMember,
-  resource: EngineResource,
+  resource: Extract<EngineResource, { kind: 'pulled' }>,
   { engine, owner }: ProbeEnvironment,
 ): Promise<MemberResult> {
   const { address, action } = member;
@@ -66,24 +68,4 @@ async function probeImage(
   return seen.state === 'present'
     ? { address, outcome: 'done', existing: seen.existing }
     : unfinished(member, null);
-}
-
-const WAS = {
-  create: 'created',
-  update: 'updated',
-  replace: 'replaced',
-  delete: 'deleted',
-  import: 'imported',
-} as const;
-
-function unfinished(
-  { address, action }: OpenMember,
-  existing: Extract<MemberResult, { outcome: 'failed' }>['existing'],
-): MemberResult {
-  const error: ResourceError = {
-    kind: 'failed',
-    message: `${address} was being ${WAS[action]} when the run ended, and that had not finished.`,
-    hint: 'The next plan shows what is left to do.',
-  };
-  return { address, outcome: 'failed', existing, error };
 }

@@ -5,7 +5,7 @@ import { decodeContainerOutputs } from '../../resources/container';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { readContainerLogs } from './logs/follow-logs';
-import { observeResource, resourceIn } from './observe';
+import { observeRecords, observeResource, resourceIn } from './observe';
 import type { Observer } from './observe';
 import { findOurs, startContainer, stopContainer } from './operations/containers';
 import { checkAnswer } from './operations/wait-until-ready';
@@ -66,7 +66,7 @@ async function* readLogs(
 /** Finds the container of a record. @throws HelixError `refused` for an image, `failed` when it is gone */
 async function findContainer(record: ResourceRecord, { engineOf, ownerOf }: VerbOptions) {
   const resource = resourceIn(record);
-  if (resource.kind === 'image') {
+  if (resource.kind !== 'container') {
     throw new HelixError('refused', `${record.address} is an image: nothing runs there.`, {
       hint: `Its container is instance.${record.name}.`,
     });
@@ -94,22 +94,26 @@ async function readStatuses(
   return new Map(statuses);
 }
 
-async function readStatus(
-  record: ResourceRecord,
-  { engineOf, ownerOf, fetch }: VerbOptions,
-): Promise<LiveStatus> {
+async function readStatus(record: ResourceRecord, options: VerbOptions): Promise<LiveStatus> {
+  const { engineOf, ownerOf, fetch } = options;
   const resource = resourceIn(record);
+  if (resource.kind === 'built') return readImageStatus(record, options);
   const engine = await engineOf(resource);
   const seen = await observeResource(engine, resource, ownerOf(record.address));
   if (seen.state === 'gone') return { actual: 'gone', reason: null, endpoint: null };
   if (seen.state === 'foreign') {
     return { actual: 'foreign', reason: `it belongs to ${seen.owner}`, endpoint: null };
   }
-  if (resource.kind === 'image') return { actual: 'present', reason: null, endpoint: null };
+  if (resource.kind === 'pulled') return { actual: 'present', reason: null, endpoint: null };
   const { inputs } = resource;
   const { State } = await engine.ask((docker) => docker.getContainer(inputs.container).inspect());
   const { url } = decodeContainerOutputs(record.address, seen.existing.outputs);
   const isSilent = State.Running && !(await checkAnswer(inputs, { engine, fetch }));
   const end = State.Running ? null : `exit code ${State.ExitCode}`;
   return { actual: State.Status, reason: isSilent ? 'it does not answer' : end, endpoint: url };
+}
+
+async function readImageStatus(record: ResourceRecord, options: VerbOptions): Promise<LiveStatus> {
+  const seen = (await observeRecords([record], options)).get(record.address);
+  return { actual: seen?.state === 'present' ? 'present' : 'gone', reason: null, endpoint: null };
 }

@@ -21,6 +21,8 @@ export interface BuildRequest {
   readonly target: string | null;
   /** The values of build arguments. They exist here alone: never in a log, an error, or the arguments of a process. */
   readonly buildArgs: Readonly<Record<string, string>>;
+  /** The values among them that must not be shown where a step prints them. */
+  readonly secrets: readonly string[];
   /** `linux/amd64`; empty: the engine's own. */
   readonly platforms: readonly string[];
   readonly labels: Labels;

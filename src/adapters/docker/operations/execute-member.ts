@@ -1,12 +1,14 @@
 import { HelixError } from '../../../errors';
-import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
+import type { Existing, MemberResult } from '../../../ports/engine';
 import { dataVolume } from '../../../resources/container';
 import type { ContainerInputs } from '../../../resources/container';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { EngineError } from '../connection/engine-error';
 import { OPERATION_LABEL } from '../labels';
 import { observeResource, resourceIn } from '../observe';
+import type { EngineResource } from '../observe';
 import { pullImage } from './pull-image';
+import { resourceErrorOf } from './resource-error';
 import { removeEverything } from './remove-everything';
 import { runContainer } from './run-container';
 import type { Site } from './site';
@@ -32,17 +34,14 @@ async function runMember(member: OpenMember, site: Site): Promise<void> {
   const { action, target, prior, key, deletesVolume = false } = member;
   if (action === 'import') throw new Error('containers are not imported');
   if (action === 'delete' || target === null) {
-    const resource = resourceIn(recordOf(prior));
+    const resource = unbuilt(recordOf(prior));
     if (resource.kind === 'container') await removeEverything(site, resource.inputs);
     const volume = resource.kind === 'container' ? dataVolume(resource.inputs) : null;
     if (deletesVolume && volume !== null) await removeVolume(site, volume);
     return;
   }
-  const resource = resourceIn(target);
-  if (resource.kind === 'image') {
-    if (resource.inputs.type === 'pulled') await pullImage(site, resource.inputs);
-    return;
-  }
+  const resource = unbuilt(target);
+  if (resource.kind === 'pulled') return pullImage(site, resource.inputs);
   await removeRenamed(resource.inputs, prior, site);
   await runContainer(site, resource.inputs, { key, secretDigests: target.secretDigests ?? {} });
 }
@@ -54,14 +53,14 @@ async function removeRenamed(
   site: Site,
 ): Promise<void> {
   if (prior === null) return;
-  const before = resourceIn(prior);
+  const before = unbuilt(prior);
   if (before.kind === 'container' && before.inputs.container !== container) {
     await removeEverything(site, before.inputs);
   }
 }
 
 async function readExisting(target: ResourceRecord, site: Site): Promise<Existing> {
-  const seen = await observeResource(site.engine, resourceIn(target), site.owner);
+  const seen = await observeResource(site.engine, unbuilt(target), site.owner);
   if (seen.state === 'present') return seen.existing;
   throw new HelixError('failed', 'It was removed at the moment it was ready.');
 }
@@ -76,10 +75,10 @@ async function findExisting(
   // No answer: whether the last change was made is for the next run to find out.
   if (error instanceof EngineError && error.status === null) return 'unknown';
   try {
-    const resource = resourceIn(recordOf(target ?? prior));
+    const resource = unbuilt(recordOf(target ?? prior));
     const seen = await observeResource(engine, resource, owner);
     if (seen.state !== 'present') return null;
-    if (resource.kind === 'image') return seen.existing;
+    if (resource.kind === 'pulled') return seen.existing;
     const { container } = resource.inputs;
     const { Config } = await engine.ask((docker) => docker.getContainer(container).inspect());
     const isNew = Config.Labels[OPERATION_LABEL] === key;
@@ -95,13 +94,9 @@ function recordOf(record: ResourceRecord | null): ResourceRecord {
   return record;
 }
 
-/** Returns a failure as fields; null for a bug and for a lost lease. */
-function resourceErrorOf(error: unknown): ResourceError | null {
-  if (!(error instanceof HelixError) || error.kind === 'locked') return null;
-  const { kind, message, hint } = error;
-  return {
-    kind: kind === 'refused' ? 'foreign' : kind === 'auth' || kind === 'cancelled' ? kind : 'failed',
-    message,
-    ...(hint === undefined ? {} : { hint }),
-  };
+/** Returns the resource of a record that is not a built image: those have operations of their own. */
+function unbuilt(record: ResourceRecord): Exclude<EngineResource, { kind: 'built' }> {
+  const resource = resourceIn(record);
+  if (resource.kind === 'built') throw new Error(`${record.address} is built`);
+  return resource;
 }

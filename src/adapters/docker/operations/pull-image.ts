@@ -1,7 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { PulledImageInputs } from '../../../resources/image';
 import { EngineError, hasStatus } from '../connection/engine-error';
-import { readChunks } from '../logs/read-tail';
+import { readJsonLines } from '../images/json-lines';
 import type { Site } from './site';
 
 /** Makes sure that the image is in the engine, as its policy says. */
@@ -23,8 +23,7 @@ export async function pullImage(site: Site, { reference, policy }: PulledImageIn
   const login = await site.findLogin(reference);
   const options = { abortSignal: site.stopping, ...(login && { authconfig: login }) };
   try {
-    const stream = await engine.ask((docker) => docker.pull(reference, options));
-    await followPull(site, reference, stream);
+    await engine.ask(async (docker) => followPull(site, reference, await docker.pull(reference, options)));
   } catch (error) {
     throw site.stopping.aborted
       ? new HelixError('cancelled', 'Interrupted while pulling.')
@@ -35,7 +34,7 @@ export async function pullImage(site: Site, { reference, policy }: PulledImageIn
 /** Reads the progress to its end. A refusal comes as a line of it, after a good answer. */
 async function followPull(site: Site, reference: string, stream: NodeJS.ReadableStream): Promise<void> {
   const layers = new Map<string, boolean>();
-  for await (const { id, status, error } of readProgress(stream)) {
+  for await (const { id, status, error } of readJsonLines<Progress>(stream)) {
     if (error !== undefined) throw refusal(error, reference);
     if (id === undefined || status === undefined) continue;
     const isDone = status === 'Pull complete' || status === 'Already exists';
@@ -50,15 +49,6 @@ interface Progress {
   readonly id?: string;
   readonly status?: string;
   readonly error?: string;
-}
-
-async function* readProgress(stream: NodeJS.ReadableStream): AsyncGenerator<Progress, void, undefined> {
-  let rest = '';
-  for await (const chunk of readChunks(stream)) {
-    const lines = (rest + chunk.toString('utf8')).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as Progress;
-  }
 }
 
 function refusalOf(error: unknown, reference: string): unknown {

@@ -1,25 +1,24 @@
 import type { RegistryLogin } from '../connection/docker-config';
 import type { Labels } from '../labels';
 
-/** The registry that an image is pushed to, with its log-in. */
+/** The registry that an image is pushed to. */
 export interface Registry {
-  /** `ghcr.io`, `127.0.0.1:5000` */
-  readonly host: string;
-  /** Finds the log-in, anew on each call: a token may have expired during a long build. null: none is needed. */
-  findLogin(): Promise<RegistryLogin | null>;
+  /** Finds the log-in; null: none is known. */
+  login(): Promise<{ readonly login: RegistryLogin } | null>;
+  /** Forgets a log-in that is refused: the next call finds it anew. */
+  forget(): void;
   /**
-   * Finds a manifest by tag or digest; null where there is none.
+   * Finds an image by its tag or digest; null where there is none.
    * @throws HelixError `auth` for a refused log-in, `unreachable` where the registry does not answer
    */
-  findManifest(repository: string, reference: string): Promise<Manifest | null>;
+  findImage(repository: string, reference: string): Promise<RegistryImage | null>;
 }
 
-/** A manifest, or an index of manifests, in a registry. */
-export interface Manifest {
-  /** `sha256:...` */
+/** An image in a registry. */
+export interface RegistryImage {
+  /** `sha256:...` of its manifest. */
   readonly digest: string;
-  /** The labels of its image; of the first one of an index. */
   readonly labels: Labels;
-  /** The size of its layers as they are stored; null where it is not known. */
-  readonly sizeBytes: number | null;
+  /** Its configuration and layers, as they are stored. */
+  readonly sizeBytes: number;
 }

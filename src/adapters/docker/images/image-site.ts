@@ -1,0 +1,22 @@
+import type { PackedContext } from '../../../ports/project-files';
+import type { ContextPlace } from '../../../graph/project-contents';
+import type { BuiltImageInputs } from '../../../resources/image';
+import type { Site } from '../operations/site';
+import type { Registry } from '../registry/registry';
+import type { Builder } from './builder';
+
+/** The surroundings of the operation on one built image. */
+export interface ImageSite extends Site {
+  readonly builder: Builder;
+  readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
+  /** Opens the registry of an image; null for one that stays in the engine. */
+  readonly openRegistry: (inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;
+}
+
+/** A registry, and the repository in it that an image is pushed to. */
+export interface OpenRegistry {
+  readonly registry: Registry;
+  /** `ghcr.io`, `127.0.0.1:5000` */
+  readonly host: string;
+  readonly repository: string;
+}

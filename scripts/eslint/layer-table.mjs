@@ -96,7 +96,7 @@ export const LAYERS = [
   ),
   line(
     'src/adapters/docker',
-    [...ADAPTER, 'src/adapters/http', 'src/adapters/engine-module'],
+    [...ADAPTER, 'src/adapters/cloud-credentials', 'src/adapters/engine-module', 'src/adapters/http'],
     'An engine knows no other engine.',
   ),
   line(

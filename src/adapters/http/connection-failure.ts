@@ -31,6 +31,11 @@ export function connectionFailure(error: unknown): ConnectionFailure {
   return tlsFailure(code, message) ?? protocolFailure(code, message) ?? networkFailure(code, message);
 }
 
+/** Whether the error of a request over TLS means that the server answered in plain HTTP. */
+export function isPlainHttpAnswer(error: unknown): boolean {
+  return PLAIN_HTTP.test(innermost(error).message ?? '');
+}
+
 function tlsFailure(code: string, message: string): ConnectionFailure | null {
   if (PLAIN_HTTP.test(message)) {
     const hint = 'Write http:// instead of https://, or the port that speaks TLS.';

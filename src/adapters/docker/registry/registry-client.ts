@@ -1,0 +1,238 @@
+import { HelixError } from '../../../errors';
+import { digestOfBytes } from './exchange';
+import type { Answer, Wire } from './exchange';
+import type { FoundLogin } from './found-login';
+import { labelsIn, MANIFEST_TYPES, manifestIn } from './manifest';
+import type { IndexManifest, Manifest } from './manifest';
+import { notAllowed } from './refusals';
+import type { RegistryAddress } from './registry-address';
+import { PING, RegistryRequests } from './registry-requests';
+
+/** An image of a registry. */
+export interface RegistryImage {
+  readonly digest: string;
+  /** Its configuration and layers; for an index, those of all its images. */
+  readonly sizeBytes: number;
+  /** The labels of its configuration; for an index, those of its first image. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+type Permission = 'pull' | 'pull,push' | 'delete';
+
+/** One registry, by the protocol that all of them speak (OCI distribution, Docker's registry v2). */
+export class RegistryClient {
+  readonly #requests: RegistryRequests;
+
+  /** `findLogin` is called again when a log-in no longer works. */
+  constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<FoundLogin | null>) {
+    this.#requests = new RegistryRequests(registry, wire, findLogin);
+  }
+
+  /** The log-in that this client signs in with; null: none. */
+  login(): Promise<FoundLogin | null> {
+    return this.#requests.login();
+  }
+
+  /** Forgets a log-in that was refused: the next request finds it anew. */
+  forget(): void {
+    this.#requests.forget();
+  }
+
+  /**
+   * Asks whether a registry answers, and whether it takes the log-in.
+   * @throws HelixError `auth` or `unreachable`
+   */
+  async ping(): Promise<void> {
+    const answer = await this.#requests.send(PING);
+    if (answer.status === 200) return;
+    throw this.#unexpected(answer, 'GET /v2/', 'It may not be a registry: check its name and its port.');
+  }
+
+  /**
+   * Checks before a build that its image can be pushed, by an upload that is opened and cancelled. `missing`: there is no such
+   * repository, and this registry makes none with a push.
+   * @throws HelixError `auth` when the log-in may not push, `unreachable`
+   */
+  async checkPush(repository: string): Promise<'allowed' | 'missing'> {
+    const path = `/v2/${repository}/blobs/uploads/`;
+    const answer = await this.#send('POST', path, repository, 'pull,push');
+    if (answer.status === 404) return 'missing';
+    if (answer.status !== 202) throw this.#unexpected(answer, `POST ${path}`, 'Check its configuration.');
+    const location = await this.#requests.findOwnPath(answer.headers.get('location') ?? '');
+    // Registries forget an upload that stays open, and some cannot cancel one.
+    if (location !== null)
+      await this.#send('DELETE', location, repository, 'pull,push').catch(() => undefined);
+    return 'allowed';
+  }
+
+  /** Returns the digest of a tag or a digest; null where there is no such manifest. */
+  async findDigest(repository: string, reference: string): Promise<string | null> {
+    const path = manifestPath(repository, reference);
+    const answer = await this.#send('HEAD', path, repository, 'pull', ACCEPT);
+    if (answer.status === 404) return null;
+    if (answer.status !== 200) throw this.#unexpected(answer, `HEAD ${path}`);
+    const digest = answer.headers.get('docker-content-digest');
+    // Some registries do not say it: then it is computed.
+    return digest ?? (await this.#readManifest(repository, reference))?.digest ?? null;
+  }
+
+  /**
+   * Reads an image; null where there is none.
+   * @throws HelixError `failed` for one that is damaged or whose parts are gone
+   */
+  async findImage(repository: string, reference: string): Promise<RegistryImage | null> {
+    const found = await this.#readManifest(repository, reference);
+    if (found === null) return null;
+    const { digest, manifest } = found;
+    if (manifest.type === 'image') {
+      const labels = await this.#readLabels(repository, manifest.config);
+      return { digest, sizeBytes: manifest.sizeBytes, labels };
+    }
+    const images = await Promise.all(imagesOf(manifest).map((child) => this.findImage(repository, child)));
+    const sizeBytes = images.reduce((sum, image) => sum + (image?.sizeBytes ?? 0), 0);
+    return { digest, sizeBytes, labels: images[0]?.labels ?? {} };
+  }
+
+  /**
+   * Finds what is gone of a pushed image: `all` when its own manifest is, else the digests of those that its index names. An
+   * empty list: everything is there.
+   */
+  async findGone(repository: string, digest: string): Promise<'all' | readonly string[]> {
+    const found = await this.#readManifest(repository, digest);
+    if (found === null) return 'all';
+    if (found.manifest.type === 'image') return [];
+    const children = found.manifest.children.map((child) => child.digest);
+    const there = await Promise.all(children.map((child) => this.findDigest(repository, child)));
+    return children.filter((_, index) => there[index] === null);
+  }
+
+  /** Returns the tags of a repository, a page after the other; none for a repository that is not there. */
+  async readTags(repository: string): Promise<readonly string[]> {
+    const tags = new Set<string>();
+    let path: string | null = `/v2/${repository}/tags/list`;
+    while (path !== null) {
+      const answer: Answer = await this.#send('GET', path, repository, 'pull');
+      if (answer.status === 404) break;
+      if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+      const before = tags.size;
+      for (const tag of tagsIn(answer)) tags.add(tag);
+      const next = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(answer.headers.get('link') ?? '')?.[1];
+      // A page that brings nothing new has no last one after it.
+      path = next === undefined || tags.size === before ? null : await this.#requests.findOwnPath(next);
+    }
+    return [...tags];
+  }
+
+  /** Deletes a manifest with all its tags. Returns false where the registry deletes nothing. */
+  async deleteManifest(repository: string, digest: string): Promise<boolean> {
+    const path = manifestPath(repository, digest);
+    const answer = await this.#send('DELETE', path, repository, 'delete');
+    if (answer.status === 405) return false;
+    if (answer.status === 404 || (answer.status >= 200 && answer.status < 300)) return true;
+    throw this.#unexpected(answer, `DELETE ${path}`);
+  }
+
+  async #readManifest(
+    repository: string,
+    reference: string,
+  ): Promise<{ readonly digest: string; readonly manifest: Manifest } | null> {
+    const path = manifestPath(repository, reference);
+    const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull'), headers: ACCEPT };
+    const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
+    if (answer.status === 404) return null;
+    if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+    const digest = this.#verifiedDigest(answer, reference, `${repository}:${reference}`);
+    const manifest = manifestIn(answer.bytes.toString('utf8'));
+    if (manifest !== null) return { digest, manifest };
+    throw this.#damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
+  }
+
+  async #readLabels(repository: string, config: string): Promise<RegistryImage['labels']> {
+    const path = `/v2/${repository}/blobs/${config}`;
+    const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull') };
+    const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
+    if (answer.status === 404) throw this.#damaged(`the configuration of an image of ${repository} is gone`);
+    if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+    this.#verifiedDigest(answer, config, `the configuration of an image of ${repository}`);
+    const labels = labelsIn(answer.bytes.toString('utf8'));
+    if (labels !== null) return labels;
+    throw this.#damaged(`the configuration of an image of ${repository} is not JSON`);
+  }
+
+  /** Computes the digest of an answer; it must be that of its name, if that is one, and that of its header. */
+  #verifiedDigest({ bytes, headers }: Answer, reference: string, name: string): string {
+    const digest = digestOfBytes(bytes);
+    const claimed = [
+      reference.startsWith('sha256:') ? reference : null,
+      headers.get('docker-content-digest'),
+    ];
+    if (claimed.every((one) => one === null || one === digest || !one.startsWith('sha256:'))) return digest;
+    throw this.#damaged(`the content of ${name} is not that of its digest`);
+  }
+
+  #damaged(why: string): HelixError {
+    return new HelixError('failed', `${this.#requests.registry.host} holds a damaged image: ${why}.`, {
+      hint: 'Delete that image from the registry, or push it again.',
+    });
+  }
+
+  async #send(
+    method: 'GET' | 'HEAD' | 'POST' | 'DELETE',
+    path: string,
+    repository: string,
+    permission: Permission,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const request = { method, path, scope: scopeOf(repository, permission), headers };
+    return this.#sendAllowed(request, repository, permission);
+  }
+
+  async #sendAllowed(
+    request: Parameters<RegistryRequests['send']>[0],
+    repository: string,
+    permission: Permission,
+  ): Promise<Answer> {
+    const answer = await this.#requests.send(request);
+    if (answer.status !== 403) return answer;
+    const why = `it answered 403${this.#requests.reasonIn(answer)}`;
+    const what = DOES[permission];
+    throw notAllowed(this.#requests.registry.host, repository, await this.login(), { what, why });
+  }
+
+  #unexpected(
+    answer: Answer,
+    request: string,
+    hint = 'Check the name of the registry and of the repository.',
+  ) {
+    const { host } = this.#requests.registry;
+    const reason = this.#requests.reasonIn(answer);
+    return new HelixError('unreachable', `${host} answered ${request} with ${answer.status}${reason}.`, {
+      hint,
+    });
+  }
+}
+
+const ACCEPT = { accept: MANIFEST_TYPES.join(', ') };
+const DOES = { pull: 'pull from', 'pull,push': 'push to', delete: 'delete from' } as const;
+
+function scopeOf(repository: string, permission: Permission): string {
+  return `repository:${repository}:${permission}`;
+}
+
+function manifestPath(repository: string, reference: string): string {
+  return `/v2/${repository}/manifests/${reference}`;
+}
+
+/** The images of an index, without attestations and the like. */
+function imagesOf({ children }: IndexManifest): readonly string[] {
+  return children.filter(({ platform }) => platform !== null).map(({ digest }) => digest);
+}
+
+function tagsIn({ bytes }: Answer): readonly string[] {
+  try {
+    const { tags } = JSON.parse(bytes.toString('utf8')) as { tags?: unknown };
+    return Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -6,9 +6,9 @@ import { sourceText } from '../text/columns';
 import { errorDetails, headlineOf } from './error-details';
 
 /**
- * Renders what was not done, and a closing sentence. What was done is counted: the progress has a line for each. If
- * everything was done the sentence is Terraform's, byte for byte, since other tools read it; otherwise it says how to
- * continue.
+ * Renders the results that are not done, and a closing sentence. Those that are done are counted: the progress has a line
+ * for each. If everything was done the sentence is Terraform's, byte for byte, since other tools read it; otherwise it
+ * says how to continue.
  */
 export function renderSummary(summary: ApplySummary, style: Style): string {
   const left = summary.results.filter((one): one is NotDone => one.result !== 'done');

@@ -181,7 +181,8 @@ export class TerraformEngine implements Engine {
     const { endpointUrl, terraform } = await this.#openAccess(step.ref);
     const settings = { endpointUrl, lineage: session.lineage() };
     const run = stackRun(stacks, step.ref, step.members, stateOf(session), settings);
-    const secrets = secretVariables(run.secrets, { variable, fingerprint: session.secretByFingerprint });
+    const { secretByFingerprint } = session;
+    const secrets = secretVariables(run.secrets, { variable, secretByFingerprint });
     return { run, terraform: terraform.with(secrets) };
   }
 

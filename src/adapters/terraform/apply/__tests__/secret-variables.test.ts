@@ -1,8 +1,8 @@
 import { secretVariables } from '../secret-variables';
 
 const sources = {
-  variable: (name: string) => ({ DATABASE: 'postgres://', EMPTY: '' })[name],
-  fingerprint: (fingerprint: string) => `value of ${fingerprint}`,
+  variable: (name: string) => ({ DATABASE: 'postgres://', EMPTY: '', BLANK: ' \n' })[name],
+  secretByFingerprint: (fingerprint: string) => `value of ${fingerprint}`,
 };
 
 it('secrets reach Terraform in one variable of its environment', () => {
@@ -15,8 +15,8 @@ it('secrets reach Terraform in one variable of its environment', () => {
   expect(secretVariables({}, sources)).toEqual({});
 });
 
-it.each(['MISSING', 'EMPTY'])('a secret from the unset variable %s is an error that names it', (name) => {
+it.each(['MISSING', 'EMPTY', 'BLANK'])('a secret from the variable %s is an error that names it', (name) => {
   expect(() => secretVariables({ 'instance.api DB': `env:${name}` }, sources)).toThrow(
-    `instance.api needs the variable ${name}, which is not set.`,
+    `instance.api needs ${name}, which this environment does not set.`,
   );
 });

@@ -94,7 +94,7 @@ const AWS_VARIABLES = [
   'AWS_USE_DUALSTACK_ENDPOINT',
 ];
 
-/** Variables that the PostgreSQL driver reads by itself. */
+/** Variables that the PostgreSQL driver reads by itself. PGHOST and PGPORT are not among them: URLs are completed. */
 const POSTGRES_VARIABLES = [
   'PGUSER',
   'PGPASSWORD',

@@ -1,6 +1,6 @@
 import type { Pool, PoolConfig } from 'pg';
-import { HelixError } from '../../../errors';
 import { announceRequest } from '../../http/observe-requests';
+import { connectionUrl } from './connection-url';
 import type { PostgresLocation } from './location';
 import { thrownFor } from './postgres-errors';
 
@@ -31,8 +31,9 @@ export class Database {
   readonly #url: URL;
 
   constructor({ url }: PostgresLocation) {
-    this.#url = parsed(url);
-    this.place = `postgres://${this.#url.host || 'localhost'}${this.#url.pathname}`;
+    this.#url = connectionUrl(url);
+    const { host, pathname, searchParams } = this.#url;
+    this.place = `postgres://${host || (searchParams.get('host') ?? '')}${pathname}`;
   }
 
   /** Runs a statement. `isLong`: it transfers a whole state. */
@@ -86,18 +87,4 @@ async function load(url: string): Promise<Pool> {
   // An idle connection that breaks is replaced by the next statement.
   pool.on('error', () => undefined);
   return pool;
-}
-
-function parsed(url: string): URL {
-  try {
-    const found = new URL(url);
-    if (!/^postgres(ql)?:$/.test(found.protocol)) throw new Error('another protocol');
-    // `sslmode` means what it means to libpq: `require` encrypts, `verify-full` also authenticates the server.
-    found.searchParams.set('uselibpqcompat', 'true');
-    return found;
-  } catch {
-    throw new HelixError('config', 'The URL of the PostgreSQL state is invalid.', {
-      hint: 'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full. The URL is not shown because it contains a password.',
-    });
-  }
 }

@@ -39,6 +39,7 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['schemas/helix.schema.json', CLOUD_NAMES, ENUMS],
   ['schemas/lock.schema.json', ['aws', 'google'], 'its examples name two of the clouds'],
   ['src/config/config.ts', ['fly', 'aws'], `${FLY}; ${S3}`],
+  ['src/config/helix-toml/default-region.ts', ['fly'], TABLES],
   ['src/config/helix-toml/fly-instance.ts', ['fly'], TABLES],
   ['src/config/helix-toml/instance-kinds.ts', ['fly', 'aws'], TABLES],
   ['src/config/helix-toml/registry-instances.ts', ['aws'], TABLES],

@@ -5,6 +5,7 @@ import type { Blueprint } from './blueprint/blueprint';
 import type { Config } from './config';
 import { checkDuplicateNames } from './helix-toml/cross-checks';
 import { declaredInstances } from './helix-toml/declared-tables';
+import { isForClusters } from './helix-toml/default-region';
 import { parseToml } from './text/document';
 import type { TomlDocument } from './text/document';
 import { isForeign, refuseEraA } from './helix-toml/foreign-files';
@@ -13,7 +14,6 @@ import { LockRegions } from './lock/lock-regions';
 import { nameByDirectory, reportNothingToDeploy } from './helix-toml/missing-parts';
 import { ProblemList } from './validation/problems';
 import { readProjectTables } from './helix-toml/project-tables';
-import type { ProjectTables } from './helix-toml/project-tables';
 import { readDeployments } from './blueprint/read-deployments';
 import { readInstances } from './helix-toml/read-instances';
 import type { ConfigSources } from './sources';
@@ -48,8 +48,11 @@ export function readConfig(
     nameByDirectory(document, sources, options.directoryName, problems);
 
   const regions = new LockRegions(lock, project.endpoint);
-  const region = defaultRegion(document, project, regions, problems);
   const declared = document ? declaredInstances(document, problems) : [];
+  const region = project.defaults.region ?? regions.defaultRegion;
+  if (document && isForClusters(region, declared)) {
+    regions.checkRegion(region, () => document.place(['defaults', 'region'], 'value'), problems);
+  }
   const context = { project: name, defaults: { ...project.defaults, region }, regions };
   const instances = document ? readInstances(document, declared, context, problems) : [];
   checkDuplicateNames([...declared, ...deployments.declared], problems);
@@ -84,15 +87,4 @@ function buildTables(document: TomlDocument | null, blueprint: Blueprint | null)
 function take<T extends { readonly problems: readonly Problem[] }>(result: T, problems: ProblemList): T {
   problems.addAll(result.problems);
   return result;
-}
-
-function defaultRegion(
-  document: TomlDocument | null,
-  { defaults: { region } }: ProjectTables,
-  regions: LockRegions,
-  problems: ProblemList,
-): string {
-  if (region === null || document === null) return regions.defaultRegion;
-  regions.checkRegion(region, () => document.place(['defaults', 'region'], 'value'), problems);
-  return region;
 }

@@ -693,6 +693,19 @@ it('puts a Fly app where `[defaults] region` says, or in iad', () => {
   ]);
 });
 
+test('a default region of Fly is checked against Helix Cloud only where a cluster takes it', () => {
+  const region = '[defaults]\nregion = "fra"\n';
+  const fly = `[cloud.f.fly]\nvm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\n`;
+  const cluster = '[cloud.c.helix]\ncluster_id = "c"\n';
+  const unknown = ['error unknown-region 4:10'];
+  const problemsIn = (text: string) => problemsOf(PROJECT + region + text, { lock: LOCK });
+  expect(problemsIn(fly)).toEqual([]);
+  expect(problemsIn(`${fly}${cluster}region = "eu-west-1"\n`)).toEqual([]);
+  expect(problemsIn(fly + cluster)).toEqual(unknown);
+  expect(problemsIn(cluster)).toEqual(unknown);
+  expect(problemsIn(`${fly}region = "ams"\n`)).toEqual(unknown);
+});
+
 describe('tags', () => {
   const machine = (table: string) =>
     `[deploy.api]\nprovider = "aws"\nregion = "us-east-1"\nimage = "nginx:1"\ncpu = 1\nmemory_gb = 1\nstorage_gb = 8\n${table}`;

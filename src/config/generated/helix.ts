@@ -193,7 +193,7 @@ export interface HelixToml {
     ttl?: string;
     ttl_hours?: TtlHours;
     /**
-     * The region of clusters that name none.
+     * The region of clusters and Fly apps that name none. A Fly app takes it only if it is a region of Fly.
      */
     region?: string;
     /**

@@ -46,6 +46,12 @@ const anonymous = kind(['cloud', '*', 'anonymous'], validateAnonymousCluster, re
 const fly = kind(['cloud', '*', 'fly'], validateFly, readFly);
 const ecr = kind(['cloud', '*', 'ecr'], validateEcr, readEcr);
 
+/** Returns the service whose regions tables of a kind name; null for a kind that takes no default region. */
+export function regionsOf(kind: InstanceKind): 'helix-cloud' | 'fly' | null {
+  if (kind === cluster || kind === anonymous) return 'helix-cloud';
+  return kind === fly ? 'fly' : null;
+}
+
 /** The kinds of `[cloud.N.KIND]`, in all spellings that ever existed. */
 export const CLOUD_KINDS: ReadonlyMap<string, InstanceKind> = new Map([
   ['helix', cluster],

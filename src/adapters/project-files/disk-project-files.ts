@@ -59,11 +59,11 @@ export class DiskProjectFiles implements ProjectFiles {
   }
 
   readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-    return withReadErrors(root, readContext(root, place));
+    return withReadErrors(root, readContext(root, place, this.#random));
   }
 
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
-    return withReadErrors(root, packContext(root, place));
+    return withReadErrors(root, packContext(root, place, this.#random));
   }
 
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {

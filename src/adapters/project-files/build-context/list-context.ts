@@ -1,22 +1,23 @@
 import { readlinkSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { HelixError } from '../../../errors';
 import type { ContextNote, ContextPlace } from '../../../graph/project-contents';
+import type { Random } from '../../../ports/random';
 import { LARGEST } from '../../../values/sizes';
-import { errnoOf } from '../../host/errno';
 import { readTextAtMost } from '../../host/read-at-most';
 import { readOrNull, withReadErrors } from '../../host/read-errors';
+import type { HashedFile } from './cached-files';
+import { ContextCache } from './context-cache';
 import { inOrder } from './context-digest';
 import type { ContextEntry } from './context-digest';
 import { contextFilter, ignoreFilesOf } from './context-filter';
 import type { ContextFilter, IgnoreRules } from './context-filter';
-import { hashBytes, hashFile } from './hash-file';
-import type { HashedContent } from './hash-file';
+import { hashFiles } from './hash-context';
+import { hashBytes } from './hash-file';
 import { readLeftOut } from './left-out';
-import { listContext, unreadable } from './walk-context';
+import { listContext } from './walk-context';
+import type { FoundFile } from './walk-context';
 
 /** All that a build context contains, before it is summarised or packed. */
 export interface ListedContext {
@@ -48,23 +49,40 @@ export interface SentDockerfile {
 const ELSEWHERE = '.helix-dockerfile';
 /** A context of more bytes than this is unusual: often a database or a build's output that nobody meant. */
 const LARGE = 200 * 1024 * 1024;
-/** The number of files after which others get a turn: hashing waits for each call. */
-const TURN = 256;
 
 /** Lists and hashes a build context; null where there is no such Dockerfile. */
-export async function readListedContext(root: string, place: ContextPlace): Promise<ListedContext | null> {
-  const dockerfileText = await readTextOrNull(join(root, place.dockerfile));
-  if (dockerfileText === null) return null;
+export async function readListedContext(
+  root: string,
+  place: ContextPlace,
+  random: Random,
+): Promise<ListedContext | null> {
+  const text = await readTextOrNull(join(root, place.dockerfile));
+  if (text === null) return null;
   const directory = join(root, place.directory);
   assertDirectory(directory, place);
-  const filter = contextFilter(place, await readRules(root, place), await readLeftOut(root));
-  const dockerfile = await findDockerfile(root, place, filter, dockerfileText);
-  const listing = new Listing(directory);
-  for (const found of listContext(directory, filter)) {
-    if (found.path !== dockerfile.path || !dockerfile.hidden) await listing.add(found.path, found.stats);
-  }
-  if (dockerfile.hidden) listing.addText(dockerfile.path, dockerfile.text);
-  return { directory, dockerfile, ...listing.result() };
+  const rules = await readRules(root, place);
+  const leftOut = await readLeftOut(root);
+  const filter = contextFilter(place, rules, leftOut);
+  const cache = await ContextCache.open({
+    root,
+    place: `${place.directory}:${place.dockerfile}`,
+    rules: [rules.text, leftOut],
+  });
+  const dockerfile = await findDockerfile(root, place, filter, text);
+  const sent = dockerfile.hidden ? [textEntry(dockerfile)] : [];
+  const found = [...listContext(directory, exceptCached(filter, cache))].filter(
+    ({ path }) => path !== sent[0]?.path,
+  );
+  const hashed = await hashFiles(
+    directory,
+    found.filter(({ type }) => type === 'file'),
+    cache,
+    random,
+  );
+  const links = found.filter(({ type }) => type === 'link').map(({ path }) => linkEntry(directory, path));
+  const entries = inOrder([...hashed.map(fileEntry), ...links, ...sent]);
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  return { directory, dockerfile, entries, bytes, notes: notesOn(found, hashed, links, bytes) };
 }
 
 function assertDirectory(directory: string, place: ContextPlace): void {
@@ -86,6 +104,11 @@ async function readRules(root: string, place: ContextPlace): Promise<IgnoreRules
   return { file: '.dockerignore', text: '' };
 }
 
+/** Returns a filter that matches a path only where the cache does not have it: matching takes longer than all else. */
+function exceptCached(filter: ContextFilter, cache: ContextCache): ContextFilter {
+  return { ...filter, holds: (path) => cache.files.has(path) || filter.holds(path) };
+}
+
 async function findDockerfile(
   root: string,
   place: ContextPlace,
@@ -97,67 +120,42 @@ async function findDockerfile(
   return isInside ? { text, path, hidden: !filter.holds(path) } : { text, path: ELSEWHERE, hidden: true };
 }
 
-/** The entries and notes that are collected in one walk. */
-class Listing {
-  readonly #directory: string;
-  readonly #entries: ListedEntry[] = [];
-  readonly #notes: ContextNote[] = [];
-  #bytes = 0;
+function fileEntry({ found: { path, size, executable }, sha256 }: HashedFile): ListedEntry {
+  return { path, kind: executable ? 'program' : 'file', content: sha256, size };
+}
 
-  constructor(directory: string) {
-    this.#directory = directory;
-  }
+/** A file that the walk does not find. */
+function textEntry({ path, text }: SentDockerfile): ListedEntry {
+  const { sha256 } = hashBytes(Buffer.from(text));
+  return { path, kind: 'file', content: sha256, size: Buffer.byteLength(text), text };
+}
 
-  async add(path: string, stats: Stats): Promise<void> {
-    if (this.#entries.length % TURN === 0) await setImmediate();
-    if (stats.isSymbolicLink()) this.#addLink(path);
-    else if (!stats.isFile()) this.#notes.push({ type: 'left-out', path });
-    else {
-      const content = await this.#hash(path, stats);
-      if (content !== null) this.#addFile(path, stats, content);
-    }
-  }
+function linkEntry(directory: string, path: string): ListedEntry {
+  return { path, kind: 'link', content: readlinkSync(join(directory, path)), size: 0 };
+}
 
-  /** Adds a file that the walk does not find. */
-  addText(path: string, text: string): void {
-    const { sha256 } = hashBytes(Buffer.from(text));
-    this.#entries.push({ path, kind: 'file', content: sha256, size: Buffer.byteLength(text), text });
+function notesOn(
+  found: readonly FoundFile[],
+  hashed: readonly HashedFile[],
+  links: readonly ListedEntry[],
+  bytes: number,
+): readonly ContextNote[] {
+  const notes: ContextNote[] = [];
+  for (const { path, type } of found) if (type === 'other') notes.push({ type: 'left-out', path });
+  for (const { found: file, script } of hashed) {
+    const { path, executable } = file;
+    if (script !== 'no') notes.push({ type: 'script', path, crlf: script === 'crlf', executable });
   }
+  for (const { path, content: target } of links) {
+    if (leadsOut(path, target)) notes.push({ type: 'outside-link', path, target });
+  }
+  if (bytes > LARGE) {
+    const { path, size } = found.reduce((largest, file) => (file.size > largest.size ? file : largest));
+    notes.push({ type: 'large', path, bytes: size });
+  }
+  return notes;
+}
 
-  result(): Pick<ListedContext, 'entries' | 'bytes' | 'notes'> {
-    const entries = inOrder(this.#entries);
-    return { entries, bytes: this.#bytes, notes: [...this.#notes, ...this.#largeFile()] };
-  }
-
-  #addLink(path: string): void {
-    const target = readlinkSync(join(this.#directory, path));
-    this.#entries.push({ path, kind: 'link', content: target, size: 0 });
-    const inside = posix.join(posix.dirname(path), target);
-    if (target.startsWith('/') || /^\.\.(\/|$)/.test(inside))
-      this.#notes.push({ type: 'outside-link', path, target });
-  }
-
-  #addFile(path: string, { size, mode }: Stats, { sha256, script }: HashedContent): void {
-    const executable = (mode & 0o100) !== 0;
-    this.#entries.push({ path, kind: executable ? 'program' : 'file', content: sha256, size });
-    this.#bytes += size;
-    if (script !== 'no') this.#notes.push({ type: 'script', path, crlf: script === 'crlf', executable });
-  }
-
-  async #hash(path: string, { size }: Stats): Promise<HashedContent | null> {
-    try {
-      return await hashFile(join(this.#directory, path), size);
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return null;
-      throw unreadable(path, error);
-    }
-  }
-
-  #largeFile(): readonly ContextNote[] {
-    if (this.#bytes <= LARGE) return [];
-    const { path, size } = this.#entries.reduce((largest, entry) =>
-      entry.size > largest.size ? entry : largest,
-    );
-    return [{ type: 'large', path, bytes: size }];
-  }
+function leadsOut(path: string, target: string): boolean {
+  return target.startsWith('/') || /^\.\.(\/|$)/.test(posix.join(posix.dirname(path), target));
 }

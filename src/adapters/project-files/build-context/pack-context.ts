@@ -9,6 +9,7 @@ import { HelixError } from '../../../errors';
 import type { ContextPlace } from '../../../graph/project-contents';
 import type { PackedContext } from '../../../ports/project-files';
 import { errnoOf } from '../../host/errno';
+import type { Random } from '../../../ports/random';
 import { contextDigest } from './context-digest';
 import { readListedContext } from './list-context';
 import type { ListedContext, ListedEntry } from './list-context';
@@ -19,8 +20,8 @@ const MTIME = new Date('1980-01-02T00:00:00Z');
 const ROOT = { uid: 0, gid: 0, uname: '', gname: '', mtime: MTIME };
 
 /** Returns a build context as an archive. @throws HelixError `config` where there is no such Dockerfile */
-export async function packContext(root: string, place: ContextPlace): Promise<PackedContext> {
-  const listed = await readListedContext(root, place);
+export async function packContext(root: string, place: ContextPlace, random: Random): Promise<PackedContext> {
+  const listed = await readListedContext(root, place, random);
   if (listed === null) {
     throw new HelixError('config', `There is no ${place.dockerfile}.`, {
       hint: 'It was there when the build was planned: plan again.',

@@ -1,4 +1,5 @@
 import type { BuildContext, ContextPlace } from '../../../graph/project-contents';
+import type { Random } from '../../../ports/random';
 import { contextDigest, shortDigest } from './context-digest';
 import type { ContextEntry } from './context-digest';
 import { readListedContext } from './list-context';
@@ -7,8 +8,12 @@ import { readListedContext } from './list-context';
 const RECORDED = 1000;
 
 /** Returns a build context by digests; null where there is no such Dockerfile. */
-export async function readContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-  const listed = await readListedContext(root, place);
+export async function readContext(
+  root: string,
+  place: ContextPlace,
+  random: Random,
+): Promise<BuildContext | null> {
+  const listed = await readListedContext(root, place, random);
   if (listed === null) return null;
   const { entries, bytes, notes, dockerfile } = listed;
   return { ...summaryOf(entries), place, bytes, notes, dockerfileText: dockerfile.text };

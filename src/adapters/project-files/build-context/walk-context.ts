@@ -6,11 +6,18 @@ import { errnoOf } from '../../host/errno';
 import { reasonOf } from '../../host/read-errors';
 import type { ContextFilter } from './context-filter';
 
-/** A thing that the rules leave in a context. */
+/** An entry of a directory that the rules leave in a context. */
 export interface FoundFile {
   /** The path relative to the context, with `/`. */
   readonly path: string;
-  readonly stats: Stats;
+  readonly type: 'file' | 'link' | 'other';
+  /** The bit of the mode that git keeps. */
+  readonly executable: boolean;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** The time of the last change of status, which programs cannot set. */
+  readonly ctimeMs: number;
+  readonly inode: number;
 }
 
 /**
@@ -29,7 +36,7 @@ export function* listContext(
       if (filter.mayHold(path)) yield* listContext(directory, filter, `${path}/`);
     } else if (filter.holds(path)) {
       const stats = readStats(directory, path);
-      if (stats !== null) yield { path, stats };
+      if (stats !== null) yield foundFile(path, stats);
     }
   }
 }
@@ -48,10 +55,17 @@ function readDirectory(directory: string, prefix: string, filter: ContextFilter)
   }
 }
 
+/** Keeps what is needed of the status: 50,000 whole ones keep the garbage collector busy. */
+function foundFile(path: string, stats: Stats): FoundFile {
+  const { size, mtimeMs, ctimeMs, ino: inode, mode } = stats;
+  const type = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other';
+  return { path, type, executable: (mode & 0o100) !== 0, size, mtimeMs, ctimeMs, inode };
+}
+
 /** Returns null for a file that was deleted since its directory was read. */
 function readStats(directory: string, path: string): Stats | null {
   try {
-    const stats = lstatSync(join(directory, path), { throwIfNoEntry: false }) ?? null;
+    const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false }) ?? null;
     if (stats === null && path.includes('\ufffd')) throw notUtf8(path);
     return stats;
   } catch (error) {

@@ -1,0 +1,103 @@
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { SystemRandom } from '../../../host/random';
+import { readContext } from '../read-context';
+
+/** A large directory whose files are older than the granularity of any file system's times. */
+const OLD_FILES = dirname(require.resolve('typescript/lib/typescript.js'));
+
+let root: string;
+let cacheFile: string;
+
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'helix-cache-')));
+  cacheFile = join(root, '.helix', 'context-cache.json');
+  await writeFile(join(root, 'Dockerfile'), 'FROM scratch\n');
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+async function readDigest(directory: string): Promise<string | undefined> {
+  const context = await readContext(root, { directory, dockerfile: 'Dockerfile' }, new SystemRandom());
+  return context?.digest;
+}
+
+interface CacheJson {
+  readonly contexts: [[string, { paths: string[]; sha256: string }]];
+}
+
+async function readCache(): Promise<CacheJson['contexts'][0][1]> {
+  return (JSON.parse(await readFile(cacheFile, 'utf8')) as CacheJson).contexts[0][1];
+}
+
+describe('the cache of a build context', () => {
+  it('is used for unchanged files, and the digest is the same with it', async () => {
+    const directory = relative(root, OLD_FILES);
+    const read = await readDigest(directory);
+    expect((await readCache()).paths).toContain('typescript.js');
+    expect(await readDigest(directory)).toBe(read);
+    // A digest that only the cache can have shows that the file was not read.
+    const text = await readFile(cacheFile, 'utf8');
+    const { sha256 } = await readCache();
+    await writeFile(
+      cacheFile,
+      text.replace(sha256, Buffer.from(sha256, 'base64').fill(1).toString('base64')),
+    );
+    expect(await readDigest(directory)).not.toBe(read);
+    for (const broken of [
+      '{"version":1,"contexts":3}',
+      '{',
+      'null',
+      text.replace(sha256, 'AAAA'),
+      text.replace('"version":1', '"version":0'),
+    ]) {
+      await writeFile(cacheFile, broken);
+      expect(await readDigest(directory)).toBe(read);
+    }
+  });
+
+  it('is not used under other rules', async () => {
+    const directory = relative(root, OLD_FILES);
+    const all = await readDigest(directory);
+    await writeFile(join(root, 'Dockerfile.dockerignore'), 'lib.*\n');
+    const some = await readDigest(directory);
+    expect(some).not.toBe(all);
+    expect((await readCache()).paths).not.toContain('lib.d.ts');
+  });
+
+  it('misses no edit of the same size and time, right after the file was read', async () => {
+    await mkdir(join(root, 'app'));
+    for (let i = 0; i < 500; i++) await writeFile(join(root, 'app', `${i}`), 'a');
+    const before = await readDigest('app');
+    expect((await readCache()).paths).toEqual([]);
+    const file = join(root, 'app', '7');
+    const { atime, mtime } = await stat(file);
+    await writeFile(file, 'b');
+    await utimes(file, atime, mtime);
+    expect(await readDigest('app')).not.toBe(before);
+  });
+
+  it('is left alone where it cannot be written', async () => {
+    await mkdir(join(root, '.helix'));
+    await writeFile(cacheFile, 'mine');
+    await chmod(cacheFile, 0o444);
+    await chmod(join(root, '.helix'), 0o555);
+    await chmod(root, 0o755);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65534);
+    try {
+      expect(await readDigest(relative(root, OLD_FILES))).toMatch(/^[0-9a-f]{64}$/);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      await chmod(join(root, '.helix'), 0o755);
+    }
+    expect(await readFile(cacheFile, 'utf8')).toBe('mine');
+  });
+
+  it('is not made for a context that is read quickly', async () => {
+    await writeFile(join(root, 'a.txt'), 'a');
+    await readDigest('.');
+    await expect(stat(join(root, '.helix'))).rejects.toThrow('ENOENT');
+  });
+});

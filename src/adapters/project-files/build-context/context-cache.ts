@@ -1,0 +1,100 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Random } from '../../../ports/random';
+import { digestOf } from '../../../values/digest';
+import type { Json } from '../../../values/json';
+import { readOrNull } from '../../host/read-errors';
+import { writeAtomically } from '../../host/write-atomically';
+import { CachedFiles, encodeFiles } from './cached-files';
+import type { HashedFile } from './cached-files';
+
+const FILE = 'context-cache.json';
+const VERSION = 1;
+/** The most contexts that are kept: those that changed last. */
+const MOST = 16;
+/** The time in which a file system can give two writes the same times: 2 s on FAT. */
+const GRANULARITY_MS = 2000;
+
+/** The context that a cache is of: its place, and the rules that choose its files. */
+export interface CacheKey {
+  readonly root: string;
+  readonly place: string;
+  readonly rules: Json;
+}
+
+/**
+ * The digests of the files of a context that were read before, in `.helix/context-cache.json`. A file counts as unchanged
+ * where its size, its times and its inode are. Without a usable cache everything is read.
+ */
+export class ContextCache {
+  readonly #folder: string;
+  readonly #place: string;
+  readonly #rules: string;
+  readonly #contexts: ReadonlyMap<string, unknown>;
+  /** The files that were in the context under the same rules. */
+  readonly files: CachedFiles;
+
+  private constructor({ root, place, rules }: CacheKey, contexts: ReadonlyMap<string, unknown>) {
+    this.#folder = join(root, '.helix');
+    this.#place = place;
+    this.#rules = digestOf(rules);
+    this.#contexts = contexts;
+    const { rules: rulesThen, ...files } = membersOf(contexts.get(place));
+    this.files = new CachedFiles(rulesThen === this.#rules ? files : {});
+  }
+
+  /** Opens the cache of a context; an empty one where there is none, or a broken one. */
+  static async open(key: CacheKey): Promise<ContextCache> {
+    return new ContextCache(key, await readContexts(join(key.root, '.helix', FILE)));
+  }
+
+  /**
+   * Prepares to replace the cache; call it before the first file is read. `save` keeps the files that are old enough for a
+   * later change to show in their times. A cache that cannot be written is not: nothing depends on it.
+   */
+  async begin(random: Random): Promise<{ save: (files: readonly HashedFile[]) => Promise<void> }> {
+    const now = await this.#readFileSystemTime(random).catch(() => null);
+    return {
+      save: async (files) => {
+        if (now === null) return;
+        const old = files.filter(
+          ({ found }) => Math.max(found.mtimeMs, found.ctimeMs) < now - GRANULARITY_MS,
+        );
+        await writeAtomically(join(this.#folder, FILE), this.#encode(old), random).catch(() => {});
+      },
+    };
+  }
+
+  /** Reads the clock that gives files their times: that of another host may differ from ours. */
+  async #readFileSystemTime(random: Random): Promise<number> {
+    const ignore = join(this.#folder, '.gitignore');
+    if ((await readOrNull(stat(ignore))) === null) await writeAtomically(ignore, '*\n', random);
+    const probe = join(this.#folder, `.${FILE}.${random.uuid()}.tmp`);
+    try {
+      await writeFile(probe, '', { flag: 'wx' });
+      return (await stat(probe)).mtimeMs;
+    } finally {
+      await rm(probe, { force: true });
+    }
+  }
+
+  #encode(files: readonly HashedFile[]): string {
+    const others = [...this.#contexts].filter(([place]) => place !== this.#place).slice(1 - MOST);
+    const own: Json = { rules: this.#rules, ...encodeFiles(files) };
+    return JSON.stringify({ version: VERSION, contexts: [...others, [this.#place, own]] });
+  }
+}
+
+async function readContexts(path: string): Promise<ReadonlyMap<string, unknown>> {
+  try {
+    const { version, contexts } = membersOf(JSON.parse(await readFile(path, 'utf8')));
+    if (version !== VERSION || !Array.isArray(contexts)) return new Map();
+    return new Map(contexts as readonly (readonly [string, unknown])[]);
+  } catch {
+    return new Map();
+  }
+}
+
+function membersOf(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null ? { ...json } : {};
+}

@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findAccountVariables } from '../cloud-credentials/account-variables';
+import type { AccountSources } from '../cloud-credentials/account-variables';
 import type { PostgresStateConfig, S3StateConfig, StateConfig } from '../../config/config';
 import { postgresUrlFault } from '../../config/helix-toml/postgres-url';
 import { HelixError } from '../../errors';
@@ -12,8 +14,7 @@ import type { StateCodec } from '../../state/stored/codec';
 import { LocalStateStore } from './local/local-state-store';
 import type { Host } from '../host/host';
 import { assertSendable } from '../host/variables';
-import { findAccountVariables, findS3Credentials } from './state-credentials';
-import type { AccountSources } from './state-credentials';
+import { findS3Credentials } from './state-credentials';
 
 const AWS_VARIABLES = /^AWS_/;
 

@@ -1,15 +1,8 @@
-import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
-import type { CloudVariables } from '../../clouds/credentials';
-import type { Host } from '../host/host';
+import { findAccountVariables } from '../cloud-credentials/account-variables';
+import type { AccountSources } from '../cloud-credentials/account-variables';
 import { assertSendable } from '../host/variables';
 import type { S3Credentials } from './s3/location';
-
-/** The sources of the accounts of this host. */
-export interface AccountSources extends Pick<Host, 'environment' | 'home'> {
-  /** The user's cloud.toml. */
-  readonly userConfig: () => Promise<SourceText | null>;
-}
 
 /**
  * Returns the AWS key of an account of cloud.toml, or null when it has none and the environment is used. cloud.toml takes
@@ -44,22 +37,4 @@ export async function findS3Credentials(
     ...(sessionToken && { sessionToken }),
     ...(expiration && { expiration }),
   };
-}
-
-/** Returns the credentials of an account of cloud.toml, or null when it has none. Throws HelixError `auth` or `config`. */
-export async function findAccountVariables(
-  accounts: AccountSources,
-  name: string,
-): Promise<CloudVariables | null> {
-  const source = await accounts.userConfig();
-  if (source === null) return null;
-  const { requireCloudConfig } = await import('../../config/cloud-toml/require-cloud-config');
-  const { accountNamed } = await import('../../config/cloud-toml/cloud-config');
-  const account = accountNamed(requireCloudConfig(source)?.accounts ?? [], name);
-  const credentials = account?.credentials ?? null;
-  if (account === undefined || credentials === null) return null;
-  // The SDK reads the environment itself, and finds more than keys there: profiles and roles.
-  if (credentials.type === 'environment' && credentials.prefix === '') return null;
-  const { readCloudCredentials: cloudCredentials } = await import('../cloud-credentials/cloud-credentials');
-  return cloudCredentials(account, accounts);
 }

@@ -34,7 +34,11 @@ export interface BuildRequest {
   readonly pull: boolean;
   /** The log-ins of base images' registries, and of the one that is pushed to, by host. */
   readonly logins: ReadonlyMap<string, RegistryLogin>;
+  /** Seconds since 1970: the time of everything in the image, where the builder can set it. */
+  readonly epoch: number;
   readonly progress: (progress: BuildProgress) => void;
+  /** Takes what went wrong without failing the build, such as a cache that cannot be reached. */
+  readonly warn: (text: string) => void;
   /** Takes the lines that the builder prints. */
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -55,4 +59,8 @@ export interface BuiltImage {
   /** `sha256:...` of its manifest or index, known once it is pushed. */
   readonly digest: string | null;
   readonly pushed: boolean;
+  /** The time of everything in it: the same build again gives the same digest. null: the builder cannot do that. */
+  readonly epoch: number | null;
+  /** The steps of the Dockerfile, and those of them that a cache had. */
+  readonly steps: { readonly of: number; readonly cached: number };
 }

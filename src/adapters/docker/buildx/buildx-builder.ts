@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BuildConfig } from '../../../config/build/build';
+import { isLoopback } from '../../../config/helix-toml/endpoint';
+import { HelixError } from '../../../errors';
+import type { Clock } from '../../../ports/clock';
+import type { AccountSources } from '../../cloud-credentials/account-variables';
+import type { Host } from '../../host/host';
+import { masked } from '../../http/mask';
+import type { Endpoint } from '../connection/endpoint';
+import { configFolder } from '../connection/find-endpoint';
+import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
+import { buildArguments } from './build-arguments';
+import type { BuildOutput } from './build-arguments';
+import { failedBuild, lateBuild } from './build-errors';
+import { buildMetadataIn } from './build-metadata';
+import { builderInstance, chosenBuilder } from './builder-instance';
+import type { BuildxProgram } from './buildx-program';
+import { findCacheVariables } from './cache-credentials';
+import { cacheFlags } from './cache-flags';
+import { childEnvironment } from './child-environment';
+import { ensureBuilder } from './ensure-builder';
+import type { ReadyBuilder } from './ensure-builder';
+import { withLoginFolder } from './login-folder';
+import { SolveProgress } from './solve-progress';
+
+/** Shorter values are common words and numbers, which lines are full of. */
+const SHORTEST_SECRET = 4;
+
+export interface BuildxOptions {
+  readonly program: BuildxProgram;
+  readonly build: BuildConfig;
+  /** The project's directory. */
+  readonly root: string;
+  /** The name of the image's resource: its part of a cache. */
+  readonly image: string;
+  readonly engine: () => Promise<Endpoint>;
+  readonly accounts: AccountSources;
+  readonly host: Pick<Host, 'environment' | 'home' | 'pid' | 'processExists'>;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
+/** Builds with BuildKit, through `docker buildx`. */
+export class BuildxBuilder implements Builder {
+  readonly #options: BuildxOptions;
+
+  constructor(options: BuildxOptions) {
+    this.#options = options;
+  }
+
+  build(request: BuildRequest): Promise<BuiltImage> {
+    return this.#build(request, request.push ? { type: 'push', insecure: false } : { type: 'load' });
+  }
+
+  /** Builds into a folder in the OCI layout, which nothing else sees. Returns the digest that the image has there. */
+  async buildLayout(request: BuildRequest, folder: string): Promise<BuiltImage> {
+    return this.#build(request, { type: 'layout', folder });
+  }
+
+  /** Makes sure that the builder answers. @throws HelixError `unreachable` */
+  async check(platforms: readonly string[], usesLoopback: boolean, signal: AbortSignal): Promise<void> {
+    await this.#withEnvironment(
+      { logins: new Map(), buildArgs: {}, epoch: 0 },
+      async (environment, folder) => {
+        await this.#ensure(platforms, usesLoopback, { environment, folder, signal });
+      },
+    );
+  }
+
+  async #build(request: BuildRequest, output: BuildOutput): Promise<BuiltImage> {
+    const { build, image, root } = this.#options;
+    const { platforms, signal } = request;
+    return this.#withEnvironment(request, async (environment, folder) => {
+      const builder = await this.#ensure(platforms, usesLoopback(request, build), {
+        environment,
+        folder,
+        signal,
+      });
+      const metadataFile = join(folder, 'metadata.json');
+      const args = buildArguments(request, {
+        builder,
+        output,
+        cache: build.cache === null ? null : cacheFlags(build.cache, image, root),
+        provenance: build.provenance,
+        metadataFile,
+      });
+      const progress = await this.#run(args, environment, request);
+      const { digest, configDigest } = buildMetadataIn(await readFile(metadataFile, 'utf8'));
+      return {
+        imageId: output.type === 'load' ? (configDigest ?? digest) : null,
+        digest: output.type === 'load' ? null : digest,
+        pushed: output.type === 'push',
+        epoch: builder.isRepeatable ? request.epoch : null,
+        steps: progress.steps,
+      };
+    });
+  }
+
+  async #run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    request: BuildRequest,
+  ): Promise<SolveProgress> {
+    const { program, build } = this.#options;
+    const mask = (text: string) => masked(text, secretsOf(request));
+    const progress = new SolveProgress();
+    const deadline = AbortSignal.timeout(build.timeoutSeconds * 1000);
+    const exit = await program.run({
+      args,
+      environment,
+      input: request.archive(),
+      signal: AbortSignal.any([request.signal, deadline]),
+      onLine: (line) => {
+        const taken = progress.take(line);
+        for (const text of taken.lines) request.log(mask(text));
+        if (taken.progress !== null) request.progress(taken.progress);
+      },
+    });
+    if (request.signal.aborted) throw new HelixError('cancelled', 'Interrupted while building.');
+    if (deadline.aborted) throw lateBuild(build);
+    if (exit.code !== 0) throw failedBuild(exit, progress, mask);
+    for (const error of progress.cacheErrors) request.warn(`the cache failed: ${mask(error)}`);
+    return progress;
+  }
+
+  async #ensure(
+    platforms: readonly string[],
+    usesLoopback: boolean,
+    context: { environment: Readonly<Record<string, string>>; folder: string; signal: AbortSignal },
+  ): Promise<ReadyBuilder> {
+    const { build, root, program, clock } = this.#options;
+    const choice = chosenBuilder(build, platforms);
+    const instance = builderInstance(choice, { root, keepGb: build.keepGb, usesLoopback });
+    return ensureBuilder(instance, { ...context, program, clock });
+  }
+
+  async #withEnvironment<T>(
+    { logins, buildArgs, epoch }: Pick<BuildRequest, 'logins' | 'buildArgs' | 'epoch'>,
+    action: (environment: Readonly<Record<string, string>>, folder: string) => Promise<T>,
+  ): Promise<T> {
+    const { build, root, host, engine, accounts } = this.#options;
+    const cache = await findCacheVariables(build.cache, accounts);
+    const endpoint = await engine();
+    return withLoginFolder(join(root, '.helix', 'builds'), logins, host, (loginFolder) => {
+      const environment = childEnvironment({
+        host: host.environment,
+        engine: endpoint,
+        loginFolder,
+        buildersFolder: host.environment['BUILDX_CONFIG'] ?? join(configFolder(host), 'buildx'),
+        cache,
+        buildArgs,
+        epoch,
+      });
+      return action(environment, loginFolder);
+    });
+  }
+}
+
+/** Returns what no line of a build may repeat. */
+function secretsOf({ buildArgs, logins }: BuildRequest): readonly string[] {
+  const passwords = [...logins.values()].map((login) =>
+    'identitytoken' in login ? login.identitytoken : login.password,
+  );
+  return [...Object.values(buildArgs), ...passwords].filter(({ length }) => length >= SHORTEST_SECRET);
+}
+
+/** Whether a build needs a registry of this host, which a container of its own network would not reach. */
+function usesLoopback({ push, tags }: BuildRequest, { cache }: BuildConfig): boolean {
+  const references = [...(push ? tags : []), ...(cache?.type === 'registry' ? [cache.ref] : [])];
+  return references.some((reference) => isLoopback(/^[^/:]*/.exec(reference)?.[0] ?? ''));
+}

@@ -56,7 +56,7 @@ export function builtImage(
     buildMode: instance.buildMode,
     dbConfig: dbConfigInputs(instance.db),
     queries: digestOf(input.contents.queries),
-    platform: platform ?? 'linux/amd64',
+    platforms: [platform ?? LEAVES_THIS_HOST],
     runtime: input.config.containerRuntime,
   });
 }
@@ -80,7 +80,7 @@ export function dockerfileImage(
     context: context.files ?? context.digest,
     target: null,
     buildArgs: {},
-    platform,
+    platforms: platform === null ? [] : [platform],
     runtime: input.config.containerRuntime,
     revision: 0,
   });

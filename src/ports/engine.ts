@@ -26,6 +26,8 @@ export interface EngineSession {
   readonly workspace: string;
   /** The program that runs the project's containers. */
   readonly containerRuntime: Config['containerRuntime'];
+  /** The way in which images are built. */
+  readonly build: Config['build'];
   /** The Helix Cloud of the configuration: a URL or `embedded`. */
   readonly endpoint: string;
   /** The state as it is now; null while there is none. */
@@ -38,6 +40,8 @@ export interface EngineSession {
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
   /** The variables of the project's `.env` files, which its local containers get. Their values are secret. */
   readonly envFile: ReadonlyMap<string, string>;
+  /** The time of the commit that the project is at, in seconds since 1970; null without one. */
+  readonly readCommitTime: () => Promise<number | null>;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
 }

@@ -30,6 +30,8 @@ export interface ProjectFiles {
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void>;
   /** The commit that the directory's git checkout is at, or null. */
   readGitCommit(root: string): Promise<string | null>;
+  /** The time of that commit in seconds since 1970, or null. */
+  readCommitTime(root: string): Promise<number | null>;
 }
 
 /** A build context to send to a builder. */

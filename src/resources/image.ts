@@ -57,6 +57,9 @@ export interface PushedImage {
   readonly pushedAt: string | null;
 }
 
+/** `linux/amd64`; empty: the engine's own. Images of several platforms are one index in a registry. */
+export type Platforms = readonly string[];
+
 /** All that goes into an image: the project's schema and queries, or its Dockerfile. */
 export type ImageSource =
   | {
@@ -66,7 +69,7 @@ export type ImageSource =
       readonly dbConfig: JsonObject;
       /** The digest of all files. */
       readonly queries: string;
-      readonly platform: string;
+      readonly platforms: Platforms;
       readonly runtime: 'docker' | 'podman';
     }
   | {
@@ -79,8 +82,7 @@ export type ImageSource =
       readonly target: string | null;
       /** Name -> `env:VARIABLE`, `literal:TEXT` or `secret:FINGERPRINT`. */
       readonly buildArgs: Readonly<Record<string, string>>;
-      /** null: the engine's own. */
-      readonly platform: string | null;
+      readonly platforms: Platforms;
       readonly runtime: 'docker' | 'podman';
       /** Raised to build again what has not changed. */
       readonly revision: number;
@@ -93,7 +95,8 @@ export type ImageSource =
  */
 export function imageDigest(from: ImageSource, context: string | null): string {
   if (from.type === 'queries') return `sha256:${digestOf(encodeSource(from))}`;
-  const { dockerfile, target, buildArgs, platform, revision } = from;
+  const { dockerfile, target, buildArgs, platforms, revision } = from;
+  const platform = encodePlatforms(platforms);
   return `sha256:${digestOf({ context, dockerfile, target, build_args: buildArgs, platform, revision })}`;
 }
 
@@ -205,7 +208,7 @@ function encodeSource(from: ImageSource): JsonObject {
         build_mode: from.buildMode,
         db_config: from.dbConfig,
         queries: from.queries,
-        platform: from.platform,
+        platform: encodePlatforms(from.platforms),
         runtime: from.runtime,
       };
     case 'dockerfile':
@@ -215,7 +218,7 @@ function encodeSource(from: ImageSource): JsonObject {
         dockerfile: from.dockerfile,
         target: from.target,
         build_args: from.buildArgs,
-        platform: from.platform,
+        platform: encodePlatforms(from.platforms),
         runtime: from.runtime,
         revision: from.revision,
       };
@@ -228,7 +231,7 @@ function decodeQueriesSource(fields: Fields): ImageSource {
     buildMode: fields.oneOf('build_mode', ['dev', 'release'], 'release'),
     dbConfig: fields.object('db_config'),
     queries: fields.text('queries'),
-    platform: fields.text('platform', 'linux/amd64'),
+    platforms: decodePlatforms(fields.text('platform', 'linux/amd64')),
     runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
   };
 }
@@ -241,10 +244,19 @@ function decodeDockerfileSource(fields: Fields): ImageSource {
     context: decodeContext(fields),
     target: fields.textOrNull('target'),
     buildArgs: fields.textByName('build_args'),
-    platform: fields.textOrNull('platform'),
+    platforms: decodePlatforms(fields.textOrNull('platform')),
     runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
     revision: fields.number('revision', 0),
   };
+}
+
+/** Writes platforms as Docker does: `linux/amd64,linux/arm64`. */
+function encodePlatforms(platforms: Platforms): string | null {
+  return platforms.length === 0 ? null : platforms.join(',');
+}
+
+function decodePlatforms(text: string | null): Platforms {
+  return text === null ? [] : text.split(',');
 }
 
 function decodeContext(fields: Fields): Files | string {

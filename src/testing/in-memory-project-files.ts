@@ -79,6 +79,10 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve();
   }
 
+  readCommitTime(): Promise<number | null> {
+    return Promise.resolve(null);
+  }
+
   readGitCommit(): Promise<string | null> {
     return Promise.resolve(this.commit);
   }

@@ -78,6 +78,7 @@ export function mortalFiles(
     packBuildContext: (root, place) => files.packBuildContext(root, place),
     leaveOutOfContexts: (root, paths) => life.makeChange(() => files.leaveOutOfContexts(root, paths)),
     readGitCommit: () => files.readGitCommit(),
+    readCommitTime: () => files.readCommitTime(),
   };
 }
 

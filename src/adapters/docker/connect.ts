@@ -1,5 +1,6 @@
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
+import { builderOpener } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
 import { findRegistryLogin } from './connection/registry-login';
@@ -12,12 +13,14 @@ export function connectEngine(
     workspace,
     lineage,
     containerRuntime,
+    build,
     packBuildContext,
+    readCommitTime,
     secretByFingerprint,
     envFile,
     root,
   }: EngineSession,
-  { clock, host }: EngineDeps,
+  { clock, host, userConfig }: EngineDeps,
 ): Promise<DockerEngine> {
   const engine = new DockerEngine({
     connect: (runtime) => ContainerEngine.connect(runtime, host),
@@ -36,6 +39,8 @@ export function connectEngine(
       if (destination.type !== 'registry') return Promise.resolve(null);
       throw new Error(`the registry of image.${name} cannot be opened`);
     },
+    openBuilder: builderOpener({ build, root, host, clock, userConfig }),
+    readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,
     fetch,
     runtime: () => containerRuntime,

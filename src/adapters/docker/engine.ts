@@ -8,7 +8,7 @@ import type { ContainerEngine } from './connection/container-engine';
 import type { Runtime } from './connection/find-endpoint';
 import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource, Observer } from './observe';
-import { ClassicBuilder } from './images/classic-builder';
+import type { OpenBuilder } from './buildx/open-builder';
 import { executeImage } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
 import { probeImage } from './images/probe-image';
@@ -34,6 +34,8 @@ export interface DockerEngineOptions {
   readonly findLogin: Site['findLogin'];
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: Observer['openRegistry'];
+  readonly openBuilder: OpenBuilder;
+  readonly readEpoch: ImageSite['readEpoch'];
   readonly packBuildContext: ImageSite['packBuildContext'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
@@ -92,7 +94,8 @@ export class DockerEngine implements Engine {
   }
 
   async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
-    const { clock, project, folder, sources, readProxies, findLogin, packBuildContext } = this.#options;
+    const { clock, project, folder, sources, readProxies, findLogin } = this.#options;
+    const { openBuilder, readEpoch, packBuildContext } = this.#options;
     const { ownerOf, engineOf, openRegistry, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
@@ -116,7 +119,8 @@ export class DockerEngine implements Engine {
     if (resource.kind !== 'built') return executeMember(member, site);
     return executeImage(member, resource.inputs, {
       ...site,
-      builder: new ClassicBuilder(engine),
+      builder: await openBuilder(resource.inputs, instance, engine),
+      readEpoch,
       packBuildContext,
       openRegistry: (inputs) => openRegistry(instance, inputs),
     });

@@ -7,6 +7,7 @@ import type { Random } from '../../ports/random';
 import { addLeftOut } from './build-context/left-out';
 import { packContext } from './build-context/pack-context';
 import { readContext } from './build-context/read-context';
+import { readCommitTime } from './commit-time';
 import { readGitCommit } from './git-commit';
 import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
@@ -68,6 +69,10 @@ export class DiskProjectFiles implements ProjectFiles {
 
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {
     return withReadErrors(root, addLeftOut(root, files, this.#random));
+  }
+
+  readCommitTime(root: string): Promise<number | null> {
+    return readCommitTime(resolve(root));
   }
 
   readGitCommit(root: string): Promise<string | null> {

@@ -132,13 +132,15 @@ export const registryRepo: fc.Arbitrary<RegistryRepoInputs> = fc.record({
   tags: textByName,
 });
 
+const platform = fc.constantFrom('linux/amd64', 'linux/arm64', 'linux/arm/v7');
+
 const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(
   fc.record({
     type: fc.constant('queries' as const),
     buildMode,
     dbConfig: jsonObject,
     queries: text,
-    platform: text,
+    platforms: fc.array(platform, { minLength: 1 }),
     runtime: fc.constantFrom('docker' as const, 'podman' as const),
   }),
   fc.record({
@@ -148,7 +150,7 @@ const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(
     context: fc.oneof(text, textByName),
     target: textOrNull,
     buildArgs: textByName,
-    platform: textOrNull,
+    platforms: fc.array(platform),
     runtime: fc.constantFrom('docker' as const, 'podman' as const),
     revision: fc.nat(),
   }),

@@ -17,7 +17,7 @@ const SOURCE: ImageSource = {
   context: { Dockerfile: '1' },
   target: null,
   buildArgs: {},
-  platform: 'linux/amd64',
+  platforms: ['linux/amd64'],
   runtime: 'docker',
   revision: 0,
 };
@@ -26,7 +26,8 @@ describe('the identity of an image', () => {
   const identity = imageDigest(SOURCE, 'abc');
 
   it.each<[string, Partial<typeof SOURCE>]>([
-    ['the platform', { platform: 'linux/arm64' }],
+    ['the platform', { platforms: ['linux/arm64'] }],
+    ['a second platform', { platforms: ['linux/amd64', 'linux/arm64'] }],
     ['the stage', { target: 'release' }],
     ['a build argument', { buildArgs: { MODE: 'literal:fast' } }],
     ['the revision', { revision: 1 }],

@@ -31,6 +31,8 @@ export function openEngines(
         project: config.project.name,
         workspace,
         containerRuntime: config.containerRuntime,
+        build: config.build,
+        readCommitTime: () => ports.files.readCommitTime(root),
         endpoint: config.helixCloud.endpoint,
         state,
         lineage,

@@ -34,7 +34,8 @@ export interface BuildxOptions {
   readonly root: string;
   /** The name of the image's resource: its part of a cache. */
   readonly image: string;
-  readonly engine: () => Promise<Endpoint>;
+  /** The engine that builds, runs the builder or takes the image. */
+  readonly engine: Endpoint;
   readonly accounts: AccountSources;
   readonly host: Pick<Host, 'environment' | 'home' | 'pid' | 'processExists'>;
   readonly clock: Pick<Clock, 'sleep'>;
@@ -140,11 +141,10 @@ export class BuildxBuilder implements Builder {
   ): Promise<T> {
     const { build, root, host, engine, accounts } = this.#options;
     const cache = await findCacheVariables(build.cache, accounts);
-    const endpoint = await engine();
     return withLoginFolder(join(root, '.helix', 'builds'), logins, host, (loginFolder) => {
       const environment = childEnvironment({
         host: host.environment,
-        engine: endpoint,
+        engine,
         loginFolder,
         buildersFolder: host.environment['BUILDX_CONFIG'] ?? join(configFolder(host), 'buildx'),
         cache,
@@ -157,11 +157,11 @@ export class BuildxBuilder implements Builder {
 }
 
 /** Returns what no line of a build may repeat. */
-function secretsOf({ buildArgs, logins }: BuildRequest): readonly string[] {
+function secretsOf({ secrets, logins }: BuildRequest): readonly string[] {
   const passwords = [...logins.values()].map((login) =>
     'identitytoken' in login ? login.identitytoken : login.password,
   );
-  return [...Object.values(buildArgs), ...passwords].filter(({ length }) => length >= SHORTEST_SECRET);
+  return [...secrets, ...passwords].filter(({ length }) => length >= SHORTEST_SECRET);
 }
 
 /** Whether a build needs a registry of this host, which a container of its own network would not reach. */

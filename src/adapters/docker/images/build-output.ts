@@ -19,6 +19,7 @@ export class BuildOutput {
   #open = '';
   #imageId: string | null = null;
   #error: string | null = null;
+  #cached = 0;
   readonly #layers = new Set<string>();
 
   /** Takes one line, and returns the lines for people that it completes. */
@@ -35,6 +36,11 @@ export class BuildOutput {
 
   get progress(): BuildProgress | null {
     return this.#step;
+  }
+
+  /** The steps of the Dockerfile, and those of them that the engine had. */
+  get steps(): { readonly of: number; readonly cached: number } {
+    return { of: this.#step?.of ?? 0, cached: this.#cached };
   }
 
   /** The id of the image; null before the end, and from an engine that does not tell. */
@@ -70,6 +76,7 @@ export class BuildOutput {
     }
     const [, layer] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
     if (layer !== undefined) this.#layers.add(layer);
+    if (line === ' ---> Using cache') this.#cached += 1;
     if (line.trim() === '' || line.startsWith(' ---> ')) return;
     this.#tail = [...this.#tail, line].slice(-TAIL_LINES);
   }

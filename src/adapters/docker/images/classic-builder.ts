@@ -32,7 +32,7 @@ export class ClassicBuilder implements Builder {
     const { Id } = await this.#engine.ask((docker) => docker.getImage(tags[0]).inspect());
     for (const tag of tags.slice(1)) await this.#tag(Id, tag);
     await removeImagesOfBuilds(this.#engine, labels, output.layers);
-    return { imageId: Id, digest: null, pushed: false };
+    return { imageId: Id, digest: null, pushed: false, epoch: null, steps: output.steps };
   }
 
   async #run(request: BuildRequest, dockerfile: LabelledDockerfile): Promise<BuildOutput> {

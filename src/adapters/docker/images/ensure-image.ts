@@ -31,7 +31,7 @@ export async function ensureImage(site: ImageSite, inputs: BuiltImageInputs): Pr
 async function build(site: ImageSite, inputs: BuiltImageInputs, name: string): Promise<string> {
   const { from, digest } = inputs;
   if (from.type === 'queries') throw new Error('an image of queries cannot be built yet');
-  const { directory, dockerfile, target, buildArgs, platform } = from;
+  const { directory, dockerfile, target, buildArgs, platforms } = from;
   const context = await site.packBuildContext({ directory, dockerfile });
   if (imageDigest(from, context.digest) !== digest) {
     throw new HelixError('failed', 'The files that it is built from have changed since the plan was made.', {
@@ -48,14 +48,16 @@ async function build(site: ImageSite, inputs: BuiltImageInputs, name: string): P
     target,
     buildArgs: values,
     secrets: Object.keys(values).flatMap((key) => secretIn(buildArgs[key], values[key])),
-    platforms: platform === null ? [] : [platform],
+    platforms,
     labels: imageLabels(site.project, site.owner, contextOf(digest)),
     tags: [name],
     push: false,
     noCache: false,
     pull: false,
     logins: new Map(),
+    epoch: await site.readEpoch(),
     progress: (progress) => site.phase(progressText(progress)),
+    warn: (text) => site.phase(`warning: ${text}`),
     log: () => undefined,
     signal: site.stopping,
   });
@@ -68,5 +70,5 @@ function secretIn(reference = '', value = ''): readonly string[] {
 }
 
 function progressText({ step, of, platform }: BuildProgress): string {
-  return `building ${step}/${of}${platform === undefined ? '' : ` (${platform})`}`;
+  return `building ${platform === undefined ? '' : `${platform} `}${step}/${of}`;
 }

@@ -241,7 +241,7 @@ const BUILT_IMAGE = encodeImage({
     context: {},
     target: null,
     buildArgs: {},
-    platform: 'linux/amd64',
+    platforms: ['linux/amd64'],
     runtime: 'docker',
     revision: 0,
   },

@@ -1,0 +1,55 @@
+import type { BuildConfig } from '../../../config/build/build';
+import { HelixError } from '../../../errors';
+import type { BuiltImageInputs } from '../../../resources/image';
+import type { EngineDeps } from '../../engine-module';
+import type { ContainerEngine } from '../connection/container-engine';
+import type { Builder } from '../images/builder';
+import { ClassicBuilder } from '../images/classic-builder';
+import { BuildxBuilder } from './buildx-builder';
+import { BuildxProgram } from './buildx-program';
+import { buildxInWords, findBuildx } from './find-buildx';
+
+/**
+ * Returns the builder of an image.
+ * @throws HelixError `refused` where it needs buildx, and this host has none
+ */
+export type OpenBuilder = (
+  inputs: BuiltImageInputs,
+  image: string,
+  engine: ContainerEngine,
+) => Promise<Builder>;
+
+interface Surroundings extends Pick<EngineDeps, 'clock' | 'host' | 'userConfig'> {
+  readonly build: BuildConfig;
+  /** The project's directory. */
+  readonly root: string;
+}
+
+/** Returns the function that opens builders. The program is looked for once. */
+export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): OpenBuilder {
+  let program: Promise<BuildxProgram> | undefined;
+  return async (inputs, image, engine) => {
+    const reason = reasonForBuildx(inputs, build);
+    if (reason === null) return new ClassicBuilder(engine);
+    program ??= openProgram(reason, host);
+    const accounts = { userConfig, environment: host.environment, home: host.home };
+    const options = { program: await program, build, root, image, accounts, host, clock };
+    return new BuildxBuilder({ ...options, engine: engine.endpoint });
+  };
+}
+
+/** Returns the key that only buildx supports; null where the engine's own builder is enough. */
+function reasonForBuildx({ from }: BuiltImageInputs, { buildxKeys }: BuildConfig): string | null {
+  if (from.platforms.length > 1) return 'platforms';
+  return buildxKeys[0]?.key ?? null;
+}
+
+async function openProgram(reason: string, host: EngineDeps['host']): Promise<BuildxProgram> {
+  const found = await findBuildx(host);
+  if (found.type === 'found') return new BuildxProgram(found.path, host.processes);
+  throw new HelixError(
+    'refused',
+    `\`${reason}\` needs docker buildx 0.12 or newer; ${buildxInWords(found)}.`,
+    { hint: 'Install it: https://github.com/docker/buildx#installing' },
+  );
+}

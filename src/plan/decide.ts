@@ -166,7 +166,7 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
 }
 
 /** Whether the resource failed to start at all. It holds nothing, and a retry in place would fail as well. */
-function neverRan({ address, kind, status, outputs }: ResourceRecord): boolean {
+export function neverRan({ address, kind, status, outputs }: ResourceRecord): boolean {
   return kind === 'cluster' && status === 'failed' && decodeClusterOutputs(address, outputs).neverRan;
 }
 

@@ -1,6 +1,7 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { clusterEndpoint } from '../resources/cluster';
 import type { ResourceRecord } from '../state/state';
+import { neverRan } from './decide';
 import type { Unpriced } from './decide';
 import type { Refusal } from './plan';
 
@@ -36,10 +37,16 @@ function protectedFrom(change: Unpriced, record?: ResourceRecord, desired?: Desi
     code: 'protect',
     address: change.address,
     message: `${change.address} is protected, and this plan would ${change.action} it`,
-    hint:
-      desired === undefined
-        ? 'Restore its table, remove `protect = true`, apply, and then remove the table.'
-        : 'Remove `protect = true` from its table if that is what you want.',
+    hint: wayOut(record, desired),
     source: desired?.source ?? null,
   };
+}
+
+function wayOut(record?: ResourceRecord, desired?: DesiredResource): string {
+  if (desired === undefined) {
+    return 'Restore its table, remove `protect = true`, apply, and then remove the table.';
+  }
+  return record !== undefined && neverRan(record)
+    ? 'It never ran and holds nothing: remove `protect = true` from its table for one apply.'
+    : 'Remove `protect = true` from its table if that is what you want.';
 }

@@ -50,8 +50,9 @@ describe('apply', () => {
     });
     const kept = wanted('a', { protect: true });
     expect(planFor([kept], state([{ ...stuck, protect: true }])).refusals).toMatchObject([
-      { code: 'protect' },
+      { code: 'protect', hint: expect.stringMatching(/^It never ran and holds nothing/) as string },
     ]);
+    expect(planFor([wanted('a')], state([{ ...stuck, protect: true }])).refusals).toEqual([]);
   });
 
   it('repairs a failed cluster in place, since it may hold data', () => {

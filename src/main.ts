@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { RequestLog } from './adapters/log';
 import { realPorts } from './adapters/real-ports';
+import { EventFile } from './adapters/host/event-file';
 import { outliveFailures, outliveTerminals } from './adapters/host/failing-streams';
 import { thisHost } from './adapters/host/this-host';
 import { TopicFiles } from './adapters/host/topic-files';
@@ -65,6 +66,10 @@ async function main(): Promise<void> {
       style: styleOf(stdout),
       cwd: currentDirectory(),
       colorDepth: 1,
+      openEventFile: (path) => {
+        const file = new EventFile(path, (message) => stderr.write(`${message}\n`));
+        return (text) => file.write(text);
+      },
       beVerbose: () => {
         terminal.showSteps();
         return requests.openTerminal();

@@ -18,6 +18,8 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'state list': 'state',
   'state pull': 'state',
 };
+/** The commands that print each event, and their own document on the last line. */
+const APPLYING = ['apply', 'push', 'delete', 'destroy'];
 /** The commands that a world in memory cannot run: they ask price APIs, or need files of states or two backends. */
 const ELSEWHERE = ['prices update', 'state migrate', 'state push', 'state restore'];
 
@@ -93,7 +95,13 @@ test('what the commands print is what their schemas describe', async () => {
     const flags = command === 'state pull' ? [] : ['--json'];
     const { code, stdout, stderr } = await world.run(...line.split(' '), ...flags);
     expect([line, code, code === 0 ? '' : stderr]).toEqual([line, 0, '']);
-    const documents = command === 'logs' ? stdout.trim().split('\n') : [stdout];
+    const isStream = command === 'logs' || APPLYING.includes(command);
+    const documents = isStream ? stdout.trim().split('\n') : [stdout];
+    const events = APPLYING.includes(command) ? documents.splice(0, documents.length - 1) : [];
+    for (const event of events) {
+      const isValid = ajv.validate('outputs#/definitions/event', JSON.parse(event));
+      expect([line, event, isValid, ajv.errors]).toEqual([line, event, true, null]);
+    }
     for (const document of documents) {
       const isValid = ajv.validate(schemaOf(command), JSON.parse(document));
       expect([line, isValid, ajv.errors]).toEqual([line, true, null]);

@@ -5,6 +5,7 @@ import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
 import type { PlanSource } from '../workflows/run/choose-plan';
+import { EVENTS_OPTION, EventStream } from './event-stream';
 import { countOption } from './helix-command';
 import { ApprovingCommand } from './project-command';
 
@@ -23,7 +24,10 @@ export abstract class ApplyingCommand extends ApprovingCommand {
   parallelism = Option.String('--parallelism', '10', {
     description: 'Maximum number of concurrent operations',
   });
-  json = Option.Boolean('--json', false, { description: 'Print the summary as JSON' });
+  json = Option.Boolean('--json', false, {
+    description: 'Print each event as a line of JSON, and the summary as the last line',
+  });
+  events = EVENTS_OPTION();
   refresh = Option.Boolean('--refresh', true, {
     description: 'Observe what exists first; --no-refresh relies on the state',
   });
@@ -53,14 +57,16 @@ export abstract class ApplyingCommand extends ApprovingCommand {
 
   protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {
     const { ports, terminal } = this.context;
-    const reporter = terminal.reporter();
+    const stream = (this.stream ??= new EventStream(this.context, this.events, this.json));
+    const reporter = stream.reporter(terminal.reporter());
     try {
-      return await apply(ports, {
+      const outcome = await apply(ports, {
         ...this.project,
         maxDestroy: null,
         ...options,
         approve: (plan, { problems }) => {
           this.warn(problems);
+          stream.plan(plan);
           // A plan that was saved, or named by its digest, was approved where it was shown.
           return options.source.type === 'fresh' ? this.approve(plan, question) : Promise.resolve(true);
         },
@@ -68,6 +74,8 @@ export abstract class ApplyingCommand extends ApprovingCommand {
         parallelism: countOption('--parallelism', this.parallelism, 1),
         lockTimeoutMs: this.lockTimeoutMs,
       });
+      stream.end(outcome);
+      return outcome;
     } finally {
       reporter.close();
     }

@@ -17,6 +17,8 @@ export interface HelixContext extends BaseContext {
   readonly errorStyle: Style;
   /** Aborted, with the error, once standard output can no longer be written. */
   readonly answerFailed: AbortSignal;
+  /** Opens a file for events, and returns what appends to it; that never fails. Throws HelixError `config` for another file. */
+  readonly openEventFile: (path: string) => (text: string) => void;
   /** Turns the log of requests on, on standard error. */
   readonly beVerbose: () => Promise<void>;
 }

@@ -10,6 +10,7 @@ import type { ExpiredIn, WorkspaceEnd } from '../workflows/destroy-expired';
 import { assertAtMost } from '../plan/preconditions';
 import { plan } from '../workflows/plan';
 import { ApplyingCommand, exitCodeAfter } from './applying-command';
+import { EventStream } from './event-stream';
 import { countOption } from './helix-command';
 import { exitCodeOfPlan } from './plan';
 
@@ -113,8 +114,10 @@ export class DestroyCommand extends ApplyingCommand {
   #showPlans(found: readonly ExpiredIn[]): number {
     if (this.autoApprove)
       throw new HelixError('usage', '--dry-run and --auto-approve cannot be used together');
+    this.stream = new EventStream(this.context, this.events, false);
     for (const { plan, error } of found) if (plan === null) throw error;
     const plans = found.flatMap(({ plan }) => plan ?? []);
+    for (const one of plans) this.stream.plan(one);
     if (this.json) this.printJson(plans.map((one) => renderPlanJson(one)));
     else
       this.print(
@@ -131,10 +134,12 @@ export class DestroyCommand extends ApplyingCommand {
     if (this.autoApprove)
       throw new HelixError('usage', '--dry-run and --auto-approve cannot be used together');
     const { ports, style } = this.context;
+    this.stream = new EventStream(this.context, this.events, false);
     const scope = { targets: this.target, deletesVolumes: this.deleteData };
     const request = { ...this.project, ...scope, mode, refresh: false, at: null } as const;
     const { plan: planned, project } = await plan(ports, request);
     this.warn(project.problems);
+    this.stream.plan(planned);
     if (this.json) this.printJson(renderPlanJson(planned));
     else this.print(renderPlan(planned, style, { arguments: this.repeatedOptions }));
     assertAtMost([planned], this.#mostDestroyed);

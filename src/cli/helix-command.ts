@@ -9,6 +9,7 @@ import { renderProblems } from '../render/problems/render-problems';
 import { errorJson } from '../render/json/error-json';
 import { renderJson } from '../render/json/render-json';
 import type { HelixContext } from './context';
+import type { EventStream } from './event-stream';
 import { pasteable } from './pasteable';
 import type { Selection } from './pasteable';
 import { COMMON_VARIABLES } from './variables';
@@ -29,6 +30,9 @@ export abstract class HelixCommand extends Command<HelixContext> {
     description: 'Log every request and every step to standard error',
   });
 
+  /** The messages for other programs, of a command that has them. */
+  protected stream: EventStream | null = null;
+
   /** Clipanion itself prints errors on stdout and may end with 0, so they are caught here. */
   override async validateAndExecute(): Promise<number> {
     if (this.verbose) await this.context.beVerbose();
@@ -38,6 +42,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
     } catch (error) {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
+      this.stream?.fail(shown);
       // A program that asked for JSON gets the error as JSON too.
       if (this.wantsJson) this.printJson(errorJson(shown));
       return exitCodeOf(shown);
@@ -91,11 +96,13 @@ export abstract class HelixCommand extends Command<HelixContext> {
 
   protected printJson(value: unknown): void {
     const { stdout, style } = this.context;
-    stdout.write(renderJson(value, style.terminal ? 'indented' : 'line'));
+    const isLine = !style.terminal || this.stream?.onStdout === true;
+    stdout.write(renderJson(value, isLine ? 'line' : 'indented'));
   }
 
   /** Prints warnings and notes on stderr, so that stdout holds only the answer. */
   protected warn(problems: readonly Problem[]): void {
+    this.stream?.warn(problems);
     const shown = problems.filter(({ severity }) => severity !== 'note');
     if (shown.length > 0) {
       this.tell(`${renderProblems(shown, this.context.errorStyle)}\n`);

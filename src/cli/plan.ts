@@ -11,6 +11,7 @@ import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
 import { readKeyText, savePlan } from '../workflows/saved-plan';
+import { EVENTS_OPTION, EventStream } from './event-stream';
 import { durationOption } from './helix-command';
 import { ProjectCommand, overrideReason } from './project-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
@@ -72,6 +73,7 @@ export class PlanCommand extends ProjectCommand {
   });
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   report = reportOptions();
+  events = EVENTS_OPTION();
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
     description: 'Exit with 2 when apply would have something to do',
@@ -84,6 +86,7 @@ export class PlanCommand extends ProjectCommand {
     if (this.destroy && this.expired)
       throw new HelixError('usage', '--destroy and --expired cannot be used together');
     const { ports, style } = this.context;
+    this.stream = new EventStream(this.context, this.events, false);
     const signer = await this.#readSigner();
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
@@ -104,6 +107,7 @@ export class PlanCommand extends ProjectCommand {
       at: this.at === undefined ? null : instant(this.at),
     });
     this.warn(project.problems);
+    this.stream.plan(planned);
     if (this.out !== undefined) {
       const signature = signer?.(planned) ?? null;
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned, signature);

@@ -134,6 +134,8 @@ export class MemoryWorld {
       errorStyle: STYLE,
       stdin: process.stdin,
       terminal: terminalOn(stderr),
+      openEventFile: (path: string) => (text: string) =>
+        void this.files.files.set(path, (this.files.files.get(path) ?? '') + text),
       beVerbose: () => Promise.resolve(),
       answerFailed: new AbortController().signal,
       topics: { listNames: () => Promise.resolve([]), read: () => Promise.resolve(null) },

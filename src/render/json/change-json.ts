@@ -79,7 +79,7 @@ function importing({ address, after }: UpdateChange): Json {
 }
 
 /** Returns Terraform's word for the reason, where it has one; ours is in `helix.reason`. */
-function actionReason(change: Change | KeptResource): string | null {
+export function actionReason(change: Change | KeptResource): string | null {
   if (change.action === 'replace') {
     return forcedPaths(change).includes('status')
       ? 'replace_because_tainted'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestCloud, TestProject } from '../../helix';
+import { lastLineOf } from '../../json-lines';
 
 const TOML = `[project]
 name = "papertrail"
@@ -105,7 +106,7 @@ describe('an error', () => {
     [['destroy', '--workspace', 'typo', '--auto-approve', '--json'], { kind: 'not-found', exit_code: 1 }],
   ])('of %j is JSON on stdout too', async (words, error) => {
     const run = await made.run(words);
-    expect(JSON.parse(run.stdout)).toMatchObject({ error });
+    expect(lastLineOf(run.stdout)).toMatchObject({ error });
     expect(run.stderr).toMatch(/^Error: /);
   });
 });

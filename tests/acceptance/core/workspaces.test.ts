@@ -1,5 +1,6 @@
 import type { TestProject } from '../../helix';
 import { sharedCloud } from '../../shared-cloud';
+import { lastLineOf } from '../../json-lines';
 
 const TOML = `[project]
 name = "papertrail"
@@ -115,7 +116,7 @@ describe('destroy --expired --all-workspaces', () => {
     const run = await made.run(['destroy', '--expired', '--all-workspaces', '--auto-approve', '--json']);
     expect(run.code).toBe(9);
     expect(run.stderr).toContain('bob@ci');
-    expect(JSON.parse(run.stdout)).toMatchObject([
+    expect(lastLineOf(run.stdout)).toMatchObject([
       { workspace: 'default', results: [{ result: 'done' }] },
       { workspace: 'pr-7', error: { exit_code: 9 } },
       { workspace: 'pr-8', results: [{ result: 'done' }] },

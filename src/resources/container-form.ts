@@ -1,4 +1,5 @@
 import type { ContainerInputs } from './container';
+import { imageTag } from './image';
 
 /** How a database runs in its container. */
 export interface ContainerForm {
@@ -53,12 +54,7 @@ export function imageReference({
   database,
 }: Pick<ContainerInputs, 'container' | 'image' | 'database'>): string {
   if (image === null) throw new Error(`${container} has no image`);
-  return database.type === 'built' ? builtReference(container, image) : image;
-}
-
-/** Returns the name of a built image in its engine: its repository, and the short form of the digest that it is built from. */
-export function builtReference(repository: string, digest: string): string {
-  return `${repository}:${digest.replace(/^sha256:/, '').slice(0, 12)}`;
+  return database.type === 'built' ? `${container}:${imageTag(image)}` : image;
 }
 
 function bucketVariables(

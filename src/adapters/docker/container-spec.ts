@@ -19,6 +19,8 @@ export interface ContainerNames {
   readonly container: string;
   /** The container's former self, until a replacement runs. */
   readonly former: string;
+  /** The container that gives its data to another user, and ends. */
+  readonly helper: string;
   readonly network: string;
   /** null: its data lives elsewhere. */
   readonly volume: string | null;
@@ -29,9 +31,15 @@ export function namesOf(inputs: ContainerInputs): ContainerNames {
   return {
     container,
     former: `${container}-former`,
+    helper: helperOf(container),
     network: `${container}-net`,
     volume: dataVolume(inputs),
   };
+}
+
+/** Returns the name of the container that gives the data of another one to another user. */
+export function helperOf(container: string): string {
+  return `${container}-owner`;
 }
 
 /** The facts about a container that its inputs do not hold. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock';
 import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
+import type { BuiltImageInputs } from '../../resources/image';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';
@@ -13,8 +14,11 @@ import { executeImage } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
 import { probeImage } from './images/probe-image';
 import { executeMember } from './operations/execute-member';
+import type { Task } from './operations/execute-member';
+import { executeTogether } from './operations/execute-together';
 import { phasesOf } from './operations/site';
 import type { Site } from './operations/site';
+import { handoverGroups } from './ports/handover-groups';
 import { assertPossible } from './prepare';
 import { probeMember } from './probe';
 import { containerVerbs } from './verbs';
@@ -42,7 +46,7 @@ export interface DockerEngineOptions {
   readonly runtime: () => Runtime;
 }
 
-/** Containers and images in an engine of this host. Every change is its own batch, safe to repeat. */
+/** Containers and images in an engine of this host. Every change is safe to repeat, and its own batch unless another one takes its port. */
 export class DockerEngine implements Engine {
   readonly name = 'docker';
   readonly verbs: ReturnType<typeof containerVerbs>;
@@ -59,12 +63,12 @@ export class DockerEngine implements Engine {
   }
 
   async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
-    await assertPossible(members, this.#observer);
+    await assertPossible(members, { ...this.#observer, folder: this.#options.folder });
     return [];
   }
 
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[] {
-    return members.map((member) => [member]);
+    return handoverGroups(members);
   }
 
   observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
@@ -72,7 +76,15 @@ export class DockerEngine implements Engine {
   }
 
   async apply({ members }: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
-    return Promise.all(members.map((member) => this.#execute(member, context)));
+    const tasks = await Promise.all(
+      members.map(async (member) => ({ member, site: await this.#makeSite(member, context) })),
+    );
+    const [task, ...others] = tasks;
+    if (task === undefined) return [];
+    if (others.length > 0) return executeTogether(tasks);
+    const resource = resourceOf(task.member);
+    const isBuilt = resource.kind === 'built';
+    return [await (isBuilt ? this.#executeImage(task, resource.inputs) : executeMember(task))];
   }
 
   async probe({ members }: OpenEntry): Promise<readonly MemberResult[]> {
@@ -93,16 +105,24 @@ export class DockerEngine implements Engine {
     );
   }
 
-  async #execute(member: OpenMember, context: EngineContext): Promise<MemberResult> {
+  async #executeImage({ member, site }: Task, inputs: BuiltImageInputs): Promise<MemberResult> {
+    const { openBuilder, readEpoch, packBuildContext, openRegistry } = this.#options;
+    return executeImage(member, inputs, {
+      ...site,
+      builder: await openBuilder(inputs, site.instance, site.engine),
+      readEpoch,
+      packBuildContext,
+      openRegistry: (of) => openRegistry(site.instance, of),
+    });
+  }
+
+  async #makeSite(member: OpenMember, context: EngineContext): Promise<Site> {
     const { clock, project, folder, sources, readProxies, findLogin } = this.#options;
-    const { openBuilder, readEpoch, packBuildContext } = this.#options;
-    const { ownerOf, engineOf, openRegistry, fetch } = this.#observer;
+    const { ownerOf, engineOf, fetch } = this.#observer;
     const owner = ownerOf(member.address);
     const { name: instance } = recordOf(member);
-    const resource = resourceOf(member);
-    const engine = await engineOf(resource);
-    const site = {
-      engine,
+    return {
+      engine: await engineOf(resourceOf(member)),
       clock,
       project,
       owner,
@@ -116,14 +136,6 @@ export class DockerEngine implements Engine {
       phase: phasesOf(context, owner),
       stopping: AbortSignal.any([context.stopping, context.signal]),
     };
-    if (resource.kind !== 'built') return executeMember(member, site);
-    return executeImage(member, resource.inputs, {
-      ...site,
-      builder: await openBuilder(resource.inputs, instance, engine),
-      readEpoch,
-      packBuildContext,
-      openRegistry: (inputs) => openRegistry(instance, inputs),
-    });
   }
 
   get #observer() {

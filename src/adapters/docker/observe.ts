@@ -14,7 +14,7 @@ import { existingContainer, existingImage } from './existing';
 import { ownerInWords } from './labels';
 import type { OpenRegistry } from './images/image-site';
 import { observeImage } from './images/observe-image';
-import { isOurs } from './operations/owned';
+import { isOurs, isOurVolume } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
 
 /** A resource of the engine, with its inputs as they are recorded or wanted. */
@@ -81,7 +81,7 @@ export async function findFormer(
 /** Whether the volume exists and is the owner's. */
 export async function hasVolume(engine: ContainerEngine, name: string, owner: Owner): Promise<boolean> {
   const found = await engine.find((docker) => docker.getVolume(name).inspect());
-  return found !== null && isOurs({ labels: found.Labels }, owner);
+  return found !== null && isOurVolume({ labels: found.Labels }, owner);
 }
 
 /** The connection of an observation. */

@@ -1,9 +1,13 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HelixError } from '../../errors';
 import type { Owner } from '../../resources/owner';
 import type { OpenMember } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';
+import { isThisHost } from './connection/endpoint';
 import { namesOf } from './container-spec';
+import { FOLDER_LABEL } from './labels';
 import { resourceIn } from './observe';
 import type { EngineResource } from './observe';
 import { findOurs } from './operations/containers';
@@ -16,21 +20,26 @@ type Member = Omit<OpenMember, 'key'>;
 export interface Preparation {
   readonly engineOf: (resource: EngineResource) => Promise<ContainerEngine>;
   readonly ownerOf: (address: Address) => Owner;
+  /** The folder of the project. */
+  readonly folder: string;
 }
 
 /**
  * Checks before anything is begun that each container can be made: its names are free or ours, and its port is free.
- * @throws HelixError `refused`, naming who holds the name or the port
+ * @throws HelixError `refused`, naming who holds the name or the port, or the other folder of the project
  */
 export async function assertPossible(members: readonly Member[], preparation: Preparation): Promise<void> {
   const ours = new Set(members.flatMap(({ target, prior }) => containersOf(target, prior)));
-  for (const { address, target } of members) {
-    if (target?.kind !== 'instance') continue;
-    const resource = resourceIn(target);
+  for (const { address, target, prior } of members) {
+    const record = target ?? prior;
+    if (record?.kind !== 'instance') continue;
+    const resource = resourceIn(record);
     if (resource.kind !== 'container') continue;
     const engine = await preparation.engineOf(resource);
     const { inputs } = resource;
     try {
+      await assertOfThisFolder(engine, inputs.container, preparation);
+      if (target === null) continue;
       await assertNamesOurs(engine, namesOf(inputs), preparation.ownerOf(address));
       await assertPortFree(engine, inputs.port, ours);
     } catch (error) {
@@ -60,6 +69,30 @@ async function assertNamesOurs(
   if (volume === null) return;
   const data = await engine.find((docker) => docker.getVolume(volume).inspect());
   if (data !== null) assertOurs({ what: 'volume', name: volume, labels: data.Labels }, owner);
+}
+
+/**
+ * A copy of a project's folder has the state of the original, and would take its containers for its own. A folder that was
+ * moved is no longer there.
+ */
+async function assertOfThisFolder(
+  engine: ContainerEngine,
+  container: string,
+  { folder }: Preparation,
+): Promise<void> {
+  const found = await engine.find((docker) => docker.getContainer(container).inspect());
+  const other = found?.Config.Labels[FOLDER_LABEL] ?? folder;
+  if (other === folder || !isThisHost(engine.endpoint) || !(await isFolder(join(other, '.helix')))) return;
+  throw new HelixError('refused', `The container ${container} belongs to the project in ${other}.`, {
+    hint: `It was left as it is. Work in ${other}, or delete this copy's .helix and give the project another name.`,
+  });
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** A container that this run replaces or deletes gives its port up by itself. */

@@ -2,17 +2,16 @@ import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
 import { currentMachines } from '../../machines/current-machines';
 import type { DescribedResource } from '../../machines/current-machines';
-import { isContainer } from '../../plan/lifecycle';
 import type { Plan, PlanMode } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
 import type { ProviderPrices } from '../../pricing/book/price-book';
 import { booksNeeded } from '../../pricing/books-needed';
-import { dataVolume, decodeContainer } from '../../resources/container';
 import type { State } from '../../state/state';
 import { isReadable } from '../run/engine-registry';
 import { autoClouds } from './auto-clouds';
 import { sized } from './project';
-import type { ChosenMachines, LoadedProject, RecordedVolumes, SizedProject } from './project';
+import type { ChosenMachines, LoadedProject, SizedProject } from './project';
+import { recordedVolumes } from './recorded-volumes';
 
 export interface SizeRequest {
   readonly mode: PlanMode;
@@ -32,17 +31,10 @@ export async function sizeProject(
   state: State | null,
   request: SizeRequest,
 ): Promise<SizedProject> {
-  return sized(project, await chooseFromBooks(ports, project, state, request), recordedVolumes(state));
-}
-
-/** Returns the volumes of the containers on record. */
-function recordedVolumes(state: State | null): RecordedVolumes {
-  return new Map(
-    Object.values(state?.resources ?? {}).flatMap((record): [string, string][] => {
-      if (!isContainer(record)) return [];
-      const volume = dataVolume(decodeContainer(record.address, record.inputs));
-      return volume === null ? [] : [[record.name, volume]];
-    }),
+  return sized(
+    project,
+    await chooseFromBooks(ports, project, state, request),
+    recordedVolumes(state, project.config),
   );
 }
 

@@ -12,7 +12,8 @@ export async function openStore(ports: Ports, project: LoadedProject): Promise<C
   const mayBeLeft = config.state.backend !== 'local' && scope !== 'local';
   return new CheckedStore(backend.store(workspace), async (state) => {
     if (state === null && mayBeLeft) await assertNothingLeft(ports, project, backend.place);
-    assertUsableBy(config.project.name, state);
+    // A renamed project keeps the containers of this host; what is shared carries the name that it was made under.
+    assertUsableBy(scope === 'local' ? (state?.project ?? '') : config.project.name, state);
   });
 }
 

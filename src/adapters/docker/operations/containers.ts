@@ -1,5 +1,6 @@
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { hasStatus } from '../connection/engine-error';
+import { CONFIG_LABEL, OPERATION_LABEL } from '../labels';
 import { assertOurs } from './owned';
 import type { Site } from './site';
 
@@ -24,6 +25,26 @@ export async function createContainer(site: Site, spec: ContainerCreateOptions):
   const apart = { _query: { name }, _body: body };
   const { id } = await site.engine.ask((docker) => docker.createContainer(apart as ContainerCreateOptions));
   return id;
+}
+
+/**
+ * Creates a container, or takes over one of ours that has its name already, where a request that was cut off has made it. One
+ * that was asked to be something else is removed first. @throws HelixError `refused` for somebody else's
+ */
+export async function createOrAdopt(site: Site, spec: ContainerCreateOptions): Promise<string> {
+  try {
+    return await createContainer(site, spec);
+  } catch (error) {
+    if (!hasStatus(error, 409)) throw error;
+    const found = await findOurs(site, spec.name ?? '');
+    if (found === null) throw error;
+    const isSame = [CONFIG_LABEL, OPERATION_LABEL].every(
+      (label) => found.Config.Labels[label] === spec.Labels?.[label],
+    );
+    if (isSame) return found.Id;
+    await removeContainer(site, found.Id);
+    return createContainer(site, spec);
+  }
 }
 
 /** Starts a container that may already run. */

@@ -10,18 +10,33 @@ import type { EngineResource } from '../observe';
 import { pullImage } from './pull-image';
 import { resourceErrorOf } from './resource-error';
 import { removeEverything } from './remove-everything';
-import { runContainer } from './run-container';
+import { startContainers } from './run-container';
 import type { Site } from './site';
 import { removeVolume } from './surroundings';
+import { waitUntilReady } from './wait-until-ready';
 
 /**
  * Executes one member of a batch. Failures are results.
  * @throws HelixError `locked` when the lease is lost, and Error for a bug
  */
-export async function executeMember(member: OpenMember, site: Site): Promise<MemberResult> {
+export function executeMember({ member, site }: Task): Promise<MemberResult> {
+  return collectResult({ member, site }, () => runMember(member, site));
+}
+
+/** One member of a batch, and where it happens. */
+export interface Task {
+  readonly member: OpenMember;
+  readonly site: Site;
+}
+
+/** Does the work for one member, and returns what came of it. @throws HelixError `locked`, and Error for a bug */
+export async function collectResult(
+  { member, site }: Task,
+  work: () => Promise<void>,
+): Promise<MemberResult> {
   const { address, target } = member;
   try {
-    await runMember(member, site);
+    await work();
     return { address, outcome: 'done', existing: target === null ? null : await readExisting(target, site) };
   } catch (error) {
     const reason = resourceErrorOf(error);
@@ -42,12 +57,15 @@ async function runMember(member: OpenMember, site: Site): Promise<void> {
   }
   const resource = unbuilt(target);
   if (resource.kind === 'pulled') return pullImage(site, resource.inputs);
-  await removeRenamed(resource.inputs, prior, site);
-  await runContainer(site, resource.inputs, { key, secretDigests: target.secretDigests ?? {} });
+  const { inputs } = resource;
+  await removeRenamed(inputs, prior, site);
+  const failure = await startContainers([{ site, inputs, key, secretDigests: target.secretDigests ?? {} }]);
+  if (failure !== null) throw failure.error;
+  await waitUntilReady(site, inputs);
 }
 
 /** A container that gets another name is removed under its old one, with its network. */
-async function removeRenamed(
+export async function removeRenamed(
   { container }: ContainerInputs,
   prior: ResourceRecord | null,
   site: Site,

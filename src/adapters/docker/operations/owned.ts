@@ -16,9 +16,18 @@ export function isOurs({ labels }: Pick<Labelled, 'labels'>, owner: Owner): bool
   return isSameOwner(ownerIn(labels), owner);
 }
 
+/**
+ * Whether a volume is of the owner's state. Its labels cannot be changed: it keeps the address under which it was made, when
+ * the data goes to another.
+ */
+export function isOurVolume({ labels }: Pick<Labelled, 'labels'>, owner: Owner): boolean {
+  const found = ownerIn(labels);
+  return found !== null && isSameOwner({ ...found, address: owner.address }, owner);
+}
+
 /** @throws HelixError `refused` for what somebody else made under our name */
 export function assertOurs(thing: Labelled, owner: Owner): void {
-  if (isOurs(thing, owner)) return;
+  if (thing.what === 'volume' ? isOurVolume(thing, owner) : isOurs(thing, owner)) return;
   const { what, name, labels } = thing;
   throw new HelixError('refused', `The ${what} ${name} belongs to ${ownerInWords(labels)}.`, {
     hint: `It was left as it is. Rename the instance, or remove the ${what} yourself: docker ${COMMAND[what]} ${name}`,

@@ -12,8 +12,9 @@ export async function removeEverything(site: Site, inputs: ContainerInputs): Pro
   const names = namesOf(inputs);
   site.phase('deleting');
   const former = await findOurs(site, names.former);
+  const helper = await findOurs(site, names.helper);
   const present = await findOurs(site, names.container);
-  const containers = [former, present].filter((found) => found !== null);
+  const containers = [helper, former, present].filter((found) => found !== null);
   for (const { Id, State } of containers) if (State.Running) await stopContainer(site, Id);
   await removeNetwork(site, names.network);
   for (const { Id } of containers) await removeContainer(site, Id);

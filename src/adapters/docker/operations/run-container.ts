@@ -4,29 +4,49 @@ import type { SecretDigests } from '../../../values/secret-digests';
 import { containerSpec, namesOf } from '../container-spec';
 import { driftOf } from '../existing';
 import { CONFIG_LABEL, OPERATION_LABEL } from '../labels';
-import {
-  createContainer,
-  findOurs,
-  removeContainer,
-  renameContainer,
-  startContainer,
-  stopContainer,
-} from './containers';
-import { giveDataToUser } from './give-data';
+import { findOurs, removeContainer, startContainer } from './containers';
+import { replaceTogether } from './replace-together';
+import type { Replacement } from './replace-together';
 import type { Site } from './site';
 import { ensureNetwork, ensureVolume } from './surroundings';
-import { waitUntilReady } from './wait-until-ready';
+
+/** A container to run. */
+export interface ContainerRun {
+  readonly site: Site;
+  readonly inputs: ContainerInputs;
+  /** The key of the operation that makes it. */
+  readonly key: string;
+  readonly secretDigests: SecretDigests;
+}
+
+/** A container that did not start, with which all others of its group were put back as they were. */
+export interface RunFailure {
+  readonly run: ContainerRun;
+  readonly error: unknown;
+}
 
 /**
- * Makes sure that the container runs as its inputs say, and waits until it answers. A container that is already so is
- * kept. Any other one of ours is stopped and renamed, and removed only when its successor has started: if that does not
- * start, the former one runs again. Its volume stays in every case.
+ * Makes sure that containers run as their inputs say; null when all have started. A container that is already so is kept.
+ * Any other one of ours is stopped and renamed, and removed only when its successor has started: if one of them does not
+ * start, the former ones run again. Their volumes stay in every case.
  */
-export async function runContainer(
-  site: Site,
-  inputs: ContainerInputs,
-  { key, secretDigests }: Run,
-): Promise<void> {
+export async function startContainers(runs: readonly ContainerRun[]): Promise<RunFailure | null> {
+  const waiting: (Replacement & { readonly run: ContainerRun })[] = [];
+  for (const run of runs) {
+    try {
+      const replacement = await prepareReplacement(run);
+      if (replacement !== null) waiting.push({ ...replacement, run });
+    } catch (error) {
+      return { run, error };
+    }
+  }
+  const failure = await replaceTogether(waiting);
+  return failure && { run: failure.replacement.run, error: failure.error };
+}
+
+/** Makes the surroundings of a container, and starts it where it is as asked; else returns its replacement. */
+async function prepareReplacement(run: ContainerRun): Promise<Replacement | null> {
+  const { site, inputs, key, secretDigests } = run;
   const names = namesOf(inputs);
   const { project, owner, instance, folder, sources } = site;
   const proxies = await site.readProxies();
@@ -45,17 +65,12 @@ export async function runContainer(
   site.phase('creating');
   await ensureNetwork(site, names.network);
   if (names.volume !== null) await ensureVolume(site, names.volume);
-  if (present !== null && isAsAsked(present, spec, inputs)) await startContainer(site, present.Id);
-  else await replaceContainer(site, spec, { present, former, formerName: names.former });
+  if (present === null || !isAsAsked(present, spec, inputs)) {
+    return { site, spec, present, former, formerName: names.former };
+  }
+  await startContainer(site, present.Id);
   if (former !== null) await removeContainer(site, former.Id);
-  site.phase('waiting for it to answer');
-  await waitUntilReady(site, inputs);
-}
-
-/** The operation that a container is made by. */
-interface Run {
-  readonly key: string;
-  readonly secretDigests: SecretDigests;
+  return null;
 }
 
 /** Whether a container is what was asked for: made by this very operation, or by an earlier one that asked for the same. */
@@ -68,46 +83,4 @@ function isAsAsked(
   if (Object.keys(driftOf(present, inputs)).length > 0) return false;
   if (Config.Labels[CONFIG_LABEL] !== Labels?.[CONFIG_LABEL]) return false;
   return Config.Labels[OPERATION_LABEL] === Labels?.[OPERATION_LABEL] || State.Status === 'running';
-}
-
-interface Present {
-  readonly present: ContainerInspectInfo | null;
-  readonly former: ContainerInspectInfo | null;
-  readonly formerName: string;
-}
-
-async function replaceContainer(
-  site: Site,
-  spec: ContainerCreateOptions,
-  { present, former, formerName }: Present,
-): Promise<void> {
-  if (present !== null) {
-    site.phase('stopping the former container');
-    if (former !== null) await removeContainer(site, former.Id);
-    await stopContainer(site, present.Id);
-    await renameContainer(site, present.Id, formerName);
-  }
-  try {
-    const id = await createContainer(site, spec);
-    await giveDataToUser(site, id, spec);
-    site.phase('starting');
-    await startContainer(site, id);
-  } catch (error) {
-    await restore(site, spec.name ?? '', present);
-    throw error;
-  }
-  if (present !== null) await removeContainer(site, present.Id);
-}
-
-/** Undoes a replacement whose new container did not start. The first error counts, so that one of these is dropped. */
-async function restore(site: Site, name: string, former: ContainerInspectInfo | null): Promise<void> {
-  try {
-    const started = await findOurs(site, name);
-    if (started !== null) await removeContainer(site, started.Id);
-    if (former === null) return;
-    await renameContainer(site, former.Id, name);
-    if (former.State.Running) await startContainer(site, former.Id);
-  } catch {
-    return;
-  }
 }

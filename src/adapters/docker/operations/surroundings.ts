@@ -1,5 +1,5 @@
 import { hasStatus } from '../connection/engine-error';
-import { ownerLabels } from '../labels';
+import { FOLDER_LABEL, ownerLabels } from '../labels';
 import { assertOurs } from './owned';
 import type { Site } from './site';
 
@@ -27,7 +27,8 @@ export async function ensureVolume(site: Site, name: string): Promise<void> {
   const found = await engine.find((docker) => docker.getVolume(name).inspect());
   if (found === null) {
     site.assertHeld();
-    await engine.ask((docker) => docker.createVolume({ Name: name, Labels: ownerLabels(project, owner) }));
+    const Labels = { ...ownerLabels(project, owner), [FOLDER_LABEL]: site.folder };
+    await engine.ask((docker) => docker.createVolume({ Name: name, Labels }));
     return;
   }
   assertOurs({ what: 'volume', name, labels: found.Labels }, owner);

@@ -55,7 +55,7 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/adapters/state/s3/prove-conditions.ts', ['aws'], S3],
   ['src/adapters/state/s3/s3-errors.ts', ['aws'], S3],
   ['src/adapters/state/s3/sdk.ts', ['aws'], S3],
-  ['src/adapters/state/s3/missing-credentials.ts', ['aws'], S3],
+  ['src/adapters/cloud-credentials/aws-credential-search.ts', ['aws'], S3],
   ['src/adapters/state/state-backends.ts', ['aws'], S3],
   ['src/adapters/docker/container-spec.ts', ['aws'], `${S3}: the database in the container has one`],
   ['src/adapters/http/authorities.ts', ['aws'], `${S3}, and its variable for certificates`],

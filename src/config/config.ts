@@ -165,6 +165,14 @@ export interface RegistryInstance extends InstanceBase {
   /** null for a registry that is not in a cloud. */
   readonly region: string | null;
   readonly authType: string;
+  /** The log-in of the table: two variables, `username` and `password`; null: found elsewhere. */
+  readonly auth: readonly [username: EnvVar, password: EnvVar] | null;
+  /** Whether plain HTTP is allowed, also where the registry is another host. */
+  readonly insecure: boolean;
+  /** Tags that follow the newest image. */
+  readonly pushTags: readonly string[];
+  /** The number of images that `helix build --prune` leaves in the repository. */
+  readonly keepImages: number;
   readonly buildMode: 'dev' | 'release';
   readonly db: DbConfig;
 }

@@ -6,6 +6,7 @@ import type { Config, EnvVar } from './config';
 export function secretByFingerprint({ instances }: Config): (wanted: string) => string {
   const variables = instances.flatMap((instance): readonly EnvVar[] => {
     if ('envVars' in instance) return instance.envVars;
+    if ('auth' in instance) return instance.auth ?? [];
     return instance.kind === 'deploy' ? instance.env : [];
   });
   const literals = variables.filter((variable) => variable.type === 'literal');

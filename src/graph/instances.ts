@@ -3,6 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import { dataFolderOf, ownVolume } from '../resources/container';
 import { encodeInstance } from '../resources/instance';
+import { cloudAccess, USUAL_ACCESS } from '../resources/registry-access';
 import type { TreeInput } from './tree-input';
 import { encodeRegistryRepo } from '../resources/registry-repo';
 import { builtImage, dockerfileImage, LEAVES_THIS_HOST, NO_CONTEXT, pulledImage } from './images';
@@ -15,7 +16,7 @@ import { cloudName } from './naming';
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
   const app = cloudName(input.config.project.name, instance.name, input.workspace);
   const { image, reference } = builtImage(project, instance, input, {
-    destination: { type: 'registry', host: 'registry.fly.io', repository: app },
+    destination: { type: 'registry', host: 'registry.fly.io', repository: app, access: USUAL_ACCESS },
     platform: LEAVES_THIS_HOST,
   });
   const machine = new Instance(project, instance.name, {
@@ -168,7 +169,12 @@ function builtForDeploy(
     }),
   });
   const built = dockerfileImage(project, instance, input, {
-    destination: { type: 'registry', host: instance.registryUrl, repository: name },
+    destination: {
+      type: 'registry',
+      host: instance.registryUrl,
+      repository: name,
+      access: region === null ? USUAL_ACCESS : cloudAccess(provider, region),
+    },
     platform: `linux/${instance.arch}`,
     context: input.contents.contexts[instance.name] ?? NO_CONTEXT,
   });

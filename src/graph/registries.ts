@@ -5,7 +5,8 @@ import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
 import { builtImage, LEAVES_THIS_HOST } from './images';
 import { encodeRegistryRepo } from '../resources/registry-repo';
-import { loweringOf } from './inputs';
+import type { LoginSource } from '../resources/registry-access';
+import { envInputs, loweringOf } from './inputs';
 import { inWorkspace } from './naming';
 
 /** A repository in a registry, with the project's image pushed to it. */
@@ -35,9 +36,22 @@ export function registryRepo(
     }),
   });
   const { image } = builtImage(project, instance, input, {
-    destination: { type: 'registry', host: instance.registryUrl, repository },
+    destination: {
+      type: 'registry',
+      host: instance.registryUrl,
+      repository,
+      access: { login: loginOf(instance, cloud), insecure: instance.insecure, pushTags: instance.pushTags },
+    },
     platform: LEAVES_THIS_HOST,
   });
   image.node.addDependency(repo);
   return repo;
+}
+
+function loginOf({ auth, region }: RegistryInstance, cloud: string | undefined): LoginSource {
+  if (auth !== null) {
+    const { username = '', password = '' } = envInputs(auth);
+    return { type: 'table', username, password };
+  }
+  return cloud === undefined || region === null ? { type: 'docker' } : { type: 'cloud', cloud, region };
 }

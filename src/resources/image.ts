@@ -3,6 +3,8 @@ import type { Files } from '../values/file-changes';
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
+import { decodeAccess, encodeAccess } from './registry-access';
+import type { RegistryAccess } from './registry-access';
 
 /** The inputs of an image: one that Helix builds, or one that is pulled. */
 export type ImageInputs = BuiltImageInputs | PulledImageInputs;
@@ -20,7 +22,12 @@ export type ImageDestination =
   /** The engine of this host: `helix-shop-dev`. */
   | { readonly type: 'engine'; readonly repository: string }
   /** A registry; its host is null where the `registry_repo` of the same name tells it once it exists. */
-  | { readonly type: 'registry'; readonly host: string | null; readonly repository: string }
+  | {
+      readonly type: 'registry';
+      readonly host: string | null;
+      readonly repository: string;
+      readonly access: RegistryAccess;
+    }
   /** Not decided yet: by the service that runs the image. */
   | { readonly type: 'none' };
 
@@ -121,7 +128,12 @@ function encodeDestination(destination: ImageDestination): JsonObject {
     case 'engine':
       return { pushed: false, registry: null, repository: destination.repository };
     case 'registry':
-      return { pushed: true, registry: destination.host, repository: destination.repository };
+      return {
+        pushed: true,
+        registry: destination.host,
+        repository: destination.repository,
+        ...encodeAccess(destination.access),
+      };
   }
 }
 
@@ -129,7 +141,12 @@ function decodeDestination(fields: Fields): ImageDestination {
   const repository = fields.textOrNull('repository');
   if (repository === null) return { type: 'none' };
   return fields.flag('pushed', false)
-    ? { type: 'registry', host: fields.textOrNull('registry'), repository }
+    ? {
+        type: 'registry',
+        host: fields.textOrNull('registry'),
+        repository,
+        access: decodeAccess(fields),
+      }
     : { type: 'engine', repository };
 }
 

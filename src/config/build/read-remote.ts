@@ -1,5 +1,5 @@
 import type { BuildTable } from '../generated/build';
-import { isLoopback } from '../helix-toml/endpoint';
+import { isLoopback } from '../../values/loopback';
 import type { BuilderTls, RemoteBuilder } from './build';
 import type { TableReporter } from './table-reporter';
 

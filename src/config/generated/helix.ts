@@ -70,6 +70,20 @@ export type SchemaText = string;
  * via the `definition` "dbMaxSizeGbMisplaced".
  */
 export type DbMaxSizeGbMisplaced = number;
+/**
+ * The number of this project's images that `helix build --prune` leaves in the repository. What a record names is always kept.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "keepImages".
+ */
+export type KeepImages = number;
+/**
+ * Tags that follow the newest image, besides its own. Nothing that Helix deploys is found by them. (`tags` are the tags of a repository in a cloud.)
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "pushTags".
+ */
+export type PushTags = string[];
 
 /**
  * helix.toml: what should exist.
@@ -586,6 +600,16 @@ export interface Ecr {
    * The login to AWS.
    */
   auth_type?: 'AwsCli' | 'aws_cli';
+  auth?: RegistryAuth;
+  /**
+   * Must be empty: a tag of this repository never changes, so that none can follow the newest image.
+   */
+  push_tags?: string[];
+  keep_images?: KeepImages;
+  /**
+   * Whether the registry may be reached by plain HTTP. Loopback always may. The engine that pushes needs the same in its `insecure-registries`.
+   */
+  insecure?: boolean;
   build_mode?: BuildMode;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
@@ -600,6 +624,22 @@ export interface Ecr {
   db_max_size_gb?: DbMaxSizeGbMisplaced;
 }
 /**
+ * The log-in of the registry. Without it Docker's configuration, its helpers and well-known variables are searched.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "registryAuth".
+ */
+export interface RegistryAuth {
+  /**
+   * The user's name, or `env:NAME`: a variable of the environment of `helix apply`.
+   */
+  username: string;
+  /**
+   * `env:NAME`: a variable of the environment of `helix apply`. A password in the file itself is used, and warned about.
+   */
+  password: string;
+}
+/**
  * A repository of the GitHub or Docker Hub registry, and the project's image pushed to it.
  *
  * This interface was referenced by `HelixToml`'s JSON-Schema
@@ -610,6 +650,9 @@ export interface NamedRegistry {
    * The repository's name, with its owner: `acme/shop`.
    */
   repository_name: string;
+  auth?: RegistryAuth;
+  push_tags?: PushTags;
+  keep_images?: KeepImages;
   build_mode?: BuildMode;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
@@ -638,6 +681,13 @@ export interface Registry {
    * The registry's host, with a port if it needs one.
    */
   registry_url: string;
+  auth?: RegistryAuth;
+  push_tags?: PushTags;
+  keep_images?: KeepImages;
+  /**
+   * Whether the registry may be reached by plain HTTP. Loopback always may. The engine that pushes needs the same in its `insecure-registries`.
+   */
+  insecure?: boolean;
   build_mode?: BuildMode;
   ttl?: Ttl;
   ttl_hours?: TtlHours;

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../values/loopback';
 import type { TomlDocument } from '../text/document';
 import type { Finding, ProblemList } from '../validation/problems';
 
@@ -61,9 +62,4 @@ function check(text: string): Verdict {
       hint: `Use \`https://${url.host}\`.`,
     },
   };
-}
-
-/** Whether a host name means this host. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
 }

@@ -2,7 +2,7 @@ import { isReference } from '../secret-shapes';
 import type { StateConfig, StateEncryption } from '../config';
 import { isObject } from '../../values/is-object';
 import type { TomlDocument } from '../text/document';
-import { isLoopback } from './endpoint';
+import { isLoopback } from '../../values/loopback';
 import { postgresUrlFault } from './postgres-url';
 import type { HelixToml } from '../generated/helix';
 import type { Finding, ProblemList } from '../validation/problems';

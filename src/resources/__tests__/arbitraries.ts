@@ -7,6 +7,12 @@ import type { ImageInputs, ImageSource } from '../image';
 import type { MachineInputs } from '../machine';
 import type { RegistryRepoInputs } from '../registry-repo';
 
+const loginSource = fc.oneof(
+  fc.constant({ type: 'docker' as const }),
+  fc.record({ type: fc.constant('table' as const), username: fc.string(), password: fc.string() }),
+  fc.record({ type: fc.constant('cloud' as const), cloud: fc.string(), region: fc.string() }),
+);
+
 export const text = fc.string();
 export const textOrNull = fc.option(text);
 export const textByName = fc.dictionary(text, text);
@@ -163,7 +169,12 @@ export const image: fc.Arbitrary<ImageInputs> = fc.oneof(
     destination: fc.oneof(
       fc.constant({ type: 'none' as const }),
       fc.record({ type: fc.constant('engine' as const), repository: text }),
-      fc.record({ type: fc.constant('registry' as const), host: textOrNull, repository: text }),
+      fc.record({
+        type: fc.constant('registry' as const),
+        host: textOrNull,
+        repository: text,
+        access: fc.record({ login: loginSource, insecure: fc.boolean(), pushTags: fc.array(text) }),
+      }),
     ),
     digest: text,
   }),

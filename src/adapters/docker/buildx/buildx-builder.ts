@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildConfig } from '../../../config/build/build';
-import { isLoopback } from '../../../config/helix-toml/endpoint';
+import { isLoopback } from '../../../values/loopback';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { AccountSources } from '../../cloud-credentials/account-variables';

@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
 import { isObject } from '../../../values/is-object';
+import { isLoopback } from '../../../values/loopback';
 import { printable } from '../../../values/printable';
 import type { Challenge } from './challenge';
 import { exchange, reasonText } from './exchange';
@@ -7,7 +8,7 @@ import type { Answer, Exchange, Wire } from './exchange';
 import { basicHeader } from './found-login';
 import type { FoundLogin } from './found-login';
 import { loginRefused } from './refusals';
-import { allowsPlainHttp, hostnameOf, isLoopback } from './registry-address';
+import { allowsPlainHttp, hostnameOf } from './registry-address';
 import type { RegistryAddress } from './registry-address';
 
 type Bearer = Extract<Challenge, { type: 'bearer' }>;

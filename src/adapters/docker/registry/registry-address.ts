@@ -1,3 +1,5 @@
+import { isLoopback } from '../../../values/loopback';
+
 /** A registry as users write it. */
 export interface RegistryAddress {
   /** The host, with its port if it needs one: `ghcr.io`, `127.0.0.1:5000`. */
@@ -17,11 +19,6 @@ export function apiHost(host: string): string {
 /** Whether images and log-ins may go there without TLS. */
 export function allowsPlainHttp({ host, insecure }: RegistryAddress): boolean {
   return insecure || isLoopback(hostnameOf(host));
-}
-
-/** Whether a host name, without a port, is this host. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** Returns a host without its port. */

@@ -1,8 +1,9 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import { AwsCredentialSearch } from '../../cloud-credentials/aws-credential-search';
 import { openAgents } from '../../http/agents';
 import { readAwsAuthorities } from '../../http/authorities';
 import type { S3Location } from './location';
-import { CredentialSearch } from './missing-credentials';
+
 import type * as SdkModule from './sdk';
 
 type Sdk = typeof SdkModule;
@@ -11,7 +12,7 @@ type Sdk = typeof SdkModule;
 export interface LoadedS3 {
   readonly sdk: Sdk;
   readonly client: S3Client;
-  readonly search: CredentialSearch;
+  readonly search: AwsCredentialSearch;
 }
 
 /** Returns a function that loads the SDK once, on its first call: a plan with local state need not load it. */
@@ -24,7 +25,7 @@ async function load(where: S3Location): Promise<LoadedS3> {
   const sdk = await import('./sdk');
   const authorities = await readAwsAuthorities(where.environment);
   const { http: httpAgent, https: httpsAgent } = await openAgents(where.environment, authorities);
-  const search = new CredentialSearch();
+  const search = new AwsCredentialSearch();
   const requestHandler = { ...TIMEOUTS, httpAgent, httpsAgent };
   const config: S3ClientConfig = {
     ...configOf(where),

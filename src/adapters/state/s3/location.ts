@@ -1,3 +1,5 @@
+import type { AwsKey } from '../../cloud-credentials/aws-key';
+
 /** A bucket and the way to reach it. */
 export interface S3Location {
   readonly bucket: string;
@@ -17,12 +19,5 @@ export interface S3Location {
    * Called before the first request, and again when the credentials have expired. null or absent: the SDK finds credentials
    * as all AWS tools do: `AWS_*`, profiles, web identity, instance roles.
    */
-  readonly credentials?: () => Promise<S3Credentials | null>;
-}
-
-export interface S3Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
+  readonly credentials?: () => Promise<AwsKey | null>;
 }

@@ -12,6 +12,7 @@ import { SystemRandom } from '../../host/random';
 import { childEnvironment } from '../program/child-environment';
 import { TerraformEngine } from '../engine';
 import { openProviderFiles } from '../providers/provider-files';
+import { USUAL_ACCESS } from '../../../resources/registry-access';
 import { Terraform } from '../program/terraform';
 import { TerraformCommands } from '../program/terraform-command';
 import { findTerraform } from '../program/terraform-program';
@@ -245,7 +246,7 @@ const BUILT_IMAGE = encodeImage({
     runtime: 'docker',
     revision: 0,
   },
-  destination: { type: 'registry', host: null, repository: 'api' },
+  destination: { type: 'registry', host: null, repository: 'api', access: USUAL_ACCESS },
   digest: '',
 });
 

@@ -1,7 +1,7 @@
-import { HelixError } from '../../../errors';
-import { printable } from '../../../values/printable';
-import { errnoOf } from '../../host/errno';
-import { reasonOf } from '../../host/read-errors';
+import { HelixError } from '../../errors';
+import { printable } from '../../values/printable';
+import { errnoOf } from '../host/errno';
+import { reasonOf } from '../host/read-errors';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,8 +13,8 @@ interface Logger {
   readonly error: (...words: unknown[]) => void;
 }
 
-/** A search for credentials in one place after the other, of which the SDK's final error names none. */
-export class CredentialSearch {
+/** The SDK's search for credentials in one place after the other, of which the SDK's final error names none. */
+export class AwsCredentialSearch {
   readonly #reasons: string[] = [];
 
   /** Collects why each place had none. The SDK would print its warnings on standard error. */

@@ -46,6 +46,10 @@ export class ApplyCommand extends ApplyingCommand {
       'With FILE: refuse unless it was signed with the key of this public one (a PEM file, or env:NAME)',
   });
 
+  protected override get ownFiles(): readonly string[] {
+    return this.file === undefined ? [] : [this.file];
+  }
+
   async execute(): Promise<number> {
     if (this.file !== undefined) return this.#applyFile(this.file);
     if (this.verifyKey !== undefined)

@@ -82,6 +82,10 @@ export class PlanCommand extends ProjectCommand {
     description: 'Exit with 0 although the plan is refused',
   });
 
+  protected override get ownFiles(): readonly string[] {
+    return [...(this.out === undefined ? [] : [this.out]), ...this.report.files];
+  }
+
   async execute(): Promise<number> {
     if (this.destroy && this.expired)
       throw new HelixError('usage', '--destroy and --expired cannot be used together');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { destroysData } from '../plan/lifecycle';
@@ -48,7 +49,13 @@ export abstract class ProjectCommand extends HelixCommand {
       workspace: this.workspace,
       environment: this.environment ?? null,
       local: this.local,
+      ownFiles: this.ownFiles.map((file) => resolve(this.context.cwd, file)),
     };
+  }
+
+  /** The files that this command writes, or reads as a plan, as they are typed. */
+  protected get ownFiles(): readonly string[] {
+    return [];
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ContextNote } from '../resources/dockerfile/context-warnings';
 import type { Files } from '../values/file-changes';
 
 /** The files of a project beside its configuration, as digests. */
@@ -52,14 +53,3 @@ export interface ContextPlace {
   /** `Dockerfile`, `docker/api.Dockerfile` */
   readonly dockerfile: string;
 }
-
-/** An observation about a file of a context. Paths are relative to the context. */
-export type ContextNote =
-  /** A file that begins with `#!`. */
-  | { readonly type: 'script'; readonly path: string; readonly crlf: boolean; readonly executable: boolean }
-  /** A socket, pipe or device, which no archive holds. */
-  | { readonly type: 'left-out'; readonly path: string }
-  /** A link whose target is not in the context: the image gets the link alone. */
-  | { readonly type: 'outside-link'; readonly path: string; readonly target: string }
-  /** The largest file of a context that is unusually large. */
-  | { readonly type: 'large'; readonly path: string; readonly bytes: number };

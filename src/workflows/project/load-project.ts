@@ -1,3 +1,5 @@
+import { contextWarnings } from '../../resources/dockerfile/context-warnings';
+import type { Problem } from '../../errors';
 import type { Config, DeclaredInstance } from '../../config/config';
 import { findDataFolders, readEnvFiles } from './local-files';
 import type { ProjectContents } from '../../graph/project-contents';
@@ -19,20 +21,30 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const scope = request.local || onlyLocal ? 'local' : 'shared';
   const envFile = scope === 'local' ? await readEnvFiles(ports, root, config) : new Map<string, string>();
   const hxFiles = () => ports.files.readHxFiles(root, config.queries);
+  const { ownFiles = [] } = request;
+  if (ownFiles.length > 0) await ports.files.leaveOutOfContexts(root, ownFiles);
+  const contents = await readContents(ports, root, config, hxFiles);
   return {
     root,
     config,
     workspace: request.workspace,
     scope,
     contents: {
-      ...(await readContents(ports, root, config, hxFiles)),
+      ...contents,
       envFileNames: [...envFile.keys()].sort(),
       dataFolders: await findDataFolders(ports, root, config),
     },
     hxFiles,
     envFile,
-    problems,
+    problems: [...problems, ...warningsOf(contents)],
   };
+}
+
+/** Several images may have one context: each of its warnings is shown once. */
+function warningsOf({ contexts }: Pick<ProjectContents, 'contexts'>): readonly Problem[] {
+  return [...new Set(Object.values(contexts))].flatMap((context) =>
+    contextWarnings({ ...context, dockerfile: context.place.dockerfile }),
+  );
 }
 
 async function readContents(

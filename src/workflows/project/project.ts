@@ -16,6 +16,8 @@ export interface ProjectRequest {
   readonly environment: string | null;
   /** Containers of this host instead of what is shared. */
   readonly local: boolean;
+  /** Absolute paths that the command line names for plans and reports: they are in no build context. */
+  readonly ownFiles?: readonly string[];
 }
 
 /** A project that was read and found valid. Its machines are not chosen yet. */

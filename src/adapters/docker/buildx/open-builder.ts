@@ -1,5 +1,6 @@
 import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
+import { buildKitFeatures } from '../../../resources/dockerfile/buildkit-features';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { EngineDeps } from '../../engine-module';
 import type { ContainerEngine } from '../connection/container-engine';
@@ -10,7 +11,7 @@ import { BuildxProgram } from './buildx-program';
 import { buildxInWords, findBuildx } from './find-buildx';
 
 /**
- * Returns the builder of an image.
+ * Returns the builder of an image: buildx where a key or the Dockerfile needs it, else that of the engine.
  * @throws HelixError `refused` where it needs buildx, and this host has none
  */
 export type OpenBuilder = (
@@ -29,12 +30,23 @@ interface Surroundings extends Pick<EngineDeps, 'clock' | 'host' | 'userConfig'>
 export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): OpenBuilder {
   let program: Promise<BuildxProgram> | undefined;
   return async (inputs, image, engine) => {
-    const reason = reasonForBuildx(inputs, build);
-    if (reason === null) return new ClassicBuilder(engine);
-    program ??= openProgram(reason, host);
-    const accounts = { userConfig, environment: host.environment, home: host.home };
-    const options = { program: await program, build, root, image, accounts, host, clock };
-    return new BuildxBuilder({ ...options, engine: engine.endpoint });
+    const openBuildx = async (reason: string): Promise<Builder> => {
+      program ??= openProgram(reason, host);
+      const accounts = { userConfig, environment: host.environment, home: host.home };
+      const options = { program: await program, build, root, image, accounts, host, clock };
+      return new BuildxBuilder({ ...options, engine: engine.endpoint });
+    };
+    const key = reasonForBuildx(inputs, build);
+    if (key !== null) return openBuildx(`\`${key}\``);
+    return {
+      // The Dockerfile is known when it is built; nothing is sent to a builder that would misread it.
+      build: async (request) => {
+        const [first] = buildKitFeatures(request.dockerfileText);
+        const needed = first && `${request.dockerfile}:${first.line}: ${first.feature} needs BuildKit, which`;
+        const builder = needed === undefined ? new ClassicBuilder(engine) : await openBuildx(needed);
+        return builder.build(request);
+      },
+    };
   };
 }
 
@@ -47,9 +59,7 @@ function reasonForBuildx({ from }: BuiltImageInputs, { buildxKeys }: BuildConfig
 async function openProgram(reason: string, host: EngineDeps['host']): Promise<BuildxProgram> {
   const found = await findBuildx(host);
   if (found.type === 'found') return new BuildxProgram(found.path, host.processes);
-  throw new HelixError(
-    'refused',
-    `\`${reason}\` needs docker buildx 0.12 or newer; ${buildxInWords(found)}.`,
-    { hint: 'Install it: https://github.com/docker/buildx#installing' },
-  );
+  throw new HelixError('refused', `${reason} needs docker buildx 0.12 or newer; ${buildxInWords(found)}.`, {
+    hint: 'Install it: https://github.com/docker/buildx#installing',
+  });
 }

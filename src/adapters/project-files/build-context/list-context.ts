@@ -1,8 +1,9 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { HelixError } from '../../../errors';
-import type { ContextNote, ContextPlace } from '../../../graph/project-contents';
+import type { ContextPlace } from '../../../graph/project-contents';
+import type { ContextNote } from '../../../resources/dockerfile/context-warnings';
 import type { Random } from '../../../ports/random';
 import { LARGEST } from '../../../values/sizes';
 import { readTextAtMost } from '../../host/read-at-most';
@@ -82,7 +83,8 @@ export async function readListedContext(
   const links = found.filter(({ type }) => type === 'link').map(({ path }) => linkEntry(directory, path));
   const entries = inOrder([...hashed.map(fileEntry), ...links, ...sent]);
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  return { directory, dockerfile, entries, bytes, notes: notesOn(found, hashed, links, bytes) };
+  const notes = [...notesOnGit(directory, filter), ...notesOn(found, hashed, links, bytes)];
+  return { directory, dockerfile, entries, bytes, notes };
 }
 
 function assertDirectory(directory: string, place: ContextPlace): void {
@@ -132,6 +134,11 @@ function textEntry({ path, text }: SentDockerfile): ListedEntry {
 
 function linkEntry(directory: string, path: string): ListedEntry {
   return { path, kind: 'link', content: readlinkSync(join(directory, path)), size: 0 };
+}
+
+function notesOnGit(directory: string, filter: ContextFilter): readonly ContextNote[] {
+  const isLeftOut = !filter.holds('.git') && existsSync(join(directory, '.git'));
+  return isLeftOut ? [{ type: 'git-left-out', path: '.git' }] : [];
 }
 
 function notesOn(

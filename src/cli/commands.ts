@@ -4,6 +4,7 @@ import { ApplyCommand } from './apply';
 import { CloudRegionsCommand } from './cloud/regions';
 import { CloudServeCommand } from './cloud/serve';
 import type { HelixContext } from './context';
+import { ComposeCommand } from './compose';
 import { DeleteCommand } from './delete';
 import { DestroyCommand } from './destroy';
 import { EstimateCommand } from './estimate';
@@ -51,6 +52,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   DeleteCommand,
   ShowCommand,
   GraphCommand,
+  ComposeCommand,
   StateListCommand,
   StateShowCommand,
   OutputCommand,

@@ -42,6 +42,14 @@ export function containerForm(
   };
 }
 
+/** The credentials of S3: a container gets those that are set where it is made. */
+const S3_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** Returns the variables of this host that a container is given where they are set. */
+export function hostCredentials({ database }: Pick<ContainerInputs, 'database'>): readonly string[] {
+  return database.type === 'built' || database.s3 === null ? [] : S3_CREDENTIALS;
+}
+
 /** Returns the path that answers with 2xx once the database is ready. */
 export function readyPath({ type }: Pick<ContainerInputs['database'], 'type'>): string {
   return type === 'built' ? '/introspect' : '/healthz';

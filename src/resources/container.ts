@@ -93,6 +93,10 @@ export function dataVolume(inputs: ContainerInputs): string | null {
   return inputs.volume ?? ownVolume(inputs.container);
 }
 
+export function ownNetwork(container: string): string {
+  return `${container}-net`;
+}
+
 /** Returns the folder of a project in which HelixDB 2.x kept the data of an instance. */
 export function dataFolderOf(instance: string): string {
   return `.helix/.volumes/${instance}`;

@@ -1,8 +1,8 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import { join } from 'node:path';
-import { dataVolume } from '../../resources/container';
+import { dataVolume, ownNetwork } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
-import { containerForm, imageReference } from '../../resources/container-form';
+import { containerForm, hostCredentials, imageReference } from '../../resources/container-form';
 import type { ContainerForm } from '../../resources/container-form';
 import { resolvedEnvVars } from '../../resources/env-values';
 import type { EnvSources } from '../../resources/env-values';
@@ -10,9 +10,6 @@ import type { Owner } from '../../resources/owner';
 import { digestOfText } from '../../values/digest';
 import type { SecretDigests } from '../../values/secret-digests';
 import { CONFIG_LABEL, FOLDER_LABEL, OPERATION_LABEL, ownerLabels } from './labels';
-
-/** The credentials of S3: a container gets those that are set where Helix runs. */
-const S3_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** The names of what belongs to one container. */
 export interface ContainerNames {
@@ -32,7 +29,7 @@ export function namesOf(inputs: ContainerInputs): ContainerNames {
     container,
     former: `${container}-former`,
     helper: helperOf(container),
-    network: `${container}-net`,
+    network: ownNetwork(container),
     volume: dataVolume(inputs),
   };
 }
@@ -119,13 +116,9 @@ function limitsOf({ cpus, memoryGb }: ContainerInputs): { NanoCpus?: number; Mem
 }
 
 /** The credentials for a bucket that are set where Helix runs. */
-function credentialsOf(
-  { database }: ContainerInputs,
-  { variable }: EnvSources,
-): Readonly<Record<string, string>> {
-  if (database.type === 'built' || database.s3 === null) return {};
+function credentialsOf(inputs: ContainerInputs, { variable }: EnvSources): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    S3_CREDENTIALS.flatMap((name) => {
+    hostCredentials(inputs).flatMap((name) => {
       const value = variable(name, 'environment') ?? '';
       return value === '' ? [] : [[name, value]];
     }),

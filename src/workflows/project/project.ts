@@ -61,8 +61,8 @@ export function sized(
 }
 
 /** The resources as they are declared: instances have no machine type yet. */
-export function declaredState(project: LoadedProject): DesiredState {
-  return desiredOn(project, new Map(), new Map());
+export function declaredState(project: LoadedProject, volumes: RecordedVolumes = new Map()): DesiredState {
+  return desiredOn(project, new Map(), volumes);
 }
 
 function desiredOn(

@@ -48,6 +48,11 @@ export interface ImageOutputs {
   readonly id: string | null;
   /** `ghcr.io/acme/api@sha256:...`, the same wherever it is pulled; null for one that was never in a registry. */
   readonly repoDigest: string | null;
+  /**
+   * The time of everything in a built image, in seconds since 1970: the same build gives the same digest. null: its builder
+   * cannot repeat a build, or others have built it.
+   */
+  readonly epoch: number | null;
   /** The push of a built image; null for one that was not pushed by Helix. */
   readonly pushed: PushedImage | null;
 }
@@ -179,8 +184,13 @@ export function isBuildable(json: JsonObject): boolean {
   return 'context' in json && json['pushed'] === false && typeof json['repository'] === 'string';
 }
 
-export function encodeImageOutputs({ id, repoDigest, pushed }: ImageOutputs): JsonObject {
-  return { image_id: id, repo_digest: repoDigest, ...(pushed && encodePushed(pushed)) };
+export function encodeImageOutputs({ id, repoDigest, epoch, pushed }: ImageOutputs): JsonObject {
+  return {
+    image_id: id,
+    repo_digest: repoDigest,
+    source_date_epoch: epoch,
+    ...(pushed && encodePushed(pushed)),
+  };
 }
 
 /** Returns the reference by which a pushed image is pulled: `ghcr.io/acme/api@sha256:...`. */
@@ -205,6 +215,7 @@ export function decodeImageOutputs(address: Address, json: JsonObject): ImageOut
   return {
     id: fields.textOrNull('image_id'),
     repoDigest: fields.textOrNull('repo_digest'),
+    epoch: fields.numberOrNull('source_date_epoch'),
     pushed: digest === null ? null : decodePushed(digest, fields),
   };
 }

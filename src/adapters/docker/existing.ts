@@ -50,7 +50,7 @@ export function driftOf(
 export function existingImage({ Id, RepoDigests }: ImageInspectInfo): Existing {
   return {
     inputs: {},
-    outputs: encodeImageOutputs({ id: Id, repoDigest: RepoDigests[0] ?? null, pushed: null }),
+    outputs: encodeImageOutputs({ id: Id, repoDigest: RepoDigests[0] ?? null, epoch: null, pushed: null }),
     status: 'ready',
   };
 }

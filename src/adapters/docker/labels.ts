@@ -20,6 +20,9 @@ export const CONFIG_LABEL = 'helix-config';
 /** The digest of all that an image is built from. */
 export const CONTEXT_LABEL = 'helix-context';
 
+/** The time of everything in an image, in seconds since 1970, where its builder could set it. */
+export const EPOCH_LABEL = 'helix-epoch';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** Returns the labels of what belongs to a resource. */
@@ -40,6 +43,12 @@ export function imageLabels(project: string, owner: Owner, context: string): Lab
 /** Returns the labels that are the same for every build of an image. */
 export function stableLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== CONTEXT_LABEL));
+}
+
+/** Returns the time of everything in an image; null where a second build would give another digest. */
+export function epochIn(labels: Labels): number | null {
+  const written = labels[EPOCH_LABEL];
+  return written !== undefined && /^\d+$/.test(written) ? Number(written) : null;
 }
 
 /** Returns the owner that labels name; null: Helix did not make it. */

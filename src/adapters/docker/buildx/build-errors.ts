@@ -1,4 +1,3 @@
-import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
 import type { BuildxExit } from './buildx-program';
 import type { SolveProgress } from './solve-progress';
@@ -19,12 +18,4 @@ export function failedBuild(
   const lines = failure.lines.length === 0 ? [] : ['Its last lines:', ...failure.lines];
   const message = [`The step \`${failure.name}\` failed: ${failure.why}.`, ...lines].join('\n');
   return new HelixError('failed', mask(message));
-}
-
-/** Returns the error of a build that took too long. */
-export function lateBuild({ timeoutSeconds }: Pick<BuildConfig, 'timeoutSeconds'>): HelixError {
-  const limit = timeoutSeconds % 60 === 0 ? `${timeoutSeconds / 60}min` : `${timeoutSeconds}s`;
-  return new HelixError('failed', `The image was not built within ${limit}.`, {
-    hint: 'Set `timeout` in `[build]` to a longer time, or add a `[build.cache]`.',
-  });
 }

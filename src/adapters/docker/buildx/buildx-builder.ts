@@ -9,10 +9,11 @@ import type { Host } from '../../host/host';
 import { masked } from '../../http/mask';
 import type { Endpoint } from '../connection/endpoint';
 import { configFolder } from '../connection/find-endpoint';
+import { EPOCH_LABEL } from '../labels';
 import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
 import { buildArguments } from './build-arguments';
 import type { BuildOutput } from './build-arguments';
-import { failedBuild, lateBuild } from './build-errors';
+import { failedBuild } from './build-errors';
 import { buildMetadataIn } from './build-metadata';
 import { builderInstance, chosenBuilder } from './builder-instance';
 import type { BuildxProgram } from './buildx-program';
@@ -43,6 +44,7 @@ export interface BuildxOptions {
 
 /** Builds with BuildKit, through `docker buildx`. */
 export class BuildxBuilder implements Builder {
+  readonly pushes = true;
   readonly #options: BuildxOptions;
 
   constructor(options: BuildxOptions) {
@@ -78,20 +80,26 @@ export class BuildxBuilder implements Builder {
         signal,
       });
       const metadataFile = join(folder, 'metadata.json');
-      const args = buildArguments(request, {
-        builder,
-        output,
-        cache: build.cache === null ? null : cacheFlags(build.cache, image, root),
-        provenance: build.provenance,
-        metadataFile,
-      });
+      // A later build of the same can only be equal if it knows the time that everything in it has.
+      const labels = builder.isRepeatable
+        ? { ...request.labels, [EPOCH_LABEL]: `${request.epoch}` }
+        : request.labels;
+      const args = buildArguments(
+        { ...request, labels },
+        {
+          builder,
+          output,
+          cache: build.cache === null ? null : cacheFlags(build.cache, image, root),
+          provenance: build.provenance,
+          metadataFile,
+        },
+      );
       const progress = await this.#run(args, environment, request);
       const { digest, configDigest } = buildMetadataIn(await readFile(metadataFile, 'utf8'));
       return {
         imageId: output.type === 'load' ? (configDigest ?? digest) : null,
         digest: output.type === 'load' ? null : digest,
         pushed: output.type === 'push',
-        epoch: builder.isRepeatable ? request.epoch : null,
         steps: progress.steps,
       };
     });
@@ -102,15 +110,14 @@ export class BuildxBuilder implements Builder {
     environment: Readonly<Record<string, string>>,
     request: BuildRequest,
   ): Promise<SolveProgress> {
-    const { program, build } = this.#options;
+    const { program } = this.#options;
     const mask = (text: string) => masked(text, secretsOf(request));
     const progress = new SolveProgress();
-    const deadline = AbortSignal.timeout(build.timeoutSeconds * 1000);
     const exit = await program.run({
       args,
       environment,
       input: request.archive(),
-      signal: AbortSignal.any([request.signal, deadline]),
+      signal: request.signal,
       onLine: (line) => {
         const taken = progress.take(line);
         for (const text of taken.lines) request.log(mask(text));
@@ -118,7 +125,6 @@ export class BuildxBuilder implements Builder {
       },
     });
     if (request.signal.aborted) throw new HelixError('cancelled', 'Interrupted while building.');
-    if (deadline.aborted) throw lateBuild(build);
     if (exit.code !== 0) throw failedBuild(exit, progress, mask);
     for (const error of progress.cacheErrors) request.warn(`the cache failed: ${mask(error)}`);
     return progress;

@@ -6,6 +6,7 @@ import type { EngineDeps } from '../../engine-module';
 import type { ContainerEngine } from '../connection/container-engine';
 import type { Builder } from '../images/builder';
 import { ClassicBuilder } from '../images/classic-builder';
+import { JobBuilder, jobsOf } from '../jobs/job-builder';
 import { BuildxBuilder } from './buildx-builder';
 import { BuildxProgram } from './buildx-program';
 import { buildxInWords, findBuildx } from './find-buildx';
@@ -28,6 +29,7 @@ interface Surroundings extends Pick<EngineDeps, 'clock' | 'host' | 'userConfig'>
 
 /** Returns the function that opens builders. The program is looked for once. */
 export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): OpenBuilder {
+  const jobs = jobsOf(build, { root, clock });
   let program: Promise<BuildxProgram> | undefined;
   return async (inputs, image, engine) => {
     const openBuildx = async (reason: string): Promise<Builder> => {
@@ -37,8 +39,9 @@ export function builderOpener({ build, root, host, clock, userConfig }: Surround
       return new BuildxBuilder({ ...options, engine: engine.endpoint });
     };
     const key = reasonForBuildx(inputs, build);
-    if (key !== null) return openBuildx(`\`${key}\``);
-    return {
+    if (key !== null) return new JobBuilder(await openBuildx(`\`${key}\``), jobs);
+    const byDockerfile: Builder = {
+      pushes: false,
       // The Dockerfile is known when it is built; nothing is sent to a builder that would misread it.
       build: async (request) => {
         const [first] = buildKitFeatures(request.dockerfileText);
@@ -47,6 +50,7 @@ export function builderOpener({ build, root, host, clock, userConfig }: Surround
         return builder.build(request);
       },
     };
+    return new JobBuilder(byDockerfile, jobs);
   };
 }
 

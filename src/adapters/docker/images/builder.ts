@@ -3,6 +3,8 @@ import type { Labels } from '../labels';
 
 /** Builds images: the engine's own builder, or BuildKit through `docker buildx`. */
 export interface Builder {
+  /** Whether it can push what it builds: then the engine of this host does not need to have it. */
+  readonly pushes: boolean;
   /**
    * Builds one image, and pushes it where `push` asks for that and the builder can. Safe to repeat.
    * @throws HelixError `failed` with the last lines of the step that failed, `cancelled` when the signal aborts
@@ -34,7 +36,7 @@ export interface BuildRequest {
   readonly pull: boolean;
   /** The log-ins of base images' registries, and of the one that is pushed to, by host. */
   readonly logins: ReadonlyMap<string, RegistryLogin>;
-  /** Seconds since 1970: the time of everything in the image, where the builder can set it. */
+  /** Seconds since 1970: the time of everything in the image, where the builder can set it. The image's labels tell. */
   readonly epoch: number;
   readonly progress: (progress: BuildProgress) => void;
   /** Takes what went wrong without failing the build, such as a cache that cannot be reached. */
@@ -59,8 +61,6 @@ export interface BuiltImage {
   /** `sha256:...` of its manifest or index, known once it is pushed. */
   readonly digest: string | null;
   readonly pushed: boolean;
-  /** The time of everything in it: the same build again gives the same digest. null: the builder cannot do that. */
-  readonly epoch: number | null;
   /** The steps of the Dockerfile, and those of them that a cache had. */
   readonly steps: { readonly of: number; readonly cached: number };
 }

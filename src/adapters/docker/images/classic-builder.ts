@@ -17,6 +17,7 @@ import { removeContainersOfBuilds, removeImagesOfBuilds } from './remove-leftove
 
 /** The builder that is in every engine, behind its `/build`. It knows one platform, and nothing that only BuildKit does. */
 export class ClassicBuilder implements Builder {
+  readonly pushes = false;
   readonly #engine: ContainerEngine;
 
   constructor(engine: ContainerEngine) {
@@ -32,7 +33,7 @@ export class ClassicBuilder implements Builder {
     const { Id } = await this.#engine.ask((docker) => docker.getImage(tags[0]).inspect());
     for (const tag of tags.slice(1)) await this.#tag(Id, tag);
     await removeImagesOfBuilds(this.#engine, labels, output.layers);
-    return { imageId: Id, digest: null, pushed: false, epoch: null, steps: output.steps };
+    return { imageId: Id, digest: null, pushed: false, steps: output.steps };
   }
 
   async #run(request: BuildRequest, dockerfile: LabelledDockerfile): Promise<BuildOutput> {

@@ -1,9 +1,16 @@
 import { imageTag } from '../../../resources/image';
 import type { BuiltImageInputs } from '../../../resources/image';
 import { CONTEXT_LABEL } from '../labels';
+import type { Labels } from '../labels';
 import type { ContainerEngine } from '../connection/container-engine';
 import type { RegistryImage } from '../registry/registry';
 import type { OpenRegistry } from './image-site';
+
+/** An image that the engine has. */
+export interface EngineImage {
+  readonly id: string;
+  readonly labels: Labels;
+}
 
 /** Returns the name of an image in the engine, without its tag. */
 function nameOf(open: OpenRegistry | null, { destination }: BuiltImageInputs): string {
@@ -31,11 +38,11 @@ export async function findBuilt(
   { engine }: { readonly engine: ContainerEngine },
   name: string,
   { digest }: BuiltImageInputs,
-): Promise<string | null> {
+): Promise<EngineImage | null> {
   const found = await engine.find((docker) => docker.getImage(name).inspect());
   // An image without labels has none at all, whatever the types say.
   const labels = (found?.Config.Labels ?? {}) as Readonly<Record<string, string>>;
-  return labels[CONTEXT_LABEL] === contextOf(digest) ? (found?.Id ?? null) : null;
+  return found !== null && labels[CONTEXT_LABEL] === contextOf(digest) ? { id: found.Id, labels } : null;
 }
 
 /** The label of an image: all 64 digits of its identity. */

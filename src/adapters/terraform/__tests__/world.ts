@@ -196,7 +196,7 @@ export class World implements AsyncDisposable {
       provider: 'docker',
       region: null,
       inputs: { ...BUILT_IMAGE, digest: sources },
-      outputs: encodeImageOutputs({ id: null, repoDigest: reference, pushed }),
+      outputs: encodeImageOutputs({ id: null, epoch: null, repoDigest: reference, pushed }),
     };
     this.state = { ...this.state, resources: { ...this.state.resources, [address]: record } };
   }

@@ -115,6 +115,19 @@ export type DeclaredInstance =
   | EnterpriseInstance
   | DeployInstance;
 
+/** The way in which an image is built. Paths are relative to the project, with `/` and without `./`. */
+export interface ImageBuild {
+  /** null: the one at the project's root, where there is one. */
+  readonly dockerfile: Rule<string> | null;
+  /** null: the directory of the Dockerfile. */
+  readonly context: string | null;
+  /** The stage to build; null: the last one. */
+  readonly target: string | null;
+  readonly buildArgs: readonly EnvVar[];
+  /** Empty: that of the engine. */
+  readonly platforms: readonly string[];
+}
+
 /** `[cloud.N.helix]` */
 export interface HelixInstance extends InstanceBase {
   readonly kind: 'helix';
@@ -152,6 +165,7 @@ export interface DbConfig {
 export interface AnonymousInstance extends InstanceBase {
   readonly kind: 'anonymous';
   readonly buildMode: 'dev' | 'release';
+  readonly build: ImageBuild;
   readonly region: string;
   readonly db: DbConfig;
 }
@@ -174,6 +188,7 @@ export interface RegistryInstance extends InstanceBase {
   /** The number of images that `helix build --prune` leaves in the repository. */
   readonly keepImages: number;
   readonly buildMode: 'dev' | 'release';
+  readonly build: ImageBuild;
   readonly db: DbConfig;
 }
 
@@ -187,6 +202,7 @@ export interface FlyInstance extends InstanceBase {
   readonly private: boolean;
   readonly region: string;
   readonly buildMode: 'dev' | 'release';
+  readonly build: ImageBuild;
   readonly db: DbConfig;
 }
 
@@ -201,7 +217,7 @@ export interface LocalInstance extends InstanceBase {
   readonly memoryGb: number | null;
   readonly envVars: readonly EnvVar[];
   readonly runtime:
-    | { readonly type: 'built'; readonly buildMode: 'dev' | 'release' }
+    | { readonly type: 'built'; readonly buildMode: 'dev' | 'release'; readonly build: ImageBuild }
     | {
         readonly type: 'prebuilt';
         readonly image: string;
@@ -234,6 +250,8 @@ export interface DeployInstance extends InstanceBase, MachineSettings {
   readonly region: string | null;
   /** null: built from the project's Dockerfile and pushed to its own registry. */
   readonly image: string | null;
+  /** The way in which that image is built; unused with an `image`. */
+  readonly build: ImageBuild;
   /** The host (and port) of the registry for a built image; null: the cloud's own. */
   readonly registryUrl: string | null;
   readonly env: readonly EnvVar[];

@@ -3,7 +3,7 @@ import type { HelixProject } from '../../constructs';
 import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config/config';
 import { encodeCluster } from '../resources/cluster';
 import type { TreeInput } from './tree-input';
-import { builtImage, LEAVES_THIS_HOST } from './images';
+import { builtImage } from './images';
 import { dbConfigInputs, envInputs } from './inputs';
 import { HELIX_CLOUD_PROVIDER } from '../values/resource';
 import { inWorkspace } from './naming';
@@ -39,7 +39,7 @@ export function anonymousCluster(
 ): Cluster {
   const { image, reference } = builtImage(project, instance, input, {
     destination: { type: 'none' },
-    platform: LEAVES_THIS_HOST,
+    build: instance.build,
   });
   const cluster = new Cluster(project, instance.name, {
     ...HELIX_CLOUD,

@@ -1,17 +1,15 @@
 import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
-import type { DbConfig, InstanceBase } from '../config/config';
+import type { DbConfig, ImageBuild, InstanceBase } from '../config/config';
+import { LEAVES_THIS_HOST } from '../config/helix-toml/image-build';
 import { encodeImage, imageDigest } from '../resources/image';
 import type { ImageDestination, ImageSource, PulledImageInputs } from '../resources/image';
 import { digestOf } from '../values/digest';
 import type { BuildContext } from './project-contents';
 import type { TreeInput } from './tree-input';
-import { dbConfigInputs } from './inputs';
+import { dbConfigInputs, envInputs } from './inputs';
 
 const DOCKER = { engine: 'docker', provider: 'docker' } as const;
-
-/** The platform of an image that leaves this host: every deployment runs on amd64, whatever host builds it. */
-export const LEAVES_THIS_HOST = 'linux/amd64';
 
 /** The build context of a project that has none. */
 export const NO_CONTEXT: BuildContext = {
@@ -29,9 +27,10 @@ interface BuiltFrom extends InstanceBase {
   readonly db: DbConfig;
 }
 
-/** The place of a built image, and its scope. */
-interface Destination {
+/** The place of a built image, its scope, and the way in which it is built. */
+interface Wanted {
   readonly destination: ImageDestination;
+  readonly build: ImageBuild;
   readonly scope?: 'shared' | 'local';
 }
 
@@ -46,17 +45,16 @@ export function builtImage(
   project: HelixProject,
   instance: BuiltFrom,
   input: TreeInput,
-  destination: Destination & { readonly platform: string | null },
+  wanted: Wanted,
 ): NamedImage {
-  const { platform } = destination;
   const context = input.contents.contexts[instance.name];
-  if (context !== undefined) return dockerfileImage(project, instance, input, { ...destination, context });
-  return imageFrom(project, instance, destination, null, {
+  if (context !== undefined) return dockerfileImage(project, instance, input, { ...wanted, context });
+  return imageFrom(project, instance, wanted, null, {
     type: 'queries',
     buildMode: instance.buildMode,
     dbConfig: dbConfigInputs(instance.db),
     queries: digestOf(input.contents.queries),
-    platforms: [platform ?? LEAVES_THIS_HOST],
+    platforms: wanted.build.platforms.length === 0 ? [LEAVES_THIS_HOST] : wanted.build.platforms,
     runtime: input.config.containerRuntime,
   });
 }
@@ -66,23 +64,20 @@ export function dockerfileImage(
   project: HelixProject,
   instance: InstanceBase,
   input: TreeInput,
-  {
-    platform,
-    context,
-    ...destination
-  }: Destination & { readonly platform: string | null; readonly context: BuildContext },
+  wanted: Wanted & { readonly context: BuildContext },
 ): NamedImage {
+  const { build, context } = wanted;
   const { directory, dockerfile } = context.place;
-  return imageFrom(project, instance, destination, context.digest, {
+  return imageFrom(project, instance, wanted, context.digest, {
     type: 'dockerfile',
     directory,
     dockerfile,
     context: context.files ?? context.digest,
-    target: null,
-    buildArgs: {},
-    platforms: platform === null ? [] : [platform],
+    target: build.target,
+    buildArgs: envInputs(build.buildArgs),
+    platforms: build.platforms,
     runtime: input.config.containerRuntime,
-    revision: 0,
+    revision: input.config.build.rebuild,
   });
 }
 
@@ -104,7 +99,7 @@ export function pulledImage(
 function imageFrom(
   project: HelixProject,
   instance: InstanceBase,
-  { destination, scope = 'shared' }: Destination,
+  { destination, scope = 'shared' }: Wanted,
   context: string | null,
   from: ImageSource,
 ): NamedImage {

@@ -6,7 +6,7 @@ import { encodeInstance } from '../resources/instance';
 import { cloudAccess, USUAL_ACCESS } from '../resources/registry-access';
 import type { TreeInput } from './tree-input';
 import { encodeRegistryRepo } from '../resources/registry-repo';
-import { builtImage, dockerfileImage, LEAVES_THIS_HOST, NO_CONTEXT, pulledImage } from './images';
+import { builtImage, dockerfileImage, NO_CONTEXT, pulledImage } from './images';
 import type { NamedImage } from './images';
 import { dbConfigInputs, envInputs, loweringOf } from './inputs';
 import { MACHINE_ENGINE } from './machine-engine';
@@ -17,7 +17,7 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
   const app = cloudName(input.config.project.name, instance.name, input.workspace);
   const { image, reference } = builtImage(project, instance, input, {
     destination: { type: 'registry', host: 'registry.fly.io', repository: app, access: USUAL_ACCESS },
-    platform: LEAVES_THIS_HOST,
+    build: instance.build,
   });
   const machine = new Instance(project, instance.name, {
     engine: 'fly',
@@ -50,7 +50,7 @@ export function localInstance(project: HelixProject, instance: LocalInstance, in
       ? builtImage(project, { ...instance, buildMode: runtime.buildMode }, input, {
           destination: { type: 'engine', repository: name },
           scope: 'local',
-          platform: null,
+          build: runtime.build,
         })
       : pulledImage(project, instance, {
           reference: `${runtime.image}:${runtime.tag}`,
@@ -175,7 +175,7 @@ function builtForDeploy(
       repository: name,
       access: region === null ? USUAL_ACCESS : cloudAccess(provider, region),
     },
-    platform: `linux/${instance.arch}`,
+    build: instance.build,
     context: input.contents.contexts[instance.name] ?? NO_CONTEXT,
   });
   built.image.node.addDependency(repo);

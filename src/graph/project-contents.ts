@@ -21,24 +21,6 @@ export interface BuildContext {
   /** Path in the context -> digest, shortened; null where there are too many files to be recorded one by one. */
   readonly files: Files | null;
   readonly fileCount: number;
-}
-
-/** The place of a build context in a project, with `/` and relative to the project's directory. */
-export interface ContextPlace {
-  /** The directory that is sent: `.`, `services/api`. */
-  readonly directory: string;
-  /** `Dockerfile`, `docker/api.Dockerfile` */
-  readonly dockerfile: string;
-}
-
-/** The files that an image is built from, after the ignore file. */
-export interface BuildContext {
-  readonly place: ContextPlace;
-  /** The SHA-256 of all files with their modes, the Dockerfile included. */
-  readonly digest: string;
-  /** Path in the context -> digest, shortened; null where there are too many files to be recorded one by one. */
-  readonly files: Files | null;
-  readonly fileCount: number;
   /** The total size of the files. */
   readonly bytes: number;
   readonly dockerfileText: string;

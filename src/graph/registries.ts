@@ -3,7 +3,7 @@ import { RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
-import { builtImage, LEAVES_THIS_HOST } from './images';
+import { builtImage } from './images';
 import { encodeRegistryRepo } from '../resources/registry-repo';
 import type { LoginSource } from '../resources/registry-access';
 import { envInputs, loweringOf } from './inputs';
@@ -42,7 +42,7 @@ export function registryRepo(
       repository,
       access: { login: loginOf(instance, cloud), insecure: instance.insecure, pushTags: instance.pushTags },
     },
-    platform: LEAVES_THIS_HOST,
+    build: instance.build,
   });
   image.node.addDependency(repo);
   return repo;

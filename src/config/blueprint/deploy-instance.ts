@@ -12,6 +12,7 @@ import type { Report } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
+import { readImageBuild } from '../helix-toml/image-build';
 import { readBase } from '../helix-toml/instance-table';
 import { hostOf } from '../helix-toml/registry-instances';
 import type { Lifetime } from '../helix-toml/lifetime';
@@ -116,6 +117,7 @@ class DeployReader {
       publicIp: table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true,
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
+      build: readImageBuild({ document, path, table, problems }, `linux/${table.arch ?? 'amd64'}`),
       registryUrl: table.registry_url === undefined ? null : hostOf(table.registry_url),
       ports: [...new Set(table.ports ?? service.ports)],
       sshCidrs: [...new Set(table.ssh_cidrs)],

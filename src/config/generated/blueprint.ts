@@ -554,6 +554,24 @@ export interface DeployTable {
    */
   registry_url?: string;
   /**
+   * The Dockerfile that the image is built from, relative to the project. Default: the `Dockerfile` at the project's root, where there is one.
+   */
+  dockerfile?: string;
+  /**
+   * The directory whose files the build can use, relative to the project. Default: the directory of the Dockerfile.
+   */
+  context?: string;
+  /**
+   * The stage of the Dockerfile to build. Default: the last one.
+   */
+  target?: string;
+  /**
+   * Build arguments (`ARG`). `env:NAME` refers to the environment of `helix apply`; every value stays readable in the history of the image.
+   */
+  build_args?: {
+    [k: string]: string;
+  };
+  /**
    * TCP ports that are open to everyone.
    */
   ports?: number[];

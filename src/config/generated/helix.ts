@@ -8,6 +8,34 @@
  */
 export type BuildMode = 'dev' | 'release' | 'debug';
 /**
+ * The Dockerfile that the image is built from, relative to the project. Default: the `Dockerfile` at the project's root, where there is one.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "dockerfile".
+ */
+export type Dockerfile = string;
+/**
+ * The directory whose files the build can use, relative to the project. Default: the directory of the Dockerfile.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "context".
+ */
+export type Context = string;
+/**
+ * The stage of the Dockerfile to build. Default: the last one.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "target".
+ */
+export type Target = string;
+/**
+ * The platform that the image is built for. Default: `linux/amd64`; on this machine its own.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "platform".
+ */
+export type Platform = string;
+/**
  * Its lifetime: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` destroys it afterwards.
  *
  * This interface was referenced by `HelixToml`'s JSON-Schema
@@ -312,6 +340,11 @@ export interface Local {
    */
   memory_gb?: number;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   /**
    * A prebuilt runtime image, without its tag. Default: ghcr.io/helixdb/helixdb.
    */
@@ -341,6 +374,15 @@ export interface Local {
   graphvis_node_label?: GraphvisNodeLabel;
   schema?: SchemaText;
   db_max_size_gb?: DbMaxSizeGbMisplaced;
+}
+/**
+ * Build arguments (`ARG`). `env:NAME` refers to the environment of `helix apply`; every value stays readable in the history of the image.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "buildArgs".
+ */
+export interface BuildArgs {
+  [k: string]: string;
 }
 /**
  * Environment of the database process. `env:NAME` refers to the environment of `helix apply`: the place for secrets.
@@ -492,6 +534,11 @@ export interface AnonymousCluster {
    */
   region?: string;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -559,6 +606,11 @@ export interface Fly {
    */
   cluster_id?: string;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -611,6 +663,11 @@ export interface Ecr {
    */
   insecure?: boolean;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -654,6 +711,11 @@ export interface NamedRegistry {
   push_tags?: PushTags;
   keep_images?: KeepImages;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -689,6 +751,11 @@ export interface Registry {
    */
   insecure?: boolean;
   build_mode?: BuildMode;
+  dockerfile?: Dockerfile;
+  context?: Context;
+  target?: Target;
+  build_args?: BuildArgs;
+  platform?: Platform;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -848,6 +915,24 @@ export interface DeployTable {
    * The host to push the built image to, and to pull it from: one that stands in front of the provider's registry, such as a mirror. Default: the provider's own.
    */
   registry_url?: string;
+  /**
+   * The Dockerfile that the image is built from, relative to the project. Default: the `Dockerfile` at the project's root, where there is one.
+   */
+  dockerfile?: string;
+  /**
+   * The directory whose files the build can use, relative to the project. Default: the directory of the Dockerfile.
+   */
+  context?: string;
+  /**
+   * The stage of the Dockerfile to build. Default: the last one.
+   */
+  target?: string;
+  /**
+   * Build arguments (`ARG`). `env:NAME` refers to the environment of `helix apply`; every value stays readable in the history of the image.
+   */
+  build_args?: {
+    [k: string]: string;
+  };
   /**
    * TCP ports that are open to everyone.
    */

@@ -3,6 +3,7 @@ import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../co
 import { readDbConfig } from './db-config';
 import { readEnvVars } from './env-vars';
 import type { AnonymousCluster, Cluster, Enterprise } from '../generated/helix';
+import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
@@ -46,6 +47,7 @@ export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): Ano
     ...readBase(from),
     region: from.table.region ?? from.defaults.region,
     buildMode: readBuildMode(from, 'dev'),
+    build: readImageBuild(from, LEAVES_THIS_HOST),
     db: readDbConfig(from.table),
   };
 }

@@ -2,6 +2,7 @@ import { cloudOf } from '../../clouds';
 import type { FlyInstance } from '../config';
 import { readDbConfig } from './db-config';
 import type { Fly } from '../generated/helix';
+import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 
@@ -22,6 +23,7 @@ export function readFly(from: InstanceTable<Fly>): FlyInstance {
     private: readPrivate(from),
     region: table.region ?? defaultRegion(from),
     buildMode: readBuildMode(from, 'release'),
+    build: readImageBuild(from, LEAVES_THIS_HOST),
     db: readDbConfig(table),
   };
 }

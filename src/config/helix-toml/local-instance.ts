@@ -2,6 +2,7 @@ import type { LocalInstance } from '../config';
 import { readDbConfig } from './db-config';
 import { readEnvVars } from './env-vars';
 import type { Local, S3 } from '../generated/helix';
+import { BUILD_KEYS, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 import { NO_DEFAULTS } from './lifetime';
@@ -15,6 +16,7 @@ const DEFAULT_TAG = 'v0.0.11';
 const PREBUILT_KEYS = ['image', 'tag', 'pull', 'storage', 's3'];
 const BUILT_KEYS = [
   'build_mode',
+  ...BUILD_KEYS,
   'vector_config',
   'graph_config',
   'mcp',
@@ -42,7 +44,9 @@ export function readLocal(from: InstanceTable<Local>, builtByDefault: boolean): 
     cpus: table.cpus ?? null,
     memoryGb: table.memory_gb ?? null,
     envVars: readEnvVars(from.document, [...from.path, 'env_vars'], table.env_vars, from.problems),
-    runtime: built ? { type: 'built', buildMode: readBuildMode(from, 'dev') } : readPrebuilt(from),
+    runtime: built
+      ? { type: 'built', buildMode: readBuildMode(from, 'dev'), build: readImageBuild(from, null) }
+      : readPrebuilt(from),
     db: readDbConfig(table),
   };
 }

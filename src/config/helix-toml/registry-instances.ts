@@ -3,6 +3,7 @@ import { isLoopback } from '../../values/loopback';
 import { readDbConfig } from './db-config';
 import type { Ecr, NamedRegistry, Registry } from '../generated/helix';
 import { readEnvVars } from './env-vars';
+import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
 
@@ -72,6 +73,7 @@ function readImage(
     pushTags: from.table.push_tags ?? [],
     keepImages: from.table.keep_images ?? 10,
     buildMode: readBuildMode(from, 'release'),
+    build: readImageBuild(from, LEAVES_THIS_HOST),
     db: readDbConfig(from.table),
   };
 }

@@ -1,11 +1,11 @@
 import { contextWarnings } from '../../resources/dockerfile/context-warnings';
 import type { Problem } from '../../errors';
-import type { Config, DeclaredInstance } from '../../config/config';
 import { findDataFolders, readEnvFiles } from './local-files';
 import type { ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { digestOfText } from '../../values/digest';
 import { checkConfig, requireConfig } from './check-config';
+import { readContexts } from './read-contexts';
 import type { LoadedProject, ProjectRequest } from './project';
 
 /**
@@ -23,7 +23,7 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const hxFiles = () => ports.files.readHxFiles(root, config.queries);
   const { ownFiles = [] } = request;
   if (ownFiles.length > 0) await ports.files.leaveOutOfContexts(root, ownFiles);
-  const contents = await readContents(ports, root, config, hxFiles);
+  const contents = await readContents(ports, root, { config, scope, hxFiles });
   return {
     root,
     config,
@@ -50,43 +50,11 @@ function warningsOf({ contexts }: Pick<ProjectContents, 'contexts'>): readonly P
 async function readContents(
   ports: Ports,
   root: string,
-  config: Config,
-  hxFiles: LoadedProject['hxFiles'],
+  { config, scope, hxFiles }: Pick<LoadedProject, 'config' | 'scope' | 'hxFiles'>,
 ): Promise<Pick<ProjectContents, 'queries' | 'contexts'>> {
   const texts = await hxFiles();
   return {
     queries: Object.fromEntries([...texts].map(([path, text]) => [path, digestOfText(text)])),
-    contexts: await readContexts(ports, root, config),
+    contexts: await readContexts(ports, root, config, scope),
   };
-}
-
-/** Reads the build context of each instance whose image is built. Reading a whole tree is slow: each is read once. */
-async function readContexts(
-  ports: Ports,
-  root: string,
-  config: Config,
-): Promise<ProjectContents['contexts']> {
-  const place = { directory: '.', dockerfile: 'Dockerfile' };
-  const builders = config.instances.filter(buildsImage);
-  const context = builders.length === 0 ? null : await ports.files.readBuildContext(root, place);
-  return context === null ? {} : Object.fromEntries(builders.map(({ name }) => [name, context]));
-}
-
-function buildsImage(instance: DeclaredInstance): boolean {
-  switch (instance.kind) {
-    case 'helix':
-    case 'enterprise':
-      return false;
-    case 'deploy':
-      return instance.image === null;
-    case 'local':
-      return instance.runtime.type === 'built';
-    case 'anonymous':
-    case 'docker_hub':
-    case 'ecr':
-    case 'fly':
-    case 'ghcr':
-    case 'registry':
-      return true;
-  }
 }

@@ -9,6 +9,7 @@ import { booksNeeded } from '../../pricing/books-needed';
 import type { State } from '../../state/state';
 import { isReadable } from '../run/engine-registry';
 import { autoClouds } from './auto-clouds';
+import { missingImageProblems } from './read-contexts';
 import { sized } from './project';
 import type { ChosenMachines, LoadedProject, SizedProject } from './project';
 import { recordedVolumes } from './recorded-volumes';
@@ -23,7 +24,7 @@ export interface SizeRequest {
 
 /**
  * Chooses the machines of a project and puts it on them.
- * @throws HelixError `config` with all Problems when nothing fits, unless the plan only destroys
+ * @throws HelixError `config` with all Problems when nothing fits or an image has no Dockerfile, unless the plan only destroys
  */
 export async function sizeProject(
   ports: Ports,
@@ -31,11 +32,18 @@ export async function sizeProject(
   state: State | null,
   request: SizeRequest,
 ): Promise<SizedProject> {
+  if (request.mode === 'apply') assertImagesCanBeBuilt(project);
   return sized(
     project,
     await chooseFromBooks(ports, project, state, request),
     recordedVolumes(state, project.config),
   );
+}
+
+function assertImagesCanBeBuilt({ config, contents, scope }: LoadedProject): void {
+  const inScope = config.instances.filter(({ kind }) => (kind === 'local') === (scope === 'local'));
+  const problems = missingImageProblems(inScope, contents);
+  if (problems.length > 0) throw new HelixError('config', 'not every image can be built', { problems });
 }
 
 /**

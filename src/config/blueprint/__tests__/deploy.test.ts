@@ -52,6 +52,13 @@ describe('deployInstances', () => {
       kind: 'deploy',
       name: 'api',
       source: { file: 'helix.toml', line: 1, column: 1 },
+      build: {
+        dockerfile: null,
+        context: null,
+        target: null,
+        buildArgs: [],
+        platforms: ['linux/amd64'],
+      },
       provider: 'auto',
       region: null,
       profile: 'min',

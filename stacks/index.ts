@@ -10,4 +10,4 @@ export { TERRAFORM_CLOUDS, terraformCloud } from './registry';
 export { stackOf } from './stack-of';
 export { stackText } from './stack-text';
 export { stackVariables } from './stack-variables';
-export { containsImage, IMAGE_NOT_PUSHED } from './template';
+export { containsImage, isBeforePush } from './template';

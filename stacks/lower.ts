@@ -3,7 +3,7 @@ import type { Lowerable, Lowering, Owner } from './cloud';
 import type { Lowered } from './lowered';
 import { builtImageOf } from '../src/resources/machine';
 import { findTerraformCloud } from './registry';
-import { IMAGE_NOT_PUSHED } from './template';
+import { imageBeforePush } from './template';
 
 /** The names that a run gives to what it lowers. */
 type Run = Pick<Owner, 'project' | 'workspace'> & { readonly op: string };
@@ -37,6 +37,7 @@ export function lowerWith(
       `${address} (${provider}) cannot be applied with Terraform by this version.`,
     );
   }
+  const built = builtImageOf(address, inputs);
   return {
     revision,
     helixAddress: address,
@@ -44,6 +45,6 @@ export function lowerWith(
     op,
     expiresAt,
     ...(Object.keys(secretMarks).length > 0 && { secretMarks }),
-    ...(builtImageOf(address, inputs) !== null && { image: IMAGE_NOT_PUSHED }),
+    ...(built !== null && { image: imageBeforePush(built.registry) }),
   };
 }

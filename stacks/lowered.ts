@@ -42,7 +42,8 @@ export interface Lowered {
   /** RFC 3339 UTC; null without a TTL. */
   readonly expiresAt: string | null;
   /**
-   * The image that Helix built for it, as `HOST/NAME@sha256:DIGEST`, or `IMAGE_NOT_PUSHED` until its push. Missing where the
+   * The image that Helix built for it, as `HOST/NAME@sha256:DIGEST`, or until its push what
+   * `imageBeforePush` returns. Missing where the
    * user named an image.
    */
   readonly image?: string;

@@ -39,7 +39,16 @@ function imageVariable(address: Address): string {
   return `var.helix_image["${address}"]`;
 }
 
+const NOT_PUSHED = '/not-pushed-yet';
+
 /** The value of `helix_image` in a plan that is made before the push, which gives the image its digest. */
-export const IMAGE_NOT_PUSHED = 'image.invalid/not-pushed-yet';
+export function imageBeforePush(registry: string | null): string {
+  return `${registry ?? 'image.invalid'}${NOT_PUSHED}`;
+}
+
+/** Whether a value of `helix_image` only stands in for the reference. */
+export function isBeforePush(image: string): boolean {
+  return image.endsWith(NOT_PUSHED);
+}
 
 export const HELIX_LINEAGE = '${var.helix_lineage}';

@@ -133,6 +133,7 @@ export function deployedInstance(
       publicIp: instance.publicIp,
       bandwidthTier: instance.bandwidthTier,
       image: built?.reference ?? instance.image,
+      registry: instance.registryUrl,
       ports: instance.ports,
       sshCidrs: instance.sshCidrs,
       sshKey: instance.sshKey,

@@ -12,6 +12,7 @@ import { applyDecisions, destroyDecisions, expiredDecisions } from './decisions'
 import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
 import { keptResources } from './kept';
+import { withMachineImages } from './machine-images';
 import { movesOf, withMoves } from './moves';
 import type { Moves } from './moves';
 import { observed } from './observed';
@@ -63,7 +64,10 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const context = contextOf(input);
   const decisions = decide(input.mode, context);
-  const { supported, unsupported } = bySupport(decisions.changes, input.isApplied);
+  const { supported, unsupported } = bySupport(
+    withMachineImages(decisions.changes, context.records),
+    input.isApplied,
+  );
   const costOf = changeCosts();
   const withCost = (change: Unpriced) => priced(change, context, input.rates, costOf);
   const changes = supported.map(withCost);

@@ -84,6 +84,16 @@ interface ChangeBase {
 interface Wanted {
   readonly after: JsonObject;
   readonly protect: boolean;
+  /** The references of the image that Helix builds for a machine; missing for anything else. */
+  readonly machineImage?: MachineImage;
+}
+
+/** The references by which a machine pulls the image that Helix builds for it. */
+export interface MachineImage {
+  /** null: nothing runs, or nobody knows what. */
+  readonly before: string | null;
+  /** null: it is not pushed yet. */
+  readonly after: string | null;
 }
 
 export interface CreateChange extends ChangeBase, Wanted {

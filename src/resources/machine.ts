@@ -42,6 +42,8 @@ export interface MachineInputs extends MachineSettings {
   readonly disk: PlannedDisk | null;
   /** A reference, or the digest of an image that is built; null: neither is known. */
   readonly image: string | null;
+  /** The host that a built image is pulled from; null: the cloud's own registry, or the user named an image. */
+  readonly registry: string | null;
   /** Name -> `literal:TEXT`, `env:VARIABLE` or `secret:FINGERPRINT`. */
   readonly env: Readonly<Record<string, string>>;
   /** Name -> value, as the user wrote them. */
@@ -96,6 +98,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
     public_ip: inputs.publicIp,
     bandwidth_tier: inputs.bandwidthTier,
     image: inputs.image,
+    ...(inputs.registry === null ? {} : { registry: inputs.registry }),
     ports: inputs.ports,
     ssh_cidrs: inputs.sshCidrs,
     ssh_key: inputs.sshKey,
@@ -137,6 +140,7 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
     publicIp: fields.flag('public_ip', true),
     bandwidthTier: fields.textOrNull('bandwidth_tier'),
     image: fields.textOrNull('image'),
+    registry: fields.textOrNull('registry'),
     ports: fields.numbers('ports'),
     sshCidrs: fields.texts('ssh_cidrs'),
     sshKey: fields.textOrNull('ssh_key'),
@@ -154,10 +158,15 @@ export function isBuiltImage(image: string): boolean {
   return /^sha256:[0-9a-f]{64}$/.test(image);
 }
 
-/** Reads the identity of the image that Helix builds for a machine; null where the user named an image. */
-export function builtImageOf(address: Address, json: JsonObject): string | null {
-  const image = new Fields(address, json).textOrNull('image');
-  return image !== null && isBuiltImage(image) ? image : null;
+/** Reads the image that Helix builds for a machine; null where the user named an image. */
+export function builtImageOf(
+  address: Address,
+  json: JsonObject,
+): { readonly identity: string; readonly registry: string | null } | null {
+  const fields = new Fields(address, json);
+  const identity = fields.textOrNull('image');
+  if (identity === null || !isBuiltImage(identity)) return null;
+  return { identity, registry: fields.textOrNull('registry') };
 }
 
 /** Reads the number of GPUs that a machine needs; 0 for everything else. */

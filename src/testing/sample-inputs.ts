@@ -1,3 +1,4 @@
+import type { BuiltImageInputs } from '../resources/image';
 import type { MachineInputs } from '../resources/machine';
 
 /** The inputs of a small machine on AWS that was chosen, with what a test cares about changed. */
@@ -24,12 +25,34 @@ export function sampleMachine(change: Partial<MachineInputs> = {}): MachineInput
     ports: [],
     sshCidrs: [],
     sshKey: null,
+    registry: null,
     subnetId: null,
     env: {},
     secrets: {},
     expireItself: false,
     tags: {},
     health: null,
+    ...change,
+  };
+}
+
+/** The inputs of an image that is built from a Dockerfile and pushed, with what a test cares about changed. */
+export function sampleBuiltImage(change: Partial<BuiltImageInputs> = {}): BuiltImageInputs {
+  return {
+    type: 'built',
+    from: {
+      type: 'dockerfile',
+      directory: '.',
+      dockerfile: 'Dockerfile',
+      context: {},
+      target: null,
+      buildArgs: {},
+      platforms: ['linux/amd64'],
+      runtime: 'docker',
+      revision: 0,
+    },
+    destination: { type: 'registry', host: null, repository: 'api' },
+    digest: `sha256:${'0'.repeat(64)}`,
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { outputsOf } from '../outputs-of';
-import { IMAGE_NOT_PUSHED, stackText, stackVariables } from '../index';
+import { stackText, stackVariables } from '../index';
 import type { Lowered, StackRef } from '../index';
+import { imageBeforePush } from '../template';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 
 const REF: StackRef = { provider: 'aws', region: 'us-east-1', layer: 'compute' };
@@ -49,7 +50,9 @@ describe('the text of a stack', () => {
     expect(variablesIn(built)).toHaveProperty('helix_image', { type: 'map(string)' });
     const pushed = { ...built, image: 'registry.example.com/api@sha256:1' };
     expect(stackText(REF, stack(pushed), AWS)).toBe(stackText(REF, stack(built), AWS));
-    expect(stackVariables(stack(built), 'L')['helix_image']).toEqual({ 'instance.api': IMAGE_NOT_PUSHED });
+    expect(stackVariables(stack(built), 'L')['helix_image']).toEqual({
+      'instance.api': imageBeforePush(null),
+    });
     expect(stackVariables(stack(pushed, loweredMachine({}, 'worker')), 'L')['helix_image']).toEqual({
       'instance.api': 'registry.example.com/api@sha256:1',
     });

@@ -109,6 +109,9 @@ function helixJson(change: Change | KeptResource): JsonObject {
     ...('secretChanges' in change
       ? { secrets_changed: change.secretChanges.map(({ path, why }) => ({ path, why })) }
       : {}),
+    ...('machineImage' in change
+      ? { image: { before: change.machineImage.before, after: change.machineImage.after } }
+      : {}),
     ...('losesData' in change ? { loses_data: change.losesData } : {}),
     ...('protect' in change ? { protect: change.protect } : {}),
     cost: change.cost === null ? null : changeCostJson(change.cost),

@@ -5,6 +5,7 @@ import { fileChanges, fileChangesText, filesText } from '../../values/file-chang
 import type { FileChange } from '../../values/file-changes';
 import type { SecretChange } from '../../resources/secret-digests';
 import type { Json, JsonObject } from '../../values/json';
+import { UNKNOWN } from '../../values/unknown';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
 import type { Line } from '../lines';
@@ -63,7 +64,7 @@ function valueLines(
   );
   const files = only === null || only.includes(QUERIES) ? queriesText(change, values) : null;
   return [
-    ...shown.map(([path, value]) => attributeLine(path, [valueText(value)], columns)),
+    ...shown.map(([path, value]) => attributeLine(path, [shownText(path, value, change, 'after')], columns)),
     ...(files === null ? [] : [attributeLine(QUERIES, [files], columns)]),
   ];
 }
@@ -93,10 +94,28 @@ function changedLines(
     : lines;
 }
 
+/** Returns the value of an attribute. The image that Helix builds for a machine is shown as it is pulled. */
+export function shownText(
+  path: string,
+  value: Json | undefined,
+  change: Change,
+  side: 'before' | 'after',
+): string {
+  const images = path === 'image' && 'machineImage' in change ? change.machineImage : undefined;
+  if (images === undefined || (side === 'before' && images.before === null)) return valueText(value);
+  const reference = images[side];
+  return reference === null ? valueText(UNKNOWN) : shortReference(reference);
+}
+
 /** Returns both sides of an attribute on one line: `small -> medium`, or `changed` where they have more lines. */
 export function changedText({ path, before, after }: AttributeChange, change: Changed): string {
   if (isMultiLine(before) || isMultiLine(after)) return 'changed';
   return `${sideText(path, before, change, 'before')} -> ${sideText(path, after, change, 'after')}`;
+}
+
+/** Returns a reference with as much of its digest as tells it apart from others. */
+function shortReference(reference: string): string {
+  return reference.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1...');
 }
 
 /** Returns the value of one side. An undeclared size is the region's default, which the price knows. */
@@ -106,6 +125,7 @@ export function sideText(
   change: Changed,
   side: 'before' | 'after',
 ): string {
+  if (path === 'image') return shownText(path, value, change, side);
   if (path !== 'size' || (value !== null && value !== undefined)) return valueText(value);
   const size = change.cost?.pricedAs[side] ?? null;
   return size === null ? '(default)' : `${size} (default)`;
@@ -158,7 +178,9 @@ function unchangedLines(change: Changed, columns: Columns): readonly Line[] {
     changed.some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
   return leavesOf(withoutQueries(change, change.after))
     .filter(([path]) => !differs(path))
-    .map(([path, value]) => attributeLine(path, [toned('quiet', valueText(value))], columns));
+    .map(([path, value]) =>
+      attributeLine(path, [toned('quiet', shownText(path, value, change, 'after'))], columns),
+    );
 }
 
 function picked(values: JsonObject, keys: readonly string[]): JsonObject {

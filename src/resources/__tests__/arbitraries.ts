@@ -43,6 +43,7 @@ export const machine: fc.Arbitrary<MachineInputs> = fc.record({
   ports: fc.array(fc.nat()),
   sshCidrs: fc.array(text),
   sshKey: textOrNull,
+  registry: textOrNull,
   subnetId: textOrNull,
   env: textByName,
   secrets: textByName,

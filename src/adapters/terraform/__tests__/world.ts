@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import * as stacks from '../../../../stacks';
 import type { Lowered } from '../../../../stacks';
+import { imageBeforePush } from '../../../../stacks/template';
 import type { EngineContext, MemberResult } from '../../../ports/engine';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../../state/state';
 import { encodeImage, encodeImageOutputs } from '../../../resources/image';
 import type { JsonObject } from '../../../values/json';
+import { sampleBuiltImage } from '../../../testing/sample-inputs';
 import { digestOf } from '../../../values/digest';
 import { SystemClock } from '../../host/clock';
 import { ProcessTable } from '../../host/process-table';
@@ -12,7 +14,6 @@ import { SystemRandom } from '../../host/random';
 import { childEnvironment } from '../program/child-environment';
 import { TerraformEngine } from '../engine';
 import { openProviderFiles } from '../providers/provider-files';
-import { USUAL_ACCESS } from '../../../resources/registry-access';
 import { Terraform } from '../program/terraform';
 import { TerraformCommands } from '../program/terraform-command';
 import { findTerraform } from '../program/terraform-program';
@@ -195,7 +196,7 @@ export class World implements AsyncDisposable {
       engine: 'docker',
       provider: 'docker',
       region: null,
-      inputs: { ...BUILT_IMAGE, digest: sources },
+      inputs: encodeImage(sampleBuiltImage({ digest: sources })),
       outputs: encodeImageOutputs({ id: null, epoch: null, repoDigest: reference, pushed }),
     };
     this.state = { ...this.state, resources: { ...this.state.resources, [address]: record } };
@@ -232,23 +233,6 @@ export class World implements AsyncDisposable {
     this.state = { ...this.state, resources: { ...others, ...record } };
   }
 }
-
-const BUILT_IMAGE = encodeImage({
-  type: 'built',
-  from: {
-    type: 'dockerfile',
-    directory: '.',
-    dockerfile: 'Dockerfile',
-    context: {},
-    target: null,
-    buildArgs: {},
-    platforms: ['linux/amd64'],
-    runtime: 'docker',
-    revision: 0,
-  },
-  destination: { type: 'registry', host: null, repository: 'api', access: USUAL_ACCESS },
-  digest: '',
-});
 
 export function recordOf(name: string, size: string, more: JsonObject = {}): ResourceRecord {
   const inputs = { name: `helix-${name}`, provider: 'aws', size, ...more };
@@ -292,7 +276,7 @@ function loweredOf(name: string, { size = null, image }: JsonObject, op: string)
         ...(isBuilt && { user_data: `run \${var.helix_image["instance.${name}"]}` }),
       },
     },
-    ...(isBuilt && { image: stacks.IMAGE_NOT_PUSHED }),
+    ...(isBuilt && { image: imageBeforePush(null) }),
     outputs: {
       instance_id: { address: primary, attribute: 'id' },
       public_address: { address: primary, attribute: 'public_ip' },

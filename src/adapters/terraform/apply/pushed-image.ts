@@ -1,4 +1,3 @@
-import { IMAGE_NOT_PUSHED } from '../../../../stacks';
 import type { Lowered } from '../../../../stacks';
 import { decodeImage, decodeImageOutputs, pushedReference } from '../../../resources/image';
 import { builtImageOf } from '../../../resources/machine';
@@ -6,8 +5,8 @@ import type { OpenMember, ResourceRecord, State } from '../../../state/state';
 import { recordedLowered } from '../stack/stack-run';
 
 /**
- * Returns the blocks with the reference of the image that Helix built for the machine. Before the push it is not known,
- * and `IMAGE_NOT_PUSHED` stands in for it.
+ * Returns the blocks with the reference of the image that Helix built for the machine. Before the push it is not known, and
+ * the stand-in of the blocks stays.
  */
 export function withImage(
   lowered: Lowered,
@@ -15,7 +14,7 @@ export function withImage(
   state: State | null,
 ): Lowered {
   if (lowered.image === undefined) return lowered;
-  return { ...lowered, image: keptImage(member) ?? pushedImage(member.target, state) ?? IMAGE_NOT_PUSHED };
+  return { ...lowered, image: keptImage(member) ?? pushedImage(member.target, state) ?? lowered.image };
 }
 
 /** The image of a machine that an update leaves alone, also where the same content was pushed again under another digest. */
@@ -44,5 +43,5 @@ function pushedImage(target: ResourceRecord | null, state: State | null): string
 }
 
 function identityOf({ address, inputs }: ResourceRecord): string | null {
-  return builtImageOf(address, inputs);
+  return builtImageOf(address, inputs)?.identity ?? null;
 }

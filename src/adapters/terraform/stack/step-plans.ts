@@ -1,4 +1,4 @@
-import { IMAGE_NOT_PUSHED, stackName, terraformCloud } from '../../../../stacks';
+import { isBeforePush, stackName, terraformCloud } from '../../../../stacks';
 import type { Address } from '../../../values/resource';
 import type { StackStep } from './batch-runs';
 import { asHelixError, TerraformFailure } from '../program/failure';
@@ -89,7 +89,7 @@ export function planFile({ members }: StackStep): string {
 
 /** Whether an image of a run was not pushed yet. */
 export function lacksImages({ members }: Pick<StackRun, 'members'>): boolean {
-  return members.some(({ target }) => target?.image === IMAGE_NOT_PUSHED);
+  return members.some(({ target }) => target?.image !== undefined && isBeforePush(target.image));
 }
 
 /** Writes a stack into a work directory, with the mirrored state, and plans it. */

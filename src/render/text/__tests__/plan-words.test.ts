@@ -67,6 +67,20 @@ test('values are shown so that they cannot be mistaken', () => {
   expect(shown(`sha256:${'a'.repeat(64)}`, 'x')).toBe('sha256:aaaaaaaaaaaa... -> x');
 });
 
+test('the image that Helix builds for a machine is shown as it is pulled, once it was pushed', () => {
+  const [before, after] = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+  const reference = `ghcr.io/acme/api@sha256:${'1'.repeat(64)}`;
+  const attribute = { path: 'image', before, after };
+  expect(attributeLines(attribute, { machineImage: { before: reference, after: null } })).toEqual([
+    '      image                  ghcr.io/acme/api@sha256:111111111111...',
+    '                          -> (known after apply)',
+  ]);
+  expect(attributeLines(attribute, { machineImage: { before: null, after: reference } })).toEqual([
+    '      image                  sha256:aaaaaaaaaaaa...',
+    '                          -> ghcr.io/acme/api@sha256:111111111111...',
+  ]);
+});
+
 test('a change too long for one line continues below', () => {
   const lines = attributeLines({ path: 'x', before: 'a'.repeat(40), after: 'b'.repeat(40) });
   expect(lines).toEqual([

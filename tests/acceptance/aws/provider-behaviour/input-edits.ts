@@ -17,6 +17,9 @@ export interface Subnets {
 
 const KEY = (letter: string) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letter.repeat(43)} somebody`;
 
+/** The digest of what an image is built from. */
+const BUILT = `sha256:${'b'.repeat(64)}`;
+
 /** An instance that says all that it can say. */
 export const INSTANCE: JsonObject = {
   name: 'helix-papertrail-api',
@@ -35,6 +38,7 @@ export const INSTANCE: JsonObject = {
   public_ip: true,
   bandwidth_tier: null,
   image: 'ghcr.io/acme/api:1.4.2',
+  registry: null,
   ports: [8080],
   ssh_cidrs: ['203.0.113.7/32'],
   ssh_key: 'deploy-2025',
@@ -101,6 +105,7 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     instance('public_ip', { public_ip: false }),
     instance('bandwidth_tier', { bandwidth_tier: 'premium' }),
     instance('image', { image: 'ghcr.io/acme/api:1.4.3' }),
+    instance('registry', { registry: 'mirror.example.com' }, { image: BUILT }),
     instance('ports', { ports: [8080, 9615] }),
     instance('ssh_cidrs', { ssh_cidrs: ['203.0.113.0/24'] }),
     instance('ssh_key', { ssh_key: 'deploy-2026' }),

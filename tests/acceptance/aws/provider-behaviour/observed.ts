@@ -32,17 +32,17 @@ export async function observeBehaviour(
     const ref = { provider: 'aws', region: 'us-east-1', layer: 'compute' } as const;
     return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), { endpointUrl });
   };
-  const addresses = new Map(pieces.map(({ before }) => [before.helixAddress, before]));
-  const stack = new TerraformStack(
-    {
-      ...environment,
-      TF_VAR_helix_secret: secretsOf(pieces.flatMap(({ before, after }) => [before, after])),
-    },
-    stackVariables(addresses, 'lineage'),
-  );
+  const variables = (side: 'before' | 'after') =>
+    stackVariables(new Map(pieces.map((piece) => [piece.before.helixAddress, piece[side]])), 'lineage');
+  const stack = new TerraformStack({
+    ...environment,
+    TF_VAR_helix_secret: secretsOf(pieces.flatMap(({ before, after }) => [before, after])),
+  });
   try {
+    stack.writeVariables(variables('before'));
     await stack.init(text('before'));
     await stack.apply(text('before'));
+    stack.writeVariables(variables('after'));
     const planned = await stack.planAgain(text('after'));
     const { [KEPT]: kept = {}, ...attributes } = tableOf(pieces, 'attribute', planned);
     if (Object.values(kept).some((action) => action !== 'no-op')) throw new Error('what is kept was changed');

@@ -12,9 +12,11 @@ export class TerraformStack {
 
   readonly #directory = mkdtempSync(join(tmpdir(), 'helix-behaviour-'));
 
-  constructor(environment: Readonly<Record<string, string>>, variables: JsonObject) {
+  constructor(environment: Readonly<Record<string, string>>) {
     this.#environment = environment;
+  }
 
+  writeVariables(variables: JsonObject): void {
     writeFileSync(join(this.#directory, 'helix.auto.tfvars.json'), JSON.stringify(variables));
   }
 

@@ -1,4 +1,5 @@
 import type { BuiltImageInputs } from '../resources/image';
+import { USUAL_ACCESS } from '../resources/registry-access';
 import type { MachineInputs } from '../resources/machine';
 
 /** The inputs of a small machine on AWS that was chosen, with what a test cares about changed. */
@@ -51,7 +52,7 @@ export function sampleBuiltImage(change: Partial<BuiltImageInputs> = {}): BuiltI
       runtime: 'docker',
       revision: 0,
     },
-    destination: { type: 'registry', host: null, repository: 'api' },
+    destination: { type: 'registry', host: null, repository: 'api', access: USUAL_ACCESS },
     digest: `sha256:${'0'.repeat(64)}`,
     ...change,
   };

@@ -41,3 +41,8 @@ export function decodeRegistryRepo(address: Address, json: JsonObject): Registry
     tags: fields.textByName('tags'),
   };
 }
+
+/** Reads the URL of a repository that was made: `HOST/NAME`; null where it is not known. */
+export function repositoryUrlIn(address: Address, outputs: JsonObject): string | null {
+  return new Fields(address, outputs).textOrNull('repository_url');
+}

@@ -1,10 +1,16 @@
 import type { EngineSession } from '../../ports/engine';
+import type { EnvSources } from '../../resources/env-values';
+import { repositoryUrlIn } from '../../resources/registry-repo';
+import type { State } from '../../state/state';
 import type { EngineDeps } from '../engine-module';
+import { fetchFrom } from '../http/node-fetch';
 import { builderOpener } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
 import { findRegistryLogin } from './connection/registry-login';
 import { DockerEngine } from './engine';
+import { assertPushable } from './prepare-registries';
+import { Registries } from './registry/registries';
 
 /** Builds the engine for one run. Nothing is asked of Docker before the engine is asked for something. */
 export function connectEngine(
@@ -14,14 +20,26 @@ export function connectEngine(
     lineage,
     containerRuntime,
     build,
+    state,
     packBuildContext,
     readCommitTime,
     secretByFingerprint,
     envFile,
     root,
   }: EngineSession,
-  { clock, host, userConfig }: EngineDeps,
+  { clock, random, host, userConfig }: EngineDeps,
 ): Promise<DockerEngine> {
+  const sources: EnvSources = {
+    variable: (name, from) => (from === 'file' ? envFile.get(name) : host.environment[name]),
+    secretByFingerprint,
+  };
+  const registries = new Registries({
+    wire: { fetch: fetchFrom(host.environment), clock, random },
+    host,
+    sources,
+    userConfig,
+    recordedUrl: (instance) => recordedUrl(state(), instance),
+  });
   const engine = new DockerEngine({
     connect: (runtime) => ContainerEngine.connect(runtime, host),
     clock,
@@ -30,15 +48,11 @@ export function connectEngine(
     lineage,
     folder: root,
     readProxies: () => readProxies(host),
-    sources: {
-      variable: (name, from) => (from === 'file' ? envFile.get(name) : host.environment[name]),
-      secretByFingerprint,
-    },
+    sources,
     findLogin: (reference) => findRegistryLogin(reference, host),
-    openRegistry: (name, { destination }) => {
-      if (destination.type !== 'registry') return Promise.resolve(null);
-      throw new Error(`the registry of image.${name} cannot be opened`);
-    },
+    openRegistry: (name, { destination }) =>
+      destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
+    assertPushable: (targets) => assertPushable(targets, registries),
     openBuilder: builderOpener({ build, root, host, clock, userConfig }),
     readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,
@@ -46,4 +60,10 @@ export function connectEngine(
     runtime: () => containerRuntime,
   });
   return Promise.resolve(engine);
+}
+
+/** Returns the URL of the repository of an instance as it is on record. */
+function recordedUrl(state: State | null, instance: string): string | null {
+  const record = state?.resources[`registry_repo.${instance}`];
+  return record === undefined ? null : repositoryUrlIn(record.address, record.outputs);
 }

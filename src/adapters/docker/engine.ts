@@ -40,6 +40,8 @@ export interface DockerEngineOptions {
   readonly openRegistry: Observer['openRegistry'];
   readonly openBuilder: OpenBuilder;
   readonly readEpoch: ImageSite['readEpoch'];
+  /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
+  readonly assertPushable: (targets: readonly ResourceRecord[]) => Promise<void>;
   readonly packBuildContext: ImageSite['packBuildContext'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
@@ -64,6 +66,7 @@ export class DockerEngine implements Engine {
 
   async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
     await assertPossible(members, { ...this.#observer, folder: this.#options.folder });
+    await this.#options.assertPushable(members.flatMap(({ target }) => target ?? []));
     return [];
   }
 

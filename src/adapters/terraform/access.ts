@@ -1,5 +1,5 @@
 import type { StackRef, TerraformCloud } from '../../../stacks';
-import { accountNamed } from '../../config/cloud-toml/cloud-config';
+import { accountNamed, cloudAccount } from '../../config/cloud-toml/cloud-config';
 import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../config/text/source-text';
@@ -59,11 +59,9 @@ export function endpointOf(
 /** The named account; without a name the default one, else the one that is called like the cloud, else the first. */
 function accountOf(cloud: TerraformCloud, name: AccountName, source: SourceText | null): CloudAccount | null {
   const config = requireCloudConfig(source);
+  if (name === undefined) return cloudAccount(config, cloud.facts.name);
   const candidates = config?.accounts.filter(({ provider }) => provider === cloud.facts.name) ?? [];
-  const named = (wanted: string | null) => (wanted === null ? undefined : accountNamed(candidates, wanted));
-  if (name === undefined)
-    return named(config?.defaultAccount ?? null) ?? named(cloud.facts.name) ?? candidates[0] ?? null;
-  const account = named(name);
+  const account = name === null ? undefined : accountNamed(candidates, name);
   if (account !== undefined) return account;
   throw new HelixError('config', `cloud.toml has no ${cloud.facts.title} account \`${name}\`.`, {
     hint: `Add \`[providers.${name}]\` with \`provider_type = "${cloud.facts.name}"\`.`,

@@ -48,6 +48,13 @@ export function accountNamed(accounts: readonly CloudAccount[], name: string): C
   );
 }
 
+/** Returns the account for a cloud where none is named: the default one, else the one of the cloud's name, else the first. */
+export function cloudAccount(config: CloudConfig | null, cloud: string): CloudAccount | null {
+  const candidates = config?.accounts.filter(({ provider }) => provider === cloud) ?? [];
+  const named = (name: string | null) => (name === null ? undefined : accountNamed(candidates, name));
+  return named(config?.defaultAccount ?? null) ?? named(cloud) ?? candidates[0] ?? null;
+}
+
 export type CredentialsSource =
   /** `profile`: one of a file with several; null: the choice of the provider's tools. */
   | { readonly type: 'file'; readonly path: string; readonly profile: string | null }

@@ -2,58 +2,118 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../host/host';
+import { errnoOf } from '../../host/errno';
 import { helperIn, loginIn } from './docker-config';
 import type { RegistryLogin } from './docker-config';
 import { configFolder } from './find-endpoint';
 
 /** The name under which Docker's configuration keeps the log-in of Docker Hub. */
-const DOCKER_HUB = 'https://index.docker.io/v1/';
+const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
+const DOCKER_HUB = 'docker.io';
 const HELPER_WITHIN_MS = 10_000;
 
-/**
- * Finds the log-in of the registry of an image as Docker's own command does: a credential helper, else Docker's
- * configuration; null for none. A helper that fails counts as none: most images need no log-in.
- */
-export async function findRegistryLogin(
-  reference: string,
-  host: Pick<Host, 'environment' | 'home'>,
-): Promise<RegistryLogin | null> {
-  const config = await readFile(join(configFolder(host), 'config.json'), 'utf8').catch(() => null);
-  if (config === null) return null;
-  const registry = registryOf(reference);
-  const helper = helperIn(config, registry);
-  const helped = helper === null ? null : await askHelper(helper, registry, host.environment);
-  return helped ?? loginIn(config, registry);
+/** The variables that hold the log-in of a well-known registry. */
+const VARIABLES: Readonly<Record<string, readonly [user: string, secret: string]>> = {
+  'ghcr.io': ['GITHUB_ACTOR', 'GITHUB_TOKEN'],
+  [DOCKER_HUB]: ['DOCKERHUB_USERNAME', 'DOCKERHUB_TOKEN'],
+};
+
+/** A log-in of a registry, and its source for messages: `~/.docker/config.json`. */
+export interface FoundLogin {
+  readonly login: RegistryLogin;
+  readonly source: string;
 }
 
-/** Returns the registry of an image, as Docker's configuration names it. */
+/** The log-in of a registry that this host knows, and why the sources before it had none. */
+export interface LoginSearch {
+  readonly found: FoundLogin | null;
+  /** `docker-credential-desktop (from ~/.docker/config.json) failed: it is not installed` */
+  readonly notes: readonly string[];
+}
+
+type Sources = Pick<Host, 'environment' | 'home'>;
+
+/**
+ * Finds the log-in of a registry as Docker's own command does, by a credential helper or in Docker's configuration; else in
+ * the variables of a well-known registry. A helper that fails counts as none: most images need no log-in.
+ */
+export async function searchLogin(registry: string, host: Sources): Promise<LoginSearch> {
+  const path = join(configFolder(host), 'config.json');
+  const config = await readFile(path, 'utf8').catch(() => '');
+  const key = registry === DOCKER_HUB ? DOCKER_HUB_KEY : registry;
+  const file = host.home === null ? path : path.replace(`${host.home}/`, '~/');
+  const helper = helperIn(config, key);
+  const notes: string[] = [];
+  if (helper !== null) {
+    const source = `docker-credential-${helper}, named in ${file}`;
+    const { login, failure } = await askHelper(helper, key, host.environment);
+    if (login !== null) return { found: { login, source }, notes };
+    if (failure !== null) notes.push(`docker-credential-${helper} (from ${file}) failed: ${failure}`);
+  }
+  const login = loginIn(config, key);
+  if (login !== null) return { found: { login, source: file }, notes };
+  return { found: loginInVariables(registry, host.environment), notes };
+}
+
+/** Finds the log-in of the registry of an image; null for none. */
+export async function findRegistryLogin(reference: string, host: Sources): Promise<RegistryLogin | null> {
+  return (await searchLogin(registryOf(reference), host)).found?.login ?? null;
+}
+
+/** Returns the registry of an image: `docker.io` for a name without one. */
 export function registryOf(reference: string): string {
   const [first = '', ...rest] = reference.split('/');
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
-  return !isHost || first === 'docker.io' ? DOCKER_HUB : first;
+  return isHost ? first : DOCKER_HUB;
+}
+
+function loginInVariables(registry: string, environment: Host['environment']): FoundLogin | null {
+  const [user = '', secret = ''] = VARIABLES[registry] ?? [];
+  const [username = '', password = ''] = [environment[user], environment[secret]];
+  if (username === '' || password === '') return null;
+  return { login: { username, password }, source: `${user} and ${secret}` };
+}
+
+interface HelperAnswer {
+  readonly login: RegistryLogin | null;
+  /** null where it works, and knows no log-in. */
+  readonly failure: string | null;
 }
 
 function askHelper(
   helper: string,
   registry: string,
   environment: Host['environment'],
-): Promise<RegistryLogin | null> {
+): Promise<HelperAnswer> {
   return new Promise((resolve) => {
     const options = { env: environment, timeout: HELPER_WITHIN_MS, killSignal: 'SIGKILL' } as const;
     const child = execFile(`docker-credential-${helper}`, ['get'], options, (error, stdout) => {
-      resolve(error === null ? helperAnswer(stdout) : null);
+      if (error === null) resolve(answerIn(stdout));
+      else if (/credentials not found/i.test(stdout)) resolve({ login: null, failure: null });
+      else resolve({ login: null, failure: failureOf(error) });
     });
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(registry);
   });
 }
 
-function helperAnswer(text: string): RegistryLogin | null {
+/** Why a helper gave nothing. Its own words are left out: they may hold what it keeps. */
+function failureOf(error: Error & { readonly killed?: boolean; readonly code?: unknown }): string {
+  if (errnoOf(error) === 'ENOENT') return 'it is not installed';
+  if (error.killed === true) return `it did not answer within ${HELPER_WITHIN_MS / 1000} s`;
+  return typeof error.code === 'number' ? `it ended with ${error.code}` : 'it could not be run';
+}
+
+function answerIn(text: string): HelperAnswer {
   try {
     const { Username, Secret } = JSON.parse(text) as { Username?: unknown; Secret?: unknown };
-    if (typeof Username !== 'string' || typeof Secret !== 'string') return null;
-    return Username === '<token>' ? { identitytoken: Secret } : { username: Username, password: Secret };
+    if (typeof Username === 'string' && typeof Secret === 'string') {
+      const login =
+        Username === '<token>' ? { identitytoken: Secret } : { username: Username, password: Secret };
+      return { login: Username === '' && Secret === '' ? null : login, failure: null };
+    }
   } catch {
-    return null;
+    // It is reported below.
   }
+  return { login: null, failure: 'its answer holds no log-in' };
 }

@@ -6,7 +6,7 @@ import type { Challenge } from './challenge';
 import { exchange, reasonText } from './exchange';
 import type { Answer, Exchange, Wire } from './exchange';
 import { basicHeader } from './found-login';
-import type { FoundLogin } from './found-login';
+import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { loginRefused } from './refusals';
 import { allowsPlainHttp, hostnameOf } from './registry-address';
 import type { RegistryAddress } from './registry-address';
@@ -26,16 +26,16 @@ const CLIENT_ID = 'helix';
 export class Authorization {
   readonly #registry: RegistryAddress;
   readonly #wire: Wire;
-  readonly #findLogin: () => Promise<FoundLogin | null>;
+  readonly #findLogin: () => Promise<LoginSearch>;
   readonly #mask: (text: string) => string;
   readonly #tokens = new Map<string, Token>();
-  #login: Promise<FoundLogin | null> | undefined;
+  #search: Promise<LoginSearch> | undefined;
   #challenge: Challenge | null = null;
 
   constructor(
     registry: RegistryAddress,
     wire: Wire,
-    findLogin: () => Promise<FoundLogin | null>,
+    findLogin: () => Promise<LoginSearch>,
     mask: (text: string) => string,
   ) {
     this.#registry = registry;
@@ -45,13 +45,13 @@ export class Authorization {
   }
 
   /** Finds the log-in once. */
-  login(): Promise<FoundLogin | null> {
-    return (this.#login ??= this.#findLogin());
+  search(): Promise<LoginSearch> {
+    return (this.#search ??= this.#findLogin());
   }
 
   /** Forgets what no longer works: the next request finds a log-in and gets a token anew. */
   forget(): void {
-    this.#login = undefined;
+    this.#search = undefined;
     this.#tokens.clear();
   }
 
@@ -69,13 +69,15 @@ export class Authorization {
   async findHeader(scope: string): Promise<string | null> {
     const challenge = this.#challenge;
     if (challenge === null) return null;
-    const found = await this.login();
-    if (challenge.type === 'bearer') return this.#findToken(challenge, scope, found);
+    const search = await this.search();
+    const { found } = search;
+    if (challenge.type === 'bearer') return this.#findToken(challenge, scope, search);
     return found !== null && 'username' in found.login ? basicHeader(found.login) : null;
   }
 
-  async #findToken(challenge: Bearer, scope: string, found: FoundLogin | null): Promise<string> {
+  async #findToken(challenge: Bearer, scope: string, search: LoginSearch): Promise<string> {
     const { clock } = this.#wire;
+    const { found } = search;
     const known = this.#tokens.get(scope);
     if (known !== undefined && clock.monotonicMs() < known.untilMs) return known.header;
     const askedMs = clock.monotonicMs();
@@ -87,7 +89,7 @@ export class Authorization {
       requestOf(challenge, scope, found),
       this.#mask,
     );
-    const { value, lifeS } = this.#tokenIn(answer, found);
+    const { value, lifeS } = this.#tokenIn(answer, search);
     // Renewed a little early, but every token is used at least once.
     const lifeMs = lifeS * 1000 - Math.min(10_000, lifeS * 250);
     const token = { header: `Bearer ${value}`, untilMs: askedMs + lifeMs };
@@ -95,13 +97,13 @@ export class Authorization {
     return token.header;
   }
 
-  #tokenIn(answer: Answer, found: FoundLogin | null): { readonly value: string; readonly lifeS: number } {
+  #tokenIn(answer: Answer, search: LoginSearch): { readonly value: string; readonly lifeS: number } {
     const { host } = this.#registry;
     const { status } = answer;
     if ([400, 401, 403].includes(status)) {
       throw loginRefused(
         host,
-        found,
+        search,
         this.#mask(`its token service answered ${status}${reasonText(answer)}`),
       );
     }

@@ -1,11 +1,4 @@
-import type { RegistryLogin } from '../connection/docker-config';
-
-/** A log-in of a registry, and where it came from. */
-export interface FoundLogin {
-  readonly login: RegistryLogin;
-  /** For messages: `the log-in of ada (from ~/.docker/config.json)`. */
-  readonly source: string;
-}
+import type { FoundLogin } from '../connection/registry-login';
 
 /** Names a log-in for people, without its secret. */
 export function loginText({ login, source }: FoundLogin): string {

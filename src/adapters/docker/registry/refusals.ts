@@ -1,36 +1,38 @@
 import { HelixError } from '../../../errors';
 import { loginText } from './found-login';
-import type { FoundLogin } from './found-login';
+import type { LoginSearch } from '../connection/registry-login';
 
 /** The error for a registry that does not accept a log-in, or wants one where there is none. `why` finishes the sentence. */
-export function loginRefused(host: string, found: FoundLogin | null, why: string): HelixError {
-  if (found === null) {
-    return new HelixError('auth', `${host} asks for a log-in, and there is none: ${why}.`, {
-      hint: wayIn(host),
-    });
-  }
-  return new HelixError('auth', `${host} refuses ${loginText(found)}: ${why}.`, { hint: wayIn(host) });
+export function loginRefused(host: string, search: LoginSearch, why: string): HelixError {
+  const { found } = search;
+  const message =
+    found === null
+      ? `${host} asks for a log-in, and there is none: ${why}.`
+      : `${host} refuses ${loginText(found)}: ${why}.`;
+  return new HelixError('auth', message, { hint: wayIn(host, search) });
 }
 
 /** The error for a log-in that is good, but not for this repository. */
 export function notAllowed(
   host: string,
   repository: string,
-  found: FoundLogin | null,
+  search: LoginSearch,
   { what, why }: { readonly what: 'pull from' | 'push to' | 'delete from'; readonly why: string },
 ): HelixError {
+  const { found } = search;
   const who = found === null ? 'anybody without a log-in' : loginText(found);
   return new HelixError('auth', `${host} does not let ${who} ${what} ${repository}: ${why}.`, {
-    hint: found === null ? wayIn(host) : permissionHint(host),
+    hint: found === null ? wayIn(host, search) : permissionHint(host),
   });
 }
 
-function wayIn(host: string): string {
+function wayIn(host: string, { notes }: LoginSearch): string {
   const variables = VARIABLES[host];
   const set = variables === undefined ? '' : `, set ${variables}`;
   if (isEcr(host))
     return 'Check the credentials of the AWS account: they must allow ecr:GetAuthorizationToken.';
-  return `Write \`auth\` in its table of helix.toml${set}, or run \`docker login ${host}\`.`;
+  const failed = notes.map((note) => `${note}. `).join('');
+  return `${failed}Write \`auth\` in its table of helix.toml${set}, or run \`docker login ${host}\`.`;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = {

@@ -1,36 +1,28 @@
 import { HelixError } from '../../../errors';
 import { digestOfBytes } from './exchange';
 import type { Answer, Wire } from './exchange';
-import type { FoundLogin } from './found-login';
+import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { labelsIn, MANIFEST_TYPES, manifestIn } from './manifest';
 import type { IndexManifest, Manifest } from './manifest';
 import { notAllowed } from './refusals';
+import type { Registry, RegistryImage } from './registry';
 import type { RegistryAddress } from './registry-address';
 import { PING, RegistryRequests } from './registry-requests';
-
-/** An image of a registry. */
-export interface RegistryImage {
-  readonly digest: string;
-  /** Its configuration and layers; for an index, those of all its images. */
-  readonly sizeBytes: number;
-  /** The labels of its configuration; for an index, those of its first image. */
-  readonly labels: Readonly<Record<string, string>>;
-}
 
 type Permission = 'pull' | 'pull,push' | 'delete';
 
 /** One registry, by the protocol that all of them speak (OCI distribution, Docker's registry v2). */
-export class RegistryClient {
+export class RegistryClient implements Registry {
   readonly #requests: RegistryRequests;
 
   /** `findLogin` is called again when a log-in no longer works. */
-  constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<FoundLogin | null>) {
+  constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<LoginSearch>) {
     this.#requests = new RegistryRequests(registry, wire, findLogin);
   }
 
   /** The log-in that this client signs in with; null: none. */
-  login(): Promise<FoundLogin | null> {
-    return this.#requests.login();
+  async login(): Promise<FoundLogin | null> {
+    return (await this.#requests.search()).found;
   }
 
   /** Forgets a log-in that was refused: the next request finds it anew. */
@@ -196,7 +188,7 @@ export class RegistryClient {
     if (answer.status !== 403) return answer;
     const why = `it answered 403${this.#requests.reasonIn(answer)}`;
     const what = DOES[permission];
-    throw notAllowed(this.#requests.registry.host, repository, await this.login(), { what, why });
+    throw notAllowed(this.#requests.registry.host, repository, await this.#requests.search(), { what, why });
   }
 
   #unexpected(

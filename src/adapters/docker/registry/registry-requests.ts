@@ -6,7 +6,7 @@ import { challengeIn } from './challenge';
 import { exchange, reasonText } from './exchange';
 import type { Answer, Exchange, Wire } from './exchange';
 import { secretsOf } from './found-login';
-import type { FoundLogin } from './found-login';
+import type { LoginSearch } from '../connection/registry-login';
 import { loginRefused } from './refusals';
 import { allowsPlainHttp, apiHost } from './registry-address';
 import type { RegistryAddress } from './registry-address';
@@ -35,20 +35,20 @@ export class RegistryRequests {
   #origin: string | undefined;
   #introduction: Promise<void> | undefined;
 
-  constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<FoundLogin | null>) {
+  constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<LoginSearch>) {
     this.registry = registry;
     this.#wire = wire;
-    const findAndRemember = async (): Promise<FoundLogin | null> => {
-      const found = await findLogin();
-      if (found !== null) for (const secret of secretsOf(found)) this.#secrets.remember(secret);
-      return found;
+    const findAndRemember = async (): Promise<LoginSearch> => {
+      const search = await findLogin();
+      if (search.found !== null) for (const secret of secretsOf(search.found)) this.#secrets.remember(secret);
+      return search;
     };
     this.#authorization = new Authorization(registry, wire, findAndRemember, this.#secrets.maskMessage);
   }
 
-  /** The log-in that requests are signed in with; null: none. */
-  login(): Promise<FoundLogin | null> {
-    return this.#authorization.login();
+  /** Finds the log-in that requests are signed in with. */
+  search(): Promise<LoginSearch> {
+    return this.#authorization.search();
   }
 
   /** Forgets a log-in that was refused: the next request finds it anew. */
@@ -71,7 +71,7 @@ export class RegistryRequests {
       answer = await this.#sendSigned(request);
     }
     if (answer.status !== 401) return answer;
-    throw loginRefused(this.registry.host, await this.login(), `it answered 401${this.reasonIn(answer)}`);
+    throw loginRefused(this.registry.host, await this.search(), `it answered 401${this.reasonIn(answer)}`);
   }
 
   /** Follows an answer that redirects to where the content lies, which gets no credentials of another host. */

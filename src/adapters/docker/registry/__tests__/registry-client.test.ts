@@ -1,6 +1,6 @@
 import { exitCodeOf, HelixError } from '../../../../errors';
 import { ManualClock } from '../../../../testing/manual-clock';
-import type { FoundLogin } from '../found-login';
+import type { FoundLogin } from '../../connection/registry-login';
 import { RegistryClient } from '../registry-client';
 import { digestOf, RegistryStandIn } from './registry-stand-in';
 
@@ -16,7 +16,7 @@ function clientOf(
   const wire = { fetch: registry.fetch, clock, random: RANDOM, retry: { attempts: 1 } };
   const client = new RegistryClient({ host, insecure: false }, wire, () => {
     asked += 1;
-    return Promise.resolve(login);
+    return Promise.resolve({ found: login, notes: [] });
   });
   return { client, clock, asked: () => asked };
 }
@@ -83,7 +83,7 @@ test('a log-in is found again once after a refusal, for helpers that give tokens
   const wire = { fetch: registry.fetch, clock: new ManualClock(), random: RANDOM };
   const client = new RegistryClient({ host: 'registry.test', insecure: false }, wire, () => {
     const password = logins.shift() ?? 'none';
-    return Promise.resolve({ login: { username: 'ada', password }, source: 'a test' });
+    return Promise.resolve({ found: { login: { username: 'ada', password }, source: 'a test' }, notes: [] });
   });
   await client.ping();
   expect(logins).toEqual([]);
@@ -248,7 +248,7 @@ test('a busy registry is asked again after the time that it names', async () => 
   };
   const wire = { fetch: registry.fetch, clock, random: RANDOM };
   const client = new RegistryClient({ host: 'registry.test', insecure: false }, wire, () =>
-    Promise.resolve(null),
+    Promise.resolve({ found: null, notes: [] }),
   );
   const done = client.ping();
   for (let count = 0; count < 2; count += 1) {

@@ -1,0 +1,109 @@
+import { cloudAccount } from '../../../config/cloud-toml/cloud-config';
+import { requireCloudConfig } from '../../../config/cloud-toml/require-cloud-config';
+import type { SourceText } from '../../../config/text/source-text';
+import { HelixError } from '../../../errors';
+import { resolvedEnvVars } from '../../../resources/env-values';
+import type { EnvSources } from '../../../resources/env-values';
+import type { ImageDestination } from '../../../resources/image';
+import type { LoginSource } from '../../../resources/registry-access';
+import { awsKeyIn } from '../../cloud-credentials/aws-key';
+import { readCloudCredentials } from '../../cloud-credentials/cloud-credentials';
+import type { Host } from '../../host/host';
+import { searchLogin } from '../connection/registry-login';
+import type { FoundLogin, LoginSearch } from '../connection/registry-login';
+import { getEcrLogin } from './ecr-login';
+import type { EcrLogin } from './ecr-login';
+import type { Wire } from './exchange';
+import { DOCKER_HUB } from './registry-address';
+import { RegistryClient } from './registry-client';
+
+type Destination = Extract<ImageDestination, { type: 'registry' }>;
+
+/** A registry that an image is pushed to, and the repository in it. */
+export interface OpenedRegistry {
+  readonly registry: RegistryClient;
+  readonly host: string;
+  readonly repository: string;
+}
+
+export interface RegistriesOptions {
+  readonly wire: Wire;
+  readonly host: Pick<Host, 'environment' | 'home'>;
+  readonly sources: EnvSources;
+  /** The user's cloud.toml. */
+  readonly userConfig: () => Promise<SourceText | null>;
+  /** The URL of the repository of an instance, if it is on record: `HOST/NAME`. */
+  readonly recordedUrl: (instance: string) => string | null;
+}
+
+/** The registries of a run, each opened once with its log-in. */
+export class Registries {
+  readonly #options: RegistriesOptions;
+  readonly #clients = new Map<string, RegistryClient>();
+
+  constructor(options: RegistriesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Opens the registry of the image of an instance. Nothing is asked of it; an account in a cloud is asked where nothing else
+   * tells the host.
+   * @throws HelixError `config` for a variable that is not set, `auth` and `unreachable` from the cloud
+   */
+  async open(instance: string, destination: Destination): Promise<OpenedRegistry> {
+    const { repository, access } = destination;
+    const host = destination.host ?? (await this.#findHost(instance, access.login));
+    const key = JSON.stringify([host, access.insecure, access.login]);
+    const registry =
+      this.#clients.get(key) ??
+      new RegistryClient({ host, insecure: access.insecure }, this.#options.wire, () =>
+        this.#search(instance, host, access.login),
+      );
+    this.#clients.set(key, registry);
+    return { registry, host, repository: await withOwner(registry, host, repository) };
+  }
+
+  async #findHost(instance: string, login: LoginSource): Promise<string> {
+    const recorded = this.#options.recordedUrl(instance)?.split('/', 1)[0];
+    const host = recorded ?? (await this.#askCloud(login))?.host;
+    if (host !== undefined) return host;
+    throw new HelixError('failed', `The registry of image.${instance} is not known yet.`, {
+      hint: `Apply \`registry_repo.${instance}\` first.`,
+    });
+  }
+
+  async #search(instance: string, host: string, login: LoginSource): Promise<LoginSearch> {
+    if (login.type === 'table') {
+      const { username, password } = login;
+      const values = resolvedEnvVars({ username, password }, this.#options.sources, `image.${instance}`);
+      return { found: tableLogin(instance, values), notes: [] };
+    }
+    const found = await this.#askCloud(login);
+    return found === null ? searchLogin(host, this.#options.host) : { found, notes: [] };
+  }
+
+  /** Gets a token from the cloud whose credentials sign in; null where there is none that gives any. */
+  async #askCloud(login: LoginSource): Promise<EcrLogin | null> {
+    if (login.type !== 'cloud' || login.cloud !== 'aws') return null;
+    const { host, userConfig } = this.#options;
+    const account = cloudAccount(requireCloudConfig(await userConfig()), login.cloud);
+    const variables = account === null ? {} : await readCloudCredentials(account, host);
+    const environment = { ...host.environment, ...variables };
+    const { region } = login;
+    return getEcrLogin(
+      { region, endpointUrl: account?.endpointUrl ?? null, key: awsKeyIn(variables) },
+      environment,
+    );
+  }
+}
+
+function tableLogin(instance: string, { username = '', password = '' }: Record<string, string>): FoundLogin {
+  return { login: { username, password }, source: `\`auth\` of ${instance} in helix.toml` };
+}
+
+/** On Docker Hub a name without an owner is the user's. */
+async function withOwner(registry: RegistryClient, host: string, repository: string): Promise<string> {
+  if (host !== DOCKER_HUB || repository.includes('/')) return repository;
+  const found = await registry.login();
+  return found !== null && 'username' in found.login ? `${found.login.username}/${repository}` : repository;
+}

@@ -16,7 +16,7 @@ import { cloudName } from './naming';
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
   const app = cloudName(input.config.project.name, instance.name, input.workspace);
   const { image, reference } = builtImage(project, instance, input, {
-    destination: { type: 'registry', host: 'registry.fly.io', repository: app, access: USUAL_ACCESS },
+    destination: { type: 'none' },
     build: instance.build,
   });
   const machine = new Instance(project, instance.name, {

@@ -181,7 +181,7 @@ export function isPulled(json: JsonObject): boolean {
 
 /** Whether this version builds an image, and knows where it goes. */
 export function isBuildable(json: JsonObject): boolean {
-  return 'context' in json && json['pushed'] === false && typeof json['repository'] === 'string';
+  return 'context' in json && typeof json['repository'] === 'string';
 }
 
 export function encodeImageOutputs({ id, repoDigest, epoch, pushed }: ImageOutputs): JsonObject {

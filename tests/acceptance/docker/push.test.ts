@@ -60,9 +60,19 @@ function makeProject({ host }: { host: string }, { keys = [], environment = {}, 
 
 const APPLY = ['apply', '--auto-approve'];
 
-test('an image is pushed, and an unchanged one is not pushed again', async () => {
+/** Returns what an apply has printed that had to end so. */
+async function applyFails(project: TestProject, code: number): Promise<string> {
+  const { stdout, stderr, code: ended } = await project.helix(...APPLY);
+  expect({ ended, stdout, stderr }).toMatchObject({ ended: code });
+  return stdout + stderr;
+}
+
+test('an image is pushed by its digest, and an unchanged one is not pushed again', async () => {
   const project = makeProject(open, {});
-  const { stdout } = await project.runHelix(...APPLY).then((stdout) => ({ stdout }));
-  console.log(stdout);
-  console.log(await project.runHelix('plan'));
+  await project.runHelix(...APPLY);
+  const { outputs } = project.recordOf('image.web');
+  expect(outputs).toMatchObject({ repository: `${open.host}/shop` });
+  const answer = await fetch(`http://${open.host}/v2/shop/manifests/${String(outputs['digest'])}`);
+  expect(answer.status).toBe(200);
+  expect(await project.runHelix('plan', '--refresh')).toContain('No changes');
 });

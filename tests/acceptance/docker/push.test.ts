@@ -1,8 +1,10 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foundProgram } from '../backends/found-program';
+import { freePort } from '../backends/free-port';
 import { TestProject } from '../../helix';
 import { DockerServer } from './docker-server';
+import { readBelow } from './read-below';
 import { PASSWORD, RegistryServer, USER } from './registry-server';
 
 let server: DockerServer;
@@ -18,6 +20,7 @@ beforeAll(async () => {
 
 afterEach(() => {
   server.clear();
+  server.docker('image', 'prune', '-a', '-f');
   projects.splice(0).forEach((project) => project.remove());
 });
 
@@ -60,19 +63,126 @@ function makeProject({ host }: { host: string }, { keys = [], environment = {}, 
 
 const APPLY = ['apply', '--auto-approve'];
 
-/** Returns what an apply has printed that had to end so. */
-async function applyFails(project: TestProject, code: number): Promise<string> {
-  const { stdout, stderr, code: ended } = await project.helix(...APPLY);
-  expect({ ended, stdout, stderr }).toMatchObject({ ended: code });
-  return stdout + stderr;
+/** Runs an apply that has to end with a code, and returns what it has printed. */
+async function applyEndingWith(
+  code: number,
+  project: TestProject,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const run = await project.run(APPLY, { env });
+  expect({ ...run, code: run.code }).toMatchObject({ code });
+  return run.stdout + run.stderr;
 }
 
-test('an image is pushed by its digest, and an unchanged one is not pushed again', async () => {
+function hasBuilt(): boolean {
+  return server.docker('images', '-a', '-q') !== '';
+}
+
+async function readStatus({ host }: RegistryServer, path: string): Promise<number> {
+  const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
+  return (await fetch(`http://${host}/v2/${path}`, { headers: { authorization } })).status;
+}
+
+test('an image is pushed, found by its digest, and not pushed again', async () => {
   const project = makeProject(open, {});
   await project.runHelix(...APPLY);
-  const { outputs } = project.recordOf('image.web');
-  expect(outputs).toMatchObject({ repository: `${open.host}/shop` });
-  const answer = await fetch(`http://${open.host}/v2/shop/manifests/${String(outputs['digest'])}`);
-  expect(answer.status).toBe(200);
-  expect(await project.runHelix('plan', '--refresh')).toContain('No changes');
+  const [digest] =
+    /sha256:[0-9a-f]{64}(?=\n|$)/m.exec(await project.runHelix('state', 'show', 'image.web')) ?? [];
+  expect(await project.runHelix('state', 'show', 'image.web')).toContain(`${open.host}/shop@sha256:`);
+  expect(await readStatus(open, `shop/manifests/${digest ?? 'none'}`)).toBe(200);
+  expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+});
+
+const AUTH = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');
+const TABLE = ['auth = { username = "env:REGISTRY_USER", password = "env:REGISTRY_PASSWORD" }'];
+const VARIABLES = { REGISTRY_USER: USER, REGISTRY_PASSWORD: PASSWORD };
+
+function configure({ home }: TestProject, config: unknown): void {
+  mkdirSync(join(home, '.docker'), { recursive: true });
+  writeFileSync(join(home, '.docker', 'config.json'), JSON.stringify(config));
+}
+
+/** Puts a credential helper on a path of its own, and returns that path. */
+function addHelper({ home }: TestProject, script: string): string {
+  const folder = join(home, 'bin');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'docker-credential-planted');
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return `${folder}:${process.env['PATH'] ?? ''}`;
+}
+
+const ANSWER = `printf '{"Username":"${USER}","Secret":"${PASSWORD}"}'`;
+
+describe('a registry that asks for a password', () => {
+  test('takes that of the table, which shows nowhere', async () => {
+    const project = makeProject(closed, { keys: TABLE, environment: VARIABLES, repository: 'table' });
+    const run = await project.run(APPLY, { env: { HELIX_LOG: '1' } });
+    expect(run).toMatchObject({ code: 0 });
+    const image = server.docker('images', '-q').split('\n')[0] ?? '';
+    const shown = [
+      run.stdout,
+      run.stderr,
+      server.docker('inspect', image),
+      server.docker('history', '--no-trunc', image),
+      await project.runHelix('plan', '--full', '--json'),
+      readBelow(project),
+    ].join('\n');
+    expect([PASSWORD, AUTH].filter((secret) => shown.includes(secret))).toEqual([]);
+    expect(await readStatus(closed, 'table/tags/list')).toBe(200);
+  });
+
+  test('takes that of a credential helper, and no process gets it as a word', async () => {
+    const project = makeProject(closed, { repository: 'helped' });
+    configure(project, { credHelpers: { [closed.host]: 'planted' } });
+    const words = join(project.home, 'words');
+    const PATH = addHelper(project, `cat /proc/[0-9]*/cmdline >> ${words} 2>/dev/null; ${ANSWER}`);
+    await applyEndingWith(0, project, { PATH });
+    const seen = readFileSync(words, 'utf8');
+    expect(seen).toContain('helix.js');
+    expect([PASSWORD, AUTH].filter((secret) => seen.includes(secret))).toEqual([]);
+  });
+
+  test('takes that of Docker’s configuration where the helper is missing', async () => {
+    const project = makeProject(closed, { repository: 'configured' });
+    configure(project, { credsStore: 'desktop.exe', auths: { [closed.host]: { auth: AUTH } } });
+    await applyEndingWith(0, project);
+  });
+
+  test('is not waited for longer than a helper may take', async () => {
+    const project = makeProject(closed, { repository: 'hanging' });
+    configure(project, { credsStore: 'planted', auths: { [closed.host]: {} } });
+    const printed = await applyEndingWith(3, project, { PATH: addHelper(project, 'exec sleep 3600') });
+    expect(printed).toContain(`${closed.host} asks for a log-in, and there is none`);
+    expect(printed).toContain(
+      'docker-credential-planted (from ~/.docker/config.json) failed: it did not answer',
+    );
+  });
+
+  test('refuses a wrong one before anything is built', async () => {
+    const project = makeProject(closed, {
+      keys: TABLE,
+      environment: { ...VARIABLES, REGISTRY_PASSWORD: 'wrong-planted' },
+    });
+    const printed = await applyEndingWith(3, project);
+    expect(printed).toContain(
+      `${closed.host} refuses the log-in of ${USER} (from \`auth\` of web in helix.toml)`,
+    );
+    expect(printed).not.toContain('wrong-planted');
+    expect(hasBuilt()).toBe(false);
+  });
+
+  test('is not asked with a variable that is not set', async () => {
+    const project = makeProject(closed, { keys: TABLE, environment: { REGISTRY_USER: USER } });
+    const printed = await applyEndingWith(1, project);
+    expect(printed).toContain('image.web needs REGISTRY_PASSWORD');
+    expect(hasBuilt()).toBe(false);
+  });
+});
+
+test('a registry that is down is known before anything is built', async () => {
+  const project = makeProject({ host: `127.0.0.1:${await freePort()}` }, {});
+  const printed = await applyEndingWith(1, project);
+  expect(printed).toContain('Cannot reach 127.0.0.1:');
+  expect(hasBuilt()).toBe(false);
 });

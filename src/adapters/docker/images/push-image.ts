@@ -23,6 +23,8 @@ export async function pushImage(
   const note = (text: string): void => site.phase(text);
   for (let attempt = 1; ; attempt += 1) {
     site.assertHeld();
+    // A token that was good before a long build may be dead after it.
+    open.registry.forget();
     note(attempt === 1 ? 'pushing' : `pushing (try ${attempt} of ${TRIES})`);
     const output = await pushOnce(site, open, name);
     // The registry's own answer counts: it may keep what another run has pushed at the same time.
@@ -33,8 +35,8 @@ export async function pushImage(
         hint: 'Apply again. If it stays so, look at the log of the registry.',
       });
     }
-    if (output.isDenied && attempt === 1) open.registry.forget();
-    else if (output.isDenied || !output.isBroken || attempt === TRIES) throw refused(name, output);
+    if (output.isDenied && attempt === 1) continue;
+    if (output.isDenied || !output.isBroken || attempt === TRIES) throw refused(name, output);
     else await site.clock.sleep(FIRST_PAUSE_MS * 2 ** attempt, site.stopping).catch(() => undefined);
     if (site.stopping.aborted) throw interrupted();
   }

@@ -57,6 +57,7 @@ export function reportFiles({ files }: ReportOptions): readonly ReportFile[] {
 
 const FORMATS: Readonly<Record<string, ReportFormat>> = {
   '.md': 'markdown',
+  '.html': 'html',
   '.json': 'json',
   '.txt': 'text',
 };

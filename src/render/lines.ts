@@ -29,7 +29,7 @@ export function widthOf(line: Line): number {
   return line.reduce((sum, span) => sum + displayWidth(printable(contentOf(span))), 0);
 }
 
-/** Returns the raw text of a line. Whoever shows it makes it harmless. */
+/** Returns the raw text of a line, to be made harmless by each format. */
 export function plainOf(line: Line): string {
   return line.map(contentOf).join('');
 }

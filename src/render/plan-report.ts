@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan';
+import { renderHtml } from './html/plan-html';
 import { renderPlanJson } from './json/plan-json';
 import { renderJson } from './json/render-json';
 import type { MarkdownOptions } from './markdown/plan-markdown';
@@ -6,7 +7,7 @@ import { renderMarkdown } from './markdown/plan-markdown';
 import type { Style } from './style';
 import { renderPlan } from './text/plan-text';
 
-export const REPORT_FORMATS = ['text', 'markdown', 'json'] as const;
+export const REPORT_FORMATS = ['text', 'markdown', 'html', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface PlanReportOptions extends MarkdownOptions {
@@ -23,6 +24,8 @@ export function renderReport(format: ReportFormat, plan: Plan, options: PlanRepo
       return renderPlan(plan, style, options);
     case 'markdown':
       return renderMarkdown(plan, options);
+    case 'html':
+      return renderHtml(plan, options);
     case 'json':
       return renderJson(renderPlanJson(plan, verified), style.terminal ? 'indented' : 'line');
   }

@@ -27,6 +27,9 @@ export function elided<P extends Piece>(pieces: readonly P[], most: number): Rea
   return dropped;
 }
 
+/** The bytes between two items. */
+const SEPARATOR = 2;
+
 /** Returns the items that have room in `most` bytes, and a line that counts the others. */
 export function withinBytes(
   items: readonly string[],
@@ -34,7 +37,7 @@ export function withinBytes(
   more: (count: number) => string,
 ): readonly string[] {
   let total = 0;
-  const count = items.findIndex((item) => (total += bytesOf(item) + 1) > most);
+  const count = items.findIndex((item) => (total += bytesOf(item) + SEPARATOR) > most);
   return count === -1 ? items : [...items.slice(0, count), more(items.length - count)];
 }
 

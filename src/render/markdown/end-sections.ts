@@ -1,13 +1,14 @@
 import type { Plan } from '../../plan/plan';
 import { whyUnsupported } from '../../plan/support';
 import { symbolOf } from '../changes/change-row';
+import { agesText, UNBROKEN } from '../changes/plan-notes';
 import { plainOf } from '../lines';
-import { approvingCommand, choiceLines, headerLines, sourcesText } from '../text/plan-text';
+import { approvingCommand, choiceLines, headerLines } from '../text/plan-text';
 import { distanceText, timeText } from '../time-text';
 import { bytesOf, withinBytes } from './elide';
 import { code, prose } from './inert';
 import type { MarkdownOptions } from './plan-markdown';
-import { listOf, UNBROKEN } from './notes';
+import { listOf } from './notes';
 import { name, sentence } from './sentence';
 
 /** Returns what follows the changes: what is not applied, what expires, how old everything is, and how to approve. */
@@ -50,11 +51,7 @@ export function nextSection({ expiry: { next }, about: { now } }: Plan): readonl
 /** Returns the project, the scope of the plan, and the ages of the state, the regions and the prices. */
 function agesLine(plan: Plan): string {
   const [title = [], , ...scope] = headerLines(plan, UNBROKEN);
-  return `<sub>${[title, ...scope].map((line) => sentence(plainOf(line))).join('. ')}. ${prose(sentenceCase(sourcesText(plan)))}.</sub>`;
-}
-
-function sentenceCase(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return `<sub>${[title, ...scope].map((line) => sentence(plainOf(line))).join('. ')}. ${prose(agesText(plan))}.</sub>`;
 }
 
 /** The longest command to paste: a plan of very many targets has a digest and no command. */

@@ -1,30 +1,24 @@
 import type { Problem } from '../../errors';
 import type { Plan } from '../../plan/plan';
+import { planNotes } from '../changes/plan-notes';
+import type { PlanNote } from '../changes/plan-notes';
 import { plainOf } from '../lines';
 import { PLAIN_STYLE } from '../style';
-import { sourceText } from '../text/columns';
-import { budgetLines, costLines } from '../text/cost-lines';
 import { driftLines } from '../text/drift-lines';
-import { expiredNotes } from '../text/expiry-notes';
-import { stoppedLines, unresolvedLines } from '../text/plan-text';
-import { dataLossTexts } from '../text/summary-lines';
+import { printable } from '../../values/printable';
 import { withinBytes } from './elide';
 import { fenced, prose, shortened } from './inert';
 import { name, sentence } from './sentence';
 
-/** A style in which no sentence is broken into lines. */
-export const UNBROKEN = { ...PLAIN_STYLE, width: Number.MAX_SAFE_INTEGER };
-
-/** Returns what a reader must know first, as lists: refusals, data that is lost, warnings. */
+/** Returns the facts to know first, as lists: refusals, data that is lost, warnings with the notes. */
 export function noteLists(plan: Plan, problems: readonly Problem[]): readonly string[] {
-  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const notes = planNotes(plan, problems);
+  const items = (...kinds: readonly PlanNote['kind'][]): readonly string[] =>
+    notes.filter(({ kind }) => kinds.includes(kind)).map(noteItem);
   return [
-    ...listOf(plan.refusals.map(refusalItem), 6_000),
-    ...listOf(
-      dataLossTexts(plan).map((text) => `- **Data is lost:** ${sentence(text)}`),
-      3_000,
-    ),
-    ...listOf([...warnings.map(problemItem), ...standing(plan)], 6_000),
+    ...listOf(items('refused'), 5_000),
+    ...listOf(items('data-loss'), 3_000),
+    ...listOf(items('warning', 'note'), 6_000),
   ];
 }
 
@@ -38,7 +32,7 @@ export function listOf(items: readonly string[], most: number): readonly string[
 export function driftSection(plan: Plan): readonly string[] {
   const [title, ...lines] = driftLines(plan, { style: PLAIN_STYLE, full: false, now: plan.about.now });
   if (title === undefined) return [];
-  const texts = lines.map((line) => shortened(plainOf(line), 300));
+  const texts = lines.map((line) => shortened(printable(plainOf(line)), 300));
   return [
     prose(plainOf(title)),
     fenced(
@@ -48,32 +42,16 @@ export function driftSection(plan: Plan): readonly string[] {
   ];
 }
 
-function refusalItem({ message, hint, source }: Plan['refusals'][number]): string {
-  return `- **Refused:** ${sentence(message)}${placeText(source)}. ${sentence(hint)}`;
-}
+const TITLES: Record<PlanNote['kind'], string> = {
+  refused: 'Refused',
+  'data-loss': 'Data is lost',
+  warning: 'Warning',
+  note: 'Note',
+};
 
-function problemItem({ message, hint, place }: Problem): string {
-  const end = hint === undefined ? '' : ` ${sentence(hint)}`;
-  return `- **Warning:** ${sentence(message)}${placeText(place ?? null)}.${end}`;
+function noteItem({ kind, text, place, hint }: PlanNote): string {
+  const where = place === null ? '' : ` (${name(place)})`;
+  // Refusals have no full stop at their end.
+  const end = kind === 'refused' ? '.' : '';
+  return `- **${TITLES[kind]}:** ${sentence(text)}${where}${end}${hint === null ? '' : ` ${sentence(hint)}`}`;
 }
-
-function placeText(source: Plan['refusals'][number]['source']): string {
-  return source === null ? '' : ` (${name(sourceText(source))})`;
-}
-
-/** The warnings of the plan itself: interrupted operations, missing prices, the budget, what has expired. */
-function standing(plan: Plan): readonly string[] {
-  const view = { style: UNBROKEN, full: true, now: plan.about.now };
-  const [, ...unpriced] = plan.cost === null ? [] : costLines(plan.cost, UNBROKEN);
-  const lines = [
-    ...(plan.endpoint === 'embedded' ? [EMULATED] : []),
-    ...unresolvedLines(plan, UNBROKEN),
-    ...unpriced,
-    ...budgetLines(plan, UNBROKEN),
-    ...stoppedLines(plan, UNBROKEN),
-    ...expiredNotes(plan, view),
-  ];
-  return lines.map((line) => `- **Note:** ${sentence(plainOf(line))}`);
-}
-
-const EMULATED = ['Embedded emulator: nothing real is created; prices are samples.'];

@@ -43,13 +43,19 @@ export function attributeLines(
 
 /** Fills words into lines of at most `room` columns; a longer word is alone in its line. */
 export function wrapped(text: string, room: number): readonly string[] {
-  const lines: string[] = [];
+  const lines: string[][] = [];
+  let width = 0;
   for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || widthOf([last]) + 1 + widthOf([word]) > room) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
+    const [last, more] = [lines.at(-1), widthOf([word])];
+    if (last === undefined || width + 1 + more > room) {
+      lines.push([word]);
+      width = more;
+    } else {
+      last.push(word);
+      width += 1 + more;
+    }
   }
-  return lines;
+  return lines.map((words) => words.join(' '));
 }
 
 const INDENT = '      ';

@@ -3,11 +3,12 @@ import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { isName } from '../values/name';
 import { renderAddedMachine } from '../render/lists/added-machine';
-import { addCluster } from '../workflows/add';
+import { addCluster, addLocal } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
 import { cloudOption } from './cloud-option';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
+import { localOptions, wantedLocal } from './local-options';
 import { machineOptions, machineSpec } from './machine-options';
 
 export class AddCommand extends HelixCommand {
@@ -15,14 +16,16 @@ export class AddCommand extends HelixCommand {
   static override paths = [['add']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'declare a cluster or a machine in helix.toml; nothing remote is created',
+    description: 'declare a cluster, a machine or a local container; nothing remote is created',
     details: `
-      \`--cloud\` adds a cluster on Helix Cloud. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
+      \`--cloud\` adds a cluster on Helix Cloud, \`--local\` a container of this host. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
       stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
       cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`.
     `,
     examples: [
       ['Add a cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
+      ['Add a container of this host that is built from your queries', '$0 add dev --local'],
+      ['Add one of a prebuilt image', '$0 add test --local --storage memory'],
       [
         `Add a machine on ${EXAMPLE_CLOUD.title} for a week`,
         `$0 add api --provider ${EXAMPLE_CLOUD.name} --cpu 4 --memory 16 --ttl 7d`,
@@ -36,42 +39,75 @@ export class AddCommand extends HelixCommand {
   cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
   size = Option.String('--size', { description: 'Size of the cluster; default: that of the region' });
   buildMode = Option.String('--build-mode', {
-    description: 'Build mode of the cluster: release or dev; default: release',
+    description: 'Build mode: release or dev; default: release for a cluster, dev for a container',
   });
+  local = localOptions();
   provider = Option.String('--provider', {
     description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
   region = Option.String('--region', { description: 'Region, as the provider names it' });
   machine = machineOptions();
   image = Option.String('--image', {
-    description: 'Container image that the machine runs; default: one built from the Dockerfile',
+    description: 'Image that the machine or the container runs; default: one that is built',
   });
   ttl = Option.String('--ttl', { description: 'Time to live, such as 12h or 7d' });
 
   async execute(): Promise<number> {
-    const asked = machineSpec(this.machine);
-    const { provider, region, image, cloudRegion, size, buildMode } = this;
-    const isMachine = isGiven(provider, region, image) || Object.keys(asked).length > 0;
-    if (isGiven(cloudRegion, size, buildMode) && !this.cloud) {
-      throw new HelixError('usage', '--cloud-region, --size and --build-mode describe a cluster', {
-        hint: 'Add `--cloud` to declare one.',
-      });
+    switch (this.#kind()) {
+      case 'cluster':
+        return this.#addCluster();
+      case 'local':
+        return this.#addLocal();
+      case 'machine':
+        return this.#addMachine(machineSpec(this.machine));
     }
+  }
+
+  /** @throws HelixError `usage` unless the options describe one kind */
+  #kind(): 'cluster' | 'local' | 'machine' {
+    const { provider, region, image, cloudRegion, size, buildMode, ttl } = this;
+    const { storage, ...machine } = this.machine;
+    const isLocal = this.local.local;
+    const isMachine =
+      isGiven(provider, region) || Object.values(machine).some((value) => value !== undefined);
+    if (isGiven(cloudRegion, size) && !this.cloud) {
+      throw this.#usage('--cloud-region and --size describe a cluster', 'Add `--cloud` to declare one.');
+    }
+    if (isGiven(buildMode) && !this.cloud && !isLocal) {
+      throw this.#usage('--build-mode describes a cluster or a container', 'Add `--cloud` or `--local`.');
+    }
+    if (isGiven(this.local.port, this.local.tag) && !isLocal) {
+      throw this.#usage('--port and --tag describe a container', 'Add `--local` to declare one.');
+    }
+    if (this.cloud && (isLocal || isMachine || isGiven(image, storage))) {
+      throw this.#usage('machine options do not apply to `--cloud`: a cluster has a size');
+    }
+    if (isLocal && (isMachine || isGiven(ttl))) {
+      throw this.#usage('machine options and --ttl do not apply to `--local`');
+    }
+    if (this.cloud) return 'cluster';
+    if (isLocal) return 'local';
     // A TTL alone leaves the machine to the defaults of cloud.toml.
-    const isWrong = this.cloud ? isMachine : !isMachine && this.ttl === undefined;
-    if (isWrong) {
-      const name = isName(this.name) ? this.name : 'NAME';
-      throw new HelixError(
-        'usage',
-        this.cloud
-          ? 'machine options do not apply to `--cloud`: a cluster has a size'
-          : 'specify `--cloud` or `--provider`',
-        {
-          hint: `\`helix add ${name} --cloud\` adds a cluster, \`helix add ${name} --provider ${EXAMPLE_CLOUD.name}\` a machine.`,
-        },
-      );
-    }
-    return this.cloud ? this.#addCluster() : this.#addMachine(asked);
+    if (isMachine || isGiven(image, storage, ttl)) return 'machine';
+    throw this.#usage('specify `--cloud`, `--local` or `--provider`');
+  }
+
+  #usage(message: string, hint?: string): HelixError {
+    const name = isName(this.name) ? this.name : 'NAME';
+    const kinds = `\`helix add ${name} --cloud\` adds a cluster, \`--local\` a container, \`--provider ${EXAMPLE_CLOUD.name}\` a machine.`;
+    return new HelixError('usage', message, { hint: hint ?? kinds });
+  }
+
+  async #addLocal(): Promise<number> {
+    const { buildMode, image, name } = this;
+    await addLocal(this.context.ports, {
+      directory: this.startDirectory,
+      name,
+      local: wantedLocal(this.local, { buildMode, image, storage: this.machine.storage }),
+    });
+    this.print(`Added [local.${name}] to helix.toml.\n`);
+    this.info(`Next: \`helix deploy ${name}\`.`);
+    return 0;
   }
 
   async #addMachine(asked: ReturnType<typeof machineSpec>): Promise<number> {

@@ -15,6 +15,7 @@ type ApplyOptions = Pick<
   'mode' | 'targets' | 'source' | 'reselect' | 'overrideBudget' | 'deletesVolumes'
 > & {
   readonly workspace?: string;
+  readonly local?: boolean;
   readonly question: string;
   readonly maxDestroy?: number | null;
 };

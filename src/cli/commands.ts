@@ -6,6 +6,7 @@ import { CloudServeCommand } from './cloud/serve';
 import type { HelixContext } from './context';
 import { ComposeCommand } from './compose';
 import { DeleteCommand } from './delete';
+import { DeployCommand } from './deploy';
 import { DestroyCommand } from './destroy';
 import { EstimateCommand } from './estimate';
 import { GraphCommand } from './graph';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   ValidateCommand,
   PlanCommand,
   ApplyCommand,
+  DeployCommand,
   PushCommand,
   DestroyCommand,
   DeleteCommand,

@@ -1,8 +1,10 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { init } from '../workflows/init';
+import type { WantedFirst } from '../workflows/init';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand } from './helix-command';
+import { localOptions, wantedLocal } from './local-options';
 
 export class InitCommand extends HelixCommand {
   static override readonly changesSomething = true;
@@ -10,8 +12,13 @@ export class InitCommand extends HelixCommand {
   static override usage = Command.Usage({
     category: 'Project',
     description: 'create a project in this directory; nothing remote is created',
+    details: `
+      It declares a database in a container of this host, with a first schema and first queries; beside a blueprint nothing.
+      \`--cloud\` declares a cluster on Helix Cloud in its place.
+    `,
     examples: [
-      ['Create an empty project', '$0 init'],
+      ['Create a project, then run it on this host', '$0 init'],
+      ['Use a prebuilt image of HelixDB', '$0 init --storage disk'],
       ['Create one with a cluster on Helix Cloud', '$0 init --cloud --cloud-region us-east-1'],
       ['Try it all on an emulator', '$0 init --cloud --emulator'],
     ],
@@ -23,31 +30,65 @@ export class InitCommand extends HelixCommand {
   emulator = Option.Boolean('--emulator', false, {
     description: 'Use the emulator inside Helix, which creates nothing real',
   });
+  local = localOptions();
   cloud = Option.Boolean('--cloud', false, { description: 'Declare a cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
   size = Option.String('--size', { description: 'Size of the cluster; default: that of the region' });
   buildMode = Option.String('--build-mode', {
-    description: 'Build mode of the cluster: release or dev; default: release',
+    description: 'Build mode: release or dev; default: release for a cluster, dev for a container',
   });
   ttl = Option.String('--ttl', { description: 'Time to live of the cluster, such as 12h or 7d' });
+  image = Option.String('--image', { description: 'Prebuilt image of the container, without its tag' });
+  storage = Option.String('--storage', {
+    description: 'Storage of a prebuilt image: memory, disk or s3; default: disk',
+  });
+  empty = Option.Boolean('--empty', false, { description: 'Leave out the first schema and queries' });
 
   async execute(): Promise<number> {
-    const { cloudRegion, size, buildMode, ttl } = this;
-    const given = { cloudRegion, size, buildMode, ttl };
-    if (!this.cloud && Object.values(given).some((value) => value !== undefined)) {
-      throw new HelixError('usage', '--cloud-region, --size, --build-mode and --ttl describe a cluster', {
+    const { files, notes, declared } = await init(this.context.ports, {
+      directory: this.startDirectory,
+      name: this.name ?? null,
+      first: this.#wantedFirst(),
+      emulator: this.emulator,
+      empty: this.empty,
+    });
+    this.print(`Wrote ${sentenceList(files)}.\n`);
+    notes.forEach((note) => this.info(note));
+    this.info(NEXT[declared ?? 'nothing']);
+    return 0;
+  }
+
+  /** @throws HelixError `usage` for options of another kind than the one that is declared */
+  #wantedFirst(): WantedFirst | null {
+    const { cloudRegion, size, buildMode, ttl, image, storage } = this;
+    const ofCluster = [cloudRegion, size, ttl].some((value) => value !== undefined);
+    const ofLocal =
+      this.local.local ||
+      [this.local.port, this.local.tag, image, storage].some((value) => value !== undefined);
+    if (ofCluster && !this.cloud) {
+      throw new HelixError('usage', '--cloud-region, --size and --ttl describe a cluster', {
         hint: 'Add `--cloud` to declare one.',
       });
     }
-    const { files, notes } = await init(this.context.ports, {
-      directory: this.startDirectory,
-      name: this.name ?? null,
-      cluster: this.cloud ? wantedCluster(given) : null,
-      emulator: this.emulator,
-    });
-    this.print(`Wrote ${files.join(' and ')}.\n`);
-    notes.forEach((note) => this.info(note));
-    this.info(this.cloud ? 'Next: `helix plan`.' : 'Next: `helix add NAME --cloud`, then `helix plan`.');
-    return 0;
+    if (ofLocal && this.cloud) {
+      throw new HelixError('usage', '--local, --port, --image, --tag and --storage describe a container', {
+        hint: 'Leave `--cloud` out, or add the container with `helix add NAME --local`.',
+      });
+    }
+    if (this.cloud) return { kind: 'cluster', cluster: wantedCluster({ cloudRegion, size, buildMode, ttl }) };
+    if (!ofLocal && buildMode === undefined) return null;
+    return { kind: 'local', local: wantedLocal(this.local, { buildMode, image, storage }) };
   }
+}
+
+const NEXT = {
+  cluster: 'Next: `helix plan`.',
+  local: 'Next: `helix deploy` runs it on this host, with Docker.',
+  nothing: 'Next: `helix add NAME --cloud`, then `helix plan`.',
+} as const;
+
+/** Joins names as a sentence does: `a, b and c`. */
+function sentenceList(names: readonly string[]): string {
+  const [last, ...before] = [...names].reverse();
+  return before.length === 0 ? (last ?? '') : `${before.reverse().join(', ')} and ${last}`;
 }

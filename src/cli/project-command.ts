@@ -85,7 +85,9 @@ export abstract class LockingCommand extends ProjectCommand {
 
 /** A locking command that shows a plan and asks for approval before it applies it. */
 export abstract class ApprovingCommand extends LockingCommand {
-  autoApprove = Option.Boolean('--auto-approve', false, { description: 'Do not ask for approval' });
+  autoApprove = Option.Boolean('--auto-approve,--yes,-y', false, {
+    description: 'Do not ask for approval',
+  });
 
   /** Shows the plan and asks for approval, unless nothing would change. @throws HelixError `usage` without a terminal */
   protected async approve(plan: Plan, question: string): Promise<boolean> {

@@ -7,6 +7,8 @@ import { checkConfig, requireConfig } from './project/check-config';
 import { checkEdit, readHelixToml, requireEdit } from './project/edit-config';
 import { makeCluster } from './project/new-cluster';
 import type { WantedCluster } from './project/new-cluster';
+import { localTable } from './project/new-local';
+import type { WantedLocal } from './project/new-local';
 import { pinRegionsIfPossible } from './project/pin-regions';
 
 export interface AddRequest {
@@ -31,6 +33,24 @@ export async function addCluster(
   await checkEdit(ports, root, edited);
   await ports.files.writeText(root, edited.file, edited.text);
   return { clusterId, notes: [...notes, ...pinned] };
+}
+
+export interface AddLocalRequest {
+  readonly directory: string;
+  readonly name: string;
+  readonly local: WantedLocal;
+}
+
+/** Declares a container of this host in helix.toml, in place: comments and order stay. */
+export async function addLocal(ports: Ports, { directory, name, local }: AddLocalRequest): Promise<void> {
+  const checked = await checkConfig(ports, { directory, environment: null });
+  const config = requireConfig(checked);
+  const source = await readHelixToml(ports, checked.root, '`helix init` makes one beside Blueprint.toml.');
+  assertNewName(name, config);
+  const table = localTable(local, config.instances);
+  const edited = requireEdit(source, addTable(source, ['local', name], table));
+  await checkEdit(ports, checked.root, edited);
+  await ports.files.writeText(checked.root, edited.file, edited.text);
 }
 
 /** @throws HelixError `config` for a name that cannot be an instance's, or that is taken */

@@ -1,53 +1,117 @@
 import { join } from 'node:path';
 import { HelixError } from '../errors';
+import { SAMPLE_QUERIES } from '../config/edit/sample-queries';
 import { scaffold } from '../config/edit/scaffold';
+import type { FirstInstance } from '../config/edit/scaffold';
 import type { Ports } from '../ports/ports';
 import { checkFiles, requireConfig } from './project/check-config';
 import { makeCluster } from './project/new-cluster';
 import type { WantedCluster } from './project/new-cluster';
+import { isPrebuilt, localTable } from './project/new-local';
+import type { WantedLocal } from './project/new-local';
 import { pinRegionsIfPossible } from './project/pin-regions';
 
 export interface InitRequest {
   readonly directory: string;
   /** null: the name of the Blueprint beside it, else the directory's. */
   readonly name: string | null;
-  /** The first cluster to declare, if any. */
-  readonly cluster: WantedCluster | null;
+  /** The first instance to declare; null: a container where the project is a database, nothing where it has a Blueprint. */
+  readonly first: WantedFirst | null;
   /** Whether the project is to use the emulator inside the CLI, which creates nothing real. */
   readonly emulator: boolean;
+  /** Whether a first schema and first queries are left out. */
+  readonly empty: boolean;
 }
 
-/** The instance that `init --cloud` declares. */
-const FIRST_CLUSTER = 'production';
-const SCHEMA = 'helix.schema.json';
+/** The first instance of a new project. */
+export type WantedFirst =
+  | { readonly kind: 'cluster'; readonly cluster: WantedCluster }
+  | { readonly kind: 'local'; readonly local: WantedLocal };
 
-/** Makes a project in a directory: helix.toml, and `.helix/` out of git's sight. Creates nothing remote. */
+export interface InitResult {
+  readonly files: readonly string[];
+  readonly notes: readonly string[];
+  /** The kind of the instance that was declared; null for none. */
+  readonly declared: WantedFirst['kind'] | null;
+}
+
+/** The names of the instances that `init` declares. */
+const FIRST_CLUSTER = 'production';
+const FIRST_LOCAL = 'dev';
+const QUERIES = 'db';
+const SCHEMA = 'helix.schema.json';
+const ASKED_FOR_NOTHING: WantedLocal = { port: null, buildMode: null, image: null, tag: null, storage: null };
+
+/**
+ * Makes a project in a directory: helix.toml with a first instance, a schema and queries for it, and what is not for git out
+ * of its sight. Creates nothing remote.
+ */
 export async function init(
   ports: Ports,
-  { directory, name, cluster, emulator }: InitRequest,
-): Promise<{ files: string[]; notes: string[] }> {
+  { directory, name, first, emulator, empty }: InitRequest,
+): Promise<InitResult> {
   if ((await ports.files.readText(directory, 'helix.toml')) !== null) {
     throw new HelixError('config', 'there is a helix.toml here already', {
-      hint: '`helix add NAME --cloud` adds an instance to it.',
+      hint: '`helix add NAME --cloud` or `helix add NAME --local` adds an instance to it.',
     });
   }
   const beside = await checkFiles(ports, directory, { environment: null });
-  const made = cluster === null ? null : await makeCluster(ports, FIRST_CLUSTER, cluster);
+  const isBlueprint = beside.files.length > 0;
+  const wanted = first ?? (isBlueprint ? null : { kind: 'local' as const, local: ASKED_FOR_NOTHING });
+  const { instance, notes } = await makeFirst(ports, wanted);
   const text = scaffold({
     schema: await findSchema(ports, directory),
     project: name ?? beside.config?.project.name ?? '',
     endpoint: emulator ? 'embedded' : null,
-    cluster: made && { name: FIRST_CLUSTER, table: made.table },
+    first: instance,
   });
   const edited = { file: 'helix.toml', text };
   requireConfig(await checkFiles(ports, directory, { environment: null, edited }), 'nothing was written');
   await ports.files.writeText(directory, 'helix.toml', text);
-  const files = ['helix.toml', ...(await ignoreHelixFolder(ports, directory))];
-  const pinned = cluster === null ? [] : await pinRegionsIfPossible(ports, directory);
+  const needsQueries = !empty && !isBlueprint && wanted !== null && !isPulled(wanted);
+  const files = [
+    'helix.toml',
+    ...(needsQueries ? await writeQueries(ports, directory) : []),
+    ...(await ignoreFiles(ports, directory)),
+  ];
+  const pinned = wanted?.kind === 'cluster' ? await pinRegionsIfPossible(ports, directory) : [];
   // Only now are the regions known.
   const written = await checkFiles(ports, directory, { environment: null });
   requireConfig(written, 'helix.toml was written, and is not right yet');
-  return { files, notes: [...(made?.notes ?? []), ...pinned] };
+  return { files, notes: [...notes, ...pinned], declared: wanted?.kind ?? null };
+}
+
+async function makeFirst(
+  ports: Ports,
+  wanted: WantedFirst | null,
+): Promise<{ readonly instance: FirstInstance | null; readonly notes: readonly string[] }> {
+  switch (wanted?.kind) {
+    case undefined:
+      return { instance: null, notes: [] };
+    case 'cluster': {
+      const { table, notes } = await makeCluster(ports, FIRST_CLUSTER, wanted.cluster);
+      const comment =
+        'A cluster of Helix Cloud. `helix plan` shows what it would cost, `helix apply` creates it.';
+      return { instance: { path: ['cloud', FIRST_CLUSTER, 'helix'], comment, table }, notes };
+    }
+    case 'local': {
+      const comment = 'A database in a container of this host. `helix deploy` builds and starts it.';
+      const table = localTable(wanted.local, []);
+      return { instance: { path: ['local', FIRST_LOCAL], comment, table }, notes: [] };
+    }
+  }
+}
+
+function isPulled(wanted: WantedFirst): boolean {
+  return wanted.kind === 'local' && isPrebuilt(wanted.local);
+}
+
+/** Writes a first schema and first queries, where the project has none of its own. */
+async function writeQueries(ports: Ports, directory: string): Promise<string[]> {
+  if ((await ports.files.readHxFiles(directory, QUERIES)).size > 0) return [];
+  const files = Object.entries(SAMPLE_QUERIES).map(([file, text]) => ({ file: `${QUERIES}/${file}`, text }));
+  for (const { file, text } of files) await ports.files.writeText(directory, file, text);
+  return files.map(({ file }) => file);
 }
 
 /** The schema of the package that the project installs, the same in every checkout; else that of this installation. */
@@ -57,10 +121,23 @@ async function findSchema(ports: Ports, directory: string): Promise<string> {
   return kind === 'file' ? `./${installed}` : ports.schemaUrl(SCHEMA);
 }
 
-async function ignoreHelixFolder(ports: Ports, directory: string): Promise<string[]> {
+/** The lines of .gitignore for what builds and runs leave behind, and their other spellings. */
+const IGNORED: readonly (readonly [string, RegExp])[] = [
+  ['.helix/', /^\/?\.helix\/?$/],
+  ['target/', /^\/?target\/?$/],
+  ['*.log', /^\*\.log$/],
+];
+
+async function ignoreFiles(ports: Ports, directory: string): Promise<string[]> {
   const text = (await ports.files.readText(directory, '.gitignore')) ?? '';
-  if (text.split(/\r?\n/).some((line) => /^\/?\.helix\/?$/.test(line.trim()))) return [];
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const missing = IGNORED.filter(([, pattern]) => !lines.some((line) => pattern.test(line)));
+  if (missing.length === 0) return [];
   const before = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-  await ports.files.writeText(directory, '.gitignore', `${before}.helix/\n`);
+  await ports.files.writeText(
+    directory,
+    '.gitignore',
+    `${before}${missing.map(([line]) => `${line}\n`).join('')}`,
+  );
   return ['.gitignore'];
 }

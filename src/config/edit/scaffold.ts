@@ -8,24 +8,26 @@ export interface ScaffoldValues {
   readonly project: string;
   /** The Helix Cloud of the project; null: the public one. */
   readonly endpoint: string | null;
-  /** The first cluster of Helix Cloud, if any. */
-  readonly cluster: {
-    readonly name: string;
-    readonly table: Readonly<Record<string, TomlValue>>;
-  } | null;
+  /** The first instance, if any. */
+  readonly first: FirstInstance | null;
+}
+
+/** The table of a project's first instance. */
+export interface FirstInstance {
+  readonly path: readonly string[];
+  /** Comments above it, one a line. */
+  readonly comment: string;
+  readonly table: Readonly<Record<string, TomlValue>>;
 }
 
 /** Returns the text of a new helix.toml. */
-export function scaffold({ schema, project, endpoint, cluster }: ScaffoldValues): string {
+export function scaffold({ schema, project, endpoint, first }: ScaffoldValues): string {
   const lines = [`#:schema ${schema}`, '', ...tableLines(['project'], { name: project, queries: 'db' }), ''];
   if (endpoint !== null) lines.push(...tableLines(['helix_cloud'], { endpoint }), '');
-  if (cluster === null) {
+  if (first === null) {
     lines.push('# Nothing is deployed yet: `helix add NAME --cloud` declares a cluster of Helix Cloud.');
   } else {
-    lines.push(
-      '# A cluster of Helix Cloud. `helix plan` shows what it would cost, `helix apply` creates it.',
-    );
-    lines.push(...tableLines(['cloud', cluster.name, 'helix'], cluster.table));
+    lines.push(`# ${first.comment}`, ...tableLines(first.path, first.table));
   }
   return `${lines.join('\n')}\n`;
 }

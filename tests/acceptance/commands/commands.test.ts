@@ -34,11 +34,11 @@ describe('init', () => {
   it('makes a project that is valid, keeps .helix out of git, and says what comes next', async () => {
     const made = project({ '.gitignore': 'dist' });
     const run = await made.run(['init', '--name', 'papertrail']);
-    expect([run.code, run.stdout]).toEqual([0, 'Wrote helix.toml and .gitignore.\n']);
-    expect(run.stderr).toContain('helix add NAME --cloud');
-    expect(made.read('.gitignore')).toBe('dist\n.helix/\n');
-    const plan = await made.run(['plan']);
-    expect([plan.code, plan.stderr]).toEqual([0, expect.stringContaining('[cloud.production.helix]\n')]);
+    const wrote = 'Wrote helix.toml, db/schema.hx, db/queries.hx and .gitignore.\n';
+    expect([run.code, run.stdout]).toEqual([0, wrote]);
+    expect(run.stderr).toContain('helix deploy');
+    expect(made.read('.gitignore')).toBe('dist\n.helix/\ntarget/\n*.log\n');
+    expect(await made.runHelix('plan')).toContain('+ instance.dev');
 
     const again = await made.run(['init']);
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('helix.toml here already')]);

@@ -70,6 +70,11 @@ export const LAYERS = [
   line('src/adapters/project-files', ADAPTER, 'An adapter knows its port, not its siblings.'),
   line('src/adapters/price-book', ADAPTER, 'An adapter knows its port, not its siblings.'),
   line(
+    'src/adapters/forge',
+    [...ADAPTER, 'src/adapters/http'],
+    'An adapter knows its port, not its siblings.',
+  ),
+  line(
     'src/adapters/price-apis',
     [...ADAPTER, 'src/adapters/http'],
     'An adapter knows its port, not its siblings.',

@@ -7,7 +7,7 @@ const VERBS = `
   debug decide decode decrypt define delete deploy describe destroy detach detect diff discard dispose download drain drop
   edit emit encode encrypt end enqueue ensure enter erase estimate evaluate evict exchange execute exit expect expire
   explain export extend
-  fail fetch fill filter find finish flush follow forget format
+  fail fetch fill filter find finish flush fold follow forget format
   gather generate get give grant group
   halt handle hash hold
   ignore import increment init initialise insert inspect install interrupt invoke

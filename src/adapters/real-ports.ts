@@ -5,6 +5,7 @@ import type { Ports } from '../ports/ports';
 import type { EngineDeps } from './engine-module';
 import { enginesOn } from './engines';
 import { actorOf } from './host/actor';
+import { CiFromEnvironment } from './forge/ci';
 import { SystemClock } from './host/clock';
 import { FileCredentials } from './helix-cloud/credentials/credentials';
 import type { RequestLogEntry } from './http/request-log';
@@ -63,6 +64,12 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     stateBackend: (where) =>
       openStateBackend({ ...host, clock, random, userConfig: engineDeps.userConfig }, where),
     engines: enginesOn(engineDeps),
+    ci: new CiFromEnvironment({
+      clock,
+      random,
+      variable: (name) => variableIn(environment, name),
+      fetch: async (request) => (await import('./http/node-fetch')).fetchFrom(environment)(request),
+    }),
     helixCloud: {
       readRegions: async (endpoint, root) =>
         (await import('./helix-cloud/connect')).readRegions(engineDeps, endpoint, root),

@@ -43,6 +43,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
       this.stream?.fail(shown);
+      await this.reportFailure(shown);
       // A program that asked for JSON gets the error as JSON too.
       if (this.wantsJson) this.printJson(errorJson(shown));
       return exitCodeOf(shown);
@@ -66,6 +67,11 @@ export abstract class HelixCommand extends Command<HelixContext> {
   /** Whether the answer is for a program, so that an error is too. */
   protected get wantsJson(): boolean {
     return 'json' in this && this.json === true;
+  }
+
+  /** Tells others than the person at the screen of an error. */
+  protected reportFailure(_error: unknown): void | Promise<void> {
+    // Most commands are run by a person or in a log.
   }
 
   protected get startDirectory(): string {

@@ -11,15 +11,19 @@ import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
 import { readKeyText, savePlan } from '../workflows/saved-plan';
+import { annotateError, writeComment, originOf, reportToCi } from './ci-report';
+import { commentOptions, commentWish } from './comment-options';
 import { EVENTS_OPTION, EventStream } from './event-stream';
 import { durationOption } from './helix-command';
 import { ProjectCommand, overrideReason } from './project-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
 import { reportText, writeReports } from './reports';
 import type { ReportInput } from './reports';
+import { CI_VARIABLES } from './variables';
 
 export class PlanCommand extends ProjectCommand {
   static override readonly exitCodes = [0, 1, 2, 3, 5, 64];
+  static override readonly variables = [...ProjectCommand.variables, ...CI_VARIABLES];
   static override paths = [['plan']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
@@ -37,6 +41,7 @@ export class PlanCommand extends ProjectCommand {
       ['Show the same for a later time', '$0 plan --expired --at 2026-12-01T00:00:00Z'],
       ['Show drift first', '$0 plan --refresh'],
       ['Show secrets with new values too', '$0 plan --secrets'],
+      ['Write it under the pull request', '$0 plan --comment github'],
       ['Show the resources of Terraform too', '$0 plan --verify'],
       [
         'Write a report for a pull request, and a page to look at',
@@ -74,6 +79,7 @@ export class PlanCommand extends ProjectCommand {
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   report = reportOptions();
   events = EVENTS_OPTION();
+  comment = commentOptions();
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
   detailedExitcode = Option.Boolean('--detailed-exitcode', false, {
     description: 'Exit with 2 when apply would have something to do',
@@ -95,6 +101,8 @@ export class PlanCommand extends ProjectCommand {
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
     const maxBytes = reportBytes(this.report);
+    const wish = commentWish(this.comment);
+    const run = await ports.ci.findRun();
     const {
       plan: planned,
       project,
@@ -122,19 +130,27 @@ export class PlanCommand extends ProjectCommand {
       maxBytes,
       selection: this.selection,
       problems: project.problems,
-      origin: this.#origin,
+      origin: { ...this.#origin, ...originOf(run) },
       full: this.full,
       arguments: this.#approvalOptions(planned),
       verified,
     };
     this.context.stdout.write(reportText(format, planned, input, style));
     const lost = await writeReports(this.context, files, (one) => reportText(one, planned, input));
-    const code = exitCodeOfPlan(planned, this);
-    return code === 0 ? lost : code;
+    const markdown = (): string => reportText('markdown', planned, input);
+    if (this.comment.ci && run?.name === 'GitHub')
+      await reportToCi(this.context, planned, project.problems, markdown);
+    const unwritten = wish === null ? 0 : await writeComment(this.context, wish, run, markdown());
+    return [exitCodeOfPlan(planned, this), lost, unwritten].find((code) => code !== 0) ?? 0;
   }
 
   protected override get wantsJson(): boolean {
     return super.wantsJson || this.report.format === 'json';
+  }
+
+  protected override async reportFailure(error: unknown): Promise<void> {
+    const run = await this.context.ports.ci.findRun();
+    if (this.comment.ci && run?.name === 'GitHub') annotateError(this.context, error);
   }
 
   /** The options that approving needs again and that the plan does not know. */

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { loadPlan } from '../workflows/saved-plan';
+import { originOf, writeComment } from './ci-report';
+import { commentOptions, commentWish } from './comment-options';
 import { HelixCommand } from './helix-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
 import { reportText, writeReports } from './reports';
+import { CI_VARIABLES } from './variables';
 
 export class ShowCommand extends HelixCommand {
   static override paths = [['show']];
@@ -18,19 +21,26 @@ export class ShowCommand extends HelixCommand {
     ],
   });
 
+  static override readonly variables = [...HelixCommand.variables, ...CI_VARIABLES];
+
   file = Option.String();
   json = Option.Boolean('--json', false, { description: 'Print the plan as JSON' });
   report = reportOptions();
+  comment = commentOptions();
   full = Option.Boolean('--full', false, { description: 'Show every attribute' });
 
   async execute(): Promise<number> {
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
     const maxBytes = reportBytes(this.report);
+    const wish = commentWish(this.comment);
+    const run = await this.context.ports.ci.findRun();
     const { plan } = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
-    const input = { maxBytes, selection: this.selection, full: this.full };
+    const input = { maxBytes, selection: this.selection, full: this.full, origin: originOf(run) };
     this.context.stdout.write(reportText(format, plan, input, this.context.style));
-    return writeReports(this.context, files, (one) => reportText(one, plan, input));
+    const lost = await writeReports(this.context, files, (one) => reportText(one, plan, input));
+    if (wish === null || lost !== 0) return lost;
+    return writeComment(this.context, wish, run, reportText('markdown', plan, input));
   }
 
   protected override get wantsJson(): boolean {

@@ -49,6 +49,24 @@ export const PROJECT_VARIABLES: readonly Variable[] = [
   { name: 'XDG_CONFIG_HOME', text: 'Directory of helix/cloud.toml; default: ~/.config' },
 ];
 
+/** Read by commands that write a comment, or tell a CI of a plan. */
+export const CI_VARIABLES: readonly Variable[] = [
+  {
+    name: 'GITHUB_TOKEN, GH_TOKEN',
+    text: 'Token for comments on GitHub, with the permission `pull-requests: write`',
+  },
+  {
+    name: 'GITHUB_API_URL, GITHUB_GRAPHQL_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH, GITHUB_REF, GITHUB_SHA, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT',
+    text: 'The pull request and the run, as GitHub Actions sets them',
+  },
+  { name: 'GITHUB_STEP_SUMMARY, GITHUB_OUTPUT', text: 'Files for the summary and the outputs of a step' },
+  { name: 'GITLAB_TOKEN', text: 'Token for notes on GitLab, with the scope `api`' },
+  {
+    name: 'GITLAB_CI, CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, CI_PIPELINE_IID, CI_JOB_ID, CI_JOB_TOKEN, CI_COMMIT_SHA',
+    text: 'The merge request and the run, as GitLab CI sets them',
+  },
+];
+
 /** Read by `prices update`. */
 export const PRICES_VARIABLES: readonly Variable[] = [
   { name: 'DIGITALOCEAN_ACCESS_TOKEN', text: 'Another name of DIGITALOCEAN_TOKEN' },

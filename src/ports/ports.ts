@@ -4,6 +4,7 @@ import type { VariableName } from '../values/variables';
 import type { Clock } from './clock';
 import type { Credentials } from './credentials';
 import type { EngineFactory } from './engine';
+import type { Ci } from './forge';
 import type { HelixCloud } from './helix-cloud';
 import type { Interrupts } from './interrupts';
 import type { PriceApis } from './price-apis';
@@ -36,6 +37,7 @@ export interface Ports {
   /** The engines of this version, none of them loaded. */
   readonly engines: readonly EngineFactory[];
   readonly helixCloud: HelixCloud;
+  readonly ci: Ci;
   /** The user's cloud.toml, or null: defaults for commands that write configuration. */
   readonly userConfig: () => Promise<SourceText | null>;
 }

@@ -1,4 +1,5 @@
 import { InMemoryCloud, InMemoryEngine } from './in-memory-engine';
+import { NO_CI } from './in-memory-forge';
 import { InMemoryProjectFiles } from './in-memory-project-files';
 import { InMemoryStateBackend } from './in-memory-state-backend';
 import { InMemoryStateStore } from './in-memory-state-store';
@@ -72,6 +73,7 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     },
     prices: { load: () => unused('price books') },
     loadPriceApis: () => unused('price APIs'),
+    ci: NO_CI,
     helixCloud: {
       readRegions: () => unused('the regions'),
       verifyKey: () => unused('the check of keys'),

@@ -24,6 +24,7 @@ import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
 import type { Run } from '../helix';
 import { Life, mortalFiles, mortalStore } from './mortal';
 import { PassingClock } from './passing-clock';
+import { NO_CI } from '../../src/testing/in-memory-forge';
 
 const ROOT = '/project';
 /** The directory in which the local backend keeps the state. */
@@ -180,6 +181,7 @@ export class MemoryWorld {
       prices: PRICES,
       helixVersion: '1.2.3',
       actor: 'ada@laptop',
+      ci: NO_CI,
       schemaUrl: (file) => `file:///helix/schemas/${file}`,
       files,
       loadPriceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),

@@ -32,3 +32,27 @@ export function markerValue(value: string): string {
     .replaceAll('%3A', ':')
     .replaceAll('--', '-%2D');
 }
+
+/** The fields of a marker that say what its report is about; a later run has the same. */
+const SUBJECT = ['project', 'directory', 'workspace', 'environment'] as const;
+
+/** Reads the marker of a report; null for a text that does not begin with one. */
+export function readMarker(
+  text: string,
+): { readonly subject: string; readonly run: string | null; readonly digest: string } | null {
+  const fields = /^<!-- helix:plan((?: [a-z]+=\S*)*) -->(?:\r?\n|$)/.exec(text)?.[1];
+  if (fields === undefined) return null;
+  const values = new Map(
+    fields
+      .trim()
+      .split(' ')
+      .map((field): [string, string] => {
+        const at = field.indexOf('=');
+        return [field.slice(0, at), field.slice(at + 1)];
+      }),
+  );
+  const digest = values.get('digest');
+  if (digest === undefined) return null;
+  const subject = SUBJECT.map((key) => `${key}=${values.get(key) ?? ''}`).join(' ');
+  return { subject, run: values.get('run') ?? null, digest };
+}

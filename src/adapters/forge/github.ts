@@ -1,0 +1,102 @@
+import type { Forge, ForgeComment } from '../../ports/forge';
+import type { Json } from '../../values/json';
+import { ForgeHttp } from './forge-http';
+import type { ForgeHttpOptions } from './forge-http';
+
+type Options = Pick<ForgeHttpOptions, 'fetch' | 'clock' | 'random'> & {
+  /** `https://api.github.com`, or that of an own server. */
+  readonly endpoint: string;
+  readonly graphql: string;
+  readonly token: string;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly number: number;
+};
+
+/** A comment as the REST API shows it (https://docs.github.com/rest/issues/comments). */
+interface RestComment {
+  readonly id: number;
+  readonly node_id: string;
+  readonly body?: string | null;
+  readonly html_url: string;
+  readonly user: { readonly login: string } | null;
+}
+
+const PERMISSION =
+  'The token needs the permission `pull-requests: write`; runs of forks and of Dependabot have none that can write.';
+
+/** The comments of a pull request on GitHub. */
+export class GitHub implements Forge {
+  readonly name = 'GitHub';
+  readonly discussion: string;
+  readonly #http: ForgeHttp;
+  readonly #graphql: ForgeHttp;
+  readonly #comments: string;
+  readonly #thread: string;
+
+  constructor({ endpoint, graphql, token, repository, number, ...rest }: Options) {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'application/vnd.github+json',
+      'x-github-api-version': '2022-11-28',
+      'user-agent': 'helix',
+    };
+    const common = { ...rest, name: 'GitHub', headers, permission: PERMISSION };
+    this.#http = new ForgeHttp({ ...common, endpoint });
+    this.#graphql = new ForgeHttp({ ...common, endpoint: graphql });
+    this.#comments = `/repos/${repository}/issues/comments`;
+    this.#thread = `/repos/${repository}/issues/${number}/comments`;
+    this.discussion = `pull request ${number}`;
+  }
+
+  /** The token of a job may not read /user, but it is a viewer of GraphQL. */
+  async findUser(): Promise<string> {
+    const { body } = await this.#graphql.send('POST', '', { query: '{ viewer { login } }' });
+    const { data } = body as { readonly data?: { readonly viewer?: { readonly login?: string } } | null };
+    return userOf(data?.viewer?.login ?? '');
+  }
+
+  async listComments(): Promise<readonly ForgeComment[]> {
+    const found: ForgeComment[] = [];
+    let next: string | null = `${this.#thread}?per_page=100`;
+    while (next !== null) {
+      const { body, headers } = await this.#http.send('GET', next);
+      for (const one of body as unknown as readonly RestComment[]) found.push(commentOf(one));
+      next = nextPage(headers);
+    }
+    return found;
+  }
+
+  async createComment(body: string): Promise<ForgeComment> {
+    const { body: made } = await this.#http.send('POST', this.#thread, { body });
+    return commentOf(made as unknown as RestComment);
+  }
+
+  async editComment(id: string, body: string): Promise<void> {
+    await this.#http.send('PATCH', `${this.#comments}/${id}`, { body });
+  }
+
+  async deleteComment(id: string): Promise<void> {
+    await this.#http.send('DELETE', `${this.#comments}/${id}`);
+  }
+
+  async foldComment({ node }: ForgeComment): Promise<void> {
+    const query =
+      'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }';
+    await this.#graphql.send('POST', '', { query, variables: { id: node } as Json });
+  }
+}
+
+function commentOf({ id, node_id, body, html_url, user }: RestComment): ForgeComment {
+  return { id: `${id}`, author: userOf(user?.login ?? ''), body: body ?? '', url: html_url, node: node_id };
+}
+
+/** REST says `github-actions[bot]` where GraphQL may say `github-actions`. */
+function userOf(login: string): string {
+  return login.replace(/\[bot\]$/, '');
+}
+
+/** Returns the address after `rel="next"` of a Link header (RFC 8288). */
+export function nextPage(headers: Headers): string | null {
+  return /<([^>]+)>\s*;[^,]*\brel="?next"?/.exec(headers.get('link') ?? '')?.[1] ?? null;
+}

@@ -1,4 +1,5 @@
-import { counts, living, NOTHING } from './cloud';
+import { counts, living, NOTHING, ONE_MACHINE } from './cloud';
+import { LosingAnswer } from './losing-answer';
 import { onMoto } from './on-moto';
 import { machine, ONLY_REPOSITORY, REPOSITORY } from './small-projects';
 
@@ -60,5 +61,23 @@ describe('what AWS refuses', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('no matching EC2 Subnet found')]);
     expect(stderr).toContain(`Blueprint.toml:${line}`);
     expect(counts(await moto.readCloud())).toEqual(NOTHING);
+  });
+
+  it('because the answer to a creation was lost and its repetition says that it exists: the next apply takes it over', async () => {
+    const project = small(machine('api'));
+    const between = await LosingAnswer.start('CreateInstanceProfile', moto.url);
+    project.cloud(`endpoint_url = "${between.url}"`);
+    const failed = await project.run(['apply', '--auto-approve']);
+    await between.stop();
+    expect([failed.code, failed.stdout]).toEqual([
+      4,
+      expect.stringMatching(/^instance\.api +failed at .*Instance Profile \S+ already exists/m),
+    ]);
+    expect(between.seen).toBeGreaterThan(1);
+
+    project.cloud(`endpoint_url = "${moto.url}"`);
+    await project.runHelix('apply', '--auto-approve');
+    expect(counts(await moto.readCloud())).toEqual(ONE_MACHINE);
+    expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
   });
 });

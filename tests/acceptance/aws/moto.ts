@@ -1,11 +1,10 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { foundProgram } from '../backends/found-program';
-import { freePort } from '../backends/free-port';
+import { startMoto } from '../backends/start-moto';
 import type { Cloud } from './cloud';
 
 /** The command that starts moto with our wrapper; its flags follow. Throws when moto is not there. */
@@ -30,20 +29,10 @@ export class Moto {
   }
 
   async start(): Promise<void> {
-    const [program = '', ...words] = motoCommand();
-    const port = await freePort();
     const env = { ...process.env, MOTO_PUBLIC_ADDRESS: this.#publicAddress };
-    const child = spawn(program, [...words, '-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore', env });
+    const { url, child } = await startMoto(motoCommand(), env);
+    this.#url = url;
     this.#child = child;
-    this.#url = `http://127.0.0.1:${port}`;
-    for (;;) {
-      try {
-        if ((await fetch(`${this.url}/moto-api/`)).ok) return;
-      } catch (error) {
-        if (child.exitCode !== null) throw error;
-      }
-      await sleep(100);
-    }
   }
 
   /** Whether it refuses whoever it does not know, as AWS does. */

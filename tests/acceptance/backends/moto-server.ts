@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { foundProgram } from './found-program';
-import { freePort } from './free-port';
+import { startMoto } from './start-moto';
 
 /** S3 as moto plays it, in a process of its own, with one bucket. */
 export class MotoServer {
@@ -18,18 +16,11 @@ export class MotoServer {
 
   static async start(): Promise<MotoServer> {
     const program = foundProgram('moto_server', "pip install 'moto[server]'");
-    const port = await freePort();
-    const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
-    const server = new MotoServer(`http://127.0.0.1:${port}`, child);
-    for (;;) {
-      try {
-        const answer = await fetch(`${server.url}/${server.bucket}`, { method: 'PUT' });
-        if (answer.ok) return server;
-      } catch (error) {
-        if (child.exitCode !== null) throw error;
-      }
-      await sleep(100);
-    }
+    const { url, child } = await startMoto([program]);
+    const server = new MotoServer(url, child);
+    const answer = await fetch(`${url}/${server.bucket}`, { method: 'PUT' });
+    if (!answer.ok) throw new Error(`moto made no bucket: ${answer.status}`);
+    return server;
   }
 
   async stop(): Promise<void> {

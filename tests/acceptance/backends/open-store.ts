@@ -6,7 +6,7 @@ import { SystemRandom } from '../../../src/adapters/host/random';
 import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';
 import type { StateStore } from '../../../src/ports/state-store';
 import { plainCodec } from '../../../src/state/stored/codec';
-import type { StoreUser } from '../../../src/testing/contracts/state-store-contract';
+import type { StoreUser } from '../../../src/testing/contracts/store-users';
 
 /** The place of a store, as JSON for child processes. Each project has storage of its own. */
 export type Where =

@@ -6,7 +6,7 @@ import { S3StandIn } from '../../../src/testing/fake-s3';
 import type { S3Fault, S3Request } from '../../../src/testing/fake-s3';
 import { sampleBegin, sampleEnd, sampleRecord } from '../../../src/testing/sample-records';
 import { stateStoreContract } from '../../../src/testing/contracts/state-store-contract';
-import type { StoreUser } from '../../../src/testing/contracts/state-store-contract';
+import type { StoreUser } from '../../../src/testing/contracts/store-users';
 import { SystemClock } from '../../../src/adapters/host/clock';
 import { SystemRandom } from '../../../src/adapters/host/random';
 import { S3StateStore } from '../../../src/adapters/state/s3/s3-state-store';

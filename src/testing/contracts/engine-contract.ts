@@ -1,8 +1,19 @@
-import type { DesiredResource } from '../../graph/desired-state';
-import type { Engine, EngineContext, Existing, MemberResult } from '../../ports/engine';
+import type { Engine, EngineContext } from '../../ports/engine';
 import type { EngineVerbs } from '../../ports/engine-verbs';
-import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
+import type { OpenEntry, ResourceRecord } from '../../state/state';
 import type { JsonObject } from '../../values/json';
+import {
+  adoptionOf,
+  apply,
+  contextWith,
+  desiredOf,
+  entryOf,
+  memberOf,
+  observe,
+  observeExisting,
+  readStatus,
+  recordAfter,
+} from './engine-calls';
 
 /** A cloud of its own for one test, empty at first, and the engines of two projects on it. */
 export interface EngineWorld {
@@ -17,8 +28,6 @@ export interface EngineWorld {
   readonly id: string;
   readonly dispose: () => Promise<void>;
 }
-
-type Change = Partial<OpenMember> & Pick<OpenMember, 'action'>;
 
 /**
  * The behaviour of every engine, whatever it reaches. `verbs`: exactly those that the engine supports. `knowsOwners`: false
@@ -206,79 +215,4 @@ export function engineContract(
       });
     }
   });
-}
-
-/** Every change has a key of its own, unless a test gives one. */
-let keys = 0;
-
-function memberOf(change: Change): OpenMember {
-  const address = change.target?.address ?? change.prior?.address ?? 'cluster.nothing';
-  return {
-    address,
-    key: `key-${(keys += 1)}`,
-    target: null,
-    prior: null,
-    tombstone: null,
-    ...change,
-  };
-}
-
-function entryOf({ engine }: ResourceRecord, change: Change): OpenEntry {
-  return { id: '1-1', engine, at: '2026-11-20T10:00:00.000Z', members: [memberOf(change)] };
-}
-
-function contextWith(context: Partial<EngineContext>): EngineContext {
-  return {
-    assertHeld: () => undefined,
-    note: () => Promise.resolve(),
-    saveToolState: () => Promise.resolve(),
-    onEvent: () => undefined,
-    stopping: new AbortController().signal,
-    signal: new AbortController().signal,
-    ...context,
-  };
-}
-
-async function apply(
-  engine: Engine,
-  change: Change,
-  context: Partial<EngineContext> = {},
-): Promise<MemberResult> {
-  const { target = null, prior = null } = change;
-  const record = target ?? prior;
-  if (record === null) throw new Error('a change without a record');
-  const [result] = await engine.apply(entryOf(record, change), contextWith(context));
-  if (result === undefined) throw new Error('there is no result');
-  return result;
-}
-
-function recordAfter(target: ResourceRecord, { existing }: MemberResult): ResourceRecord {
-  if (existing === null || existing === 'unknown') throw new Error('nothing is there');
-  return { ...target, ...existing, inputs: target.inputs };
-}
-
-async function observe(engine: Engine, record: ResourceRecord): Promise<string | undefined> {
-  return (await engine.observe([record])).get(record.address)?.state;
-}
-
-async function observeExisting(engine: Engine, record: ResourceRecord): Promise<Existing> {
-  const seen = (await engine.observe([record])).get(record.address);
-  if (seen?.state !== 'present') throw new Error(`${record.address} is not present`);
-  return seen.existing;
-}
-
-async function readStatus(engine: Engine, record: ResourceRecord): Promise<string> {
-  return String((await engine.verbs?.status?.([record]))?.get(record.address)?.actual);
-}
-
-function adoptionOf({ verbs }: Engine): NonNullable<EngineVerbs['adopt']> {
-  if (verbs?.adopt === undefined) throw new Error('it cannot adopt');
-  return verbs.adopt;
-}
-
-function desiredOf(record: ResourceRecord): DesiredResource {
-  const { kind } = record;
-  if (kind === 'ttl_policy') throw new Error('a TTL policy is not adopted');
-  const source = { file: 'helix.toml', line: 1, column: 1 };
-  return { ...record, kind, source, readOnly: false, scope: 'shared' };
 }

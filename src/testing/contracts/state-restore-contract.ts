@@ -2,7 +2,7 @@ import { SystemClock } from '../../adapters/host/clock';
 import type { Lease, StateStore } from '../../ports/state-store';
 import { emptyState } from '../../state/empty-state';
 import { sampleBegin, sampleRecord } from '../sample-records';
-import type { StateStoreBackend } from './state-store-contract';
+import type { StateStoreBackend } from './store-users';
 
 const REQUEST = { operation: 'apply', by: 'ada@laptop', timeoutMs: 0 };
 const START = emptyState({ lineage: 'l', project: 'p', workspace: 'default', at: '2026-01-01T00:00:00Z' });

@@ -6,7 +6,7 @@ import { withRun } from '../../state/history';
 import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { sampleBegin, sampleEnd, sampleRecord } from '../sample-records';
-import type { StateStoreBackend } from './state-store-contract';
+import type { StateStoreBackend } from './store-users';
 import { StoppableClock } from '../stoppable-clock';
 
 /** A storage whose writes are counted. */

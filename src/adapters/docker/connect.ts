@@ -4,7 +4,7 @@ import { repositoryUrlIn } from '../../resources/registry-repo';
 import type { State } from '../../state/state';
 import type { EngineDeps } from '../engine-module';
 import { fetchFrom } from '../http/node-fetch';
-import { builderOpener } from './buildx/open-builder';
+import { assertBuilder, builderOpener } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
 import { findRegistryLogin } from './connection/registry-login';
@@ -53,6 +53,7 @@ export function connectEngine(
     openRegistry: (name, { destination }) =>
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
     assertPushable: (targets) => assertPushable(targets, registries),
+    assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host }),
     openBuilder: builderOpener({ build, root, host, clock, userConfig }),
     readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,

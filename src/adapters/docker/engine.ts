@@ -10,7 +10,7 @@ import type { Runtime } from './connection/find-endpoint';
 import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource, Observer } from './observe';
 import type { OpenBuilder } from './buildx/open-builder';
-import { executeImage } from './images/execute-image';
+import { executeImage, isRebuild } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
 import { probeImage } from './images/probe-image';
 import { executeMember } from './operations/execute-member';
@@ -20,6 +20,8 @@ import { phasesOf } from './operations/site';
 import type { Site } from './operations/site';
 import { handoverGroups } from './ports/handover-groups';
 import { assertPossible } from './prepare';
+import { assertBuildable } from './prepare-builds';
+import type { BuildPreparation } from './prepare-builds';
 import { probeMember } from './probe';
 import { containerVerbs } from './verbs';
 
@@ -38,6 +40,7 @@ export interface DockerEngineOptions {
   readonly findLogin: Site['findLogin'];
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: Observer['openRegistry'];
+  readonly assertBuilder: BuildPreparation['assertBuilder'];
   readonly openBuilder: OpenBuilder;
   readonly readEpoch: ImageSite['readEpoch'];
   /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
@@ -66,6 +69,7 @@ export class DockerEngine implements Engine {
 
   async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
     await assertPossible(members, { ...this.#observer, folder: this.#options.folder });
+    await assertBuildable(members, this.#options);
     await this.#options.assertPushable(members.flatMap(({ target }) => target ?? []));
     return [];
   }
@@ -113,6 +117,7 @@ export class DockerEngine implements Engine {
     return executeImage(member, inputs, {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
+      isRebuild: isRebuild(member),
       readEpoch,
       packBuildContext,
       openRegistry: (of) => openRegistry(site.instance, of),

@@ -44,14 +44,33 @@ export function builderOpener({ build, root, host, clock, userConfig }: Surround
       pushes: false,
       // The Dockerfile is known when it is built; nothing is sent to a builder that would misread it.
       build: async (request) => {
-        const [first] = buildKitFeatures(request.dockerfileText);
-        const needed = first && `${request.dockerfile}:${first.line}: ${first.feature} needs BuildKit, which`;
-        const builder = needed === undefined ? new ClassicBuilder(engine) : await openBuildx(needed);
+        const needed = reasonInDockerfile({ path: request.dockerfile, text: request.dockerfileText });
+        const builder = needed === null ? new ClassicBuilder(engine) : await openBuildx(needed);
         return builder.build(request);
       },
     };
     return new JobBuilder(byDockerfile, jobs);
   };
+}
+
+/**
+ * Checks before anything is begun that an image can be built here.
+ * @throws HelixError `refused` where it needs buildx, and this host has none
+ */
+export async function assertBuilder(
+  inputs: BuiltImageInputs,
+  dockerfile: { readonly path: string; readonly text: string },
+  { build, host }: Pick<Surroundings, 'build' | 'host'>,
+): Promise<void> {
+  const key = reasonForBuildx(inputs, build);
+  const reason = key === null ? reasonInDockerfile(dockerfile) : `\`${key}\``;
+  if (reason !== null) await openProgram(reason, host);
+}
+
+/** Returns the first line that the engine's own builder would misread; null without one. */
+function reasonInDockerfile({ path, text }: { readonly path: string; readonly text: string }): string | null {
+  const [first] = buildKitFeatures(text);
+  return first === undefined ? null : `${path}:${first.line}: ${first.feature} needs BuildKit, which`;
 }
 
 /** Returns the key that only buildx supports; null where the engine's own builder is enough. */

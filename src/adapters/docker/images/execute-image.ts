@@ -1,6 +1,6 @@
 import type { MemberResult } from '../../../ports/engine';
 import type { BuiltImageInputs } from '../../../resources/image';
-import type { OpenMember } from '../../../state/state';
+import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { resourceErrorOf } from '../operations/resource-error';
 import { deleteImage } from './delete-image';
 import { ensureImage } from './ensure-image';
@@ -26,4 +26,13 @@ export async function executeImage(
     if (reason === null) throw error;
     return { address, outcome: 'failed', existing: failedImage(prior), error: reason };
   }
+}
+
+/** Whether the revision of an image was raised: it is built again although its files may be the same. */
+export function isRebuild({ target, prior }: OpenMember): boolean {
+  return target !== null && prior !== null && revisionOf(target) > revisionOf(prior);
+}
+
+function revisionOf({ inputs }: ResourceRecord): number {
+  return Number(inputs['revision'] ?? 0);
 }

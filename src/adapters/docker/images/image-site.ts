@@ -8,6 +8,8 @@ import type { Builder } from './builder';
 /** The surroundings of the operation on one built image. */
 export interface ImageSite extends Site {
   readonly builder: Builder;
+  /** Whether it is built again although nothing that it is built from has changed: with new base images, and no cache. */
+  readonly isRebuild: boolean;
   /** Reads the time that everything in an image gets: that of the commit, in seconds since 1970; else 0. */
   readonly readEpoch: () => Promise<number>;
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;

@@ -1,0 +1,88 @@
+import { HelixError } from '../../../errors';
+import { baseImagesOf } from '../../../resources/dockerfile/base-images';
+import { resolvedEnvVars } from '../../../resources/env-values';
+import { imageDigest } from '../../../resources/image';
+import type { BuiltImageInputs } from '../../../resources/image';
+import type { RegistryLogin } from '../connection/docker-config';
+import { registryOf } from '../connection/registry-login';
+import { imageLabels } from '../labels';
+import type { BuildProgress } from './builder';
+import { contextOf, nameWithTag } from './find-image';
+import type { ImageSite, OpenRegistry } from './image-site';
+
+/**
+ * Builds an image from the files as they were planned.
+ * @throws HelixError `failed` when they have changed since, or a step fails
+ */
+export async function buildImage(
+  site: ImageSite,
+  inputs: BuiltImageInputs,
+  open: OpenRegistry | null,
+): Promise<void> {
+  const { from, digest } = inputs;
+  if (from.type === 'queries') throw new Error('an image of queries cannot be built yet');
+  const { directory, dockerfile, target, buildArgs, platforms } = from;
+  const context = await site.packBuildContext({ directory, dockerfile });
+  if (imageDigest(from, context.digest) !== digest) {
+    throw new HelixError('failed', 'The files that it is built from have changed since the plan was made.', {
+      hint: 'Nothing was built. Plan again.',
+    });
+  }
+  const values = resolvedEnvVars(buildArgs, site.sources, site.owner.address);
+  const proxies = await site.readProxies();
+  const push = open !== null && site.builder.pushes;
+  const bases = baseImagesOf(context.dockerfileText, values).map(({ reference }) => reference);
+  const logins = await findLogins(bases, site, push ? open : null);
+  site.assertHeld();
+  site.phase('building');
+  await site.builder.build({
+    archive: context.archive,
+    dockerfile: context.dockerfile,
+    dockerfileText: context.dockerfileText,
+    target,
+    // Every builder knows these names, and keeps their values out of the image.
+    buildArgs: { ...proxies, ...values },
+    secrets: [
+      ...Object.keys(values).flatMap((key) => secretIn(buildArgs[key], values[key])),
+      ...Object.values(proxies).filter((value) => value.includes('@')),
+    ],
+    platforms,
+    labels: imageLabels(site.project, site.owner, contextOf(digest)),
+    tags: [nameWithTag(open, inputs)],
+    push,
+    noCache: site.isRebuild,
+    pull: site.isRebuild,
+    logins,
+    epoch: await site.readEpoch(),
+    progress: (progress) => site.phase(progressText(progress)),
+    warn: (text) => site.phase(`warning: ${text}`),
+    log: () => undefined,
+    signal: site.stopping,
+  });
+}
+
+/** Finds the log-ins of base images' registries, and of the one that the builder pushes to. */
+async function findLogins(
+  bases: readonly string[],
+  { findLogin }: Pick<ImageSite, 'findLogin'>,
+  pushed: OpenRegistry | null,
+): Promise<ReadonlyMap<string, RegistryLogin>> {
+  const logins = new Map<string, RegistryLogin>();
+  for (const base of bases) {
+    const host = registryOf(base);
+    if (logins.has(host)) continue;
+    const login = await findLogin(base);
+    if (login !== null) logins.set(host, login);
+  }
+  if (pushed === null) return logins;
+  const found = await pushed.registry.login();
+  return found === null ? logins : logins.set(registryOf(`${pushed.host}/${pushed.repository}`), found.login);
+}
+
+function secretIn(reference = '', value = ''): readonly string[] {
+  return reference.startsWith('literal:') ? [] : [value];
+}
+
+function progressText({ step, of, platform }: BuildProgress): string {
+  return `building ${platform === undefined ? '' : `${platform} `}${step}/${of}`;
+}

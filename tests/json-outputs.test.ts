@@ -19,7 +19,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'state pull': 'state',
 };
 /** The commands that print each event, and their own document on the last line. */
-const APPLYING = ['apply', 'push', 'delete', 'destroy'];
+const APPLYING = ['apply', 'push', 'deploy', 'delete', 'destroy'];
 /** The commands that a world in memory cannot run: they ask price APIs, or need files of states or two backends. */
 const ELSEWHERE = ['prices update', 'state migrate', 'state push', 'state restore'];
 
@@ -35,6 +35,7 @@ const LINES = [
   'status',
   'output',
   'push b',
+  'deploy b',
   'estimate',
   'estimate --provider aws --cpu 2 --memory 4 --storage 20',
   'prices show t3.small',

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { checkBuilds } from './build/check-builds';
 import { readBuild } from './build/read-build';
 import type { BuildSource } from './build/read-build';
 import type { Blueprint } from './blueprint/blueprint';
@@ -60,11 +61,13 @@ export function readConfig(
     reportNothingToDeploy(document, deployments.blueprint, problems);
   }
 
+  const build = readBuild(buildTables(document, deployments.blueprint), problems);
+  checkBuilds(build, [...instances, ...deployments.instances], problems);
   const config: Config = {
     project: { name },
     queries: project.queries,
     containerRuntime: project.containerRuntime,
-    build: readBuild(buildTables(document, deployments.blueprint), problems),
+    build,
     helixCloud: { endpoint: project.endpoint },
     lock,
     instances: [...instances, ...deployments.instances],

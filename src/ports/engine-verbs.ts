@@ -19,6 +19,7 @@ export interface EngineVerbs {
   readonly runs?: (resource: { readonly kind: ResourceKind }) => boolean;
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   readonly adopt?: Adoption;
+  readonly builds?: BuildVerbs;
   /** Reads what plans must know and the lock file does not pin yet; null when nothing is missing. */
   readonly beforeApply?: (lock: Lock | null) => Promise<LockPatch | null>;
 }
@@ -76,3 +77,47 @@ export interface Adoptable {
 
 /** New contents of the lock file; what is left out stays. */
 export type LockPatch = Partial<Pick<Lock, 'helixCloud'>>;
+
+/** The commands about images that an engine builds. */
+export interface BuildVerbs {
+  /** Reads the builds of the project on this host, the newest first. */
+  readonly list: () => Promise<readonly BuildSummary[]>;
+  /**
+   * Builds a recorded image again without a cache, and compares. Changes nothing.
+   * @throws HelixError `refused` where its files are not those that it was built from
+   */
+  readonly verify: (record: ResourceRecord, signal: AbortSignal) => Promise<Verification>;
+  /** Removes the builders that Helix has made on this host, with their layers. Returns their names. */
+  readonly pruneBuilders: () => Promise<readonly string[]>;
+}
+
+/** One build of an image. */
+export interface BuildSummary {
+  /** `image.api` */
+  readonly address: string;
+  /** The beginning of the image's identity, as in its tag. */
+  readonly context: string;
+  /** RFC 3339 UTC */
+  readonly started_at: string;
+  readonly seconds: number;
+  readonly outcome: 'built' | 'failed' | 'cancelled';
+  /** Empty: the engine's own. */
+  readonly platforms: readonly string[];
+  /** `sha256:...` of what was pushed, or the id in the engine; null for a build that did not succeed. */
+  readonly digest: string | null;
+  readonly steps: number;
+  readonly cached_steps: number;
+}
+
+/** The result of a second build of an image. */
+export type Verification =
+  | { readonly outcome: 'equal'; readonly digest: string }
+  | {
+      readonly outcome: 'different';
+      readonly recorded: string;
+      readonly rebuilt: string;
+      /** The layers that differ, in words. */
+      readonly differences: readonly string[];
+    }
+  /** Its builder gives another digest each time. */
+  | { readonly outcome: 'impossible'; readonly why: string };

@@ -6,7 +6,7 @@ import type { Blueprint, DeployTables, Environment } from './blueprint';
 import { defaultProfile, sizeOf } from './blueprint-numbers';
 import type { ResourceValues, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
-import type { DeployInstance } from '../config';
+import type { DeployInstance, ImageBuild } from '../config';
 import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs } from './deploy-checks';
 import type { Report } from './deploy-checks';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
@@ -117,7 +117,7 @@ class DeployReader {
       publicIp: table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true,
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
-      build: readImageBuild({ document, path, table, problems }, `linux/${table.arch ?? 'amd64'}`),
+      build: this.#imageBuild(),
       registryUrl: table.registry_url === undefined ? null : hostOf(table.registry_url),
       ports: [...new Set(table.ports ?? service.ports)],
       sshCidrs: [...new Set(table.ssh_cidrs)],
@@ -143,6 +143,17 @@ class DeployReader {
     checkSshCidrs(cidrs, this.#reportAt('ssh_cidrs'));
     checkSshKey(key, this.#reportAt('ssh_key'));
     checkSecretReferences(secrets, this.#provider, this.#reportAt('secrets'));
+  }
+
+  #imageBuild(): ImageBuild {
+    const { path, problems, table, from } = this.#source;
+    const own = `linux/${table.arch ?? 'amd64'}`;
+    const build = readImageBuild({ document: from.document, path, table, problems }, own);
+    if (!build.platforms.includes(own)) {
+      const message = `\`platforms\` lacks \`${own}\`, on which the machine runs.`;
+      this.#error(['platforms'], 'contradiction', message, `Add \`${own}\`, or set \`arch\`.`);
+    }
+    return build;
   }
 
   #readEnvironment(): Environment {

@@ -71,6 +71,10 @@ export interface DeployTable {
     [k: string]: string;
   };
   /**
+   * The platforms that the image is built for, by docker buildx: an index in the registry names one image for each.
+   */
+  platforms?: string[];
+  /**
    * TCP ports that are open to everyone.
    */
   ports?: number[];

@@ -99,6 +99,13 @@ export type SchemaText = string;
  */
 export type DbMaxSizeGbMisplaced = number;
 /**
+ * The platforms that the image is built for, by docker buildx: an index in the registry names one image for each.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "platforms".
+ */
+export type Platforms = string[];
+/**
  * The number of this project's images that `helix build --prune` leaves in the repository. What a record names is always kept.
  *
  * This interface was referenced by `HelixToml`'s JSON-Schema
@@ -346,6 +353,10 @@ export interface Local {
   build_args?: BuildArgs;
   platform?: Platform;
   /**
+   * The platform that the image is built for, as a list of one: the engine of this host keeps one of an image.
+   */
+  platforms?: string[];
+  /**
    * A prebuilt runtime image, without its tag. Default: ghcr.io/helixdb/helixdb.
    */
   image?: string;
@@ -539,6 +550,7 @@ export interface AnonymousCluster {
   target?: Target;
   build_args?: BuildArgs;
   platform?: Platform;
+  platforms?: Platforms;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -611,6 +623,7 @@ export interface Fly {
   target?: Target;
   build_args?: BuildArgs;
   platform?: Platform;
+  platforms?: Platforms;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -668,6 +681,7 @@ export interface Ecr {
   target?: Target;
   build_args?: BuildArgs;
   platform?: Platform;
+  platforms?: Platforms;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -716,6 +730,7 @@ export interface NamedRegistry {
   target?: Target;
   build_args?: BuildArgs;
   platform?: Platform;
+  platforms?: Platforms;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -756,6 +771,7 @@ export interface Registry {
   target?: Target;
   build_args?: BuildArgs;
   platform?: Platform;
+  platforms?: Platforms;
   ttl?: Ttl;
   ttl_hours?: TtlHours;
   protect?: Protect;
@@ -933,6 +949,10 @@ export interface DeployTable {
   build_args?: {
     [k: string]: string;
   };
+  /**
+   * The platforms that the image is built for, by docker buildx: an index in the registry names one image for each.
+   */
+  platforms?: string[];
   /**
    * TCP ports that are open to everyone.
    */

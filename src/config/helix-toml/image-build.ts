@@ -7,7 +7,7 @@ import { readEnvVars } from './env-vars';
 import { projectPath } from './project-path';
 
 /** The keys of a table that say how its image is built. */
-export const BUILD_KEYS = ['dockerfile', 'context', 'target', 'build_args', 'platform'] as const;
+export const BUILD_KEYS = ['dockerfile', 'context', 'target', 'build_args', 'platform', 'platforms'] as const;
 
 /** The platform of an image that leaves this host: clouds run amd64, whatever host builds it. */
 export const LEAVES_THIS_HOST = 'linux/amd64';
@@ -18,6 +18,7 @@ interface BuildTable {
   readonly target?: string;
   readonly build_args?: Readonly<Record<string, string>>;
   readonly platform?: string;
+  readonly platforms?: readonly string[];
 }
 
 /** A table whose image may be built, and its place. */
@@ -28,7 +29,7 @@ export interface BuildSource {
   readonly problems: ProblemList;
 }
 
-/** Reads how the image of a table is built. `platform` is the default. */
+/** Reads how the image of a table is built. `platform` is the default; null: that of the engine, which keeps just one. */
 export function readImageBuild(from: BuildSource, platform: string | null): ImageBuild {
   const { table } = from;
   return {
@@ -36,7 +37,7 @@ export function readImageBuild(from: BuildSource, platform: string | null): Imag
     context: readPath(from, 'context', 'a directory')?.value ?? null,
     target: table.target ?? null,
     buildArgs: readBuildArgs(from),
-    platforms: [table.platform ?? platform].filter((one) => one !== null),
+    platforms: readPlatforms(from, platform),
   };
 }
 
@@ -60,6 +61,33 @@ function readPath(
   }
   const { file, line, column } = place();
   return { value, source: { file, line, column } };
+}
+
+function readPlatforms(
+  { document, path, table, problems }: BuildSource,
+  fallback: string | null,
+): readonly string[] {
+  const { platform, platforms } = table;
+  if (platforms === undefined) return [platform ?? fallback].filter((one) => one !== null);
+  const several = [...new Set(platforms)].sort();
+  const name = [...path, 'platforms'].join('.');
+  const place = () => document.place([...path, 'platforms'], 'value');
+  if (platform !== undefined) {
+    problems.error({
+      code: 'contradiction',
+      message: `\`${path.join('.')}\` has both \`platform\` and \`platforms\`.`,
+      hint: 'Keep `platforms`.',
+      place,
+    });
+  } else if (fallback === null && several.length > 1) {
+    problems.error({
+      code: 'bad-value',
+      message: `\`${name}\` names ${several.length} platforms, but the engine of this host keeps one of an image.`,
+      hint: 'Remove it: an image of this host is built for this host.',
+      place,
+    });
+  }
+  return several;
 }
 
 /** Reads build arguments. Their values stay in the history of the image, whoever gives them. */

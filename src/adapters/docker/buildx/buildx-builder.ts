@@ -97,7 +97,7 @@ export class BuildxBuilder implements Builder {
       const progress = await this.#run(args, environment, request);
       const { digest, configDigest } = buildMetadataIn(await readFile(metadataFile, 'utf8'));
       return {
-        imageId: output.type === 'load' ? (configDigest ?? digest) : null,
+        imageId: output.type === 'push' ? null : (configDigest ?? digest),
         digest: output.type === 'load' ? null : digest,
         pushed: output.type === 'push',
         steps: progress.steps,

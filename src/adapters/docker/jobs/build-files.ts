@@ -2,29 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import type { BuildSummary } from '../../../ports/engine-verbs';
 import { readOrNull } from '../../host/read-errors';
 import { isObject } from '../../../values/is-object';
 
 /** The builds of one image that are kept. */
 const KEPT = 10;
-
-/** One build, as the list of builds shows it. */
-export interface BuildSummary {
-  /** `image.api` */
-  readonly address: string;
-  /** The beginning of the image's identity, as in its tag. */
-  readonly context: string;
-  /** RFC 3339 UTC */
-  readonly started_at: string;
-  readonly seconds: number;
-  readonly outcome: 'built' | 'failed' | 'cancelled';
-  /** Empty: the engine's own. */
-  readonly platforms: readonly string[];
-  /** `sha256:...` of what was pushed, or the id in the engine; null for a build that did not succeed. */
-  readonly digest: string | null;
-  readonly steps: number;
-  readonly cached_steps: number;
-}
 
 /** The log of a build that is running. */
 export interface OpenLog {

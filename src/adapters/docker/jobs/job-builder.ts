@@ -2,11 +2,11 @@ import { Semaphore } from 'async-mutex';
 import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
+import type { BuildSummary } from '../../../ports/engine-verbs';
 import { imageTag } from '../../../resources/image';
 import { CONTEXT_LABEL, ownerIn } from '../labels';
 import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
 import { openLog } from './build-files';
-import type { BuildSummary } from './build-files';
 
 /** The surroundings of the builds of one run. */
 export interface Jobs {

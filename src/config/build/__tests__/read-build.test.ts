@@ -172,3 +172,60 @@ test.each(wrongTypes('build.schema.json', 'name', ['build']))(
     expect(errors).toMatchObject([{ place: { line } }]);
   },
 );
+
+const REGISTRY = '[cloud.api.ghcr]\nrepository_name = "acme/api"\n';
+
+/** The errors of a helix.toml with an image for a registry, each with its line. */
+function errorsOf(keys: string, build = ''): string[] {
+  const { problems } = read({ helix: `[project]\nname = "shop"\n${REGISTRY}${keys}\n${build}` });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.map(({ place, message }) => `${place?.line}: ${message}`);
+}
+
+test('the platforms of an image are read without duplicates, in one order', () => {
+  const keys = 'platforms = ["linux/arm64", "linux/amd64", "linux/arm64"]';
+  const { config } = read({ helix: `[project]\nname = "shop"\n${REGISTRY}${keys}\n` });
+  expect(config?.instances).toMatchObject([{ build: { platforms: ['linux/amd64', 'linux/arm64'] } }]);
+});
+
+test('one platform and several are a contradiction', () => {
+  expect(errorsOf('platform = "linux/amd64"\nplatforms = ["linux/amd64"]')).toEqual([
+    '6: `cloud.api.ghcr` has both `platform` and `platforms`.',
+  ]);
+});
+
+test('an image of this host has one platform', () => {
+  expect(
+    problemsOf('[local.api]\nport = 7000\nbuild_mode = "dev"\nplatforms = ["linux/amd64", "linux/arm64"]\n'),
+  ).toEqual([
+    'error 8: `local.api.platforms` names 2 platforms, but the engine of this host keeps one of an image.',
+  ]);
+});
+
+test('the platforms of a machine have its own among them', () => {
+  const { problems } = read({
+    blueprint: `${BLUEPRINT}platforms = ["linux/arm64"]\n`,
+  });
+  expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { message: '`platforms` lacks `linux/amd64`, on which the machine runs.', place: { line: 5 } },
+  ]);
+});
+
+test('the engine itself cannot build several platforms, nor export a cache', () => {
+  const platforms = 'platforms = ["linux/amd64", "linux/arm64"]';
+  expect(errorsOf(platforms, '[build]\nbuilder = "local"\n')).toEqual([
+    '3: `build.builder` is `local`, which cannot build `api` with 2 platforms.',
+  ]);
+  expect(errorsOf('', '[build]\nbuilder = "local"\n[build.cache]\ntype = "local"\n')).toEqual([
+    '3: `build.builder` is `local`, which cannot build `api` with `[build.cache]`.',
+  ]);
+  expect(errorsOf(platforms)).toEqual([]);
+});
+
+test('provenance that would publish the value of a reference is an error', () => {
+  const args = 'build_args = { TOKEN = "env:TOKEN" }';
+  expect(errorsOf(args, '[build]\nprovenance = "max"\n')).toEqual([
+    '3: `build.provenance` is `max`, which publishes `build_args.TOKEN` of `api`.',
+  ]);
+  expect(errorsOf(args, '[build]\nprovenance = "min"\n')).toEqual([]);
+});

@@ -42,6 +42,8 @@ export interface EngineSession {
   readonly envFile: ReadonlyMap<string, string>;
   /** The time of the commit that the project is at, in seconds since 1970; null without one. */
   readonly readCommitTime: () => Promise<number | null>;
+  /** The page of the repository that the project was cloned from; null without one. */
+  readonly readSourceUrl: () => Promise<string | null>;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
 }

@@ -32,6 +32,8 @@ export interface ProjectFiles {
   readGitCommit(root: string): Promise<string | null>;
   /** The time of that commit in seconds since 1970, or null. */
   readCommitTime(root: string): Promise<number | null>;
+  /** The page of the repository that the directory was cloned from, without any user or password; or null. */
+  readSourceUrl(root: string): Promise<string | null>;
 }
 
 /** A build context to send to a builder. */

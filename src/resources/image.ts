@@ -179,6 +179,11 @@ export function isPulled(json: JsonObject): boolean {
   return 'pull' in json;
 }
 
+/** Whether an image is pushed to a registry once it is built. */
+export function isPushed(json: JsonObject): boolean {
+  return json['pushed'] === true;
+}
+
 /** Whether this version builds an image, and knows where it goes. */
 export function isBuildable(json: JsonObject): boolean {
   return 'context' in json && typeof json['repository'] === 'string';

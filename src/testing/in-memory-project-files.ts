@@ -83,6 +83,10 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve(null);
   }
 
+  readSourceUrl(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+
   readGitCommit(): Promise<string | null> {
     return Promise.resolve(this.commit);
   }

@@ -79,6 +79,7 @@ export function mortalFiles(
     leaveOutOfContexts: (root, paths) => life.makeChange(() => files.leaveOutOfContexts(root, paths)),
     readGitCommit: () => files.readGitCommit(),
     readCommitTime: () => files.readCommitTime(),
+    readSourceUrl: () => files.readSourceUrl(),
   };
 }
 

@@ -7,7 +7,6 @@ import { fetchFrom } from '../http/node-fetch';
 import { assertBuilder, builderOpener } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
-import { findRegistryLogin } from './connection/registry-login';
 import { DockerEngine } from './engine';
 import { assertPushable } from './prepare-registries';
 import { Registries } from './registry/registries';
@@ -23,6 +22,7 @@ export function connectEngine(
     state,
     packBuildContext,
     readCommitTime,
+    readSourceUrl,
     secretByFingerprint,
     envFile,
     root,
@@ -49,12 +49,13 @@ export function connectEngine(
     folder: root,
     readProxies: () => readProxies(host),
     sources,
-    findLogin: (reference) => findRegistryLogin(reference, host),
+    findLogin: (reference) => registries.findLogin(reference),
     openRegistry: (name, { destination }) =>
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
     assertPushable: (targets) => assertPushable(targets, registries),
     assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host }),
     openBuilder: builderOpener({ build, root, host, clock, userConfig }),
+    readSourceUrl,
     readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,
     fetch,

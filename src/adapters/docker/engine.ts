@@ -43,6 +43,7 @@ export interface DockerEngineOptions {
   readonly assertBuilder: BuildPreparation['assertBuilder'];
   readonly openBuilder: OpenBuilder;
   readonly readEpoch: ImageSite['readEpoch'];
+  readonly readSourceUrl: ImageSite['readSourceUrl'];
   /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
   readonly assertPushable: (targets: readonly ResourceRecord[]) => Promise<void>;
   readonly packBuildContext: ImageSite['packBuildContext'];
@@ -113,12 +114,13 @@ export class DockerEngine implements Engine {
   }
 
   async #executeImage({ member, site }: Task, inputs: BuiltImageInputs): Promise<MemberResult> {
-    const { openBuilder, readEpoch, packBuildContext, openRegistry } = this.#options;
+    const { openBuilder, readEpoch, readSourceUrl, packBuildContext, openRegistry } = this.#options;
     return executeImage(member, inputs, {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
       isRebuild: isRebuild(member),
       readEpoch,
+      readSourceUrl,
       packBuildContext,
       openRegistry: (of) => openRegistry(site.instance, of),
     });

@@ -40,6 +40,11 @@ export function imageLabels(project: string, owner: Owner, context: string): Lab
   return { ...ownerLabels(project, owner), [CONTEXT_LABEL]: context };
 }
 
+/** Returns the label by which a registry shows an image beside the repository that it is made from. */
+export function sourceLabel(url: string | null): Labels {
+  return url === null ? {} : { 'org.opencontainers.image.source': url };
+}
+
 /** Returns the labels that are the same for every build of an image. */
 export function stableLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== CONTEXT_LABEL));

@@ -8,6 +8,7 @@ import { addLeftOut } from './build-context/left-out';
 import { packContext } from './build-context/pack-context';
 import { readContext } from './build-context/read-context';
 import { readCommitTime } from './commit-time';
+import { readSourceUrl } from './source-url';
 import { readGitCommit } from './git-commit';
 import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
@@ -73,6 +74,10 @@ export class DiskProjectFiles implements ProjectFiles {
 
   readCommitTime(root: string): Promise<number | null> {
     return readCommitTime(resolve(root));
+  }
+
+  readSourceUrl(root: string): Promise<string | null> {
+    return readSourceUrl(resolve(root));
   }
 
   readGitCommit(root: string): Promise<string | null> {

@@ -1,6 +1,7 @@
 import type { Change } from '../../plan/plan';
 import { dataVolume, decodeContainer } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
+import { isPushed } from '../../resources/image';
 import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
 import type { JsonObject } from '../../values/json';
 import { CONTAINER_PROVIDER, HELIX_CLOUD_PROVIDER } from '../../values/resource';
@@ -98,7 +99,8 @@ function requiredText(change: Change, values: JsonObject): string | null {
 export function reasonText(change: Change): string | null {
   switch (change.action) {
     case 'create':
-      return change.reason === 'gone' && isOnThisHost(change) ? GONE_HERE : CREATE[change.reason];
+      if (change.reason !== 'gone' || !isOnThisHost(change)) return CREATE[change.reason];
+      return isPushed(change.after) ? GONE_FROM_REGISTRY : GONE_HERE;
     case 'update':
       return change.movedFrom === undefined
         ? UPDATE[change.reason]
@@ -149,6 +151,7 @@ function isInMemory({ database }: ContainerInputs): boolean {
   return database.type === 'prebuilt' && database.storage === 'memory';
 }
 
+const GONE_FROM_REGISTRY = 'it is gone from the registry: pushed again';
 const GONE_HERE = 'it was deleted outside Helix: created again';
 
 const CREATE: Record<Extract<Change, { action: 'create' }>['reason'], string | null> = {

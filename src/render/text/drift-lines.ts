@@ -1,4 +1,5 @@
 import type { AttributeChange, Drift, Plan } from '../../plan/plan';
+import { isPushed } from '../../resources/image';
 import { padded, toned } from '../lines';
 import type { Line } from '../lines';
 import { timeText } from '../time-text';
@@ -21,7 +22,10 @@ function foundLines(found: Drift, columns: Columns): readonly Line[] {
   const head = padded(['  ', toned('warning', '!'), ' ', toned('strong', found.address)], columns.value);
   switch (found.type) {
     case 'gone':
-      return [[...head, 'no longer there'], ...attributeLinesOf(found.attributes ?? [], columns)];
+      return [
+        [...head, isPushed(found.before) ? 'gone from the registry' : 'no longer there'],
+        ...attributeLinesOf(found.attributes ?? [], columns),
+      ];
     case 'foreign':
       return [[...head, `belongs to ${found.owner}`]];
     case 'changed':

@@ -33,6 +33,7 @@ export function openEngines(
         containerRuntime: config.containerRuntime,
         build: config.build,
         readCommitTime: () => ports.files.readCommitTime(root),
+        readSourceUrl: () => ports.files.readSourceUrl(root),
         endpoint: config.helixCloud.endpoint,
         state,
         lineage,

@@ -83,14 +83,33 @@ async function readStatus({ host }: RegistryServer, path: string): Promise<numbe
   return (await fetch(`http://${host}/v2/${path}`, { headers: { authorization } })).status;
 }
 
-test('an image is pushed, found by its digest, and not pushed again', async () => {
-  const project = makeProject(open, {});
+/** Returns the digest of a tag; null where there is none. */
+async function digestOf({ host }: RegistryServer, repository: string, tag: string): Promise<string | null> {
+  const accept = 'application/vnd.docker.distribution.manifest.v2+json';
+  const answer = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, { headers: { accept } });
+  return answer.ok ? answer.headers.get('docker-content-digest') : null;
+}
+
+test('an image is pushed, followed by its moving tag, and pushed again when it is gone', async () => {
+  const project = makeProject(open, { keys: ['push_tags = ["latest"]'] });
   await project.runHelix(...APPLY);
-  const [digest] =
-    /sha256:[0-9a-f]{64}(?=\n|$)/m.exec(await project.runHelix('state', 'show', 'image.web')) ?? [];
-  expect(await project.runHelix('state', 'show', 'image.web')).toContain(`${open.host}/shop@sha256:`);
-  expect(await readStatus(open, `shop/manifests/${digest ?? 'none'}`)).toBe(200);
+  const first = await digestOf(open, 'shop', 'latest');
+  expect(await project.runHelix('state', 'show', 'image.web')).toContain(
+    `${open.host}/shop@${first ?? 'none'}`,
+  );
   expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+
+  project.edit('data.txt', 'one', 'two');
+  await project.runHelix(...APPLY);
+  const second = await digestOf(open, 'shop', 'latest');
+  expect(second).not.toBe(first);
+
+  await fetch(`http://${open.host}/v2/shop/manifests/${second ?? 'none'}`, { method: 'DELETE' });
+  const plan = await project.runHelix('plan', '--refresh');
+  expect(plan).toMatch(/! image\.web +gone from the registry/);
+  expect(plan).toMatch(/why +it is gone from the registry: pushed again/);
+  await project.runHelix(...APPLY, '--refresh');
+  expect(await digestOf(open, 'shop', 'latest')).toBe(second);
 });
 
 const AUTH = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');

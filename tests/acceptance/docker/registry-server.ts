@@ -36,7 +36,7 @@ export class RegistryServer {
     const lines = [
       'version: 0.1',
       'log: { level: error }',
-      `storage: { filesystem: { rootdirectory: ${join(directory, 'data')} } }`,
+      `storage: { filesystem: { rootdirectory: ${join(directory, 'data')} }, delete: { enabled: true } }`,
       `http: { addr: '${host}' }`,
     ];
     if (access === 'closed') {

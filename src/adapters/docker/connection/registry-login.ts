@@ -40,7 +40,7 @@ type Sources = Pick<Host, 'environment' | 'home'>;
 export async function searchLogin(registry: string, host: Sources): Promise<LoginSearch> {
   const path = join(configFolder(host), 'config.json');
   const config = await readFile(path, 'utf8').catch(() => '');
-  const key = registry === DOCKER_HUB ? DOCKER_HUB_KEY : registry;
+  const key = keyOf(registry);
   const file = host.home === null ? path : path.replace(`${host.home}/`, '~/');
   const helper = helperIn(config, key);
   const notes: string[] = [];
@@ -57,11 +57,20 @@ export async function searchLogin(registry: string, host: Sources): Promise<Logi
 
 /** Finds the log-in of the registry of an image; null for none. */
 export async function findRegistryLogin(reference: string, host: Sources): Promise<RegistryLogin | null> {
-  return (await searchLogin(registryOf(reference), host)).found?.login ?? null;
+  return (await searchLogin(registryHostOf(reference), host)).found?.login ?? null;
 }
 
-/** Returns the registry of an image: `docker.io` for a name without one. */
+/** Returns the registry of an image, as Docker's configuration names it. */
 export function registryOf(reference: string): string {
+  return keyOf(registryHostOf(reference));
+}
+
+function keyOf(host: string): string {
+  return host === DOCKER_HUB ? DOCKER_HUB_KEY : host;
+}
+
+/** Returns the host of the registry of an image: `docker.io` for a name without one. */
+export function registryHostOf(reference: string): string {
   const [first = '', ...rest] = reference.split('/');
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
   return isHost ? first : DOCKER_HUB;

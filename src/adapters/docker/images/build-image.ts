@@ -5,7 +5,7 @@ import { imageDigest } from '../../../resources/image';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { RegistryLogin } from '../connection/docker-config';
 import { registryOf } from '../connection/registry-login';
-import { imageLabels } from '../labels';
+import { imageLabels, sourceLabel } from '../labels';
 import type { BuildProgress } from './builder';
 import { contextOf, nameWithTag } from './find-image';
 import type { ImageSite, OpenRegistry } from './image-site';
@@ -47,7 +47,10 @@ export async function buildImage(
       ...Object.values(proxies).filter((value) => value.includes('@')),
     ],
     platforms,
-    labels: imageLabels(site.project, site.owner, contextOf(digest)),
+    labels: {
+      ...imageLabels(site.project, site.owner, contextOf(digest)),
+      ...sourceLabel(await site.readSourceUrl()),
+    },
     tags: [nameWithTag(open, inputs)],
     push,
     noCache: site.isRebuild,

@@ -19,10 +19,26 @@ export async function ensureImage(site: ImageSite, inputs: BuiltImageInputs): Pr
   const present = await findPushed(open, inputs);
   if (present !== null) {
     site.phase('already there');
+    await moveTags(site, open, inputs, present);
     return pushedImage(open, present, { id: null, pushedAt: null });
   }
   const { id, image } = await pushBuilt(site, open, inputs);
+  await moveTags(site, open, inputs, image);
   return pushedImage(open, image, { id, pushedAt: site.clock.now().toISOString() });
+}
+
+/** Lets the tags that follow the newest image follow this one. */
+async function moveTags(
+  site: ImageSite,
+  { registry, repository }: OpenRegistry,
+  { destination }: BuiltImageInputs,
+  { digest }: RegistryImage,
+): Promise<void> {
+  if (destination.type !== 'registry') return;
+  for (const tag of destination.access.pushTags) {
+    site.assertHeld();
+    await registry.tagImage(repository, digest, tag);
+  }
 }
 
 /** Pushes from the engine what it has or builds, unless the builder pushes what it builds. */

@@ -12,6 +12,8 @@ export interface ImageSite extends Site {
   readonly isRebuild: boolean;
   /** Reads the time that everything in an image gets: that of the commit, in seconds since 1970; else 0. */
   readonly readEpoch: () => Promise<number>;
+  /** Finds the page of the repository that the project was cloned from; null without one. */
+  readonly readSourceUrl: () => Promise<string | null>;
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
   /** Opens the registry of an image; null for one that stays in the engine. */
   readonly openRegistry: (inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;

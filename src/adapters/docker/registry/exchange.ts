@@ -34,9 +34,9 @@ export interface Wire {
 
 /** One request, without its credentials. */
 export interface Exchange {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** An answer, read whole. */
@@ -65,7 +65,12 @@ export async function exchange(
     const timeout = AbortSignal.timeout(policy.timeoutMs);
     const limits = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
     try {
-      const init = { method, headers, signal: limits, ...(body === undefined ? {} : { body }) };
+      const init = {
+        method,
+        headers,
+        signal: limits,
+        ...(body === undefined ? {} : { body: new Uint8Array(Buffer.from(body)) }),
+      };
       const response = await fetch(new Request(await urlOf(), init));
       return await readOutcome(response, mask);
     } catch (error) {

@@ -9,7 +9,8 @@ import type { LoginSource } from '../../../resources/registry-access';
 import { awsKeyIn } from '../../cloud-credentials/aws-key';
 import { readCloudCredentials } from '../../cloud-credentials/cloud-credentials';
 import type { Host } from '../../host/host';
-import { searchLogin } from '../connection/registry-login';
+import type { RegistryLogin } from '../connection/docker-config';
+import { findRegistryLogin, registryHostOf, searchLogin } from '../connection/registry-login';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { getEcrLogin } from './ecr-login';
 import type { EcrLogin } from './ecr-login';
@@ -40,6 +41,7 @@ export interface RegistriesOptions {
 export class Registries {
   readonly #options: RegistriesOptions;
   readonly #clients = new Map<string, RegistryClient>();
+  readonly #byHost = new Map<string, RegistryClient>();
 
   constructor(options: RegistriesOptions) {
     this.#options = options;
@@ -60,7 +62,15 @@ export class Registries {
         this.#search(instance, host, access.login),
       );
     this.#clients.set(key, registry);
+    this.#byHost.set(host, registry);
     return { registry, host, repository: await withOwner(registry, host, repository) };
+  }
+
+  /** Finds the log-in of the registry of any image: that of a registry that is open, else one that this host knows. */
+  async findLogin(reference: string): Promise<RegistryLogin | null> {
+    const client = this.#byHost.get(registryHostOf(reference));
+    const found = client === undefined ? null : await client.login();
+    return found?.login ?? findRegistryLogin(reference, this.#options.host);
   }
 
   async #findHost(instance: string, login: LoginSource): Promise<string> {

@@ -3,11 +3,18 @@ import { digestOfBytes } from './exchange';
 import type { Answer, Wire } from './exchange';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { labelsIn, MANIFEST_TYPES, manifestIn } from './manifest';
-import type { IndexManifest, Manifest } from './manifest';
+import type { Manifest } from './manifest';
 import { notAllowed } from './refusals';
 import type { Registry, RegistryImage } from './registry';
 import type { RegistryAddress } from './registry-address';
 import { PING, RegistryRequests } from './registry-requests';
+
+interface ReadManifest {
+  readonly digest: string;
+  readonly manifest: Manifest;
+  readonly bytes: Buffer;
+  readonly contentType: string;
+}
 
 type Permission = 'pull' | 'pull,push' | 'delete';
 
@@ -69,33 +76,40 @@ export class RegistryClient implements Registry {
   }
 
   /**
-   * Reads an image; null where there is none.
-   * @throws HelixError `failed` for one that is damaged or whose parts are gone
+   * Reads an image; null where there is none, or where something that it names is gone.
+   * @throws HelixError `failed` for one that is damaged
    */
   async findImage(repository: string, reference: string): Promise<RegistryImage | null> {
     const found = await this.#readManifest(repository, reference);
     if (found === null) return null;
     const { digest, manifest } = found;
     if (manifest.type === 'image') {
-      const labels = await this.#readLabels(repository, manifest.config);
-      return { digest, sizeBytes: manifest.sizeBytes, labels };
+      const labels = await this.#findLabels(repository, manifest.config);
+      return labels && { digest, sizeBytes: manifest.sizeBytes, labels };
     }
-    const images = await Promise.all(imagesOf(manifest).map((child) => this.findImage(repository, child)));
+    const others = manifest.children.filter(({ platform }) => platform === null);
+    const there = await Promise.all(others.map((child) => this.findDigest(repository, child.digest)));
+    const children = manifest.children.filter(({ platform }) => platform !== null);
+    const images = await Promise.all(children.map((child) => this.findImage(repository, child.digest)));
+    if (there.includes(null) || images.includes(null)) return null;
     const sizeBytes = images.reduce((sum, image) => sum + (image?.sizeBytes ?? 0), 0);
     return { digest, sizeBytes, labels: images[0]?.labels ?? {} };
   }
 
-  /**
-   * Finds what is gone of a pushed image: `all` when its own manifest is, else the digests of those that its index names. An
-   * empty list: everything is there.
-   */
-  async findGone(repository: string, digest: string): Promise<'all' | readonly string[]> {
+  /** Gives an image, named by its digest, another tag, which may be that of another image before. */
+  async tagImage(repository: string, digest: string, tag: string): Promise<void> {
     const found = await this.#readManifest(repository, digest);
-    if (found === null) return 'all';
-    if (found.manifest.type === 'image') return [];
-    const children = found.manifest.children.map((child) => child.digest);
-    const there = await Promise.all(children.map((child) => this.findDigest(repository, child)));
-    return children.filter((_, index) => there[index] === null);
+    if (found === null) throw this.#damaged(`the manifest ${digest} of ${repository} is gone`);
+    const path = manifestPath(repository, tag);
+    const scope = scopeOf(repository, 'pull,push');
+    const { bytes: body, contentType } = found;
+    const headers = { 'content-type': contentType };
+    const answer = await this.#sendAllowed(
+      { method: 'PUT', path, scope, headers, body },
+      repository,
+      'pull,push',
+    );
+    if (answer.status < 200 || answer.status >= 300) throw this.#unexpected(answer, `PUT ${path}`);
   }
 
   /** Returns the tags of a repository, a page after the other; none for a repository that is not there. */
@@ -124,10 +138,7 @@ export class RegistryClient implements Registry {
     throw this.#unexpected(answer, `DELETE ${path}`);
   }
 
-  async #readManifest(
-    repository: string,
-    reference: string,
-  ): Promise<{ readonly digest: string; readonly manifest: Manifest } | null> {
+  async #readManifest(repository: string, reference: string): Promise<ReadManifest | null> {
     const path = manifestPath(repository, reference);
     const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull'), headers: ACCEPT };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
@@ -135,15 +146,16 @@ export class RegistryClient implements Registry {
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
     const digest = this.#verifiedDigest(answer, reference, `${repository}:${reference}`);
     const manifest = manifestIn(answer.bytes.toString('utf8'));
-    if (manifest !== null) return { digest, manifest };
+    const contentType = answer.headers.get('content-type') ?? MANIFEST_TYPES[1] ?? '';
+    if (manifest !== null) return { digest, manifest, bytes: answer.bytes, contentType };
     throw this.#damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
   }
 
-  async #readLabels(repository: string, config: string): Promise<RegistryImage['labels']> {
+  async #findLabels(repository: string, config: string): Promise<RegistryImage['labels'] | null> {
     const path = `/v2/${repository}/blobs/${config}`;
     const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull') };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
-    if (answer.status === 404) throw this.#damaged(`the configuration of an image of ${repository} is gone`);
+    if (answer.status === 404) return null;
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
     this.#verifiedDigest(answer, config, `the configuration of an image of ${repository}`);
     const labels = labelsIn(answer.bytes.toString('utf8'));
@@ -213,11 +225,6 @@ function scopeOf(repository: string, permission: Permission): string {
 
 function manifestPath(repository: string, reference: string): string {
   return `/v2/${repository}/manifests/${reference}`;
-}
-
-/** The images of an index, without attestations and the like. */
-function imagesOf({ children }: IndexManifest): readonly string[] {
-  return children.filter(({ platform }) => platform !== null).map(({ digest }) => digest);
 }
 
 function tagsIn({ bytes }: Answer): readonly string[] {

@@ -21,6 +21,7 @@ export interface RegistryRequest {
   /** The permission in the words of token services: `repository:acme/shop:pull`; empty: none in particular. */
   readonly scope: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
 }
 
 /** The request that every registry answers, or says how to sign in. */
@@ -130,7 +131,7 @@ export class RegistryRequests {
   }
 
   async #sendSigned(request: RegistryRequest): Promise<Answer & { readonly wasSigned: boolean }> {
-    const { method, path, scope } = request;
+    const { method, path, scope, body } = request;
     const authorization = await this.#authorization.findHeader(scope);
     const headers = { ...request.headers, ...(authorization === null ? {} : { authorization }) };
     if (authorization !== null) this.#secrets.remember(authorization.replace(/^\S+ /, ''));
@@ -138,7 +139,7 @@ export class RegistryRequests {
       this.#wire,
       { endpoint: this.registry.host, request: `${method} ${path.replace(/\?.*/, '')}` },
       () => this.#findUrl(path),
-      { method, headers },
+      { method, headers, ...(body && { body }) },
       this.#secrets.maskMessage,
     );
     return { ...answer, wasSigned: authorization !== null };

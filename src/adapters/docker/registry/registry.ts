@@ -8,10 +8,12 @@ export interface Registry {
   /** Forgets a log-in that is refused: the next call finds it anew. */
   forget(): void;
   /**
-   * Finds an image by its tag or digest; null where there is none.
+   * Finds an image by its tag or digest; null where there is none, or where something that it names is gone.
    * @throws HelixError `auth` for a refused log-in, `unreachable` where the registry does not answer
    */
   findImage(repository: string, reference: string): Promise<RegistryImage | null>;
+  /** Gives an image, named by its digest, another tag, which may be that of another image before. */
+  tagImage(repository: string, digest: string, tag: string): Promise<void>;
 }
 
 /** An image in a registry. */

@@ -159,7 +159,7 @@ function addIndex(registry: RegistryStandIn, children: readonly string[]): strin
   return registry.addManifest('acme/shop', 'one', JSON.stringify({ manifests }));
 }
 
-test('what is gone of an index is found, child by child', async () => {
+test('an index of which an image or an attestation is gone is no longer an image', async () => {
   const registry = new RegistryStandIn();
   const { client } = clientOf(registry);
   const children = [
@@ -168,11 +168,28 @@ test('what is gone of an index is found, child by child', async () => {
   ];
   const digest = addIndex(registry, children);
   expect(await client.findImage('acme/shop', 'one')).toMatchObject({ digest, labels: { of: '1' } });
-  expect(await client.findGone('acme/shop', digest)).toEqual([]);
-  registry.manifests.delete(`acme/shop@${children[1]!}`);
-  expect(await client.findGone('acme/shop', digest)).toEqual([children[1]]);
-  registry.manifests.clear();
-  expect(await client.findGone('acme/shop', digest)).toBe('all');
+  for (const child of [...children, digestOf('attestation')]) {
+    const key = `acme/shop@${child}`;
+    const kept = registry.manifests.get(key) ?? '';
+    registry.manifests.delete(key);
+    expect(await client.findImage('acme/shop', digest)).toBeNull();
+    registry.manifests.set(key, kept);
+  }
+  expect(await client.findImage('acme/shop', digest)).not.toBeNull();
+  registry.blobs.clear();
+  expect(await client.findImage('acme/shop', digest)).toBeNull();
+});
+
+test('a tag moves to another image, byte for byte', async () => {
+  const registry = new RegistryStandIn();
+  const [old, next] = [
+    registry.addImage('acme/shop', 'latest'),
+    registry.addImage('acme/shop', 'two', { a: 'b' }),
+  ];
+  const { client } = clientOf(registry);
+  expect(await client.findDigest('acme/shop', 'latest')).toBe(old);
+  await client.tagImage('acme/shop', next, 'latest');
+  expect(await client.findDigest('acme/shop', 'latest')).toBe(next);
 });
 
 test('content that is not that of its digest is refused', async () => {

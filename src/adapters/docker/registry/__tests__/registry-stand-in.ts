@@ -28,6 +28,7 @@ export class RegistryStandIn {
   readonly openUploads = new Set<string>();
   /** Asked first; null: the registry answers as usual. */
   override: Handler = () => null;
+  #body = '';
   user = 'ada';
   password = 'planted-password';
   readonly #options: StandInOptions;
@@ -37,11 +38,12 @@ export class RegistryStandIn {
     this.#options = options;
   }
 
-  readonly fetch = (request: Request): Promise<Response> => {
+  readonly fetch = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
+    this.#body = await request.text();
     this.requests.push(`${request.method} ${url.pathname}`);
     this.credentials.push(request.headers.get('authorization'));
-    return Promise.resolve(this.override(request, url) ?? this.#answer(request, url));
+    return this.override(request, url) ?? this.#answer(request, url);
   };
 
   /** Stores an image with these labels under a tag; returns its digest. */
@@ -78,6 +80,10 @@ export class RegistryStandIn {
   }
 
   #manifest(method: string, repository: string, reference: string): Response {
+    if (method === 'PUT') {
+      this.addManifest(repository, reference, this.#body);
+      return new Response(null, { status: 201 });
+    }
     const digest = this.tags.get(`${repository}:${reference}`) ?? reference;
     const text = this.manifests.get(`${repository}@${digest}`);
     if (text === undefined) return missing('MANIFEST_UNKNOWN');

@@ -1,5 +1,5 @@
 import type { Address } from '../values/resource';
-import { gpuCount, isLowered } from '../resources/machine';
+import { gpuCount } from '../resources/machine';
 import type { ResourceRecord } from '../state/state';
 import type { Unpriced } from './decide';
 import type { Change } from './plan';
@@ -36,17 +36,8 @@ function resourceOf(change: Unpriced): Parameters<AppliedHere>[0] {
 }
 
 /** Returns why this version cannot apply a change although it has the engine; null if the engine is missing. */
-export function whyUnsupported(change: Pick<Change, 'address' | 'after' | 'dependsOn'>): string | null {
-  if (needsDrivers(change)) return 'its GPU is priced, but cannot be set up yet';
-  if (!lacksImage(change)) return null;
-  const table = change.address.replace(/^instance\./, 'deploy.');
-  return `it names no image, and this version cannot build one: add \`image = "HOST/NAME:TAG"\` to \`[${table}]\``;
-}
-
-/** Whether a machine could be applied, but for the image that must be built for it first. */
-function lacksImage({ address, after, dependsOn }: Pick<Change, 'address' | 'after' | 'dependsOn'>): boolean {
-  if (!address.startsWith('instance.') || after === null) return false;
-  return isLowered(address, after) && dependsOn.some((dependency) => dependency.startsWith('image.'));
+export function whyUnsupported(change: Pick<Change, 'address' | 'after'>): string | null {
+  return needsDrivers(change) ? 'its GPU is priced, but cannot be set up yet' : null;
 }
 
 /** Whether a machine has a GPU. Its image has no drivers: the GPU would cost money and do nothing. */

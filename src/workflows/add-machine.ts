@@ -68,12 +68,12 @@ export async function addMachine(ports: Ports, request: AddMachineRequest): Prom
   };
 }
 
-/** Without an image one would have to be built, for which this version has no engine. */
+/** Without an image the project's own one is built, which takes Docker. */
 function imageNotes(name: string, table: Readonly<Record<string, unknown>>): string[] {
   if (table['image'] !== undefined) return [];
   return [
-    `[deploy.${name}] names no image: it would be built from the Dockerfile here, which this version cannot do. ` +
-      'Add `image = "HOST/NAME:TAG"` before you apply, or use --image.',
+    `[deploy.${name}] names no image: \`helix apply\` builds the Dockerfile here with Docker, and pushes it. ` +
+      'Add `image = "HOST/NAME:TAG"` to run one that exists.',
   ];
 }
 

@@ -383,23 +383,6 @@ describe('the digest', () => {
   });
 });
 
-describe('a machine without an image', () => {
-  const inputs: JsonObject = { ...encodeMachine(sampleMachine()), image: null };
-  const change = { address: 'instance.api', after: inputs, dependsOn: ['image.api'] } as const;
-
-  it('is explained by the line that is missing', () => {
-    expect(whyUnsupported(change)).toBe(
-      'it names no image, and this version cannot build one: add `image = "HOST/NAME:TAG"` to `[deploy.api]`',
-    );
-  });
-
-  it('is not, where the cloud could not run it anyway, or nothing is built for it', () => {
-    const { ['lowering']: _, ...elsewhere } = inputs;
-    expect(whyUnsupported({ ...change, after: elsewhere })).toBeNull();
-    expect(whyUnsupported({ ...change, dependsOn: [] })).toBeNull();
-  });
-});
-
 describe('a machine with a GPU', () => {
   const machine = (gpus: number) => ({
     ...({ address: 'instance.a', kind: 'instance', engine: 'terraform', provider: 'aws' } as const),

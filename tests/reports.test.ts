@@ -67,3 +67,26 @@ test.each([
   expect([run.code, world.read('a.plan')]).toEqual([64, undefined]);
   expect(run.stderr).toContain(message);
 });
+
+test('the total of the document for readers of Infracost is that of the plan, on plan, show and estimate', async () => {
+  const world = new MemoryWorld({ files: FILES });
+  await world.run('cloud', 'regions', '--update');
+  await world.run('plan', '--out', 'a.plan');
+  const read = async (...words: string[]) =>
+    JSON.parse((await world.run(...words)).stdout) as Record<string, unknown>;
+  const { helix } = (await read('plan', '--json')) as { helix: { cost: { totalMonthlyCost: string } } };
+  expect(Number(helix.cost.totalMonthlyCost)).toBeGreaterThan(0);
+  for (const words of [['plan'], ['show', 'a.plan'], ['estimate']]) {
+    const document = await read(...words, '--format', 'infracost');
+    expect([words, Number(document['totalMonthlyCost']).toFixed(2)]).toEqual([
+      words,
+      helix.cost.totalMonthlyCost,
+    ]);
+  }
+});
+
+test('alternatives have no document for readers of Infracost', async () => {
+  const world = new MemoryWorld({ files: FILES });
+  const run = await world.run('estimate', '--cpu', '2', '--compare', '--format', 'infracost');
+  expect([run.code, run.stderr]).toEqual([64, expect.stringContaining('omit --compare and --regions')]);
+});

@@ -1,13 +1,15 @@
+import { basename } from 'node:path';
 import { CLOUD_NAMES, EXAMPLE_CLOUD } from '../clouds';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { EstimatePlaces, Estimated } from '../machines/estimate';
+import { estimateInfracost } from '../render/infracost/estimate-infracost';
 import { estimateJson } from '../render/json/estimate-json';
 import { renderEstimate } from '../render/lists/estimate';
 import { estimateCsv } from '../render/lists/estimate-csv';
 import { estimateOne, estimateProject } from '../workflows/estimate';
 import { cloudOption } from './cloud-option';
-import { durationOption } from './helix-command';
+import { choiceOption, durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';
 import { ProjectCommand } from './project-command';
 
@@ -47,18 +49,51 @@ export class EstimateCommand extends ProjectCommand {
   regions = Option.Boolean('--regions', false, {
     description: 'Compare one machine of each region, cheapest first',
   });
+  format = Option.String('--format', { description: `Output format: ${FORMATS.join(', ')}; default: text` });
   json = Option.Boolean('--json', false, { description: 'Print JSON' });
   csv = Option.Boolean('--csv', false, { description: 'Print CSV' });
 
   async execute(): Promise<number> {
-    if (this.json && this.csv) throw new HelixError('usage', '--json and --csv cannot be used together');
+    const format = this.#chosenFormat();
     if (this.compare && this.regions)
       throw new HelixError('usage', '--compare and --regions cannot be used together');
     const estimated = await this.#estimated();
-    if (this.json) this.printJson(estimateJson(estimated));
-    else if (this.csv) this.print(estimateCsv(estimated));
-    else this.print(renderEstimate(estimated, this.context.style));
+    switch (format) {
+      case 'text':
+        this.print(renderEstimate(estimated, this.context.style));
+        break;
+      case 'json':
+        this.printJson(estimateJson(estimated));
+        break;
+      case 'csv':
+        this.print(estimateCsv(estimated));
+        break;
+      case 'infracost':
+        this.printJson(estimateInfracost(estimated, basename(this.startDirectory)));
+    }
     return 0;
+  }
+
+  protected override get wantsJson(): boolean {
+    return super.wantsJson || this.format === 'json';
+  }
+
+  #chosenFormat(): (typeof FORMATS)[number] {
+    const short = [...(this.json ? (['json'] as const) : []), ...(this.csv ? (['csv'] as const) : [])];
+    const named = this.format === undefined ? [] : [choiceOption('--format', this.format, FORMATS)];
+    const asked = [...new Set([...named, ...short])];
+    const [format = 'text', another] = asked;
+    if (another !== undefined) {
+      throw new HelixError(
+        'usage',
+        `an estimate has one format, not ${asked.join(' and ')}: use --format alone`,
+      );
+    }
+    // Alternatives have no sum.
+    if (format === 'infracost' && (this.compare || this.regions)) {
+      throw new HelixError('usage', '--format infracost shows one estimate: omit --compare and --regions');
+    }
+    return format;
   }
 
   #estimated(): Promise<Estimated> {
@@ -81,6 +116,8 @@ export class EstimateCommand extends ProjectCommand {
     return estimateOne(ports, { directory: this.startDirectory, places, asked, seconds });
   }
 }
+
+const FORMATS = ['text', 'json', 'csv', 'infracost'] as const;
 
 /** Returns the seconds of a duration, which may also be months of 730 hours. @throws HelixError `usage` */
 function lifetimeOption(name: string, text: string): number {

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan';
 import { renderHtml } from './html/plan-html';
+import { planInfracost } from './infracost/plan-infracost';
 import { renderPlanJson } from './json/plan-json';
 import { renderJson } from './json/render-json';
 import type { MarkdownOptions } from './markdown/plan-markdown';
@@ -7,7 +8,7 @@ import { renderMarkdown } from './markdown/plan-markdown';
 import type { Style } from './style';
 import { renderPlan } from './text/plan-text';
 
-export const REPORT_FORMATS = ['text', 'markdown', 'html', 'json'] as const;
+export const REPORT_FORMATS = ['text', 'markdown', 'html', 'json', 'infracost'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface PlanReportOptions extends MarkdownOptions {
@@ -28,5 +29,7 @@ export function renderReport(format: ReportFormat, plan: Plan, options: PlanRepo
       return renderHtml(plan, options);
     case 'json':
       return renderJson(renderPlanJson(plan, verified), style.terminal ? 'indented' : 'line');
+    case 'infracost':
+      return renderJson(planInfracost(plan), style.terminal ? 'indented' : 'line');
   }
 }

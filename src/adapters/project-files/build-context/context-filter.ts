@@ -17,8 +17,20 @@ export interface IgnoreRules {
   readonly text: string;
 }
 
-/** Files that change without the program, or differ between two checkouts: those of git and Helix. */
-const OWN_FILES = ['.git', '.helix', 'helix.toml', 'Blueprint.toml', 'blueprint.toml', 'helix.lock.json'];
+/**
+ * Files that change without the program, or differ between two checkouts: those of git and Helix, and the variables that a
+ * container gets when it runs, whose values would stay in a layer.
+ */
+const OWN_FILES = [
+  '.git',
+  '.helix',
+  'helix.toml',
+  'Blueprint.toml',
+  'blueprint.toml',
+  'helix.lock.json',
+  '.env',
+  'db/.env',
+];
 
 /**
  * Returns the files in which docker finds the rules of a Dockerfile, relative to the project. The first that exists

@@ -12,6 +12,7 @@ describe('contextFilter', () => {
     '.helix/state/s.json',
     '.git/HEAD',
     '.dockerignore',
+    '.env',
   ])('leaves out %s without a rule, and holds it where a ! rule names it', (path) => {
     expect(filterOf('').holds(path)).toBe(false);
     expect(filterOf(`!${path}`).holds(path)).toBe(true);

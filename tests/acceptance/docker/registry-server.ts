@@ -14,6 +14,9 @@ export const PASSWORD = 'planted-password';
 /** The same password by bcrypt, the only kind of hash that the registry reads. */
 const HASHED = '$2b$04$SWB6J6ACwhIHE9lRsznEFuNmCY5lzr.y.p0dYLhWfCLJ2mPHgQa8q';
 
+/** The user and the password, hashed in the same way, of the tokens that moto gives for ECR. */
+const OF_MOTO = 'AWS:$2b$04$SWB6J6ACwhIHE9lRsznEFuIugwzNKCuziAqnNdee6cID6FkjVk3bC';
+
 /** A registry of its own on loopback. One that is closed asks for the password. */
 export class RegistryServer {
   readonly host: string;
@@ -41,7 +44,7 @@ export class RegistryServer {
     ];
     if (access === 'closed') {
       const file = join(directory, 'passwords');
-      writeFileSync(file, `${USER}:${HASHED}\n`);
+      writeFileSync(file, `${USER}:${HASHED}\n${OF_MOTO}\n`);
       lines.push(`auth: { htpasswd: { realm: test, path: ${file} } }`);
     }
     writeFileSync(join(directory, 'config.yml'), `${lines.join('\n')}\n`);

@@ -22,6 +22,7 @@ export const HELIX_CLOUD_VARIABLES: readonly Variable[] = [
   { name: 'HELIX_API_KEY', text: 'API key of Helix Cloud, before the saved one' },
   { name: 'HELIX_CLOUD_URL', text: 'Address of Helix Cloud, before that of helix.toml' },
   { name: 'HELIX_HOME', text: 'Directory of the saved API key; default: ~/.helix' },
+  { name: 'HELIX_CACHE_DIR', text: 'Directory of the cloned source of HelixDB; default: that of HELIX_HOME' },
   ...NETWORK_VARIABLES,
 ];
 

@@ -1,5 +1,6 @@
 import { digestOf } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
+import { DEFAULT_RECIPE } from '../resources/helix-image/recipe';
 import type { Json } from '../values/json';
 import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
 
@@ -8,13 +9,15 @@ import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
  * prices of the lock (which change by themselves), and the location of the state. It contains only fingerprints of secrets.
  */
 export function configDigest(config: Config): string {
-  const { lock, instances, build, state: _, budget, policy, ...rest } = config;
+  const { lock, instances, build, recipe, state: _, budget, policy, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
     // Left out without rules: a rule that a later version adds must not change the digests of today's plans.
     ...valuesOf({ ...budget, ...policy }),
     // The revision is all in `[build]` that changes what is built; left out without one, like rules.
     ...(build.rebuild > 0 && { rebuild: build.rebuild }),
+    // Left out where it is the default, which images record.
+    ...(digestOf({ ...recipe }) !== digestOf({ ...DEFAULT_RECIPE }) && { recipe: { ...recipe } }),
     choices: { ...lock?.choices },
     // Digests of the parts, so that a large project never becomes one huge text.
     instances: instances.map((instance) => digestOf(meaningOf(instance))).sort(),

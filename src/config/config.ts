@@ -1,4 +1,5 @@
 import type { CloudProvider, CloudRegistryKind } from '../clouds';
+import type { HelixRecipe } from '../resources/helix-image/recipe';
 import type { MachineSettings } from '../resources/machine';
 import type { SourceRef } from '../values/resource';
 import type { BuildConfig } from './build/build';
@@ -12,6 +13,8 @@ export interface Config {
   /** The directory of the `.hx` files, relative to the project, with `/` and without `./`. */
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
+  /** The parts that images of `.hx` files are built from. */
+  readonly recipe: HelixRecipe;
   readonly build: BuildConfig;
   readonly helixCloud: HelixCloudConfig;
   readonly lock: Lock | null;

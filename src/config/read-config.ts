@@ -67,6 +67,7 @@ export function readConfig(
     project: { name },
     queries: project.queries,
     containerRuntime: project.containerRuntime,
+    recipe: project.recipe,
     build,
     helixCloud: { endpoint: project.endpoint },
     lock,

@@ -4,6 +4,7 @@ import type { DbConfig, ImageBuild, InstanceBase } from '../config/config';
 import { LEAVES_THIS_HOST } from '../config/helix-toml/image-build';
 import { encodeImage, imageDigest } from '../resources/image';
 import type { ImageDestination, ImageSource, PulledImageInputs } from '../resources/image';
+import { GENERATOR_VERSION } from '../resources/helix-image/generated-dockerfile';
 import { digestOf } from '../values/digest';
 import type { BuildContext } from './project-contents';
 import type { TreeInput } from './tree-input';
@@ -54,9 +55,16 @@ export function builtImage(
     buildMode: instance.buildMode,
     dbConfig: dbConfigInputs(instance.db),
     queries: digestOf(input.contents.queries),
-    platforms: wanted.build.platforms.length === 0 ? [LEAVES_THIS_HOST] : wanted.build.platforms,
+    recipe: input.config.recipe,
+    generator: GENERATOR_VERSION,
+    platforms: queriesPlatforms(wanted),
     runtime: input.config.containerRuntime,
   });
+}
+
+/** An image that stays on this host is built for it; one that leaves it runs on amd64 unless the table says otherwise. */
+function queriesPlatforms({ build, destination }: Wanted): readonly string[] {
+  return build.platforms.length > 0 || destination.type === 'engine' ? build.platforms : [LEAVES_THIS_HOST];
 }
 
 /** An image built from a Dockerfile of the project. */

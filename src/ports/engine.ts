@@ -5,7 +5,7 @@ import type { JsonObject } from '../values/json';
 import type { Address, EngineName } from '../values/resource';
 import type { ContextPlace } from '../graph/project-contents';
 import type { EngineVerbs } from './engine-verbs';
-import type { PackedContext } from './project-files';
+import type { PackedContext, ProjectFiles } from './project-files';
 
 export type { Existing, Observation };
 
@@ -38,6 +38,8 @@ export interface EngineSession {
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   /** The files of a build context, for the image that is built from them. */
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
+  /** The archive of an image's context that is not in the project: texts and a folder of this host. */
+  readonly packFiles: ProjectFiles['packFiles'];
   /** The variables of the project's `.env` files, which its local containers get. Their values are secret. */
   readonly envFile: ReadonlyMap<string, string>;
   /** The time of the commit that the project is at, in seconds since 1970; null without one. */

@@ -26,6 +26,11 @@ export interface ProjectFiles {
   readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null>;
   /** The same files as an archive, for a build. Throws HelixError `config` where there is no such Dockerfile. */
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext>;
+  /**
+   * Returns an archive of texts by their paths in it, and of a folder of this host without its `.git` and `target`. The
+   * same bytes for the same files; each call of the result reads them again.
+   */
+  packFiles(texts: ReadonlyMap<string, string>, folder: PackedFolder): Promise<PackedContext['archive']>;
   /** Keeps files that Helix writes for the user, such as saved plans and reports, out of all build contexts from now on. */
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void>;
   /** The commit that the directory's git checkout is at, or null. */
@@ -34,6 +39,12 @@ export interface ProjectFiles {
   readCommitTime(root: string): Promise<number | null>;
   /** The page of the repository that the directory was cloned from, without any user or password; or null. */
   readSourceUrl(root: string): Promise<string | null>;
+}
+
+/** A folder of this host, and its path in an archive. */
+export interface PackedFolder {
+  readonly directory: string;
+  readonly path: string;
 }
 
 /** A build context to send to a builder. */

@@ -3,6 +3,8 @@ import type { Files } from '../values/file-changes';
 import type { JsonObject } from '../values/json';
 import type { Address } from '../values/resource';
 import { Fields } from './fields';
+import { DEFAULT_RECIPE } from './helix-image/recipe';
+import type { HelixRecipe } from './helix-image/recipe';
 import { decodeAccess, encodeAccess } from './registry-access';
 import type { RegistryAccess } from './registry-access';
 
@@ -81,6 +83,9 @@ export type ImageSource =
       readonly dbConfig: JsonObject;
       /** The digest of all files. */
       readonly queries: string;
+      readonly recipe: HelixRecipe;
+      /** The version of the generator of the Dockerfile. */
+      readonly generator: number;
       readonly platforms: Platforms;
       readonly runtime: 'docker' | 'podman';
     }
@@ -186,7 +191,7 @@ export function isPushed(json: JsonObject): boolean {
 
 /** Whether this version builds an image, and knows where it goes. */
 export function isBuildable(json: JsonObject): boolean {
-  return 'context' in json && typeof json['repository'] === 'string';
+  return ('context' in json || 'queries' in json) && typeof json['repository'] === 'string';
 }
 
 export function encodeImageOutputs({ id, repoDigest, epoch, pushed }: ImageOutputs): JsonObject {
@@ -241,6 +246,8 @@ function encodeSource(from: ImageSource): JsonObject {
         build_mode: from.buildMode,
         db_config: from.dbConfig,
         queries: from.queries,
+        recipe: encodeRecipe(from.recipe),
+        generator: from.generator,
         platform: encodePlatforms(from.platforms),
         runtime: from.runtime,
       };
@@ -258,12 +265,34 @@ function encodeSource(from: ImageSource): JsonObject {
   }
 }
 
+function encodeRecipe({ helixVersion, repository, buildBase, runtimeBase }: HelixRecipe): JsonObject {
+  return {
+    build_base: buildBase,
+    helix_version: helixVersion,
+    repository,
+    runtime_base: runtimeBase,
+  };
+}
+
+/** A record of an older version names no recipe: it was never built. */
+function decodeRecipe(fields: Fields): HelixRecipe {
+  const recipe = fields.textByName('recipe');
+  return {
+    helixVersion: recipe['helix_version'] ?? DEFAULT_RECIPE.helixVersion,
+    repository: recipe['repository'] ?? DEFAULT_RECIPE.repository,
+    buildBase: recipe['build_base'] ?? DEFAULT_RECIPE.buildBase,
+    runtimeBase: recipe['runtime_base'] ?? DEFAULT_RECIPE.runtimeBase,
+  };
+}
+
 function decodeQueriesSource(fields: Fields): ImageSource {
   return {
     type: 'queries',
     buildMode: fields.oneOf('build_mode', ['dev', 'release'], 'release'),
     dbConfig: fields.object('db_config'),
     queries: fields.text('queries'),
+    recipe: decodeRecipe(fields),
+    generator: fields.number('generator', 0),
     platforms: decodePlatforms(fields.text('platform', 'linux/amd64')),
     runtime: fields.oneOf('runtime', ['docker', 'podman'], 'docker'),
   };

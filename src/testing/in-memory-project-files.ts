@@ -6,7 +6,7 @@ import { archiveOf } from '../adapters/project-files/build-context/pack-context'
 import { summaryOf } from '../adapters/project-files/build-context/read-context';
 import { isBlueprintCargo, PROJECT_MARKERS } from '../adapters/project-files/markers';
 import type { BuildContext, ContextPlace } from '../graph/project-contents';
-import type { PackedContext, ProjectFiles } from '../ports/project-files';
+import type { PackedContext, PackedFolder, ProjectFiles } from '../ports/project-files';
 import { digestOfText } from '../values/digest';
 import { LARGEST } from '../values/sizes';
 import { tooLarge } from '../adapters/host/read-at-most';
@@ -72,6 +72,13 @@ export class InMemoryProjectFiles implements ProjectFiles {
       dockerfileText: dockerfile.text,
       archive: () => archiveOf(listed),
     });
+  }
+
+  packFiles(texts: ReadonlyMap<string, string>, _folder: PackedFolder): Promise<PackedContext['archive']> {
+    const entries = inOrder([...texts].map(entryOf));
+    const dockerfile = { text: '', path: '', hidden: false };
+    const listed = { directory: '/', entries, bytes: 0, notes: [], dockerfile };
+    return Promise.resolve(() => archiveOf(listed));
   }
 
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@
 export const VARIABLES = [
   'HELIX_API_KEY',
   'HELIX_HOME',
+  'HELIX_CACHE_DIR',
   'HELIX_ACTOR',
   'HELIX_CLOUD_URL',
   'HELIX_LOG',

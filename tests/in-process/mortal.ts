@@ -75,6 +75,7 @@ export function mortalFiles(
       }),
     readHxFiles: (root, directory) => files.readHxFiles(root, directory),
     readBuildContext: (root, place) => files.readBuildContext(root, place),
+    packFiles: (texts, folder) => files.packFiles(texts, folder),
     packBuildContext: (root, place) => files.packBuildContext(root, place),
     leaveOutOfContexts: (root, paths) => life.makeChange(() => files.leaveOutOfContexts(root, paths)),
     readGitCommit: () => files.readGitCommit(),

@@ -8,6 +8,7 @@ import { assertBuilder, builderOpener } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
 import { DockerEngine } from './engine';
+import { packGenerated } from './helix-source/pack-generated';
 import { assertPushable } from './prepare-registries';
 import { Registries } from './registry/registries';
 
@@ -21,6 +22,8 @@ export function connectEngine(
     build,
     state,
     packBuildContext,
+    packFiles,
+    hxFiles,
     readCommitTime,
     readSourceUrl,
     secretByFingerprint,
@@ -58,6 +61,12 @@ export function connectEngine(
     readSourceUrl,
     readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,
+    packGenerated: (from, { instance, phase, stopping: signal }) =>
+      packGenerated(
+        from,
+        { root, project, instance, hxFiles, packFiles },
+        { host, clock, random, phase, signal },
+      ),
     fetch,
     runtime: () => containerRuntime,
   });

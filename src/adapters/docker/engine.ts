@@ -47,6 +47,7 @@ export interface DockerEngineOptions {
   /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
   readonly assertPushable: (targets: readonly ResourceRecord[]) => Promise<void>;
   readonly packBuildContext: ImageSite['packBuildContext'];
+  readonly packGenerated: ImageSite['packGenerated'];
   readonly fetch: typeof fetch;
   /** The runtime that the project names. */
   readonly runtime: () => Runtime;
@@ -114,7 +115,8 @@ export class DockerEngine implements Engine {
   }
 
   async #executeImage({ member, site }: Task, inputs: BuiltImageInputs): Promise<MemberResult> {
-    const { openBuilder, readEpoch, readSourceUrl, packBuildContext, openRegistry } = this.#options;
+    const { openBuilder, readEpoch, readSourceUrl, packBuildContext, packGenerated, openRegistry } =
+      this.#options;
     return executeImage(member, inputs, {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
@@ -122,6 +124,7 @@ export class DockerEngine implements Engine {
       readEpoch,
       readSourceUrl,
       packBuildContext,
+      packGenerated,
       openRegistry: (of) => openRegistry(site.instance, of),
     });
   }

@@ -2,9 +2,10 @@ import { lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { HelixError } from '../../errors';
 import type { BuildContext, ContextPlace } from '../../graph/project-contents';
-import type { PackedContext, ProjectFiles } from '../../ports/project-files';
+import type { PackedContext, PackedFolder, ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
 import { addLeftOut } from './build-context/left-out';
+import { packFiles } from './build-context/pack-files';
 import { packContext } from './build-context/pack-context';
 import { readContext } from './build-context/read-context';
 import { readCommitTime } from './commit-time';
@@ -66,6 +67,10 @@ export class DiskProjectFiles implements ProjectFiles {
 
   packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
     return withReadErrors(root, packContext(root, place, this.#random));
+  }
+
+  packFiles(texts: ReadonlyMap<string, string>, folder: PackedFolder): Promise<PackedContext['archive']> {
+    return withReadErrors(folder.directory, packFiles(texts, folder));
   }
 
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {

@@ -141,6 +141,22 @@ export interface HelixToml {
      */
     container_runtime?: 'docker' | 'podman';
     /**
+     * The release of HelixDB that images of `.hx` files are built from: a tag of its source. Default: v2.3.5.
+     */
+    helix_version?: string;
+    /**
+     * The git repository of HelixDB's source, such as a mirror of it. Default: the public one.
+     */
+    helix_repository?: string;
+    /**
+     * The image in which images of `.hx` files are built: Rust with cargo-chef. Default: lukemathwalker/cargo-chef:latest-rust-1.88.
+     */
+    build_base?: string;
+    /**
+     * The image in which images of `.hx` files run. Default: debian:bookworm-slim.
+     */
+    runtime_base?: string;
+    /**
      * The project's id in Helix Cloud, used by the HelixDB CLI.
      */
     id?: string;

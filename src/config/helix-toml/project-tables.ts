@@ -12,6 +12,8 @@ import type { Tags } from './tags';
 import { OWN_KEYS } from '../validation/own-keys';
 import type { ProblemList } from '../validation/problems';
 
+import { DEFAULT_RECIPE } from '../../resources/helix-image/recipe';
+import type { HelixRecipe } from '../../resources/helix-image/recipe';
 import { projectPath } from './project-path';
 import { readRules } from './rules';
 import type { Rules } from './rules';
@@ -25,6 +27,7 @@ export interface ProjectTables {
   readonly name: string | null;
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
+  readonly recipe: HelixRecipe;
   readonly endpoint: string;
   readonly defaults: { readonly lifetime: Lifetime; readonly tags: Tags; readonly region: string | null };
   /** The valid part of `[state]`. */
@@ -55,10 +58,20 @@ export function readProjectTables(
     name: raw.project?.name.trim() ?? null,
     queries: document === null ? 'db' : readQueries(document, raw.project?.queries, problems),
     containerRuntime: raw.project?.container_runtime ?? 'docker',
+    recipe: recipeOf(raw.project),
     endpoint,
     defaults: { lifetime, tags, region: raw.defaults?.region ?? null },
     state: raw.state ?? {},
     rules: readRules(document, { budget: raw.budget, policy: raw.policy }, problems),
+  };
+}
+
+function recipeOf(project: HelixToml['project'] | undefined): HelixRecipe {
+  return {
+    helixVersion: project?.helix_version ?? DEFAULT_RECIPE.helixVersion,
+    repository: project?.helix_repository ?? DEFAULT_RECIPE.repository,
+    buildBase: project?.build_base ?? DEFAULT_RECIPE.buildBase,
+    runtimeBase: project?.runtime_base ?? DEFAULT_RECIPE.runtimeBase,
   };
 }
 

@@ -147,6 +147,8 @@ const imageSource: fc.Arbitrary<ImageSource> = fc.oneof(
     buildMode,
     dbConfig: jsonObject,
     queries: text,
+    recipe: fc.record({ helixVersion: text, repository: text, buildBase: text, runtimeBase: text }),
+    generator: fc.nat(),
     platforms: fc.array(platform, { minLength: 1 }),
     runtime: fc.constantFrom('docker' as const, 'podman' as const),
   }),

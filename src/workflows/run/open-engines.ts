@@ -39,6 +39,7 @@ export function openEngines(
         lineage,
         hxFiles,
         packBuildContext: (place) => ports.files.packBuildContext(root, place),
+        packFiles: (texts, folder) => ports.files.packFiles(texts, folder),
         envFile,
         secretByFingerprint: secretByFingerprint(config),
       });

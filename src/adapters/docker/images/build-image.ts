@@ -1,4 +1,5 @@
 import { HelixError } from '../../../errors';
+import type { PackedContext } from '../../../ports/project-files';
 import { baseImagesOf } from '../../../resources/dockerfile/base-images';
 import { resolvedEnvVars } from '../../../resources/env-values';
 import { imageDigest } from '../../../resources/image';
@@ -20,14 +21,8 @@ export async function buildImage(
   open: OpenRegistry | null,
 ): Promise<void> {
   const { from, digest } = inputs;
-  if (from.type === 'queries') throw new Error('an image of queries cannot be built yet');
-  const { directory, dockerfile, target, buildArgs, platforms } = from;
-  const context = await site.packBuildContext({ directory, dockerfile });
-  if (imageDigest(from, context.digest) !== digest) {
-    throw new HelixError('failed', 'The files that it is built from have changed since the plan was made.', {
-      hint: 'Nothing was built. Plan again.',
-    });
-  }
+  const context = await packContext(site, inputs);
+  const { target, buildArgs } = from.type === 'queries' ? NO_OPTIONS : from;
   const values = resolvedEnvVars(buildArgs, site.sources, site.owner.address);
   const proxies = await site.readProxies();
   const push = open !== null && site.builder.pushes;
@@ -46,7 +41,7 @@ export async function buildImage(
       ...Object.keys(values).flatMap((key) => secretIn(buildArgs[key], values[key])),
       ...Object.values(proxies).filter((value) => value.includes('@')),
     ],
-    platforms,
+    platforms: from.platforms,
     labels: {
       ...imageLabels(site.project, site.owner, contextOf(digest)),
       ...sourceLabel(await site.readSourceUrl()),
@@ -61,6 +56,19 @@ export async function buildImage(
     warn: (text) => site.phase(`warning: ${text}`),
     log: () => undefined,
     signal: site.stopping,
+  });
+}
+
+/** The options that only a Dockerfile of the project has. */
+const NO_OPTIONS = { target: null, buildArgs: {} as Readonly<Record<string, string>> };
+
+async function packContext(site: ImageSite, { from, digest }: BuiltImageInputs): Promise<PackedContext> {
+  if (from.type === 'queries') return site.packGenerated(from, site);
+  const { directory, dockerfile } = from;
+  const context = await site.packBuildContext({ directory, dockerfile });
+  if (imageDigest(from, context.digest) === digest) return context;
+  throw new HelixError('failed', 'The files that it is built from have changed since the plan was made.', {
+    hint: 'Nothing was built. Plan again.',
   });
 }
 

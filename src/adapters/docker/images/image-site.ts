@@ -1,6 +1,7 @@
 import type { PackedContext } from '../../../ports/project-files';
 import type { ContextPlace } from '../../../graph/project-contents';
 import type { BuiltImageInputs } from '../../../resources/image';
+import type { QueriesSource } from '../helix-source/pack-generated';
 import type { Site } from '../operations/site';
 import type { Registry } from '../registry/registry';
 import type { Builder } from './builder';
@@ -15,6 +16,8 @@ export interface ImageSite extends Site {
   /** Finds the page of the repository that the project was cloned from; null without one. */
   readonly readSourceUrl: () => Promise<string | null>;
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
+  /** Packs the context of an image that is built from queries. */
+  readonly packGenerated: (from: QueriesSource, site: Site) => Promise<PackedContext>;
   /** Opens the registry of an image; null for one that stays in the engine. */
   readonly openRegistry: (inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;
 }

@@ -35,6 +35,8 @@ export interface ListedEntry extends ContextEntry {
   readonly size: number;
   /** The content where it is not that of a file of the context. */
   readonly text?: string;
+  /** The file on this host, where it has another path in the context. */
+  readonly file?: string;
 }
 
 /** The Dockerfile as it is sent. */

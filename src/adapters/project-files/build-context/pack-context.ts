@@ -84,7 +84,7 @@ async function writeMember(archive: Pack, directory: string, entry: ListedEntry)
   }
   const header = { name, type: 'file' as const, size, mode: kind === 'program' ? 0o755 : 0o644 };
   if (text !== undefined) await writeEntry(archive, header, [Buffer.from(text)]);
-  else await writeEntry(archive, header, readUnchanged(join(directory, name), entry));
+  else await writeEntry(archive, header, readUnchanged(entry.file ?? join(directory, name), entry));
 }
 
 function writeEntry(

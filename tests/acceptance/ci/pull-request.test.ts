@@ -130,6 +130,7 @@ describe('plan --comment gitlab', () => {
 describe('plan in GitHub Actions', () => {
   it('writes the summary and the outputs of the step without a flag', async () => {
     const made = shop();
+    await made.runHelix('cloud', 'regions', '--update');
     const run = await plan(made);
     const [digest] = /helix1:\w+/.exec(run.stdout) ?? [];
     expect(written(made, 'summary.md')).toContain('### Helix: 1 to add');
@@ -147,10 +148,10 @@ describe('plan in GitHub Actions', () => {
   it('marks errors and refusals at their file and line', async () => {
     const broken = await plan(shop(TOML.replace('"small"', '1')));
     expect(broken.stderr).toMatch(/^::error file=helix\.toml,line=6,col=8,title=Helix%3A [a-z-]+::/m);
-    const refused = await plan(shop(`${TOML}\n[budget]\nmonthly_usd = 1\n`));
+    const refused = await plan(shop(`${TOML}\n[policy]\nallowed_sizes = ["large"]\n`));
     expect([refused.code, refused.stderr]).toEqual([
       5,
-      expect.stringMatching(/^::error .*title=Helix%3A budget::/m),
+      expect.stringMatching(/^::error .*title=Helix%3A policy::/m),
     ]);
   });
 

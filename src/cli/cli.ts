@@ -7,6 +7,8 @@ import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
 import { HelpTopicCommand, OverviewCommand, overviewOf } from './help';
 import { helpText } from './help-text';
+import type { HelixCommand } from './helix-command';
+import { reportLostAnswer } from './lost-answer';
 import { isUsageError, misused } from './usage-error';
 import { unknownCommand } from './unknown-command';
 
@@ -16,7 +18,7 @@ export async function runCli(given: readonly string[], context: HelixContext): P
   const text = answerWithoutRun(words, context);
   if (text !== null) {
     context.stdout.write(text);
-    return 0;
+    return reportLostAnswer(0, false, context);
   }
   const cli = new Cli<HelixContext>({ binaryName: 'helix', binaryVersion: context.ports.helixVersion });
   const asked = commandsFor(words);
@@ -24,7 +26,8 @@ export async function runCli(given: readonly string[], context: HelixContext): P
   try {
     // Clipanion's own `run` would print a misspelt command on stdout and end with 1.
     const command = cli.process([...words], context);
-    return await cli.run(command, context);
+    const { changesSomething = false } = command.constructor as Partial<typeof HelixCommand>;
+    return await reportLostAnswer(await cli.run(command, context), changesSomething, context);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     const [command] = asked;

@@ -38,7 +38,7 @@ export abstract class HelixCommand extends Command<HelixContext> {
     if (this.verbose) await this.context.beVerbose();
     try {
       await this.#assertDirectory();
-      return await this.#reportLostAnswer(await super.validateAndExecute());
+      return await super.validateAndExecute();
     } catch (error) {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
@@ -48,20 +48,6 @@ export abstract class HelixCommand extends Command<HelixContext> {
       if (this.wantsJson) this.printJson(errorJson(shown));
       return exitCodeOf(shown);
     }
-  }
-
-  /** Returns the exit code of the work, with a message where its answer was lost. A reader that ended wants no more of it. */
-  async #reportLostAnswer(code: number): Promise<number> {
-    // A failed write is known a moment later.
-    await new Promise((resolve) => setImmediate(resolve));
-    const { answerFailed, stderr, errorStyle } = this.context;
-    const error: unknown = answerFailed.reason;
-    if (!answerFailed.aborted || !(error instanceof Error)) return code;
-    if ('code' in error && error.code === 'EPIPE') return code;
-    const lost = new HelixError('config', `cannot write the answer to standard output: ${error.message}`);
-    stderr.write(renderError(lost, errorStyle));
-    const { changesSomething } = this.constructor as typeof HelixCommand;
-    return code === 0 && !changesSomething ? exitCodeOf(lost) : code;
   }
 
   /** Whether the answer is for a program, so that an error is too. */

@@ -209,7 +209,10 @@ describe('a command that changes nothing', () => {
     const plan = ['plan', '--detailed-exitcode'];
     expect(await runWithout(made, 'stdout', 'gone', plan, '')).toBe(2);
     expect(await runWithout(made, 'stdout', 'closed', plan, '')).toBe(2);
-    expect(await runWithout(made, 'stdout', 'full', ['plan'], '')).toBe(1);
+    for (const words of [['plan'], ['--help'], ['plan', '--help'], ['help', 'ttl'], ['--version']]) {
+      const code = await runWithout(made, 'stdout', 'full', words, '');
+      expect([...words, code]).toEqual([...words, 1]);
+    }
     expect(await runWithout(made, 'stderr', 'full', ['plan'], '')).toBe(0);
   });
 

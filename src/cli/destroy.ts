@@ -91,6 +91,7 @@ export class DestroyCommand extends ApplyingCommand {
       this.#printEnd(end);
     }
     if (this.json) this.printJson(ends.map(workspaceEndJson));
+    else if (ends.length === 0) this.print('Nothing has expired: no workspace has a recorded state.\n');
     return ends.map(exitCodeOfEnd).find((code) => code !== 0) ?? 0;
   }
 

@@ -35,7 +35,7 @@ export function decodeSnapshot(content: string, file: string): Snapshot {
  * @throws HelixError `config` for a text that is not a state, or was written by a newer Helix
  */
 export function decodeState(content: string, file: string): State {
-  return decode(parse(content, file), checkState, file) as State;
+  return decode(parse(content, file, notState), checkState, file, FORMAT, notState) as State;
 }
 
 /** Returns the text of one entry, for `journalLine`. Throws an Error for an entry that could not be read back. */
@@ -95,7 +95,13 @@ function encode(value: unknown, check: Check, what: string): string {
   return JSON.stringify(value);
 }
 
-function decode(value: unknown, check: Check, place: string, newest = FORMAT): unknown {
+function decode(
+  value: unknown,
+  check: Check,
+  place: string,
+  newest = FORMAT,
+  refuse: typeof damaged = damaged,
+): unknown {
   const format = formatOf(value);
   if (typeof format === 'number' && format > newest) {
     throw new HelixError(
@@ -107,15 +113,15 @@ function decode(value: unknown, check: Check, place: string, newest = FORMAT): u
     );
   }
   const problem = check(value);
-  if (problem !== undefined) throw damaged(place, problem);
+  if (problem !== undefined) throw refuse(place, problem);
   return value;
 }
 
-function parse(content: string, place: string): unknown {
+function parse(content: string, place: string, refuse: typeof damaged = damaged): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw damaged(place, 'it is not JSON', error);
+    throw refuse(place, 'it is not JSON', error);
   }
 }
 
@@ -130,6 +136,14 @@ function tryParse(content: string): unknown {
 function damaged(place: string, why: string, cause?: unknown): HelixError {
   return new HelixError('config', `${place} is damaged: ${why}.`, {
     hint: RESTORE_HINT,
+    cause,
+  });
+}
+
+/** The refusal of a text that a user gave. */
+function notState(place: string, why: string, cause?: unknown): HelixError {
+  return new HelixError('config', `${place} is not a state: ${why}.`, {
+    hint: 'Nothing was changed. `helix state pull` prints a state that can be edited and pushed.',
     cause,
   });
 }

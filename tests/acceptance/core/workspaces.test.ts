@@ -124,6 +124,11 @@ describe('destroy --expired --all-workspaces', () => {
     expect(await clustersOf(made)).toMatchObject([{ owner: { workspace: 'pr-7' } }]);
   });
 
+  it('says so where no workspace has a state', async () => {
+    const said = await papertrail().runHelix('destroy', '--expired', '--all-workspaces', '--auto-approve');
+    expect(said).toContain('Nothing has expired: no workspace has a recorded state.\n');
+  });
+
   it('is for --expired alone, and for no single workspace', async () => {
     const made = papertrail();
     expect((await made.run(['destroy', '--all-workspaces', '--auto-approve'])).code).toBe(64);

@@ -8,11 +8,14 @@ import type { Diagnostic } from './messages';
 export class TerraformFailure extends Error {
   override readonly name = 'TerraformFailure';
   readonly diagnostics: readonly Diagnostic[];
+  /** The Terraform command that failed. */
+  readonly command: string;
 
   constructor(command: string, diagnostics: readonly Diagnostic[], stderr: string) {
     const text = diagnostics.map(textOf).join('\n');
     super(text !== '' ? text : stderr.trim() || `terraform ${command} failed without a message`);
     this.diagnostics = diagnostics;
+    this.command = command;
   }
 }
 
@@ -30,7 +33,14 @@ export function asHelixError(
   about: readonly Address[] = [],
 ): unknown {
   if (!(error instanceof TerraformFailure)) return error;
-  const { message } = error;
+  const { command, message } = error;
+  // The cloud itself is not asked before its provider is there.
+  if (command === 'init') {
+    return new HelixError('unreachable', `Terraform cannot install its providers: ${message}`, {
+      hint: "Check the network. Where the registry cannot be reached, `terraform providers mirror DIR` on another host makes a mirror, and Terraform's CLI configuration names it.",
+      cause: error,
+    });
+  }
   switch (cloud.classify(message)) {
     case 'auth':
       return new HelixError('auth', `${cloud.facts.title} rejected the credentials: ${message}`, {

@@ -4,7 +4,14 @@ import { HelixError } from '../../../errors';
 import { sampleBegin, sampleEnd, sampleRecord, sampleTombstone } from '../../../testing/sample-records';
 import { emptyState } from '../../empty-state';
 import { foldEntries } from '../../fold';
-import { decodeJournal, decodeSnapshot, encodeEntry, encodeSnapshot, journalLine } from '../format';
+import {
+  decodeJournal,
+  decodeSnapshot,
+  encodeEntry,
+  encodeSnapshot,
+  journalLine,
+  decodeState,
+} from '../format';
 import type { Snapshot } from '../snapshot';
 import { deltaOf } from '../state-delta';
 
@@ -168,4 +175,13 @@ describe('decodeJournal', () => {
     expect(() => decodeJournal(wrong, JOURNAL)).toThrow('journal.3.jsonl, line 2 is damaged: entries.0.id');
     expect(() => decodeJournal('{"format":2}\n', JOURNAL)).toThrow('newer Helix');
   });
+});
+
+it('a text that a user gives and that is no state is refused without naming it damaged', () => {
+  for (const [text, why] of [
+    ['[]', 'it must be an object'],
+    ['{', 'it is not JSON'],
+  ] as const) {
+    expect(() => decodeState(text, 'standard input')).toThrow(`standard input is not a state: ${why}.`);
+  }
 });

@@ -25,3 +25,13 @@ it('the exit code is 1 if nothing answers, and for mistakes in the configuration
       'Terraform cannot plan this: Resource precondition failed: There is no default VPC in us-east-1.',
   });
 });
+
+it('a provider that cannot be installed is not called a cloud that cannot be reached', () => {
+  const stderr =
+    'Could not retrieve the list of available versions: could not connect to registry.terraform.io';
+  expect(asHelixError(new TerraformFailure('init', [], stderr), terraformCloud('aws'))).toMatchObject({
+    kind: 'unreachable',
+    message: `Terraform cannot install its providers: ${stderr}`,
+    hint: expect.stringContaining('terraform providers mirror') as string,
+  });
+});

@@ -1,14 +1,15 @@
-import { EcrLifecyclePolicy } from '@cdktf/provider-aws/lib/ecr-lifecycle-policy';
 import { EcrRepository } from '@cdktf/provider-aws/lib/ecr-repository';
 import type { RegistryRepoInputs } from '../../../src/resources/registry-repo';
-import type { Json } from '../../../src/values/json';
 import { BlockStack } from '../../lowering/block-stack';
 import { identifier } from '../../identifier';
 import type { LoweredBlocks, Owner } from '../../cloud';
 import { literal } from '../../template';
 import { tagsOf } from './tags';
 
-/** An ECR repository with immutable tags and scanned images, which removes untagged images after two weeks. */
+/**
+ * An ECR repository with immutable tags and scanned images. No rule of its own removes images: those of one platform have
+ * no tag, and a machine may run them.
+ */
 export function ecrRepository(
   owner: Owner,
   { name, inputs }: { readonly name: string; readonly inputs: RegistryRepoInputs },
@@ -17,8 +18,7 @@ export function ecrRepository(
   const stack = new BlockStack();
   const id = identifier(name);
   const primary = `aws_ecr_repository.${id}`;
-  const policy = `aws_ecr_lifecycle_policy.${id}`;
-  const made = new EcrRepository(stack, primary, {
+  new EcrRepository(stack, primary, {
     name: literal(repository),
     imageTagMutability: 'IMMUTABLE',
     imageScanningConfiguration: { scanOnPush: true },
@@ -27,7 +27,6 @@ export function ecrRepository(
     forceDelete: true,
     tags: tagsOf(owner, inputs.tags),
   });
-  new EcrLifecyclePolicy(stack, policy, { repository: made.name, policy: JSON.stringify(UNTAGGED) });
   return {
     ...stack.blocks(),
     primary,
@@ -38,18 +37,7 @@ export function ecrRepository(
           : { address: primary, attribute: 'name', format: literal(`${inputs.registry}/{}`) },
       repository_arn: { address: primary, attribute: 'arn' },
     },
-    probes: { [primary]: { by: 'name', name: literal(repository) }, [policy]: { by: 'create' } },
+    probes: { [primary]: { by: 'name', name: literal(repository) } },
     secrets: {},
   };
 }
-
-const UNTAGGED: Json = {
-  rules: [
-    {
-      rulePriority: 1,
-      description: 'Images that no tag names go after two weeks',
-      selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
-      action: { type: 'expire' },
-    },
-  ],
-};

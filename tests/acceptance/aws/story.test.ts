@@ -28,7 +28,7 @@ describe('the example on AWS', () => {
     const cloud = await moto.readCloud();
     expect(counts(cloud)).toEqual(WHOLE);
     expect(cloud.repositories).toMatchObject([
-      { name: 'price-feed', mutability: 'IMMUTABLE', scan: true, lifecycle: { rules: [{}] } },
+      { name: 'price-feed', mutability: 'IMMUTABLE', scan: true, lifecycle: null },
     ]);
     const machines = new Map(living(cloud).map((machine) => [machine.tags['helix-address'], machine]));
     const [production, preview] = [machines.get('instance.production')!, machines.get('instance.preview')!];

@@ -17,15 +17,6 @@ const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
 
 /** The edited values of attributes that accept neither a longer text nor another number or boolean. */
 const OTHER: Readonly<Record<string, Json>> = {
-  'aws_ecr_lifecycle_policy.policy': JSON.stringify({
-    rules: [
-      {
-        rulePriority: 1,
-        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 9 },
-        action: { type: 'expire' },
-      },
-    ],
-  }),
   'aws_ecr_repository.encryption_configuration.encryption_type': 'KMS',
   'aws_ecr_repository.image_tag_mutability': 'MUTABLE',
   'aws_iam_role.assume_role_policy': JSON.stringify({ Version: '2012-10-17', Statement: [] }),

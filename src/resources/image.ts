@@ -321,6 +321,17 @@ function decodePlatforms(text: string | null): Platforms {
   return text === null ? [] : text.split(',');
 }
 
+/** Reads the files of a build context; empty where they are not recorded one by one. */
+export function contextFiles(address: Address, json: JsonObject): Files {
+  const fields = new Fields(address, json);
+  return fields.holdsObject('context') ? fields.textByName('context') : {};
+}
+
+/** Reads the revision of an image that is built; 0 where it never was raised. */
+export function imageRevision(address: Address, json: JsonObject): number {
+  return new Fields(address, json).number('revision', 0);
+}
+
 function decodeContext(fields: Fields): Files | string {
   return fields.holdsObject('context') ? fields.textByName('context') : fields.text('context');
 }

@@ -45,6 +45,11 @@ export function sourceLabel(url: string | null): Labels {
   return url === null ? {} : { 'org.opencontainers.image.source': url };
 }
 
+/** Returns the label that tells a build from others. */
+export function contextLabel({ [CONTEXT_LABEL]: context }: Labels): Labels {
+  return context === undefined ? {} : { [CONTEXT_LABEL]: context };
+}
+
 /** Returns the labels that are the same for every build of an image. */
 export function stableLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== CONTEXT_LABEL));

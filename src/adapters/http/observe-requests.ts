@@ -53,7 +53,7 @@ interface HttpMessage {
   readonly error?: Error;
 }
 
-/** Some APIs take their key in the query. */
+/** Some APIs take their key in the query, and container engines the values of build arguments. */
 function withoutSecrets(path: string): string {
-  return path.replaceAll(/([?&][^=&]*(?:key|token|signature|secret|credential)[^=&]*=)[^&]+/gi, '$1***');
+  return path.replaceAll(/([?&][^=&]*(?:key|token|signature|secret|credential|buildargs)[^=&]*=)[^&]+/gi, '$1***');
 }

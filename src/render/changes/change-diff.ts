@@ -4,12 +4,13 @@ import type { Json, JsonObject } from '../../values/json';
 import { leavesOf } from '../flatten';
 import {
   isEmptyValue,
-  isQueries,
-  queriesText,
-  queryChanges,
+  isOfFiles,
+  filesCountText,
+  changedFilesOf,
+  filesAttribute,
   secretTexts,
   sideText,
-  withoutQueries,
+  withoutFiles,
 } from '../text/attribute-section';
 import type { Changed } from '../text/attribute-section';
 import { isMultiLine, valueText } from '../text/value-text';
@@ -33,11 +34,11 @@ export function changeDiff(change: Change): readonly DiffLine[] {
     case 'replace':
       return [
         ...change.attributes
-          .filter((attribute) => !isQueries(attribute))
+          .filter((attribute) => !isOfFiles(change, attribute))
           .flatMap((attribute) => attributeDiff(attribute, change)),
-        ...queryChanges(change).map(({ file, what }): DiffLine => ({
+        ...changedFilesOf(change).map(({ file, what }): DiffLine => ({
           sign: what === 'removed' ? '-' : '+',
-          text: `queries: ${file} ${what}`,
+          text: `${filesAttribute(change)}: ${file} ${what}`,
         })),
         ...secretTexts(change).map(({ path, text }): DiffLine => ({ sign: '+', text: `${path}: ${text}` })),
       ];
@@ -45,12 +46,12 @@ export function changeDiff(change: Change): readonly DiffLine[] {
 }
 
 function sideLines(change: Change, values: JsonObject, sign: DiffLine['sign']): readonly DiffLine[] {
-  const files = queriesText(change, values);
+  const files = filesCountText(change, values);
   return [
-    ...leavesOf(withoutQueries(change, values))
+    ...leavesOf(withoutFiles(change, values))
       .filter(([, value]) => !isEmptyValue(value))
       .flatMap(([path, value]) => valueLines(path, value, sign)),
-    ...(files === null ? [] : [{ sign, text: `queries: ${files}` }]),
+    ...(files === null ? [] : [{ sign, text: `${filesAttribute(change)}: ${files}` }]),
   ];
 }
 

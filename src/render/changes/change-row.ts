@@ -2,7 +2,13 @@ import type { Change } from '../../plan/plan';
 import { formatUsd, formatUsdChange } from '../../values/money';
 import { fileChangesText } from '../../values/file-changes';
 import { plainOf } from '../lines';
-import { changedText, isQueries, queryChanges, secretTexts } from '../text/attribute-section';
+import {
+  changedText,
+  filesAttribute,
+  isOfFiles,
+  changedFilesOf,
+  secretTexts,
+} from '../text/attribute-section';
 import type { Changed } from '../text/attribute-section';
 import { headlineText, endText, lossText, reasonText, SYMBOLS } from '../text/change-lines';
 import { sourceText } from '../text/columns';
@@ -56,21 +62,21 @@ export function isDestructive({ action }: Pick<Change, 'action'>): boolean {
 function attributeTexts(change: Change): readonly string[] {
   if (change.action !== 'update' && change.action !== 'replace') return [];
   const plain = change.attributes
-    .filter((attribute) => !isQueries(attribute))
+    .filter((attribute) => !isOfFiles(change, attribute))
     .map((attribute) => {
       const force = attribute.forcesReplacement ? ' (forces replacement)' : '';
       return `${attribute.path}: ${changedText(attribute, change)}${force}`;
     });
   return [
     ...plain,
-    ...queriesTexts(change),
+    ...filesTexts(change),
     ...secretTexts(change).map(({ path, text }) => `${path}: ${text}`),
   ];
 }
 
-function queriesTexts(change: Changed): readonly string[] {
-  if (!change.attributes.some(isQueries)) return [];
-  return [`queries: ${fileChangesText(queryChanges(change)) ?? 'changed'}`];
+function filesTexts(change: Changed): readonly string[] {
+  if (!change.attributes.some((attribute) => isOfFiles(change, attribute))) return [];
+  return [`${filesAttribute(change)}: ${fileChangesText(changedFilesOf(change)) ?? 'changed'}`];
 }
 
 function notesOf(change: Change, now: string): readonly string[] {

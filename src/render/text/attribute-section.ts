@@ -1,5 +1,6 @@
 import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
+import { contextFiles } from '../../resources/image';
 import { secretDelivery } from '../../resources/secret-delivery';
 import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
 import type { FileChange } from '../../values/file-changes';
@@ -15,8 +16,10 @@ import { attributeLine, attributeLines } from './columns';
 import { isMultiLine, valueText } from './value-text';
 import { structuredPatch } from 'diff';
 
-/** The attribute that holds a cluster's `.hx` files: path -> digest. It is shown by the count of its files. */
-const QUERIES = 'queries';
+/** The attribute that holds files, path -> digest: a cluster's `.hx` files, an image's build context. It is shown by their count. */
+export function filesAttribute({ kind }: Pick<Change, 'kind'>): string {
+  return kind === 'image' ? 'context' : 'queries';
+}
 
 /** Renders the attributes of a change that differ; with `full` also the others. */
 export function attributeSection(change: Change, columns: Columns, view: PlanView): readonly Line[] {
@@ -30,9 +33,9 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
     case 'replace':
       return [
         ...change.attributes
-          .filter((attribute) => !isQueries(attribute))
+          .filter((attribute) => !isOfFiles(change, attribute))
           .flatMap((attribute) => changedLines(attribute, change, columns, view)),
-        ...changedQueries(change, columns, view),
+        ...changedFiles(change, columns, view),
         ...secretLines(change, columns),
         ...(view.full ? unchangedLines(change, columns) : []),
       ];
@@ -44,7 +47,7 @@ export type Changed = Extract<Change, { action: 'update' | 'replace' }>;
 
 /** The attributes of a new resource that matter most beside place and size; `--full` shows the rest. */
 const BRIEF: Record<ResourceKind, readonly string[]> = {
-  cluster: [QUERIES],
+  cluster: ['queries'],
   instance: ['image', 'port', 'ports', 'storage'],
   image: ['repository', 'digest', 'pull'],
   registry_repo: ['name'],
@@ -59,13 +62,14 @@ function valueLines(
   columns: Columns,
 ): readonly Line[] {
   const told = only === null ? values : picked(values, only);
-  const shown = leavesOf(withoutQueries(change, told)).filter(([path, value]) =>
+  const shown = leavesOf(withoutFiles(change, told)).filter(([path, value]) =>
     only === null ? true : only.includes(path) && !isEmptyValue(value),
   );
-  const files = only === null || only.includes(QUERIES) ? queriesText(change, values) : null;
+  const files =
+    only === null || only.includes(filesAttribute(change)) ? filesCountText(change, values) : null;
   return [
     ...shown.map(([path, value]) => attributeLine(path, [shownText(path, value, change, 'after')], columns)),
-    ...(files === null ? [] : [attributeLine(QUERIES, [files], columns)]),
+    ...(files === null ? [] : [attributeLine(filesAttribute(change), [files], columns)]),
   ];
 }
 
@@ -131,19 +135,14 @@ export function sideText(
   return size === null ? '(default)' : `${size} (default)`;
 }
 
-function changedQueries(change: Changed, columns: Columns, view: PlanView): readonly Line[] {
-  const changed = change.attributes.filter(isQueries);
+function changedFiles(change: Changed, columns: Columns, view: PlanView): readonly Line[] {
+  const changed = change.attributes.filter((attribute) => isOfFiles(change, attribute));
+  const name = filesAttribute(change);
   if (changed.length === 0) return [];
-  const files = queryChanges(change);
+  const files = changedFilesOf(change);
   const heads = view.full
-    ? [
-        attributeLine(
-          QUERIES,
-          [files.length === 0 ? 'changed' : `${filesText(files.length)} changed`],
-          columns,
-        ),
-      ]
-    : attributeLines(QUERIES, fileChangesText(files) ?? 'changed', columns, view.style.width);
+    ? [attributeLine(name, [files.length === 0 ? 'changed' : `${filesText(files.length)} changed`], columns)]
+    : attributeLines(name, fileChangesText(files) ?? 'changed', columns, view.style.width);
   const force = toned('remove', '# forces replacement');
   const lines = changed.some(({ forcesReplacement }) => forcesReplacement)
     ? [...heads.slice(0, -1), ...withNote(heads.at(-1) ?? [], force, columns.force, columns.value)]
@@ -176,7 +175,7 @@ function unchangedLines(change: Changed, columns: Columns): readonly Line[] {
   const changed = change.attributes.map(({ path }) => path);
   const differs = (path: string): boolean =>
     changed.some((other) => other === path || other.startsWith(`${path}.`) || path.startsWith(`${other}.`));
-  return leavesOf(withoutQueries(change, change.after))
+  return leavesOf(withoutFiles(change, change.after))
     .filter(([path]) => !differs(path))
     .map(([path, value]) =>
       attributeLine(path, [toned('quiet', shownText(path, value, change, 'after'))], columns),
@@ -187,11 +186,11 @@ function picked(values: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
 
-/** Returns the values without the files of a cluster, which are shown by their count. */
-export function withoutQueries(change: Change, values: JsonObject): JsonObject {
-  return queriesText(change, values) === null
+/** Returns the values without files, which are shown by their count. */
+export function withoutFiles(change: Change, values: JsonObject): JsonObject {
+  return filesCountText(change, values) === null
     ? values
-    : Object.fromEntries(Object.entries(values).filter(([key]) => key !== QUERIES));
+    : Object.fromEntries(Object.entries(values).filter(([key]) => key !== filesAttribute(change)));
 }
 
 function textOfSide(value: Json | undefined): string {
@@ -205,24 +204,30 @@ export function isEmptyValue(value: Json): boolean {
 }
 
 /** Returns `12 files`, or null where there are none. */
-export function queriesText(change: Change, values: JsonObject): string | null {
+export function filesCountText(change: Change, values: JsonObject): string | null {
   const count = Object.keys(filesIn(change, values)).length;
   return count === 0 ? null : filesText(count);
 }
 
 /** Whether a changed attribute is the files, or one of them. */
-export function isQueries({ path }: AttributeChange): boolean {
-  return path === QUERIES || path.startsWith(`${QUERIES}.`);
+export function isOfFiles(change: Change, { path, before, after }: AttributeChange): boolean {
+  const name = filesAttribute(change);
+  // Two digests are an ordinary change of a value.
+  const isDigest = typeof before === 'string' && typeof after === 'string';
+  return (path === name && !isDigest) || path.startsWith(`${name}.`);
 }
 
-/** Returns the files that differ, by name. */
-export function queryChanges(change: Changed): readonly FileChange[] {
+/** Returns the files that differ, by name; none where one side knows only the digest of all. */
+export function changedFilesOf(change: Changed): readonly FileChange[] {
+  const sides = [change.before, change.after].map((values) => values[filesAttribute(change)]);
+  if (sides.some((side) => typeof side === 'string')) return [];
   return fileChanges(filesIn(change, change.before), filesIn(change, change.after));
 }
 
-/** Returns the files of a cluster; the queries of an image are one digest, an ordinary value. */
-function filesIn({ address, kind }: Change, values: JsonObject): Readonly<Record<string, string>> {
-  return kind === 'cluster' ? clusterQueries(address, values) : {};
+/** Returns the files; many of them are one digest, an ordinary value. */
+function filesIn(change: Change, values: JsonObject): Readonly<Record<string, string>> {
+  if (change.kind === 'cluster') return clusterQueries(change.address, values);
+  return change.kind === 'image' ? contextFiles(change.address, values) : {};
 }
 
 /** Renders a multi-line value as a diff: changed lines with two lines of context, `...` between the places. */

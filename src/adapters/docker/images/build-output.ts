@@ -11,8 +11,13 @@ export interface BuildLine {
 /** How many lines of a step that failed an error shows. */
 const TAIL_LINES = 20;
 
-/** The output of the engine's own builder as it comes. */
+/** A step that Helix has added: the labels of a stage, or of the image. */
+const OWN_STEP = /^LABEL "?helix-/i;
+
+/** The output of the engine's own builder as it comes. The steps that Helix has added are not counted. */
 export class BuildOutput {
+  readonly #ownSteps: number;
+  #ownDone = 0;
   #step: BuildProgress | null = null;
   #instruction = '';
   #tail: string[] = [];
@@ -21,6 +26,10 @@ export class BuildOutput {
   #error: string | null = null;
   #cached = 0;
   readonly #layers = new Set<string>();
+
+  constructor(ownSteps: number) {
+    this.#ownSteps = ownSteps;
+  }
 
   /** Takes one line, and returns the lines for people that it completes. */
   add({ stream = '', aux, error, errorDetail }: BuildLine): readonly string[] {
@@ -69,7 +78,11 @@ export class BuildOutput {
   #read(line: string): void {
     const [, step, of, instruction] = /^Step (\d+)\/(\d+) ?: ?(.*)$/i.exec(line) ?? [];
     if (step !== undefined) {
-      this.#step = { step: Number(step), of: Number(of) };
+      if (OWN_STEP.test(instruction ?? '')) {
+        this.#ownDone += 1;
+        return;
+      }
+      this.#step = { step: Number(step) - this.#ownDone, of: Number(of) - this.#ownSteps };
       this.#instruction = instruction ?? '';
       this.#tail = [];
       return;
@@ -77,7 +90,7 @@ export class BuildOutput {
     const [, layer] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
     if (layer !== undefined) this.#layers.add(layer);
     if (line === ' ---> Using cache') this.#cached += 1;
-    if (line.trim() === '' || line.startsWith(' ---> ')) return;
+    if (line.trim() === '' || /^( ---> |Removing intermediate container )/.test(line)) return;
     this.#tail = [...this.#tail, line].slice(-TAIL_LINES);
   }
 }

@@ -4,7 +4,7 @@ import { masked } from '../../http/mask';
 import type { ContainerEngine } from '../connection/container-engine';
 import { EngineError, hasStatus } from '../connection/engine-error';
 import type { RegistryLogin } from '../connection/docker-config';
-import { stableLabels } from '../labels';
+import { contextLabel, stableLabels } from '../labels';
 import { buildArchive, SENT_DOCKERFILE } from './build-archive';
 import { BuildOutput } from './build-output';
 import type { BuildLine } from './build-output';
@@ -38,7 +38,7 @@ export class ClassicBuilder implements Builder {
 
   async #run(request: BuildRequest, dockerfile: LabelledDockerfile): Promise<BuildOutput> {
     const { signal, progress, log } = request;
-    const output = new BuildOutput();
+    const output = new BuildOutput(dockerfile.stagesUpTo(request.target) + 1);
     const mask = maskOf(request);
     try {
       await this.#engine.ask(async (docker) => {
@@ -76,7 +76,8 @@ function optionsOf(request: BuildRequest): ImageBuildOptions {
   return {
     dockerfile: SENT_DOCKERFILE,
     t: tags[0],
-    labels,
+    // The others are in the Dockerfile; each of these is a step.
+    labels: contextLabel(labels),
     buildargs: buildArgs,
     rm: true,
     forcerm: true,

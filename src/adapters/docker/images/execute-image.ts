@@ -1,4 +1,5 @@
 import type { MemberResult } from '../../../ports/engine';
+import { imageRevision } from '../../../resources/image';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { resourceErrorOf } from '../operations/resource-error';
@@ -33,6 +34,6 @@ export function isRebuild({ target, prior }: OpenMember): boolean {
   return target !== null && prior !== null && revisionOf(target) > revisionOf(prior);
 }
 
-function revisionOf({ inputs }: ResourceRecord): number {
-  return Number(inputs['revision'] ?? 0);
+function revisionOf({ address, inputs }: ResourceRecord): number {
+  return imageRevision(address, inputs);
 }

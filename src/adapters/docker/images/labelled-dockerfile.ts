@@ -5,6 +5,8 @@ export interface LabelledDockerfile {
   readonly text: string;
   /** Returns the line of the original that a line of `text` comes from. */
   readonly originalLine: (line: number) => number;
+  /** The number of stages up to one, by its name or number; null: all. */
+  readonly stagesUpTo: (target: string | null) => number;
 }
 
 /**
@@ -19,7 +21,9 @@ export function labelledDockerfile(text: string, labels: Labels): LabelledDocker
     .join(' ')}`;
   const labelled: string[] = [];
   const origins: number[] = [];
+  const stages: string[] = [];
   let instruction = '';
+  let words = '';
   let isOpen = false;
   lines.forEach((line, index) => {
     labelled.push(line);
@@ -27,12 +31,21 @@ export function labelledDockerfile(text: string, labels: Labels): LabelledDocker
     const bare = line.trim();
     if (bare === '' || bare.startsWith('#')) return;
     if (!isOpen) instruction = bare.split(/\s/, 1)[0]?.toUpperCase() ?? '';
+    words = isOpen ? `${words} ${bare}` : bare;
     isOpen = bare.endsWith(escape);
     if (isOpen || instruction !== 'FROM') return;
+    stages.push(/\sAS\s+(\S+)$/i.exec(words)?.[1]?.toLowerCase() ?? `${stages.length}`);
     labelled.push(label);
     origins.push(index + 1);
   });
-  return { text: labelled.join('\n'), originalLine: (line) => origins[line - 1] ?? line };
+  return {
+    text: labelled.join('\n'),
+    originalLine: (line) => origins[line - 1] ?? line,
+    stagesUpTo: (target) => {
+      const index = target === null ? -1 : stages.indexOf(target.toLowerCase());
+      return index === -1 ? stages.length : index + 1;
+    },
+  };
 }
 
 /** Returns the sign that continues a line: a parser directive at the top may change it. */

@@ -5,6 +5,7 @@ import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
 import type { PlanSource } from '../workflows/run/choose-plan';
+import { annotateError, reportEnd } from './ci-report';
 import { EVENTS_OPTION, EventStream } from './event-stream';
 import { countOption } from './helix-command';
 import { ApprovingCommand } from './project-command';
@@ -29,6 +30,9 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     description: 'Print each event as a line of JSON, and the summary as the last line',
   });
   events = EVENTS_OPTION();
+  ci = Option.Boolean('--ci', true, {
+    description: 'Write the results to the summary of GitHub Actions; --no-ci does not',
+  });
   refresh = Option.Boolean('--refresh', true, {
     description: 'Observe what exists first; --no-refresh relies on the state',
   });
@@ -56,6 +60,16 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     this.print(renderSummary(summary, style) + renderApplied(applied, now, style));
   }
 
+  /** Errors that ended the command before there were results. */
+  protected override async reportFailure(error: unknown): Promise<void> {
+    if (await this.#isTold()) annotateError(this.context, error);
+  }
+
+  /** Whether GitHub Actions is told what became of it. */
+  async #isTold(): Promise<boolean> {
+    return this.ci && (await this.context.ports.ci.findRun())?.name === 'GitHub';
+  }
+
   protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {
     const { ports, terminal } = this.context;
     const stream = (this.stream ??= new EventStream(this.context, this.events, this.json));
@@ -76,6 +90,7 @@ export abstract class ApplyingCommand extends ApprovingCommand {
         lockTimeoutMs: this.lockTimeoutMs,
       });
       stream.end(outcome);
+      if (await this.#isTold()) await reportEnd(this.context, outcome);
       return outcome;
     } finally {
       reporter.close();

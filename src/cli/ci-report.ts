@@ -4,9 +4,11 @@ import type { Plan } from '../plan/plan';
 import type { CiRun } from '../ports/forge';
 import { renderAnnotations } from '../render/ci/annotations';
 import { renderStepOutputs } from '../render/ci/outputs';
+import { renderApplyMarkdown } from '../render/markdown/apply-markdown';
 import { readMarker } from '../render/markdown/marker';
 import type { ReportOrigin } from '../render/markdown/marker';
 import { renderError } from '../render/problems/render-error';
+import type { ApplyOutcome } from '../workflows/apply';
 import { putComment } from '../workflows/put-comment';
 import type { CommentWish } from './comment-options';
 import type { HelixContext } from './context';
@@ -29,6 +31,12 @@ export async function reportToCi(
     await ports.ci.append('outputs', renderStepOutputs(plan)),
   ];
   for (const why of lost) if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
+}
+
+/** Tells GitHub Actions of an apply that ended: its results, in the summary of the step. It never fails. */
+export async function reportEnd({ ports, stderr }: HelixContext, outcome: ApplyOutcome): Promise<void> {
+  const why = await ports.ci.append('summary', renderApplyMarkdown(outcome));
+  if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
 }
 
 /** Tells GitHub Actions of what ended a command before there was a plan, at its places. */

@@ -119,6 +119,10 @@ describe('the scripts of the example workflows', () => {
     const applied = await runScript(deploy, jobEnvironment({ DIGEST: digest }));
     expect(applied).toMatchObject({ code: 0, text: expect.stringContaining('2 added') as string });
 
+    const summary = readFileSync(join(made.home, 'summary.md'), 'utf8');
+    expect(summary).toContain('### Helix apply: 2 added, 0 changed, 0 destroyed');
+    expect(summary).toContain('| `cluster.production` | created |');
+
     const [expire = ''] = scriptsOf('expire.yml');
     const expired = await runScript(expire, jobEnvironment());
     expect(expired).toMatchObject({

@@ -1,0 +1,59 @@
+import type { Plan } from '../../plan/plan';
+import type { ApplyResult, ApplySummary } from '../../ports/reporter';
+import { formatUsd } from '../../values/money';
+import { sourceText } from '../text/columns';
+import { DONE } from '../progress/words';
+import { bytesOf } from './elide';
+import { name, sentence } from './sentence';
+
+interface Ended {
+  readonly plan: Pick<Plan, 'workspace' | 'cost' | 'digest'>;
+  readonly summary: ApplySummary;
+}
+
+/** The bytes of the rows; the summary of a job has room for about a megabyte, of all its steps together. */
+const ROWS = 60_000;
+
+/**
+ * Renders the end of an apply or a destroy as Markdown for the summary of a job. What failed comes first, and its message;
+ * results that find no room are counted.
+ */
+export function renderApplyMarkdown({ plan, summary }: Ended): string {
+  const rows = [...summary.results].sort((a, b) => rankOf(a) - rankOf(b)).map(rowOf);
+  let room = ROWS;
+  const shown = rows.filter((row) => (room -= bytesOf(row) + 1) >= 0);
+  const cost = plan.cost === null ? [] : [`Cost from now on: ${formatUsd(plan.cost.afterMonthly)} a month.`];
+  const left = rows.length - shown.length;
+  return [
+    titleOf(plan, summary),
+    ...(rows.length === 0 ? [] : [['| Resource | Result |', '| --- | --- |', ...shown].join('\n')]),
+    ...(left === 0 ? [] : [`(${left} more)`]),
+    ...cost,
+    '',
+  ].join('\n\n');
+}
+
+function titleOf({ workspace }: Ended['plan'], { mode, results }: ApplySummary): string {
+  const count = (...actions: readonly string[]): number =>
+    results.filter(({ action, result }) => result === 'done' && actions.includes(action)).length;
+  const added = count('create', 'replace');
+  const changed = count('update', 'import');
+  const destroyed = count('delete', 'replace');
+  const left = results.filter(({ result }) => result !== 'done').length;
+  const command = { apply: 'apply', destroy: 'destroy', expired: 'destroy --expired' }[mode];
+  const where = workspace === 'default' ? '' : `, workspace ${name(workspace)}`;
+  const counts = `${added} added, ${changed} changed, ${destroyed} destroyed`;
+  return `### Helix ${command}${where}: ${counts}${left === 0 ? '' : `, **${left} not done**`}`;
+}
+
+function rankOf({ result }: ApplyResult): number {
+  return result === 'failed' ? 0 : result === 'done' ? 2 : 1;
+}
+
+function rowOf({ address, action, result, error, source, because }: ApplyResult): string {
+  const place = source === undefined ? '' : ` at ${name(sourceText(source))}`;
+  const why = error === undefined ? '' : `: ${sentence(error.message.replaceAll(/\s*\n\s*/g, ' '))}`;
+  const skipped = because === undefined ? '' : `, since ${name(because)} failed`;
+  const text = result === 'done' ? DONE[action] : `**${result}**${place}${why}${skipped}`;
+  return `| ${name(address)} | ${text} |`;
+}

@@ -15,7 +15,7 @@ interface Ended {
 const ROWS = 60_000;
 
 /**
- * Renders the end of an apply or a destroy as Markdown for the summary of a job. What failed comes first, and its message;
+ * Renders the end of an apply or a destroy as Markdown for the summary of a job. Failures come first, with their messages;
  * results that find no room are counted.
  */
 export function renderApplyMarkdown({ plan, summary }: Ended): string {

@@ -18,7 +18,7 @@ const VERBS = `
   notify
   observe obtain offer open order
   pack parse pass patch pause perform pin ping place plan poll pop post prepare press print probe proceed produce prompt
-  prove provide provision publish pull purge push put
+  prove provide provision prune publish pull purge push put
   query quit
   raise read rebuild receive reconcile record recover redirect refresh refuse register reject release reload remove
   rename render renew repair repeat replace reply report request require resend reserve reset resolve respond restart restore

@@ -20,6 +20,8 @@ export interface EngineVerbs {
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   readonly adopt?: Adoption;
   readonly builds?: BuildVerbs;
+  /** Removes the project's images that nothing on record names. */
+  readonly pruneImages?: (request: PruneRequest) => Promise<readonly PrunedImage[]>;
   /** Reads what plans must know and the lock file does not pin yet; null when nothing is missing. */
   readonly beforeApply?: (lock: Lock | null) => Promise<LockPatch | null>;
 }
@@ -121,3 +123,34 @@ export type Verification =
     }
   /** Its builder gives another digest each time. */
   | { readonly outcome: 'impossible'; readonly why: string };
+
+/** The images of a project, and what is known of their use. */
+export interface PruneRequest {
+  /** The images that are declared or on record: their repositories are looked through. */
+  readonly images: readonly {
+    readonly instance: string;
+    readonly address: Address;
+    readonly inputs: JsonObject;
+    /** The number of the newest images that stay in the repository. */
+    readonly keep: number;
+  }[];
+  /** Whether anything on record names a digest. */
+  readonly isNamed: (digest: string) => boolean;
+  /** Whether the images are only listed. */
+  readonly dryRun: boolean;
+  /** Throws when the lease is not held. To be called before every change. */
+  readonly assertHeld: () => void;
+}
+
+/** An image that nothing on record names. */
+export interface PrunedImage {
+  readonly place: 'registry' | 'engine';
+  /** `ghcr.io/acme/shop:1c9f0b2a77d1` */
+  readonly name: string;
+  /** Its digest in a registry; in an engine that of what it is built from. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly outcome: 'unused' | 'removed' | 'kept';
+  /** Why it was kept; null otherwise. */
+  readonly reason: string | null;
+}

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock';
 import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
+import type { EngineVerbs } from '../../ports/engine-verbs';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import type { BuiltImageInputs } from '../../resources/image';
@@ -12,6 +13,7 @@ import type { EngineResource, Observer } from './observe';
 import type { OpenBuilder } from './buildx/open-builder';
 import { executeImage, isRebuild } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
+import { pruneImages } from './images/prune-images';
 import { probeImage } from './images/probe-image';
 import { executeMember } from './operations/execute-member';
 import type { Task } from './operations/execute-member';
@@ -56,13 +58,21 @@ export interface DockerEngineOptions {
 /** Containers and images in an engine of this host. Every change is safe to repeat, and its own batch unless another one takes its port. */
 export class DockerEngine implements Engine {
   readonly name = 'docker';
-  readonly verbs: ReturnType<typeof containerVerbs>;
+  readonly verbs: ReturnType<typeof containerVerbs> & Pick<EngineVerbs, 'pruneImages'>;
   readonly #options: DockerEngineOptions;
   readonly #connections = new Map<Runtime, Promise<ContainerEngine>>();
 
   constructor(options: DockerEngineOptions) {
     this.#options = options;
-    this.verbs = containerVerbs({ ...this.#observer, clock: options.clock });
+    this.verbs = {
+      ...containerVerbs({ ...this.#observer, clock: options.clock }),
+      pruneImages: (request) =>
+        pruneImages(request, {
+          owner: { lineage: options.lineage(), workspace: options.workspace },
+          openRegistry: options.openRegistry,
+          connect: () => this.#connect(options.runtime()),
+        }),
+    };
   }
 
   async check(): Promise<void> {

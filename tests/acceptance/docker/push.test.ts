@@ -84,7 +84,7 @@ async function readStatus({ host }: RegistryServer, path: string): Promise<numbe
 }
 
 /** Returns the digest of a tag; null where there is none. */
-async function digestOf({ host }: RegistryServer, repository: string, tag: string): Promise<string | null> {
+async function readDigest({ host }: RegistryServer, repository: string, tag: string): Promise<string | null> {
   const accept = 'application/vnd.docker.distribution.manifest.v2+json';
   const answer = await fetch(`http://${host}/v2/${repository}/manifests/${tag}`, { headers: { accept } });
   return answer.ok ? answer.headers.get('docker-content-digest') : null;
@@ -93,7 +93,7 @@ async function digestOf({ host }: RegistryServer, repository: string, tag: strin
 test('an image is pushed, followed by its moving tag, and pushed again when it is gone', async () => {
   const project = makeProject(open, { keys: ['push_tags = ["latest"]'] });
   await project.runHelix(...APPLY);
-  const first = await digestOf(open, 'shop', 'latest');
+  const first = await readDigest(open, 'shop', 'latest');
   expect(await project.runHelix('state', 'show', 'image.web')).toContain(
     `${open.host}/shop@${first ?? 'none'}`,
   );
@@ -101,7 +101,7 @@ test('an image is pushed, followed by its moving tag, and pushed again when it i
 
   project.edit('data.txt', 'one', 'two');
   await project.runHelix(...APPLY);
-  const second = await digestOf(open, 'shop', 'latest');
+  const second = await readDigest(open, 'shop', 'latest');
   expect(second).not.toBe(first);
 
   await fetch(`http://${open.host}/v2/shop/manifests/${second ?? 'none'}`, { method: 'DELETE' });
@@ -109,7 +109,7 @@ test('an image is pushed, followed by its moving tag, and pushed again when it i
   expect(plan).toMatch(/! image\.web +gone from the registry/);
   expect(plan).toMatch(/why +it is gone from the registry: pushed again/);
   await project.runHelix(...APPLY, '--refresh');
-  expect(await digestOf(open, 'shop', 'latest')).toBe(second);
+  expect(await readDigest(open, 'shop', 'latest')).toBe(second);
 });
 
 const AUTH = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');

@@ -81,7 +81,7 @@ test('a helper that knows no log-in has not failed', async () => {
   expect(await search('registry.test', { credsStore: 'one' })).toEqual({ found: null, notes: [] });
 });
 
-test('an empty entry is no log-in, and an identity token is one', async () => {
+test('an empty entry counts for nothing, and an identity token is a log-in', async () => {
   expect(await search('registry.test', { auths: { 'registry.test': {} } })).toMatchObject({ found: null });
   const auths = { 'registry.test': { identitytoken: 'planted' } };
   expect(await search('registry.test', { auths })).toMatchObject({

@@ -55,16 +55,23 @@ export function manifestIn(text: string): Manifest | null {
   return { type: 'image', config: config.digest, sizeBytes };
 }
 
-/** Reads the labels of an image's configuration; null for an invalid one. */
-export function labelsIn(configText: string): Readonly<Record<string, string>> | null {
+/** The facts in the configuration of an image. */
+export interface ImageConfig {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: string | null;
+}
+
+/** Reads the configuration of an image; null for an invalid one. */
+export function imageConfigIn(configText: string): ImageConfig | null {
   const json = parsed(configText);
   if (!isObject(json)) return null;
   const config = json['config'] ?? null;
   const labels = isObject(config) ? (config['Labels'] ?? null) : null;
-  if (!isObject(labels)) return {};
-  return Object.fromEntries(
-    Object.entries(labels).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  const texts = Object.entries(isObject(labels) ? labels : {}).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
   );
+  const { created } = json;
+  return { labels: Object.fromEntries(texts), createdAt: typeof created === 'string' ? created : null };
 }
 
 function childIn(json: unknown): Child | null {

@@ -2,8 +2,8 @@ import { HelixError } from '../../../errors';
 import { digestOfBytes } from './exchange';
 import type { Answer, Wire } from './exchange';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
-import { labelsIn, MANIFEST_TYPES, manifestIn } from './manifest';
-import type { Manifest } from './manifest';
+import { imageConfigIn, MANIFEST_TYPES, manifestIn } from './manifest';
+import type { ImageConfig, Manifest } from './manifest';
 import { notAllowed } from './refusals';
 import type { Registry, RegistryImage } from './registry';
 import type { RegistryAddress } from './registry-address';
@@ -84,8 +84,8 @@ export class RegistryClient implements Registry {
     if (found === null) return null;
     const { digest, manifest } = found;
     if (manifest.type === 'image') {
-      const labels = await this.#findLabels(repository, manifest.config);
-      return labels && { digest, sizeBytes: manifest.sizeBytes, labels };
+      const config = await this.#findConfig(repository, manifest.config);
+      return config && { digest, sizeBytes: manifest.sizeBytes, ...config, children: [] };
     }
     const others = manifest.children.filter(({ platform }) => platform === null);
     const there = await Promise.all(others.map((child) => this.findDigest(repository, child.digest)));
@@ -93,7 +93,8 @@ export class RegistryClient implements Registry {
     const images = await Promise.all(children.map((child) => this.findImage(repository, child.digest)));
     if (there.includes(null) || images.includes(null)) return null;
     const sizeBytes = images.reduce((sum, image) => sum + (image?.sizeBytes ?? 0), 0);
-    return { digest, sizeBytes, labels: images[0]?.labels ?? {} };
+    const { labels = {}, createdAt = null } = images[0] ?? {};
+    return { digest, sizeBytes, labels, createdAt, children: manifest.children.map((child) => child.digest) };
   }
 
   /** Gives an image, named by its digest, another tag, which may be that of another image before. */
@@ -151,15 +152,15 @@ export class RegistryClient implements Registry {
     throw this.#damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
   }
 
-  async #findLabels(repository: string, config: string): Promise<RegistryImage['labels'] | null> {
+  async #findConfig(repository: string, config: string): Promise<ImageConfig | null> {
     const path = `/v2/${repository}/blobs/${config}`;
     const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull') };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
     if (answer.status === 404) return null;
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
     this.#verifiedDigest(answer, config, `the configuration of an image of ${repository}`);
-    const labels = labelsIn(answer.bytes.toString('utf8'));
-    if (labels !== null) return labels;
+    const found = imageConfigIn(answer.bytes.toString('utf8'));
+    if (found !== null) return found;
     throw this.#damaged(`the configuration of an image of ${repository} is not JSON`);
   }
 

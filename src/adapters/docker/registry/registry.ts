@@ -14,6 +14,10 @@ export interface Registry {
   findImage(repository: string, reference: string): Promise<RegistryImage | null>;
   /** Gives an image, named by its digest, another tag, which may be that of another image before. */
   tagImage(repository: string, digest: string, tag: string): Promise<void>;
+  /** Reads the tags of a repository; none for a repository that is not there. */
+  readTags(repository: string): Promise<readonly string[]>;
+  /** Deletes a manifest with all its tags. Returns false where the registry deletes nothing. */
+  deleteManifest(repository: string, digest: string): Promise<boolean>;
 }
 
 /** An image in a registry. */
@@ -23,4 +27,8 @@ export interface RegistryImage {
   readonly labels: Labels;
   /** Its configuration and layers, as they are stored. */
   readonly sizeBytes: number;
+  /** The time at which it was built, as its builder wrote it; null where that is not known. */
+  readonly createdAt: string | null;
+  /** The digests that an index names; empty for a single image. */
+  readonly children: readonly string[];
 }

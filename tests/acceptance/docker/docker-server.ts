@@ -63,6 +63,19 @@ export class DockerServer {
     await isClosed;
   }
 
+  /** Kills it with SIGKILL, while no container runs. `start` starts it again. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null) return;
+    const hasEnded = once(child, 'exit');
+    child.kill('SIGKILL');
+    await hasEnded;
+    // Its containerd ends with it, and stays a zombie where nothing reaps it: to the next engine that looks alive.
+    rmSync(join(this.#directory, 'exec/containerd/containerd.pid'), { force: true });
+    // An engine mounts its folder onto itself, and only one that ends by itself takes that back.
+    spawnSync('umount', ['-l', join(this.#directory, 'data')]);
+  }
+
   async stop(): Promise<void> {
     if (this.#process?.exitCode === null) {
       // A container or a network that is left leaves a process or an interface behind.

@@ -89,8 +89,6 @@ export interface BuildVerbs {
    * @throws HelixError `refused` where its files are not those that it was built from
    */
   readonly verify: (record: ResourceRecord, signal: AbortSignal) => Promise<Verification>;
-  /** Removes the builders that Helix has made on this host, with their layers. Returns their names. */
-  readonly pruneBuilders: () => Promise<readonly string[]>;
 }
 
 /** One build of an image. */
@@ -121,8 +119,8 @@ export type Verification =
       /** The layers that differ, in words. */
       readonly differences: readonly string[];
     }
-  /** Its builder gives another digest each time. */
-  | { readonly outcome: 'impossible'; readonly why: string };
+  /** The builder of the recorded image gives another digest each time. */
+  | { readonly outcome: 'impossible' };
 
 /** The images of a project, and what is known of their use. */
 export interface PruneRequest {

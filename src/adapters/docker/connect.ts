@@ -56,8 +56,8 @@ export function connectEngine(
     openRegistry: (name, { destination }) =>
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
     assertPushable: (targets) => assertPushable(targets, registries),
-    assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host }),
-    openBuilder: builderOpener({ build, root, host, clock, userConfig }),
+    assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host, clock }),
+    ...builderOpener({ build, root, host, clock, userConfig }),
     readSourceUrl,
     readEpoch: async () => (await readCommitTime()) ?? 0,
     packBuildContext,

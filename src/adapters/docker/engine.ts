@@ -10,11 +10,12 @@ import type { ContainerEngine } from './connection/container-engine';
 import type { Runtime } from './connection/find-endpoint';
 import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource, Observer } from './observe';
-import type { OpenBuilder } from './buildx/open-builder';
+import type { OpenBuilder, OpenLayoutBuilder } from './buildx/open-builder';
 import { executeImage, isRebuild } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
 import { pruneImages } from './images/prune-images';
 import { probeImage } from './images/probe-image';
+import { buildVerbs } from './jobs/build-verbs';
 import { executeMember } from './operations/execute-member';
 import type { Task } from './operations/execute-member';
 import { executeTogether } from './operations/execute-together';
@@ -44,6 +45,7 @@ export interface DockerEngineOptions {
   readonly openRegistry: Observer['openRegistry'];
   readonly assertBuilder: BuildPreparation['assertBuilder'];
   readonly openBuilder: OpenBuilder;
+  readonly openLayoutBuilder: OpenLayoutBuilder;
   readonly readEpoch: ImageSite['readEpoch'];
   readonly readSourceUrl: ImageSite['readSourceUrl'];
   /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
@@ -58,7 +60,7 @@ export interface DockerEngineOptions {
 /** Containers and images in an engine of this host. Every change is safe to repeat, and its own batch unless another one takes its port. */
 export class DockerEngine implements Engine {
   readonly name = 'docker';
-  readonly verbs: ReturnType<typeof containerVerbs> & Pick<EngineVerbs, 'pruneImages'>;
+  readonly verbs: EngineVerbs;
   readonly #options: DockerEngineOptions;
   readonly #connections = new Map<Runtime, Promise<ContainerEngine>>();
 
@@ -72,6 +74,7 @@ export class DockerEngine implements Engine {
           openRegistry: options.openRegistry,
           connect: () => this.#connect(options.runtime()),
         }),
+      builds: buildVerbs(options, this.#observer),
     };
   }
 

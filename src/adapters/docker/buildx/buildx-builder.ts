@@ -52,7 +52,10 @@ export class BuildxBuilder implements Builder {
   }
 
   build(request: BuildRequest): Promise<BuiltImage> {
-    return this.#build(request, request.push ? { type: 'push', insecure: false } : { type: 'load' });
+    return this.#build(
+      request,
+      request.push ? { type: 'push', insecure: request.insecure } : { type: 'load' },
+    );
   }
 
   /** Builds into a folder in the OCI layout, which nothing else sees. Returns the digest that the image has there. */

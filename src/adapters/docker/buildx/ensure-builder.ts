@@ -62,10 +62,13 @@ export function isRepeatableIn(inspected: string): boolean {
   return Number(major) > 0 || Number(minor) >= 13;
 }
 
-/** Calls a builder of another host. buildx itself would wait 20 seconds for one that refuses. */
-async function callRemote(
+/**
+ * Calls a builder of another host. buildx itself would wait 20 seconds for one that refuses.
+ * @throws HelixError `unreachable` after three tries
+ */
+export async function callRemote(
   { name, endpoint }: { readonly name: string; readonly endpoint: string },
-  { clock, signal }: Context,
+  { clock, signal }: { readonly clock: Pick<Clock, 'sleep'>; readonly signal?: AbortSignal },
 ): Promise<void> {
   const address = addressOf(endpoint);
   if (address === null) return;

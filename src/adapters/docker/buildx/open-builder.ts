@@ -6,9 +6,12 @@ import type { EngineDeps } from '../../engine-module';
 import type { ContainerEngine } from '../connection/container-engine';
 import type { Builder } from '../images/builder';
 import { ClassicBuilder } from '../images/classic-builder';
+import type { LayoutBuilder } from '../jobs/verify-build';
 import { JobBuilder, jobsOf } from '../jobs/job-builder';
+import { chosenBuilder } from './builder-instance';
 import { BuildxBuilder } from './buildx-builder';
 import { BuildxProgram } from './buildx-program';
+import { callRemote } from './ensure-builder';
 import { buildxInWords, findBuildx } from './find-buildx';
 
 /**
@@ -27,44 +30,62 @@ interface Surroundings extends Pick<EngineDeps, 'clock' | 'host' | 'userConfig'>
   readonly root: string;
 }
 
-/** Returns the function that opens builders. The program is looked for once. */
-export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): OpenBuilder {
+/** Opens the builder that builds an image again, into a folder. @throws HelixError `refused` where this host has no buildx */
+export type OpenLayoutBuilder = (image: string, engine: ContainerEngine) => Promise<LayoutBuilder>;
+
+/** Returns the functions that open builders. The program is looked for once. */
+export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): {
+  readonly openBuilder: OpenBuilder;
+  readonly openLayoutBuilder: OpenLayoutBuilder;
+} {
   const jobs = jobsOf(build, { root, clock });
   let program: Promise<BuildxProgram> | undefined;
-  return async (inputs, image, engine) => {
-    const openBuildx = async (reason: string): Promise<Builder> => {
-      program ??= openProgram(reason, host);
-      const accounts = { userConfig, environment: host.environment, home: host.home };
-      const options = { program: await program, build, root, image, accounts, host, clock };
-      return new BuildxBuilder({ ...options, engine: engine.endpoint });
-    };
+  const openBuildx = async (
+    reason: string,
+    image: string,
+    { endpoint }: ContainerEngine,
+  ): Promise<BuildxBuilder> => {
+    program ??= openProgram(reason, host);
+    const accounts = { userConfig, environment: host.environment, home: host.home };
+    const options = { program: await program, build, root, image, accounts, host, clock };
+    return new BuildxBuilder({ ...options, engine: endpoint });
+  };
+  const openBuilder: OpenBuilder = async (inputs, image, engine) => {
     const key = reasonForBuildx(inputs, build);
-    if (key !== null) return new JobBuilder(await openBuildx(`\`${key}\``), jobs);
+    if (key !== null) return new JobBuilder(await openBuildx(`\`${key}\``, image, engine), jobs);
     const byDockerfile: Builder = {
       pushes: false,
       // The Dockerfile is known when it is built; nothing is sent to a builder that would misread it.
       build: async (request) => {
         const needed = reasonInDockerfile({ path: request.dockerfile, text: request.dockerfileText });
-        const builder = needed === null ? new ClassicBuilder(engine) : await openBuildx(needed);
+        const builder =
+          needed === null ? new ClassicBuilder(engine) : await openBuildx(needed, image, engine);
         return builder.build(request);
       },
     };
     return new JobBuilder(byDockerfile, jobs);
   };
+  return {
+    openBuilder,
+    openLayoutBuilder: (image, engine) => openBuildx('`--verify`', image, engine),
+  };
 }
 
 /**
  * Checks before anything is begun that an image can be built here.
- * @throws HelixError `refused` where it needs buildx, and this host has none
+ * @throws HelixError `refused` where it needs buildx, and this host has none; `unreachable` for a builder that is away
  */
 export async function assertBuilder(
   inputs: BuiltImageInputs,
   dockerfile: { readonly path: string; readonly text: string },
-  { build, host }: Pick<Surroundings, 'build' | 'host'>,
+  { build, host, clock }: Pick<Surroundings, 'build' | 'host' | 'clock'>,
 ): Promise<void> {
   const key = reasonForBuildx(inputs, build);
   const reason = key === null ? reasonInDockerfile(dockerfile) : `\`${key}\``;
-  if (reason !== null) await openProgram(reason, host);
+  if (reason === null) return;
+  await openProgram(reason, host);
+  const choice = chosenBuilder(build, inputs.from.platforms);
+  if (choice.type === 'remote') await callRemote(choice, { clock });
 }
 
 /** Returns the first line that the engine's own builder would misread; null without one. */

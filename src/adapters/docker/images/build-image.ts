@@ -48,6 +48,7 @@ export async function buildImage(
     },
     tags: [nameWithTag(open, inputs)],
     push,
+    insecure: inputs.destination.type === 'registry' && inputs.destination.access.insecure,
     noCache: site.isRebuild,
     pull: site.isRebuild,
     logins,

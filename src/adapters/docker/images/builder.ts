@@ -31,6 +31,8 @@ export interface BuildRequest {
   /** `127.0.0.1:5000/acme/api:1c9f0b2a77d1` */
   readonly tags: readonly [string, ...string[]];
   readonly push: boolean;
+  /** Whether the registry that is pushed to may be reached without TLS. */
+  readonly insecure: boolean;
   readonly noCache: boolean;
   /** Whether base images are pulled although they are there. */
   readonly pull: boolean;

@@ -57,7 +57,11 @@ export class JobBuilder implements Builder {
       request.log(line);
     };
     try {
-      const built = await this.#buildInTime({ ...request, log: write });
+      const warn = (text: string): void => {
+        log.write(`warning: ${text}`);
+        request.warn(text);
+      };
+      const built = await this.#buildInTime({ ...request, log: write, warn });
       const digest = built.digest ?? built.imageId;
       const { of: steps, cached: cached_steps } = built.steps;
       await log.close({ ...about, seconds: seconds(), outcome: 'built', digest, steps, cached_steps });

@@ -84,7 +84,7 @@ export class RegistryClient implements Registry {
     if (found === null) return null;
     const { digest, manifest } = found;
     if (manifest.type === 'image') {
-      const config = await this.#findConfig(repository, manifest.config);
+      const config = await this.#findImageConfig(repository, manifest.config);
       return config && { digest, sizeBytes: manifest.sizeBytes, ...config, children: [] };
     }
     const others = manifest.children.filter(({ platform }) => platform === null);
@@ -95,6 +95,23 @@ export class RegistryClient implements Registry {
     const sizeBytes = images.reduce((sum, image) => sum + (image?.sizeBytes ?? 0), 0);
     const { labels = {}, createdAt = null } = images[0] ?? {};
     return { digest, sizeBytes, labels, createdAt, children: manifest.children.map((child) => child.digest) };
+  }
+
+  /** Reads the configurations of an image: platform -> text, `''` for an image of one. Parts that are gone are left out. */
+  async readConfigs(repository: string, digest: string): Promise<ReadonlyMap<string, string>> {
+    const manifest = (await this.#readManifest(repository, digest))?.manifest;
+    if (manifest === undefined) return new Map();
+    if (manifest.type === 'image') {
+      const config = await this.#findConfig(repository, manifest.config);
+      return new Map(config === null ? [] : [['', config]]);
+    }
+    const configs = new Map<string, string>();
+    for (const { digest: child, platform } of manifest.children) {
+      if (platform === null) continue;
+      const config = (await this.readConfigs(repository, child)).get('');
+      if (config !== undefined) configs.set(platform, config);
+    }
+    return configs;
   }
 
   /** Gives an image, named by its digest, another tag, which may be that of another image before. */
@@ -152,16 +169,22 @@ export class RegistryClient implements Registry {
     throw this.#damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
   }
 
-  async #findConfig(repository: string, config: string): Promise<ImageConfig | null> {
+  async #findImageConfig(repository: string, config: string): Promise<ImageConfig | null> {
+    const text = await this.#findConfig(repository, config);
+    if (text === null) return null;
+    const found = imageConfigIn(text);
+    if (found !== null) return found;
+    throw this.#damaged(`the configuration of an image of ${repository} is not JSON`);
+  }
+
+  async #findConfig(repository: string, config: string): Promise<string | null> {
     const path = `/v2/${repository}/blobs/${config}`;
     const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull') };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
     if (answer.status === 404) return null;
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
     this.#verifiedDigest(answer, config, `the configuration of an image of ${repository}`);
-    const found = imageConfigIn(answer.bytes.toString('utf8'));
-    if (found !== null) return found;
-    throw this.#damaged(`the configuration of an image of ${repository} is not JSON`);
+    return answer.bytes.toString('utf8');
   }
 
   /** Computes the digest of an answer; it must be that of its name, if that is one, and that of its header. */

@@ -12,6 +12,8 @@ export interface Registry {
    * @throws HelixError `auth` for a refused log-in, `unreachable` where the registry does not answer
    */
   findImage(repository: string, reference: string): Promise<RegistryImage | null>;
+  /** Reads the configurations of an image: platform -> text, `''` for an image of one. */
+  readConfigs(repository: string, digest: string): Promise<ReadonlyMap<string, string>>;
   /** Gives an image, named by its digest, another tag, which may be that of another image before. */
   tagImage(repository: string, digest: string, tag: string): Promise<void>;
   /** Reads the tags of a repository; none for a repository that is not there. */

@@ -37,6 +37,7 @@ function request(context = 'a'.repeat(64)): BuildRequest {
     labels: imageLabels('shop', OWNER, context),
     tags: ['shop:1'],
     push: true,
+    insecure: false,
     noCache: false,
     pull: false,
     logins: new Map(),

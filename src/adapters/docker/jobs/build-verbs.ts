@@ -1,0 +1,116 @@
+import { HelixError } from '../../../errors';
+import type { BuildVerbs, Verification } from '../../../ports/engine-verbs';
+import { decodeImageOutputs } from '../../../resources/image';
+import type { BuiltImageInputs, ImageOutputs } from '../../../resources/image';
+import type { ResourceRecord } from '../../../state/state';
+import type { OpenLayoutBuilder } from '../buildx/open-builder';
+import { buildImage } from '../images/build-image';
+import type { ImageSite } from '../images/image-site';
+import { resourceIn } from '../observe';
+import type { Observer } from '../observe';
+import { readBuilds } from './build-files';
+import { layersIn } from './image-layers';
+import { verifyBuild } from './verify-build';
+import type { RecordedImage } from './verify-build';
+
+/** The parts of the engine that its builds need. */
+export interface BuildVerbOptions extends Pick<
+  ImageSite,
+  | 'clock'
+  | 'project'
+  | 'folder'
+  | 'sources'
+  | 'readProxies'
+  | 'readSourceUrl'
+  | 'findLogin'
+  | 'packBuildContext'
+  | 'packGenerated'
+> {
+  readonly openLayoutBuilder: OpenLayoutBuilder;
+}
+
+/** The commands about images that are built. */
+export function buildVerbs(options: BuildVerbOptions, observer: Observer): BuildVerbs {
+  return {
+    list: () => readBuilds(options.folder),
+    verify: (record, signal) => verifyRecord(record, signal, options, observer),
+  };
+}
+
+async function verifyRecord(
+  record: ResourceRecord,
+  signal: AbortSignal,
+  options: BuildVerbOptions,
+  observer: Observer,
+): Promise<Verification> {
+  const resource = resourceIn(record);
+  if (resource.kind !== 'built') {
+    throw new HelixError('refused', `${record.address} was not built by Helix: it cannot be built again.`);
+  }
+  const outputs = decodeImageOutputs(record.address, record.outputs);
+  const { epoch } = outputs;
+  if (epoch === null) return { outcome: 'impossible' };
+  const { clock, project, folder, sources, findLogin } = options;
+  const { readProxies, readSourceUrl, packBuildContext, packGenerated } = options;
+  const engine = await observer.engineOf(resource);
+  const open = await observer.openRegistry(record.name, resource.inputs);
+  const recorded = recordedImage(outputs, resource.inputs, { record, observer });
+  const builder = await options.openLayoutBuilder(record.name, engine);
+  let result: Verification | undefined;
+  const site: ImageSite = {
+    engine,
+    clock,
+    project,
+    folder,
+    sources,
+    readProxies,
+    readSourceUrl,
+    findLogin,
+    packBuildContext,
+    packGenerated,
+    owner: observer.ownerOf(record.address),
+    instance: record.name,
+    fetch: observer.fetch,
+    assertHeld: () => undefined,
+    phase: () => undefined,
+    stopping: signal,
+    openRegistry: () => Promise.resolve(open),
+    isRebuild: true,
+    readEpoch: () => Promise.resolve(epoch),
+    builder: {
+      pushes: open !== null,
+      build: async (request) => {
+        result = await verifyBuild(builder, request, recorded);
+        return { imageId: null, digest: null, pushed: false, steps: { of: 0, cached: 0 } };
+      },
+    },
+  };
+  await buildImage(site, resource.inputs, open);
+  if (result === undefined) throw new Error('the image was not built');
+  return result;
+}
+
+function recordedImage(
+  { id, pushed }: ImageOutputs,
+  inputs: BuiltImageInputs,
+  { record, observer }: { readonly record: ResourceRecord; readonly observer: Observer },
+): RecordedImage {
+  return {
+    digest: pushed?.digest ?? id ?? '',
+    isPushed: pushed !== null,
+    readLayers: async () => {
+      const open = await observer.openRegistry(record.name, inputs);
+      if (open !== null && pushed !== null) {
+        const configs = await open.registry.readConfigs(open.repository, pushed.digest);
+        return new Map([...configs].map(([platform, text]) => [platform, digestsIn(text)]));
+      }
+      const engine = await observer.engineOf(resourceIn(record));
+      const found = await engine.find((docker) => docker.getImage(id ?? '').inspect());
+      return new Map([['', found?.RootFS.Layers ?? []]]);
+    },
+  };
+}
+
+function digestsIn(config: string): readonly string[] {
+  return layersIn(config).map(({ digest }) => digest);
+}

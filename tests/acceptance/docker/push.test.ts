@@ -90,7 +90,7 @@ async function readDigest({ host }: RegistryServer, repository: string, tag: str
   return answer.ok ? answer.headers.get('docker-content-digest') : null;
 }
 
-test('an image is pushed, followed by its moving tag, and pushed again when it is gone', async () => {
+test('an image is pushed, followed by its moving tag, pushed again when it is gone, and leaves the engine', async () => {
   const project = makeProject(open, { keys: ['push_tags = ["latest"]'] });
   await project.runHelix(...APPLY);
   const first = await readDigest(open, 'shop', 'latest');
@@ -110,6 +110,10 @@ test('an image is pushed, followed by its moving tag, and pushed again when it i
   expect(plan).toMatch(/why +it is gone from the registry: pushed again/);
   await project.runHelix(...APPLY, '--refresh');
   expect(await readDigest(open, 'shop', 'latest')).toBe(second);
+
+  // Both builds had names in the engine; the registry keeps what was pushed.
+  await project.runHelix('destroy', '--auto-approve');
+  expect([hasBuilt(), await readDigest(open, 'shop', 'latest')]).toEqual([false, second]);
 });
 
 const AUTH = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');

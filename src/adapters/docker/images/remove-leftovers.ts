@@ -2,6 +2,7 @@ import type { ContainerEngine } from '../connection/container-engine';
 import { hasStatus } from '../connection/engine-error';
 import { CONTEXT_LABEL, stableLabels } from '../labels';
 import type { Labels } from '../labels';
+import { partsOf } from './parts-of';
 
 /**
  * Removes the containers that the steps of a killed build have left. Those that somebody runs from the finished image have
@@ -32,6 +33,20 @@ export async function removeImagesOfBuilds(
   for (const { Id } of found) {
     if (used.has(shortId(Id))) continue;
     await removeUnlessBusy(engine.find((docker) => docker.getImage(Id).remove() as Promise<unknown>));
+  }
+}
+
+/** Removes the names in a repository of all images that builds have made, also of those before the last. */
+export async function removeNamesOfBuilds(
+  engine: ContainerEngine,
+  labels: Labels,
+  repository: string,
+): Promise<void> {
+  const found = await engine.ask((docker) => docker.listImages({ filters: { label: filterOf(labels) } }));
+  const names = found.flatMap(({ RepoTags }) => (RepoTags as readonly string[] | null) ?? []);
+  for (const name of names) {
+    if (partsOf(name).repository !== repository) continue;
+    await removeUnlessBusy(engine.find((docker) => docker.getImage(name).remove() as Promise<unknown>));
   }
 }
 

@@ -20,12 +20,13 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 };
 /** The commands that print each event, and their own document on the last line. */
 const APPLYING = ['apply', 'push', 'deploy', 'delete', 'destroy'];
-/** The commands that a world in memory cannot run: they ask price APIs, or need files of states or two backends. */
-const ELSEWHERE = ['prices update', 'state migrate', 'state push', 'state restore'];
+/** The commands that a world in memory cannot run: they build images, ask price APIs, or need files of states or two backends. */
+const ELSEWHERE = ['build', 'prices update', 'state migrate', 'state push', 'state restore'];
 
 /** Each command with `--json`, in an order in which each finds what it is about. */
 const LINES = [
   'validate',
+  'check',
   'graph',
   'cloud regions --update',
   'plan --out saved.plan',

@@ -12,18 +12,26 @@ export interface OptionShape {
   readonly default: string | null;
 }
 
+/** A word that a command takes by its place. */
+export interface PositionalShape {
+  readonly name: string;
+  readonly required: boolean;
+  /** Whether it can be given several times. */
+  readonly repeats?: boolean;
+}
+
 /** The words that a command takes. */
 export interface CommandShape {
   /** `helix state list` */
   readonly title: string;
-  readonly positionals: readonly { readonly name: string; readonly required: boolean }[];
+  readonly positionals: readonly PositionalShape[];
   readonly options: readonly OptionShape[];
 }
 
 /** Returns the words that a command takes, from the same declarations as the parser. */
 export function shapeOf(command: CommandClass<HelixContext>): CommandShape {
   const declared = Object.entries(new command() as unknown as Record<string, unknown>).filter(isDeclaration);
-  const positionals: CommandShape['positionals'][number][] = [];
+  const positionals: PositionalShape[] = [];
   const options: OptionShape[] = [];
   for (const [key, declaration] of declared) {
     const value = (): unknown =>
@@ -31,7 +39,10 @@ export function shapeOf(command: CommandClass<HelixContext>): CommandShape {
     declaration.definition(
       {
         addPositional: ({ name, required = true }) => {
-          positionals.push({ name: name.replaceAll(/[A-Z]/g, '-$&').toUpperCase(), required });
+          positionals.push({ name: shownName(name), required });
+        },
+        addRest: ({ name }) => {
+          positionals.push({ name: shownName(name), required: false, repeats: true });
         },
         addOption: ({ names, arity = 0, description = '' }) => {
           const initial = value();
@@ -57,11 +68,16 @@ interface Declaration {
 
 interface Builder {
   addPositional(given: { readonly name: string; readonly required?: boolean }): void;
+  addRest(given: { readonly name: string }): void;
   addOption(given: {
     readonly names: readonly string[];
     readonly arity?: number;
     readonly description?: string;
   }): void;
+}
+
+function shownName(name: string): string {
+  return name.replaceAll(/[A-Z]/g, '-$&').toUpperCase();
 }
 
 function isDeclaration(entry: [string, unknown]): entry is [string, Declaration] {

@@ -1,8 +1,10 @@
 import type { CommandClass } from 'clipanion';
 import { AddCommand } from './add';
 import { ApplyCommand } from './apply';
+import { CheckCommand } from './check';
 import { CloudRegionsCommand } from './cloud/regions';
 import { CloudServeCommand } from './cloud/serve';
+import { BuildCommand } from './build';
 import type { HelixContext } from './context';
 import { ComposeCommand } from './compose';
 import { DeleteCommand } from './delete';
@@ -46,8 +48,10 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   InitCommand,
   AddCommand,
   ValidateCommand,
+  CheckCommand,
   PlanCommand,
   ApplyCommand,
+  BuildCommand,
   DeployCommand,
   PushCommand,
   DestroyCommand,

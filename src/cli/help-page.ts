@@ -24,7 +24,9 @@ export function helpPageOf(command: CommandClass<HelixContext>): HelpPage {
   const { title, positionals, options } = shapeOf(command);
   const { exitCodes, variables } = command as unknown as typeof HelixCommand;
   const { description = '', details = '', examples = [] } = command.usage ?? {};
-  const places = positionals.map(({ name, required }) => (required ? name : `[${name}]`));
+  const places = positionals.map(({ name, required, repeats }) =>
+    required ? name : `[${name}${repeats === true ? '...' : ''}]`,
+  );
   return {
     title,
     usage: [title, ...places, '[options]'].join(' '),

@@ -57,7 +57,8 @@ function problemOf(shape: CommandShape, words: readonly string[]): LineProblem |
     if (next === undefined || isOption(next)) return missingValue(shape, name, next);
   }
   const extra = places[positionals.length];
-  if (extra !== undefined) return tooMany(positionals, extra);
+  const takesAny = positionals.at(-1)?.repeats === true;
+  if (extra !== undefined && !takesAny) return tooMany(positionals, extra);
   const missing = positionals.find(({ required }, index) => required && places[index] === undefined);
   return missing === undefined ? null : { message: `${missing.name} is missing` };
 }

@@ -2,7 +2,7 @@ import { HelixError } from '../errors';
 import type { Address } from '../values/resource';
 
 /** A command on one resource, beside plan and apply. */
-export type VerbAsked = 'start' | 'stop' | 'restart' | 'logs' | 'import' | 'rename';
+export type VerbAsked = 'start' | 'stop' | 'restart' | 'logs' | 'import' | 'rename' | 'build';
 
 /** Each command in the words of a refusal, and the hint that comes closest to what was meant. */
 const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (address: Address) => string }> = {
@@ -14,6 +14,7 @@ const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (addres
     cannot: 'be imported',
     hint: (address) => `\`helix apply --target ${address}\` creates a new one.`,
   },
+  build: { cannot: 'be built', hint: () => '`helix plan` shows what the project declares.' },
   rename: { cannot: 'be renamed', hint: () => 'Rename it back, or let the next apply replace it.' },
 };
 

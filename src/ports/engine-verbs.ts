@@ -18,12 +18,38 @@ export interface EngineVerbs {
   /** Whether such a resource runs: can be started, stopped, restarted and asked for its log. Without it, all do. */
   readonly runs?: (resource: { readonly kind: ResourceKind }) => boolean;
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
+  /** Builds a declared image and pushes nothing. Changes no record. */
+  readonly build?: (image: DesiredResource, options: BuildOptions) => Promise<BuiltByHand>;
   readonly adopt?: Adoption;
   readonly builds?: BuildVerbs;
   /** Removes the project's images that nothing on record names. */
   readonly pruneImages?: (request: PruneRequest) => Promise<readonly PrunedImage[]>;
   /** Reads what plans must know and the lock file does not pin yet; null when nothing is missing. */
   readonly beforeApply?: (lock: Lock | null) => Promise<LockPatch | null>;
+}
+
+/** The way in which `helix build` builds. */
+export interface BuildOptions {
+  /** Whether all steps run again, from base images that are pulled again. */
+  readonly anew: boolean;
+  /** `linux/arm64`; null: that of the project. */
+  readonly platform: string | null;
+  /** The file to save the image to. */
+  readonly output: string | null;
+  readonly phase: (phase: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** An image that `helix build` has built, or found. */
+export interface BuiltByHand {
+  /** `sha256:...` of all that it is built from. */
+  readonly context: string;
+  readonly imageId: string;
+  /** `helix-shop-dev:1c9f0b2a77d1` */
+  readonly tag: string;
+  readonly sizeBytes: number;
+  /** Whether it was there already. */
+  readonly cached: boolean;
 }
 
 /** A resource as its cloud describes it. */

@@ -49,6 +49,7 @@ export function connectEngine(
     project,
     workspace,
     lineage,
+    state,
     folder: root,
     readProxies: () => readProxies(host),
     sources,

@@ -1,16 +1,18 @@
+import type { DesiredResource } from '../../graph/desired-state';
 import type { Clock } from '../../ports/clock';
 import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
-import type { EngineVerbs } from '../../ports/engine-verbs';
+import type { BuildOptions, BuiltByHand, EngineVerbs } from '../../ports/engine-verbs';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import type { BuiltImageInputs } from '../../resources/image';
-import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
+import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';
 import type { Runtime } from './connection/find-endpoint';
 import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource, Observer } from './observe';
 import type { OpenBuilder, OpenLayoutBuilder } from './buildx/open-builder';
+import { buildByHand } from './images/build-by-hand';
 import { executeImage, isRebuild } from './images/execute-image';
 import type { ImageSite } from './images/image-site';
 import { pruneImages } from './images/prune-images';
@@ -36,6 +38,8 @@ export interface DockerEngineOptions {
   readonly workspace: string;
   /** The lineage of the state; read when the engine is asked to do something. */
   readonly lineage: () => string;
+  /** The state as it is now; null while there is none. */
+  readonly state: () => State | null;
   /** The folder of the project. */
   readonly folder: string;
   readonly sources: EnvSources;
@@ -75,6 +79,7 @@ export class DockerEngine implements Engine {
           connect: () => this.#connect(options.runtime()),
         }),
       builds: buildVerbs(options, this.#observer),
+      build: (image, how) => this.#buildByHand(image, how),
     };
   }
 
@@ -128,18 +133,45 @@ export class DockerEngine implements Engine {
   }
 
   async #executeImage({ member, site }: Task, inputs: BuiltImageInputs): Promise<MemberResult> {
+    return executeImage(member, inputs, await this.#makeImageSite(site, inputs, isRebuild(member)));
+  }
+
+  async #buildByHand(image: DesiredResource, how: BuildOptions): Promise<BuiltByHand> {
+    const { clock, project, folder, sources, readProxies, findLogin, workspace, state } = this.#options;
+    const resource = resourceIn(image);
+    if (resource.kind !== 'built') throw new Error(`${image.address} is not built`);
+    const site: Site = {
+      engine: await this.#connect(runtimeOf(resource)),
+      clock,
+      project,
+      // Without a state there is no lineage yet; an image is found by its context.
+      owner: { lineage: state()?.lineage ?? '', workspace, address: image.address },
+      instance: image.name,
+      folder,
+      readProxies,
+      sources,
+      findLogin,
+      fetch: this.#options.fetch,
+      assertHeld: () => undefined,
+      phase: how.phase,
+      stopping: how.signal,
+    };
+    return buildByHand(await this.#makeImageSite(site, resource.inputs, how.anew), resource.inputs, how);
+  }
+
+  async #makeImageSite(site: Site, inputs: BuiltImageInputs, rebuilds: boolean): Promise<ImageSite> {
     const { openBuilder, readEpoch, readSourceUrl, packBuildContext, packGenerated, openRegistry } =
       this.#options;
-    return executeImage(member, inputs, {
+    return {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
-      isRebuild: isRebuild(member),
+      isRebuild: rebuilds,
       readEpoch,
       readSourceUrl,
       packBuildContext,
       packGenerated,
       openRegistry: (of) => openRegistry(site.instance, of),
-    });
+    };
   }
 
   async #makeSite(member: OpenMember, context: EngineContext): Promise<Site> {

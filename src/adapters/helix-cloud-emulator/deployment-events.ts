@@ -1,5 +1,5 @@
 import type { ClusterRecord, Deployment } from './cluster';
-import type { SourceProblem } from './query-check';
+import type { SourceProblem } from '../../resources/query-check';
 import type { StreamEvent, World } from './world';
 
 type Events = (signal: AbortSignal) => AsyncIterable<StreamEvent>;

@@ -1,4 +1,4 @@
-import { mistakesIn } from '../../adapters/helix-cloud-emulator/query-check';
+import { mistakesIn } from '../../resources/query-check';
 import { readConfig } from '../../config/read-config';
 import { inMemoryPorts, ROOT } from '../../testing/in-memory-ports';
 import type { InMemoryPorts } from '../../testing/in-memory-ports';

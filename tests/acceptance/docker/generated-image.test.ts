@@ -119,13 +119,33 @@ function newProject(port: number, mode: 'dev' | 'release', query: string): TestP
   return project;
 }
 
+interface Built {
+  readonly images: readonly { readonly address: string; readonly tag: string; readonly image_id: string }[];
+}
+
 const read = async (port: number, path: string) => (await fetch(`http://127.0.0.1:${port}/${path}`)).text();
 
 describe('a project of queries without a Dockerfile', () => {
   test('is compiled, built and run without root; queries with an error change nothing, others are another image on the same data', async () => {
     const port = await freePort();
     const project = newProject(port, 'release', 'QUERY one() => RETURN "one"\n');
-    await project.runHelix('apply', '--auto-approve');
+    expect(await project.runHelix('build', 'dev', '--print-dockerfile')).toContain(
+      'FROM stand-in:1 AS runtime',
+    );
+    const build = async () => {
+      const { images } = JSON.parse(
+        await project.runHelix('build', '--json', '--output', 'dev.tar'),
+      ) as Built;
+      return images[0]!;
+    };
+    const built = await build();
+    expect(built).toMatchObject({ address: 'image.dev', cached: false });
+    expect(built.tag).toMatch(/^helix-shop-dev:[0-9a-f]{12}$/);
+    expect(server.docker('load', '-i', join(project.directory, 'dev.tar'))).toContain(built.tag);
+    // The file that it wrote is in no build, and an apply finds the image.
+    expect(await build()).toEqual({ ...built, cached: true, seconds: expect.any(Number) as number });
+    expect(await project.runHelix('apply', '--auto-approve')).not.toContain('building');
+    expect(server.docker('inspect', '-f', '{{.Image}}', 'helix-shop-dev')).toBe(built.image_id);
     const answer = await read(port, 'introspect');
     expect(answer).toContain('QUERY one()');
     expect(answer).toContain('m = 24');

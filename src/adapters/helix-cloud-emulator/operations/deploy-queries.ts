@@ -5,8 +5,8 @@ import { busy, wrongState } from '../cluster-conflicts';
 import { ownClusterOf } from '../caller';
 import type { ClusterRecord, Deployment } from '../cluster';
 import { deploymentEvents, doneAtOnce, rejected } from '../deployment-events';
-import { mistakesIn } from '../query-check';
-import type { SourceFile } from '../query-check';
+import { mistakesIn } from '../../../resources/query-check';
+import type { SourceFile } from '../../../resources/query-check';
 import type { Call, Reply, World } from '../world';
 import { iso, transact } from '../world';
 

@@ -20,7 +20,7 @@ const KINDS = { N: 'node', E: 'edge', V: 'vector' } as const;
 type Kind = keyof typeof KINDS;
 
 /**
- * Returns the problems that the emulator finds in schema and queries, by file and line: unbalanced brackets, a QUERY
+ * Returns the problems that Helix itself finds in schema and queries, by file and line: unbalanced brackets, a QUERY
  * without a name, a name used by two queries, and types that the schema does not define. Comments and strings are skipped.
  * It is not a compiler.
  */

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'clipanion';
+import { HelixError } from '../errors';
+import { renderBuilt } from '../render/lists/built';
+import { snakeKeys } from '../render/json/snake-keys';
+import { buildImages, readDockerfile } from '../workflows/build';
+import type { BuildResult } from '../workflows/build';
+import { ProjectCommand } from './project-command';
+
+export class BuildCommand extends ProjectCommand {
+  static override readonly changesSomething = true;
+  static override readonly exitCodes: readonly number[] = [0, 1, 3, 4, 5, 8, 64];
+  static override paths = [['build']];
+  static override usage = Command.Usage({
+    category: 'Plan and apply',
+    description: 'build images in the Docker engine, and push nothing',
+    details: `
+      Builds the images that the project declares, or those that are named. Changes no record: the next \`apply\` finds the
+      image by what it is built from, and does not build it again.
+    `,
+    examples: [
+      ['Build all images', '$0 build'],
+      ['Build one anew, from base images that are pulled again', '$0 build dev --pull --no-cache'],
+      ['Show the Dockerfile that is generated for .hx files', '$0 build dev --print-dockerfile'],
+      ['Write an image to a file, for `docker load`', '$0 build dev --output dev.tar'],
+    ],
+  });
+
+  names = Option.Rest({ name: 'name' });
+  printDockerfile = Option.Boolean('--print-dockerfile', false, {
+    description: 'Print the Dockerfile, and build nothing',
+  });
+  noCache = Option.Boolean('--no-cache', false, { description: 'Run all steps again' });
+  pull = Option.Boolean('--pull', false, {
+    description: 'Pull base images again; all steps run again',
+  });
+  platform = Option.String('--platform', { description: 'Build for this platform, such as linux/arm64' });
+  output = Option.String('--output', { description: 'Also write the image to this file' });
+  json = Option.Boolean('--json', false, { description: 'Print the images as JSON' });
+
+  protected override get ownFiles(): readonly string[] {
+    return this.output === undefined ? [] : [this.output];
+  }
+
+  async execute(): Promise<number> {
+    const { ports, cwd } = this.context;
+    const { names, platform = null } = this;
+    if (platform !== null && !/^[a-z0-9]+\/[a-z0-9]+(\/v[0-9]+)?$/.test(platform)) {
+      throw new HelixError(
+        'usage',
+        `--platform takes an operating system and an architecture, not "${platform}"`,
+        {
+          hint: 'Such as linux/amd64 or linux/arm64.',
+        },
+      );
+    }
+    if (this.printDockerfile) {
+      this.context.stdout.write(await readDockerfile(ports, { ...this.project, names }));
+      return 0;
+    }
+    const output = this.output === undefined ? null : resolve(cwd, this.output);
+    const request = { ...this.project, names, platform, output, anew: this.noCache || this.pull };
+    const built: BuildResult[] = [];
+    const phases = (address: string, phase: string): void => this.info(`${address}: ${phase}`);
+    for await (const image of buildImages(ports, request, phases)) {
+      built.push(image);
+      if (!this.json) this.print(renderBuilt(image));
+    }
+    if (this.json) this.printJson({ images: snakeKeys(built) });
+    return 0;
+  }
+}

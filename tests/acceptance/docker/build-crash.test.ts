@@ -126,3 +126,22 @@ test('an engine that ends in a build is an error, and the next apply completes i
   expect(server.docker('images', '-aq')).toBe('');
   project.remove();
 });
+
+test('a registry that ends in a push and comes back gets the image in the same apply', async () => {
+  const project = makeProject('shop/returning');
+  const flags = project.preload(`
+    const http = require('node:http');
+    const real = http.request;
+    http.request = (options, ...rest) => {
+      const made = real(options, ...rest);
+      const isPush = options.method === 'POST' && /\\/push\\?/.test(options.path);
+      if (isPush) made.once('response', () => { try { process.kill(${registry.pid}, 'SIGKILL'); } catch {} });
+      return made;
+    };`);
+  const apply = project.run(['apply', '--auto-approve'], { node: flags });
+  await Promise.race([registry.startAgain(), apply]);
+  expect((await apply).code).toBe(0);
+  expect(await readTags('shop/returning')).toHaveLength(1);
+  await project.runHelix('destroy', '--auto-approve');
+  project.remove();
+});

@@ -21,7 +21,7 @@ const OF_MOTO = 'AWS:$2b$04$SWB6J6ACwhIHE9lRsznEFuIugwzNKCuziAqnNdee6cID6FkjVk3b
 export class RegistryServer {
   readonly host: string;
   readonly #directory: string;
-  readonly #process: ChildProcess;
+  #process: ChildProcess;
 
   private constructor(host: string, directory: string, process: ChildProcess) {
     this.host = host;
@@ -29,11 +29,12 @@ export class RegistryServer {
     this.#process = process;
   }
 
+  /** The id of its process. */
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   static async start(access: 'open' | 'closed'): Promise<RegistryServer> {
-    const program = foundProgram(
-      'docker-registry',
-      'apt-get install -y --no-install-recommends docker-registry',
-    );
     const directory = mkdtempSync(join(tmpdir(), 'helix-registry-'));
     const host = `127.0.0.1:${await freePort()}`;
     const lines = [
@@ -48,13 +49,14 @@ export class RegistryServer {
       lines.push(`auth: { htpasswd: { realm: test, path: ${file} } }`);
     }
     writeFileSync(join(directory, 'config.yml'), `${lines.join('\n')}\n`);
-    const child = spawn(program, ['serve', join(directory, 'config.yml')], { stdio: 'ignore' });
-    for (;;) {
-      if (child.exitCode !== null) throw new Error(`docker-registry ended with ${child.exitCode}`);
-      if ((await fetch(`http://${host}/v2/`).catch(() => null)) !== null) break;
-      await sleep(50);
-    }
-    return new RegistryServer(host, directory, child);
+    return new RegistryServer(host, directory, await serve(host, directory));
+  }
+
+  /** Waits until its process has ended, and starts it again with what it has stored. */
+  async startAgain(): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null)
+      await once(this.#process, 'close');
+    this.#process = await serve(this.host, this.#directory);
   }
 
   async stop(): Promise<void> {
@@ -62,5 +64,17 @@ export class RegistryServer {
     this.#process.kill('SIGKILL');
     await isClosed;
     rmSync(this.#directory, { recursive: true });
+  }
+}
+
+/** Starts a registry that is configured. Resolves when it answers. */
+async function serve(host: string, directory: string): Promise<ChildProcess> {
+  const how = 'apt-get install -y --no-install-recommends docker-registry';
+  const words = ['serve', join(directory, 'config.yml')];
+  const child = spawn(foundProgram('docker-registry', how), words, { stdio: 'ignore' });
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`docker-registry ended with ${child.exitCode}`);
+    if ((await fetch(`http://${host}/v2/`).catch(() => null)) !== null) return child;
+    await sleep(50);
   }
 }

@@ -2,6 +2,7 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { EngineVerbs, LiveStatus, LogLine, LogOptions } from '../../ports/engine-verbs';
 import { decodeContainerOutputs } from '../../resources/container';
+import { isPushed } from '../../resources/image';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { readContainerLogs } from './logs/follow-logs';
@@ -115,5 +116,7 @@ async function readStatus(record: ResourceRecord, options: VerbOptions): Promise
 
 async function readImageStatus(record: ResourceRecord, options: VerbOptions): Promise<LiveStatus> {
   const seen = (await observeRecords([record], options)).get(record.address);
-  return { actual: seen?.state === 'present' ? 'present' : 'gone', reason: null, endpoint: null };
+  if (seen?.state === 'present') return { actual: 'present', reason: null, endpoint: null };
+  const reason = isPushed(record.inputs) ? 'it is gone from the registry' : null;
+  return { actual: 'gone', reason, endpoint: null };
 }

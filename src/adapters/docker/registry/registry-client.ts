@@ -21,6 +21,8 @@ type Permission = 'pull' | 'pull,push' | 'delete';
 /** One registry, by the protocol that all of them speak (OCI distribution, Docker's registry v2). */
 export class RegistryClient implements Registry {
   readonly #requests: RegistryRequests;
+  /** The repositories that the log-in may push to. */
+  readonly #pushable = new Set<string>();
 
   /** `findLogin` is called again when a log-in no longer works. */
   constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<LoginSearch>) {
@@ -61,6 +63,7 @@ export class RegistryClient implements Registry {
     // Registries forget an upload that stays open, and some cannot cancel one.
     if (location !== null)
       await this.#send('DELETE', location, repository, 'pull,push').catch(() => undefined);
+    this.#pushable.add(repository);
     return 'allowed';
   }
 
@@ -158,7 +161,7 @@ export class RegistryClient implements Registry {
 
   async #readManifest(repository: string, reference: string): Promise<ReadManifest | null> {
     const path = manifestPath(repository, reference);
-    const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull'), headers: ACCEPT };
+    const request = { method: 'GET' as const, path, scope: this.#readScope(repository), headers: ACCEPT };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
     if (answer.status === 404) return null;
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
@@ -179,7 +182,7 @@ export class RegistryClient implements Registry {
 
   async #findConfig(repository: string, config: string): Promise<string | null> {
     const path = `/v2/${repository}/blobs/${config}`;
-    const request = { method: 'GET' as const, path, scope: scopeOf(repository, 'pull') };
+    const request = { method: 'GET' as const, path, scope: this.#readScope(repository) };
     const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
     if (answer.status === 404) return null;
     if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
@@ -211,7 +214,8 @@ export class RegistryClient implements Registry {
     permission: Permission,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
-    const request = { method, path, scope: scopeOf(repository, permission), headers };
+    const scope = permission === 'pull' ? this.#readScope(repository) : scopeOf(repository, permission);
+    const request = { method, path, scope, headers };
     return this.#sendAllowed(request, repository, permission);
   }
 
@@ -222,9 +226,15 @@ export class RegistryClient implements Registry {
   ): Promise<Answer> {
     const answer = await this.#requests.send(request);
     if (answer.status !== 403) return answer;
+    // Some registries answer so for what is not there yet.
+    if (permission === 'pull' && this.#pushable.has(repository)) return { ...answer, status: 404 };
     const why = `it answered 403${this.#requests.reasonIn(answer)}`;
     const what = DOES[permission];
     throw notAllowed(this.#requests.registry.host, repository, await this.#requests.search(), { what, why });
+  }
+
+  #readScope(repository: string): string {
+    return scopeOf(repository, this.#pushable.has(repository) ? 'pull,push' : 'pull');
   }
 
   #unexpected(

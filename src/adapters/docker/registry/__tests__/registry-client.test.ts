@@ -141,6 +141,16 @@ test('a repository that is not there is missing, not refused', async () => {
   expect(await clientOf(registry).client.checkPush('acme/shop')).toBe('missing');
 });
 
+test('a 403 for an image means that there is none, once the log-in may push', async () => {
+  const registry = new RegistryStandIn({ access: 'token' });
+  registry.override = ({ method }, url) =>
+    method === 'GET' && url.pathname.includes('/manifests/') ? new Response(null, { status: 403 }) : null;
+  const { client } = clientOf(registry);
+  expect((await expectError(client.findImage('acme/shop', 'one'))).kind).toBe('auth');
+  await client.checkPush('acme/shop');
+  expect(await client.findImage('acme/shop', 'one')).toBeNull();
+});
+
 test('an image has its digest, its size and its labels', async () => {
   const registry = new RegistryStandIn();
   const digest = registry.addImage('acme/shop', 'one', { 'helix-context': 'abc' });

@@ -1,5 +1,5 @@
 // Measures the speed of whole Helix processes: `npm run bench`. Prints tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` shorten the run;
+// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --reported 500`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` shorten the run;
 // `--out FILE` writes to another file; `--date DAY` sets the date.
 // Nothing leaves this host: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { benchAws } from './bench-aws.mjs';
 import { benchBackends } from './bench-backends.mjs';
 import { benchCost } from './bench-cost.mjs';
+import { benchReports } from './bench-reports.mjs';
 import { benchTerraform } from './bench-terraform.mjs';
 
 const ROOT = dirname(import.meta.dirname);
@@ -23,6 +24,8 @@ const { values: flags } = parseArgs({
     // Larger sizes are only planned: `recorded` measures their apply.
     applied: { type: 'string', default: '10000' },
     priced: { type: 'string', default: '10000' },
+    // The changes of the saved plans that reports are made of.
+    reported: { type: 'string', default: '500,10000' },
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
     aws: { type: 'boolean', default: true },
@@ -75,6 +78,7 @@ try {
   const bench = { ...tools, ...acts, ms, read: (file) => readFileSync(file, 'utf8') };
   benchTerraform(bench, SIZES, Number(flags.applied));
   benchCost(bench, Number(flags.priced));
+  if (flags.reported !== '') benchReports(bench, flags.reported.split(',').map(Number));
   if (flags.aws) await benchAws(bench);
   if (Number(flags.recorded) > 0) await benchBackends(bench, Number(flags.recorded));
 } finally {

@@ -90,3 +90,12 @@ test('alternatives have no document for readers of Infracost', async () => {
   const run = await world.run('estimate', '--cpu', '2', '--compare', '--format', 'infracost');
   expect([run.code, run.stderr]).toEqual([64, expect.stringContaining('omit --compare and --regions')]);
 });
+
+test('the plans of engines are written only where they are made', async () => {
+  const world = new MemoryWorld({ files: FILES });
+  const run = await world.run('plan', '--terraform-json', 'stacks');
+  expect([run.code, run.stderr]).toEqual([
+    64,
+    expect.stringContaining('--terraform-json goes with --verify'),
+  ]);
+});

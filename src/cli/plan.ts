@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
@@ -18,7 +18,7 @@ import { durationOption } from './helix-command';
 import { ProjectCommand, overrideReason } from './project-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
 import { reportText, writeReports } from './reports';
-import type { ReportInput } from './reports';
+import type { ReportInput, WrittenReport } from './reports';
 import { CI_VARIABLES } from './variables';
 
 export class PlanCommand extends ProjectCommand {
@@ -59,6 +59,10 @@ export class PlanCommand extends ProjectCommand {
   verify = Option.Boolean('--verify', false, {
     description: "Compare with the plan of the engine's own tool (Terraform)",
   });
+  terraformJson = Option.String('--terraform-json', {
+    description:
+      'With --verify: write the plan of each stack to this directory, as Terraform prints it in JSON',
+  });
   secrets = Option.Boolean('--secrets', false, {
     description: 'Read the environment, and show the secrets whose values have changed',
   });
@@ -97,6 +101,9 @@ export class PlanCommand extends ProjectCommand {
       throw new HelixError('usage', '--destroy and --expired cannot be used together');
     const { ports, style } = this.context;
     this.stream = new EventStream(this.context, this.events, false);
+    if (this.terraformJson !== undefined && !this.verify) {
+      throw new HelixError('usage', '--terraform-json goes with --verify, which makes these plans');
+    }
     const signer = await this.#readSigner();
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
@@ -107,6 +114,7 @@ export class PlanCommand extends ProjectCommand {
       plan: planned,
       project,
       verified,
+      documents,
     } = await plan(ports, {
       ...this.project,
       mode: this.destroy ? 'destroy' : this.expired ? 'expired' : 'apply',
@@ -136,7 +144,10 @@ export class PlanCommand extends ProjectCommand {
       verified,
     };
     this.context.stdout.write(reportText(format, planned, input, style));
-    const lost = await writeReports(this.context, files, (one) => reportText(one, planned, input));
+    const lost = await writeReports(this.context, [
+      ...files.map(({ path, format: one }) => ({ path, text: () => reportText(one, planned, input) })),
+      ...this.#documentFiles(documents),
+    ]);
     const markdown = (): string => reportText('markdown', planned, input);
     if (this.comment.ci && run?.name === 'GitHub')
       await reportToCi(this.context, planned, project.problems, markdown);
@@ -161,6 +172,16 @@ export class PlanCommand extends ProjectCommand {
       ...(this.reselect ? ['--reselect'] : []),
       ...(reason === undefined ? [] : ['--override-budget', reason]),
     ];
+  }
+
+  #documentFiles(documents: ReadonlyMap<string, string>): readonly WrittenReport[] {
+    const directory = this.terraformJson;
+    if (directory === undefined) return [];
+    return [...documents].map(([name, text]) => ({
+      path: join(directory, `${name}.json`),
+      makesDirectory: true,
+      text: () => text,
+    }));
   }
 
   get #origin(): ReportOrigin {

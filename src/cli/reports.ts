@@ -11,7 +11,6 @@ import { saveReport } from '../workflows/save-report';
 import type { HelixContext } from './context';
 import { pasteable } from './pasteable';
 import type { Selection } from './pasteable';
-import type { ReportFile } from './report-options';
 
 /** The settings that all reports of one plan share. */
 export interface ReportInput extends Omit<PlanReportOptions, 'style'> {
@@ -36,19 +35,26 @@ export function reportText(
   return over > 0 ? render(options.maxBytes - over) : text;
 }
 
+/** A report for a file. */
+export interface WrittenReport {
+  readonly path: string;
+  /** Whether its directory may be made for it. */
+  readonly makesDirectory?: boolean;
+  readonly text: () => string;
+}
+
 /**
  * Writes the reports to their files and returns an exit code: 0, or that of the first one that was not written. The others
  * are written all the same.
  */
 export async function writeReports(
   { cwd, ports, stderr, errorStyle }: HelixContext,
-  files: readonly ReportFile[],
-  textOf: (format: ReportFormat) => string,
+  reports: readonly WrittenReport[],
 ): Promise<number> {
   let code = 0;
-  for (const { path, format } of files) {
+  for (const { path, text, makesDirectory = false } of reports) {
     try {
-      await saveReport(ports, resolve(cwd, path), textOf(format));
+      await saveReport(ports, resolve(cwd, path), text(), makesDirectory);
     } catch (error) {
       if (!(error instanceof HelixError)) throw error;
       stderr.write(renderError(error, errorStyle));

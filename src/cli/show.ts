@@ -38,7 +38,10 @@ export class ShowCommand extends HelixCommand {
     const { plan } = await loadPlan(this.context.ports, resolve(this.context.cwd, this.file));
     const input = { maxBytes, selection: this.selection, full: this.full, origin: originOf(run) };
     this.context.stdout.write(reportText(format, plan, input, this.context.style));
-    const lost = await writeReports(this.context, files, (one) => reportText(one, plan, input));
+    const lost = await writeReports(
+      this.context,
+      files.map(({ path, format: one }) => ({ path, text: () => reportText(one, plan, input) })),
+    );
     if (wish === null || lost !== 0) return lost;
     return writeComment(this.context, wish, run, reportText('markdown', plan, input));
   }

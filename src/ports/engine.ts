@@ -61,13 +61,12 @@ export interface Engine {
    */
   check(resources: readonly PlacedResource[]): Promise<void>;
   /**
-   * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. With
-   * `alsoUnchanged` it also plans what is recorded and not to change. Changes nothing.
+   * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. Changes nothing.
    * @throws HelixError `refused` when that differs from the plan
    */
   prepare?(
     members: readonly Omit<OpenMember, 'key'>[],
-    options?: { readonly alsoUnchanged: boolean },
+    options?: PrepareOptions,
   ): Promise<readonly ToolChange[]>;
   /** Groups changes that must be applied together; one change each for most engines. */
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[];
@@ -84,6 +83,13 @@ export interface Engine {
 
 /** A resource and its place in the outside world. */
 export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region'>;
+
+export interface PrepareOptions {
+  /** Also plan what is recorded and not to change. */
+  readonly alsoUnchanged?: boolean;
+  /** Takes each plan of the tool itself, as one line of JSON without secrets, under the name of what it plans. */
+  readonly onDocument?: ((name: string, text: string) => void) | undefined;
+}
 
 /** A change that an engine's own tool would make to one part of a resource. */
 export interface ToolChange {

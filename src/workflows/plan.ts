@@ -42,6 +42,8 @@ export interface Planned {
   readonly project: SizedProject;
   /** Changes that the engines' own tools would make; null where they were not asked. */
   readonly verified: readonly ToolChange[] | null;
+  /** Their plans, as JSON without secrets, by the name of what they plan. */
+  readonly documents: ReadonlyMap<string, string>;
 }
 
 /** Plans: pure and offline unless `refresh` or `verify` is asked for; takes no lock and writes nothing. */
@@ -61,8 +63,10 @@ export async function plan(ports: Ports, request: PlanRequest): Promise<Planned>
   const secrets = request.secrets === true ? secretReader(ports, project, state) : null;
   const planned = planOf(ports, project, state, { ...request, observations, secrets, now });
   if (secrets !== null) await assertSecretsSet(ports, project, planned, 'all');
-  const verified = verify ? await verifyWithTools(ports, project, state, observations, planned) : null;
-  return { plan: planned, project, verified };
+  const documents = new Map<string, string>();
+  const keep = (name: string, text: string): void => void documents.set(name, text);
+  const verified = verify ? await verifyWithTools(ports, project, state, observations, planned, keep) : null;
+  return { plan: planned, project, verified, documents };
 }
 
 /** Finds out what became of interrupted operations, and what is really there. */

@@ -4,9 +4,15 @@ import type { Ports } from '../ports/ports';
 import { refusedFile } from '../values/file-errors';
 
 /** Writes a report to a file, in place of an earlier one. @throws HelixError `config` where that cannot be done */
-export async function saveReport(ports: Pick<Ports, 'files'>, path: string, text: string): Promise<void> {
+export async function saveReport(
+  ports: Pick<Ports, 'files'>,
+  path: string,
+  text: string,
+  makesDirectory: boolean,
+): Promise<void> {
   const directory = dirname(path);
-  if ((await ports.files.readKind(directory)) !== 'directory') {
+  const place = await ports.files.readKind(directory);
+  if (place !== 'directory' && !(makesDirectory && place === null)) {
     throw lost(path, `there is no directory ${directory}`);
   }
   const kind = await ports.files.readKind(path);

@@ -10,6 +10,7 @@ import type {
   MemberResult,
   Observation,
   PlacedResource,
+  PrepareOptions,
   ToolChange,
 } from '../../ports/engine';
 import type { Random } from '../../ports/random';
@@ -32,6 +33,7 @@ import { deviationsIn, deviationText } from './stack/deviations';
 import { unchangedStacks } from './stack/unchanged-stacks';
 import { KeyedMutex } from './stack/keyed-mutex';
 import { MemorySemaphore } from './stack/memory-semaphore';
+import { maskedDocument } from './stack/masked-document';
 import type { TerraformPlan } from './stack/planned-changes';
 import { stackRun } from './stack/stack-run';
 import type { StackRun } from './stack/stack-run';
@@ -93,7 +95,10 @@ export class TerraformEngine implements Engine {
   }
 
   /** Plans every stack before anything is changed, and refuses plans that differ from what was approved. */
-  async prepare(members: readonly Member[], { alsoUnchanged = false } = {}): Promise<readonly ToolChange[]> {
+  async prepare(
+    members: readonly Member[],
+    { alsoUnchanged = false, onDocument }: PrepareOptions = {},
+  ): Promise<readonly ToolChange[]> {
     const { stacks, session } = this.#options;
     const unchanged = alsoUnchanged ? unchangedStacks(stacks, session.state(), members) : [];
     const plans = this.batches(members).map(async (batch) => {
@@ -112,6 +117,7 @@ export class TerraformEngine implements Engine {
     for (const one of settled) if (one.status === 'rejected') throw one.reason;
     const steps = settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     const deviations = steps.flatMap(({ run, plan }) => deviationsIn(run, plan).map(deviationText));
+    for (const { run, plan } of steps) onDocument?.(run.name, maskedDocument(plan.document));
     if (deviations.length === 0) return steps.flatMap(({ run, plan }) => toolChanges(run, plan));
     throw new HelixError(
       'refused',

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { HelixError } from '../../errors';
+import type { Problem } from '../../errors';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
@@ -21,8 +22,23 @@ function helixErrorLines(error: HelixError, style: Style): readonly Line[] {
     ...(problems.length === 0 ? [] : [[]]),
     [toned('error', 'Error:'), ' ', toned('strong', headline)],
     ...details.map((text): Line => [text]),
+    ...(style.terminal ? [] : error.problems.filter(isError).slice(0, LISTED).map(shortLine)),
     ...(error.hint === undefined ? [] : error.hint.split('\n').map((text): Line => [text])),
   ];
+}
+
+/** The number of mistakes that are repeated. */
+const LISTED = 10;
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+/** Repeats a mistake after the headline: programs that read logs take what follows `Error:`. */
+function shortLine({ message, place }: Problem): Line {
+  return place === undefined
+    ? [`  ${message}`]
+    : [`  ${place.file}:${place.line}:${place.column}: ${message}`];
 }
 
 function bugLines(error: unknown): readonly Line[] {

@@ -4,7 +4,7 @@ import type { Operation } from '../../operations/operation';
 import { operationsOf } from '../../operations/operations';
 import { observed } from '../../plan/observed';
 import type { Plan } from '../../plan/plan';
-import type { ToolChange } from '../../ports/engine';
+import type { PrepareOptions, ToolChange } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import { emptyState } from '../../state/empty-state';
 import type { Observation } from '../../state/observation';
@@ -42,6 +42,7 @@ export async function verifyWithTools(
   state: State | null,
   observations: ReadonlyMap<Address, Observation>,
   plan: Plan,
+  onDocument?: PrepareOptions['onDocument'],
 ): Promise<readonly ToolChange[] | null> {
   const applied = await readAttribution(ports, project, plan);
   const { config, workspace } = project;
@@ -58,7 +59,7 @@ export async function verifyWithTools(
   const unchanged = [...records.values()].filter(appliedBy(ports.engines));
   const names = new Set([...members.map(engineOf), ...unchanged.map(({ engine }) => engine)]);
   const open = openEngines(ports, project, () => from);
-  const asked = await askTools(open, names, members, plan, { alsoUnchanged: true });
+  const asked = await askTools(open, names, members, plan, { alsoUnchanged: true, onDocument });
   return asked.length === 0 ? null : asked.flat();
 }
 
@@ -68,7 +69,7 @@ async function askTools(
   names: ReadonlySet<EngineName>,
   members: readonly Operation['member'][],
   plan: Plan,
-  options?: { readonly alsoUnchanged: boolean },
+  options?: PrepareOptions,
 ): Promise<(readonly ToolChange[])[]> {
   const asked: (readonly ToolChange[])[] = [];
   for (const name of names) {

@@ -26,6 +26,8 @@ export interface TerraformPlan {
   readonly present: ReadonlyMap<string, JsonObject>;
   /** The known values of the outputs. */
   readonly outputs: JsonObject;
+  /** The text that all this was read from; it holds secrets. */
+  readonly document: string;
 }
 
 interface PlanDocument {
@@ -94,7 +96,7 @@ export function readPlan(text: string): TerraformPlan {
   for (const [name, { value }] of Object.entries(document.planned_values?.outputs ?? {})) {
     if (value !== undefined) outputs[name] = value;
   }
-  return { changes, present, outputs };
+  return { changes, present, outputs, document: text };
 }
 
 function plannedChange(document: ChangeDocument): PlannedChange {

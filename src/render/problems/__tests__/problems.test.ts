@@ -102,14 +102,21 @@ test('an error that is not a bug shows problems, message and hint, and no stack'
     problems: [PROBLEM],
   });
   const text = renderError(error, PLAIN_STYLE);
-  expect(text.split('\n').slice(-5)).toEqual([
+  expect(text.split('\n').slice(-6)).toEqual([
     '1 error',
     '',
     'Error: helix.toml cannot be used',
+    '  helix.toml:12:1: unknown key `sise`',
     'Fix it.',
     '',
   ]);
   expect(text).not.toContain('at ');
+});
+
+test('a terminal shows each mistake once, and no list of them after the headline', () => {
+  const error = new HelixError('config', 'helix.toml cannot be used', { problems: [PROBLEM] });
+  const text = renderError(error, { ...PLAIN_STYLE, terminal: true });
+  expect(text.split('\n').slice(-2)).toEqual(['Error: helix.toml cannot be used', '']);
 });
 
 test('a bug says so, and shows its stack and its cause', () => {

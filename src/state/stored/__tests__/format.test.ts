@@ -177,7 +177,7 @@ describe('decodeJournal', () => {
   });
 });
 
-it('a text that a user gives and that is no state is refused without naming it damaged', () => {
+it('a text that a user gives and that is not a state is refused without naming it damaged', () => {
   for (const [text, why] of [
     ['[]', 'it must be an object'],
     ['{', 'it is not JSON'],

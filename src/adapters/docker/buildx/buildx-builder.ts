@@ -8,6 +8,7 @@ import type { AccountSources } from '../../cloud-credentials/account-variables';
 import type { Host } from '../../host/host';
 import { masked } from '../../http/mask';
 import type { Endpoint } from '../connection/endpoint';
+import { findRegistryLogin, registryOf } from '../connection/registry-login';
 import { configFolder } from '../connection/find-endpoint';
 import { EPOCH_LABEL } from '../labels';
 import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
@@ -63,20 +64,11 @@ export class BuildxBuilder implements Builder {
     return this.#build(request, { type: 'layout', folder });
   }
 
-  /** Makes sure that the builder answers. @throws HelixError `unreachable` */
-  async check(platforms: readonly string[], usesLoopback: boolean, signal: AbortSignal): Promise<void> {
-    await this.#withEnvironment(
-      { logins: new Map(), buildArgs: {}, epoch: 0 },
-      async (environment, folder) => {
-        await this.#ensure(platforms, usesLoopback, { environment, folder, signal });
-      },
-    );
-  }
-
   async #build(request: BuildRequest, output: BuildOutput): Promise<BuiltImage> {
     const { build, image, root } = this.#options;
     const { platforms, signal } = request;
-    return this.#withEnvironment(request, async (environment, folder) => {
+    const logins = await this.#findLogins(request.logins);
+    return this.#withEnvironment({ ...request, logins }, async (environment, folder) => {
       const builder = await this.#ensure(platforms, usesLoopback(request, build), {
         environment,
         folder,
@@ -92,7 +84,9 @@ export class BuildxBuilder implements Builder {
         {
           builder,
           output,
-          cache: build.cache === null ? null : cacheFlags(build.cache, image, root),
+          // A build that only compares must not change the cache.
+          cache:
+            build.cache === null || output.type === 'layout' ? null : cacheFlags(build.cache, image, root),
           provenance: build.provenance,
           metadataFile,
         },
@@ -131,6 +125,14 @@ export class BuildxBuilder implements Builder {
     if (exit.code !== 0) throw failedBuild(exit, progress, mask);
     for (const error of progress.cacheErrors) request.warn(`the cache failed: ${mask(error)}`);
     return progress;
+  }
+
+  async #findLogins(logins: BuildRequest['logins']): Promise<BuildRequest['logins']> {
+    const { build, host } = this.#options;
+    if (build.cache?.type !== 'registry') return logins;
+    const registry = registryOf(build.cache.ref);
+    const login = logins.has(registry) ? null : await findRegistryLogin(build.cache.ref, host);
+    return login === null ? logins : new Map([...logins, [registry, login]]);
   }
 
   async #ensure(

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { benchAws } from './bench-aws.mjs';
 import { benchBackends } from './bench-backends.mjs';
 import { benchCost } from './bench-cost.mjs';
+import { benchDocker } from './bench-docker.mjs';
 import { benchReports } from './bench-reports.mjs';
 import { benchTerraform } from './bench-terraform.mjs';
 
@@ -29,6 +30,7 @@ const { values: flags } = parseArgs({
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
     aws: { type: 'boolean', default: true },
+    docker: { type: 'boolean', default: true },
     recorded: { type: 'string', default: '100000' },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   },
@@ -79,6 +81,7 @@ try {
   benchTerraform(bench, SIZES, Number(flags.applied));
   benchCost(bench, Number(flags.priced));
   if (flags.reported !== '') benchReports(bench, flags.reported.split(',').map(Number));
+  if (flags.docker) await benchDocker(bench);
   if (flags.aws) await benchAws(bench);
   if (Number(flags.recorded) > 0) await benchBackends(bench, Number(flags.recorded));
 } finally {

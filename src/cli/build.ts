@@ -2,14 +2,16 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { renderBuilt } from '../render/lists/built';
+import { renderPrunedImages } from '../render/lists/pruned-images';
 import { snakeKeys } from '../render/json/snake-keys';
 import { buildImages, readDockerfile } from '../workflows/build';
 import type { BuildResult } from '../workflows/build';
+import { pruneImages } from '../workflows/prune-images';
 import { ProjectCommand } from './project-command';
 
 export class BuildCommand extends ProjectCommand {
   static override readonly changesSomething = true;
-  static override readonly exitCodes: readonly number[] = [0, 1, 3, 4, 5, 8, 64];
+  static override readonly exitCodes: readonly number[] = [0, 1, 3, 4, 5, 8, 9, 64];
   static override paths = [['build']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
@@ -17,11 +19,15 @@ export class BuildCommand extends ProjectCommand {
     details: `
       Builds the images that the project declares, or those that are named. Changes no record: the next \`apply\` finds the
       image by what it is built from, and does not build it again.
+
+      \`--prune\` builds nothing: it removes the images of this project that nothing on record names, from their registries and
+      from the engine. The newest of a repository stay, as many as \`keep_images\` says.
     `,
     examples: [
       ['Build all images', '$0 build'],
       ['Build one anew, from base images that are pulled again', '$0 build dev --pull --no-cache'],
       ['Show the Dockerfile that is generated for .hx files', '$0 build dev --print-dockerfile'],
+      ['List images that nothing needs', '$0 build --prune --dry-run'],
       ['Write an image to a file, for `docker load`', '$0 build dev --output dev.tar'],
     ],
   });
@@ -36,6 +42,10 @@ export class BuildCommand extends ProjectCommand {
   });
   platform = Option.String('--platform', { description: 'Build for this platform, such as linux/arm64' });
   output = Option.String('--output', { description: 'Also write the image to this file' });
+  prune = Option.Boolean('--prune', false, {
+    description: 'Remove images that nothing on record names, and build nothing',
+  });
+  dryRun = Option.Boolean('--dry-run', false, { description: 'With --prune: only list them' });
   json = Option.Boolean('--json', false, { description: 'Print the images as JSON' });
 
   protected override get ownFiles(): readonly string[] {
@@ -45,6 +55,8 @@ export class BuildCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, cwd } = this.context;
     const { names, platform = null } = this;
+    if (this.prune) return this.#prune();
+    if (this.dryRun) throw new HelixError('usage', '`--dry-run` goes with `--prune`.');
     if (platform !== null && !/^[a-z0-9]+\/[a-z0-9]+(\/v[0-9]+)?$/.test(platform)) {
       throw new HelixError(
         'usage',
@@ -67,6 +79,15 @@ export class BuildCommand extends ProjectCommand {
       if (!this.json) this.print(renderBuilt(image));
     }
     if (this.json) this.printJson({ images: snakeKeys(built) });
+    return 0;
+  }
+
+  async #prune(): Promise<number> {
+    const { ports, style } = this.context;
+    if (this.names.length > 0) throw new HelixError('usage', '`--prune` takes no names.');
+    const pruned = await pruneImages(ports, { ...this.project, dryRun: this.dryRun, lockTimeoutMs: 0 });
+    if (this.json) this.printJson({ pruned: snakeKeys(pruned) });
+    else this.print(renderPrunedImages(pruned, style));
     return 0;
   }
 }

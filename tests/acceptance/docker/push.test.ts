@@ -90,8 +90,8 @@ async function readDigest({ host }: RegistryServer, repository: string, tag: str
   return answer.ok ? answer.headers.get('docker-content-digest') : null;
 }
 
-test('an image is pushed, followed by its moving tag, pushed again when it is gone, and leaves the engine', async () => {
-  const project = makeProject(open, { keys: ['push_tags = ["latest"]'] });
+test('an image is pushed, followed by its moving tag, pushed again when it is gone, and removed when it is unused', async () => {
+  const project = makeProject(open, { keys: ['push_tags = ["latest"]', 'keep_images = 0'] });
   await project.runHelix(...APPLY);
   const first = await readDigest(open, 'shop', 'latest');
   expect(await project.runHelix('state', 'show', 'image.web')).toContain(
@@ -111,9 +111,19 @@ test('an image is pushed, followed by its moving tag, pushed again when it is go
   await project.runHelix(...APPLY, '--refresh');
   expect(await readDigest(open, 'shop', 'latest')).toBe(second);
 
-  // Both builds had names in the engine; the registry keeps what was pushed.
-  await project.runHelix('destroy', '--auto-approve');
-  expect([hasBuilt(), await readDigest(open, 'shop', 'latest')]).toEqual([false, second]);
+  const unused = await project.runHelix('build', '--prune', '--dry-run', '--json');
+  expect(JSON.parse(unused)).toMatchObject({
+    pruned: [
+      { place: 'registry', digest: first, outcome: 'unused' },
+      { place: 'engine', name: expect.stringContaining(`${open.host}/shop:`) as string, outcome: 'unused' },
+    ],
+  });
+  expect(await readDigest(open, 'shop', first ?? 'none')).toBe(first);
+  expect(await project.runHelix('build', '--prune')).toMatch(/shop:[0-9a-f]{12} +registry .* removed/);
+  expect(await readDigest(open, 'shop', first ?? 'none')).toBeNull();
+  expect(await readDigest(open, 'shop', 'latest')).toBe(second);
+  expect(await project.runHelix('build', '--prune')).toContain('No image is unused.');
+  expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
 });
 
 const AUTH = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');

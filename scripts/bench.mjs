@@ -1,5 +1,5 @@
 // Measures the speed of whole Helix processes: `npm run bench`. Prints tables and writes BENCHMARKS.md.
-// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --reported 500`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` shorten the run;
+// `-- --sizes 10,1000`, `-- --applied 1000`, `-- --priced 1000`, `-- --reported 500`, `-- --files 1000`, `-- --recorded 0`, `-- --no-aws` and `-- --runs 3` shorten the run;
 // `--out FILE` writes to another file; `--date DAY` sets the date.
 // Nothing leaves this host: the cloud is `helix cloud serve` on loopback.
 import { spawn, spawnSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { benchAws } from './bench-aws.mjs';
 import { benchBackends } from './bench-backends.mjs';
+import { benchContext } from './bench-context.mjs';
 import { benchCost } from './bench-cost.mjs';
 import { benchDocker } from './bench-docker.mjs';
 import { benchReports } from './bench-reports.mjs';
@@ -27,6 +28,7 @@ const { values: flags } = parseArgs({
     priced: { type: 'string', default: '10000' },
     // The changes of the saved plans that reports are made of.
     reported: { type: 'string', default: '500,10000' },
+    files: { type: 'string', default: '50000' },
     runs: { type: 'string', default: '7' },
     out: { type: 'string', default: join(ROOT, 'BENCHMARKS.md') },
     aws: { type: 'boolean', default: true },
@@ -81,6 +83,7 @@ try {
   benchTerraform(bench, SIZES, Number(flags.applied));
   benchCost(bench, Number(flags.priced));
   if (flags.reported !== '') benchReports(bench, flags.reported.split(',').map(Number));
+  if (Number(flags.files) > 0) await benchContext(bench, Number(flags.files));
   if (flags.docker) await benchDocker(bench);
   if (flags.aws) await benchAws(bench);
   if (Number(flags.recorded) > 0) await benchBackends(bench, Number(flags.recorded));

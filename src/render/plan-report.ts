@@ -3,7 +3,7 @@ import { renderHtml } from './html/plan-html';
 import { planInfracost } from './infracost/plan-infracost';
 import { renderPlanJson } from './json/plan-json';
 import { renderJson } from './json/render-json';
-import type { MarkdownOptions } from './markdown/plan-markdown';
+import type { MarkdownOptions } from './markdown/options';
 import { renderMarkdown } from './markdown/plan-markdown';
 import type { Style } from './style';
 import { renderPlan } from './text/plan-text';

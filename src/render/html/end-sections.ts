@@ -3,7 +3,7 @@ import { whyUnsupported } from '../../plan/support';
 import { symbolOf } from '../changes/change-row';
 import { UNBROKEN } from '../changes/plan-notes';
 import { plainOf } from '../lines';
-import type { MarkdownOptions } from '../markdown/plan-markdown';
+import type { MarkdownOptions } from '../markdown/options';
 import { approvingCommand, choiceLines } from '../text/plan-text';
 import { distanceText, timeText } from '../time-text';
 import type { Markup } from './markup';

@@ -3,7 +3,7 @@ import { formatUsd, formatUsdChange } from '../../values/money';
 import { agesText, planNotes, UNBROKEN } from '../changes/plan-notes';
 import type { PlanNote } from '../changes/plan-notes';
 import { plainOf } from '../lines';
-import type { MarkdownOptions } from '../markdown/plan-markdown';
+import type { MarkdownOptions } from '../markdown/options';
 import { PLAIN_STYLE } from '../style';
 import { driftLines } from '../text/drift-lines';
 import { headerLines } from '../text/plan-text';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../plan/plan';
-import type { MarkdownOptions } from '../markdown/plan-markdown';
+import type { MarkdownOptions } from '../markdown/options';
 import { countsOf } from '../text/summary-lines';
 import { changesSection } from './changes-table';
 import { costSection } from './cost/by-resource';

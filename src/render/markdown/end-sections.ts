@@ -7,7 +7,7 @@ import { approvingCommand, choiceLines, headerLines } from '../text/plan-text';
 import { distanceText, timeText } from '../time-text';
 import { bytesOf, withinBytes } from './elide';
 import { code, prose } from './inert';
-import type { MarkdownOptions } from './plan-markdown';
+import type { MarkdownOptions } from './options';
 import { listOf } from './notes';
 import { name, sentence } from './sentence';
 

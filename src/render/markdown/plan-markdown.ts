@@ -1,25 +1,11 @@
-import type { Problem } from '../../errors';
 import type { Plan } from '../../plan/plan';
-import type { ToolChange } from '../../ports/engine';
 import { changesSection } from './changes-section';
 import { bytesOf } from './elide';
 import { endSections, nextSection } from './end-sections';
-import type { ReportOrigin } from './marker';
 import { markerLine } from './marker';
+import type { MarkdownOptions } from './options';
 import { driftSection, noteLists } from './notes';
 import { costText, titleLine } from './title';
-
-export interface MarkdownOptions {
-  readonly origin?: ReportOrigin;
-  /** The warnings of the configuration. */
-  readonly problems?: readonly Problem[];
-  /** The bytes that the report may have, at least `LEAST_BYTES`; default: `COMMENT_BYTES`. */
-  readonly maxBytes?: number;
-  /** Options that approving needs again and that the plan does not know: `--local`. */
-  readonly arguments?: readonly string[];
-  /** The changes that the engines' own tools would make; null where they were not asked. */
-  readonly verified?: readonly ToolChange[] | null;
-}
 
 /** The bytes of the largest comment that GitHub takes. */
 export const COMMENT_BYTES = 65_536;

@@ -30,6 +30,7 @@ const S3 = "the protocol of S3 has the names of AWS, whoever's bucket it is";
 const ECR = 'the log-in of a registry in AWS is a call of its SDK, which nothing else makes';
 const FLY = 'a Fly app is a kind of instance, with a table, inputs and an engine of its own';
 const TABLES = 'each kind of table in helix.toml has a schema and a reader of its own';
+const CACHE = 'caches of builds speak the protocol of S3, and that of the storage of Google, by these names';
 const VARIABLES = 'one list names all environment variables, for the help and for the type of an environment';
 
 /** The other files that name a cloud: which names, and why. */
@@ -63,7 +64,13 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/adapters/docker/registry/ecr-sdk.ts', ['aws'], ECR],
   ['src/adapters/docker/registry/refusals.ts', ['aws'], ECR],
   ['src/adapters/docker/registry/registries.ts', ['aws'], ECR],
-  ['src/adapters/docker/container-spec.ts', ['aws'], `${S3}: the database in the container has one`],
+  ['schemas/build.schema.json', ['aws'], CACHE],
+  ['src/config/build/build.ts', ['aws'], CACHE],
+  ['src/config/build/read-cache.ts', ['aws', 'google'], CACHE],
+  ['src/adapters/docker/buildx/cache-credentials.ts', ['aws', 'google'], CACHE],
+  ['src/adapters/docker/buildx/cache-flags.ts', ['google'], CACHE],
+  ['src/workflows/project/read-contexts.ts', ['aws', 'fly'], 'only some kinds of instances are built'],
+  ['src/resources/container-form.ts', ['aws'], `${S3}: the database in the container has one`],
   ['src/adapters/http/authorities.ts', ['aws'], `${S3}, and its variable for certificates`],
   ['src/adapters/http/connection-failure.ts', ['aws'], `${S3}, and its variable for certificates`],
   ['src/values/variables.ts', ['aws', 'google', 'digitalocean'], VARIABLES],

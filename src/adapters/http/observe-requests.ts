@@ -55,5 +55,8 @@ interface HttpMessage {
 
 /** Some APIs take their key in the query, and container engines the values of build arguments. */
 function withoutSecrets(path: string): string {
-  return path.replaceAll(/([?&][^=&]*(?:key|token|signature|secret|credential|buildargs)[^=&]*=)[^&]+/gi, '$1***');
+  return path.replaceAll(
+    /([?&][^=&]*(?:key|token|signature|secret|credential|buildargs)[^=&]*=)[^&]+/gi,
+    '$1***',
+  );
 }

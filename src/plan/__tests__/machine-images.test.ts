@@ -44,7 +44,10 @@ function pushed(digest: string): ResourceRecord {
     sizeBytes: null,
     pushedAt: '2026-11-17T09:40:00.000Z',
   };
-  return onRecord(image(digest), encodeImageOutputs({ id: null, epoch: null, repoDigest: null, pushed: push }));
+  return onRecord(
+    image(digest),
+    encodeImageOutputs({ id: null, epoch: null, repoDigest: null, pushed: push }),
+  );
 }
 
 function machine(change: Parameters<typeof sampleMachine>[0]): DesiredResource {

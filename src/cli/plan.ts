@@ -30,7 +30,7 @@ export class PlanCommand extends ProjectCommand {
     description: 'show what apply would change, its cost and its expiry',
     details: `
       Compares the configuration with the recorded state. It is offline and writes nothing unless \`--refresh\`, \`--verify\` or
-      \`--out\` is given. Exits with 5 if \`apply\` would refuse the plan, with 2 if \`--detailed-exitcode\` is given and \`apply\`
+      \`--out\` is given, apart from the cache of a large build context in \`.helix\`. Exits with 5 if \`apply\` would refuse the plan, with 2 if \`--detailed-exitcode\` is given and \`apply\`
       would have something to do, and with 0 otherwise.
     `,
     examples: [

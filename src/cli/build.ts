@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { renderBuilds, renderVerification } from '../render/lists/builds';
 import { renderBuilt } from '../render/lists/built';
 import { renderPrunedImages } from '../render/lists/pruned-images';
 import { snakeKeys } from '../render/json/snake-keys';
 import { buildImages, readDockerfile } from '../workflows/build';
 import type { BuildResult } from '../workflows/build';
+import { listBuilds, verifyBuild } from '../workflows/builds';
 import { pruneImages } from '../workflows/prune-images';
 import { ProjectCommand } from './project-command';
 
@@ -22,12 +24,16 @@ export class BuildCommand extends ProjectCommand {
 
       \`--prune\` builds nothing: it removes the images of this project that nothing on record names, from their registries and
       from the engine. The newest of a repository stay, as many as \`keep_images\` says.
+
+      \`--verify\` builds an image on record again without a cache, and compares: equal, or which layer differs (exit code 1).
     `,
     examples: [
       ['Build all images', '$0 build'],
       ['Build one anew, from base images that are pulled again', '$0 build dev --pull --no-cache'],
       ['Show the Dockerfile that is generated for .hx files', '$0 build dev --print-dockerfile'],
       ['List images that nothing needs', '$0 build --prune --dry-run'],
+      ['List the last builds on this host', '$0 build --list'],
+      ['Prove that an image on record comes from these files', '$0 build --verify api'],
       ['Write an image to a file, for `docker load`', '$0 build dev --output dev.tar'],
     ],
   });
@@ -46,6 +52,12 @@ export class BuildCommand extends ProjectCommand {
     description: 'Remove images that nothing on record names, and build nothing',
   });
   dryRun = Option.Boolean('--dry-run', false, { description: 'With --prune: only list them' });
+  list = Option.Boolean('--list', false, {
+    description: 'List the last builds on this host, and build nothing',
+  });
+  verify = Option.String('--verify', {
+    description: 'Build this image again, and compare it with what is on record',
+  });
   json = Option.Boolean('--json', false, { description: 'Print the images as JSON' });
 
   protected override get ownFiles(): readonly string[] {
@@ -66,6 +78,8 @@ export class BuildCommand extends ProjectCommand {
         },
       );
     }
+    if (this.list) return this.#printBuilds();
+    if (this.verify !== undefined) return this.#verifyImage(this.verify);
     if (this.printDockerfile) {
       this.context.stdout.write(await readDockerfile(ports, { ...this.project, names }));
       return 0;
@@ -89,5 +103,22 @@ export class BuildCommand extends ProjectCommand {
     if (this.json) this.printJson({ pruned: snakeKeys(pruned) });
     else this.print(renderPrunedImages(pruned, style));
     return 0;
+  }
+
+  async #printBuilds(): Promise<number> {
+    const { ports, style } = this.context;
+    const builds = await listBuilds(ports, this.project);
+    if (this.json) this.printJson({ builds });
+    else this.print(renderBuilds(builds, ports.clock.now().toISOString(), style));
+    return 0;
+  }
+
+  async #verifyImage(name: string): Promise<number> {
+    const { ports, style } = this.context;
+    const { address, verification } = await verifyBuild(ports, this.project, name);
+    if (this.json) this.printJson({ address, ...verification });
+    else this.print(renderVerification(address, verification, style));
+    const codes = { equal: 0, different: 1, impossible: 5 };
+    return codes[verification.outcome];
   }
 }

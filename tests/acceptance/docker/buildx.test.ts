@@ -120,6 +120,28 @@ if (missing.length > 0)
     expect(readBelow(project)).not.toContain(PASSWORD);
   });
 
+  it('proves twice that an image comes from its files, and names the layer of a base that has moved', async () => {
+    const base = makeProject([...pushed('base'), 'push_tags = ["moving"]'], remote(buildkit.unix));
+    await base.runHelix('apply', '--auto-approve');
+    const dockerfile = `FROM ${registry.host}/base:moving\nCOPY data.txt /own.txt\n`;
+    const project = makeProject(pushed('proved'), remote(buildkit.unix), { dockerfile });
+    signIn(project);
+    await project.runHelix('apply', '--auto-approve');
+    const digest = await readDigest(project);
+    for (let time = 1; time <= 2; time += 1) {
+      expect(await project.runHelix('build', '--verify', 'web')).toContain(
+        `is built again with the same digest: ${digest}`,
+      );
+    }
+    base.write('data.txt', 'two\n');
+    await base.runHelix('apply', '--auto-approve');
+    const { code, stdout } = await project.run(['build', '--verify', 'web']);
+    expect({ code, stdout }).toMatchObject({ code: 1 });
+    expect(stdout).toContain(`on record as ${digest}`);
+    expect(stdout).toContain('linux/arm64: layer 1 of 2: COPY busybox data.txt /');
+    expect(stdout).not.toContain('layer 2 of 2');
+  });
+
   /** Writes the log-in of the registry where Docker's own commands keep it. */
   function signIn({ home }: TestProject): void {
     mkdirSync(join(home, '.docker'), { recursive: true });

@@ -11,7 +11,7 @@ import { FOLDER_LABEL } from './labels';
 import { resourceIn } from './observe';
 import type { EngineResource } from './observe';
 import { findOurs } from './operations/containers';
-import { assertOurs } from './operations/owned';
+import { assertOurs, isOurs } from './operations/owned';
 import { findHolder, holderText, nextFreePort } from './ports/port-holder';
 
 type Member = Omit<OpenMember, 'key'>;
@@ -38,9 +38,10 @@ export async function assertPossible(members: readonly Member[], preparation: Pr
     const engine = await preparation.engineOf(resource);
     const { inputs } = resource;
     try {
-      await assertOfThisFolder(engine, inputs.container, preparation);
+      const owner = preparation.ownerOf(address);
+      await assertOfThisFolder(engine, inputs.container, { owner, folder: preparation.folder });
       if (target === null) continue;
-      await assertNamesOurs(engine, namesOf(inputs), preparation.ownerOf(address));
+      await assertNamesOurs(engine, namesOf(inputs), owner);
       await assertPortFree(engine, inputs.port, ours);
     } catch (error) {
       throw error instanceof HelixError && error.kind === 'refused' ? about(error, address) : error;
@@ -78,10 +79,11 @@ async function assertNamesOurs(
 async function assertOfThisFolder(
   engine: ContainerEngine,
   container: string,
-  { folder }: Preparation,
+  { owner, folder }: { readonly owner: Owner; readonly folder: string },
 ): Promise<void> {
   const found = await engine.find((docker) => docker.getContainer(container).inspect());
-  const other = found?.Config.Labels[FOLDER_LABEL] ?? folder;
+  if (found === null || !isOurs({ labels: found.Config.Labels }, owner)) return;
+  const other = found.Config.Labels[FOLDER_LABEL] ?? folder;
   if (other === folder || !isThisHost(engine.endpoint) || !(await isFolder(join(other, '.helix')))) return;
   throw new HelixError('refused', `The container ${container} belongs to the project in ${other}.`, {
     hint: `It was left as it is. Work in ${other}, or delete this copy's .helix and give the project another name.`,

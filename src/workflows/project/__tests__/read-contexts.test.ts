@@ -7,7 +7,7 @@ const TABLE = '[project]\nname = "shop"\n\n[cloud.web.ghcr]\nrepository_name = "
 const PLAN = { ...REQUEST, mode: 'apply', targets: [], refresh: false, at: null } as const;
 
 function planOf(files: Readonly<Record<string, string>>) {
-  const paths = Object.entries(files).map(([path, text]) => [`/project/${path}`, text]);
+  const paths = Object.entries(files).map(([path, text]) => [`/project/${path}`, text] as const);
   const ports = { ...inMemoryPorts(), files: new InMemoryProjectFiles(Object.fromEntries(paths)) };
   return plan(ports, PLAN);
 }

@@ -39,6 +39,7 @@ export async function benchContext(
   };
   const forget = () => rmSync(join(project, '.helix', 'context-cache.json'), { force: true });
   const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  /** @type {{ cold: number[], warm: number[] }} */
   const times = { cold: [], warm: [] };
   for (let i = 0; i < runs; i += 1) {
     forget();

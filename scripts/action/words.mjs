@@ -46,7 +46,8 @@ function isPullRequest({ GITHUB_EVENT_NAME: event = '' }) {
   return event.startsWith('pull_request') || event === 'merge_group';
 }
 
-function reportPath({ RUNNER_TEMP: directory }) {
+/** @param {NodeJS.ProcessEnv} env */
+function reportPath({ RUNNER_TEMP: directory = '' }) {
   return join(directory, 'helix-plan.md');
 }
 

@@ -43,7 +43,7 @@ export const PROJECT_VARIABLES: readonly Variable[] = [
   },
   { name: 'AWS_CA_BUNDLE', text: 'File with certificates to trust for AWS' },
   {
-    name: 'DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONFIG, CONTAINER_HOST, XDG_RUNTIME_DIR',
+    name: 'DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONFIG, BUILDX_CONFIG, CONTAINER_HOST, XDG_RUNTIME_DIR',
     text: 'The container engine of local containers, as its own tools find it',
   },
   { name: 'TF_PLUGIN_CACHE_DIR, XDG_CACHE_HOME', text: 'Directory of providers that Terraform downloaded' },

@@ -1,7 +1,8 @@
 import { verbRefusal } from '../operations/verb-refusal';
 import type { BuildSummary, BuildVerbs, Verification } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
-import type { Address } from '../values/resource';
+import type { Address, EngineName } from '../values/resource';
+import { imagesByEngine } from './project/images-by-engine';
 import { recordNamed } from './project/find-resource';
 import type { ProjectRequest } from './project/project';
 import { openEngines } from './run/open-engines';
@@ -11,8 +12,12 @@ import { readState } from './state/state';
 /** Reads the last builds of images on this host, the newest first. */
 export async function listBuilds(ports: Ports, request: ProjectRequest): Promise<readonly BuildSummary[]> {
   const { project, state } = await readState(ports, request);
-  const builds = await findBuilds(openEngines(ports, project, () => state));
-  return builds === null ? [] : builds.list();
+  const engine = openEngines(ports, project, () => state);
+  const lists = [...imagesByEngine(project, state).keys()].map(async (name) =>
+    (await findBuilds(engine, name))?.list(),
+  );
+  const found = (await Promise.all(lists)).flatMap((list) => list ?? []);
+  return found.sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
 }
 
 /**
@@ -26,7 +31,10 @@ export async function verifyBuild(
 ): Promise<{ readonly address: Address; readonly verification: Verification }> {
   const { project, state } = await readState(ports, request);
   const record = recordNamed(state, name, ['image']);
-  const builds = await findBuilds(openEngines(ports, project, () => state));
+  const builds = await findBuilds(
+    openEngines(ports, project, () => state),
+    record.engine,
+  );
   if (builds === null) {
     throw verbRefusal(record.address, 'build', 'its engine builds no images');
   }
@@ -35,7 +43,7 @@ export async function verifyBuild(
   return { address: record.address, verification: await builds.verify(record, abort.signal) };
 }
 
-async function findBuilds(engine: Engines): Promise<BuildVerbs | null> {
-  const { verbs } = await engine('docker');
+async function findBuilds(engine: Engines, name: EngineName): Promise<BuildVerbs | null> {
+  const { verbs } = await engine(name);
   return verbs?.builds ?? null;
 }

@@ -1,8 +1,8 @@
 import type { PrunedImage } from '../ports/engine-verbs';
 import type { Ports } from '../ports/ports';
 import type { State } from '../state/state';
+import { imagesByEngine } from './project/images-by-engine';
 import { loadProject } from './project/load-project';
-import { declaredState } from './project/project';
 import type { LoadedProject, ProjectRequest } from './project/project';
 import { openEngines } from './run/open-engines';
 import type { Engines } from './run/open-engines';
@@ -39,18 +39,20 @@ async function prune(
 ): Promise<readonly PrunedImage[]> {
   // The state alone tells the owner of images.
   if (state === null) return [];
-  const { verbs } = await engine('docker');
   const named = JSON.stringify(state);
-  const images = [...declaredState(project).resources, ...Object.values(state.resources)]
-    .filter(({ kind }) => kind === 'image')
-    .map(({ name: instance, address, inputs }) => ({
+  const isNamed = (digest: string): boolean => named.includes(digest);
+  const pruned: PrunedImage[] = [];
+  for (const [name, known] of imagesByEngine(project, state)) {
+    const { verbs } = await engine(name);
+    const images = known.map(({ name: instance, address, inputs }) => ({
       instance,
       address,
       inputs,
       keep: keptOf(project, instance),
     }));
-  const isNamed = (digest: string): boolean => named.includes(digest);
-  return (await verbs?.pruneImages?.({ images, isNamed, ...how })) ?? [];
+    pruned.push(...((await verbs?.pruneImages?.({ images, isNamed, ...how })) ?? []));
+  }
+  return pruned;
 }
 
 function keptOf({ config }: LoadedProject, instance: string): number {

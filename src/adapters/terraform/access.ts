@@ -61,7 +61,7 @@ function accountOf(cloud: TerraformCloud, name: AccountName, source: SourceText 
   const config = requireCloudConfig(source);
   if (name === undefined) return cloudAccount(config, cloud.facts.name);
   const candidates = config?.accounts.filter(({ provider }) => provider === cloud.facts.name) ?? [];
-  const account = name === null ? undefined : accountNamed(candidates, name);
+  const account = accountNamed(candidates, name);
   if (account !== undefined) return account;
   throw new HelixError('config', `cloud.toml has no ${cloud.facts.title} account \`${name}\`.`, {
     hint: `Add \`[providers.${name}]\` with \`provider_type = "${cloud.facts.name}"\`.`,

@@ -1,8 +1,6 @@
 import { simpleRate } from '../../pricing/rates';
 import { canonicalJson } from '../../values/digest';
-import type { Json, JsonObject } from '../../values/json';
-import { encodeMachine } from '../../resources/machine';
-import { sampleMachine } from '../../testing/sample-inputs';
+import type { Json } from '../../values/json';
 import { whyUnsupported } from '../support';
 import { NOW, planFor, recorded, state, tombstone, verbs, wanted } from './world';
 

@@ -10,7 +10,8 @@ function namesRead(): string[] {
   const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !/__tests__|testing\/|generated\//.test(file),
   );
-  const reads = /\b(?:env|environment)\[['"`](\w+)['"`]\]|\bvariable(?:In)?\((?:\w+, )?'(\w+)'\)/g;
+  const reads =
+    /\b(?:env|environment)\[['"`](\w+)['"`]\]|\bvariable(?:In)?\((?:\w+, )?'([A-Z]\w*|\w+_\w+)'\)/g;
   return files.flatMap((file) =>
     [...readFileSync(join(SOURCE, file), 'utf8').matchAll(reads)].map(([, a, b]) => a ?? b ?? ''),
   );

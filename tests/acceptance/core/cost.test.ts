@@ -3,6 +3,9 @@ import { TestProject } from '../../helix';
 const projects: TestProject[] = [];
 afterEach(() => projects.splice(0).forEach((project) => project.remove()));
 
+/** A machine without a prebuilt image runs one of its own. */
+const Dockerfile = 'FROM scratch\n';
+
 function project(files: Readonly<Record<string, string>>): TestProject {
   const made = new TestProject(files);
   projects.push(made);
@@ -188,7 +191,7 @@ describe('helix estimate', () => {
   });
 
   it('of a machine is what a plan says of the same machine, and a month of it is its month', async () => {
-    const made = project({ 'helix.toml': '[project]\nname = "shop"\n' });
+    const made = project({ 'helix.toml': '[project]\nname = "shop"\n', Dockerfile });
     const added = await made.runHelix('add', 'api', '--provider', 'aws', ...MACHINE);
     const total = /^total .*(\$\d+\.\d\d)$/m.exec(added)?.[1] ?? 'none';
     const [plan, one, whole] = await Promise.all([
@@ -239,7 +242,7 @@ describe('helix add NAME --provider', () => {
   const TOML = '# The shop.\n[project]\nname = "shop" # ours\n';
 
   it('writes a table in place that plans, and says what will be chosen', async () => {
-    const made = project({ 'helix.toml': TOML });
+    const made = project({ 'helix.toml': TOML, Dockerfile });
     const words = [
       '--provider',
       'google',
@@ -261,7 +264,7 @@ describe('helix add NAME --provider', () => {
   });
 
   it('pins what `auto` chose', async () => {
-    const made = project({ 'helix.toml': TOML });
+    const made = project({ 'helix.toml': TOML, Dockerfile });
     const text = await made.runHelix('add', 'api', '--provider', 'auto');
     const { choices } = JSON.parse(made.read('helix.lock.json')) as {
       choices: { api: { provider: string; region: string } };
@@ -272,6 +275,7 @@ describe('helix add NAME --provider', () => {
 
   it('writes to a Blueprint.toml that stands alone, and takes its figures', async () => {
     const made = project({
+      Dockerfile,
       'Blueprint.toml':
         '[blueprint]\nname = "node"\n[blueprint.resources]\nmin_cpu = 8\nmin_memory_gb = 32\nmin_storage_gb = 100\n',
     });
@@ -283,7 +287,7 @@ describe('helix add NAME --provider', () => {
   });
 
   it("takes what is not given from the user's cloud.toml; the plan then needs it no more", async () => {
-    const made = project({ 'helix.toml': TOML });
+    const made = project({ 'helix.toml': TOML, Dockerfile });
     const config = {
       '../home/.config/helix/cloud.toml':
         'default_provider = "work"\n[providers.work]\nprovider_type = "aws"\ndefault_region = "eu-west-1"\n' +

@@ -5,11 +5,7 @@ import type { BuildContext, ContextPlace } from '../../graph/project-contents';
 import type { PackedContext, PackedFolder, ProjectFiles } from '../../ports/project-files';
 import type { Random } from '../../ports/random';
 import { addLeftOut } from './build-context/left-out';
-import { packFiles } from './build-context/pack-files';
-import { packContext } from './build-context/pack-context';
 import { readContext } from './build-context/read-context';
-import { readCommitTime } from './commit-time';
-import { readSourceUrl } from './source-url';
 import { readGitCommit } from './git-commit';
 import { readByteOrderMark } from './byte-order-mark';
 import { readHxFiles } from './hx-files';
@@ -65,11 +61,17 @@ export class DiskProjectFiles implements ProjectFiles {
     return withReadErrors(root, readContext(root, place, this.#random));
   }
 
-  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
+  // Archives are written and git is asked by a build alone: a plan loads neither.
+  async packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
+    const { packContext } = await import('./build-context/pack-context');
     return withReadErrors(root, packContext(root, place, this.#random));
   }
 
-  packFiles(texts: ReadonlyMap<string, string>, folder: PackedFolder): Promise<PackedContext['archive']> {
+  async packFiles(
+    texts: ReadonlyMap<string, string>,
+    folder: PackedFolder,
+  ): Promise<PackedContext['archive']> {
+    const { packFiles } = await import('./build-context/pack-files');
     return withReadErrors(folder.directory, packFiles(texts, folder));
   }
 
@@ -77,11 +79,13 @@ export class DiskProjectFiles implements ProjectFiles {
     return withReadErrors(root, addLeftOut(root, files, this.#random));
   }
 
-  readCommitTime(root: string): Promise<number | null> {
+  async readCommitTime(root: string): Promise<number | null> {
+    const { readCommitTime } = await import('./commit-time');
     return readCommitTime(resolve(root));
   }
 
-  readSourceUrl(root: string): Promise<string | null> {
+  async readSourceUrl(root: string): Promise<string | null> {
+    const { readSourceUrl } = await import('./source-url');
     return readSourceUrl(resolve(root));
   }
 

@@ -64,7 +64,6 @@ describe('a command line that cannot be understood', () => {
     [['estimate', '--memory', '-3'], 'Write `--memory=-3` if it is the value.'],
     [['plan', '--json=yes'], '--json takes no value'],
     [['up'], 'Use `helix apply`.'],
-    [['deploy'], 'Use `helix apply`.'],
     [['ls'], 'Use `helix state list`.'],
     [['version'], 'Use `helix --version`.'],
     [['show'], 'FILE is missing'],

@@ -259,7 +259,7 @@ describe('whatever is declared', () => {
       75,
       [anyProject(), project, order],
       async (from, to, by) => {
-        const world = new MemoryWorld({ files: {} });
+        const world = new MemoryWorld({ files: { Dockerfile: 'FROM scratch\n' } });
         await applyProject(world, from);
         declare(world, to);
         const planAgain = async () => {

@@ -102,6 +102,9 @@ const STORY: readonly Step[] = [
   { words: ['login', '--key-stdin'], input: 'hx-key\n' },
   { words: ['apply', '--auto-approve'] },
   { words: ['push', 'a', '--auto-approve'], edit: (made) => made.edit('helix.toml', '"2d"', '"3d"') },
+  { words: ['build', '--prune'] },
+  // This project has no local instance: the code says so.
+  { words: ['deploy', '--auto-approve'], code: 1 },
   { words: ['stop', 'a'] },
   { words: ['start', 'a'] },
   { words: ['restart', 'a'] },

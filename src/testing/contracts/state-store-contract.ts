@@ -178,7 +178,8 @@ export function stateStoreContract(
       await lease.release();
       let inside = 0;
       const edit = async (n: number): Promise<void> => {
-        const mine = await lock(open({ leaseMs: 30_000, heartbeatMs: 10_000 }), { timeoutMs: HANG_MS });
+        // A host that is starved for half a minute must not look dead.
+        const mine = await lock(open({ leaseMs: HANG_MS, heartbeatMs: 10_000 }), { timeoutMs: HANG_MS });
         inside += 1;
         expect(inside).toBe(1);
         const state = known(mine.state());

@@ -35,3 +35,11 @@ export interface ContextPlace {
   /** `Dockerfile`, `docker/api.Dockerfile` */
   readonly dockerfile: string;
 }
+
+/** Whether the project holds anything that the image of an instance can be built from: a Dockerfile, or queries. */
+export function hasImageSource(
+  { contexts, queries }: Pick<ProjectContents, 'contexts' | 'queries'>,
+  instance: string,
+): boolean {
+  return contexts[instance] !== undefined || Object.keys(queries).length > 0;
+}

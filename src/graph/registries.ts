@@ -4,12 +4,13 @@ import type { HelixProject } from '../../constructs';
 import type { RegistryInstance } from '../config/config';
 import type { TreeInput } from './tree-input';
 import { builtImage } from './images';
+import { hasImageSource } from './project-contents';
 import { encodeRegistryRepo } from '../resources/registry-repo';
 import type { LoginSource } from '../resources/registry-access';
 import { envInputs, loweringOf } from './inputs';
 import { inWorkspace } from './naming';
 
-/** A repository in a registry, with the project's image pushed to it. */
+/** A repository in a registry, with the project's image pushed to it, if there is one. */
 export function registryRepo(
   project: HelixProject,
   instance: RegistryInstance,
@@ -35,6 +36,8 @@ export function registryRepo(
       tags: cloud === undefined ? {} : instance.tags,
     }),
   });
+  // A repository may serve images that are built elsewhere.
+  if (!hasImageSource(input.contents, instance.name)) return repo;
   const { image } = builtImage(project, instance, input, {
     destination: {
       type: 'registry',

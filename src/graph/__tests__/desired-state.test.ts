@@ -23,6 +23,7 @@ function desired(
 }
 
 const HELIX = '[cloud.production.helix]\ncluster_id = "abc"\n';
+const QUERIES = { 'schema.hx': 'd1' };
 const ECR = `[cloud.images.ecr]
 repository_name = "papertrail"
 region = "eu-west-1"
@@ -42,14 +43,14 @@ describe('desired state', () => {
   });
 
   it('derives ids and names from the workspace, so that a preview never touches production', () => {
-    const { resources } = desired(HELIX + ECR, { workspace: 'pr-7' });
+    const { resources } = desired(HELIX + ECR, { workspace: 'pr-7', queries: QUERIES });
     expect(
       resources.map(({ inputs }) => inputs['cluster_id'] ?? inputs['name'] ?? inputs['repository']),
     ).toEqual(['abc-pr-7', 'papertrail-pr-7', 'papertrail-pr-7']);
   });
 
   it('pushes an image to an ECR repository: the repository comes first', () => {
-    const { resources } = desired(ECR);
+    const { resources } = desired(ECR, { queries: QUERIES });
     expect(resources.map(({ address, engine, dependsOn }) => [address, engine, dependsOn])).toEqual([
       ['registry_repo.images', 'terraform', []],
       ['image.images', 'docker', ['registry_repo.images']],

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Config, DeclaredInstance, ImageBuild } from '../../config/config';
 import type { Problem } from '../../errors';
+import { hasImageSource } from '../../graph/project-contents';
 import type { ContextPlace, ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 
@@ -61,17 +62,16 @@ function placeOf({ dockerfile, context }: ImageBuild): ContextPlace {
   return { dockerfile: file, directory: context ?? (dockerfile === null ? '.' : posix.dirname(file)) };
 }
 
-/** Returns a Problem for each image that the project holds nothing to build from. */
+/** Returns a Problem for each image that the project holds nothing to build from: a warning where a repository remains. */
 export function missingImageProblems(
   instances: readonly DeclaredInstance[],
-  { contexts, queries }: Pick<ProjectContents, 'contexts' | 'queries'>,
+  contents: Pick<ProjectContents, 'contexts' | 'queries'>,
 ): readonly Problem[] {
-  const hasQueries = Object.keys(queries).length > 0;
   return imageBuilds(instances).flatMap(({ instance, build }): Problem[] => {
-    if (contexts[instance.name] !== undefined) return [];
+    if (contents.contexts[instance.name] !== undefined) return [];
     const { dockerfile } = build;
     if (dockerfile !== null) return [absentDockerfile(instance, dockerfile)];
-    return hasQueries ? [] : [nothingToBuild(instance)];
+    return hasImageSource(contents, instance.name) ? [] : [nothingToBuild(instance)];
   });
 }
 
@@ -89,6 +89,15 @@ function absentDockerfile(
 }
 
 function nothingToBuild(instance: DeclaredInstance): Problem {
+  if (isRegistryTable(instance)) {
+    return {
+      severity: 'warning',
+      code: 'no-image',
+      message: `\`[${tableOf(instance)}]\` has no image to push: there is no Dockerfile and no .hx file.`,
+      hint: 'Its repository is all that is planned. A Dockerfile at the root of the project adds an image.',
+      place: instance.source,
+    };
+  }
   const isDeploy = instance.kind === 'deploy';
   return {
     severity: 'error',
@@ -97,6 +106,10 @@ function nothingToBuild(instance: DeclaredInstance): Problem {
     hint: `Write a Dockerfile at the root of the project:\n${EXAMPLE.join('\n')}`,
     place: instance.source,
   };
+}
+
+function isRegistryTable({ kind }: DeclaredInstance): boolean {
+  return kind === 'ecr' || kind === 'ghcr' || kind === 'docker_hub' || kind === 'registry';
 }
 
 /** A Dockerfile to begin with. */

@@ -1,5 +1,6 @@
 import type { CloudName } from '../../clouds';
 import { HelixError } from '../../errors';
+import type { Problem } from '../../errors';
 import { currentMachines } from '../../machines/current-machines';
 import type { DescribedResource } from '../../machines/current-machines';
 import type { Plan, PlanMode } from '../../plan/plan';
@@ -32,18 +33,21 @@ export async function sizeProject(
   state: State | null,
   request: SizeRequest,
 ): Promise<SizedProject> {
-  if (request.mode === 'apply') assertImagesCanBeBuilt(project);
+  const warnings = request.mode === 'apply' ? missingImages(project) : [];
   return sized(
-    project,
+    { ...project, problems: [...project.problems, ...warnings] },
     await chooseFromBooks(ports, project, state, request),
     recordedVolumes(state, project.config),
   );
 }
 
-function assertImagesCanBeBuilt({ config, contents, scope }: LoadedProject): void {
+/** Returns the warnings about images. @throws HelixError `config` for a resource that needs an image and has none */
+function missingImages({ config, contents, scope }: LoadedProject): readonly Problem[] {
   const inScope = config.instances.filter(({ kind }) => (kind === 'local') === (scope === 'local'));
   const problems = missingImageProblems(inScope, contents);
-  if (problems.length > 0) throw new HelixError('config', 'not every image can be built', { problems });
+  const isError = problems.some(({ severity }) => severity === 'error');
+  if (isError) throw new HelixError('config', 'not every image can be built', { problems });
+  return problems;
 }
 
 /**

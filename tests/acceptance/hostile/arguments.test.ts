@@ -14,6 +14,8 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
   init: (option) => (CLUSTER.includes(option) ? ['--cloud', '-C', 'new'] : ['-C', 'new']),
   add: (option) => [CLUSTER.includes(option) ? '--cloud' : '--provider=aws', 'more'],
   login: () => ['--key-stdin'],
+  destroy: (option) => (option === '--events' ? ['--auto-approve'] : []),
+  delete: (option) => ['staging', ...(option === '--events' ? ['--auto-approve'] : [])],
   plan: (option) => (SIGNED.includes(option) ? ['--out=x.plan'] : []),
   apply: (option) => (option === '--verify-key' ? ['x.plan'] : []),
   'state migrate': (option) => [POSTGRES.includes(option) ? '--to=postgres' : '--to=s3'],

@@ -43,15 +43,24 @@ test('a Dockerfile that the table names and the project lacks is an error at its
   });
 });
 
-test('a project that holds nothing to build from is told what to add', async () => {
-  await expect(planOf({ 'helix.toml': TABLE })).rejects.toMatchObject({
+test('a machine in a project that holds nothing to build from needs an image', async () => {
+  const machine = '[project]\nname = "shop"\n\n[deploy.web]\nprovider = "aws"\nregion = "us-east-1"\n';
+  await expect(planOf({ 'helix.toml': machine })).rejects.toMatchObject({
     kind: 'config',
     problems: [
       {
+        severity: 'error',
         code: 'no-image',
-        message: '`[cloud.web.ghcr]` needs an image: there is no Dockerfile and no .hx file.',
+        message: '`[deploy.web]` needs an image: there is no Dockerfile, no .hx file and no `image`.',
         hint: expect.stringContaining('FROM debian:bookworm-slim') as string,
       },
     ],
   });
+});
+
+test('a registry in a project that holds nothing to build from is planned without an image', async () => {
+  const { plan: planned, project } = await planOf({ 'helix.toml': TABLE });
+  const addresses = [...planned.changes, ...planned.unsupported].map(({ address }) => address);
+  expect(addresses).toEqual(['registry_repo.web']);
+  expect(project.problems).toMatchObject([{ severity: 'warning', code: 'no-image', place: { line: 4 } }]);
 });

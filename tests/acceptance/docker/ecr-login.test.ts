@@ -14,6 +14,8 @@ beforeAll(async () => {
   registry = await RegistryServer.start('closed');
 });
 
+afterEach(() => moto.checkCredentials(false));
+
 afterAll(async () => {
   await registry.stop();
   await moto.stop();

@@ -35,8 +35,7 @@ export async function putComment(forge: Forge, request: CommentRequest): Promise
   const ours = markerOf(body);
   if (ours === null) throw new Error('a report begins with its marker');
   const user = await forge.findUser();
-  const isOnSubject = (comment: ForgeComment) => markerOf(comment.body)?.subject === ours.subject;
-  const onSubject = (await forge.listComments()).filter(isOnSubject);
+  const onSubject = await listOnSubject(forge, request, ours.subject);
   const own = onSubject.filter(({ author }) => author === user);
   const other = onSubject.find(({ author }) => author !== user) ?? null;
   const newest = own.find((comment) => isNewer(markerOf(comment.body), ours));
@@ -54,17 +53,25 @@ export async function putComment(forge: Forge, request: CommentRequest): Promise
   return { result: 'created', url, other };
 }
 
+async function listOnSubject(
+  forge: Forge,
+  { markerOf }: CommentRequest,
+  subject: string,
+): Promise<readonly ForgeComment[]> {
+  return (await forge.listComments()).filter(({ body }) => markerOf(body)?.subject === subject);
+}
+
 /** Two runs may both find no comment: then the older comment stays, with the report of the newer run. */
 async function create(
   forge: Forge,
-  { body, markerOf }: CommentRequest,
+  request: CommentRequest,
   ours: ReportMarker,
   user: string,
 ): Promise<Pick<CommentEnd, 'result' | 'url'>> {
+  const { body, markerOf } = request;
   const made = await forge.createComment(body);
-  const rivals = (await forge.listComments()).filter(
-    (comment) => comment.author === user && markerOf(comment.body)?.subject === ours.subject,
-  );
+  const onSubject = await listOnSubject(forge, request, ours.subject);
+  const rivals = onSubject.filter(({ author }) => author === user);
   const first = rivals[0] ?? made;
   if (first.id === made.id) {
     for (const { id } of rivals.slice(1)) await forge.deleteComment(id);

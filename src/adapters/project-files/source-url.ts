@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
-
-const ANSWERS_WITHIN_MS = 10_000;
+import { askGit } from './ask-git';
 
 /** Asks git for the address of a directory's remote, as a page that people can open; null without one. */
-export function readSourceUrl(directory: string): Promise<string | null> {
-  const args = ['-C', directory, 'config', '--get', 'remote.origin.url'];
-  return new Promise((resolve) => {
-    execFile('git', args, { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL' }, (error, stdout) => {
-      resolve(error === null ? sourceUrlIn(stdout.trim()) : null);
-    });
-  });
+export async function readSourceUrl(directory: string): Promise<string | null> {
+  const remote = await askGit(directory, 'config', '--get', 'remote.origin.url');
+  return remote === null ? null : sourceUrlIn(remote);
 }
 
 /** Returns the page of a remote, without the user or the password in its address; null for a path or another protocol. */

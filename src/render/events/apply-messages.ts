@@ -3,6 +3,7 @@ import type { ResourceRecord } from '../../state/state';
 import type { JsonObject } from '../../values/json';
 import type { Address } from '../../values/resource';
 import type { ProgressState } from '../progress/progress-state';
+import { resultCounts } from '../progress/result-counts';
 import { DOING, DONE } from '../progress/words';
 import { secondsBetween } from '../time-text';
 import { messageOf, resourceOf } from './message';
@@ -22,9 +23,8 @@ export function applyMessage(event: ApplyEvent, state: ProgressState, now: strin
     case 'phase': {
       const running = state.running.get(event.address);
       const action = running?.action ?? 'update';
-      const elapsed = running === undefined ? 0 : secondsBetween(running.startedAt, event.at);
       return messageOf('apply_progress', `${event.address}: ${event.phase}`, event.at, {
-        hook: { ...hookOf({ address: event.address, action }), elapsed_seconds: elapsed },
+        hook: { ...hookOf({ address: event.address, action }), elapsed_seconds: elapsedOf(event, state) },
         helix: { phase: event.phase },
       });
     }
@@ -50,16 +50,10 @@ export function endMessages(
   applied: readonly ResourceRecord[],
   now: string,
 ): readonly Message[] {
-  const done = (...actions: readonly string[]): number =>
-    results.filter(({ action, result }) => result === 'done' && actions.includes(action)).length;
-  const counts = {
-    add: done('create', 'replace'),
-    change: done('update'),
-    import: done('import'),
-    remove: done('delete', 'replace'),
-  };
+  const { added, updated, imported, destroyed } = resultCounts(results);
+  const counts = { add: added, change: updated, import: imported, remove: destroyed };
   const operation = mode === 'apply' ? 'apply' : 'destroy';
-  const text = `${operation === 'apply' ? 'Apply' : 'Destroy'}: ${counts.add} added, ${counts.change + counts.import} changed, ${counts.remove} destroyed.`;
+  const text = `${operation === 'apply' ? 'Apply' : 'Destroy'}: ${added} added, ${updated + imported} changed, ${destroyed} destroyed.`;
   return [
     messageOf('change_summary', text, now, { changes: { ...counts, operation } }),
     messageOf('outputs', `Outputs: ${applied.length}`, now, { outputs: outputsOf(applied) }),
@@ -70,8 +64,7 @@ type Finished = Extract<ApplyEvent, { type: 'finished' }>;
 
 function finishedMessage(event: Finished, state: ProgressState): Message {
   const { address, action, at, result, error } = event;
-  const running = state.running.get(address);
-  const elapsed = running === undefined ? 0 : secondsBetween(running.startedAt, at);
+  const elapsed = elapsedOf(event, state);
   const hook = { ...hookOf(event), elapsed_seconds: elapsed };
   if (result === 'done') {
     return messageOf('apply_complete', `${address}: ${DONE[action]} after ${elapsed}s`, at, { hook });
@@ -82,6 +75,12 @@ function finishedMessage(event: Finished, state: ProgressState): Message {
     ...(error && { error: { kind: error.kind, message: error.message, hint: error.hint ?? null } }),
   };
   return messageOf('apply_errored', `${address}: ${why}`, at, { hook, helix }, 'error');
+}
+
+/** Returns the seconds since an operation began; 0 for one that never did. */
+function elapsedOf({ address, at }: Pick<Finished, 'address' | 'at'>, { running }: ProgressState): number {
+  const begun = running.get(address);
+  return begun === undefined ? 0 : secondsBetween(begun.startedAt, at);
 }
 
 function hookOf({ address, action }: { readonly address: Address; readonly action: string }): JsonObject {

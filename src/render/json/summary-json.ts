@@ -3,6 +3,7 @@ import type { Plan } from '../../plan/plan';
 import type { ApplySummary } from '../../ports/reporter';
 import type { ResourceRecord } from '../../state/state';
 import type { JsonObject } from '../../values/json';
+import { resultCounts } from '../progress/result-counts';
 import { planCostJson } from './cost-json';
 import { errorJson } from './error-json';
 import { snakeKeys } from './snake-keys';
@@ -30,14 +31,8 @@ export function summaryJson({ plan, summary, applied, interrupted }: Ended): Jso
 }
 
 function countsOf({ results }: ApplySummary): JsonObject {
-  const done = (...actions: readonly string[]): number =>
-    results.filter(({ action, result }) => result === 'done' && actions.includes(action)).length;
-  return {
-    added: done('create', 'replace'),
-    changed: done('update', 'import'),
-    destroyed: done('delete', 'replace'),
-    not_done: results.filter(({ result }) => result !== 'done').length,
-  };
+  const { added, updated, imported, destroyed, notDone } = resultCounts(results);
+  return { added, changed: updated + imported, destroyed, not_done: notDone };
 }
 
 /** Renders the end of one workspace of several for other programs. */

@@ -2,6 +2,7 @@ import type { Plan } from '../../plan/plan';
 import type { ApplyResult, ApplySummary } from '../../ports/reporter';
 import { formatUsd } from '../../values/money';
 import { sourceText } from '../text/columns';
+import { resultCounts } from '../progress/result-counts';
 import { DONE } from '../progress/words';
 import { bytesOf } from './elide';
 import { name, sentence } from './sentence';
@@ -34,16 +35,11 @@ export function renderApplyMarkdown({ plan, summary }: Ended): string {
 }
 
 function titleOf({ workspace }: Ended['plan'], { mode, results }: ApplySummary): string {
-  const count = (...actions: readonly string[]): number =>
-    results.filter(({ action, result }) => result === 'done' && actions.includes(action)).length;
-  const added = count('create', 'replace');
-  const changed = count('update', 'import');
-  const destroyed = count('delete', 'replace');
-  const left = results.filter(({ result }) => result !== 'done').length;
+  const { added, updated, imported, destroyed, notDone } = resultCounts(results);
   const command = { apply: 'apply', destroy: 'destroy', expired: 'destroy --expired' }[mode];
   const where = workspace === 'default' ? '' : `, workspace ${name(workspace)}`;
-  const counts = `${added} added, ${changed} changed, ${destroyed} destroyed`;
-  return `### Helix ${command}${where}: ${counts}${left === 0 ? '' : `, **${left} not done**`}`;
+  const counts = `${added} added, ${updated + imported} changed, ${destroyed} destroyed`;
+  return `### Helix ${command}${where}: ${counts}${notDone === 0 ? '' : `, **${notDone} not done**`}`;
 }
 
 function rankOf({ result }: ApplyResult): number {

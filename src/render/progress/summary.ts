@@ -3,6 +3,7 @@ import { padded, textOf, toned } from '../lines';
 import type { Line, Span } from '../lines';
 import type { Style } from '../style';
 import { sourceText } from '../text/columns';
+import { resultCounts } from './result-counts';
 import { errorDetails, headlineOf } from './error-details';
 
 /**
@@ -51,15 +52,9 @@ function resultText({ result, error, source, because }: NotDone): readonly (stri
 }
 
 function closing({ mode, results }: ApplySummary): readonly Line[] {
-  const done = results.filter(({ result }) => result === 'done');
-  const count = (...actions: readonly string[]): number =>
-    done.filter(({ action }) => actions.includes(action)).length;
-  const [added, changed, destroyed] = [
-    count('create', 'replace'),
-    count('update', 'import'),
-    count('delete', 'replace'),
-  ];
-  if (done.length === results.length) {
+  const { added, updated, imported, destroyed, notDone } = resultCounts(results);
+  const changed = updated + imported;
+  if (notDone === 0) {
     return mode === 'apply'
       ? [[`Apply complete! Resources: ${added} added, ${changed} changed, ${destroyed} destroyed.`]]
       : [[`Destroy complete! Resources: ${destroyed} destroyed.`]];

@@ -1,25 +1,10 @@
 import { HelixError } from '../../../errors';
+import { CHILD_VARIABLES } from '../../host/child-variables';
 import type { Endpoint } from '../connection/endpoint';
 import { endpointText } from '../connection/endpoint';
 
 /** The variables of this host that buildx, its connections and its proxies need. */
-const ALLOWED = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'TMPDIR',
-  'LANG',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'SSH_AUTH_SOCK',
-];
+const ALLOWED = [...CHILD_VARIABLES, 'SSH_AUTH_SOCK'];
 
 type Variables = Readonly<Record<string, string>>;
 

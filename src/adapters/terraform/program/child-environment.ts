@@ -1,26 +1,14 @@
 import type { TerraformCloud } from '../../../../stacks';
+import { CHILD_VARIABLES } from '../../host/child-variables';
 import type { CloudVariables } from '../../../clouds/credentials';
 
-const ALLOWED = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'TMPDIR',
+const ALLOWED: readonly string[] = [
+  ...CHILD_VARIABLES,
   'TZ',
-  'LANG',
   'LANGUAGE',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
   // The memory limits of Terraform and its providers: https://pkg.go.dev/runtime.
   'GOGC',
   'GOMEMLIMIT',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
   'TF_CLI_CONFIG_FILE',
   'TF_PLUGIN_CACHE_DIR',
   'TF_CLI_ARGS_init',

@@ -1,16 +1,17 @@
 import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parameter';
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { LoweredBlocks, Owner } from '../../cloud';
+import { userData } from '../../lowering/user-data/user-data';
 import { helixExpiresAt, helixOp, literal } from '../../template';
 import { addKey, addParameters } from './machine-access';
 import { MachineContext } from './machine-context';
 import type { MachineSource } from './machine-context';
 import { addSecurityGroup } from './machine-network';
+import { ec2Dialect } from './machine-dialect';
 import { machineOutputs } from './machine-outputs';
 import { addProfile } from './machine-role';
 import { literalEnv } from './machine-secrets';
 import { fillPlaceholders } from './placeholders';
-import { userData } from './user-data/user-data';
 
 /** The blocks of one machine, in the order in which they depend on each other. */
 export function machine(owner: Owner, source: MachineSource): LoweredBlocks {
@@ -81,16 +82,16 @@ function latestAmi({ stack, inputs }: MachineContext): string {
 }
 
 function userDataOf({ owner, region, image, inputs, secrets }: MachineContext): string {
-  return userData({
+  const input = {
     address: owner.address,
-    region,
     image: image.reference,
     registry: image.ecr?.registry ?? null,
     ports: inputs.ports,
     env: literalEnv(inputs.env),
     secrets: Object.fromEntries(secrets.map(({ variable, name }) => [variable, name])),
     expireItself: inputs.expireItself,
-  });
+  };
+  return userData(input, ec2Dialect(region));
 }
 
 /** A one-time spot request: when AWS takes the machine away, the next apply creates it again. */

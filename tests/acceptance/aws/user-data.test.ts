@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { userData } from '../../../stacks/aws/lowering/user-data/user-data';
+import { ec2Dialect } from '../../../stacks/aws/lowering/machine-dialect';
+import { userData } from '../../../stacks/lowering/user-data/user-data';
 import { foundProgram } from '../backends/found-program';
 import { makeImage } from './debian/image';
 import { DebianMachine } from './debian/machine';
@@ -22,16 +23,16 @@ const CREDENTIALS = {
 };
 
 function written(digest: string): string {
-  return userData({
-    address: 'instance.api',
-    region: REGION,
+  const input = {
+    address: 'instance.api' as const,
     image: `127.0.0.1:5000/shop/api@${digest}`,
     registry: '127.0.0.1:5000',
     ports: [8080],
     env: { MOTTO, EMPTY: '' },
     secrets: { TOKEN: '/helix/api/token', KEY: '/helix/api/key', TURN: '/helix/api/turn' },
     expireItself: true,
-  });
+  };
+  return userData(input, ec2Dialect(REGION));
 }
 
 describe('a machine that boots with its user data', () => {

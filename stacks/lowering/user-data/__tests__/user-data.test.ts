@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { cloudConfig } from '../cloud-config';
 import { userData } from '../user-data';
-import type { UserDataInput } from '../input';
-import { shellWord } from '../../../../../src/values/shell-word';
+import type { MachineDialect, UserDataInput } from '../input';
+import { shellWord } from '../../../../src/values/shell-word';
 
 const INPUT: UserDataInput = {
   address: 'instance.api',
-  region: 'eu-west-1',
   image: 'ghcr.io/acme/api@sha256:0123',
   registry: null,
   ports: [8080],
@@ -16,6 +15,18 @@ const INPUT: UserDataInput = {
   secrets: {},
   expireItself: false,
 };
+
+const DIALECT: MachineDialect = {
+  limit: { bytes: 16_384, of: 'Acme', hint: 'Write less.' },
+  settings: { region: 'eu-1' },
+  programs: 'has acme || install_package acme acme\n',
+  functions: '',
+  logIn: 'acme log-in "$registry"',
+  resolve: '  acme secret "$1"\n',
+  expiry: { place: 'its mark', read: 'expires=$(acme mark) || exit 0', end: 'acme end\n' },
+  closed: [],
+};
+const CLOSED = [{ address: '169.254.169.254', ports: [80] }];
 
 describe('a cloud-config', () => {
   it('gives cloud-init every script and command as it was written', () => {
@@ -35,49 +46,72 @@ describe('a cloud-config', () => {
 
 describe('user data', () => {
   it('is a cloud-config that names image, ports and registry', () => {
-    const text = userData({ ...INPUT, ports: [8080, 9090], registry: '1.dkr.ecr.eu-west-1.amazonaws.com' });
+    const text = userData(
+      { ...INPUT, ports: [8080, 9090], registry: '1.dkr.ecr.eu-west-1.amazonaws.com' },
+      DIALECT,
+    );
     expect(text).toMatch(/^#cloud-config\n# Helix: instance\.api\n/);
     expect(text).toContain('image=ghcr.io/acme/api@sha256:0123\n');
     expect(text).toContain('registry=1.dkr.ecr.eu-west-1.amazonaws.com\n');
     expect(text).toContain('ports=(8080 9090)\n');
+    expect(text).toContain('      region=eu-1\n');
+    expect(text).toContain('[ -z "$registry" ] || acme log-in "$registry"');
   });
 
   it('is the same text for the same input', () => {
-    expect(userData(INPUT)).toBe(userData({ ...INPUT }));
+    expect(userData(INPUT, DIALECT)).toBe(userData({ ...INPUT }, DIALECT));
   });
 
   it('is plain ASCII, in lines that a value cannot leave', () => {
     const value = 'é\n  - path: /etc/passwd\r\u2028"\'`$(id)\\\t\u0001';
     const lines = (text: string) => text.split('\n').length;
-    const text = userData({ ...INPUT, env: { A: value } });
+    const text = userData({ ...INPUT, env: { A: value } }, DIALECT);
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
-    expect(lines(text)).toBe(lines(userData(INPUT)));
+    expect(lines(text)).toBe(lines(userData(INPUT, DIALECT)));
   });
 
   it('watches its expiry only on request', () => {
-    expect(userData(INPUT)).not.toContain('helix-expire');
-    expect(userData({ ...INPUT, expireItself: true })).toContain('enable, --now, helix-expire.timer');
+    expect(userData(INPUT, DIALECT)).not.toContain('helix-expire');
+    expect(userData({ ...INPUT, expireItself: true }, DIALECT)).toContain(
+      'enable, --now, helix-expire.timer',
+    );
   });
 
-  it('is refused, with its size, if it is larger than EC2 allows', () => {
+  it('closes services to containers only where the cloud does not, before docker starts', () => {
+    expect(userData(INPUT, DIALECT)).not.toContain('helix-close');
+    const text = userData(INPUT, { ...DIALECT, closed: CLOSED });
+    expect(text).toContain('close -d 169.254.169.254 -p tcp --dport 80 -j REJECT\n');
+    expect(text).toContain('Before=docker.service\n');
+    expect(text).toContain('[systemctl, enable, helix-close.service]');
+    const lines = text.split('\n').map((line) => line.trim());
+    expect(lines.indexOf('/usr/local/sbin/helix-close')).toBeLessThan(lines.indexOf('log_in() {'));
+  });
+
+  it('is never made for a machine that should terminate itself and cannot', () => {
+    expect(() => userData({ ...INPUT, expireItself: true }, { ...DIALECT, expiry: null })).toThrow(
+      'instance.api cannot terminate itself',
+    );
+  });
+
+  it('is refused, with its size, if it is larger than the cloud allows', () => {
     const env = { BIG: 'x'.repeat(16_000) };
-    expect(() => userData({ ...INPUT, env })).toThrow(
-      /^The user data of instance\.api would be \d+ bytes; EC2 allows 16384\.$/,
+    expect(() => userData({ ...INPUT, env }, DIALECT)).toThrow(
+      /^The user data of instance\.api would be \d+ bytes; Acme allows 16384\.$/,
     );
   });
 
   it.each(['1A', 'A-B', 'A B', '', 'A;id'])('refuses %p as the name of a variable', (name) => {
-    expect(() => userData({ ...INPUT, env: { [name]: 'x' } })).toThrow(
+    expect(() => userData({ ...INPUT, env: { [name]: 'x' } }, DIALECT)).toThrow(
       'is not a name of an environment variable',
     );
-    expect(() => userData({ ...INPUT, secrets: { [name]: '/x' } })).toThrow(
+    expect(() => userData({ ...INPUT, secrets: { [name]: '/x' } }, DIALECT)).toThrow(
       'is not a name of an environment',
     );
   });
 
   it('refuses a value that cannot be in an environment, without showing it', () => {
     const env = { A: 'abc\0def' };
-    expect(() => userData({ ...INPUT, env })).toThrow(
+    expect(() => userData({ ...INPUT, env }, DIALECT)).toThrow(
       'instance.api: the value of `env.A` contains a NUL character.',
     );
   });

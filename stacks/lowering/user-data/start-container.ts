@@ -1,5 +1,6 @@
-import type { UserDataInput } from './input';
-import { shellWord } from '../../../../src/values/shell-word';
+import type { MachineDialect, UserDataInput } from './input';
+import { shellSettings } from './shell-settings';
+import { shellWord } from '../../../src/values/shell-word';
 
 /** The service that runs the start script: at each boot, and again while it fails, since a registry may be late. */
 export const START_SERVICE = `[Unit]
@@ -21,15 +22,14 @@ WantedBy=multi-user.target
 `;
 
 /** The script that installs missing programs, logs in, resolves the secrets and runs the image. */
-export function startScript(input: UserDataInput): string {
+export function startScript(input: UserDataInput, dialect: MachineDialect): string {
   return `${HEAD}
 image=${shellWord(input.image)}
 registry=${shellWord(input.registry ?? '')}
-region=${shellWord(input.region)}
-ports=(${input.ports.join(' ')})
+${shellSettings(dialect.settings)}ports=(${input.ports.join(' ')})
 env=(${pairs(input.env)})
 secrets=(${pairs(input.secrets)})
-${BODY}`;
+${bodyOf(dialect)}`;
 }
 
 function pairs(values: Readonly<Record<string, string>>): string {
@@ -43,7 +43,8 @@ const HEAD = `#!/bin/bash
 set -euo pipefail
 `;
 
-const BODY = `
+function bodyOf({ programs, functions, logIn, resolve, closed }: MachineDialect): string {
+  return `
 has() { command -v "$1" >/dev/null; }
 
 # install RPM DEB: one package, under its name here or there
@@ -62,28 +63,20 @@ install_package() {
 
 has docker || install_package docker docker.io
 systemctl is-active --quiet docker || systemctl enable --now docker
-export AWS_DEFAULT_REGION=$region
-if [ -n "$registry" ] || [ "\${#secrets[@]}" -gt 0 ]; then
-  has aws || install_package awscli-2 awscli
-fi
-
+${closed.length === 0 ? '' : '/usr/local/sbin/helix-close\n'}${programs}
 umask 077
 mkdir -p /run/helix
 rm -f /run/helix/ready
 # In memory: the registry's token is not left on the disk.
 export DOCKER_CONFIG=/run/helix/docker
-log_in() {
-  [ -z "$registry" ] || aws ecr get-login-password | docker login --username AWS --password-stdin "$registry"
+${functions}log_in() {
+  [ -z "$registry" ] || ${logIn}
 }
 # A registry that is away does not keep down a machine that has the image.
 { log_in && docker pull --quiet "$image"; } || docker image inspect "$image" >/dev/null
 
 resolve() {
-  case $1 in
-    arn:*:secretsmanager:*) aws secretsmanager get-secret-value --secret-id "$1" --query SecretString --output text ;;
-    *) aws ssm get-parameter --with-decryption --name "$1" --query Parameter.Value --output text ;;
-  esac
-}
+${resolve}}
 
 options=(--detach --name helix --restart unless-stopped --log-driver local)
 for port in \${ports[@]+"\${ports[@]}"}; do options+=(--publish "$port:$port"); done
@@ -101,3 +94,4 @@ docker=$(command -v docker)
 )
 date -u +%Y-%m-%dT%H:%M:%SZ >/run/helix/ready
 `;
+}

@@ -73,14 +73,6 @@ export function assertClock(state: State | null, now: Date): void {
   );
 }
 
-/** Returns the error for a plan that is not the one that was approved. */
-export function anotherPlan(now: Plan): HelixError {
-  const changes = now.changes.map(({ action, address }) => `${action} ${address}`);
-  return new HelixError('refused', `the plan is no longer the approved one: it is now ${now.digest}`, {
-    hint: `It would now ${changes.length === 0 ? 'change nothing' : changes.join(', ')}. Run \`helix plan\` and approve that.`,
-  });
-}
-
 /** The project that a saved plan is to be applied to. */
 export interface PlannedProject {
   readonly name: string;

@@ -52,11 +52,11 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
   if (request.mode !== 'apply') await assertWorkspace(ports, loaded);
   const lock = { ...request, operation: operationName(request.mode) };
   return withLease(ports, loaded, lock, async (session) => {
-    const { lease, engine } = session;
+    const { lease, engine, older } = session;
     if (request.mode === 'expired') assertClock(lease.state(), ports.clock.now());
     await recover(ports, session, request.reporter, unwantedBy(loaded, request.mode));
     const project = await sizeProject(ports, loaded, lease.state(), sizingOf(request));
-    const chosen = await choosePlan(ports, engine, project, lease.state(), request);
+    const chosen = await choosePlan(ports, engine, project, lease.state(), request, older);
     assertApplicable(chosen.plan, request.maxDestroy);
     await assertSecretsSet(ports, project, chosen.plan, request.source.type === 'fresh' ? 'all' : 'changed');
     reportLeftSecrets(ports, project, lease.state(), chosen.plan, request.reporter);

@@ -1,14 +1,17 @@
 import { configDigest } from '../../config/config-digest';
+import { anotherPlan } from '../../plan/another-plan';
 import { finishedRun, unfinishedApproval } from '../../plan/approval';
 import type { Approval } from '../../plan/approval';
 import type { Plan, PlanMode } from '../../plan/plan';
-import { anotherPlan, assertStillTrue } from '../../plan/preconditions';
+import { assertStillTrue } from '../../plan/preconditions';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
+import type { OlderState } from '../../ports/state-store';
 import type { SecretReader } from '../../resources/secret-digests';
 import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';
+import { findApproved } from './find-approved';
 import { observe } from './observe';
 import type { Engines } from './open-engines';
 import { planOf } from './plan-of';
@@ -41,7 +44,8 @@ export interface ChosenPlan {
 }
 
 /**
- * Makes the plan to apply, or checks the one that was saved.
+ * Makes the plan to apply, or checks the one that was saved. The older states are read only to tell how an approved plan
+ * differs from that of now.
  * @throws HelixError `refused` where it would not be what was approved
  */
 export async function choosePlan(
@@ -50,6 +54,7 @@ export async function choosePlan(
   project: SizedProject,
   state: State | null,
   request: PlanChoice,
+  older: AsyncIterable<OlderState>,
 ): Promise<ChosenPlan> {
   const now = ports.clock.now().toISOString();
   const { source, mode, targets, overrideBudget = null, deletesVolumes = false } = request;
@@ -60,8 +65,12 @@ export async function choosePlan(
     return mode === 'expired' ? onlyForeign(seen) : seen;
   };
   const reader = secretReader(ports, project, state);
-  const planFrom = (observations: ChosenPlan['observations'], secrets: SecretReader | null): ChosenPlan => ({
-    plan: planOf(ports, project, state, {
+  const planFrom = (
+    observations: ChosenPlan['observations'],
+    secrets: SecretReader | null,
+    on = state,
+  ): ChosenPlan => ({
+    plan: planOf(ports, project, on, {
       mode,
       targets,
       deletesVolumes,
@@ -95,7 +104,10 @@ export async function choosePlan(
       }
       // It may have been approved with a secret that this environment lacks.
       await assertSecretsSet(ports, project, compared.plan, 'all');
-      throw anotherPlan(offline.plan);
+      const plansOn = function* (on: State | null): Iterable<Plan> {
+        for (const secrets of [null, reader]) yield planFrom(new Map(), secrets, on).plan;
+      };
+      throw anotherPlan(digest, offline.plan, await findApproved(digest, state, older, plansOn));
     }
     case 'saved': {
       const { plan: saved } = source;

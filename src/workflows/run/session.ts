@@ -2,7 +2,7 @@ import { HelixError } from '../../errors';
 import type { Interrupts } from '../../ports/interrupts';
 import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
-import type { Lease, LockRequest } from '../../ports/state-store';
+import type { Lease, LockRequest, OlderState } from '../../ports/state-store';
 import type { State } from '../../state/state';
 import type { LoadedProject } from '../project/project';
 import { runUntilInterrupted } from './interruptible';
@@ -17,6 +17,8 @@ export interface LockedSession {
   readonly engine: Engines;
   /** Signals, for work that would rather not be ended by the first one. */
   readonly interrupts: Interrupts;
+  /** The older states that are kept, newest first; each is read when it is asked for. */
+  readonly older: AsyncIterable<OlderState>;
 }
 
 /** The longest time that taking a free lock may take, when the user waits for the end. */
@@ -50,7 +52,7 @@ export async function withLease<T>(
           request.reporter?.report({ type: 'note', message: `${message} Waiting for it.` }),
       });
       const lease = (held = await locking);
-      return work({ project, lease, engine, interrupts });
+      return work({ project, lease, engine, interrupts, older: store.readOlder() });
     });
   } catch (error) {
     if (error instanceof HelixError && error.kind === 'cancelled') {

@@ -2,6 +2,8 @@ import { approvalOf } from '../../../plan/approval';
 import type { Plan } from '../../../plan/plan';
 import { emptyState } from '../../../state/empty-state';
 import type { State } from '../../../state/state';
+import { InMemoryStateBackend } from '../../../testing/in-memory-state-backend';
+import { InMemoryStateStore } from '../../../testing/in-memory-state-store';
 import type { InMemoryPorts } from '../../../testing/in-memory-ports';
 import { sized } from '../../project/project';
 import type { SizedProject } from '../../project/project';
@@ -35,7 +37,8 @@ async function choose(
 ): Promise<ChosenPlan> {
   const project = await sizeShop(ports);
   const engine = openEngines(ports, project, () => state);
-  return choosePlan(ports, engine, project, state, { mode: 'apply', targets: [], source, ...change });
+  const older = new InMemoryStateStore(new InMemoryStateBackend(), { clock: ports.clock }).readOlder();
+  return choosePlan(ports, engine, project, state, { mode: 'apply', targets: [], source, ...change }, older);
 }
 
 /** The state after a run of an approved plan that did not get far. */

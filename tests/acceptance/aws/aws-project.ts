@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { TestProject } from '../../helix';
 import type { Run } from '../../helix';
-import type { FoundTerraform } from './found-terraform';
+import type { FoundTerraform } from '../terraform/found-terraform';
 import type { Moto } from './moto';
 
 const EXAMPLE = join(__dirname, '../../../examples/blueprint-aws');

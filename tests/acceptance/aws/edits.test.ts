@@ -3,7 +3,7 @@ import deploySchema from '../../../schemas/deploy.schema.json';
 import helixSchema from '../../../schemas/helix.schema.json';
 import { drawnOf } from '../../crash/pool';
 import { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
+import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from './moto';
 
 const BLUEPRINT = `[blueprint]

@@ -1,5 +1,5 @@
 import { AwsProject } from './aws-project';
-import { FoundTerraform } from './found-terraform';
+import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from './moto';
 import { smallProject } from './small-projects';
 

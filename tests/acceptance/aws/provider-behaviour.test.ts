@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FoundTerraform } from './found-terraform';
+import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from './moto';
 import { observeBehaviour } from './provider-behaviour/observed';
 

@@ -1,5 +1,5 @@
 import { AwsProject } from './aws-project';
-import type { FoundTerraform } from './found-terraform';
+import type { FoundTerraform } from '../terraform/found-terraform';
 import type { Moto } from './moto';
 
 /** One ECR repository: the fastest thing that AWS has for us. `apply` needs `ONLY_REPOSITORY`. */

@@ -2,7 +2,7 @@ import { cpSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TestProject } from '../../helix';
 import { foundProgram } from '../backends/found-program';
-import type { FoundTerraform } from '../aws/found-terraform';
+import type { FoundTerraform } from '../terraform/found-terraform';
 import type { Moto } from '../aws/moto';
 import type { DockerServer } from './docker-server';
 import type { RegistryServer } from './registry-server';

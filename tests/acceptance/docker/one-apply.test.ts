@@ -1,7 +1,7 @@
 import { EXHAUSTIVE } from '../../exhaustive';
 import { Running } from '../../running';
 import { counts, living, NOTHING, ONE_MACHINE } from '../aws/cloud';
-import { FoundTerraform } from '../aws/found-terraform';
+import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from '../aws/moto';
 import { workingIn } from '../aws/processes';
 import { DockerServer } from './docker-server';

@@ -4,7 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP proxy that answers plain requests itself, and leads every tunnel to one port of this host. */
+/** An HTTP proxy that answers plain requests itself, and leads every tunnel to a port of this host. */
 export class ForwardProxy {
   /** The first lines of all requests: `GET http://host/path`, `CONNECT host:443`. */
   readonly seen: string[] = [];
@@ -18,7 +18,11 @@ export class ForwardProxy {
     this.#server = server;
   }
 
-  static async start(answer: RequestListener, tunnelTo: () => number): Promise<ForwardProxy> {
+  /** `tunnelTo` returns the port for a host; null if a tunnel to it is refused. */
+  static async start(
+    answer: RequestListener,
+    tunnelTo: (host: string) => number | null,
+  ): Promise<ForwardProxy> {
     const server = createServer();
     const proxy = new ForwardProxy(server);
     const note = (method = '', url = '', login = ''): void => {
@@ -32,11 +36,13 @@ export class ForwardProxy {
     server.on('connect', (request, socket) => {
       note(request.method, request.url, request.headers['proxy-authorization']);
       socket.on('error', () => undefined);
-      if (proxy.refusal !== null) {
-        socket.end(`HTTP/1.1 ${proxy.refusal} Refused\r\ncontent-length: 7\r\n\r\nrefused`);
+      const port = tunnelTo(request.url?.split(':')[0] ?? '');
+      const refusal = proxy.refusal ?? (port === null ? 403 : null);
+      if (port === null || refusal !== null) {
+        socket.end(`HTTP/1.1 ${refusal ?? 403} Refused\r\ncontent-length: 7\r\n\r\nrefused`);
         return;
       }
-      const far = connect(tunnelTo(), '127.0.0.1', () => {
+      const far = connect(port, '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
         far.pipe(socket).pipe(far);
       });

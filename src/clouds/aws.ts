@@ -41,6 +41,8 @@ export const aws = {
       isSharedCredentials(text)
         ? sharedProfile(text, profile ?? environment['AWS_PROFILE'] ?? null, path)
         : null,
+    accountKeys: {},
+    synonyms: {},
     otherForms: {
       file: 'a file like ~/.aws/credentials',
       command: 'the JSON output of a `credential_process`',

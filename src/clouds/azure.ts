@@ -3,7 +3,7 @@ import type { Cloud } from './cloud';
 export const azure = {
   name: 'azure',
   title: 'Azure',
-  terraformProvider: 'hashicorp/azurerm',
+  terraformProvider: 'azure/azapi',
   aliases: [],
   machines: true,
   regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },
@@ -37,10 +37,23 @@ export const azure = {
   },
   credentials: {
     firstVariable: 'ARM_CLIENT_ID',
-    family: /^(ARM|AZURE)_[A-Z0-9_]+$/,
+    family: /^((ARM|AZURE)_[A-Z0-9_]+|ACTIONS_ID_TOKEN_REQUEST_(URL|TOKEN))$/,
     shapes: [],
     fromJson: null,
     fromFile: null,
+    accountKeys: {
+      subscription_id: 'ARM_SUBSCRIPTION_ID',
+      tenant_id: 'ARM_TENANT_ID',
+      client_id: 'ARM_CLIENT_ID',
+    },
+    synonyms: {
+      AZURE_SUBSCRIPTION_ID: 'ARM_SUBSCRIPTION_ID',
+      AZURE_TENANT_ID: 'ARM_TENANT_ID',
+      AZURE_CLIENT_ID: 'ARM_CLIENT_ID',
+      AZURE_CLIENT_SECRET: 'ARM_CLIENT_SECRET',
+      AZURE_CLIENT_CERTIFICATE_PATH: 'ARM_CLIENT_CERTIFICATE_PATH',
+      AZURE_CLIENT_CERTIFICATE_PASSWORD: 'ARM_CLIENT_CERTIFICATE_PASSWORD',
+    },
     otherForms: null,
   },
   lowering: null,

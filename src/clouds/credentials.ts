@@ -1,6 +1,11 @@
 /** Environment variables as a cloud's tools read them. Their values are secret. */
 export type CloudVariables = Readonly<Record<string, string>>;
 
+/** A key of an account in cloud.toml that only some clouds have. */
+export type AccountKey = (typeof ACCOUNT_KEYS)[number];
+
+export const ACCOUNT_KEYS = ['subscription_id', 'tenant_id', 'client_id'] as const;
+
 /** How a cloud's own tools are given credentials. */
 export interface CloudCredentials {
   /** The variable that hints name. */
@@ -16,6 +21,10 @@ export interface CloudCredentials {
    * @throws HelixError `auth` when the file has the format and no credentials
    */
   readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
+  /** Keys of an account in cloud.toml that name no secret, and the variable that each stands for. */
+  readonly accountKeys: Readonly<Partial<Record<AccountKey, string>>>;
+  /** Variables that Terraform's provider does not read, and the ones that it reads in their place. */
+  readonly synonyms: Readonly<Record<string, string>>;
   /** The forms beside `NAME=value` lines that a file and a command may hold, for hints. */
   readonly otherForms: { readonly file: string; readonly command: string } | null;
 }

@@ -35,6 +35,8 @@ export const digitalocean = {
     shapes: [/^dop_v1_[a-f0-9]{32,}$/],
     fromJson: null,
     fromFile: null,
+    accountKeys: {},
+    synonyms: {},
     otherForms: null,
   },
   lowering: null,

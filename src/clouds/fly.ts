@@ -34,6 +34,8 @@ export const fly = {
     shapes: [/^(fo1_|FlyV1 )\S{16,}/],
     fromJson: null,
     fromFile: null,
+    accountKeys: {},
+    synonyms: {},
     otherForms: null,
   },
   lowering: null,

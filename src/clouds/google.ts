@@ -37,6 +37,8 @@ export const google = {
     // Google's tools read a JSON key file themselves.
     fromFile: (text, { path }) =>
       text.trimStart().startsWith('{') ? { GOOGLE_APPLICATION_CREDENTIALS: path } : null,
+    accountKeys: {},
+    synonyms: {},
     otherForms: { file: 'a JSON key file', command: 'JSON credentials' },
   },
   lowering: null,

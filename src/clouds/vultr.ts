@@ -34,6 +34,8 @@ export const vultr = {
     shapes: [],
     fromJson: null,
     fromFile: null,
+    accountKeys: {},
+    synonyms: {},
     otherForms: null,
   },
   lowering: null,

@@ -43,7 +43,11 @@ export async function resolveAccess(
   const credentials = account === null ? {} : await readCloudCredentials(account, host);
   return {
     endpointUrl: account?.endpointUrl ?? null,
-    environment: childEnvironment(host.environment, { cloud, credentials }),
+    environment: childEnvironment(host.environment, {
+      cloud,
+      credentials,
+      settings: account?.variables ?? {},
+    }),
   };
 }
 

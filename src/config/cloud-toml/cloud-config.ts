@@ -1,5 +1,7 @@
-import { cloudMeant, EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../../clouds';
+import { cloudMeant, cloudOf, EXAMPLE_CLOUD, isMachineCloud, MACHINE_CLOUDS } from '../../clouds';
 import type { MachineCloud } from '../../clouds';
+import { ACCOUNT_KEYS } from '../../clouds/credentials';
+import type { CloudVariables } from '../../clouds/credentials';
 import { isRegionOf, regionHint } from '../../clouds/regions';
 import type { Problem } from '../../errors';
 import { parseDuration } from '../../values/duration';
@@ -36,6 +38,8 @@ export interface CloudAccount {
   /** The allowed regions; empty: any. */
   readonly regions: readonly string[];
   readonly endpointUrl: string | null;
+  /** What its own keys say, as the variables that the provider's tools read: no secret. */
+  readonly variables: CloudVariables;
   /** null: the defaults of the provider's own tools. */
   readonly credentials: CredentialsSource | null;
 }
@@ -156,7 +160,26 @@ class CloudReader {
     const credentials = table.credentials
       ? this.#credentials(table.credentials, [...path, 'credentials'])
       : null;
-    return [{ name, provider, defaultRegion, regions, endpointUrl: table.endpoint_url ?? null, credentials }];
+    const { endpoint_url: endpointUrl = null } = table;
+    const variables = this.#variables(provider, table, path);
+    return [{ name, provider, defaultRegion, regions, endpointUrl, variables, credentials }];
+  }
+
+  #variables(provider: MachineCloud, table: CloudProviderTable, path: string[]): CloudVariables {
+    const { accountKeys } = cloudOf(provider).credentials;
+    const variables: Record<string, string> = {};
+    for (const key of ACCOUNT_KEYS) {
+      const { [key]: value } = table;
+      const { [key]: variable } = accountKeys;
+      if (value === undefined) continue;
+      if (variable !== undefined) variables[variable] = value;
+      else {
+        const owners = MACHINE_CLOUDS.filter((cloud) => key in cloudOf(cloud).credentials.accountKeys);
+        const message = `An account of \`${provider}\` has no \`${key}\`.`;
+        this.#report([...path, key], 'unknown-key', message, `It belongs to ${owners.join(', ')}.`, 'key');
+      }
+    }
+    return variables;
   }
 
   #checkDefaultRegion(

@@ -39,6 +39,18 @@ export interface CloudProviderTable {
    * Another address of the provider's API.
    */
   endpoint_url?: string;
+  /**
+   * The subscription on Azure that pays. Default: ARM_SUBSCRIPTION_ID, or AZURE_SUBSCRIPTION_ID.
+   */
+  subscription_id?: string;
+  /**
+   * The tenant of Microsoft Entra that the subscription belongs to. Default: ARM_TENANT_ID, or AZURE_TENANT_ID.
+   */
+  tenant_id?: string;
+  /**
+   * The application or managed identity that Helix signs in as on Azure. Default: ARM_CLIENT_ID, or AZURE_CLIENT_ID.
+   */
+  client_id?: string;
   credentials?: CredentialsTable;
 }
 /**

@@ -15,6 +15,7 @@ const account = (
   defaultRegion: null,
   regions: [],
   endpointUrl: null,
+  variables: {},
   credentials,
 });
 const SECRET = 'hush-hush-1';

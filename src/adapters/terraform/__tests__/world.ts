@@ -86,6 +86,7 @@ export class World implements AsyncDisposable {
             AWS_ACCESS_KEY_ID: `AKIA${(account ?? 'test').toUpperCase()}`,
             AWS_SECRET_ACCESS_KEY: 'x',
           },
+          settings: {},
         });
         const files = await openProviderFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
         return {

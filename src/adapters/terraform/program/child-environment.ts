@@ -36,6 +36,8 @@ export interface ChildAccount {
   readonly cloud: Pick<TerraformCloud, 'facts' | 'identity'>;
   /** Empty: the cloud's own tools find credentials themselves. */
   readonly credentials: CloudVariables;
+  /** What the account says beside its credentials. */
+  readonly settings: CloudVariables;
 }
 
 /**
@@ -54,12 +56,23 @@ export function childEnvironment(
     }
   }
   return {
-    ...allowed,
-    ...account?.credentials,
+    ...(account === null ? allowed : withSynonyms(account.cloud, allowed)),
+    ...(account === null ? {} : withSynonyms(account.cloud, account.credentials)),
+    ...account?.settings,
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',
   };
+}
+
+/** Adds the variables that the provider reads in place of others; one that is there already stays. */
+function withSynonyms(
+  { facts }: ChildAccount['cloud'],
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { synonyms } = facts.credentials;
+  const read = Object.entries(variables).map(([name, value]) => [synonyms[name] ?? name, value]);
+  return { ...(Object.fromEntries(read) as Record<string, string>), ...variables };
 }
 
 /** An account's credentials must be the only answer to the question which account it is. */

@@ -35,6 +35,7 @@ spot = true
           defaultRegion: 'us-east-1',
           regions: ['us-east-1', 'eu-west-1'],
           endpointUrl: null,
+          variables: {},
           credentials: { type: 'file', path: '~/.aws/credentials', profile: null },
         },
         {
@@ -43,6 +44,7 @@ spot = true
           defaultRegion: null,
           regions: [],
           endpointUrl: null,
+          variables: {},
           credentials: { type: 'command', cmd: ['vault', 'read', 'google'] },
         },
         {
@@ -51,11 +53,38 @@ spot = true
           defaultRegion: null,
           regions: [],
           endpointUrl: 'http://localhost:4566',
+          variables: {},
           credentials: { type: 'environment', prefix: '' },
         },
       ],
       defaults: { region: 'eu-west-1', ttlSeconds: 604_800, spot: true },
     });
+  });
+
+  it('reads the keys that only some clouds have as the variables of their tools', () => {
+    const { cloud, problems } = read(`
+[providers.azure]
+subscription_id = "11111111-2222-3333-4444-555555555555"
+tenant_id = "11111111-2222-3333-4444-666666666666"
+client_id = "11111111-2222-3333-4444-777777777777"
+`);
+    expect(problems).toEqual([]);
+    expect(cloud?.accounts[0]?.variables).toEqual({
+      ARM_SUBSCRIPTION_ID: '11111111-2222-3333-4444-555555555555',
+      ARM_TENANT_ID: '11111111-2222-3333-4444-666666666666',
+      ARM_CLIENT_ID: '11111111-2222-3333-4444-777777777777',
+    });
+  });
+
+  it('refuses a key that another cloud has, and one that is no id', () => {
+    const { problems } = read(`
+[providers.aws]
+tenant_id = "11111111-2222-3333-4444-666666666666"
+`);
+    expect(problems).toMatchObject([
+      { code: 'unknown-key', place: { line: 3 }, hint: 'It belongs to azure.' },
+    ]);
+    expect(codes('[providers.azure]\nsubscription_id = "mine"\n')).toEqual([['bad-value', 2]]);
   });
 
   it('reads clouds by alias and in any case, and commands as one line', () => {

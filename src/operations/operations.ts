@@ -1,5 +1,5 @@
 import { isContainer } from '../plan/lifecycle';
-import type { Plan } from '../plan/plan';
+import type { DeleteChange, Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
 import type { SecretReader } from '../resources/secret-digests';
 import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
@@ -36,7 +36,8 @@ export function operationsOf(
           ...(change.action === 'delete' &&
             change.losesData &&
             isContainer(change) && { deletesVolume: true }),
-          tombstone: plan.mode === 'expired' && prior !== null ? tombstoneOf(prior, applied) : null,
+          tombstone:
+            change.action === 'delete' && prior !== null ? tombstoneOf(prior, change.reason, applied) : null,
         },
         after: needed.filter((address) => changed.has(address)),
       },
@@ -73,6 +74,7 @@ function targetOf(
     expiresAt: expiryOf(life),
     status: change.action === 'update' ? (prior?.status ?? 'ready') : 'ready',
     ...(Object.keys(secretDigests).length > 0 && { secretDigests }),
+    ...(change.byHand && { byHand: true as const }),
   };
 }
 
@@ -89,10 +91,18 @@ function lifeOf(change: Wanted, prior: ResourceRecord | null, state: State, now:
   return { createdAt: now, renewedAt: forSeconds === null ? null : now, renewedForSeconds: forSeconds };
 }
 
-function tombstoneOf(record: ResourceRecord, applied: Attribution): Tombstone {
+/** Returns the memory of what a delete takes down and the files still declare; null for a delete that leaves none. */
+function tombstoneOf(
+  record: ResourceRecord,
+  reason: DeleteChange['reason'],
+  applied: Attribution,
+): Tombstone | null {
+  if (reason !== 'expired' && reason !== 'terminated') return null;
+  const isTerminated = reason === 'terminated';
   return {
     address: record.address,
-    expiredAt: record.expiresAt ?? applied.at,
+    ...(isTerminated && { reason }),
+    expiredAt: (isTerminated ? null : record.expiresAt) ?? applied.at,
     destroyedAt: applied.at,
     ttlSeconds: record.ttlSeconds ?? 0,
     applied,

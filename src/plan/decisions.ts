@@ -6,7 +6,7 @@ import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf, withS
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
 import type { PlanContext } from './plan-context';
-import type { CreateChange, Expiry, Plan, Refusal } from './plan';
+import type { CreateChange, Down, Expiry, Plan, Refusal } from './plan';
 import { refusalOf } from './refusals';
 
 /** The changes of a plan before they are priced. */
@@ -22,7 +22,7 @@ export function applyDecisions(context: PlanContext): Decisions {
   const unchanged: Plan['unchanged'][number][] = [];
   const changes: Unpriced[] = [];
   const refusals: Refusal[] = [];
-  const down: Expiry['down'][number][] = [];
+  const down: Down[] = [];
   const { take, held } = expiredAt(
     context.records,
     context.now,
@@ -45,9 +45,9 @@ export function applyDecisions(context: PlanContext): Decisions {
       goneSince.push({ ...expiryLine(gone), isGone: true });
       continue;
     }
-    const downSince = record === undefined ? staysDown(desired, context) : null;
-    if (downSince !== null) {
-      down.push({ address: desired.address, expiredAt: downSince });
+    const isDown = record === undefined ? staysDown(desired, context) : null;
+    if (isDown !== null) {
+      down.push(isDown);
       continue;
     }
     const change = changeFor(desired, record, context);
@@ -61,7 +61,7 @@ export function applyDecisions(context: PlanContext): Decisions {
   }
 
   const undeclared = inScope(context.records, context).filter(
-    (record) => !context.desired.has(record.address),
+    (record) => !context.desired.has(record.address) && record.byHand !== true,
   );
   for (const record of dependantsFirst(undeclared)) {
     const change = deletionOf(record, null, 'no-longer-declared');
@@ -97,7 +97,9 @@ export function destroyDecisions(context: PlanContext): Decisions {
   const refusals: Refusal[] = [];
   const changes = dependantsFirst(inScope(context.records, context)).map((record) => {
     const desired = context.desired.get(record.address);
-    const change = deletionOf(record, desired?.source ?? null, 'destroy', context.deletesVolumes);
+    // What no file declares cannot come back, and needs no memory.
+    const reason = context.terminates && desired !== undefined ? 'terminated' : 'destroy';
+    const change = deletionOf(record, desired?.source ?? null, reason, context.deletesVolumes);
     const refusal = refusalOf(change, record, desired);
     if (refusal?.code === 'protect') refusals.push(refusal);
     return change;
@@ -165,11 +167,13 @@ function expiredAndGone(desired: DesiredResource, context: PlanContext): Resourc
   return end !== null && end <= context.now ? recorded : undefined;
 }
 
-/** Returns when a resource expired that stays down; null if it was renewed, its TTL was edited, or it never expired. */
-function staysDown(desired: DesiredResource, { state }: PlanContext): string | null {
+/** Returns a resource that stays down; null if it was renewed, its TTL was edited after it expired, or it never was down. */
+function staysDown(desired: DesiredResource, { state, revives }: PlanContext): Down | null {
   const tombstone = state?.tombstones[desired.address];
-  if (tombstone === undefined || tombstone.lifted !== null) return null;
-  return tombstone.ttlSeconds === desired.ttlSeconds ? tombstone.expiredAt : null;
+  if (tombstone === undefined || tombstone.lifted !== null || revives) return null;
+  const { address, expiredAt, reason, ttlSeconds } = tombstone;
+  if (reason !== undefined) return { address, expiredAt, reason };
+  return ttlSeconds === desired.ttlSeconds ? { address, expiredAt } : null;
 }
 
 /** The refusal to create a resource anew that now has another owner: it can only be adopted. */

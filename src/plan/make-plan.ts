@@ -49,6 +49,12 @@ export interface PlanInput {
   readonly policy: PolicyConfig;
   /** Whether what is destroyed takes its volume with it; otherwise volumes stay. */
   readonly deletesVolumes?: boolean;
+  /** Whether what is destroyed and still declared stays down until it is renewed. */
+  readonly terminates?: boolean;
+  /** Whether what is down in the scope comes back. */
+  readonly revives?: boolean;
+  /** The name of the instance that no file declares, whose resources later plans leave alone; null: none. */
+  readonly byHand?: string | null;
   /** The reason to exceed the budget; null: it must not be exceeded. */
   readonly overrideBudget: string | null;
   /** RFC 3339 UTC. */
@@ -64,10 +70,8 @@ export interface PlanInput {
 export function makePlan(input: PlanInput): Plan {
   const context = contextOf(input);
   const decisions = decide(input.mode, context);
-  const { supported, unsupported } = bySupport(
-    withMachineImages(decisions.changes, context.records),
-    input.isApplied,
-  );
+  const marked = withMarks(decisions.changes, input.byHand ?? null);
+  const { supported, unsupported } = bySupport(withMachineImages(marked, context.records), input.isApplied);
   const costOf = changeCosts();
   const withCost = (change: Unpriced) => priced(change, context, input.rates, costOf);
   const changes = supported.map(withCost);
@@ -79,6 +83,7 @@ export function makePlan(input: PlanInput): Plan {
   const { standing, refusals: overBudget } = budgetStanding(budget, mode, cost, overrideBudget);
   const unchanged = decisions.unchanged.map(({ address }) => address);
   const offPolicy = policyRefusals(policy, { mode, changes: all, unchanged }, context, input.rates);
+  const byHand = undeclaredByHand(context);
   return sealPlan({
     format: 1,
     mode: input.mode,
@@ -98,6 +103,7 @@ export function makePlan(input: PlanInput): Plan {
     stopped: [...context.records.values()].flatMap((record) =>
       record.status === 'stopped' ? [record.address] : [],
     ),
+    ...(byHand.length > 0 && { byHand }),
     expiry: { ...decisions.expiry, next: upcoming(changes, context) },
     cost,
     ...(standing && { budget: standing }),
@@ -113,6 +119,23 @@ export function makePlan(input: PlanInput): Plan {
       autoChoices: input.autoChoices,
     },
   });
+}
+
+/** Marks the changes of the instance that no file declares. */
+function withMarks(changes: readonly Unpriced[], name: string | null): readonly Unpriced[] {
+  if (name === null) return changes;
+  return changes.map((change) =>
+    change.name === name &&
+    (change.action === 'create' || change.action === 'replace' || change.action === 'update')
+      ? { ...change, byHand: true }
+      : change,
+  );
+}
+
+function undeclaredByHand({ records, desired }: PlanContext): readonly Address[] {
+  return [...records.values()].flatMap(({ address, byHand = false }) =>
+    byHand && !desired.has(address) ? [address] : [],
+  );
 }
 
 function contextOf(input: PlanInput): PlanContext {
@@ -140,6 +163,8 @@ function contextOf(input: PlanInput): PlanContext {
     unresolved,
     secrets: input.secrets,
     deletesVolumes: input.deletesVolumes ?? false,
+    terminates: input.terminates ?? false,
+    revives: input.revives ?? false,
     scope: scope && withNewAddresses(scope, moves),
   };
 }

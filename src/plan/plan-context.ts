@@ -21,6 +21,10 @@ export interface PlanContext {
   readonly secrets: SecretReader | null;
   /** Whether what is destroyed takes its volume with it. */
   readonly deletesVolumes: boolean;
+  /** Whether what is destroyed and still declared stays down. */
+  readonly terminates: boolean;
+  /** Whether what is down comes back. */
+  readonly revives: boolean;
   /** null: everything. */
   readonly scope: ReadonlySet<Address> | null;
 }

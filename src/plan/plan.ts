@@ -36,6 +36,8 @@ export interface Plan {
   readonly drift: readonly Drift[];
   /** The stopped resources: shown, not changed. */
   readonly stopped: readonly Address[];
+  /** The resources that were deployed without a table in any file: shown, not deleted. Missing without any. */
+  readonly byHand?: readonly Address[];
   readonly expiry: Expiry;
   readonly cost: PlanCost | null;
   /** Missing without a `[budget]`. */
@@ -84,6 +86,8 @@ interface ChangeBase {
 interface Wanted {
   readonly after: JsonObject;
   readonly protect: boolean;
+  /** Whether no file declares it: later plans leave it alone. Missing otherwise. */
+  readonly byHand?: true;
   /** The references of the image that Helix builds for a machine; missing for anything else. */
   readonly machineImage?: MachineImage;
 }
@@ -127,7 +131,7 @@ export interface DeleteChange extends ChangeBase {
   readonly before: JsonObject;
   readonly after: null;
   readonly losesData: boolean;
-  readonly reason: 'no-longer-declared' | 'destroy' | 'expired';
+  readonly reason: 'no-longer-declared' | 'destroy' | 'terminated' | 'expired';
 }
 
 /** A resource that is shown, never created or destroyed. */
@@ -197,8 +201,8 @@ interface Drifted {
 }
 
 export interface Expiry {
-  /** The resources that expired and were destroyed: they stay down. */
-  readonly down: readonly { readonly address: Address; readonly expiredAt: string }[];
+  /** The resources that expired and were destroyed, or that a person terminated: they stay down. */
+  readonly down: readonly Down[];
   /** The resources that expired and still exist: the next `destroy --expired` deletes them. */
   readonly expired: readonly {
     readonly address: Address;
@@ -216,6 +220,15 @@ export interface Expiry {
   }[];
   /** The resources that expire after this plan, soonest first. */
   readonly next: readonly { readonly address: Address; readonly expiresAt: string }[];
+}
+
+/** A declared resource that stays down. */
+export interface Down {
+  readonly address: Address;
+  /** When it expired, or was terminated. */
+  readonly expiredAt: string;
+  /** Missing: it expired. */
+  readonly reason?: 'terminated';
 }
 
 /** A place and a type that `auto` chose, with the reason. */

@@ -96,13 +96,21 @@ export interface ResourceRecord {
   readonly applied: Attribution;
   /** The digests of the secrets that it was given last; missing where it has none. */
   readonly secretDigests?: SecretDigests;
+  /** Whether it was deployed without a table in any file: a plan does not delete it. Missing otherwise. */
+  readonly byHand?: true;
   /** The blocks that the engine last lowered the inputs to, where it needs them again; see `Lowered`. */
   readonly lowered?: JsonObject;
 }
 
-/** The memory of an expired resource: it stays down until renewed, until its `ttl` is edited or its table removed. */
+/**
+ * The memory of a resource that is down: one that expired stays down until renewed, until its `ttl` is edited or its table
+ * removed; one that a person terminated until it is renewed or deployed.
+ */
 export interface Tombstone {
   readonly address: Address;
+  /** Missing: it expired. */
+  readonly reason?: 'terminated';
+  /** When it expired, or was terminated. */
   readonly expiredAt: string;
   readonly destroyedAt: string;
   readonly ttlSeconds: number;

@@ -65,7 +65,11 @@ function helixJson(plan: Plan): JsonObject {
     cost: plan.cost === null ? null : planCostJson(plan.cost),
     budget: plan.budget === undefined ? null : budgetJson(plan.budget),
     ttl: {
-      down: expiry.down.map(({ address, expiredAt }) => ({ address, expired_at: expiredAt })),
+      down: expiry.down.map(({ address, expiredAt, reason }) => ({
+        address,
+        expired_at: expiredAt,
+        ...(reason && { reason }),
+      })),
       expired: expiry.expired.map((one) => ({ ...expiryJson(one), ...(one.edits && { edits: one.edits }) })),
       held: expiry.held.map(({ address, because, by }) => ({ address, because, by })),
       expiring: expiry.next.map(expiryJson),
@@ -75,6 +79,7 @@ function helixJson(plan: Plan): JsonObject {
     unsupported: plan.unsupported.map((change) => changeJson(change)),
     unresolved: plan.unresolved,
     stopped: plan.stopped,
+    ...(plan.byHand && { by_hand: plan.byHand }),
     refusals: plan.refusals.map(refusalJson),
   };
 }

@@ -28,7 +28,7 @@ function recordRow({ address, provider, region, status, expiresAt }: ResourceRec
   return { key: address, cells: [toned('strong', address), where, shown, expiryCell(expiresAt, now)] };
 }
 
-function downRow({ address, expiredAt }: Tombstone, now: string): Row {
-  const since = `expired ${pastText(expiredAt, now)}`;
+function downRow({ address, expiredAt, reason }: Tombstone, now: string): Row {
+  const since = `${reason ?? 'expired'} ${pastText(expiredAt, now)}`;
   return { key: address, cells: [toned('strong', address), '-', 'down', since] };
 }

@@ -65,6 +65,7 @@ export function endText(change: Extract<Change, { action: 'delete' }>, now: stri
     case 'expired':
       return change.expiresAt === null ? 'expired' : `expired ${pastText(change.expiresAt, now)}`;
     case 'destroy':
+    case 'terminated':
       return null;
   }
 }

@@ -19,8 +19,8 @@ export function expiredNotes(plan: Plan, view: PlanView): readonly Line[] {
   // In a plan of expired resources the deletes themselves show it.
   const expired = plan.mode === 'expired' ? [] : plan.expiry.expired;
   return [
-    ...limited(down, view).map(({ address, expiredAt }): Line => [
-      `Stays down: ${address} expired ${pastText(expiredAt, view.now)} ` +
+    ...limited(down, view).map(({ address, expiredAt, reason }): Line => [
+      `Stays down: ${address} ${reason === undefined ? 'expired' : 'was terminated'} ${pastText(expiredAt, view.now)} ` +
         `(\`helix renew ${nameOf(address)}\` brings it back).`,
     ]),
     ...more(down, view),

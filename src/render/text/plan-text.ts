@@ -37,7 +37,12 @@ export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}):
     text(verifiedLines(options.verified ?? null, style)),
     text(view.full ? unchangedLines(plan) : []),
     text(choiceLines(plan, style)),
-    text([...unresolvedLines(plan, style), ...stoppedLines(plan, style), ...expiryNotes(plan, view)]),
+    text([
+      ...unresolvedLines(plan, style),
+      ...stoppedLines(plan, style),
+      ...byHandLines(plan, style),
+      ...expiryNotes(plan, view),
+    ]),
     text(refusalLines(plan, style)),
     text([
       ...summaryLines(plan, style),
@@ -138,6 +143,13 @@ export function unresolvedLines({ unresolved }: Plan, style: Style): readonly Li
 export function stoppedLines({ stopped }: Plan, style: Style): readonly Line[] {
   if (stopped.length === 0) return [];
   const text = `Stopped: ${stopped.join(', ')} (\`helix start NAME\` starts again).`;
+  return wrapped(text, style.width).map((line) => [line]);
+}
+
+/** Renders the resources that no file declares and that this plan leaves alone. */
+export function byHandLines({ byHand = [] }: Plan, style: Style): readonly Line[] {
+  if (byHand.length === 0) return [];
+  const text = `Deployed by hand, not declared: ${byHand.join(', ')} (\`helix terminate NAME\` destroys it).`;
   return wrapped(text, style.width).map((line) => [line]);
 }
 

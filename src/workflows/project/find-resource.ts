@@ -52,7 +52,8 @@ function isRunning(kind: ResourceKind): boolean {
 
 function notCreated({ address, name }: DesiredResource, tombstone: Tombstone | undefined): HelixError {
   if (tombstone !== undefined && tombstone.lifted === null) {
-    return new HelixError('not-found', `${address} has expired and was destroyed`, {
+    const end = tombstone.reason === undefined ? 'has expired and was destroyed' : 'was terminated';
+    return new HelixError('not-found', `${address} ${end}`, {
       hint: `\`helix renew ${name}\` brings it back.`,
     });
   }

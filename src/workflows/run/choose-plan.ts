@@ -29,6 +29,12 @@ export interface PlanChoice {
   readonly source: PlanSource;
   /** Whether what is destroyed takes its volume with it; default: volumes stay. */
   readonly deletesVolumes?: boolean;
+  /** Whether what is destroyed and still declared stays down until it is renewed. */
+  readonly terminates?: boolean;
+  /** Whether what is down in the scope comes back. */
+  readonly revives?: boolean;
+  /** The name of the instance that no file declares, whose resources later plans leave alone; null: none. */
+  readonly byHand?: string | null;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
 }
@@ -58,6 +64,7 @@ export async function choosePlan(
 ): Promise<ChosenPlan> {
   const now = ports.clock.now().toISOString();
   const { source, mode, targets, overrideBudget = null, deletesVolumes = false } = request;
+  const { terminates = false, revives = false, byHand = null } = request;
   const observeAll = async (refresh: boolean): Promise<ChosenPlan['observations']> => {
     if (!refresh || state === null) return new Map();
     const seen = await observe(ports, { engine }, Object.values(state.resources));
@@ -74,6 +81,9 @@ export async function choosePlan(
       mode,
       targets,
       deletesVolumes,
+      terminates,
+      revives,
+      byHand,
       overrideBudget,
       observations,
       secrets,

@@ -22,6 +22,9 @@ export interface PlanOptions {
   readonly secrets?: SecretReader | null;
   /** Whether what is destroyed takes its volume with it; default: volumes stay. */
   readonly deletesVolumes?: boolean;
+  readonly terminates?: boolean;
+  readonly revives?: boolean;
+  readonly byHand?: string | null;
   /** Why the plan may exceed the budget; null: it may not. */
   readonly overrideBudget?: string | null;
 }

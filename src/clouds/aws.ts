@@ -11,6 +11,7 @@ export const aws = {
   machines: true,
   regions: { shape: /^[a-z]{2}(-[a-z]+){1,2}-\d$/, default: 'us-east-1' },
   spot: true,
+  lacks: [],
   secretReferences: [/^ssm:\/?[\w./-]+$/, /^arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:.+$/],
   tables: { registry: 'ecr', app: null },
   pricing: {

@@ -23,6 +23,8 @@ export interface Cloud {
   };
   /** Whether it rents spare capacity at a lower price. */
   readonly spot: boolean;
+  /** The features that its machines never have: a `[deploy.N]` that needs one is refused, and `auto` goes elsewhere. */
+  readonly lacks: readonly MachineFeature[];
   /** References to secrets that the cloud keeps, and that its machines read for themselves. */
   readonly secretReferences: readonly RegExp[];
   /** The kinds of `[cloud.N.KIND]` that live in this cloud. */
@@ -39,6 +41,14 @@ export interface Cloud {
   /** The effects of edits of inputs; null: the general rules. */
   readonly replacement: ReplacementRules | null;
 }
+
+/**
+ * A feature of machines that not every cloud has.
+ *
+ * - `identity`: the machine proves to the cloud who it is, and so reads secrets, pulls private images and ends itself.
+ * - `private-address`: it can do without a public address.
+ */
+export type MachineFeature = 'identity' | 'private-address' | 'arm64';
 
 /** The way in which a cloud's resources are turned into Terraform. */
 export interface CloudLowering {

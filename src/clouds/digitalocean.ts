@@ -8,6 +8,7 @@ export const digitalocean = {
   machines: true,
   regions: { shape: /^[a-z]{3}\d$/, default: 'nyc3' },
   spot: false,
+  lacks: ['identity', 'private-address', 'arm64'],
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {

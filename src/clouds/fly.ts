@@ -9,6 +9,7 @@ export const fly = {
   // Its regions cost nearly the same; the first home of Fly stands for all.
   regions: { shape: /^[a-z]{3}$/, default: 'iad' },
   spot: false,
+  lacks: [],
   secretReferences: [],
   tables: { registry: null, app: 'fly' },
   pricing: {

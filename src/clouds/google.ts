@@ -8,6 +8,7 @@ export const google = {
   machines: true,
   regions: { shape: /^[a-z]+-[a-z]+\d{1,2}$/, default: 'us-central1' },
   spot: true,
+  lacks: [],
   secretReferences: [/^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/],
   tables: { registry: null, app: null },
   pricing: {

@@ -1,3 +1,4 @@
+import type { MachineFeature } from './cloud';
 import { cloudOf, MACHINE_CLOUDS } from './index';
 import type { CloudProvider, MachineCloud } from './index';
 
@@ -9,6 +10,11 @@ export function defaultRegionOf(provider: CloudProvider): string | null {
 /** Whether the cloud rents spare capacity at a lower price. `auto` can choose one that does. */
 export function hasSpot(provider: CloudProvider): boolean {
   return provider === 'auto' || cloudOf(provider).spot;
+}
+
+/** Whether machines of the cloud have a feature. `auto` can choose one whose machines do. */
+export function hasFeature(provider: CloudProvider, feature: MachineFeature): boolean {
+  return provider === 'auto' || !cloudOf(provider).lacks.includes(feature);
 }
 
 /** Whether `region` has the shape of the cloud's region names; `auto` takes any cloud's. */

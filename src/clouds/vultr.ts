@@ -8,6 +8,7 @@ export const vultr = {
   machines: true,
   regions: { shape: /^[a-z]{3}$/, default: 'ewr' },
   spot: false,
+  lacks: ['identity', 'private-address', 'arm64'],
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {

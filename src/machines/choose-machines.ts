@@ -1,4 +1,6 @@
-import { MACHINE_CLOUDS, isCloud } from '../clouds';
+import { isCloud, isMachineCloud } from '../clouds';
+import type { MachineFeature } from '../clouds/cloud';
+import { hasFeature } from '../clouds/regions';
 import type { DeployInstance, DeclaredInstance, Lock } from '../config/config';
 import type { Problem } from '../errors';
 import { addressOf } from '../values/resource';
@@ -58,10 +60,11 @@ function memoizedChooser(input: MachinesInput): (instance: DeployInstance) => Ch
     // A machine may be called `constructor`.
     const isRemembered = instance.provider === 'auto' && Object.hasOwn(input.remembered, instance.name);
     const memory = isRemembered ? (input.remembered[instance.name] ?? null) : null;
-    const key = JSON.stringify([spec, instance.provider, instance.region, current, memory]);
+    const needs = featuresOf(instance);
+    const key = JSON.stringify([spec, needs, instance.provider, instance.region, current, memory]);
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const request = { spec, region: instance.region, current };
+    const request = { spec, needs, region: instance.region, current };
     const answer =
       instance.provider === 'auto'
         ? chooseAuto(request, memory ?? current, input)
@@ -71,8 +74,20 @@ function memoizedChooser(input: MachinesInput): (instance: DeployInstance) => Ch
   };
 }
 
+/** Returns the features that a machine needs of its cloud. */
+function featuresOf({ image, secrets, env, expireItself, publicIp, arch }: DeployInstance): MachineFeature[] {
+  const isHanded = env.some((variable) => variable.type === 'reference' || variable.secret);
+  const needs: readonly (readonly [MachineFeature, boolean])[] = [
+    ['identity', image === null || expireItself || isHanded || Object.keys(secrets).length > 0],
+    ['private-address', !publicIp],
+    ['arm64', arch === 'arm64'],
+  ];
+  return needs.flatMap(([feature, isNeeded]) => (isNeeded ? [feature] : []));
+}
+
 interface Request {
   readonly spec: MachineSpec;
+  readonly needs: readonly MachineFeature[];
   readonly region: string | null;
   readonly current: CurrentMachine | null;
 }
@@ -94,7 +109,8 @@ function chooseAuto(
 ): Chosen {
   const regions = request.region === null ? allowed.regions : [request.region];
   const isAllowed = (provider: string): boolean =>
-    (MACHINE_CLOUDS as readonly string[]).includes(provider) &&
+    isMachineCloud(provider) &&
+    request.needs.every((feature) => hasFeature(provider, feature)) &&
     (allowed.providers?.includes(provider) ?? true);
   if (place !== null && !reselect && isAllowed(place.provider) && (regions?.includes(place.region) ?? true)) {
     const prices = isCloud(place.provider) ? books.get(place.provider) : undefined;

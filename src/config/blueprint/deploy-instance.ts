@@ -9,6 +9,7 @@ import type { Service } from './blueprint-service';
 import type { DeployInstance, ImageBuild } from '../config';
 import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs } from './deploy-checks';
 import type { Report } from './deploy-checks';
+import { checkLimits } from './deploy-limits';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
@@ -102,6 +103,9 @@ class DeployReader {
     this.#check();
     const { cpu, memoryGb, storageGb } = this.#size(profile);
     const { gpuCount, gpuType } = this.#gpu();
+    const publicIp = table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true;
+    const env = readEnvVars(document, [...path, 'env'], table.env, problems);
+    checkLimits({ table, env, publicIp }, this.#provider, this.#reportAt());
     const own = {
       kind: 'deploy' as const,
       provider: this.#provider,
@@ -114,7 +118,7 @@ class DeployReader {
       gpuType,
       arch: table.arch ?? 'amd64',
       spot: this.#spot(),
-      publicIp: table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true,
+      publicIp,
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
       build: this.#imageBuild(),
@@ -123,7 +127,7 @@ class DeployReader {
       sshCidrs: [...new Set(table.ssh_cidrs)],
       sshKey: table.ssh_key ?? null,
       subnetId: table.subnet_id ?? null,
-      env: readEnvVars(document, [...path, 'env'], table.env, problems),
+      env,
       secrets: table.secrets ?? {},
       expireItself: this.#expireItself(base.ttlSeconds),
       health: service.health,
@@ -265,8 +269,9 @@ class DeployReader {
     this.#report('error', path, code, message, hint);
   }
 
-  #reportAt(key: string): Report {
-    return (severity, below, ...rest) => this.#report(severity, [key, ...below], ...rest);
+  /** Returns a reporter of problems below a key of the table, or anywhere in it. */
+  #reportAt(...key: TomlPath): Report {
+    return (severity, below, ...rest) => this.#report(severity, [...key, ...below], ...rest);
   }
 
   #report(...[severity, below, code, message, hint, part = 'value']: Parameters<Report>): void {

@@ -116,10 +116,30 @@ describe('auto', () => {
   });
 });
 
+describe('auto goes only where machines can do what is needed', () => {
+  it.each([
+    ['a secret', 'secrets = { TOKEN = "env:TOKEN" }'],
+    ['a variable with a reference', 'env = { TOKEN = "env:TOKEN" }'],
+    ['an end of its own', 'ttl = "1h"\nexpire_itself = true'],
+    ['no public address', 'public_ip = false'],
+  ])('and not to clouds that cannot give %s', (_, line) => {
+    const providers = ['digitalocean', 'vultr', 'aws'];
+    const allowed = { providers, regions: null };
+    expect(choose(AUTO, { allowed }).api).not.toMatch(/^aws /);
+    expect(choose(`${AUTO}${line}\n`, { allowed }).api).toMatch(/^aws /);
+  });
+
+  it('also where it went before', () => {
+    const remembered = { api: { provider: 'vultr', region: 'ewr' } };
+    expect(choose(AUTO, { remembered }).api).toMatch(/^vultr /);
+    expect(choose(`${AUTO}secrets = { A = "env:A" }\n`, { remembered }).api).not.toMatch(/^vultr /);
+  });
+});
+
 it('each machine that does not exist is a Problem at its table, all in one run', () => {
   const { problems, choices } = choose(
     `[deploy.a]\nprovider = "aws"\n${SIZE.replace('cpu = 2', 'cpu = 1000')}[deploy.b]\nprovider = "vultr"\n${SIZE}` +
-      `arch = "arm64"\n[deploy.c]\nprovider = "aws"\n${SIZE}`,
+      `gpu_count = 8\n[deploy.c]\nprovider = "aws"\n${SIZE}`,
   );
   expect(problems.map(({ code, place }) => [code, place?.line])).toEqual([
     ['nothing-fits', 3],

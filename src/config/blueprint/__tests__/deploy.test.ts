@@ -186,7 +186,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     expect(one('[deploy.a]\nprovider = "aws"', BLUEPRINT).spot).toBe(true);
     expect(one('[deploy.a]\nprovider = "aws"\nspot = false', BLUEPRINT).spot).toBe(false);
     expect(one('[deploy.a]\nprovider = "aws"\nenvironment = "staging"', BLUEPRINT).spot).toBe(false);
-    expect(one('[deploy.a]\nprovider = "vultr"', BLUEPRINT).spot).toBe(false);
+    expect(one('[deploy.a]\nprovider = "vultr"\nimage = "a"', BLUEPRINT).spot).toBe(false);
   });
 
   it('takes the TTL of the table, the environment, and last the defaults; 24 hours are 24h', () => {
@@ -213,7 +213,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['digitalocean', 'nyc3'],
     ['vultr', 'ewr'],
   ])('runs in the default region of %s unless one is named', (provider, region) => {
-    expect(one(`[deploy.a]\nprovider = "${provider}"`).region).toBe(region);
+    expect(one(`[deploy.a]\nprovider = "${provider}"\nimage = "a"`).region).toBe(region);
   });
 
   it.each([
@@ -238,11 +238,15 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
       'bad-region',
       'That is a zone: write its region, `us-central1`.',
     ],
-    ['provider = "vultr"\nregion = "EWR"', 'bad-region', 'Did you mean `ewr`?'],
-    ['provider = "digitalocean"\nregion = "new york"', 'bad-region', 'Its regions are written like `nyc3`.'],
+    ['image = "a"\nprovider = "vultr"\nregion = "EWR"', 'bad-region', 'Did you mean `ewr`?'],
+    [
+      'image = "a"\nprovider = "digitalocean"\nregion = "new york"',
+      'bad-region',
+      'Its regions are written like `nyc3`.',
+    ],
     ['region = "us_east"', 'bad-region', 'Leave `region` out, and it is chosen as well.'],
     [
-      'provider = "vultr"\nspot = true',
+      'image = "a"\nprovider = "vultr"\nspot = true',
       'no-spot',
       'Remove the line, or choose another cloud: aws, google, azure.',
     ],
@@ -304,7 +308,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['AWS', 'aws'],
     ['DigitalOcean', 'digitalocean'],
   ])('reads the provider %s as %s', (alias, provider) => {
-    expect(read(`[deploy.a]\nprovider = "${alias}"`)).toMatchObject({
+    expect(read(`[deploy.a]\nprovider = "${alias}"\nimage = "a"`)).toMatchObject({
       problems: [],
       instances: [{ provider }],
     });
@@ -329,7 +333,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['google', 'ssm:/prod/db', 'aws'],
     ['vultr', 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db', 'aws'],
   ])('refuses a secret of another cloud for a machine on %s: %s', (provider, reference, keeper) => {
-    const text = `[deploy.a]\nprovider = "${provider}"\nsecrets = { DB = "${reference}" }`;
+    const text = `[deploy.a]\nprovider = "${provider}"\nsecrets = { DB = "${reference}" }\nimage = "a"`;
     const { problems } = read(text);
     expect(problems).toMatchObject([{ severity: 'error', code: 'foreign-secret', place: { line: 3 } }]);
     expect(problems[0]?.message).toContain(keeper);

@@ -8,7 +8,7 @@ import type { DeployTable } from '../generated/deploy';
 import type { TomlPath } from '../text/table-headers';
 import type { Report } from './deploy-checks';
 
-/** The settings of a machine that not every cloud can carry out. */
+/** The settings of a machine that some clouds lack. */
 export interface LimitedSettings {
   readonly table: DeployTable;
   readonly env: readonly EnvVar[];

@@ -1,14 +1,12 @@
-import { HelixError } from '../../../src/errors';
-import { decodeMachine } from '../../../src/resources/machine';
-import type { MachineInputs, PlannedDisk } from '../../../src/resources/machine';
+import type { PlannedDisk } from '../../../src/resources/machine';
 import type { JsonObject } from '../../../src/values/json';
 import type { Address } from '../../../src/values/resource';
+import { plannedMachine } from '../../lowering/machine-inputs';
+import type { PlannedMachine } from '../../lowering/machine-inputs';
 
 /** The inputs of a machine, with everything that AWS needs. */
-export interface AwsMachineInputs extends MachineInputs {
-  readonly instanceType: string;
+export interface AwsMachineInputs extends PlannedMachine {
   readonly disk: PlannedDisk;
-  readonly image: string;
 }
 
 /**
@@ -16,22 +14,7 @@ export interface AwsMachineInputs extends MachineInputs {
  * @throws HelixError `config` for a machine without a type or an image
  */
 export function awsMachineInputs(address: Address, json: JsonObject): AwsMachineInputs {
-  const inputs = decodeMachine(address, json);
-  return {
-    ...inputs,
-    instanceType: inputs.instanceType ?? missing(address, 'machine type'),
-    disk: inputs.disk ?? { type: 'gp3', sizeGb: Math.ceil(inputs.storageGb), attached: false },
-    image: inputs.image ?? missing(address, 'image'),
-    // Sorted, because the user data contains them and must not depend on the order in the file.
-    env: sorted(inputs.env),
-    secrets: sorted(inputs.secrets),
-  };
-}
-
-function missing(address: Address, what: string): never {
-  throw new HelixError('config', `${address} has no ${what}.`);
-}
-
-function sorted(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const inputs = plannedMachine(address, json);
+  const { disk, storageGb } = inputs;
+  return { ...inputs, disk: disk ?? { type: 'gp3', sizeGb: Math.ceil(storageGb), attached: false } };
 }

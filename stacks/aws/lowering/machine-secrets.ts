@@ -55,9 +55,3 @@ export function machineSecrets(
       );
     });
 }
-
-/** The literal part of an environment. */
-export function literalEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  const literals = Object.entries(env).filter(([, value]) => value.startsWith('literal:'));
-  return Object.fromEntries(literals.map(([name, value]) => [name, value.slice('literal:'.length)]));
-}

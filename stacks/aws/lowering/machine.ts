@@ -2,15 +2,15 @@ import { DataAwsSsmParameter } from '@cdktf/provider-aws/lib/data-aws-ssm-parame
 import { Instance } from '@cdktf/provider-aws/lib/instance';
 import type { LoweredBlocks, Owner } from '../../cloud';
 import { userData } from '../../lowering/user-data/user-data';
+import { literalEnv } from '../../lowering/machine-inputs';
+import { machineOutputs } from '../../lowering/machine-outputs';
 import { helixExpiresAt, helixOp, literal } from '../../template';
 import { addKey, addParameters } from './machine-access';
 import { MachineContext } from './machine-context';
 import type { MachineSource } from './machine-context';
 import { addSecurityGroup } from './machine-network';
 import { ec2Dialect } from './machine-dialect';
-import { machineOutputs } from './machine-outputs';
 import { addProfile } from './machine-role';
-import { literalEnv } from './machine-secrets';
 import { fillPlaceholders } from './placeholders';
 
 /** The blocks of one machine, in the order in which they depend on each other. */
@@ -61,7 +61,7 @@ export function machine(owner: Owner, source: MachineSource): LoweredBlocks {
   return {
     ...stack.blocks(),
     primary,
-    outputs: machineOutputs(primary, inputs),
+    outputs: machineOutputs(primary, { public: 'public_ip', private: 'private_ip' }, inputs),
     probes,
     secrets: Object.fromEntries(
       context.secrets.flatMap(({ variable, written }) =>

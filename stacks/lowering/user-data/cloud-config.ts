@@ -13,6 +13,8 @@ interface WrittenFile {
  */
 export function cloudConfig(config: {
   readonly title: string;
+  /** The public keys that log in with, in place of passwords; missing: log-ins stay as the image has them. */
+  readonly loginKeys?: readonly string[] | undefined;
   readonly files: readonly WrittenFile[];
   /** Each one a list of words. */
   readonly commands: readonly (readonly string[])[];
@@ -20,12 +22,20 @@ export function cloudConfig(config: {
   return [
     '#cloud-config',
     `# ${config.title}`,
+    ...loginLines(config.loginKeys),
     'write_files:',
     ...config.files.flatMap(fileLines),
     'runcmd:',
     ...config.commands.map((words) => `  - [${words.map(scalar).join(', ')}]`),
     '',
   ].join('\n');
+}
+
+/** The lines that leave keys as the only way to log in. */
+function loginLines(keys: readonly string[] | undefined): string[] {
+  if (keys === undefined) return [];
+  const listed = keys.map((key) => `  - ${JSON.stringify(key)}`);
+  return ['ssh_pwauth: false', ...(keys.length === 0 ? [] : ['ssh_authorized_keys:', ...listed])];
 }
 
 /** Returns a word as a YAML scalar: plain where it cannot be read as anything else, else in double quotes, as in JSON. */

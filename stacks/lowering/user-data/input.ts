@@ -15,6 +15,10 @@ export interface UserDataInput {
   readonly secrets: Readonly<Record<string, string>>;
   /** The machine terminates itself when the time in its own marks has passed. */
   readonly expireItself: boolean;
+  /** The device of the volume that docker keeps everything on; missing: the boot disk. */
+  readonly volume?: string;
+  /** The public key of the people who may log in, or null: nobody may. Missing: the cloud itself sets up log-ins. */
+  readonly loginKey?: string | null;
 }
 
 /** How a machine of one cloud does what the clouds do differently: limits, and parts of its scripts in Bash. */

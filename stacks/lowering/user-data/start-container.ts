@@ -29,7 +29,7 @@ registry=${shellWord(input.registry ?? '')}
 ${shellSettings(dialect.settings)}ports=(${input.ports.join(' ')})
 env=(${pairs(input.env)})
 secrets=(${pairs(input.secrets)})
-${bodyOf(dialect)}`;
+${bodyOf(dialect, input.volume !== undefined)}`;
 }
 
 function pairs(values: Readonly<Record<string, string>>): string {
@@ -43,7 +43,7 @@ const HEAD = `#!/bin/bash
 set -euo pipefail
 `;
 
-function bodyOf({ programs, functions, logIn, resolve, closed }: MachineDialect): string {
+function bodyOf({ programs, functions, logIn, resolve, closed }: MachineDialect, hasVolume: boolean): string {
   return `
 has() { command -v "$1" >/dev/null; }
 
@@ -61,7 +61,7 @@ install_package() {
   fi
 }
 
-has docker || install_package docker docker.io
+${hasVolume ? '/usr/local/sbin/helix-volume\n' : ''}has docker || install_package docker docker.io
 systemctl is-active --quiet docker || systemctl enable --now docker
 ${closed.length === 0 ? '' : '/usr/local/sbin/helix-close\n'}${programs}
 umask 077

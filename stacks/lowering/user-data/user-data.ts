@@ -3,6 +3,7 @@ import { cloudConfig } from './cloud-config';
 import { closeScript, CLOSE_SERVICE } from './close-services';
 import { expireScript, EXPIRE_SERVICE, EXPIRE_TIMER } from './expire-itself';
 import type { MachineDialect, UserDataInput } from './input';
+import { volumeScript, VOLUME_SERVICE } from './mount-volume';
 import { startScript, START_SERVICE } from './start-container';
 
 /**
@@ -18,9 +19,16 @@ export function userData(input: UserDataInput, dialect: MachineDialect): string 
   if (input.expireItself && expiry === null) throw new Error(`${input.address} cannot terminate itself`);
   const text = cloudConfig({
     title: `Helix: ${input.address}`,
+    loginKeys: loginKeysOf(input),
     files: [
       { path: '/usr/local/sbin/helix-start', mode: '0755', content: startScript(input, dialect) },
       { path: '/etc/systemd/system/helix.service', mode: '0644', content: START_SERVICE },
+      ...(input.volume === undefined
+        ? []
+        : [
+            { path: '/usr/local/sbin/helix-volume', mode: '0755', content: volumeScript(input.volume) },
+            { path: '/etc/systemd/system/helix-volume.service', mode: '0644', content: VOLUME_SERVICE },
+          ]),
       ...(closed.length === 0
         ? []
         : [
@@ -36,7 +44,10 @@ export function userData(input: UserDataInput, dialect: MachineDialect): string 
           ]),
     ],
     commands: [
+      // The cloud has given root a password, and keeps it.
+      ...(input.loginKey === undefined ? [] : [['passwd', '--lock', 'root']]),
       ['systemctl', 'daemon-reload'],
+      ...(input.volume === undefined ? [] : [['systemctl', 'enable', 'helix-volume.service']]),
       // At later boots; at the first one the script that installs docker calls it.
       ...(closed.length === 0 ? [] : [['systemctl', 'enable', 'helix-close.service']]),
       // The boot must not wait for an installation, or for a retry after a failure.
@@ -50,6 +61,12 @@ export function userData(input: UserDataInput, dialect: MachineDialect): string 
     `The user data of ${input.address} would be ${text.length} bytes; ${limit.of} allows ${limit.bytes}.`,
     { hint: limit.hint },
   );
+}
+
+/** The type and the data of the key, without a comment, which may be anything. */
+function loginKeysOf({ loginKey }: UserDataInput): readonly string[] | undefined {
+  if (loginKey === undefined) return undefined;
+  return loginKey === null ? [] : [loginKey.trim().split(/\s+/).slice(0, 2).join(' ')];
 }
 
 function refuseUnusable({ address, env, secrets }: UserDataInput): void {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { cloudConfig } from '../cloud-config';
+import { volumeScript } from '../mount-volume';
 import { userData } from '../user-data';
 import type { MachineDialect, UserDataInput } from '../input';
 import { shellWord } from '../../../../src/values/shell-word';
@@ -75,6 +76,49 @@ describe('user data', () => {
     expect(userData({ ...INPUT, expireItself: true }, DIALECT)).toContain(
       'enable, --now, helix-expire.timer',
     );
+  });
+
+  it('leaves keys as the only way to log in, and root without a password', () => {
+    const config = (loginKey: string | null) =>
+      parse(userData({ ...INPUT, loginKey }, DIALECT)) as Record<string, unknown>;
+    expect(config('ssh-ed25519 AAAAC3 me@host: "é"')).toMatchObject({
+      ssh_pwauth: false,
+      ssh_authorized_keys: ['ssh-ed25519 AAAAC3'],
+      runcmd: expect.arrayContaining([['passwd', '--lock', 'root']]) as unknown,
+    });
+    expect(config(null)).toMatchObject({ ssh_pwauth: false });
+    expect(config(null)).not.toHaveProperty('ssh_authorized_keys');
+    expect(userData(INPUT, DIALECT)).not.toMatch(/ssh|passwd/);
+  });
+
+  it('keeps what docker keeps on a volume, which is formatted only when it is empty', () => {
+    const text = userData({ ...INPUT, volume: '/dev/disk/by-id/it is' }, DIALECT);
+    expect(text).toContain("device='/dev/disk/by-id/it is'\n");
+    expect(text.indexOf('/usr/local/sbin/helix-volume\n')).toBeLessThan(text.indexOf('has docker ||'));
+    expect(text).toContain('RequiredBy=docker.service');
+    expect(text).toContain('enable, helix-volume.service');
+    expect(userData(INPUT, DIALECT)).not.toContain('helix-volume');
+  });
+
+  it.each([
+    ['an empty volume', 2, ['mkfs.ext4 -q /dev/null', 'mount /dev/null', 'resize2fs /dev/null'], 0],
+    ['a volume with a file system', 0, ['mount /dev/null', 'resize2fs /dev/null'], 0],
+    ['a volume that cannot be read', 4, [], 4],
+  ])('mounts %s', (_, blkid, expected, status) => {
+    const stubs = ['mkfs.ext4', 'mount', 'resize2fs', 'mkdir'].map(
+      (name) => `${name}() { [ ${name} = mkdir ] || echo "${name} $*"; }`,
+    );
+    const script = volumeScript('/dev/null')
+      .replace('[ -b "$device" ]', 'true')
+      .replace(
+        'set -euo pipefail',
+        `set -euo pipefail\nmountpoint() { false; }\nblkid() { return ${blkid}; }\n${stubs.join('\n')}`,
+      );
+    const ran = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+    expect(ran.stdout.split('\n').filter((line) => line !== '')).toEqual(
+      expected.map((line) => (line.startsWith('mount ') ? `${line} /var/lib/docker` : line)),
+    );
+    expect(ran.status).toBe(status);
   });
 
   it('closes services to containers only where the cloud does not, before docker starts', () => {

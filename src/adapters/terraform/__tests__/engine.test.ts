@@ -121,6 +121,34 @@ describe('a run that nobody saw end', () => {
     expect(world.fake.exists()).toEqual(['aws_instance.api']);
   });
 
+  it('is found again when it replaced a machine, though the newest whole state knows only the deleted one', async () => {
+    await using world = await World.with('api', 'small');
+    world.fake.tell({ replace: ['aws_instance.api'], dieAfter: 'aws_instance.api' });
+    const entry = world.entry([world.replacement('api', 'large')]);
+    world.losesLease = true;
+    await expect(world.engine.apply(entry, world.context())).rejects.toThrow('gone');
+    const [created] = Object.keys(world.fake.cloud.objects);
+    world.fake.tell({ replace: [] });
+    const [result] = await world.engine.probe(world.noted(entry), world.context());
+    expect(result).toMatchObject({
+      outcome: 'done',
+      existing: { status: 'ready', outputs: { instance_id: created } },
+    });
+    expect(world.fake.exists()).toEqual(['aws_instance.api']);
+  });
+
+  it('keeps a machine whose replacement had not begun', async () => {
+    await using world = await World.with('api', 'small');
+    const [old] = Object.keys(world.fake.cloud.objects);
+    world.fake.tell({ replace: ['aws_instance.api'], dieBefore: 'aws_instance.api' });
+    const entry = world.entry([world.replacement('api', 'large')]);
+    world.losesLease = true;
+    await expect(world.engine.apply(entry, world.context())).rejects.toThrow('gone');
+    const [result] = await world.engine.probe(world.noted(entry), world.context());
+    expect(result).toMatchObject({ outcome: 'failed', existing: { outputs: { instance_id: old } } });
+    expect(Object.keys(world.fake.cloud.objects)).toEqual([old]);
+  });
+
   it('stops and names both objects when two match one creation', async () => {
     await using world = new World();
     world.fake.tell({ dieAfter: 'aws_instance.api' });

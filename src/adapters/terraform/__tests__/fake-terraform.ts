@@ -12,6 +12,8 @@ export interface FakeCloud {
   hang?: string;
   /** Terraform dies, its state torn, right after the cloud has created this address. */
   dieAfter?: string;
+  /** Terraform dies, its state torn, right before it changes this address. */
+  dieBefore?: string;
   /** Addresses that Terraform wants to replace. */
   replace?: string[];
   /** The size that a data source of the cloud gives to this address. */
@@ -143,6 +145,11 @@ function apply(file) {
     const current = inState(all)[address];
     const hook = (action) => ({ hook: { resource: { addr: address }, action } });
     const others = all.resources.filter((r) => addressOf(r) !== address);
+    if (now.dieBefore === address) {
+      say({ type: 'apply_start', ...hook('delete') });
+      fs.writeFileSync('terraform.tfstate', '');
+      process.kill(process.pid, 'SIGKILL');
+    }
     if (first === 'delete') {
       say({ type: 'apply_start', ...hook('delete') });
       if (current) delete now.objects[current.attributes.id];

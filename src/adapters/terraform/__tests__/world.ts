@@ -176,6 +176,10 @@ export class World implements AsyncDisposable {
     };
   }
 
+  replacement(name: string, size: string): OpenMember {
+    return { ...this.update(name, size), action: 'replace' };
+  }
+
   deletion(name: string): OpenMember {
     return { ...this.#member(name), action: 'delete', target: null, prior: this.#recorded(name) };
   }

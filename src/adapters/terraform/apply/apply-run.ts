@@ -77,7 +77,7 @@ async function inspectFailedRun(
   const left = progress.left();
   const isLeft = (member: RunMember) => left.some((part) => run.owners.get(part) === member.address);
   // A part whose creation began may exist without being in the state.
-  const lost = lostParts(run.members.filter(isLeft), ended.state).filter(({ part }) =>
+  const lost = lostParts(run.members.filter(isLeft), ended.state, run.before).filter(({ part }) =>
     progress.hasBegun(part),
   );
   const isSure = lost.every(({ part }) => progress.wasRefused(part)) && ended.exit.code !== null;

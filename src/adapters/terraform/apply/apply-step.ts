@@ -62,6 +62,7 @@ export async function applyStep(
           context,
           lineage: lineage(),
           since: isSure ? null : clock.now().getTime(),
+          before: run.before,
         });
       },
     });

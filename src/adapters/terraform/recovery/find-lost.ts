@@ -3,11 +3,13 @@ import type { Probe, StackRef, TerraformAddress } from '../../../../stacks';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
 
-/** A part that Terraform's state lacks, and how it is recognised in the cloud. */
+/** A part that Terraform's state lacks, or may have replaced, and how it is recognised in the cloud. */
 export interface LostObject {
   readonly part: TerraformAddress;
   readonly probe: Probe;
   readonly op: string;
+  /** The id of the object from before the run, which the state still holds in its place; null: none. */
+  readonly held: string | null;
 }
 
 /** Two objects in the cloud match one creation: only a person can tell which one is wanted. */
@@ -45,7 +47,11 @@ export async function findLost(
       );
     }
   }
+  const held = new Map(lost.map((one) => [one.part, one.held]));
   for (const [part, [id]] of found) {
-    if (id !== undefined) await terraform.import(directory, part, id);
+    const old = held.get(part) ?? null;
+    if (id === undefined || id === old) continue;
+    if (old !== null) await terraform.forget(directory, [part]);
+    await terraform.import(directory, part, id);
   }
 }

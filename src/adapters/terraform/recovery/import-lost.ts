@@ -1,4 +1,4 @@
-import type { StackRef } from '../../../../stacks';
+import type { Probe, StackRef } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
 import type { Terraform } from '../program/terraform';
@@ -29,10 +29,12 @@ export async function importLostResources(
     readonly directory: WorkDirectory;
     readonly context: Pick<EngineContext, 'assertHeld'>;
     readonly since: number | null;
+    /** Terraform's state as it was before the run. */
+    readonly before: TerraformState | null;
   },
 ): Promise<TerraformState | null> {
-  const { clock, context, directory, endpointUrl, since, terraform } = deps;
-  const lost = lostParts(members, state);
+  const { before, clock, context, directory, endpointUrl, since, terraform } = deps;
+  const lost = lostParts(members, state, before);
   if (lost.length > 0) {
     if (endpointUrl === null && since !== null) {
       const passed = clock.now().getTime() - since;
@@ -48,13 +50,34 @@ export async function importLostResources(
   return newestState([await directory.state()]);
 }
 
-/** The parts that should exist after a run and are not in Terraform's state. */
-export function lostParts(members: readonly RunMember[], state: TerraformState | null): LostObject[] {
-  return members.flatMap(({ target }) =>
-    Object.entries(target?.probes ?? {}).flatMap(([part, probe]) =>
-      state?.objects.has(part) === true || probe.by === 'create' || target === null
-        ? []
-        : [{ part, probe, op: target.op }],
-    ),
-  );
+/**
+ * The parts that should exist after a run and are not in Terraform's state. A part that the run creates again is among
+ * them while the state still holds the object from before it: a torn state is replaced by an older one, which knows the
+ * object that was deleted and not the one that was created.
+ */
+export function lostParts(
+  members: readonly RunMember[],
+  state: TerraformState | null,
+  before: TerraformState | null,
+): LostObject[] {
+  return members.flatMap(({ prior, target }) => {
+    if (target === null) return [];
+    const createsAgain = target.op !== prior?.op;
+    return Object.entries(target.probes).flatMap(([part, probe]) => {
+      const held = idOf(state, part);
+      const isOld = createsAgain && isListed(probe) && held !== null && held === idOf(before, part);
+      const isLost = probe.by !== 'create' && (state?.objects.has(part) !== true || isOld);
+      return isLost ? [{ part, probe, op: target.op, held }] : [];
+    });
+  });
+}
+
+/** Whether a probe asks the cloud which objects there are, so that it can tell an old one from a new one. */
+function isListed({ by }: Probe): boolean {
+  return by === 'op' || by === 'name';
+}
+
+function idOf(state: TerraformState | null, part: string): string | null {
+  const id = state?.objects.get(part)?.attributes['id'];
+  return typeof id === 'string' ? id : null;
 }

@@ -105,6 +105,7 @@ async function inspectStep(
     directory,
     context,
     since: Date.parse(begunAt),
+    before: run.before,
   });
   await mirrorOf(run, directory, context, clock, 0).writeLast(whole);
   const parts = [...run.owners].flatMap(([part, address]) =>

@@ -64,8 +64,9 @@ export function lostParts(
     if (target === null) return [];
     const createsAgain = target.op !== prior?.op;
     return Object.entries(target.probes).flatMap(([part, probe]) => {
-      const held = idOf(state, part);
-      const isOld = createsAgain && isListed(probe) && held !== null && held === idOf(before, part);
+      const held = state?.objects.get(part)?.id ?? null;
+      const isOld =
+        createsAgain && isListed(probe) && held !== null && held === before?.objects.get(part)?.id;
       const isLost = probe.by !== 'create' && (state?.objects.has(part) !== true || isOld);
       return isLost ? [{ part, probe, op: target.op, held }] : [];
     });
@@ -75,9 +76,4 @@ export function lostParts(
 /** Whether a probe asks the cloud which objects there are, so that it can tell an old one from a new one. */
 function isListed({ by }: Probe): boolean {
   return by === 'op' || by === 'name';
-}
-
-function idOf(state: TerraformState | null, part: string): string | null {
-  const id = state?.objects.get(part)?.attributes['id'];
-  return typeof id === 'string' ? id : null;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../values/json';
+import type { Json, JsonObject } from '../../../values/json';
 
 /** Terraform's state of one stack. */
 export interface TerraformState {
@@ -11,6 +11,8 @@ export interface TerraformState {
 
 /** A managed object, as Terraform last read it. */
 export interface TerraformObject {
+  /** The attribute `id`, which every provider gives; null if this one did not. */
+  readonly id: string | null;
   readonly attributes: JsonObject;
   /** Its creation failed half-way: Terraform would replace it. */
   readonly tainted: boolean;
@@ -27,7 +29,7 @@ interface StateDocument {
     readonly instances?: readonly {
       readonly status?: string;
       readonly deposed?: string;
-      readonly attributes?: JsonObject;
+      readonly attributes?: JsonObject & { readonly id?: Json };
     }[];
   }[];
 }
@@ -47,7 +49,9 @@ export function readTerraformState(text: string | null): TerraformState | null {
   for (const { mode, type = '', name = '', instances = [] } of resources) {
     const current = instances.find(({ deposed }) => deposed === undefined);
     if (mode !== 'managed' || current === undefined) continue;
+    const id = current.attributes?.id;
     objects.set(`${type}.${name}`, {
+      id: typeof id === 'string' ? id : null,
       attributes: current.attributes ?? {},
       tainted: current.status === 'tainted',
     });

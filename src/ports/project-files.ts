@@ -22,10 +22,17 @@ export interface ProjectFiles {
    * HelixError `config` for a link that leads out of the project.
    */
   readHxFiles(root: string, directory: string): Promise<ReadonlyMap<string, string>>;
-  /** The build context of a Dockerfile, by digests, after the ignore file. null where there is no such Dockerfile. */
-  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null>;
+  /**
+   * The build context of a Dockerfile, by digests, after the ignore file. null where there is no such Dockerfile. `envFiles`,
+   * relative to the project, hold secrets: they are left out unless a rule names them.
+   */
+  readBuildContext(
+    root: string,
+    place: ContextPlace,
+    envFiles?: readonly string[],
+  ): Promise<BuildContext | null>;
   /** The same files as an archive, for a build. Throws HelixError `config` where there is no such Dockerfile. */
-  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext>;
+  packBuildContext(root: string, place: ContextPlace, envFiles?: readonly string[]): Promise<PackedContext>;
   /**
    * Returns an archive of texts by their paths in it, and of a folder of this host without its `.git` and `target`. The
    * same bytes for the same files; each call of the result reads them again.

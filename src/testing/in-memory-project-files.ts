@@ -55,15 +55,23 @@ export class InMemoryProjectFiles implements ProjectFiles {
     return Promise.resolve(new Map(below.filter(isQuery)));
   }
 
-  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-    const listed = this.#listContext(root, place);
+  readBuildContext(
+    root: string,
+    place: ContextPlace,
+    envFiles: readonly string[] = [],
+  ): Promise<BuildContext | null> {
+    const listed = this.#listContext(root, place, envFiles);
     if (listed === null) return Promise.resolve(null);
     const { entries, bytes, notes, dockerfile } = listed;
     return Promise.resolve({ ...summaryOf(entries), place, bytes, notes, dockerfileText: dockerfile.text });
   }
 
-  packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
-    const listed = this.#listContext(root, place);
+  packBuildContext(
+    root: string,
+    place: ContextPlace,
+    envFiles: readonly string[] = [],
+  ): Promise<PackedContext> {
+    const listed = this.#listContext(root, place, envFiles);
     if (listed === null) return Promise.reject(new Error(`no ${place.dockerfile} in ${root}`));
     const { entries, dockerfile } = listed;
     return Promise.resolve({
@@ -99,13 +107,16 @@ export class InMemoryProjectFiles implements ProjectFiles {
   }
 
   /** Every file is a plain one, and the Dockerfile is in the directory that is sent. */
-  #listContext(root: string, place: ContextPlace): ListedContext | null {
+  #listContext(root: string, place: ContextPlace, envFiles: readonly string[]): ListedContext | null {
     const text = this.files.get(posix.join(root, place.dockerfile));
     if (text === undefined) return null;
     const directory = posix.join(root, place.directory);
     const file = ignoreFilesOf(place).find((name) => this.files.has(posix.join(root, name)));
     const rules = file === undefined ? '' : (this.files.get(posix.join(root, file)) ?? '');
-    const filter = contextFilter(place, { file: file ?? '.dockerignore', text: rules }, this.#leftOut);
+    const filter = contextFilter(place, { file: file ?? '.dockerignore', text: rules }, [
+      ...this.#leftOut,
+      ...envFiles,
+    ]);
     const path = posix.relative(place.directory, place.dockerfile);
     const entries = this.#below(directory)
       .filter((below) => below[0] === path || filter.holds(below[0]))

@@ -5,6 +5,7 @@ import type { ContainerInputs } from '../../resources/container';
 import { imageReference } from '../../resources/container-form';
 import { encodeDriftNotes } from '../../resources/drift-notes';
 import { encodeImageOutputs } from '../../resources/image';
+import { isNamed } from './connection/image-name';
 import { namesOf } from './container-spec';
 
 /**
@@ -24,7 +25,7 @@ export function existingContainer(
     inputs: {
       ...encodeSeenContainer({
         port,
-        image: Config.Image === imageReference(inputs) ? inputs.image : Config.Image,
+        image: isNamed(Config.Image, imageReference(inputs)) ? inputs.image : Config.Image,
       }),
       ...encodeDriftNotes({ repairable, replacing: {}, isGone: false }),
     },
@@ -63,8 +64,9 @@ function statusOf({ Status, Restarting }: ContainerInspectInfo['State']): Existi
 
 function portOf({ HostConfig }: ContainerInspectInfo): number | null {
   const bindings = Object.values((HostConfig.PortBindings ?? {}) as PortBindings).flat();
-  const port = Number(bindings[0]?.HostPort ?? Number.NaN);
+  // Podman lists the ports of the image as well, without one of the host.
+  const port = Number(bindings.find((binding) => binding?.HostPort)?.HostPort ?? Number.NaN);
   return Number.isInteger(port) && port > 0 ? port : null;
 }
 
-type PortBindings = Readonly<Record<string, readonly { readonly HostPort?: string }[] | undefined>>;
+type PortBindings = Readonly<Record<string, readonly { readonly HostPort?: string }[] | null>>;

@@ -55,6 +55,11 @@ export function stableLabels(labels: Labels): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => name !== CONTEXT_LABEL));
 }
 
+/** Returns the filter of an engine for all of a state: Podman finds nothing by several labels. */
+export function lineageFilter({ [LABEL.lineage]: lineage = '' }: Labels): string {
+  return `${LABEL.lineage}=${lineage}`;
+}
+
 /** Returns the time of everything in an image; null where a second build would give another digest. */
 export function epochIn(labels: Labels): number | null {
   const written = labels[EPOCH_LABEL];

@@ -57,14 +57,22 @@ export class DiskProjectFiles implements ProjectFiles {
     return readHxFiles(root, directory);
   }
 
-  readBuildContext(root: string, place: ContextPlace): Promise<BuildContext | null> {
-    return withReadErrors(root, readContext(root, place, this.#random));
+  readBuildContext(
+    root: string,
+    place: ContextPlace,
+    envFiles: readonly string[] = [],
+  ): Promise<BuildContext | null> {
+    return withReadErrors(root, readContext(root, { place, envFiles }, this.#random));
   }
 
   // Archives are written and git is asked by a build alone: a plan loads neither.
-  async packBuildContext(root: string, place: ContextPlace): Promise<PackedContext> {
+  async packBuildContext(
+    root: string,
+    place: ContextPlace,
+    envFiles: readonly string[] = [],
+  ): Promise<PackedContext> {
     const { packContext } = await import('./build-context/pack-context');
-    return withReadErrors(root, packContext(root, place, this.#random));
+    return withReadErrors(root, packContext(root, { place, envFiles }, this.#random));
   }
 
   async packFiles(

@@ -118,6 +118,18 @@ export function projectFilesContract(
         expect(await computeDigest({ ...ignoring, Dockerfile: 'FROM y' })).not.toBe(before);
       });
 
+      it('leaves out the files of variables, which hold secrets, unless a rule names them', async () => {
+        const { files, base } = await make({ ...CONTEXT, 'graph/.env': 'TOKEN=planted\n' });
+        const place = { directory: '.', dockerfile: 'Dockerfile' };
+        const readPaths = async (): Promise<readonly string[]> =>
+          Object.keys((await files.readBuildContext(base, place, ['graph/.env']))?.files ?? {});
+        expect(await readPaths()).not.toContain('graph/.env');
+        const packed = await files.packBuildContext(base, place, ['graph/.env']);
+        expect(packed.digest).toBe((await files.readBuildContext(base, place, ['graph/.env']))?.digest);
+        await files.writeText(base, '.dockerignore', '!graph/.env\n');
+        expect(await readPaths()).toContain('graph/.env');
+      });
+
       it('leaves out .git and .helix, which differ between two checkouts', async () => {
         const noisy = { ...CONTEXT, '.git/index': 'x', '.helix/state/default/state.1.json': '{}' };
         expect(await computeDigest(noisy)).toBe(await computeDigest(CONTEXT));

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Config } from '../../config/config';
 import { envFileVariables } from '../../config/env-file';
 import type { Ports } from '../../ports/ports';
@@ -9,10 +9,15 @@ import type { LoadedProject } from './project';
 export async function readEnvFiles(
   ports: Ports,
   root: string,
-  { queries }: Config,
+  config: Config,
 ): Promise<LoadedProject['envFile']> {
-  const paths = [...new Set(['.env', join(queries, '.env')])];
+  const paths = envFilesOf(config);
   return envFileVariables(await Promise.all(paths.map((path) => ports.files.readText(root, path))));
+}
+
+/** Returns the files of variables that the containers of a project get, relative to the project. */
+export function envFilesOf({ queries }: Pick<Config, 'queries'>): readonly string[] {
+  return [...new Set(['.env', posix.join(queries, '.env')])];
 }
 
 /** Finds the folders in which HelixDB 2.x left the data of instances. */

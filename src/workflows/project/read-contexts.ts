@@ -4,6 +4,7 @@ import type { Problem } from '../../errors';
 import { hasImageSource } from '../../graph/project-contents';
 import type { ContextPlace, ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
+import { envFilesOf } from './local-files';
 
 /** The instances whose images are built, and how. */
 export function imageBuilds(
@@ -49,7 +50,7 @@ export async function readContexts(
   const found = imageBuilds(inScope).map(async ({ instance, build }) => {
     const place = placeOf(build);
     const key = JSON.stringify([place.directory, place.dockerfile]);
-    const reading = reads.get(key) ?? ports.files.readBuildContext(root, place);
+    const reading = reads.get(key) ?? ports.files.readBuildContext(root, place, envFilesOf(config));
     reads.set(key, reading);
     const context = await reading;
     return context === null ? [] : [[instance.name, context] as const];

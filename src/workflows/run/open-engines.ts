@@ -3,6 +3,7 @@ import type { Engine } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { State } from '../../state/state';
 import type { EngineName } from '../../values/resource';
+import { envFilesOf } from '../project/local-files';
 import type { LoadedProject } from '../project/project';
 import { requireFactory } from './engine-registry';
 
@@ -38,7 +39,7 @@ export function openEngines(
         state,
         lineage,
         hxFiles,
-        packBuildContext: (place) => ports.files.packBuildContext(root, place),
+        packBuildContext: (place) => ports.files.packBuildContext(root, place, envFilesOf(config)),
         packFiles: (texts, folder) => ports.files.packFiles(texts, folder),
         envFile,
         secretByFingerprint: secretByFingerprint(config),

@@ -1,4 +1,5 @@
 import type { BuildProgress } from './builder';
+import { shortId } from './short-id';
 
 /** One line of the progress of the engine's own builder. */
 export interface BuildLine {
@@ -87,10 +88,11 @@ export class BuildOutput {
       this.#tail = [];
       return;
     }
-    const [, layer] = /^ ---> ([0-9a-f]{12})$/.exec(line) ?? [];
-    if (layer !== undefined) this.#layers.add(layer);
-    if (line === ' ---> Using cache') this.#cached += 1;
-    if (line.trim() === '' || /^( ---> |Removing intermediate container )/.test(line)) return;
+    // Podman prints `--> 020abc34a60`, and the whole id of what its cache had.
+    const [, layer] = /^(?: -)?--> ([0-9a-f]{11,64})$/.exec(line) ?? [];
+    if (layer !== undefined) this.#layers.add(shortId(layer));
+    if (/^(?: -)?--> Using cache\b/.test(line)) this.#cached += 1;
+    if (line.trim() === '' || /^((?: -)?--> |Removing intermediate container )/.test(line)) return;
     this.#tail = [...this.#tail, line].slice(-TAIL_LINES);
   }
 }

@@ -5,6 +5,7 @@ import { findPushed, nameWithTag } from './find-image';
 import type { ImageSite, OpenRegistry } from './image-site';
 import { partsOf } from './parts-of';
 import type { RegistryImage } from '../registry/registry';
+import { allowsPlainHttp } from '../registry/registry-address';
 import { readJsonLines } from './json-lines';
 import { PushOutput } from './push-output';
 import type { PushLine } from './push-output';
@@ -26,7 +27,7 @@ export async function pushImage(
     // A token that was good before a long build may be dead after it.
     open.registry.forget();
     note(attempt === 1 ? 'pushing' : `pushing (try ${attempt} of ${TRIES})`);
-    const output = await pushOnce(site, open, name);
+    const output = await pushOnce(site, open, { name, inputs });
     // The registry's own answer counts: it may keep what another run has pushed at the same time.
     const present = output.error === null || output.isOverwrite ? await findPushed(open, inputs) : null;
     if (present !== null) return present;
@@ -42,17 +43,21 @@ export async function pushImage(
   }
 }
 
-async function pushOnce(site: ImageSite, { registry }: OpenRegistry, reference: string): Promise<PushOutput> {
+async function pushOnce(
+  site: ImageSite,
+  { registry, host }: OpenRegistry,
+  { name, inputs }: { readonly name: string; readonly inputs: BuiltImageInputs },
+): Promise<PushOutput> {
   const { engine, stopping } = site;
   const output = new PushOutput();
   const found = await registry.login();
-  const { repository, tag } = partsOf(reference);
+  const { repository, tag } = partsOf(name);
   // The engine wants the header of a log-in although there is none.
   const authconfig = found?.login ?? {};
   try {
     await engine.ask(async (docker) => {
       const image = docker.getImage(repository);
-      const options = { tag, authconfig, abortSignal: stopping };
+      const options = { tag, authconfig, abortSignal: stopping, ...tlsOptions(host, inputs) };
       const stream = await image.push(options);
       for await (const line of readJsonLines<PushLine>(stream)) {
         output.add(line);
@@ -66,6 +71,12 @@ async function pushOnce(site: ImageSite, { registry }: OpenRegistry, reference: 
   }
   if (stopping.aborted) throw interrupted();
   return output;
+}
+
+/** Podman asks every registry for TLS, also one of loopback, unless it is told otherwise. Docker does not read the option. */
+function tlsOptions(host: string, { destination }: BuiltImageInputs): { readonly tlsVerify?: false } {
+  const insecure = destination.type === 'registry' && destination.access.insecure;
+  return allowsPlainHttp({ host, insecure }) ? { tlsVerify: false } : {};
 }
 
 function interrupted(): HelixError {

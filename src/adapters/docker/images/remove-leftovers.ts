@@ -1,8 +1,10 @@
 import type { ContainerEngine } from '../connection/container-engine';
 import { hasStatus } from '../connection/engine-error';
-import { CONTEXT_LABEL, stableLabels } from '../labels';
+import { isNamed } from '../connection/image-name';
+import { CONTEXT_LABEL, lineageFilter, stableLabels } from '../labels';
 import type { Labels } from '../labels';
 import { partsOf } from './parts-of';
+import { shortId } from './short-id';
 
 /**
  * Removes the containers that the steps of a killed build have left. Those that somebody runs from the finished image have
@@ -10,10 +12,10 @@ import { partsOf } from './parts-of';
  */
 export async function removeContainersOfBuilds(engine: ContainerEngine, labels: Labels): Promise<void> {
   const found = await engine.ask((docker) =>
-    docker.listContainers({ all: true, filters: { label: filterOf(labels) } }),
+    docker.listContainers({ all: true, filters: { label: [lineageFilter(labels)] } }),
   );
   for (const { Id, Labels } of found) {
-    if (CONTEXT_LABEL in Labels) continue;
+    if (CONTEXT_LABEL in Labels || !isOfBuilds(Labels, labels)) continue;
     await removeUnlessBusy(engine.find((docker) => docker.getContainer(Id).remove({ force: true, v: true })));
   }
 }
@@ -28,10 +30,10 @@ export async function removeImagesOfBuilds(
   used: ReadonlySet<string>,
 ): Promise<void> {
   const found = await engine.ask((docker) =>
-    docker.listImages({ filters: { dangling: ['true'], label: filterOf(labels) } }),
+    docker.listImages({ filters: { dangling: ['true'], label: [lineageFilter(labels)] } }),
   );
-  for (const { Id } of found) {
-    if (used.has(shortId(Id))) continue;
+  for (const { Id, Labels } of found) {
+    if (used.has(shortId(Id)) || !isOfBuilds(Labels, labels)) continue;
     await removeUnlessBusy(engine.find((docker) => docker.getImage(Id).remove() as Promise<unknown>));
   }
 }
@@ -42,20 +44,26 @@ export async function removeNamesOfBuilds(
   labels: Labels,
   repository: string,
 ): Promise<void> {
-  const found = await engine.ask((docker) => docker.listImages({ filters: { label: filterOf(labels) } }));
-  const names = found.flatMap(({ RepoTags }) => (RepoTags as readonly string[] | null) ?? []);
+  const found = await engine.ask((docker) =>
+    docker.listImages({ filters: { label: [lineageFilter(labels)] } }),
+  );
+  const names = found
+    .filter(({ Labels }) => isOfBuilds(Labels, labels))
+    .flatMap(({ RepoTags }) => (RepoTags as readonly string[] | null) ?? []);
   for (const name of names) {
-    if (partsOf(name).repository !== repository) continue;
+    if (!isNamed(partsOf(name).repository, repository)) continue;
     await removeUnlessBusy(engine.find((docker) => docker.getImage(name).remove() as Promise<unknown>));
   }
 }
 
-function shortId(id: string): string {
-  return id.replace(/^sha256:/, '').slice(0, 12);
+/** Whether something has all labels of an image that do not change with its builds. */
+function isOfBuilds(found: Labels | null | undefined, labels: Labels): boolean {
+  return Object.entries(stableLabels(labels)).every(([name, value]) => found?.[name] === value);
 }
 
+/** Returns the filter that an engine understands. Podman finds nothing by several labels: one is asked for. */
 function filterOf(labels: Labels): string[] {
-  return Object.entries(stableLabels(labels)).map(([name, value]) => `${name}=${value}`);
+  return [lineageFilter(labels)];
 }
 
 /** Something that is in use, or that somebody else is removing at this moment, is left. */

@@ -2,7 +2,7 @@ import type { ContainerInputs } from '../../../resources/container';
 import { namesOf } from '../container-spec';
 import { findOurs, removeContainer, stopContainer } from './containers';
 import type { Site } from './site';
-import { removeNetwork } from './surroundings';
+import { leaveNetwork, removeNetwork } from './surroundings';
 
 /**
  * Removes the network and the container, in this order: as long as the container is there, a run that was cut off is
@@ -16,6 +16,7 @@ export async function removeEverything(site: Site, inputs: ContainerInputs): Pro
   const present = await findOurs(site, names.container);
   const containers = [helper, former, present].filter((found) => found !== null);
   for (const { Id, State } of containers) if (State.Running) await stopContainer(site, Id);
+  for (const found of containers) await leaveNetwork(site, found, names.network);
   await removeNetwork(site, names.network);
   for (const { Id } of containers) await removeContainer(site, Id);
 }

@@ -1,3 +1,4 @@
+import type { ContainerInspectInfo } from 'dockerode';
 import { hasStatus } from '../connection/engine-error';
 import { FOLDER_LABEL, ownerLabels } from '../labels';
 import { assertOurs } from './owned';
@@ -32,6 +33,19 @@ export async function ensureVolume(site: Site, name: string): Promise<void> {
     return;
   }
   assertOurs({ what: 'volume', name, labels: found.Labels }, owner);
+}
+
+/** Takes a container out of the network. Podman removes no network that a container is in, even one that has ended. */
+export async function leaveNetwork(
+  { engine, assertHeld }: Site,
+  { Id: Container, NetworkSettings }: ContainerInspectInfo,
+  name: string,
+): Promise<void> {
+  if (!Object.hasOwn(NetworkSettings.Networks, name)) return;
+  assertHeld();
+  await engine.find(
+    (docker) => docker.getNetwork(name).disconnect({ Container, Force: true }) as Promise<unknown>,
+  );
 }
 
 /** Removes the network. One that is somebody else's is left alone. */

@@ -30,6 +30,13 @@ export interface ListedContext {
   readonly dockerfile: SentDockerfile;
 }
 
+/** A build context to list. */
+export interface ContextRequest {
+  readonly place: ContextPlace;
+  /** The files of variables that containers get when they run, relative to the project. */
+  readonly envFiles: readonly string[];
+}
+
 export interface ListedEntry extends ContextEntry {
   /** The bytes of the file; 0 for a link. */
   readonly size: number;
@@ -56,7 +63,7 @@ const LARGE = 200 * 1024 * 1024;
 /** Lists and hashes a build context; null where there is no such Dockerfile. */
 export async function readListedContext(
   root: string,
-  place: ContextPlace,
+  { place, envFiles }: ContextRequest,
   random: Random,
 ): Promise<ListedContext | null> {
   const text = await readTextOrNull(join(root, place.dockerfile));
@@ -64,7 +71,7 @@ export async function readListedContext(
   const directory = join(root, place.directory);
   assertDirectory(directory, place);
   const rules = await readRules(root, place);
-  const leftOut = await readLeftOut(root);
+  const leftOut = [...(await readLeftOut(root)), ...envFiles];
   const filter = contextFilter(place, rules, leftOut);
   const cache = await ContextCache.open({
     root,

@@ -6,13 +6,12 @@ import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
 import type { Header, Pack } from 'tar-stream';
 import { HelixError } from '../../../errors';
-import type { ContextPlace } from '../../../graph/project-contents';
 import type { PackedContext } from '../../../ports/project-files';
 import { errnoOf } from '../../host/errno';
 import type { Random } from '../../../ports/random';
 import { contextDigest } from './context-digest';
 import { readListedContext } from './list-context';
-import type { ListedContext, ListedEntry } from './list-context';
+import type { ContextRequest, ListedContext, ListedEntry } from './list-context';
 import { unreadable } from './walk-context';
 
 /** The time of everything in an archive. No earlier than 1980, where the times of a zip file begin, in any time zone. */
@@ -20,10 +19,14 @@ const MTIME = new Date('1980-01-02T00:00:00Z');
 const ROOT = { uid: 0, gid: 0, uname: '', gname: '', mtime: MTIME };
 
 /** Returns a build context as an archive. @throws HelixError `config` where there is no such Dockerfile */
-export async function packContext(root: string, place: ContextPlace, random: Random): Promise<PackedContext> {
-  const listed = await readListedContext(root, place, random);
+export async function packContext(
+  root: string,
+  request: ContextRequest,
+  random: Random,
+): Promise<PackedContext> {
+  const listed = await readListedContext(root, request, random);
   if (listed === null) {
-    throw new HelixError('config', `There is no ${place.dockerfile}.`, {
+    throw new HelixError('config', `There is no ${request.place.dockerfile}.`, {
       hint: 'It was there when the build was planned: plan again.',
     });
   }

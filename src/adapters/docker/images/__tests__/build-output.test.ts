@@ -31,7 +31,17 @@ describe('the output of a build', () => {
 
   it('knows the images that it has used, and how many steps a cache had', () => {
     const output = read([' ---> Using cache\n', ' ---> 0123456789ab\n', ' ---> Running in ba9876543210\n']);
-    expect([...output.layers]).toEqual(['0123456789ab']);
+    expect([...output.layers]).toEqual(['0123456789a']);
     expect(output.steps.cached).toBe(1);
+  });
+
+  it('of Podman tells the same', () => {
+    const layers = ['--> Using cache 020abc34a60c3178\n', '--> 020abc34a60\n', 'STEP 2/2: COPY a /\n'];
+    const output = read(['STEP 1/2: FROM scratch\n', ...layers, '--> 8f17ba339d5\n']);
+    expect([output.progress, [...output.layers], output.steps.cached]).toEqual([
+      { step: 2, of: 2 },
+      ['020abc34a60', '8f17ba339d5'],
+      1,
+    ]);
   });
 });

@@ -19,7 +19,11 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 async function readDigest(directory: string): Promise<string | undefined> {
-  const context = await readContext(root, { directory, dockerfile: 'Dockerfile' }, new SystemRandom());
+  const context = await readContext(
+    root,
+    { place: { directory, dockerfile: 'Dockerfile' }, envFiles: [] },
+    new SystemRandom(),
+  );
   return context?.digest;
 }
 

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { realPorts } from './adapters/real-ports';
-import { endpointOf } from './adapters/terraform/access';
+import { settingsOf } from './adapters/terraform/access';
+import { childEnvironment } from './adapters/terraform/program/child-environment';
 import { thisHost } from './adapters/host/this-host';
 import type { Ports } from './ports/ports';
 import { loadProject } from './workflows/project/load-project';
@@ -42,8 +43,13 @@ async function main(): Promise<void> {
   const ports = realPorts(host, () => undefined);
   const userConfig = await ports.userConfig();
   for (const { ref, lowered } of await buildStacks(ports, resolve(project))) {
-    const endpointUrl = endpointOf(terraformCloud(ref.provider), ref.account, userConfig);
-    new WrittenStack(app, ref, stackText(ref, lowered, { endpointUrl }));
+    const cloud = terraformCloud(ref.provider);
+    const variables = childEnvironment(host.environment, { cloud, credentials: {}, settings: {} });
+    new WrittenStack(
+      app,
+      ref,
+      stackText(ref, lowered, settingsOf(cloud, ref.account, userConfig, variables)),
+    );
   }
   app.synth();
 }

@@ -12,8 +12,10 @@ export interface TerraformCloud {
   readonly facts: Cloud & { readonly lowering: CloudLowering };
   /** The provider package; the last part of its source names it in a stack. */
   readonly provider: { readonly source: string; readonly version: string };
-  /** Returns the settings of the provider; `endpointUrl`: the address of all services, null for the cloud's own. */
-  readonly providerBlock: (region: string, endpointUrl: string | null) => JsonObject;
+  /** Returns the settings of the provider. */
+  readonly providerBlock: (region: string, settings: StackSettings) => JsonObject;
+  /** The project or subscription that everything of an account lies in; null where an account is one itself. */
+  readonly scope: AccountScope | null;
   /** Returns the data sources that find a lost part; null if no data source lists parts of its type. */
   readonly probe: (part: LostPart) => ProbeBlocks | null;
   /** The observed effect of each edit of an attribute. */
@@ -32,6 +34,24 @@ export interface TerraformCloud {
   readonly stackBytes: number;
   /** Loads the lowering, and with it cdktf. */
   readonly lower: () => Promise<Lowering>;
+}
+
+/** The settings of the account that a stack lies in. */
+export interface StackSettings {
+  /** The address of all services; null: the cloud's own. */
+  readonly endpointUrl: string | null;
+  /** The project or subscription; null where the cloud has no scope. */
+  readonly scope: string | null;
+}
+
+/** The part of an account that everything lies in: a project or a subscription. Blocks refer to it as `local.helix_scope`. */
+export interface AccountScope {
+  /** The name in messages: `project`. */
+  readonly title: string;
+  /** The instruction where nothing names it. */
+  readonly hint: string;
+  /** Returns it from the variables of Terraform; undefined where none names it. */
+  readonly find: (variables: Readonly<Record<string, string>>) => string | undefined;
 }
 
 /** The cause of a provider's failure, as far as a user can mend it. */

@@ -1,6 +1,6 @@
 export { expectedOf, isExpected } from './expected';
 export type { Expected, TerraformAction } from './expected';
-export type { TerraformCloud } from './cloud';
+export type { StackSettings, TerraformCloud } from './cloud';
 export { stackName } from './lowered';
 export type { Lowered, Probe, StackRef, TerraformAddress } from './lowered';
 export { lower } from './lower';

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
-import type { LostPart, ProbeBlocks, TerraformCloud } from './cloud';
+import type { LostPart, ProbeBlocks, StackSettings, TerraformCloud } from './cloud';
 import type { Probe, StackRef, TerraformAddress } from './lowered';
 import { terraformCloud } from './registry';
-import { helixIds, section, sortedText, stackHead } from './stack-text';
-import type { StackSettings } from './stack-text';
+import { localsOf, section, sortedText, stackHead } from './stack-text';
 
 /** The lost parts, with the way to find each. */
 export type Wanted = ReadonlyMap<TerraformAddress, { readonly probe: Probe; readonly op: string }>;
@@ -25,7 +24,7 @@ export function probeStackText(ref: StackRef, wanted: Wanted, settings: StackSet
   return sortedText({
     ...stackHead(ref, settings, '>= 1.5.0'),
     variable: { helix_lineage: { type: 'string' } },
-    locals: { helix_id: helixIds([...new Set(addresses.map(([, address]) => address as Address))]) },
+    locals: localsOf(settings, [...new Set(addresses.map(([, address]) => address as Address))]),
     ...section(
       'data',
       Object.assign({}, ...probes.map(({ data }) => data)) as Record<string, JsonObject>,

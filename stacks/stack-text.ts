@@ -1,14 +1,10 @@
 import type { Json, JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
+import type { StackSettings } from './cloud';
 import { identifier } from './identifier';
 import { stackName } from './lowered';
 import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
 import { terraformCloud } from './registry';
-
-export interface StackSettings {
-  /** The address of all services; null: the cloud's own. */
-  readonly endpointUrl: string | null;
-}
 
 /** `main.tf.json`: a whole stack from recorded and approved blocks. The same blocks give the same bytes in any order. */
 export function stackText(
@@ -24,7 +20,7 @@ export function stackText(
     // A comment for Terraform; cdktf reads its metadata from it.
     '//': { metadata: { backend: 'local', stackName: stackName(ref), version: '0.21.0' }, outputs: {} },
     ...stackHead(ref, settings, secret ? '>= 1.11.0' : '>= 1.5.0'),
-    locals: { helix_id: helixIds([...lowered.keys()]) },
+    locals: localsOf(settings, [...lowered.keys()]),
     variable: {
       helix_lineage: { type: 'string' },
       helix_op: { type: 'map(string)' },
@@ -60,12 +56,16 @@ export function stackHead(
       // cdktf's own default depends on the directory.
       backend: { local: { path: 'terraform.tfstate' } },
     },
-    provider: { [name]: [providerBlock(region, settings.endpointUrl)] },
+    provider: { [name]: [providerBlock(region, settings)] },
   };
 }
 
-/** `local.helix_id`: see `Lowered`. */
-export function helixIds(addresses: readonly Address[]): JsonObject {
+/** The locals that blocks refer to: `helix_id` (see `Lowered`), and `helix_scope` where the cloud has one. */
+export function localsOf({ scope }: StackSettings, addresses: readonly Address[]): JsonObject {
+  return { helix_id: helixIds(addresses), ...(scope !== null && { helix_scope: scope }) };
+}
+
+function helixIds(addresses: readonly Address[]): JsonObject {
   return Object.fromEntries(
     addresses.map((address) => [address, `\${substr(sha256("\${var.helix_lineage} ${address}"), 0, 8)}`]),
   );

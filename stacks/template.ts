@@ -51,4 +51,7 @@ export function isBeforePush(image: string): boolean {
   return image.endsWith(NOT_PUSHED);
 }
 
+/** The project or subscription of the account: see `AccountScope`. */
+export const HELIX_SCOPE = '${local.helix_scope}';
+
 export const HELIX_LINEAGE = '${var.helix_lineage}';

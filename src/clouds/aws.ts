@@ -12,6 +12,7 @@ export const aws = {
   regions: { shape: /^[a-z]{2}(-[a-z]+){1,2}-\d$/, default: 'us-east-1' },
   spot: true,
   lacks: [],
+  isZoneOf: null,
   secretReferences: [/^ssm:\/?[\w./-]+$/, /^arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:.+$/],
   tables: { registry: 'ecr', app: null },
   pricing: {

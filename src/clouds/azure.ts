@@ -9,6 +9,7 @@ export const azure = {
   regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },
   spot: true,
   lacks: [],
+  isZoneOf: null,
   secretReferences: [/^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i],
   tables: { registry: null, app: null },
   pricing: {

@@ -25,6 +25,8 @@ export interface Cloud {
   readonly spot: boolean;
   /** The features that its machines never have: a `[deploy.N]` that needs one is refused, and `auto` goes elsewhere. */
   readonly lacks: readonly MachineFeature[];
+  /** Whether a zone lies in a region; null where a machine cannot name a zone. */
+  readonly isZoneOf: ((zone: string, region: string) => boolean) | null;
   /** References to secrets that the cloud keeps, and that its machines read for themselves. */
   readonly secretReferences: readonly RegExp[];
   /** The kinds of `[cloud.N.KIND]` that live in this cloud. */
@@ -47,8 +49,9 @@ export interface Cloud {
  *
  * - `identity`: the machine proves to the cloud who it is, and so reads secrets, pulls private images and ends itself.
  * - `private-address`: it can do without a public address.
+ * - `ipv6`: its usual network has IPv6 addresses.
  */
-export type MachineFeature = 'identity' | 'private-address' | 'arm64';
+export type MachineFeature = 'identity' | 'private-address' | 'arm64' | 'ipv6';
 
 /** The way in which a cloud's resources are turned into Terraform. */
 export interface CloudLowering {

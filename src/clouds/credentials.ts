@@ -4,7 +4,7 @@ export type CloudVariables = Readonly<Record<string, string>>;
 /** A key of an account in cloud.toml that only some clouds have. */
 export type AccountKey = (typeof ACCOUNT_KEYS)[number];
 
-export const ACCOUNT_KEYS = ['subscription_id', 'tenant_id', 'client_id'] as const;
+export const ACCOUNT_KEYS = ['project_id', 'subscription_id', 'tenant_id', 'client_id'] as const;
 
 /** How a cloud's own tools are given credentials. */
 export interface CloudCredentials {

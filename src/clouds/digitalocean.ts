@@ -9,6 +9,7 @@ export const digitalocean = {
   regions: { shape: /^[a-z]{3}\d$/, default: 'nyc3' },
   spot: false,
   lacks: ['identity', 'private-address', 'arm64'],
+  isZoneOf: null,
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {

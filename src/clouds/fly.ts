@@ -10,6 +10,7 @@ export const fly = {
   regions: { shape: /^[a-z]{3}$/, default: 'iad' },
   spot: false,
   lacks: [],
+  isZoneOf: null,
   secretReferences: [],
   tables: { registry: null, app: 'fly' },
   pricing: {

@@ -8,8 +8,9 @@ export const google = {
   machines: true,
   regions: { shape: /^[a-z]+-[a-z]+\d{1,2}$/, default: 'us-central1' },
   spot: true,
-  lacks: [],
-  secretReferences: [/^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/],
+  lacks: ['ipv6'],
+  isZoneOf: (zone, region) => zone.startsWith(`${region}-`) && /-[a-z]$/.test(zone),
+  secretReferences: [/^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/, /^gsm:[\w-]+$/],
   tables: { registry: null, app: null },
   pricing: {
     monthHours: 730,
@@ -38,7 +39,7 @@ export const google = {
     // Google's tools read a JSON key file themselves.
     fromFile: (text, { path }) =>
       text.trimStart().startsWith('{') ? { GOOGLE_APPLICATION_CREDENTIALS: path } : null,
-    accountKeys: {},
+    accountKeys: { project_id: 'GOOGLE_PROJECT' },
     synonyms: {},
     otherForms: { file: 'a JSON key file', command: 'JSON credentials' },
   },

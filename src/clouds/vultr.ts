@@ -9,6 +9,7 @@ export const vultr = {
   regions: { shape: /^[a-z]{3}$/, default: 'ewr' },
   spot: false,
   lacks: ['identity', 'private-address', 'arm64'],
+  isZoneOf: null,
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {

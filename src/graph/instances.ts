@@ -138,6 +138,7 @@ export function deployedInstance(
       sshCidrs: instance.sshCidrs,
       sshKey: instance.sshKey,
       subnetId: instance.subnetId,
+      ...(instance.zone !== undefined && { zone: instance.zone }),
       env: envInputs(instance.env),
       secrets: instance.secrets,
       expireItself: instance.expireItself,

@@ -19,6 +19,8 @@ export interface MachineSettings {
   readonly sshCidrs: readonly string[];
   readonly sshKey: string | null;
   readonly subnetId: string | null;
+  /** Missing: the first zone of the region, where the cloud has zones. */
+  readonly zone?: string;
   /** Name -> `env:VARIABLE`, or what the cloud calls a secret of its own. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly expireItself: boolean;
@@ -103,6 +105,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
     ssh_cidrs: inputs.sshCidrs,
     ssh_key: inputs.sshKey,
     subnet_id: inputs.subnetId,
+    ...(inputs.zone !== undefined && { zone: inputs.zone }),
     env: inputs.env,
     secrets: inputs.secrets,
     expire_itself: inputs.expireItself,
@@ -120,6 +123,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
 /** Reads the inputs of a machine. Throws HelixError `state` for an invalid value. */
 export function decodeMachine(address: Address, json: JsonObject): MachineInputs {
   const fields = new Fields(address, json);
+  const zone = fields.textOrNull('zone');
   return {
     type: 'machine',
     name: fields.text('name'),
@@ -145,6 +149,7 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
     sshCidrs: fields.texts('ssh_cidrs'),
     sshKey: fields.textOrNull('ssh_key'),
     subnetId: fields.textOrNull('subnet_id'),
+    ...(zone !== null && { zone }),
     env: fields.textByName('env'),
     secrets: fields.textByName('secrets'),
     expireItself: fields.flag('expire_itself', false),

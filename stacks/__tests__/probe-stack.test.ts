@@ -12,6 +12,7 @@ describe('a probe for lost parts', () => {
   it('has data sources alone, and asks by name only for unique names', () => {
     const text = probeStackText(REF, wantedOf(loweredMachine({ ssh_key: 'ssh-rsa AAAA' })), {
       endpointUrl: null,
+      scope: null,
     });
     const { resource, data, locals } = JSON.parse(text) as Record<string, Record<string, unknown>>;
     expect(resource).toBeUndefined();
@@ -29,6 +30,7 @@ describe('a probe for lost parts', () => {
   it('finds a repository only if its tags prove the owner', () => {
     const text = probeStackText({ ...REF, layer: 'registry' }, wantedOf(loweredRegistry()), {
       endpointUrl: null,
+      scope: null,
     });
     const { output } = JSON.parse(text) as { output: Record<string, { value: string }> };
     expect(output['aws_ecr_repository-api']?.value).toContain('"helix-lineage", "") == var.helix_lineage');

@@ -5,7 +5,7 @@ import { imageBeforePush } from '../template';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 
 const REF: StackRef = { provider: 'aws', region: 'us-east-1', layer: 'compute' };
-const AWS = { endpointUrl: null };
+const AWS = { endpointUrl: null, scope: null };
 
 function stack(...lowered: Lowered[]): Map<Lowered['helixAddress'], Lowered> {
   return new Map(lowered.map((one) => [one.helixAddress, one]));
@@ -69,7 +69,7 @@ describe('the text of a stack', () => {
 
   it('redirects every service that it uses, and no other', () => {
     const { provider } = parsed(
-      stackText(REF, stack(loweredMachine()), { endpointUrl: 'http://127.0.0.1:5000' }),
+      stackText(REF, stack(loweredMachine()), { endpointUrl: 'http://127.0.0.1:5000', scope: null }),
     );
     const url = 'http://127.0.0.1:5000';
     expect(provider).toMatchObject({

@@ -8,10 +8,11 @@ import { probeBlocks } from './probe';
 export const aws: TerraformCloud = {
   facts,
   provider: { source: 'hashicorp/aws', version: '5.100.0' },
-  providerBlock: (region, endpointUrl) => ({
+  providerBlock: (region, { endpointUrl }) => ({
     region,
     ...(endpointUrl === null ? {} : redirected(endpointUrl)),
   }),
+  scope: null,
   probe: probeBlocks,
   behaviour,
   computed: { tags_all: 'tags' },

@@ -1,4 +1,4 @@
-import type { StackRef, TerraformCloud } from '../../../stacks';
+import type { StackRef, StackSettings, TerraformCloud } from '../../../stacks';
 import { accountNamed, cloudAccount } from '../../config/cloud-toml/cloud-config';
 import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
@@ -12,14 +12,12 @@ import type { Terraform } from './program/terraform';
 /** The way from a stack to its account: Terraform with the account's credentials. */
 export interface StackAccess {
   readonly terraform: Terraform;
-  /** The address of every service; null: the cloud's own. */
-  readonly endpointUrl: string | null;
+  readonly settings: StackSettings;
 }
 
 /** The way to one account of a cloud. */
 interface CloudAccess {
-  /** The address of every service; null: the cloud's own. */
-  readonly endpointUrl: string | null;
+  readonly settings: StackSettings;
   /** The environment of Terraform, with the credentials of the account. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -41,23 +39,31 @@ export async function resolveAccess(
 ): Promise<CloudAccess> {
   const account = accountOf(cloud, name, source);
   const credentials = account === null ? {} : await readCloudCredentials(account, host);
-  return {
-    endpointUrl: account?.endpointUrl ?? null,
-    environment: childEnvironment(host.environment, {
-      cloud,
-      credentials,
-      settings: account?.variables ?? {},
-    }),
-  };
+  const environment = childEnvironment(host.environment, {
+    cloud,
+    credentials,
+    settings: account?.variables ?? {},
+  });
+  return { settings: settingsOf(cloud, name, source, environment), environment };
 }
 
-/** The `endpoint_url` of an account; null: the cloud's own. Throws HelixError `config` like `resolveAccess`. */
-export function endpointOf(
+/**
+ * The settings of an account; `variables`: the environment of Terraform.
+ * @throws HelixError `config` like `resolveAccess`; `auth` where nothing names the project that everything lies in
+ */
+export function settingsOf(
   cloud: TerraformCloud,
   name: AccountName,
   source: SourceText | null,
-): string | null {
-  return accountOf(cloud, name, source)?.endpointUrl ?? null;
+  variables: Readonly<Record<string, string>>,
+): StackSettings {
+  const account = accountOf(cloud, name, source);
+  const endpointUrl = account?.endpointUrl ?? null;
+  if (cloud.scope === null) return { endpointUrl, scope: null };
+  const { title, hint, find } = cloud.scope;
+  const scope = find({ ...variables, ...account?.variables });
+  if (scope !== undefined) return { endpointUrl, scope };
+  throw new HelixError('auth', `Nothing names the ${title} on ${cloud.facts.title} to work in.`, { hint });
 }
 
 /** The named account; without a name the default one, else the one that is called like the cloud, else the first. */

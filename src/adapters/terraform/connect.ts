@@ -34,16 +34,16 @@ export function connectEngine(
     openAccess: async ({ provider, account }): Promise<StackAccess> => {
       const found = await program();
       const cloud = stacks.terraformCloud(provider);
-      const { endpointUrl, environment: variables } = await resolveAccess(
+      const { settings, environment: variables } = await resolveAccess(
         cloud,
         account,
         await userConfig(),
         host,
       );
-      if (endpointUrl !== null) await assertReachable(endpointUrl, environment);
+      if (settings.endpointUrl !== null) await assertReachable(settings.endpointUrl, environment);
       return {
         terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
-        endpointUrl,
+        settings,
       };
     },
     session,

@@ -184,9 +184,9 @@ export class TerraformEngine implements Engine {
 
   async #describeRun(step: StackStep): Promise<{ run: StackRun; terraform: Terraform }> {
     const { stacks, session, variable } = this.#options;
-    const { endpointUrl, terraform } = await this.#openAccess(step.ref);
-    const settings = { endpointUrl, lineage: session.lineage() };
-    const run = stackRun(stacks, step.ref, step.members, stateOf(session), settings);
+    const { settings, terraform } = await this.#openAccess(step.ref);
+    const lineage = session.lineage();
+    const run = stackRun(stacks, step.ref, step.members, stateOf(session), { ...settings, lineage });
     const { secretByFingerprint } = session;
     const secrets = secretVariables(run.secrets, { variable, secretByFingerprint });
     return { run, terraform: terraform.with(secrets) };

@@ -20,6 +20,7 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'enterprise.*.database': { cluster_id: undefined },
   'deploy.*.provider': { region: undefined },
   'deploy.*.gpu_type': { gpu_count: 1 },
+  'deploy.*.zone': { provider: 'google', region: 'us-central1' },
   'deploy.*.expire_itself': { ttl: '7d' },
   'build.remotes': { builder: 'remote:example' },
   'build.remotes.*.cacert': { endpoint: 'tcp://127.0.0.1:1234' },

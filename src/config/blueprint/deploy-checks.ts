@@ -1,3 +1,5 @@
+import { cloudOf } from '../../clouds';
+import type { CloudProvider } from '../../clouds';
 import { readCidr } from './cidr';
 import type { Severity } from '../validation/problems';
 import type { Part } from '../text/places';
@@ -42,6 +44,28 @@ export function checkSshCidrs(cidrs: readonly string[], report: Report): void {
       report('warning', [index], 'open-ssh', 'SSH is open to everyone.', OPEN_SSH);
     }
   });
+}
+
+/** Reports a zone that is not one of the region, or that the cloud cannot be asked for. */
+export function checkZone(
+  zone: string | undefined,
+  provider: CloudProvider,
+  region: string | null,
+  report: Report,
+): void {
+  if (zone === undefined) return;
+  if (provider === 'auto') {
+    const message = '`zone` has no meaning with `provider = "auto"`: each cloud has its own zones.';
+    report('error', [], 'bad-zone', message, 'Name a `provider`, or remove the line.');
+    return;
+  }
+  const { isZoneOf, title } = cloudOf(provider);
+  if (isZoneOf === null) {
+    report('error', [], 'bad-zone', `A machine on ${title} cannot name its zone.`, 'Remove the line.');
+  } else if (region !== null && !isZoneOf(zone, region)) {
+    const hint = 'Name a zone of the region, or remove the line: Helix then takes the first one.';
+    report('error', [], 'bad-zone', `\`${zone}\` is not a zone of \`${region}\`.`, hint);
+  }
 }
 
 const HOST = /^(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?)$/;

@@ -7,7 +7,7 @@ import { defaultProfile, sizeOf } from './blueprint-numbers';
 import type { ResourceValues, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import type { DeployInstance, ImageBuild } from '../config';
-import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs } from './deploy-checks';
+import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs, checkZone } from './deploy-checks';
 import type { Report } from './deploy-checks';
 import { checkLimits } from './deploy-limits';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
@@ -106,10 +106,12 @@ class DeployReader {
     const publicIp = table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true;
     const env = readEnvVars(document, [...path, 'env'], table.env, problems);
     checkLimits({ table, env, publicIp }, this.#provider, this.#reportAt());
+    const region = this.#region();
+    checkZone(table.zone, this.#provider, region, this.#reportAt('zone'));
     const own = {
       kind: 'deploy' as const,
       provider: this.#provider,
-      region: this.#region(),
+      region,
       profile,
       cpu,
       memoryGb,
@@ -127,6 +129,7 @@ class DeployReader {
       sshCidrs: [...new Set(table.ssh_cidrs)],
       sshKey: table.ssh_key ?? null,
       subnetId: table.subnet_id ?? null,
+      ...(table.zone !== undefined && { zone: table.zone }),
       env,
       secrets: table.secrets ?? {},
       expireItself: this.#expireItself(base.ttlSeconds),

@@ -36,6 +36,10 @@ export function checkLimits(
   if (table.arch === 'arm64') {
     refuse('arm64', ['arch'], 'has an amd64 processor', 'Remove the line');
   }
+  (table.ssh_cidrs ?? []).forEach((cidr, index) => {
+    const why = 'has IPv4 addresses only, as the usual networks there have';
+    if (cidr.includes(':')) refuse('ipv6', ['ssh_cidrs', index], why, 'List IPv4 blocks alone');
+  });
   if (!publicIp) {
     const path = table.public_ip === undefined ? [] : ['public_ip'];
     refuse('private-address', path, 'always has a public address', 'Write `public_ip = true`');

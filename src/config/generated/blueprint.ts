@@ -592,6 +592,10 @@ export interface DeployTable {
    */
   subnet_id?: string;
   /**
+   * The zone of the region to run in, on Google Cloud. Default: the first one of the region.
+   */
+  zone?: string;
+  /**
    * Whether the machine has a public IPv4 address. Default: true.
    */
   public_ip?: boolean;

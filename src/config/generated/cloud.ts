@@ -40,6 +40,10 @@ export interface CloudProviderTable {
    */
   endpoint_url?: string;
   /**
+   * The project on Google Cloud that machines and registries lie in. Default: the one that the key file names, or GOOGLE_PROJECT.
+   */
+  project_id?: string;
+  /**
    * The subscription on Azure that pays. Default: ARM_SUBSCRIPTION_ID, or AZURE_SUBSCRIPTION_ID.
    */
   subscription_id?: string;

@@ -21,7 +21,7 @@ const figure = fc.double({ min: 0, max: 1e6, noNaN: true });
 export const json = fc.json().map((written) => JSON.parse(written) as Json);
 export const jsonObject = fc.dictionary(text, json) as fc.Arbitrary<JsonObject>;
 
-export const machine: fc.Arbitrary<MachineInputs> = fc.record({
+const machineWithoutZone = fc.record({
   type: fc.constant('machine' as const),
   name: text,
   provider: text,
@@ -59,6 +59,10 @@ export const machine: fc.Arbitrary<MachineInputs> = fc.record({
   ),
   tags: textByName,
 });
+
+export const machine: fc.Arbitrary<MachineInputs> = fc
+  .tuple(machineWithoutZone, fc.option(text))
+  .map(([inputs, zone]) => ({ ...inputs, ...(zone !== null && { zone }) }));
 
 export const flyApp: fc.Arbitrary<FlyAppInputs> = fc.record({
   type: fc.constant('fly-app' as const),

@@ -1,5 +1,5 @@
 import { terraformCloud } from '../../../../stacks';
-import { endpointOf, resolveAccess } from '../access';
+import { resolveAccess, settingsOf } from '../access';
 
 const aws = terraformCloud('aws');
 const host = {
@@ -30,22 +30,22 @@ endpoint_url = "https://google.example"
 
 describe('the access to an account', () => {
   it("is the cloud's own tools without cloud.toml: they see the variables of this cloud alone", async () => {
-    const { endpointUrl, environment } = await resolveAccess(aws, undefined, null, host);
-    expect(endpointUrl).toBeNull();
+    const { settings, environment } = await resolveAccess(aws, undefined, null, host);
+    expect(settings.endpointUrl).toBeNull();
     expect(environment).toMatchObject({ PATH: '/bin', AWS_PROFILE: 'mine', AWS_REGION: 'eu-west-1' });
     expect(Object.keys(environment).filter((name) => /GOOGLE|HELIX|RESEARCH/.test(name))).toEqual([]);
   });
 
   it('has the credentials of a named account, and no variable that chooses another one', async () => {
-    const { endpointUrl, environment } = await resolveAccess(aws, 'research', TWO_ACCOUNTS, host);
-    expect(endpointUrl).toBe('https://research.example');
+    const { settings, environment } = await resolveAccess(aws, 'research', TWO_ACCOUNTS, host);
+    expect(settings.endpointUrl).toBe('https://research.example');
     expect(environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKIARESEARCH', AWS_CA_BUNDLE: '/ca.pem' });
     expect(environment).not.toHaveProperty('AWS_PROFILE');
   });
 
   it('differs between two accounts of one cloud', async () => {
     const production = await resolveAccess(aws, 'production', TWO_ACCOUNTS, host);
-    expect(production.endpointUrl).toBe('https://production.example');
+    expect(production.settings.endpointUrl).toBe('https://production.example');
     expect(production.environment).not.toHaveProperty('AWS_ACCESS_KEY_ID');
   });
 
@@ -56,7 +56,7 @@ describe('the access to an account', () => {
       hint: 'Add `[providers.google]` with `provider_type = "aws"`.',
     };
     await expect(resolveAccess(aws, 'google', TWO_ACCOUNTS, host)).rejects.toMatchObject(rejection);
-    expect(() => endpointOf(aws, 'nobody', null)).toThrow('cloud.toml has no AWS account `nobody`.');
+    expect(() => settingsOf(aws, 'nobody', null, {})).toThrow('cloud.toml has no AWS account `nobody`.');
   });
 });
 
@@ -70,6 +70,6 @@ describe('without a name the account', () => {
     ['is the first one of the cloud', `${named('b')}${named('a')}`, 'https://b'],
     ['does not exist if all accounts are of other clouds', '[providers.google]\n', null],
   ])('%s', (_case, text, expected) => {
-    expect(endpointOf(aws, undefined, cloudToml(text))).toBe(expected);
+    expect(settingsOf(aws, undefined, cloudToml(text), {}).endpointUrl).toBe(expected);
   });
 });

@@ -91,7 +91,7 @@ export class World implements AsyncDisposable {
         const files = await openProviderFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
         return {
           terraform: new Terraform({ commands, program: await program, environment, files }),
-          endpointUrl: ENDPOINT,
+          settings: { endpointUrl: ENDPOINT, scope: null },
         };
       },
       session: {

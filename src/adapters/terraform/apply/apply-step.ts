@@ -37,7 +37,7 @@ export async function applyStep(
       return member === undefined ? [] : [untouchedResult(member, error)];
     });
   try {
-    const { endpointUrl } = await openAccess(step.ref);
+    const { settings } = await openAccess(step.ref);
     if (lacksImages(step)) return untouched(NO_IMAGE);
     const ready = await plans.takeOrPlan(step, context.stopping);
     const { run, plan, directory, terraform, beforePush } = ready;
@@ -57,7 +57,7 @@ export async function applyStep(
         return importLostResources(step.ref, members, state, {
           clock,
           terraform,
-          endpointUrl,
+          settings,
           directory,
           context,
           lineage: lineage(),

@@ -36,9 +36,9 @@ export async function observeStacks(
     refs.set(stackName(ref), ref);
   }
   const observations = [...refs].map(async ([name, ref]) => {
-    const { endpointUrl, terraform } = await deps.openAccess(ref);
+    const { settings, terraform } = await deps.openAccess(ref);
     const cloud = terraformCloud(ref.provider);
-    const run = stackRun(deps.stacks, ref, [], state, { endpointUrl, lineage: deps.lineage() });
+    const run = stackRun(deps.stacks, ref, [], state, { ...settings, lineage: deps.lineage() });
     const members = records.filter((record) => stackName(deps.stacks.stackOf(record)) === name);
     const observe = () =>
       observeStack(run, members, { terraform, directory: deps.scratch(name), isStopped: cloud.isStopped });

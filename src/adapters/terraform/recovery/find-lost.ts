@@ -1,5 +1,5 @@
 import { foundIn, probeStackText } from '../../../../stacks';
-import type { Probe, StackRef, TerraformAddress } from '../../../../stacks';
+import type { Probe, StackRef, StackSettings, TerraformAddress } from '../../../../stacks';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
 
@@ -26,15 +26,15 @@ export async function findLost(
   lost: readonly LostObject[],
   deps: {
     readonly terraform: Terraform;
-    readonly endpointUrl: string | null;
+    readonly settings: StackSettings;
     readonly lineage: string;
     readonly directory: WorkDirectory;
   },
 ): Promise<void> {
-  const { terraform, endpointUrl, lineage, directory } = deps;
+  const { terraform, settings, lineage, directory } = deps;
   const wanted = new Map(lost.map(({ part, probe, op }) => [part, { probe, op }]));
   const probing = directory.sibling('probe');
-  const text = probeStackText(ref, wanted, { endpointUrl });
+  const text = probeStackText(ref, wanted, settings);
   await probing.write({ text, variables: { helix_lineage: lineage }, state: null });
   const { outputs } = await terraform
     .plan(probing, { file: 'probe.tfplan', lock: false })

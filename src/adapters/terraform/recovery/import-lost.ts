@@ -1,4 +1,4 @@
-import type { Probe, StackRef } from '../../../../stacks';
+import type { Probe, StackRef, StackSettings } from '../../../../stacks';
 import type { Clock } from '../../../ports/clock';
 import type { EngineContext } from '../../../ports/engine';
 import type { Terraform } from '../program/terraform';
@@ -24,7 +24,7 @@ export async function importLostResources(
   deps: {
     readonly clock: Clock;
     readonly terraform: Terraform;
-    readonly endpointUrl: string | null;
+    readonly settings: StackSettings;
     readonly lineage: string;
     readonly directory: WorkDirectory;
     readonly context: Pick<EngineContext, 'assertHeld'>;
@@ -33,10 +33,10 @@ export async function importLostResources(
     readonly before: TerraformState | null;
   },
 ): Promise<TerraformState | null> {
-  const { before, clock, context, directory, endpointUrl, since, terraform } = deps;
+  const { before, clock, context, directory, settings, since, terraform } = deps;
   const lost = lostParts(members, state, before);
   if (lost.length > 0) {
-    if (endpointUrl === null && since !== null) {
+    if (settings.endpointUrl === null && since !== null) {
       const passed = clock.now().getTime() - since;
       await clock.sleep(Math.min(LISTED_AFTER_MS, Math.max(0, LISTED_AFTER_MS - passed)));
     }

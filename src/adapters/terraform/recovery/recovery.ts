@@ -91,8 +91,8 @@ async function inspectStep(
   deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   const { stacks, clock, lineage } = deps;
-  const { endpointUrl, terraform } = await deps.openAccess(step.ref);
-  const run = stackRun(stacks, step.ref, step.members, deps.state(), { endpointUrl, lineage });
+  const { settings, terraform } = await deps.openAccess(step.ref);
+  const run = stackRun(stacks, step.ref, step.members, deps.state(), { ...settings, lineage });
   const directory = deps.directory(run.name);
   const left = (await directory.isOwnedBy(entry.id)) ? await directory.states() : [];
   const state = newestState([run.before?.text ?? null, ...left]);
@@ -100,7 +100,7 @@ async function inspectStep(
   const whole = await importLostResources(step.ref, step.members, state, {
     clock,
     terraform,
-    endpointUrl,
+    settings,
     lineage,
     directory,
     context,

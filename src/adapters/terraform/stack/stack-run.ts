@@ -1,5 +1,5 @@
 import { expectedOf, stackName, stackText, stackVariables } from '../../../../stacks';
-import type { Expected, Lowered, StackRef, TerraformAddress } from '../../../../stacks';
+import type { Expected, Lowered, StackRef, StackSettings, TerraformAddress } from '../../../../stacks';
 import { hasDriftNotes } from '../../../resources/drift-notes';
 import type { OpenMember, ResourceRecord, State } from '../../../state/state';
 import { canonicalJson, digestOfText } from '../../../values/digest';
@@ -41,8 +41,8 @@ export interface StackRun {
   readonly abandoned: readonly TerraformAddress[];
 }
 
-export interface StackSettings {
-  readonly endpointUrl: string | null;
+/** The settings of a stack's account, and the lineage of the state that it belongs to. */
+export interface RunSettings extends StackSettings {
   readonly lineage: string;
 }
 
@@ -52,7 +52,7 @@ export function stackRun(
   ref: StackRef,
   members: readonly RunMember[],
   state: State,
-  { endpointUrl, lineage }: StackSettings,
+  { lineage, ...settings }: RunSettings,
 ): StackRun {
   const name = stackName(ref);
   const recorded = recordedIn(stacks, state, name);
@@ -108,7 +108,7 @@ export function stackRun(
     expected,
     owners,
     before,
-    text: stackText(ref, lowered, { endpointUrl }),
+    text: stackText(ref, lowered, settings),
     variables: stackVariables(lowered, lineage),
     // An expiry must not wait until drift elsewhere in the stack is repaired.
     only: isDeletion || othersFailed ? parts.sort() : null,

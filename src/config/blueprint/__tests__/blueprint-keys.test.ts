@@ -60,7 +60,8 @@ describe('each key of Blueprint.toml', () => {
       const document = (value: unknown) => {
         const table = path.slice(0, -1).join('.');
         const own = table === 'deploy.api' ? [] : ['[deploy.api]'];
-        const provider = name === 'provider' ? [] : ['provider = "aws"'];
+        const cloud = name === 'zone' ? 'google' : 'aws';
+        const provider = name === 'provider' ? [] : [`provider = "${cloud}"`];
         const environments = name === 'environment' ? environmentsFor : [];
         const environment = path.includes('environments') ? ['environment = "staging"'] : [];
         const lines = [tomlPair(name, value as TomlValue), BESIDE[name] ?? ''];

@@ -44,3 +44,22 @@ it('a value that looks like a secret is refused there without being shown', () =
 it('clouds with identities take them all', () => {
   expect(problemsOf('secrets = { A = "env:A" }\nttl = "1d"\nexpire_itself = true', 'aws')).toEqual([]);
 });
+
+it('a machine on Google Cloud takes SSH from IPv4 blocks alone, and names the other ones', () => {
+  const problems = problemsOf('ssh_cidrs = ["203.0.113.7/32", "2001:db8::/32"]', 'google');
+  expect(problems).toMatchObject([{ code: 'no-ipv6', place: { line: 5, column: 32 } }]);
+});
+
+describe('a zone', () => {
+  it.each([
+    ['google', 'us-central1-b', []],
+    ['google', 'us-central2-b', ['`us-central2-b` is not a zone of `us-central1`.']],
+    ['google', 'us-central1', ['`us-central1` is not a zone of `us-central1`.']],
+    ['aws', 'us-east-1a', ['A machine on AWS cannot name its zone.']],
+    ['auto', 'a', ['`zone` has no meaning with `provider = "auto"`: each cloud has its own zones.']],
+  ])('is one of the region: %s, %s', (provider, zone, messages) => {
+    const problems = problemsOf(`image = "nginx"\nzone = "${zone}"`, provider);
+    expect(problems.map(({ message }) => message)).toEqual(messages);
+    if (messages.length > 0) expect(problems).toMatchObject([{ code: 'bad-zone', place: { line: 6 } }]);
+  });
+});

@@ -30,7 +30,10 @@ export async function observeBehaviour(
   const text = (side: 'before' | 'after') => {
     const all = pieces.map((piece) => piece[side]);
     const ref = { provider: 'aws', region: 'us-east-1', layer: 'compute' } as const;
-    return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), { endpointUrl });
+    return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), {
+      endpointUrl,
+      scope: null,
+    });
   };
   const variables = (side: 'before' | 'after') =>
     stackVariables(new Map(pieces.map((piece) => [piece.before.helixAddress, piece[side]])), 'lineage');

@@ -1,14 +1,17 @@
 import { Option } from 'clipanion';
 import { summaryJson } from '../render/json/summary-json';
+import { renderApplyMarkdown } from '../render/markdown/apply-markdown';
 import { renderApplied } from '../render/lists/applied';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
 import type { PlanSource } from '../workflows/run/choose-plan';
-import { annotateError, reportEnd } from './ci-report';
+import { annotateError, directoryIn, reportEnd } from './ci-report';
 import { EVENTS_OPTION, EventStream } from './event-stream';
 import { countOption } from './helix-command';
 import { ApprovingCommand } from './project-command';
+import { resultFiles } from './report-options';
+import { writeReports } from './reports';
 
 /** The options that a command decides for its apply. */
 type ApplyOptions = Pick<
@@ -37,6 +40,10 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     description: 'Observe what exists first; --no-refresh relies on the state',
   });
 
+  resultFiles = Option.Array('--out-report', [], {
+    description: 'Also write the results to this file, as Markdown (.md); can be repeated',
+  });
+
   planDigest = Option.String('--plan-digest', { description: 'Apply only if the plan has this digest' });
 
   /** A plan made now; with `--plan-digest` it must be the approved one. */
@@ -45,12 +52,15 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     return digest === undefined ? { type: 'fresh', refresh } : { type: 'approved', digest, refresh };
   }
 
+  /** The exit code for reports of results that could not be written; 0: all were. */
+  protected reportsLost = 0;
+
   /** Applies a plan and prints the summary. Returns the exit code. */
   protected async applyAndPrint(options: ApplyOptions): Promise<number> {
     const outcome = await this.applyPlan(options);
     if (this.json) this.printJson(summaryJson(outcome));
     else this.printSummary(outcome);
-    return exitCodeAfter(outcome);
+    return exitCodeAfter(outcome) || this.reportsLost;
   }
 
   /** Prints the results, where they are reached, and the next command. */
@@ -62,7 +72,9 @@ export abstract class ApplyingCommand extends ApprovingCommand {
 
   /** Errors that ended the command before there were results. */
   protected override async reportFailure(error: unknown): Promise<void> {
-    if (await this.#isTold()) annotateError(this.context, error);
+    if (!(await this.#isTold())) return;
+    const run = await this.context.ports.ci.findRun();
+    annotateError(this.context, error, directoryIn(run?.checkout ?? this.context.cwd, this.startDirectory));
   }
 
   /** Whether GitHub Actions is told what became of it. */
@@ -70,8 +82,24 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     return this.ci && (await this.context.ports.ci.findRun())?.name === 'GitHub';
   }
 
+  /** Tells others of the results of one apply. */
+  protected reportOutcome(outcome: ApplyOutcome): Promise<void> {
+    return this.reportResults(() => renderApplyMarkdown(outcome));
+  }
+
+  /** Writes results to the files that are asked for, and to the summary of GitHub Actions. It never throws. */
+  protected async reportResults(markdown: () => string): Promise<void> {
+    const files = resultFiles(this.resultFiles);
+    this.reportsLost = await writeReports(
+      this.context,
+      files.map((path) => ({ path, text: markdown })),
+    );
+    if (await this.#isTold()) await reportEnd(this.context, markdown());
+  }
+
   protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {
     const { ports, terminal } = this.context;
+    resultFiles(this.resultFiles);
     const stream = (this.stream ??= new EventStream(this.context, this.events, this.json));
     const reporter = stream.reporter(terminal.reporter());
     try {
@@ -90,7 +118,7 @@ export abstract class ApplyingCommand extends ApprovingCommand {
         lockTimeoutMs: this.lockTimeoutMs,
       });
       stream.end(outcome);
-      if (await this.#isTold()) await reportEnd(this.context, outcome);
+      await this.reportOutcome(outcome);
       return outcome;
     } finally {
       reporter.close();

@@ -1,50 +1,65 @@
+import { isAbsolute, relative, sep } from 'node:path';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
-import type { Plan } from '../plan/plan';
 import type { CiRun } from '../ports/forge';
 import { renderAnnotations } from '../render/ci/annotations';
+import { findingsOf } from '../render/ci/findings';
+import type { Finding } from '../render/ci/findings';
 import { renderStepOutputs } from '../render/ci/outputs';
-import { renderApplyMarkdown } from '../render/markdown/apply-markdown';
 import { readMarker } from '../render/markdown/marker';
 import type { ReportOrigin } from '../render/markdown/marker';
 import { renderError } from '../render/problems/render-error';
-import type { ApplyOutcome } from '../workflows/apply';
 import { putComment } from '../workflows/put-comment';
 import type { CommentWish } from './comment-options';
 import type { HelixContext } from './context';
+import { reportText } from './reports';
+import type { PlannedReport } from './reports';
 
 /** Returns the run that makes a report, for its marker. */
 export function originOf(run: CiRun | null): Pick<ReportOrigin, 'run' | 'commit'> {
   return { ...(run?.run && { run: run.run }), ...(run?.commit && { commit: run.commit }) };
 }
 
-/** Tells GitHub Actions of a plan: the summary and the outputs of the step, and annotations. None of it can fail the plan. */
+/** Tells GitHub Actions of the plans: the summary and the outputs of the step, and annotations. None of it can fail them. */
 export async function reportToCi(
   { ports, stderr }: HelixContext,
-  plan: Plan,
-  problems: readonly Problem[],
-  markdown: () => string,
+  plans: readonly PlannedReport[],
 ): Promise<void> {
-  stderr.write(renderAnnotations(plan, problems));
-  const lost = [
-    await ports.ci.append('summary', markdown()),
-    await ports.ci.append('outputs', renderStepOutputs(plan)),
-  ];
+  const lost: (string | null)[] = [];
+  for (const { plan, input } of plans) {
+    stderr.write(renderAnnotations(findingsOf(plan, input.problems ?? [], input.under ?? '')));
+    lost.push(await ports.ci.append('summary', reportText('markdown', plan, input)));
+  }
+  lost.push(await ports.ci.append('outputs', renderStepOutputs(plans.map(({ plan }) => plan))));
   for (const why of lost) if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
 }
 
 /** Tells GitHub Actions of an apply that ended: its results, in the summary of the step. It never fails. */
-export async function reportEnd({ ports, stderr }: HelixContext, outcome: ApplyOutcome): Promise<void> {
-  const why = await ports.ci.append('summary', renderApplyMarkdown(outcome));
+export async function reportEnd({ ports, stderr }: HelixContext, markdown: string): Promise<void> {
+  const why = await ports.ci.append('summary', markdown);
   if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
 }
 
-/** Tells GitHub Actions of what ended a command before there was a plan, at its places. */
-export function annotateError({ stderr }: HelixContext, error: unknown): void {
-  if (!(error instanceof HelixError)) return;
+/** Returns what ended a command before there was a plan, as findings. */
+export function findingsIn(error: unknown, under: string): readonly Finding[] {
+  if (!(error instanceof HelixError)) return [];
   const { kind, message, hint, problems } = error;
   const own: Problem = { severity: 'error', code: kind, message, ...(hint !== undefined && { hint }) };
-  stderr.write(renderAnnotations(null, problems.length > 0 ? problems : [own]));
+  return findingsOf(null, problems.length > 0 ? problems : [own], under);
+}
+
+/** Tells GitHub Actions of what ended a command before there was a plan, at its places. */
+export function annotateError({ stderr }: HelixContext, error: unknown, under: string): void {
+  stderr.write(renderAnnotations(findingsIn(error, under)));
+}
+
+/**
+ * Returns the directory of a project in the checkout of a run, with slashes; empty where they are the same, and where the
+ * project is somewhere else.
+ */
+export function directoryIn(checkout: string, directory: string): string {
+  const path = relative(checkout, directory).split(sep).join('/');
+  return path.startsWith('..') || isAbsolute(path) ? '' : path;
 }
 
 /**

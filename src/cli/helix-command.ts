@@ -23,21 +23,40 @@ export abstract class HelixCommand extends Command<HelixContext> {
   static readonly exitCodes: readonly number[] = [0, 1, 64];
   static readonly variables: readonly Variable[] = COMMON_VARIABLES;
 
-  directory = Option.String('--directory,-C', '.', {
-    description: 'Directory of the project',
-  });
+  directories = Option.Array('--directory,-C', { description: 'Directory of the project' });
   verbose = Option.Boolean('--verbose', false, {
     description: 'Log every request and every step to standard error',
   });
 
   /** The messages for other programs, of a command that has them. */
   protected stream: EventStream | null = null;
+  #directory: string | null = null;
+
+  /** The directories as they were typed, at least one. */
+  protected get typedDirectories(): readonly string[] {
+    return this.directories ?? ['.'];
+  }
+
+  /** The one that the command works on now. */
+  protected get directory(): string {
+    return this.#directory ?? this.typedDirectories[0] ?? '.';
+  }
+
+  /** Works on one of several directories from now on. */
+  protected enter(directory: string): void {
+    this.#directory = directory;
+  }
+
+  /** Whether the command works on one directory after the other. */
+  protected get takesDirectories(): boolean {
+    return false;
+  }
 
   /** Clipanion itself prints errors on stdout and may end with 0, so they are caught here. */
   override async validateAndExecute(): Promise<number> {
     if (this.verbose) await this.context.beVerbose();
     try {
-      await this.#assertDirectory();
+      await this.#assertDirectories();
       return await super.validateAndExecute();
     } catch (error) {
       const shown = explain(error);
@@ -65,16 +84,23 @@ export abstract class HelixCommand extends Command<HelixContext> {
   }
 
   /** @throws HelixError `usage` unless `--directory` names a directory: one above it is not the one meant */
-  async #assertDirectory(): Promise<void> {
-    if (this.directory === '.') return;
-    const kind = this.directory === '' ? null : await this.context.ports.files.readKind(this.startDirectory);
-    if (kind === 'directory') return;
-    throw new HelixError(
-      'usage',
-      kind === null
-        ? `--directory: there is no directory "${this.directory}"`
-        : `--directory: "${this.directory}" is not a directory`,
-    );
+  async #assertDirectories(): Promise<void> {
+    const { cwd, ports } = this.context;
+    const typed = this.typedDirectories;
+    if (typed.length > 1 && !this.takesDirectories)
+      throw new HelixError('usage', 'this command takes one --directory', {
+        hint: '`plan` and `destroy --expired` take several.',
+      });
+    for (const directory of typed.filter((one) => one !== '.')) {
+      const kind = directory === '' ? null : await ports.files.readKind(resolve(cwd, directory));
+      if (kind === 'directory') continue;
+      throw new HelixError(
+        'usage',
+        kind === null
+          ? `--directory: there is no directory "${directory}"`
+          : `--directory: "${directory}" is not a directory`,
+      );
+    }
   }
 
   /** The options to repeat in the commands that this one prints. */

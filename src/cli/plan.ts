@@ -1,24 +1,27 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
-import { HelixError } from '../errors';
+import { HelixError, exitCodeOf } from '../errors';
 import type { Plan } from '../plan/plan';
 import { signPlan, signingKey } from '../plan/signature';
 import type { PlanSignature } from '../plan/signature';
-import { verdictOf } from '../plan/verdict';
-import type { Verdict } from '../plan/verdict';
+import type { CiRun } from '../ports/forge';
 import type { ReportOrigin } from '../render/markdown/marker';
+import { codeQuality } from '../render/ci/code-quality';
+import { renderJson } from '../render/json/render-json';
+import { renderError } from '../render/problems/render-error';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { parseInstant } from '../values/instant';
 import { readKeyText, savePlan } from '../workflows/saved-plan';
-import { annotateError, writeComment, originOf, reportToCi } from './ci-report';
+import { annotateError, directoryIn, findingsIn, originOf, reportToCi, writeComment } from './ci-report';
 import { commentOptions, commentWish } from './comment-options';
 import { EVENTS_OPTION, EventStream } from './event-stream';
 import { durationOption } from './helix-command';
+import { exitCodeOfPlan, worstOf } from './plan-exit';
 import { ProjectCommand, overrideReason } from './project-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
-import { reportText, writeReports } from './reports';
-import type { ReportInput, WrittenReport } from './reports';
+import { assertJoinable, reportText, reportsText, writeReports } from './reports';
+import type { PlannedReport, WrittenReport } from './reports';
 import { CI_VARIABLES } from './variables';
 
 export class PlanCommand extends ProjectCommand {
@@ -96,20 +99,79 @@ export class PlanCommand extends ProjectCommand {
     return [...(this.out === undefined ? [] : [this.out]), ...this.report.files];
   }
 
+  protected override get takesDirectories(): boolean {
+    return true;
+  }
+
   async execute(): Promise<number> {
-    if (this.destroy && this.expired)
-      throw new HelixError('usage', '--destroy and --expired cannot be used together');
-    const { ports, style } = this.context;
+    this.#assertTogether();
+    const { ports } = this.context;
     this.stream = new EventStream(this.context, this.events, false);
-    if (this.terraformJson !== undefined && !this.verify) {
-      throw new HelixError('usage', '--terraform-json goes with --verify, which makes these plans');
-    }
     const signer = await this.#readSigner();
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
     const maxBytes = reportBytes(this.report);
     const wish = commentWish(this.comment);
     const run = await ports.ci.findRun();
+    const { done, codes } = await this.#planAll(run, maxBytes, signer);
+    const areSeveral = this.typedDirectories.length > 1;
+    this.context.stdout.write(reportsText(format, done, areSeveral, this.context.style));
+    const lost = await writeReports(this.context, [
+      ...files.map(({ path, format: one }) => ({ path, text: () => reportsText(one, done, areSeveral) })),
+      ...done.flatMap(({ documents }) => this.#documentFiles(documents)),
+    ]);
+    if (this.comment.ci && run?.name === 'GitHub') await reportToCi(this.context, done);
+    const unwritten: number[] = [];
+    for (const { plan: planned, input } of done) {
+      if (wish === null) continue;
+      unwritten.push(await writeComment(this.context, wish, run, reportText('markdown', planned, input)));
+    }
+    const planCodes = done.map(({ plan: planned }) => exitCodeOfPlan(planned, this));
+    return worstOf([...codes, ...planCodes]) || lost || worstOf(unwritten);
+  }
+
+  /** @throws HelixError `usage` for options that cannot be used together */
+  #assertTogether(): void {
+    if (this.destroy && this.expired)
+      throw new HelixError('usage', '--destroy and --expired cannot be used together');
+    if (this.terraformJson !== undefined && !this.verify)
+      throw new HelixError('usage', '--terraform-json goes with --verify, which makes these plans');
+    if (this.typedDirectories.length === 1) return;
+    const single = [
+      ...(this.out === undefined ? [] : ['--out']),
+      ...(this.terraformJson === undefined ? [] : ['--terraform-json']),
+    ];
+    if (single.length > 0)
+      throw new HelixError('usage', `${single.join(' and ')} cannot be used with several --directory`);
+    assertJoinable(reportFormat(this.report, this.json), reportFiles(this.report));
+  }
+
+  /** Plans each directory. One of several that cannot be planned is told, and does not stop the others. */
+  async #planAll(
+    run: CiRun | null,
+    maxBytes: number,
+    signer: Signer | null,
+  ): Promise<{ readonly done: readonly PlannedHere[]; readonly codes: number[] }> {
+    const done: PlannedHere[] = [];
+    const codes: number[] = [];
+    for (const directory of this.typedDirectories) {
+      this.enter(directory);
+      try {
+        done.push(await this.#planHere(run, maxBytes, signer));
+      } catch (error) {
+        if (!(error instanceof HelixError) || this.typedDirectories.length === 1) throw error;
+        this.tell(`Directory ${directory}\n${renderError(error, this.context.errorStyle)}`);
+        this.stream?.fail(error);
+        await this.reportFailure(error);
+        codes.push(exitCodeOf(error));
+      }
+    }
+    return { done, codes };
+  }
+
+  /** Plans the directory that the command is at, and saves the plan where that is asked for. */
+  async #planHere(run: CiRun | null, maxBytes: number, signer: Signer | null): Promise<PlannedHere> {
+    const { ports } = this.context;
     const {
       plan: planned,
       project,
@@ -127,32 +189,24 @@ export class PlanCommand extends ProjectCommand {
       at: this.at === undefined ? null : instant(this.at),
     });
     this.warn(project.problems);
-    this.stream.plan(planned);
+    this.stream?.plan(planned);
     if (this.out !== undefined) {
       const signature = signer?.(planned) ?? null;
       await savePlan(ports, project, resolve(this.context.cwd, this.out), planned, signature);
       const shown = shellWord(this.out);
       this.info(`Wrote ${shown}: \`helix apply ${shown}\` applies exactly this plan.`);
     }
-    const input: ReportInput = {
+    const input = {
       maxBytes,
       selection: this.selection,
       problems: project.problems,
       origin: { ...this.#origin, ...originOf(run) },
       full: this.full,
+      under: directoryIn(run?.checkout ?? this.context.cwd, project.root),
       arguments: this.#approvalOptions(planned),
       verified,
     };
-    this.context.stdout.write(reportText(format, planned, input, style));
-    const lost = await writeReports(this.context, [
-      ...files.map(({ path, format: one }) => ({ path, text: () => reportText(one, planned, input) })),
-      ...this.#documentFiles(documents),
-    ]);
-    const markdown = (): string => reportText('markdown', planned, input);
-    if (this.comment.ci && run?.name === 'GitHub')
-      await reportToCi(this.context, planned, project.problems, markdown);
-    const unwritten = wish === null ? 0 : await writeComment(this.context, wish, run, markdown());
-    return [exitCodeOfPlan(planned, this), lost, unwritten].find((code) => code !== 0) ?? 0;
+    return { plan: planned, input, documents };
   }
 
   protected override get wantsJson(): boolean {
@@ -161,7 +215,16 @@ export class PlanCommand extends ProjectCommand {
 
   protected override async reportFailure(error: unknown): Promise<void> {
     const run = await this.context.ports.ci.findRun();
-    if (this.comment.ci && run?.name === 'GitHub') annotateError(this.context, error);
+    const under = directoryIn(run?.checkout ?? this.context.cwd, this.startDirectory);
+    if (this.comment.ci && run?.name === 'GitHub') annotateError(this.context, error, under);
+    // A wrong command line has no place in a file, and may be about these reports.
+    if (error instanceof HelixError && error.kind === 'usage') return;
+    const text = renderJson(codeQuality(findingsIn(error, under), under), 'line');
+    const files = reportFiles(this.report).filter(({ format }) => format === 'code-quality');
+    await writeReports(
+      this.context,
+      files.map(({ path }) => ({ path, text: () => text })),
+    );
   }
 
   /** The options that approving needs again and that the plan does not know. */
@@ -192,7 +255,7 @@ export class PlanCommand extends ProjectCommand {
   }
 
   /** Returns the signer that `--sign` asks for. A key that cannot be read is found out before the work begins. */
-  async #readSigner(): Promise<((plan: Plan) => PlanSignature) | null> {
+  async #readSigner(): Promise<Signer | null> {
     const { sign, out } = this;
     const { ports, cwd } = this.context;
     if (sign === undefined) return null;
@@ -203,22 +266,11 @@ export class PlanCommand extends ProjectCommand {
   }
 }
 
-/** Returns the exit code of a command that shows a plan. */
-export function exitCodeOfPlan(
-  plan: Plan,
-  { allowRefused = false, detailedExitcode = false }: PlanExitOptions = {},
-): number {
-  const codes: Record<Verdict, number> = {
-    refused: allowRefused ? 0 : 5,
-    changes: detailedExitcode ? 2 : 0,
-    nothing: 0,
-  };
-  return codes[verdictOf(plan)];
-}
+type Signer = (plan: Plan) => PlanSignature;
 
-interface PlanExitOptions {
-  readonly allowRefused?: boolean;
-  readonly detailedExitcode?: boolean;
+/** The plan of one directory, and what its reports share. */
+interface PlannedHere extends PlannedReport {
+  readonly documents: ReadonlyMap<string, string>;
 }
 
 function instant(text: string): string {

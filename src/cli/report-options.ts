@@ -22,7 +22,7 @@ export function reportOptions(): ReportOptions {
     }),
     files: Option.Array('--out-report', [], {
       description:
-        'Also write a report to this file, in the format of its end: .md, .html, .json or .txt; can be repeated',
+        'Also write a report to this file, in the format of its end: .md, .html, .json, .txt, .codequality.json or .tfreport.json; can be repeated',
     }),
     maxBytes: Option.String('--max-bytes', {
       description: `Limit of a report in Markdown, which leaves out details; default: ${COMMENT_BYTES}`,
@@ -47,15 +47,37 @@ export interface ReportFile {
 /** Returns the files with their formats. @throws HelixError `usage` for an end that stands for no format */
 export function reportFiles({ files }: ReportOptions): readonly ReportFile[] {
   return files.map((path) => {
-    const format = FORMATS[extname(path).toLowerCase()];
-    if (format !== undefined) return { path, format };
+    const found = Object.entries(FORMATS).find(([end]) => path.toLowerCase().endsWith(end));
+    if (found !== undefined) return { path, format: found[1] };
     throw new HelixError('usage', `--out-report takes a file with the end of a format, not "${path}"`, {
       hint: `The ends are ${Object.keys(FORMATS).join(', ')}.`,
     });
   });
 }
 
+/** Returns the files for the results of an apply. @throws HelixError `usage` for any end but that of Markdown */
+export function resultFiles(files: readonly string[]): readonly string[] {
+  const other = files.find((path) => extname(path).toLowerCase() !== '.md');
+  if (other === undefined) return files;
+  throw new HelixError('usage', `--out-report takes a file with the end .md here, not "${other}"`, {
+    hint: 'Results are written as Markdown; `--json` prints them for programs.',
+  });
+}
+
+/** Returns the files for the problems of a configuration. @throws HelixError `usage` for any other end */
+export function qualityFiles(files: readonly string[]): readonly string[] {
+  const other = files.find((path) => !path.toLowerCase().endsWith('.codequality.json'));
+  if (other === undefined) return files;
+  throw new HelixError(
+    'usage',
+    `--out-report takes a file with the end .codequality.json here, not "${other}"`,
+  );
+}
+
+/** The ends of files with their formats; the first that fits counts. */
 const FORMATS: Readonly<Record<string, ReportFormat>> = {
+  '.codequality.json': 'code-quality',
+  '.tfreport.json': 'terraform-report',
   '.md': 'markdown',
   '.html': 'html',
   '.json': 'json',

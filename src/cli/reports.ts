@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { exitCodeOf } from '../errors';
-import { HelixError } from '../errors';
+import { HelixError, exitCodeOf } from '../errors';
 import type { Plan } from '../plan/plan';
 import { bytesOf } from '../render/markdown/elide';
 import { renderReport } from '../render/plan-report';
@@ -9,6 +8,7 @@ import { renderError } from '../render/problems/render-error';
 import { PLAIN_STYLE } from '../render/style';
 import { saveReport } from '../workflows/save-report';
 import type { HelixContext } from './context';
+import type { ReportFile } from './report-options';
 import { pasteable } from './pasteable';
 import type { Selection } from './pasteable';
 
@@ -33,6 +33,40 @@ export function reportText(
   // The options that commands repeat take room too.
   const over = format === 'markdown' ? bytesOf(text) - options.maxBytes : 0;
   return over > 0 ? render(options.maxBytes - over) : text;
+}
+
+/** A plan, and the settings of its reports. */
+export interface PlannedReport {
+  readonly plan: Plan;
+  readonly input: ReportInput;
+}
+
+/** The formats in which the plans of several directories are one report: one after the other, or a list in JSON. */
+const JOINABLE: readonly ReportFormat[] = ['text', 'markdown', 'json'];
+
+/** @throws HelixError `usage` for a format that has one plan alone */
+export function assertJoinable(format: ReportFormat, files: readonly ReportFile[]): void {
+  const other = [format, ...files.map(({ format: one }) => one)].find((one) => !JOINABLE.includes(one));
+  if (other === undefined) return;
+  throw new HelixError('usage', `a report in ${other} is of one plan, and there are several --directory`, {
+    hint: `Run the command once for each directory, or choose one of ${JOINABLE.join(', ')}.`,
+  });
+}
+
+/** Returns the plan of the one directory in one of the formats, or those of several as one report. */
+export function reportsText(
+  format: ReportFormat,
+  plans: readonly PlannedReport[],
+  areSeveral: boolean,
+  style = PLAIN_STYLE,
+): string {
+  const texts = plans.map(({ plan, input }) => reportText(format, plan, input, style));
+  if (!areSeveral) return texts.join('');
+  if (format === 'json') return `[${texts.map((text) => text.trimEnd()).join(',')}]\n`;
+  if (format === 'markdown') return texts.join('\n');
+  return texts
+    .map((text, index) => `Directory ${plans[index]?.input.origin?.directory ?? '.'}\n${text}`)
+    .join('\n');
 }
 
 /** A report for a file. */

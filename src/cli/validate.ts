@@ -1,8 +1,16 @@
 import { Command, Option } from 'clipanion';
+import { renderAnnotations } from '../render/ci/annotations';
+import { codeQuality } from '../render/ci/code-quality';
+import { findingsOf } from '../render/ci/findings';
+import { renderJson } from '../render/json/render-json';
 import { renderValidateOk } from '../render/lists/validate-ok';
 import { renderProblems } from '../render/problems/render-problems';
 import { checkConfig } from '../workflows/project/check-config';
+import { directoryIn } from './ci-report';
 import { HelixCommand } from './helix-command';
+import { qualityFiles } from './report-options';
+import { writeReports } from './reports';
+import { CI_VARIABLES } from './variables';
 
 export class ValidateCommand extends HelixCommand {
   static override paths = [['validate']];
@@ -15,16 +23,32 @@ export class ValidateCommand extends HelixCommand {
       ['Check the project', '$0 validate'],
       ['In CI: fail on warnings too', '$0 validate --strict'],
       ['As data', '$0 validate --json'],
+      ['For a merge request on GitLab', '$0 validate --out-report helix.codequality.json'],
     ],
   });
+
+  static override readonly variables = [...HelixCommand.variables, ...CI_VARIABLES];
 
   json = Option.Boolean('--json', false, { description: 'Print the problems as JSON' });
   strict = Option.Boolean('--strict', false, { description: 'Treat warnings as errors' });
   environment = Option.String('--environment', { description: 'Use [blueprint.environments.NAME]' });
 
+  report = Option.Array('--out-report', [], {
+    description: 'Also write the problems to this file, for GitLab (.codequality.json); can be repeated',
+  });
+  ci = Option.Boolean('--ci', true, {
+    description: 'Mark the problems at their lines in GitHub Actions; --no-ci does not',
+  });
+
   async execute(): Promise<number> {
-    const { ports, style } = this.context;
-    const { config, files, problems } = await checkConfig(ports, {
+    const { ports, style, cwd, stderr } = this.context;
+    const files = qualityFiles(this.report);
+    const run = await ports.ci.findRun();
+    const {
+      config,
+      files: read,
+      problems,
+    } = await checkConfig(ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
     });
@@ -37,9 +61,19 @@ export class ValidateCommand extends HelixCommand {
       if (problems.length > 0) this.print(`${renderProblems(problems, style)}\n`);
       if (valid)
         this.print(
-          renderValidateOk({ name: config.project.name, files, instances: config.instances.length }, style),
+          renderValidateOk(
+            { name: config.project.name, files: read, instances: config.instances.length },
+            style,
+          ),
         );
     }
-    return valid ? 0 : 1;
+    const under = directoryIn(run?.checkout ?? cwd, this.startDirectory);
+    const findings = findingsOf(null, problems, under);
+    if (this.ci && run?.name === 'GitHub') stderr.write(renderAnnotations(findings));
+    const lost = await writeReports(
+      this.context,
+      files.map((path) => ({ path, text: () => renderJson(codeQuality(findings, under), 'line') })),
+    );
+    return valid ? lost : 1;
   }
 }

@@ -57,13 +57,13 @@ export const CI_VARIABLES: readonly Variable[] = [
     text: 'Token for comments on GitHub, with the permission `pull-requests: write`',
   },
   {
-    name: 'GITHUB_API_URL, GITHUB_GRAPHQL_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH, GITHUB_REF, GITHUB_SHA, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT',
+    name: 'GITHUB_API_URL, GITHUB_GRAPHQL_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH, GITHUB_REF, GITHUB_SHA, GITHUB_RUN_NUMBER, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE',
     text: 'The pull request and the run, as GitHub Actions sets them',
   },
   { name: 'GITHUB_STEP_SUMMARY, GITHUB_OUTPUT', text: 'Files for the summary and the outputs of a step' },
   { name: 'GITLAB_TOKEN', text: 'Token for notes on GitLab, with the scope `api`' },
   {
-    name: 'GITLAB_CI, CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, CI_PIPELINE_IID, CI_JOB_ID, CI_JOB_TOKEN, CI_COMMIT_SHA',
+    name: 'GITLAB_CI, CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, CI_PIPELINE_IID, CI_JOB_ID, CI_JOB_TOKEN, CI_COMMIT_SHA, CI_PROJECT_DIR',
     text: 'The merge request and the run, as GitLab CI sets them',
   },
 ];

@@ -32,6 +32,8 @@ export interface CiRun {
   /** The number of the run and its attempt, `1042.1`; later runs have greater ones. null: unknown. */
   readonly run: string | null;
   readonly commit: string | null;
+  /** The directory of the checkout, in which the forge looks for files; null: unknown. */
+  readonly checkout: string | null;
   /** Why this run has a token that cannot write, where that can be told: it comes from a fork, or from Dependabot. */
   readonly readOnly: string | null;
 }

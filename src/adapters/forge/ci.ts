@@ -35,12 +35,19 @@ export class CiFromEnvironment implements Ci {
         name: 'GitHub',
         run: runOf(read('GITHUB_RUN_NUMBER'), read('GITHUB_RUN_ATTEMPT')),
         commit: event.commit ?? read('GITHUB_SHA') ?? null,
+        checkout: read('GITHUB_WORKSPACE') ?? null,
         readOnly: readOnlyOf(event, read('GITHUB_ACTOR')),
       };
     }
     if (read('GITLAB_CI') !== 'true') return null;
     const run = runOf(read('CI_PIPELINE_IID'), read('CI_JOB_ID'));
-    return { name: 'GitLab', run, commit: read('CI_COMMIT_SHA') ?? null, readOnly: null };
+    return {
+      name: 'GitLab',
+      run,
+      commit: read('CI_COMMIT_SHA') ?? null,
+      checkout: read('CI_PROJECT_DIR') ?? null,
+      readOnly: null,
+    };
   };
 
   readonly openForge = async (forge: 'github' | 'gitlab', number: number | null): Promise<Forge> => {

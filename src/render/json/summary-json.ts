@@ -36,10 +36,11 @@ function countsOf({ results }: ApplySummary): JsonObject {
 }
 
 /** Renders the end of one workspace of several for other programs. */
-export function workspaceEndJson({ workspace, outcome, error }: WorkspaceEnded): object {
-  return { workspace, ...(error === null ? summaryJson(outcome) : errorJson(error)) };
+export function workspaceEndJson({ directory, workspace, outcome, error }: WorkspaceEnded): object {
+  return { directory, workspace, ...(error === null ? summaryJson(outcome) : errorJson(error)) };
 }
 
-type WorkspaceEnded =
-  | { readonly workspace: string; readonly outcome: Ended; readonly error: null }
-  | { readonly workspace: string; readonly outcome: null; readonly error: HelixError };
+type WorkspaceEnded = { readonly directory: string; readonly workspace: string | null } & (
+  | { readonly outcome: Ended; readonly error: null }
+  | { readonly outcome: null; readonly error: HelixError }
+);

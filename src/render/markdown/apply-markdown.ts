@@ -13,7 +13,7 @@ interface Ended {
 }
 
 /** The bytes of the rows; the summary of a job has room for about a megabyte, of all its steps together. */
-const ROWS = 60_000;
+export const ROWS = 60_000;
 
 /**
  * Renders the end of an apply or a destroy as Markdown for the summary of a job. Failures come first, with their messages;
@@ -42,14 +42,19 @@ function titleOf({ workspace }: Ended['plan'], { mode, results }: ApplySummary):
   return `### Helix ${command}${where}: ${counts}${notDone === 0 ? '' : `, **${notDone} not done**`}`;
 }
 
-function rankOf({ result }: ApplyResult): number {
+/** Returns the place of a result in a list: failures come first. */
+export function rankOf({ result }: ApplyResult): number {
   return result === 'failed' ? 0 : result === 'done' ? 2 : 1;
 }
 
-function rowOf({ address, action, result, error, source, because }: ApplyResult): string {
+function rowOf(result: ApplyResult): string {
+  return `| ${name(result.address)} | ${resultText(result)} |`;
+}
+
+/** Returns the end of one operation as text for a cell. */
+export function resultText({ action, result, error, source, because }: ApplyResult): string {
   const place = source === undefined ? '' : ` at ${name(sourceText(source))}`;
   const why = error === undefined ? '' : `: ${sentence(error.message.replaceAll(/\s*\n\s*/g, ' '))}`;
   const skipped = because === undefined ? '' : `, since ${name(because)} failed`;
-  const text = result === 'done' ? DONE[action] : `**${result}**${place}${why}${skipped}`;
-  return `| ${name(address)} | ${text} |`;
+  return result === 'done' ? DONE[action] : `**${result}**${place}${why}${skipped}`;
 }

@@ -5,7 +5,7 @@ import { endSections, nextSection } from './end-sections';
 import { markerLine } from './marker';
 import type { MarkdownOptions } from './options';
 import { driftSection, noteLists } from './notes';
-import { costText, titleLine } from './title';
+import { costText, headingOf, titleLine } from './title';
 
 /** The bytes of the largest comment that GitHub takes. */
 export const COMMENT_BYTES = 65_536;
@@ -18,11 +18,17 @@ export const LEAST_BYTES = 32_768;
  * A report that is too long leaves out details and then rows, of what is created first and of what is destroyed last.
  */
 export function renderMarkdown(plan: Plan, options: MarkdownOptions = {}): string {
-  const marker = markerLine(plan, options.origin ?? {});
+  const { origin = {} } = options;
+  const marker = markerLine(plan, origin);
   if (isQuiet(plan))
-    return pageOf([marker, '### Helix: no changes', ...costSection(plan), ...nextSection(plan)]);
+    return pageOf([
+      marker,
+      `${headingOf(plan, origin)}: no changes`,
+      ...costSection(plan),
+      ...nextSection(plan),
+    ]);
   const notes = noteLists(plan, options.problems ?? []);
-  const start = [marker, titleLine(plan), ...notes, ...driftSection(plan)];
+  const start = [marker, titleLine(plan, origin), ...notes, ...driftSection(plan)];
   const end = endSections(plan, options);
   const room = (options.maxBytes ?? COMMENT_BYTES) - bytesOf(pageOf([...start, ...end]));
   const { sections, leftOut } = changesSection(plan.changes, plan.about.now, room);

@@ -7,6 +7,8 @@ export interface ApiDocument {
   readonly schemas: Readonly<Record<string, JsonSchema>>;
   /** Whether the vendor refuses properties that a schema does not list. */
   readonly closed: boolean;
+  /** The query parameters that every operation takes. */
+  readonly commonQuery?: Readonly<Record<string, QueryParameter>>;
 }
 
 export interface ApiOperation {

@@ -26,6 +26,11 @@ export class AsyncOperations<Result> {
     return this.#end(id, one.end);
   }
 
+  /** Returns the same as the last `read` of an operation, without asking again. */
+  peek(id: string): Result | null {
+    return this.#results.get(id) ?? null;
+  }
+
   /** Ends all that runs, as it does in a cloud that nobody asks. */
   settle(): void {
     for (const [id, { end }] of this.#running) this.#end(id, end);

@@ -9,14 +9,18 @@ export interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** Returns what validates a body: null if there is none. It is compiled when it is first needed. */
+type Validator = () => ValidateFunction | null;
+
 interface Route {
   readonly operation: ApiOperation;
   readonly pattern: RegExp;
   readonly names: readonly string[];
   /** The length of the fixed text: the more of it, the more exact the match. */
   readonly fixed: number;
-  readonly isBody: ValidateFunction | null;
-  readonly isAnswer: ValidateFunction | null;
+  readonly query: Readonly<Record<string, QueryParameter>>;
+  readonly isBody: Validator;
+  readonly isAnswer: Validator;
 }
 
 const TYPES: Readonly<Record<NonNullable<QueryParameter['type']>, RegExp>> = {
@@ -45,20 +49,25 @@ export class RequestCheck {
 
   /** Returns the problems of a request: empty when the vendor's document allows it. */
   problemsOfRequest({ operation, params }: Match, query: URLSearchParams, body: Json): readonly string[] {
-    const { isBody } = this.#routeOf(operation);
+    const { isBody, query: known } = this.#routeOf(operation);
+    const validate = isBody();
     return [
       ...Object.entries(operation.params ?? {})
         .filter(([name, pattern]) => !new RegExp(`^(?:${pattern})$`).test(params[name] ?? ''))
         .map(([name, pattern]) => `${name}: "${params[name] ?? ''}" does not match ${pattern}`),
-      ...queryProblems(operation.query ?? {}, query),
-      ...(isBody === null ? (body === null ? [] : ['the request has a body']) : schemaProblems(isBody, body)),
+      ...queryProblems(known, query),
+      ...(validate === null
+        ? body === null
+          ? []
+          : ['the request has a body'] // An empty body says as much as an empty object.
+        : schemaProblems(validate, body ?? {})),
     ];
   }
 
   /** Returns the problems of a successful answer. */
   problemsOfAnswer(operation: ApiOperation, body: Json): readonly string[] {
-    const { isAnswer } = this.#routeOf(operation);
-    return isAnswer === null ? [] : schemaProblems(isAnswer, body);
+    const validate = this.#routeOf(operation).isAnswer();
+    return validate === null ? [] : schemaProblems(validate, body);
   }
 
   #routeOf(operation: ApiOperation): Route {
@@ -68,12 +77,24 @@ export class RequestCheck {
   }
 }
 
-function routesOf(document: ApiDocument): Route[] {
+/** The routes of documents that were used before: a document does not change. */
+const known = new WeakMap<ApiDocument, readonly Route[]>();
+
+function routesOf(document: ApiDocument): readonly Route[] {
+  const routes = known.get(document) ?? madeRoutes(document);
+  known.set(document, routes);
+  return routes;
+}
+
+function madeRoutes(document: ApiDocument): readonly Route[] {
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
   const schemas = document.closed ? closed(document.schemas) : document.schemas;
   ajv.addSchema({ $id: 'document', $defs: schemas });
-  const compile = (name: string | undefined) =>
-    name === undefined ? null : ajv.compile({ $ref: `document#/$defs/${name}` });
+  const compile = (name: string | undefined): Validator => {
+    let compiled: ValidateFunction | null = null;
+    if (name === undefined) return () => null;
+    return () => (compiled ??= ajv.compile({ $ref: `document#/$defs/${name}` }));
+  };
   return document.operations.map((operation) => {
     const pieces = operation.path.split(/\{(\w+)\}/);
     const texts = pieces.filter((_, at) => at % 2 === 0);
@@ -83,6 +104,7 @@ function routesOf(document: ApiDocument): Route[] {
       pattern: new RegExp(`^${texts.map(escaped).join('([^/]+)')}$`),
       names,
       fixed: texts.join('').length,
+      query: { ...document.commonQuery, ...operation.query },
       isBody: compile(operation.body),
       isAnswer: compile(operation.answer),
     };
@@ -109,7 +131,7 @@ function isSchema(value: JsonSchema): boolean {
   return value['type'] === 'object';
 }
 
-function queryProblems(known: NonNullable<ApiOperation['query']>, query: URLSearchParams): string[] {
+function queryProblems(known: Route['query'], query: URLSearchParams): string[] {
   const given = [...query].flatMap(([name, value]) => {
     const parameter = known[name];
     if (parameter === undefined) return [`query ${name}: the operation does not have it`];

@@ -4,8 +4,10 @@ import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
 import { assertSigned, verifyingKey } from '../plan/signature';
 import { shellWord } from '../values/shell-word';
+import type { ProjectRequest } from '../workflows/project/project';
 import { loadPlan, readKeyText } from '../workflows/saved-plan';
 import { ApplyingCommand } from './applying-command';
+import { BUILDER_OPTION, builderOf } from './builder-option';
 import { overrideReason } from './project-command';
 
 export class ApplyCommand extends ApplyingCommand {
@@ -31,6 +33,7 @@ export class ApplyCommand extends ApplyingCommand {
   });
 
   file = Option.String({ required: false });
+  builder = BUILDER_OPTION();
   target = Option.Array('--target', [], {
     description: 'Limit to this resource and its dependencies; can be repeated',
   });
@@ -45,6 +48,10 @@ export class ApplyCommand extends ApplyingCommand {
     description:
       'With FILE: refuse unless it was signed with the key of this public one (a PEM file, or env:NAME)',
   });
+
+  protected override get project(): ProjectRequest {
+    return { ...super.project, builder: builderOf(this.builder) };
+  }
 
   protected override get ownFiles(): readonly string[] {
     return this.file === undefined ? [] : [this.file];

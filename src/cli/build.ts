@@ -8,7 +8,9 @@ import { snakeKeys } from '../render/json/snake-keys';
 import { buildImages, readDockerfile } from '../workflows/build';
 import type { BuildResult } from '../workflows/build';
 import { listBuilds, verifyBuild } from '../workflows/builds';
+import type { ProjectRequest } from '../workflows/project/project';
 import { pruneImages } from '../workflows/prune-images';
+import { BUILDER_OPTION, builderOf } from './builder-option';
 import { ProjectCommand } from './project-command';
 
 export class BuildCommand extends ProjectCommand {
@@ -47,6 +49,7 @@ export class BuildCommand extends ProjectCommand {
     description: 'Pull base images again; all steps run again',
   });
   platform = Option.String('--platform', { description: 'Build for this platform, such as linux/arm64' });
+  builder = BUILDER_OPTION();
   output = Option.String('--output', { description: 'Also write the image to this file' });
   prune = Option.Boolean('--prune', false, {
     description: 'Remove images that nothing on record names, and build nothing',
@@ -59,6 +62,10 @@ export class BuildCommand extends ProjectCommand {
     description: 'Build this image again, and compare it with what is on record',
   });
   json = Option.Boolean('--json', false, { description: 'Print the images as JSON' });
+
+  protected override get project(): ProjectRequest {
+    return { ...super.project, builder: builderOf(this.builder) };
+  }
 
   protected override get ownFiles(): readonly string[] {
     return this.output === undefined ? [] : [this.output];

@@ -1,6 +1,8 @@
 import { Command, Option } from 'clipanion';
 import { chooseDeployment } from '../workflows/deployment';
+import type { ProjectRequest } from '../workflows/project/project';
 import { ApplyingCommand } from './applying-command';
+import { BUILDER_OPTION, builderOf } from './builder-option';
 
 export class DeployCommand extends ApplyingCommand {
   static override paths = [['deploy']];
@@ -18,6 +20,12 @@ export class DeployCommand extends ApplyingCommand {
   });
 
   name = Option.String({ required: false });
+
+  builder = BUILDER_OPTION();
+
+  protected override get project(): ProjectRequest {
+    return { ...super.project, builder: builderOf(this.builder) };
+  }
 
   async execute(): Promise<number> {
     const { name, local } = await chooseDeployment(this.context.ports, this.project, this.name ?? null);

@@ -5,7 +5,7 @@ import { findingsOf } from '../render/ci/findings';
 import { renderJson } from '../render/json/render-json';
 import { renderValidateOk } from '../render/lists/validate-ok';
 import { renderProblems } from '../render/problems/render-problems';
-import { checkConfig } from '../workflows/project/check-config';
+import { validateProject } from '../workflows/validate';
 import { directoryIn } from './ci-report';
 import { HelixCommand } from './helix-command';
 import { qualityFiles } from './report-options';
@@ -18,7 +18,7 @@ export class ValidateCommand extends HelixCommand {
     category: 'Project',
     description: 'check the whole configuration, offline',
     details:
-      'Lists every problem with its place, and the keys that are read and not used. Exits with 1 if there is an error.',
+      'Lists every problem with its place, the keys that are read and not used, what would surprise in an image that is built, and what this host lacks to build it. Exits with 1 if there is an error.',
     examples: [
       ['Check the project', '$0 validate'],
       ['In CI: fail on warnings too', '$0 validate --strict'],
@@ -48,7 +48,7 @@ export class ValidateCommand extends HelixCommand {
       config,
       files: read,
       problems,
-    } = await checkConfig(ports, {
+    } = await validateProject(ports, {
       directory: this.startDirectory,
       environment: this.environment ?? null,
     });

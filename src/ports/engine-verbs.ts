@@ -108,6 +108,11 @@ export type LockPatch = Partial<Pick<Lock, 'helixCloud'>>;
 
 /** The commands about images that an engine builds. */
 export interface BuildVerbs {
+  /**
+   * Finds images that this host lacks a program for. Asks nothing of an engine or another host.
+   * @returns the Problem's message and hint, by address
+   */
+  readonly findObstacles: (images: readonly DeclaredImage[]) => Promise<readonly Obstacle[]>;
   /** Reads the builds of the project on this host, the newest first. */
   readonly list: () => Promise<readonly BuildSummary[]>;
   /**
@@ -115,6 +120,19 @@ export interface BuildVerbs {
    * @throws HelixError `refused` where its files are not those that it was built from
    */
   readonly verify: (record: ResourceRecord, signal: AbortSignal) => Promise<Verification>;
+}
+
+/** An image that is declared, with the Dockerfile of the project that it is built from; null where that is generated. */
+export interface DeclaredImage {
+  readonly image: DesiredResource;
+  readonly dockerfileText: string | null;
+}
+
+/** Why an image cannot be built on this host. */
+export interface Obstacle {
+  readonly address: Address;
+  readonly message: string;
+  readonly hint: string | null;
 }
 
 /** One build of an image. */

@@ -4,7 +4,7 @@ import { repositoryUrlIn } from '../../resources/registry-repo';
 import type { State } from '../../state/state';
 import type { EngineDeps } from '../engine-module';
 import { fetchFrom } from '../http/node-fetch';
-import { assertBuilder, builderOpener } from './buildx/open-builder';
+import { assertBuilder, builderOpener, findObstacle } from './buildx/open-builder';
 import { ContainerEngine } from './connection/container-engine';
 import { readProxies } from './connection/proxies';
 import { DockerEngine } from './engine';
@@ -44,7 +44,7 @@ export function connectEngine(
     recordedUrl: (instance) => recordedUrl(state(), instance),
   });
   const engine = new DockerEngine({
-    connect: (runtime) => ContainerEngine.connect(runtime, host),
+    findEngine: (runtime) => ContainerEngine.find(runtime, host),
     clock,
     project,
     workspace,
@@ -58,6 +58,7 @@ export function connectEngine(
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
     assertPushable: (targets) => assertPushable(targets, registries),
     assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host, clock }),
+    findObstacle: (inputs, dockerfile) => findObstacle(inputs, dockerfile, { build, host }),
     ...builderOpener({ build, root, host, clock, userConfig }),
     readSourceUrl,
     readEpoch: async () => (await readCommitTime()) ?? 0,

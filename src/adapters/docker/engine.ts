@@ -1,6 +1,13 @@
 import type { DesiredResource } from '../../graph/desired-state';
 import type { Clock } from '../../ports/clock';
-import type { Engine, EngineContext, MemberResult, Observation, ToolChange } from '../../ports/engine';
+import type {
+  Engine,
+  EngineContext,
+  MemberResult,
+  Observation,
+  PlacedResource,
+  ToolChange,
+} from '../../ports/engine';
 import type { BuildOptions, BuiltByHand, EngineVerbs } from '../../ports/engine-verbs';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
@@ -18,6 +25,7 @@ import type { ImageSite } from './images/image-site';
 import { pruneImages } from './images/prune-images';
 import { probeImage } from './images/probe-image';
 import { buildVerbs } from './jobs/build-verbs';
+import type { BuildVerbOptions } from './jobs/build-verbs';
 import { executeMember } from './operations/execute-member';
 import type { Task } from './operations/execute-member';
 import { executeTogether } from './operations/execute-together';
@@ -31,8 +39,8 @@ import { probeMember } from './probe';
 import { containerVerbs } from './verbs';
 
 export interface DockerEngineOptions {
-  /** Connects to the engine of a runtime. */
-  readonly connect: (runtime: Runtime) => Promise<ContainerEngine>;
+  /** Finds the engine of a runtime. Asks nothing of it. */
+  readonly findEngine: (runtime: Runtime) => Promise<ContainerEngine>;
   readonly clock: Clock;
   readonly project: string;
   readonly workspace: string;
@@ -48,8 +56,11 @@ export interface DockerEngineOptions {
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: Observer['openRegistry'];
   readonly assertBuilder: BuildPreparation['assertBuilder'];
+  readonly findObstacle: BuildVerbOptions['findObstacle'];
   readonly openBuilder: OpenBuilder;
   readonly openLayoutBuilder: OpenLayoutBuilder;
+  /** Whether another host builds an image and pushes it: then this one needs no engine. */
+  readonly isBuiltElsewhere: (inputs: BuiltImageInputs) => boolean;
   readonly readEpoch: ImageSite['readEpoch'];
   readonly readSourceUrl: ImageSite['readSourceUrl'];
   /** Checks that images can be pushed. @throws HelixError `auth`, `config` or `unreachable` */
@@ -66,7 +77,7 @@ export class DockerEngine implements Engine {
   readonly name = 'docker';
   readonly verbs: EngineVerbs;
   readonly #options: DockerEngineOptions;
-  readonly #connections = new Map<Runtime, Promise<ContainerEngine>>();
+  readonly #engines = new Map<Runtime, Promise<ContainerEngine>>();
 
   constructor(options: DockerEngineOptions) {
     this.#options = options;
@@ -76,22 +87,35 @@ export class DockerEngine implements Engine {
         pruneImages(request, {
           owner: { lineage: options.lineage(), workspace: options.workspace },
           openRegistry: options.openRegistry,
-          connect: () => this.#connect(options.runtime()),
+          connect: () => this.#findEngine(options.runtime()),
         }),
       builds: buildVerbs(options, this.#observer),
       build: (image, how) => this.#buildByHand(image, how),
     };
   }
 
-  async check(): Promise<void> {
-    await this.#connect(this.#options.runtime());
+  async check(resources: readonly PlacedResource[]): Promise<void> {
+    if (resources.every(({ kind }) => kind === 'image')) return;
+    await (await this.#findEngine(this.#options.runtime())).check();
   }
 
-  async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
+  async prepare(members: readonly Member[]): Promise<readonly ToolChange[]> {
     await assertPossible(members, { ...this.#observer, folder: this.#options.folder });
+    await this.#assertEnginesAnswer(members);
     await assertBuildable(members, this.#options);
     await this.#options.assertPushable(members.flatMap(({ target }) => target ?? []));
     return [];
+  }
+
+  async #assertEnginesAnswer(members: readonly Member[]): Promise<void> {
+    for (const member of members) {
+      const resource = resourceOf(member);
+      if (!this.#isElsewhere(resource)) await (await this.#observer.engineOf(resource)).check();
+    }
+  }
+
+  #isElsewhere(resource: EngineResource): boolean {
+    return resource.kind === 'built' && this.#options.isBuiltElsewhere(resource.inputs);
   }
 
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[] {
@@ -141,7 +165,7 @@ export class DockerEngine implements Engine {
     const resource = resourceIn(image);
     if (resource.kind !== 'built') throw new Error(`${image.address} is not built`);
     const site: Site = {
-      engine: await this.#connect(runtimeOf(resource)),
+      engine: await this.#findEngine(runtimeOf(resource)),
       clock,
       project,
       // Without a state there is no lineage yet; an image is found by its context.
@@ -166,6 +190,7 @@ export class DockerEngine implements Engine {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
       isRebuild: rebuilds,
+      isElsewhere: this.#options.isBuiltElsewhere(inputs),
       readEpoch,
       readSourceUrl,
       packBuildContext,
@@ -199,28 +224,29 @@ export class DockerEngine implements Engine {
   get #observer() {
     const { lineage, workspace, openRegistry, fetch } = this.#options;
     return {
-      engineOf: (resource: EngineResource) => this.#connect(runtimeOf(resource)),
+      engineOf: (resource: EngineResource) => this.#findEngine(runtimeOf(resource)),
       ownerOf: (address: Address): Owner => ({ lineage: lineage(), workspace, address }),
       openRegistry,
       fetch,
     };
   }
 
-  /** Connects to each engine once in a run. */
-  #connect(runtime: Runtime): Promise<ContainerEngine> {
-    const known = this.#connections.get(runtime) ?? this.#options.connect(runtime);
-    this.#connections.set(runtime, known);
-    known.catch(() => this.#connections.delete(runtime));
+  /** Finds each engine once in a run. */
+  #findEngine(runtime: Runtime): Promise<ContainerEngine> {
+    const known = this.#engines.get(runtime) ?? this.#options.findEngine(runtime);
+    this.#engines.set(runtime, known);
     return known;
   }
 }
 
-function recordOf({ address, target, prior }: OpenMember): ResourceRecord {
+type Member = Omit<OpenMember, 'key'>;
+
+function recordOf({ address, target, prior }: Member): ResourceRecord {
   const record = target ?? prior;
   if (record === null) throw new Error(`${address} was begun without a record`);
   return record;
 }
 
-function resourceOf(member: OpenMember): EngineResource {
+function resourceOf(member: Member): EngineResource {
   return resourceIn(recordOf(member));
 }

@@ -79,3 +79,9 @@ export const DEFAULT_BUILD: BuildConfig = {
   rebuild: 0,
   buildxKeys: [],
 };
+
+/** Returns the same build on this host, by whatever is enough there. */
+export function buildOnThisHost(build: BuildConfig): BuildConfig {
+  const buildxKeys = build.buildxKeys.filter(({ key }) => !key.endsWith('builder'));
+  return { ...build, builder: null, buildxKeys };
+}

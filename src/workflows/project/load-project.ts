@@ -1,3 +1,5 @@
+import { buildOnThisHost } from '../../config/build/build';
+import type { Config } from '../../config/config';
 import { contextWarnings } from '../../resources/dockerfile/context-warnings';
 import type { Problem } from '../../errors';
 import { findDataFolders, readEnvFiles } from './local-files';
@@ -14,7 +16,7 @@ import type { LoadedProject, ProjectRequest } from './project';
  */
 export async function loadProject(ports: Ports, request: ProjectRequest): Promise<LoadedProject> {
   const checked = await checkConfig(ports, request);
-  const config = requireConfig(checked);
+  const config = withBuilder(requireConfig(checked), request);
   const { root, problems } = checked;
   const { instances } = config;
   const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
@@ -38,6 +40,11 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
     envFile,
     problems: [...problems, ...warningsOf(contents)],
   };
+}
+
+/** Another builder changes nothing that a plan says. */
+function withBuilder(config: Config, { builder = null }: ProjectRequest): Config {
+  return builder === null ? config : { ...config, build: buildOnThisHost(config.build) };
 }
 
 /** Several images may have one context: each of its warnings is shown once. */

@@ -16,6 +16,8 @@ export interface ProjectRequest {
   readonly environment: string | null;
   /** Containers of this host instead of what is shared. */
   readonly local: boolean;
+  /** `local`: images are built on this host, whatever builder the project names. */
+  readonly builder?: 'local' | null;
   /** Absolute paths that the command line names for plans and reports: they are in no build context. */
   readonly ownFiles?: readonly string[];
 }

@@ -197,11 +197,30 @@ if (missing.length > 0)
     expect(readBelow(project)).toContain('warning: the cache failed');
   });
 
-  it('is called three times when it is away, and nothing is begun', async () => {
-    const project = makeProject(pushed('away'), remote('tcp://127.0.0.1:1'));
+  it('builds, pushes and forgets an image for a host without an engine', async () => {
+    const project = makeProject(pushed('elsewhere'), remote(buildkit.unix));
+    const nowhere = { env: { DOCKER_HOST: 'unix:///nowhere/docker.sock' } };
+    const run = async (...words: readonly string[]) => {
+      const { code, stderr } = await project.run(words, nowhere);
+      return { code, stderr: code === 0 ? '' : stderr };
+    };
+    expect(await run('apply', '--auto-approve')).toEqual({ code: 0, stderr: '' });
+    expect((await readRegistry(`elsewhere/manifests/${await readDigest(project)}`)).digest).not.toBe('');
+    expect(await run('plan', '--refresh', '--detailed-exitcode')).toEqual({ code: 0, stderr: '' });
+    expect(await run('destroy', '--auto-approve')).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('that is away is called three times and nothing is begun; `--builder local` builds on this host', async () => {
+    const one = pushed('away').filter((line) => !line.startsWith('platforms'));
+    const project = makeProject(one, remote('tcp://127.0.0.1:1'));
     const { code, stderr } = await project.run(['apply', '--auto-approve']);
     expect({ code, stderr }).toMatchObject({ code: 1 });
     expect(stderr).toContain('The builder `here` does not answer at tcp://127.0.0.1:1');
     expect(stderr).toContain('3 tries');
+    expect(stderr).toContain('--builder local');
+    await project.runHelix('apply', '--auto-approve', '--builder', 'local');
+    expect((await readRegistry(`away/manifests/${await readDigest(project)}`)).digest).not.toBe('');
+    const other = await project.run(['apply', '--builder', 'remote']);
+    expect([other.code, other.stderr]).toEqual([64, expect.stringContaining('--builder takes `local`')]);
   });
 });

@@ -79,7 +79,7 @@ export async function callRemote(
       throw new HelixError(
         'unreachable',
         `The builder \`${name}\` does not answer at ${endpoint} (${why}; ${TRIES} tries).`,
-        { hint: 'Start its buildkitd, or build on this host: `builder = "local"` in `[build]`.' },
+        { hint: 'Start its buildkitd, or build on this host: `--builder local`.' },
       );
     }
     await clock.sleep(tried * 1000, signal);
@@ -112,7 +112,7 @@ function absent({ name, driver }: BuilderInstance, { stderr, stdout }: BuildxExi
   return new HelixError('unreachable', `The builder \`${name}\` does not start: ${why}`, {
     hint:
       driver === 'remote'
-        ? 'Check `[build.remotes]`, or build on this host: `builder = "local"` in `[build]`.'
+        ? 'Check `[build.remotes]`, or build on this host: `--builder local`.'
         : 'It is a container of the engine: check that the engine runs, and that it can pull `moby/buildkit`.',
   });
 }

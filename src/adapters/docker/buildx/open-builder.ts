@@ -37,6 +37,7 @@ export type OpenLayoutBuilder = (image: string, engine: ContainerEngine) => Prom
 export function builderOpener({ build, root, host, clock, userConfig }: Surroundings): {
   readonly openBuilder: OpenBuilder;
   readonly openLayoutBuilder: OpenLayoutBuilder;
+  readonly isBuiltElsewhere: (inputs: BuiltImageInputs) => boolean;
 } {
   const jobs = jobsOf(build, { root, clock });
   let program: Promise<BuildxProgram> | undefined;
@@ -67,6 +68,8 @@ export function builderOpener({ build, root, host, clock, userConfig }: Surround
   };
   return {
     openBuilder,
+    isBuiltElsewhere: ({ destination, from }) =>
+      destination.type === 'registry' && chosenBuilder(build, from.platforms).type === 'remote',
     openLayoutBuilder: (image, engine) => openBuildx('`--verify`', image, engine),
   };
 }
@@ -77,19 +80,46 @@ export function builderOpener({ build, root, host, clock, userConfig }: Surround
  */
 export async function assertBuilder(
   inputs: BuiltImageInputs,
-  dockerfile: { readonly path: string; readonly text: string },
+  dockerfile: DockerfileText,
   { build, host, clock }: Pick<Surroundings, 'build' | 'host' | 'clock'>,
 ): Promise<void> {
-  const key = reasonForBuildx(inputs, build);
-  const reason = key === null ? reasonInDockerfile(dockerfile) : `\`${key}\``;
-  if (reason === null) return;
-  await openProgram(reason, host);
+  const obstacle = await findObstacle(inputs, dockerfile, { build, host });
+  if (obstacle !== null) throw obstacle;
+  if (needOf(inputs, dockerfile, build) === null) return;
   const choice = chosenBuilder(build, inputs.from.platforms);
   if (choice.type === 'remote') await callRemote(choice, { clock });
 }
 
+/** Finds why this host cannot build an image: it needs buildx, and there is none. null where it can. Asks no builder. */
+export async function findObstacle(
+  inputs: BuiltImageInputs,
+  dockerfile: DockerfileText | null,
+  { build, host }: Pick<Surroundings, 'build' | 'host'>,
+): Promise<HelixError | null> {
+  const reason = needOf(inputs, dockerfile, build);
+  if (reason === null) return null;
+  const found = await findBuildx(host);
+  return found.type === 'found' ? null : lacking(reason, found);
+}
+
+interface DockerfileText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns what needs buildx, for messages; null where nothing does. */
+function needOf(
+  inputs: BuiltImageInputs,
+  dockerfile: DockerfileText | null,
+  build: BuildConfig,
+): string | null {
+  const key = reasonForBuildx(inputs, build);
+  if (key !== null) return `\`${key}\``;
+  return dockerfile === null ? null : reasonInDockerfile(dockerfile);
+}
+
 /** Returns the first line that the engine's own builder would misread; null without one. */
-function reasonInDockerfile({ path, text }: { readonly path: string; readonly text: string }): string | null {
+function reasonInDockerfile({ path, text }: DockerfileText): string | null {
   const [first] = buildKitFeatures(text);
   return first === undefined ? null : `${path}:${first.line}: ${first.feature} needs BuildKit, which`;
 }
@@ -103,7 +133,12 @@ function reasonForBuildx({ from }: BuiltImageInputs, { buildxKeys }: BuildConfig
 async function openProgram(reason: string, host: EngineDeps['host']): Promise<BuildxProgram> {
   const found = await findBuildx(host);
   if (found.type === 'found') return new BuildxProgram(found.path, host.processes);
-  throw new HelixError('refused', `${reason} needs docker buildx 0.12 or newer; ${buildxInWords(found)}.`, {
+  throw lacking(reason, found);
+}
+
+function lacking(reason: string, found: Parameters<typeof buildxInWords>[0]): HelixError {
+  const message = `${reason} needs docker buildx 0.12 or newer; ${buildxInWords(found)}.`;
+  return new HelixError('refused', message, {
     hint: 'Install it: https://github.com/docker/buildx#installing',
   });
 }

@@ -15,38 +15,59 @@ import { sshAgent } from './ssh-agent';
 /** The time in which an engine must answer its first request. */
 const ANSWERS_WITHIN_MS = 10_000;
 
-/** An engine that has answered. Every request to it goes through `ask` or `find`. */
+/** An engine, connected to with its first request. Every request to it goes through `ask` or `find`. */
 export class ContainerEngine {
   readonly runtime: Runtime;
   readonly endpoint: Endpoint;
-  readonly #docker: Dockerode;
+  readonly #options: Connection;
+  #connecting: Promise<Dockerode> | undefined;
 
-  private constructor(runtime: Runtime, endpoint: Endpoint, docker: Dockerode) {
+  private constructor(runtime: Runtime, endpoint: Endpoint, options: Connection) {
     this.runtime = runtime;
     this.endpoint = endpoint;
-    this.#docker = docker;
+    this.#options = options;
   }
 
-  /** @throws EngineError `unreachable` when no engine answers, `auth` when this user may not use it */
-  static async connect(runtime: Runtime, host: Pick<Host, 'environment' | 'home'>): Promise<ContainerEngine> {
+  /** Finds the engine of a runtime. Asks nothing of it. @throws HelixError `config` for an address that cannot be used */
+  static async find(runtime: Runtime, host: Pick<Host, 'environment' | 'home'>): Promise<ContainerEngine> {
     const endpoint = await findEndpoint(runtime, host);
-    const options = await readConnection(endpoint, host.environment);
-    const first = new ContainerEngine(runtime, endpoint, new Dockerode(options));
-    const abortSignal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
-    const { ApiVersion: newest, MinAPIVersion: oldest = null } = await first
-      .ask((docker) => (docker as unknown as Versioned).version({ abortSignal }))
-      .catch((error: unknown) => {
-        const why = `it takes longer than ${ANSWERS_WITHIN_MS / 1000} s`;
-        throw abortSignal.aborted ? unanswered(runtime, endpoint, why) : error;
-      });
-    const version = apiVersion({ newest, oldest });
-    return new ContainerEngine(runtime, endpoint, new Dockerode({ ...options, version }));
+    return new ContainerEngine(runtime, endpoint, await readConnection(endpoint, host.environment));
+  }
+
+  /** Checks that it answers. @throws EngineError `unreachable` when it does not, `auth` when this user may not use it */
+  async check(): Promise<void> {
+    await this.#connect();
   }
 
   /** Makes one request. @throws EngineError when it is refused or gets no answer */
   async ask<T>(request: (docker: Dockerode) => Promise<T>): Promise<T> {
+    return this.#send(await this.#connect(), request);
+  }
+
+  /** Asks once for the version of the API that both know. */
+  #connect(): Promise<Dockerode> {
+    const connecting = (this.#connecting ??= this.#negotiate());
+    // It may have been started when it is asked again.
+    connecting.catch(() => (this.#connecting = undefined));
+    return connecting;
+  }
+
+  async #negotiate(): Promise<Dockerode> {
+    const abortSignal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+    const { ApiVersion: newest, MinAPIVersion: oldest = null } = await this.#send(
+      new Dockerode(this.#options),
+      (docker) => (docker as unknown as Versioned).version({ abortSignal }),
+    ).catch((error: unknown) => {
+      const why = `it takes longer than ${ANSWERS_WITHIN_MS / 1000} s`;
+      throw abortSignal.aborted ? unanswered(this.runtime, this.endpoint, why) : error;
+    });
+    const version = apiVersion({ newest, oldest });
+    return new Dockerode({ ...this.#options, version });
+  }
+
+  async #send<T>(docker: Dockerode, request: (docker: Dockerode) => Promise<T>): Promise<T> {
     try {
-      return await request(this.#docker);
+      return await request(docker);
     } catch (error) {
       throw engineErrorOf(error, this.runtime, this.endpoint) ?? error;
     }

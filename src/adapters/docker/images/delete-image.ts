@@ -1,4 +1,6 @@
+import { HelixError } from '../../../errors';
 import type { BuiltImageInputs } from '../../../resources/image';
+import type { ContainerEngine } from '../connection/container-engine';
 import { imageLabels } from '../labels';
 import { contextOf, nameWithTag } from './find-image';
 import type { ImageSite } from './image-site';
@@ -10,12 +12,24 @@ import { removeContainersOfBuilds, removeImagesOfBuilds, removeNamesOfBuilds } f
  * pushed image stays with its repository, and one that somebody still runs stays as well.
  */
 export async function deleteImage(site: ImageSite, inputs: BuiltImageInputs): Promise<void> {
-  const { engine, owner, project } = site;
   site.phase('deleting');
+  if (site.isElsewhere && !(await isThere(site.engine))) return;
+  const { engine, owner, project } = site;
   site.assertHeld();
   const labels = imageLabels(project, owner, contextOf(inputs.digest));
   await removeContainersOfBuilds(engine, labels);
   const name = nameWithTag(await site.openRegistry(inputs), inputs);
   await removeNamesOfBuilds(engine, labels, partsOf(name).repository);
   await removeImagesOfBuilds(engine, labels, new Set());
+}
+
+/** Whether an engine answers. An image that another host has built may have names in one all the same, from before. */
+async function isThere(engine: ContainerEngine): Promise<boolean> {
+  try {
+    await engine.check();
+    return true;
+  } catch (error) {
+    if (error instanceof HelixError && error.kind === 'unreachable') return false;
+    throw error;
+  }
 }

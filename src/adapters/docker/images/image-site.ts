@@ -11,6 +11,8 @@ export interface ImageSite extends Site {
   readonly builder: Builder;
   /** Whether it is built again although nothing that it is built from has changed: with new base images, and no cache. */
   readonly isRebuild: boolean;
+  /** Whether another host builds it and pushes it: then the engine of this host, which may not be there, has nothing of it. */
+  readonly isElsewhere: boolean;
   /** Reads the time that everything in an image gets: that of the commit, in seconds since 1970; else 0. */
   readonly readEpoch: () => Promise<number>;
   /** Finds the page of the repository that the project was cloned from; null without one. */

@@ -1,5 +1,5 @@
 import { HelixError } from '../../../errors';
-import type { BuildVerbs, Verification } from '../../../ports/engine-verbs';
+import type { BuildVerbs, DeclaredImage, Obstacle, Verification } from '../../../ports/engine-verbs';
 import { decodeImageOutputs } from '../../../resources/image';
 import type { BuiltImageInputs, ImageOutputs } from '../../../resources/image';
 import type { ResourceRecord } from '../../../state/state';
@@ -27,11 +27,28 @@ export interface BuildVerbOptions extends Pick<
   | 'packGenerated'
 > {
   readonly openLayoutBuilder: OpenLayoutBuilder;
+  /** Finds why this host cannot build an image; null where it can. */
+  readonly findObstacle: (
+    inputs: BuiltImageInputs,
+    dockerfile: { readonly path: string; readonly text: string } | null,
+  ) => Promise<HelixError | null>;
 }
 
 /** The commands about images that are built. */
 export function buildVerbs(options: BuildVerbOptions, observer: Observer): BuildVerbs {
+  const findObstacle = async ({ image, dockerfileText }: DeclaredImage): Promise<readonly Obstacle[]> => {
+    const resource = resourceIn(image);
+    if (resource.kind !== 'built') return [];
+    const { from } = resource.inputs;
+    const isOwn = from.type === 'dockerfile' && dockerfileText !== null;
+    const dockerfile = isOwn ? { path: from.dockerfile, text: dockerfileText } : null;
+    const found = await options.findObstacle(resource.inputs, dockerfile);
+    return found === null
+      ? []
+      : [{ address: image.address, message: found.message, hint: found.hint ?? null }];
+  };
   return {
+    findObstacles: async (images) => (await Promise.all(images.map(findObstacle))).flat(),
     list: () => readBuilds(options.folder),
     verify: (record, signal) => verifyRecord(record, signal, options, observer),
   };
@@ -76,6 +93,7 @@ async function verifyRecord(
     stopping: signal,
     openRegistry: () => Promise.resolve(open),
     isRebuild: true,
+    isElsewhere: false,
     readEpoch: () => Promise.resolve(epoch),
     builder: {
       pushes: open !== null,

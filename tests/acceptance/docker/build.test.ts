@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, copyFileSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { foundProgram } from '../backends/found-program';
 import { TestProject } from '../../helix';
 import { DockerServer } from './docker-server';
@@ -147,6 +149,125 @@ test('a Dockerfile that only BuildKit builds is refused with its line, and nothi
   expect(printed).toContain('Dockerfile:2: a here-document needs BuildKit');
   expect(server.docker('images', '-aq')).toBe('');
 });
+
+test('`validate` tells of what would surprise in an image, and of a builder that this host lacks', async () => {
+  const project = makeProject('FROM scratch\nCOPY . /\nENTRYPOINT ["/tool.sh"]\n');
+  project.write('old/buildx', '#!/bin/sh\necho github.com/docker/buildx v0.11.2 abc\n');
+  chmodSync(join(project.directory, 'old/buildx'), 0o755);
+  project.write('win.sh', '#!/busybox sh\r\n');
+  const validate = async () => {
+    const PATH = `${join(project.directory, 'old')}:${process.env['PATH'] ?? ''}`;
+    const { code, stdout } = await project.run(['validate'], {
+      env: { DOCKER_HOST: 'unix:///nowhere/docker.sock', PATH },
+    });
+    return [code, stdout];
+  };
+  const first = await validate();
+  expect(first).toEqual([0, expect.stringContaining('tool.sh is the entry point and is not executable')]);
+  expect(first[1]).toContain('win.sh begins with `#!` and has Windows line ends');
+  expect(first[1]).not.toContain('buildx');
+  project.write('helix.toml', `${project.read('helix.toml')}\n[build]\nbuilder = "docker-container"\n`);
+  expect((await validate())[1]).toContain(
+    `\`build.builder\` needs docker buildx 0.12 or newer; ${join(project.directory, 'old/buildx')} is version 0.11`,
+  );
+});
+
+test('a build context holds what `docker build` copies, by its own rules', async () => {
+  const rules = [
+    '# a comment',
+    '*.log',
+    '**/*.tmp',
+    '!keep.log',
+    'target',
+    '!target/keep/**',
+    'docs/*.md',
+    '!docs/read[a-m]e.md',
+    '/rooted',
+    'sp ace.txt  ',
+    '.hid*',
+    'web/**/cache',
+    'a/?.txt',
+    '!gone',
+    '',
+  ];
+  const paths = [
+    ...[
+      'a.log',
+      'keep.log',
+      'deep/a.log',
+      'x.tmp',
+      'deep/er/y.tmp',
+      'target/out',
+      'target/keep/one',
+      'target/keep/b/two',
+    ],
+    ...[
+      'docs/readme.md',
+      'docs/readze.md',
+      'docs/deep/x.md',
+      'rooted/x',
+      'deep/rooted/x',
+      'sp ace.txt',
+      '.hidden',
+      'deep/.hidden',
+    ],
+    ...[
+      'web/cache/x',
+      'web/a/b/cache/x',
+      'web/a/caches',
+      'a/b.txt',
+      'a/bc.txt',
+      '.env.example',
+      'ünïcode/ö.txt',
+      '-dash',
+    ],
+  ];
+  const project = makeProject('FROM scratch\nCOPY . /\nCMD ["/busybox"]\n');
+  for (const path of paths) project.write(path, path);
+  project.write('.dockerignore', rules.join('\n'));
+  project.write('bin/run', '#!/busybox sh\n');
+  chmodSync(join(project.directory, 'bin/run'), 0o755);
+  symlinkSync('../docs', join(project.directory, 'deep/link'));
+  symlinkSync('nowhere', join(project.directory, 'dangling'));
+  server.docker('build', '-q', '-t', 'theirs:1', project.directory);
+  await applyEndingWith(0, project);
+  const ours = imageNames().find((name) => name.startsWith('helix-shop-dev:')) ?? '';
+  const isTheirs = (file: string): boolean => !/^(helix\.toml|\.dockerignore|\.helix\b.*) /.test(file);
+  const expected = filesOf('theirs:1').filter(isTheirs);
+  expect(expected).toEqual(
+    expect.arrayContaining(['bin/run program', 'deep/link -> ../docs', 'keep.log file']),
+  );
+  expect(filesOf(ours)).toEqual(expected);
+});
+
+/** The files and links of an image: their paths, the bit of the mode that counts, and the targets of links. */
+function filesOf(image: string): readonly string[] {
+  const id = server.docker('create', image);
+  const archive = join(mkdtempSync(join(tmpdir(), 'helix-files-')), 'image.tar');
+  try {
+    server.docker('export', '-o', archive, id);
+    const words = ['--quoting-style=literal', '-tvf', archive];
+    const { stdout } = spawnSync('tar', words, {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C.UTF-8', PATH: process.env['PATH'] },
+    });
+    return (
+      stdout
+        .split('\n')
+        .flatMap((line) => {
+          const [, mode = '', path = ''] = /^(\S{10}) \S+ +\S+ \S+ \S+ (.*)$/.exec(line) ?? [];
+          if (mode.startsWith('l')) return [path];
+          return mode.startsWith('-') ? [`${path} ${mode[3] === 'x' ? 'program' : 'file'}`] : [];
+        })
+        // Every container has them.
+        .filter((file) => !/^(dev|etc|proc|sys|\.dockerenv)\b/.test(file))
+        .sort()
+    );
+  } finally {
+    server.docker('rm', id);
+    rmSync(dirname(archive), { recursive: true });
+  }
+}
 
 test('the value of a build argument reaches the build and is shown nowhere', async () => {
   const secret = 'planted-secret-42';

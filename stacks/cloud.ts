@@ -1,6 +1,6 @@
 import type { Cloud, CloudLowering } from '../src/clouds/cloud';
 import type { ResourceRecord } from '../src/state/state';
-import type { JsonObject } from '../src/values/json';
+import type { Json, JsonObject } from '../src/values/json';
 import type { Address, ResourceKind } from '../src/values/resource';
 import type { SecretDigests } from '../src/values/secret-digests';
 import type { Lowered, TerraformAddress } from './lowered';
@@ -16,8 +16,15 @@ export interface TerraformCloud {
   readonly providerBlock: (region: string, settings: StackSettings) => JsonObject;
   /** The project or subscription that everything of an account lies in; null where an account is one itself. */
   readonly scope: AccountScope | null;
-  /** Returns the data sources that find a lost part; null if no data source lists parts of its type. */
-  readonly probe: (part: LostPart) => ProbeBlocks | null;
+  /** Returns what finds a lost part: data sources, or a list of the cloud's API; null for parts that nothing lists. */
+  readonly probe: (part: LostPart) => ProbeBlocks | ListProbe | null;
+  /** The API whose lists `probe` names; null where it names none. */
+  readonly api: CloudApi | null;
+  /**
+   * Attributes that the provider never reads, by type. An import leaves them empty, as if the part had to change: it is
+   * given the planned ones, since nothing but that creation has its `helix-op`.
+   */
+  readonly unread: Readonly<Record<string, readonly string[]>>;
   /** The observed effect of each edit of an attribute. */
   readonly behaviour: ProviderBehaviour;
   /** Attributes that the provider computes from another one: `tags_all` -> `tags`. */
@@ -71,6 +78,21 @@ export interface LostPart {
 export interface ProbeBlocks {
   readonly data: Readonly<Record<TerraformAddress, JsonObject>>;
   readonly ids: string;
+}
+
+/** An API that takes a token in the header `authorization`. */
+export interface CloudApi {
+  readonly url: string;
+  /** The variables of Terraform's environment that may hold the token. */
+  readonly tokenVariables: readonly string[];
+}
+
+/** A list of the cloud's API in which a part is looked for. */
+export interface ListProbe {
+  /** The path of the first page, with its query. */
+  readonly path: string;
+  /** Reads a page: the import ids of what matches, and the path of the next page, null after the last. */
+  readonly read: (page: Json) => { readonly ids: readonly string[]; readonly next: string | null };
 }
 
 /** The parts of a record that its blocks depend on. */

@@ -1,11 +1,11 @@
 export { expectedOf, isExpected } from './expected';
 export type { Expected, TerraformAction } from './expected';
-export type { StackSettings, TerraformCloud } from './cloud';
+export type { ListProbe, StackSettings, TerraformCloud } from './cloud';
 export { stackName } from './lowered';
 export type { Lowered, Probe, StackRef, TerraformAddress } from './lowered';
 export { lower } from './lower';
 export { outputsOf } from './outputs-of';
-export { foundIn, probeStackText } from './probe-stack';
+export { foundIn, listProbes, probeStackText } from './probe-stack';
 export { TERRAFORM_CLOUDS, terraformCloud } from './registry';
 export { stackOf } from './stack-of';
 export { stackText } from './stack-text';

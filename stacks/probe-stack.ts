@@ -1,9 +1,10 @@
 import type { JsonObject } from '../src/values/json';
 import type { Address } from '../src/values/resource';
-import type { LostPart, ProbeBlocks, StackSettings, TerraformCloud } from './cloud';
+import type { ListProbe, LostPart, ProbeBlocks, StackSettings, TerraformCloud } from './cloud';
 import type { Probe, StackRef, TerraformAddress } from './lowered';
 import { terraformCloud } from './registry';
 import { localsOf, section, sortedText, stackHead } from './stack-text';
+import { evaluatedName } from './template';
 
 /** The lost parts, with the way to find each. */
 export type Wanted = ReadonlyMap<TerraformAddress, { readonly probe: Probe; readonly op: string }>;
@@ -66,10 +67,37 @@ function sourcesFor(
 }
 
 function blocksOf(cloud: TerraformCloud, address: TerraformAddress, by: LostPart['by']): ProbeBlocks {
+  const blocks = probeOf(cloud, address, by);
+  // The list is asked for elsewhere.
+  return 'path' in blocks ? { data: {}, ids: '${[]}' } : blocks;
+}
+
+/** Returns the lists of the cloud's API in which lost parts are looked for, by part. */
+export function listProbes(
+  ref: StackRef,
+  wanted: Wanted,
+  lineage: string,
+): ReadonlyMap<TerraformAddress, ListProbe> {
+  const cloud = terraformCloud(ref.provider);
+  const found = new Map<TerraformAddress, ListProbe>();
+  for (const [address, { probe, op }] of wanted) {
+    if (probe.by !== 'op' && probe.by !== 'name') continue;
+    const by = probe.by === 'op' ? { op } : { name: evaluatedName(probe.name, lineage) };
+    const list = probeOf(cloud, address, by);
+    if ('path' in list) found.set(address, list);
+  }
+  return found;
+}
+
+function probeOf(
+  cloud: TerraformCloud,
+  address: TerraformAddress,
+  by: LostPart['by'],
+): ProbeBlocks | ListProbe {
   const [type = ''] = address.split('.');
-  const blocks = cloud.probe({ type, label: labelOf(address), by });
-  if (blocks === null) throw new Error(`${address} cannot be found by its name`);
-  return blocks;
+  const probe = cloud.probe({ type, label: labelOf(address), by });
+  if (probe === null) throw new Error(`${address} cannot be found by its name`);
+  return probe;
 }
 
 /** `acme_role.api` -> `acme_role-api`: unique, because a type contains no `-`. */

@@ -2,9 +2,10 @@ import { isCloud } from '../src/clouds/index';
 import type { CloudName } from '../src/clouds/index';
 import { aws } from './aws';
 import type { TerraformCloud } from './cloud';
+import { digitalocean } from './digitalocean';
 
 /** The clouds that Helix applies through Terraform. */
-export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = { aws };
+export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = { aws, digitalocean };
 
 /** The cloud of a provider's name; undefined if Helix does not apply it through Terraform. */
 export function findTerraformCloud(provider: string): TerraformCloud | undefined {

@@ -1,3 +1,4 @@
+import { digestOfText } from '../src/values/digest';
 import type { Json } from '../src/values/json';
 import type { Address } from '../src/values/resource';
 
@@ -9,6 +10,15 @@ export function literal(text: string): string {
 /** Eight hex digits of lineage and address, which make a name unique. */
 export function helixId(address: Address): string {
   return `\${local.helix_id["${address}"]}`;
+}
+
+/** A name with its ids filled in, as Terraform would evaluate it. */
+export function evaluatedName(name: string, lineage: string): string {
+  return name
+    .replaceAll(/\$\{local\.helix_id\["([^"]+)"\]\}/g, (_, address: string) =>
+      digestOfText(`${lineage} ${address}`).slice(0, 8),
+    )
+    .replaceAll(/([$%])\1(?=\{)/g, '$1');
 }
 
 export function helixOp(address: Address): string {

@@ -1,3 +1,4 @@
+import observed from './digitalocean/replacement.json';
 import type { Cloud } from './cloud';
 
 export const digitalocean = {
@@ -41,6 +42,14 @@ export const digitalocean = {
     synonyms: {},
     otherForms: null,
   },
-  lowering: null,
-  replacement: null,
+  lowering: { kinds: ['instance'], revision: 1, replacing: [] },
+  replacement: {
+    observed,
+    stricter: {
+      'disk.size_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
+      'own_disk_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
+      name: { effect: 'replace', because: 'a volume cannot be renamed' },
+      'subnet_id removed': { effect: 'replace', because: 'the provider does not notice it' },
+    },
+  },
 } as const satisfies Cloud;

@@ -122,6 +122,7 @@ export function deployedInstance(
       lowering: loweringOf(provider),
       instanceType: choice?.type ?? null,
       disk: choice?.disk ?? null,
+      ownDiskGb: choice?.ownDiskGb ?? null,
       cpu: instance.cpu,
       memoryGb: instance.memoryGb,
       storageGb: instance.storageGb,

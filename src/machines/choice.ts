@@ -8,6 +8,8 @@ export interface Choice {
   readonly region: string;
   readonly type: string;
   readonly disk: PlannedDisk | null;
+  /** The disk that the type includes; null where types include none, or it is not known. */
+  readonly ownDiskGb: number | null;
   readonly rate: Rate;
   readonly why: ChoiceReason;
 }

@@ -34,7 +34,9 @@ export function chooseInstance(
   if (here !== null && !reselect && stillServes(here, spec, prices)) {
     const type = prices.typeNamed(here.type);
     const disk = type === undefined ? here.disk : keptDisk(here.disk, spec, type, region, prices);
-    return chosen(spec, region, prices, { type: here.type, disk, why: { type: 'kept' } });
+    // The disk that was bought stays, whatever a later book says.
+    const ownDiskGb = here.ownDiskGb ?? ownDisk(type, prices);
+    return chosen(spec, region, prices, { type: here.type, disk, ownDiskGb, why: { type: 'kept' } });
   }
   const ranked = rankedOffers(prices, region, spec.arch, spec.spot);
   if (ranked === null) return unknownRegion(region, prices);
@@ -43,7 +45,17 @@ export function chooseInstance(
   const { type, of, next } = fitting;
   const disk =
     here === null ? plannedDisk(spec, type, region, prices) : keptDisk(here.disk, spec, type, region, prices);
-  return chosen(spec, region, prices, { type: type.name, disk, why: { type: 'cheapest', of, next } });
+  const ownDiskGb = ownDisk(type, prices);
+  return chosen(spec, region, prices, {
+    type: type.name,
+    disk,
+    ownDiskGb,
+    why: { type: 'cheapest', of, next },
+  });
+}
+
+function ownDisk(type: MachineType | undefined, { provider }: ProviderPrices): number | null {
+  return attachesVolumes(provider) ? (type?.diskGb ?? null) : null;
 }
 
 /**
@@ -61,7 +73,7 @@ function chosen(
   spec: MachineSpec,
   region: string,
   prices: ProviderPrices,
-  machine: Pick<Choice, 'type' | 'disk' | 'why'>,
+  machine: Pick<Choice, 'type' | 'disk' | 'ownDiskGb' | 'why'>,
 ): Chosen {
   const rate = machineRate({ ...machine, region, spot: spec.spot, publicIp: spec.publicIp }, prices);
   return { ok: true, choice: { provider: prices.provider, region, ...machine, rate } };

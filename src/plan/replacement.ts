@@ -50,17 +50,17 @@ function caseOf(path: string, before: Json, after: Json, { wasSpot }: { readonly
     case 'secrets':
       return isReference(before) && isReference(after) ? `${key} reference` : key;
     case 'disk':
-      return diskCase(path, before, after);
+      return path === 'disk.size_gb' ? sizeCase(path, before, after) : path;
+    case 'own_disk_gb':
+      return sizeCase(path, before, after);
     default:
       return key;
   }
 }
 
-function diskCase(path: string, before: Json, after: Json): string {
-  if (path !== 'disk.size_gb') return path;
-  return typeof before === 'number' && typeof after === 'number' && after < before
-    ? 'disk.size_gb smaller'
-    : 'disk.size_gb larger';
+function sizeCase(path: string, before: Json, after: Json): string {
+  const isSmaller = typeof before === 'number' && typeof after === 'number' && after < before;
+  return `${path} ${isSmaller ? 'smaller' : 'larger'}`;
 }
 
 /** Whether Helix hands the value over, so that an edit changes only its origin. */

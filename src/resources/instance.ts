@@ -51,6 +51,7 @@ export interface CurrentMachine {
   readonly region: string;
   readonly type: string;
   readonly disk: PlannedDisk | null;
+  readonly ownDiskGb: number | null;
   /** The requirements of that time. */
   readonly spec: MachineSpec;
 }
@@ -67,9 +68,9 @@ export interface RentedMachine {
 /** Returns the machine that was chosen for an instance; null without a type or a region, and for apps and containers. */
 export function currentMachine(inputs: InstanceInputs): CurrentMachine | null {
   if (inputs.type !== 'machine') return null;
-  const { provider, region, instanceType, disk } = inputs;
+  const { provider, region, instanceType, disk, ownDiskGb } = inputs;
   if (region === null || instanceType === null) return null;
-  return { provider, region, type: instanceType, disk, spec: specIn(inputs) };
+  return { provider, region, type: instanceType, disk, ownDiskGb, spec: specIn(inputs) };
 }
 
 /** Returns the part of an instance that is rented; null without a type or a region, and for containers. */

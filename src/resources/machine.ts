@@ -42,6 +42,8 @@ export interface MachineInputs extends MachineSettings {
   readonly instanceType: string | null;
   /** null: the machine has the disk of its type alone. */
   readonly disk: PlannedDisk | null;
+  /** The disk that comes with its type; null where types come with none, or it is not known. */
+  readonly ownDiskGb: number | null;
   /** A reference, or the digest of an image that is built; null: neither is known. */
   readonly image: string | null;
   /** The host that a built image is pulled from; null: the cloud's own registry, or the user named an image. */
@@ -89,6 +91,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
     ...(inputs.lowering === null ? {} : { lowering: inputs.lowering }),
     instance_type: inputs.instanceType,
     disk: disk && { type: disk.type, size_gb: disk.sizeGb, attached: disk.attached },
+    ...(inputs.ownDiskGb === null ? {} : { own_disk_gb: inputs.ownDiskGb }),
     cpu: inputs.cpu,
     memory_gb: inputs.memoryGb,
     storage_gb: inputs.storageGb,
@@ -132,6 +135,7 @@ export function decodeMachine(address: Address, json: JsonObject): MachineInputs
     lowering: fields.numberOrNull('lowering'),
     instanceType: fields.textOrNull('instance_type'),
     disk: decodeDisk(fields.within('disk')),
+    ownDiskGb: fields.numberOrNull('own_disk_gb'),
     // A missing number counts as 0, so that any request triggers a new choice.
     cpu: fields.number('cpu', 0),
     memoryGb: fields.number('memory_gb', 0),

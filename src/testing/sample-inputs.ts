@@ -12,6 +12,7 @@ export function sampleMachine(change: Partial<MachineInputs> = {}): MachineInput
     lowering: 1,
     instanceType: 't3.small',
     disk: null,
+    ownDiskGb: null,
     cpu: 2,
     memoryGb: 4,
     storageGb: 20,

@@ -14,6 +14,8 @@ export const aws: TerraformCloud = {
   }),
   scope: null,
   probe: probeBlocks,
+  api: null,
+  unread: {},
   behaviour,
   computed: { tags_all: 'tags' },
   isStopped: ({ instance_state: state }) => state === 'stopped',

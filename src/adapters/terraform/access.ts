@@ -8,11 +8,14 @@ import { readCloudCredentials } from '../cloud-credentials/cloud-credentials';
 import type { Host } from '../host/host';
 import { childEnvironment } from './program/child-environment';
 import type { Terraform } from './program/terraform';
+import type { AskCloud } from './recovery/search-lists';
 
 /** The way from a stack to its account: Terraform with the account's credentials. */
 export interface StackAccess {
   readonly terraform: Terraform;
   readonly settings: StackSettings;
+  /** Asks the cloud itself, for what the provider does not list. */
+  readonly ask: AskCloud;
 }
 
 /** The way to one account of a cloud. */

@@ -12,6 +12,7 @@ import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
 import { TerraformCommands } from './program/terraform-command';
 import { findTerraform } from './program/terraform-program';
+import { askWith } from './recovery/search-lists';
 import { openProviderFiles } from './providers/provider-files';
 import { WorkDirectory } from './stack/work-directory';
 
@@ -28,8 +29,9 @@ export function connectEngine(
   );
   const files = once(() => openProviderFiles(session.root, environment, home, { table, clock, random }));
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
+  const fetch = fetchFrom(environment);
   return new TerraformEngine({
-    fetch: fetchFrom(environment),
+    fetch,
     stacks,
     openAccess: async ({ provider, account }): Promise<StackAccess> => {
       const found = await program();
@@ -44,6 +46,7 @@ export function connectEngine(
       return {
         terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
         settings,
+        ask: askWith(cloud, settings.endpointUrl, variables, fetch),
       };
     },
     session,

@@ -31,7 +31,14 @@ function refusal(spec: Partial<MachineSpec>, prices = PRICES, region = REGION) {
 
 function running(machine: string, spec: Partial<MachineSpec> = {}): CurrentMachine {
   const disk = { type: 'gp3', sizeGb: 20, attached: false };
-  return { provider: 'aws', region: REGION, type: machine, disk, spec: { ...SPEC, ...spec } };
+  return {
+    provider: 'aws',
+    region: REGION,
+    type: machine,
+    disk,
+    ownDiskGb: null,
+    spec: { ...SPEC, ...spec },
+  };
 }
 
 describe('the cheapest type', () => {

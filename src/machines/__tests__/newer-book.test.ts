@@ -39,8 +39,8 @@ it('a newer price book never changes a machine: neither its type nor its disk, w
       const first = chooseInstance(wanted, 'us-east-1', book(old));
       if (!first.ok) return;
       compared += 1;
-      const { type: name, disk } = first.choice;
-      const current = { provider: 'aws', region: 'us-east-1', type: name, disk, spec: wanted };
+      const { type: name, disk, ownDiskGb } = first.choice;
+      const current = { provider: 'aws', region: 'us-east-1', type: name, disk, ownDiskGb, spec: wanted };
       const second = chooseInstance(wanted, 'us-east-1', book(newer), { current });
       expect(second).toMatchObject({ ok: true, choice: { type: name, disk, why: { type: 'kept' } } });
     }),

@@ -29,6 +29,7 @@ const machineWithoutZone = fc.record({
   lowering: fc.option(fc.nat()),
   instanceType: textOrNull,
   disk: fc.option(fc.record({ type: text, sizeGb: figure, attached: fc.boolean() })),
+  ownDiskGb: fc.option(figure),
   cpu: figure,
   memoryGb: figure,
   storageGb: figure,

@@ -37,7 +37,7 @@ export async function applyStep(
       return member === undefined ? [] : [untouchedResult(member, error)];
     });
   try {
-    const { settings } = await openAccess(step.ref);
+    const { settings, ask } = await openAccess(step.ref);
     if (lacksImages(step)) return untouched(NO_IMAGE);
     const ready = await plans.takeOrPlan(step, context.stopping);
     const { run, plan, directory, terraform, beforePush } = ready;
@@ -58,6 +58,7 @@ export async function applyStep(
           clock,
           terraform,
           settings,
+          ask,
           directory,
           context,
           lineage: lineage(),

@@ -1,7 +1,10 @@
-import { foundIn, probeStackText } from '../../../../stacks';
+import { foundIn, listProbes, probeStackText, terraformCloud } from '../../../../stacks';
 import type { Probe, StackRef, StackSettings, TerraformAddress } from '../../../../stacks';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
+import { fillUnread } from './fill-unread';
+import { searchLists } from './search-lists';
+import type { AskCloud } from './search-lists';
 
 /** A part that Terraform's state lacks, or may have replaced, and how it is recognised in the cloud. */
 export interface LostObject {
@@ -18,7 +21,7 @@ export class AmbiguousFind extends Error {
 }
 
 /**
- * Finds lost parts in the cloud by one plan of data sources, and imports those that exist into the state of `directory`.
+ * Finds lost parts in the cloud by one plan of data sources and by the lists of its API, and imports those that exist into the state of `directory`.
  * @throws AmbiguousFind, naming both, when two objects match; TerraformFailure
  */
 export async function findLost(
@@ -26,12 +29,13 @@ export async function findLost(
   lost: readonly LostObject[],
   deps: {
     readonly terraform: Terraform;
+    readonly ask: AskCloud;
     readonly settings: StackSettings;
     readonly lineage: string;
     readonly directory: WorkDirectory;
   },
 ): Promise<void> {
-  const { terraform, settings, lineage, directory } = deps;
+  const { terraform, ask, settings, lineage, directory } = deps;
   const wanted = new Map(lost.map(({ part, probe, op }) => [part, { probe, op }]));
   const probing = directory.sibling('probe');
   const text = probeStackText(ref, wanted, settings);
@@ -39,7 +43,8 @@ export async function findLost(
   const { outputs } = await terraform
     .plan(probing, { file: 'probe.tfplan', lock: false })
     .finally(() => probing.remove());
-  const found = foundIn(wanted, outputs);
+  const lists = await searchLists(listProbes(ref, wanted, lineage), ask);
+  const found = new Map([...foundIn(wanted, outputs), ...lists]);
   for (const [part, ids] of found) {
     if (ids.length > 1) {
       throw new AmbiguousFind(
@@ -48,10 +53,12 @@ export async function findLost(
     }
   }
   const held = new Map(lost.map((one) => [one.part, one.held]));
+  const imported: TerraformAddress[] = [];
   for (const [part, [id]] of found) {
     const old = held.get(part) ?? null;
     if (id === undefined || id === old) continue;
     if (old !== null) await terraform.forget(directory, [part]);
-    await terraform.import(directory, part, id);
+    if (await terraform.import(directory, part, id)) imported.push(part);
   }
+  await fillUnread(imported, terraformCloud(ref.provider).unread, { terraform, directory });
 }

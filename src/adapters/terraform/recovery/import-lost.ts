@@ -8,6 +8,7 @@ import type { TerraformState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 import { findLost } from './find-lost';
 import type { LostObject } from './find-lost';
+import type { AskCloud } from './search-lists';
 
 /** The time in which a cloud may not yet list what it has created: nothing counts as absent before it has passed. */
 const LISTED_AFTER_MS = 60_000;
@@ -24,6 +25,7 @@ export async function importLostResources(
   deps: {
     readonly clock: Clock;
     readonly terraform: Terraform;
+    readonly ask: AskCloud;
     readonly settings: StackSettings;
     readonly lineage: string;
     readonly directory: WorkDirectory;

@@ -91,7 +91,7 @@ async function inspectStep(
   deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   const { stacks, clock, lineage } = deps;
-  const { settings, terraform } = await deps.openAccess(step.ref);
+  const { ask, settings, terraform } = await deps.openAccess(step.ref);
   const run = stackRun(stacks, step.ref, step.members, deps.state(), { ...settings, lineage });
   const directory = deps.directory(run.name);
   const left = (await directory.isOwnedBy(entry.id)) ? await directory.states() : [];
@@ -100,6 +100,7 @@ async function inspectStep(
   const whole = await importLostResources(step.ref, step.members, state, {
     clock,
     terraform,
+    ask,
     settings,
     lineage,
     directory,

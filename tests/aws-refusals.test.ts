@@ -27,7 +27,7 @@ describe('a machine on AWS, before anything is begun', () => {
     });
 
   function terraformThatSays(version: string): string {
-    project.write('bin/terraform', `#!/bin/sh\necho '{"terraform_version": "${version}"}'\n`);
+    project.write('bin/terraform', `#!/bin/sh\necho 'Terraform v${version}'\n`);
     chmodSync(join(project.directory, 'bin/terraform'), 0o755);
     return join(project.directory, 'bin');
   }
@@ -37,7 +37,7 @@ describe('a machine on AWS, before anything is begun', () => {
 
   it('without Terraform ends with 1 and says where it comes from', async () => {
     const { code, stderr } = await apply({ PATH: join(project.directory, 'bin') });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no `terraform` on the PATH')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no `terraform` or `tofu` on the PATH')]);
     expect(stderr).toContain('https://developer.hashicorp.com/terraform/install');
     expect(await readRecorded()).toEqual(NOTHING);
   });

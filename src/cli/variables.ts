@@ -46,6 +46,10 @@ export const PROJECT_VARIABLES: readonly Variable[] = [
     name: 'DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONFIG, BUILDX_CONFIG, CONTAINER_HOST, XDG_RUNTIME_DIR',
     text: 'The container engine of local containers, as its own tools find it',
   },
+  {
+    name: 'HELIX_TERRAFORM',
+    text: 'Terraform or OpenTofu: a name on the PATH, or an absolute path; before cloud.toml',
+  },
   { name: 'TF_PLUGIN_CACHE_DIR, XDG_CACHE_HOME', text: 'Directory of providers that Terraform downloaded' },
   { name: 'XDG_CONFIG_HOME', text: 'Directory of helix/cloud.toml; default: ~/.config' },
 ];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as stacks from '../../../stacks';
+import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
 import { fetchFrom } from '../http/node-fetch';
@@ -8,6 +9,7 @@ import { resolveAccess } from './access';
 import type { StackAccess } from './access';
 import { TerraformEngine } from './engine';
 import { childEnvironment } from './program/child-environment';
+import { namedProgram } from './program/named-program';
 import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
 import { TerraformCommands } from './program/terraform-command';
@@ -24,10 +26,18 @@ export function connectEngine(
   const { environment, home, hostname, pid, processExists, processes } = host;
   const table = new ProcessTable(hostname, pid, processExists);
   const commands = new TerraformCommands(processes);
-  const program = once(() =>
-    findTerraform(environment['PATH'] ?? '', commands, childEnvironment(environment, null)),
+  const program = once(async () =>
+    findTerraform(
+      namedProgram(environment, requireCloudConfig(await userConfig())),
+      environment['PATH'] ?? '',
+      commands,
+      childEnvironment(environment, null),
+    ),
   );
-  const files = once(() => openProviderFiles(session.root, environment, home, { table, clock, random }));
+  const files = once(async () => {
+    const { name } = await program();
+    return openProviderFiles(session.root, name, environment, home, { table, clock, random });
+  });
   const directory = join(session.root, '.helix', 'terraform', session.workspace);
   const fetch = fetchFrom(environment);
   return new TerraformEngine({

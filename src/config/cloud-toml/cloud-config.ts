@@ -22,6 +22,8 @@ export interface CloudConfig {
   /** A name in `accounts`. */
   readonly defaultAccount: string | null;
   readonly accounts: readonly CloudAccount[];
+  /** The program that applies the blocks of Terraform: a name, or an absolute path; null: the first that is found. */
+  readonly terraformProgram: string | null;
   /** The defaults of the commands that write configuration. */
   readonly defaults: {
     readonly region: string | null;
@@ -38,7 +40,7 @@ export interface CloudAccount {
   /** The allowed regions; empty: any. */
   readonly regions: readonly string[];
   readonly endpointUrl: string | null;
-  /** What its own keys say, as the variables that the provider's tools read: no secret. */
+  /** The values of its own keys, as the variables that the provider's tools read: no secret. */
   readonly variables: CloudVariables;
   /** null: the defaults of the provider's own tools. */
   readonly credentials: CredentialsSource | null;
@@ -80,6 +82,11 @@ export function readCloudConfig(source: SourceText): { cloud: CloudConfig | null
   return { cloud: problems.hasErrors ? null : cloud, problems: problems.toArray() };
 }
 
+/** Whether a text names a program: a name to look for on the PATH, or an absolute path. */
+export function isProgram(text: string): boolean {
+  return text.startsWith('/') || !text.includes('/');
+}
+
 class CloudReader {
   readonly #document: TomlDocument;
   readonly #raw: CloudDocument;
@@ -99,12 +106,26 @@ class CloudReader {
     return {
       defaultAccount: this.#defaultAccount(),
       accounts,
+      terraformProgram: this.#terraformProgram(),
       defaults: {
         region: raw.defaults?.region ?? null,
         ttlSeconds: this.#ttl(raw.defaults?.ttl),
         spot: raw.defaults?.spot ?? null,
       },
     };
+  }
+
+  #terraformProgram(): string | null {
+    const program = this.#raw.terraform?.program ?? null;
+    if (program === null || isProgram(program)) return program;
+    const hint = 'Name a program on the PATH, such as `tofu`, or write its absolute path.';
+    this.#report(
+      ['terraform', 'program'],
+      'bad-value',
+      `\`${program}\` is neither a name nor an absolute path.`,
+      hint,
+    );
+    return null;
   }
 
   #defaultAccount(): string | null {

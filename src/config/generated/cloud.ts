@@ -14,6 +14,7 @@ export interface CloudDocument {
   providers?: {
     [k: string]: CloudProviderTable;
   };
+  terraform?: CloudTerraformTable;
   defaults?: CloudDefaults;
 }
 /**
@@ -84,6 +85,15 @@ export interface CredentialsTable {
    * The command and its arguments, with `type = "command"`: a list, or a line that is split as a shell does, without one.
    */
   cmd?: string[] | string;
+}
+/**
+ * The program that applies machines and registries in clouds.
+ */
+export interface CloudTerraformTable {
+  /**
+   * Terraform or OpenTofu: a name on the PATH, or an absolute path. HELIX_TERRAFORM wins over it. Default: `terraform`, else `tofu`.
+   */
+  program?: string;
 }
 /**
  * Defaults for `init`, `add` and `deploy`.

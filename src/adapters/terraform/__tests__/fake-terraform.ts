@@ -193,7 +193,7 @@ function apply(file) {
 }
 
 function main() {
-  if (command === 'version') return console.log(JSON.stringify({ terraform_version: '1.11.4' }, null, 2)), 0;
+  if (command === 'version') return console.log('Terraform v1.11.4\\non linux_amd64'), 0;
   if (command === 'init') {
     fs.mkdirSync(process.env.TF_DATA_DIR + '/providers', { recursive: true });
     fs.writeFileSync('.terraform.lock.hcl', '# locked');

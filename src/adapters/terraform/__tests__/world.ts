@@ -79,7 +79,7 @@ export class World implements AsyncDisposable {
       },
       openAccess: async ({ account }) => {
         this.opened.push(account);
-        program ??= findTerraform(own.PATH, commands, childEnvironment(own, null));
+        program ??= findTerraform(null, own.PATH, commands, childEnvironment(own, null));
         const environment = childEnvironment(own, {
           cloud: stacks.terraformCloud('aws'),
           credentials: {
@@ -88,7 +88,11 @@ export class World implements AsyncDisposable {
           },
           settings: {},
         });
-        const files = await openProviderFiles(this.fake.root, {}, this.fake.home, { table, clock, random });
+        const files = await openProviderFiles(this.fake.root, 'terraform', {}, this.fake.home, {
+          table,
+          clock,
+          random,
+        });
         return {
           terraform: new Terraform({ commands, program: await program, environment, files }),
           settings: { endpointUrl: ENDPOINT, scope: null },

@@ -36,7 +36,7 @@ export interface ChildAccount {
   readonly cloud: Pick<TerraformCloud, 'facts' | 'identity'>;
   /** Empty: the cloud's own tools find credentials themselves. */
   readonly credentials: CloudVariables;
-  /** What the account says beside its credentials. */
+  /** The settings of the account beside its credentials. */
   readonly settings: CloudVariables;
 }
 

@@ -7,22 +7,28 @@ import type { ProcessTable } from '../../host/process-table';
 import { withReadErrors } from '../../host/read-errors';
 import { variableIn } from '../../host/variables';
 import { writeAtomically } from '../../host/write-atomically';
+import type { TerraformProgram } from '../program/terraform-program';
 import type { WorkDirectory } from '../stack/work-directory';
 import type { ProviderFiles } from './initialise';
 import { InstallLock } from './install-lock';
 
-/** The provider packages that a project trusts: a file beside helix.toml, to be committed. */
-const LOCK_FILE = 'helix.terraform.lock.hcl';
+/**
+ * The provider packages that a project trusts: a file beside helix.toml, to be committed. Each program takes providers
+ * from a registry of its own, and would drop what the other one locked.
+ */
+const LOCK_FILES = { terraform: 'helix.terraform.lock.hcl', tofu: 'helix.tofu.lock.hcl' };
 
 /** Opens the lock file of a project and the user's provider cache: 700 MB that every work directory would need. */
 export async function openProviderFiles(
   root: string,
+  program: TerraformProgram['name'],
   environment: Readonly<Record<string, string | undefined>>,
   home: string | null,
   deps: { table: ProcessTable; clock: Clock; random: Random },
 ): Promise<ProviderFiles> {
   const cache = await makeCache(root, environment, home);
-  const [ofProject, ofHost] = [join(root, LOCK_FILE), join(cache, LOCK_FILE)];
+  const file = LOCK_FILES[program];
+  const [ofProject, ofHost] = [join(root, file), join(cache, file)];
   const read = (file: string) => readFile(file, 'utf8').catch(() => null);
   const write = async (directory: WorkDirectory, text: string | null) => {
     if (text !== null && text !== (await directory.lockFile())) await directory.writeLockFile(text);

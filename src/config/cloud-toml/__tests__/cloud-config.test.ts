@@ -20,6 +20,8 @@ cmd = ["vault", "read", "google"]
 [providers.digitalocean]
 endpoint_url = "http://localhost:4566"
 credentials = { type = "environment" }
+[terraform]
+program = "tofu"
 [defaults]
 region = "eu-west-1"
 ttl = "7d"
@@ -28,6 +30,7 @@ spot = true
     expect(problems).toEqual([]);
     expect(cloud).toEqual({
       defaultAccount: 'production',
+      terraformProgram: 'tofu',
       accounts: [
         {
           name: 'aws',
@@ -76,7 +79,7 @@ client_id = "11111111-2222-3333-4444-777777777777"
     });
   });
 
-  it('refuses a key that another cloud has, and one that is no id', () => {
+  it('refuses a key that another cloud has, and one that is not an id', () => {
     const { problems } = read(`
 [providers.aws]
 tenant_id = "11111111-2222-3333-4444-666666666666"
@@ -117,6 +120,7 @@ provider_type = "DigitalOcean"
     expect(read('[providers.aws]\n[providers.vultr]').cloud?.defaultAccount).toBeNull();
     expect(read('').cloud).toEqual({
       defaultAccount: null,
+      terraformProgram: null,
       accounts: [],
       defaults: { region: null, ttlSeconds: null, spot: null },
     });

@@ -18,14 +18,27 @@ beforeEach(() => (base = mkdtempSync(join(tmpdir(), 'helix-test-'))));
 afterEach(() => rmSync(base, { recursive: true }));
 
 /** Creates a project on this host, with a work directory. */
-async function createProject(name: string) {
+async function createProject(name: string, program: 'terraform' | 'tofu' = 'terraform') {
   const root = join(base, name);
   mkdirSync(join(root, 'stack'), { recursive: true });
-  const files = await openProviderFiles(root, {}, join(base, 'home'), DEPS);
+  const files = await openProviderFiles(root, program, {}, join(base, 'home'), DEPS);
   return { root, files, directory: new WorkDirectory(join(root, 'stack')) };
 }
 
 describe('the lock file of providers', () => {
+  it('is one for Terraform and one for OpenTofu, since each has a registry of its own', async () => {
+    const first = await createProject('both');
+    await first.directory.writeLockFile('# from Terraform');
+    await first.files.save(first.directory);
+    const second = await createProject('both', 'tofu');
+    await second.directory.writeLockFile('# from OpenTofu');
+    await second.files.save(second.directory);
+    await first.files.restore(first.directory);
+    expect(await first.directory.lockFile()).toBe('# from Terraform');
+    await second.files.restore(second.directory);
+    expect(await second.directory.lockFile()).toBe('# from OpenTofu');
+  });
+
   it('is copied from the last installation on this host if the project has none, so that nothing is installed twice', async () => {
     const first = await createProject('first');
     await first.directory.writeLockFile('# installed');

@@ -97,7 +97,7 @@ export function destroyDecisions(context: PlanContext): Decisions {
   const refusals: Refusal[] = [];
   const changes = dependantsFirst(inScope(context.records, context)).map((record) => {
     const desired = context.desired.get(record.address);
-    // What no file declares cannot come back, and needs no memory.
+    // A resource that no file declares cannot come back, and needs no memory.
     const reason = context.terminates && desired !== undefined ? 'terminated' : 'destroy';
     const change = deletionOf(record, desired?.source ?? null, reason, context.deletesVolumes);
     const refusal = refusalOf(change, record, desired);

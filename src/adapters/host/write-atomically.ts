@@ -27,5 +27,9 @@ export async function writeAtomically(path: string, text: string, random: Random
     throw error;
   }
   const directory = await open(dirname(target), 'r');
-  await directory.sync().finally(() => directory.close());
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }

@@ -29,8 +29,7 @@ async function expectHolds<T extends [unknown, ...unknown[]]>(
     numRuns: EXHAUSTIVE ? 20 * numRuns : numRuns,
     endOnFailure: path !== undefined,
     // The rest of the time of a test is for shrinking a failure.
-    interruptAfterTimeLimit: 0.8 * HANG_MS,
-    markInterruptAsFailure: true,
+    plugins: [fc.interruptAfterTimeLimit(0.8 * HANG_MS, { failOnInterrupt: true })],
     ...(path === undefined ? {} : { path }),
   });
 }

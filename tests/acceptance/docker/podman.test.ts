@@ -56,15 +56,15 @@ test(
     const port = await freePort();
     const project = makeProject(podman, `[local.dev]\nport = ${port}\nbuild_mode = "dev"\n`);
     const readAnswer = async () => (await fetch(`http://127.0.0.1:${port}/introspect`)).text();
-    const unchanged = async () => (await project.run(['plan', '--refresh', '--detailed-exitcode'])).code;
+    const planAgain = async () => (await project.run(['plan', '--refresh', '--detailed-exitcode'])).code;
     try {
       await project.runHelix('apply', '--auto-approve');
-      expect([await readAnswer(), await unchanged()]).toEqual(['one', 0]);
+      expect([await readAnswer(), await planAgain()]).toEqual(['one', 0]);
       podman.podman('exec', 'helix-shop-dev', '/bin/busybox', 'touch', '/data/orders');
 
       project.write('answer', 'two');
       await project.runHelix('apply', '--auto-approve');
-      expect([await readAnswer(), await unchanged()]).toEqual(['two', 0]);
+      expect([await readAnswer(), await planAgain()]).toEqual(['two', 0]);
       expect(podman.podman('exec', 'helix-shop-dev', '/bin/busybox', 'ls', '/data')).toBe('orders');
 
       await project.runHelix('stop', 'dev');

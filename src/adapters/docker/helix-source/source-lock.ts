@@ -10,7 +10,11 @@ export async function takeLock(
 ): Promise<(() => Promise<void>) | null> {
   try {
     const file = await open(path, 'wx');
-    await file.writeFile(`${pid}`).finally(() => file.close());
+    try {
+      await file.writeFile(`${pid}`);
+    } finally {
+      await file.close();
+    }
     return () => rm(path, { force: true });
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error;

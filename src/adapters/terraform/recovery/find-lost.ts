@@ -40,11 +40,14 @@ export async function findLost(
   const probing = directory.sibling('probe');
   const text = probeStackText(ref, wanted, settings);
   await probing.write({ text, variables: { helix_lineage: lineage }, state: null });
-  const { outputs } = await terraform
-    .plan(probing, { file: 'probe.tfplan', lock: false })
-    .finally(() => probing.remove());
-  const lists = await searchLists(listProbes(ref, wanted, lineage), ask);
-  const found = new Map([...foundIn(wanted, outputs), ...lists]);
+  let own: ReturnType<typeof foundIn>;
+  try {
+    const { outputs } = await terraform.plan(probing, { file: 'probe.tfplan', lock: false });
+    own = foundIn(wanted, outputs);
+  } finally {
+    await probing.remove();
+  }
+  const found = new Map([...own, ...(await searchLists(listProbes(ref, wanted, lineage), ask))]);
   for (const [part, ids] of found) {
     if (ids.length > 1) {
       throw new AmbiguousFind(

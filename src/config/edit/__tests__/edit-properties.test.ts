@@ -136,7 +136,7 @@ describe('every edit', () => {
       fc.property(document, fc.nat(), ({ text, lines, names }, pick) => {
         const gone = names[pick % names.length]!;
         const expected = parse(text);
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+        // oxlint-disable-next-line typescript/no-dynamic-delete
         delete cloud(expected)[gone];
         const edit = removeTable(source(text), ['cloud', gone]);
         expect(edit.problem).toBeNull();

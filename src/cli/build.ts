@@ -25,7 +25,7 @@ export class BuildCommand extends ProjectCommand {
       image by what it is built from, and does not build it again.
 
       \`--prune\` builds nothing: it removes the images of this project that nothing on record names, from their registries and
-      from the engine. The newest of a repository stay, as many as \`keep_images\` says.
+      from the engine, and the builders that Helix has made there: they hold nothing but a cache. The newest of a repository stay, as many as \`keep_images\` says.
 
       \`--verify\` builds an image on record again without a cache, and compares: equal, or which layer differs (exit code 1).
     `,

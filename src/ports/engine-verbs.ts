@@ -184,12 +184,12 @@ export interface PruneRequest {
   readonly assertHeld: () => void;
 }
 
-/** An image that nothing on record names. */
+/** An image that nothing on record names, or a builder that holds a cache alone. */
 export interface PrunedImage {
-  readonly place: 'registry' | 'engine';
-  /** `ghcr.io/acme/shop:1c9f0b2a77d1` */
+  readonly place: 'registry' | 'engine' | 'builder';
+  /** `ghcr.io/acme/shop:1c9f0b2a77d1`; the name of a builder. */
   readonly name: string;
-  /** Its digest in a registry; in an engine that of what it is built from. */
+  /** Its digest in a registry; in an engine that of what it is built from; empty for a builder. */
   readonly digest: string;
   readonly sizeBytes: number;
   readonly outcome: 'unused' | 'removed' | 'kept';

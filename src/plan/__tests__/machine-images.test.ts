@@ -1,5 +1,6 @@
 import type { DesiredResource } from '../../graph/desired-state';
-import { encodeImage, encodeImageOutputs } from '../../resources/image';
+import { encodeImage } from '../../resources/image';
+import { encodeImageOutputs } from '../../resources/image-outputs';
 import { encodeMachine } from '../../resources/machine';
 import type { ResourceRecord } from '../../state/state';
 import { sampleBuiltImage, sampleMachine } from '../../testing/sample-inputs';

@@ -4,7 +4,7 @@ import type { Style } from '../style';
 import { tableLines } from './table';
 
 const OUTCOME = { unused: 'unused', removed: 'removed', kept: 'kept' } as const;
-const PLACE = { registry: 'registry', engine: 'this host' } as const;
+const PLACE = { registry: 'registry', engine: 'this host', builder: 'builder' } as const;
 
 /** Renders the images that nothing on record names, and what became of them. */
 export function renderPrunedImages(images: readonly PrunedImage[], style: Style): string {

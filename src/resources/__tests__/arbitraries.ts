@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../../values/json';
 import type { AnonymousClusterInputs, EnterpriseClusterInputs, OwnClusterInputs } from '../cluster';
 import type { ContainerInputs } from '../container';
 import type { FlyAppInputs } from '../fly-app';
-import type { ImageInputs, ImageSource } from '../image';
+import type { ImageInputs } from '../image';
+import type { ImageSource } from '../image-source';
 import type { MachineInputs } from '../machine';
 import type { RegistryRepoInputs } from '../registry-repo';
 

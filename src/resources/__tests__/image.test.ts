@@ -1,5 +1,6 @@
-import { decodeImage, encodeImage, imageDigest } from '../image';
-import type { ImageSource } from '../image';
+import { decodeImage, encodeImage } from '../image';
+import { imageDigest } from '../image-source';
+import type { ImageSource } from '../image-source';
 import * as any from './arbitraries';
 import { describeCodec } from './round-trip';
 

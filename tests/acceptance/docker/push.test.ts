@@ -123,6 +123,19 @@ test('an image is pushed, followed by its moving tag, pushed again when it is go
   expect(await readDigest(open, 'shop', first ?? 'none')).toBeNull();
   expect(await readDigest(open, 'shop', 'latest')).toBe(second);
   expect(await project.runHelix('build', '--prune')).toContain('No image is unused.');
+
+  // Builders as buildx makes them: one of Helix, and one of somebody else whose name looks the same.
+  const image = server.docker('images', '-q').split('\n')[0] ?? '';
+  const made = 'buildx_buildkit_helix-container-012345670';
+  const theirs = 'buildx_buildkit_helix-container-ffffffff0';
+  const variable = 'HELIX_BUILDER=helix-container-01234567';
+  server.docker('create', '--name', made, '-e', variable, '-v', `${made}_state:/var/lib/buildkit`, image);
+  server.docker('create', '--name', theirs, image);
+  const listed = await project.runHelix('build', '--prune', '--dry-run');
+  expect(listed).toMatch(/helix-container-01234567 +builder .* unused/);
+  expect(server.names('container')).toEqual([made, theirs]);
+  await project.runHelix('build', '--prune');
+  expect([server.names('container'), server.names('volume')]).toEqual([[theirs], []]);
   expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import type { BuildConfig } from '../../../config/build/build';
-import type { BuildRequest } from '../images/builder';
+import type { BuildRequest } from '../images/build/builder';
 import type { CacheFlags } from './cache-flags';
 import type { ReadyBuilder } from './ensure-builder';
 

@@ -11,7 +11,7 @@ import type { Endpoint } from '../connection/endpoint';
 import { findRegistryLogin, registryOf } from '../connection/registry-login';
 import { configFolder } from '../connection/find-endpoint';
 import { EPOCH_LABEL } from '../labels';
-import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
+import type { Builder, BuildRequest, BuiltImage } from '../images/build/builder';
 import { buildArguments } from './build-arguments';
 import type { BuildOutput } from './build-arguments';
 import { failedBuild } from './build-errors';

@@ -4,8 +4,8 @@ import { buildKitFeatures } from '../../../resources/dockerfile/buildkit-feature
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { EngineDeps } from '../../engine-module';
 import type { ContainerEngine } from '../connection/container-engine';
-import type { Builder } from '../images/builder';
-import { ClassicBuilder } from '../images/classic-builder';
+import type { Builder } from '../images/build/builder';
+import { ClassicBuilder } from '../images/build/classic-builder';
 import type { LayoutBuilder } from '../jobs/verify-build';
 import { JobBuilder, jobsOf } from '../jobs/job-builder';
 import { chosenBuilder } from './builder-instance';

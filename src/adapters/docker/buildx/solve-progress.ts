@@ -1,4 +1,4 @@
-import type { BuildProgress } from '../images/builder';
+import type { BuildProgress } from '../images/build/builder';
 
 /** The number of the last lines of a step that an error shows. */
 const TAIL_LINES = 20;

@@ -2,12 +2,12 @@ import { HelixError } from '../../../errors';
 import type { Existing } from '../../../ports/engine';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { RegistryImage } from '../registry/registry';
-import { buildImage } from './build-image';
+import { buildImage } from './build/build-image';
 import { builtImage, pushedImage } from './existing-image';
 import { findBuilt, findPushed, nameWithTag } from './find-image';
 import type { EngineImage } from './find-image';
 import type { ImageSite, OpenRegistry } from './image-site';
-import { pushImage } from './push-image';
+import { pushImage } from './push/push-image';
 
 /**
  * Makes sure that a built image is where it belongs. It is built only when neither its registry nor the engine has it, and

@@ -3,7 +3,7 @@ import { imageRevision } from '../../../resources/image';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { resourceErrorOf } from '../operations/resource-error';
-import { deleteImage } from './delete-image';
+import { deleteImage } from './removal/delete-image';
 import { ensureImage } from './ensure-image';
 import { failedImage } from './existing-image';
 import type { ImageSite } from './image-site';

@@ -1,5 +1,5 @@
 import type { Existing } from '../../../ports/engine';
-import { encodeImageOutputs } from '../../../resources/image';
+import { encodeImageOutputs } from '../../../resources/image-outputs';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { ResourceRecord } from '../../../state/state';
 import type { ContainerEngine } from '../connection/container-engine';

@@ -1,4 +1,4 @@
-import { imageTag } from '../../../resources/image';
+import { imageTag } from '../../../resources/image-source';
 import type { BuiltImageInputs } from '../../../resources/image';
 import { CONTEXT_LABEL } from '../labels';
 import type { Labels } from '../labels';

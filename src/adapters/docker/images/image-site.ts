@@ -4,7 +4,7 @@ import type { BuiltImageInputs } from '../../../resources/image';
 import type { QueriesSource } from '../helix-source/pack-generated';
 import type { Site } from '../operations/site';
 import type { Registry } from '../registry/registry';
-import type { Builder } from './builder';
+import type { Builder } from './build/builder';
 
 /** The surroundings of the operation on one built image. */
 export interface ImageSite extends Site {

@@ -1,5 +1,5 @@
 import type { Observation } from '../../../ports/engine';
-import { decodeImageOutputs } from '../../../resources/image';
+import { decodeImageOutputs } from '../../../resources/image-outputs';
 import type { BuiltImageInputs } from '../../../resources/image';
 import type { ResourceRecord } from '../../../state/state';
 import { findExistingImage } from './existing-image';

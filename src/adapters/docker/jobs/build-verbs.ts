@@ -1,10 +1,11 @@
 import { HelixError } from '../../../errors';
 import type { BuildVerbs, DeclaredImage, Obstacle, Verification } from '../../../ports/engine-verbs';
-import { decodeImageOutputs } from '../../../resources/image';
-import type { BuiltImageInputs, ImageOutputs } from '../../../resources/image';
+import { decodeImageOutputs } from '../../../resources/image-outputs';
+import type { BuiltImageInputs } from '../../../resources/image';
+import type { ImageOutputs } from '../../../resources/image-outputs';
 import type { ResourceRecord } from '../../../state/state';
 import type { OpenLayoutBuilder } from '../buildx/open-builder';
-import { buildImage } from '../images/build-image';
+import { buildImage } from '../images/build/build-image';
 import type { ImageSite } from '../images/image-site';
 import { resourceIn } from '../observe';
 import type { Observer } from '../observe';

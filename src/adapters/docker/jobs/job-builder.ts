@@ -3,9 +3,9 @@ import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { BuildSummary } from '../../../ports/engine-verbs';
-import { imageTag } from '../../../resources/image';
+import { imageTag } from '../../../resources/image-source';
 import { CONTEXT_LABEL, ownerIn } from '../labels';
-import type { Builder, BuildRequest, BuiltImage } from '../images/builder';
+import type { Builder, BuildRequest, BuiltImage } from '../images/build/builder';
 import { openLog } from './build-files';
 
 /** The surroundings of the builds of one run. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Verification } from '../../../ports/engine-verbs';
-import type { BuildRequest, BuiltImage } from '../images/builder';
+import type { BuildRequest, BuiltImage } from '../images/build/builder';
 import { layerDifferences, layersIn } from './image-layers';
 import { readLayoutConfigs } from './oci-layout';
 

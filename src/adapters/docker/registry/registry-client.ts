@@ -1,13 +1,12 @@
-import { HelixError } from '../../../errors';
 import { digestOfBytes } from './exchange';
 import type { Answer, Wire } from './exchange';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { imageConfigIn, MANIFEST_TYPES, manifestIn } from './manifest';
 import type { ImageConfig, Manifest } from './manifest';
-import { notAllowed } from './refusals';
 import type { Registry, RegistryImage } from './registry';
 import type { RegistryAddress } from './registry-address';
 import { PING, RegistryRequests } from './registry-requests';
+import { RepositoryRequests, scopeOf } from './repository-requests';
 
 interface ReadManifest {
   readonly digest: string;
@@ -16,17 +15,15 @@ interface ReadManifest {
   readonly contentType: string;
 }
 
-type Permission = 'pull' | 'pull,push' | 'delete';
-
 /** One registry, by the protocol that all of them speak (OCI distribution, Docker's registry v2). */
 export class RegistryClient implements Registry {
   readonly #requests: RegistryRequests;
-  /** The repositories that the log-in may push to. */
-  readonly #pushable = new Set<string>();
+  readonly #repositories: RepositoryRequests;
 
   /** `findLogin` is called again when a log-in no longer works. */
   constructor(registry: RegistryAddress, wire: Wire, findLogin: () => Promise<LoginSearch>) {
     this.#requests = new RegistryRequests(registry, wire, findLogin);
+    this.#repositories = new RepositoryRequests(this.#requests);
   }
 
   /** The log-in that this client signs in with; null: none. */
@@ -46,7 +43,11 @@ export class RegistryClient implements Registry {
   async ping(): Promise<void> {
     const answer = await this.#requests.send(PING);
     if (answer.status === 200) return;
-    throw this.#unexpected(answer, 'GET /v2/', 'It may not be a registry: check its name and its port.');
+    throw this.#repositories.unexpected(
+      answer,
+      'GET /v2/',
+      'It may not be a registry: check its name and its port.',
+    );
   }
 
   /**
@@ -56,23 +57,24 @@ export class RegistryClient implements Registry {
    */
   async checkPush(repository: string): Promise<'allowed' | 'missing'> {
     const path = `/v2/${repository}/blobs/uploads/`;
-    const answer = await this.#send('POST', path, repository, 'pull,push');
+    const answer = await this.#repositories.send('POST', path, repository, 'pull,push');
     if (answer.status === 404) return 'missing';
-    if (answer.status !== 202) throw this.#unexpected(answer, `POST ${path}`, 'Check its configuration.');
+    if (answer.status !== 202)
+      throw this.#repositories.unexpected(answer, `POST ${path}`, 'Check its configuration.');
     const location = await this.#requests.findOwnPath(answer.headers.get('location') ?? '');
     // Registries forget an upload that stays open, and some cannot cancel one.
     if (location !== null)
-      await this.#send('DELETE', location, repository, 'pull,push').catch(() => undefined);
-    this.#pushable.add(repository);
+      await this.#repositories.send('DELETE', location, repository, 'pull,push').catch(() => undefined);
+    this.#repositories.notePushable(repository);
     return 'allowed';
   }
 
   /** Returns the digest of a tag or a digest; null where there is no such manifest. */
   async findDigest(repository: string, reference: string): Promise<string | null> {
     const path = manifestPath(repository, reference);
-    const answer = await this.#send('HEAD', path, repository, 'pull', ACCEPT);
+    const answer = await this.#repositories.send('HEAD', path, repository, 'pull', ACCEPT);
     if (answer.status === 404) return null;
-    if (answer.status !== 200) throw this.#unexpected(answer, `HEAD ${path}`);
+    if (answer.status !== 200) throw this.#repositories.unexpected(answer, `HEAD ${path}`);
     const digest = answer.headers.get('docker-content-digest');
     // Some registries do not say it: then it is computed.
     return digest ?? (await this.#readManifest(repository, reference))?.digest ?? null;
@@ -120,17 +122,18 @@ export class RegistryClient implements Registry {
   /** Gives an image, named by its digest, another tag, which may be that of another image before. */
   async tagImage(repository: string, digest: string, tag: string): Promise<void> {
     const found = await this.#readManifest(repository, digest);
-    if (found === null) throw this.#damaged(`the manifest ${digest} of ${repository} is gone`);
+    if (found === null) throw this.#repositories.damaged(`the manifest ${digest} of ${repository} is gone`);
     const path = manifestPath(repository, tag);
     const scope = scopeOf(repository, 'pull,push');
     const { bytes: body, contentType } = found;
     const headers = { 'content-type': contentType };
-    const answer = await this.#sendAllowed(
+    const answer = await this.#repositories.sendAllowed(
       { method: 'PUT', path, scope, headers, body },
       repository,
       'pull,push',
     );
-    if (answer.status < 200 || answer.status >= 300) throw this.#unexpected(answer, `PUT ${path}`);
+    if (answer.status < 200 || answer.status >= 300)
+      throw this.#repositories.unexpected(answer, `PUT ${path}`);
   }
 
   /** Returns the tags of a repository, a page after the other; none for a repository that is not there. */
@@ -138,9 +141,9 @@ export class RegistryClient implements Registry {
     const tags = new Set<string>();
     let path: string | null = `/v2/${repository}/tags/list`;
     while (path !== null) {
-      const answer: Answer = await this.#send('GET', path, repository, 'pull');
+      const answer: Answer = await this.#repositories.send('GET', path, repository, 'pull');
       if (answer.status === 404) break;
-      if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+      if (answer.status !== 200) throw this.#repositories.unexpected(answer, `GET ${path}`);
       const before = tags.size;
       for (const tag of tagsIn(answer)) tags.add(tag);
       const next = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(answer.headers.get('link') ?? '')?.[1];
@@ -153,23 +156,31 @@ export class RegistryClient implements Registry {
   /** Deletes a manifest with all its tags. Returns false where the registry deletes nothing. */
   async deleteManifest(repository: string, digest: string): Promise<boolean> {
     const path = manifestPath(repository, digest);
-    const answer = await this.#send('DELETE', path, repository, 'delete');
+    const answer = await this.#repositories.send('DELETE', path, repository, 'delete');
     if (answer.status === 405) return false;
     if (answer.status === 404 || (answer.status >= 200 && answer.status < 300)) return true;
-    throw this.#unexpected(answer, `DELETE ${path}`);
+    throw this.#repositories.unexpected(answer, `DELETE ${path}`);
   }
 
   async #readManifest(repository: string, reference: string): Promise<ReadManifest | null> {
     const path = manifestPath(repository, reference);
-    const request = { method: 'GET' as const, path, scope: this.#readScope(repository), headers: ACCEPT };
-    const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
+    const request = {
+      method: 'GET' as const,
+      path,
+      scope: this.#repositories.readScope(repository),
+      headers: ACCEPT,
+    };
+    const answer = await this.#requests.follow(
+      await this.#repositories.sendAllowed(request, repository, 'pull'),
+      request,
+    );
     if (answer.status === 404) return null;
-    if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+    if (answer.status !== 200) throw this.#repositories.unexpected(answer, `GET ${path}`);
     const digest = this.#verifiedDigest(answer, reference, `${repository}:${reference}`);
     const manifest = manifestIn(answer.bytes.toString('utf8'));
     const contentType = answer.headers.get('content-type') ?? MANIFEST_TYPES[1] ?? '';
     if (manifest !== null) return { digest, manifest, bytes: answer.bytes, contentType };
-    throw this.#damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
+    throw this.#repositories.damaged(`the manifest of ${repository}:${reference} is of an unknown form`);
   }
 
   async #findImageConfig(repository: string, config: string): Promise<ImageConfig | null> {
@@ -177,15 +188,18 @@ export class RegistryClient implements Registry {
     if (text === null) return null;
     const found = imageConfigIn(text);
     if (found !== null) return found;
-    throw this.#damaged(`the configuration of an image of ${repository} is not JSON`);
+    throw this.#repositories.damaged(`the configuration of an image of ${repository} is not JSON`);
   }
 
   async #findConfig(repository: string, config: string): Promise<string | null> {
     const path = `/v2/${repository}/blobs/${config}`;
-    const request = { method: 'GET' as const, path, scope: this.#readScope(repository) };
-    const answer = await this.#requests.follow(await this.#sendAllowed(request, repository, 'pull'), request);
+    const request = { method: 'GET' as const, path, scope: this.#repositories.readScope(repository) };
+    const answer = await this.#requests.follow(
+      await this.#repositories.sendAllowed(request, repository, 'pull'),
+      request,
+    );
     if (answer.status === 404) return null;
-    if (answer.status !== 200) throw this.#unexpected(answer, `GET ${path}`);
+    if (answer.status !== 200) throw this.#repositories.unexpected(answer, `GET ${path}`);
     this.#verifiedDigest(answer, config, `the configuration of an image of ${repository}`);
     return answer.bytes.toString('utf8');
   }
@@ -198,64 +212,11 @@ export class RegistryClient implements Registry {
       headers.get('docker-content-digest'),
     ];
     if (claimed.every((one) => one === null || one === digest || !one.startsWith('sha256:'))) return digest;
-    throw this.#damaged(`the content of ${name} is not that of its digest`);
-  }
-
-  #damaged(why: string): HelixError {
-    return new HelixError('failed', `${this.#requests.registry.host} holds a damaged image: ${why}.`, {
-      hint: 'Delete that image from the registry, or push it again.',
-    });
-  }
-
-  async #send(
-    method: 'GET' | 'HEAD' | 'POST' | 'DELETE',
-    path: string,
-    repository: string,
-    permission: Permission,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
-    const scope = permission === 'pull' ? this.#readScope(repository) : scopeOf(repository, permission);
-    const request = { method, path, scope, headers };
-    return this.#sendAllowed(request, repository, permission);
-  }
-
-  async #sendAllowed(
-    request: Parameters<RegistryRequests['send']>[0],
-    repository: string,
-    permission: Permission,
-  ): Promise<Answer> {
-    const answer = await this.#requests.send(request);
-    if (answer.status !== 403) return answer;
-    // Some registries answer so for what is not there yet.
-    if (permission === 'pull' && this.#pushable.has(repository)) return { ...answer, status: 404 };
-    const why = `it answered 403${this.#requests.reasonIn(answer)}`;
-    const what = DOES[permission];
-    throw notAllowed(this.#requests.registry.host, repository, await this.#requests.search(), { what, why });
-  }
-
-  #readScope(repository: string): string {
-    return scopeOf(repository, this.#pushable.has(repository) ? 'pull,push' : 'pull');
-  }
-
-  #unexpected(
-    answer: Answer,
-    request: string,
-    hint = 'Check the name of the registry and of the repository.',
-  ) {
-    const { host } = this.#requests.registry;
-    const reason = this.#requests.reasonIn(answer);
-    return new HelixError('unreachable', `${host} answered ${request} with ${answer.status}${reason}.`, {
-      hint,
-    });
+    throw this.#repositories.damaged(`the content of ${name} is not that of its digest`);
   }
 }
 
 const ACCEPT = { accept: MANIFEST_TYPES.join(', ') };
-const DOES = { pull: 'pull from', 'pull,push': 'push to', delete: 'delete from' } as const;
-
-function scopeOf(repository: string, permission: Permission): string {
-  return `repository:${repository}:${permission}`;
-}
 
 function manifestPath(repository: string, reference: string): string {
   return `/v2/${repository}/manifests/${reference}`;

@@ -13,7 +13,7 @@ import { Readable } from 'node:stream';
 import { DEFAULT_BUILD } from '../../../../config/build/build';
 import type { BuildConfig } from '../../../../config/build/build';
 import type { Processes } from '../../../host/processes';
-import type { BuildRequest } from '../../images/builder';
+import type { BuildRequest } from '../../images/build/builder';
 import { imageLabels } from '../../labels';
 import { BuildxBuilder } from '../buildx-builder';
 import { BuildxProgram } from '../buildx-program';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HelixError } from '../../../../errors';
 import { ManualClock } from '../../../../testing/manual-clock';
-import type { Builder, BuildRequest, BuiltImage } from '../../images/builder';
+import type { Builder, BuildRequest, BuiltImage } from '../../images/build/builder';
 import { imageLabels } from '../../labels';
 import { readBuilds } from '../build-files';
 import { JobBuilder, jobsOf } from '../job-builder';

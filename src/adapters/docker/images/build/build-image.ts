@@ -1,15 +1,15 @@
-import { HelixError } from '../../../errors';
-import type { PackedContext } from '../../../ports/project-files';
-import { baseImagesOf } from '../../../resources/dockerfile/base-images';
-import { resolvedEnvVars } from '../../../resources/env-values';
-import { imageDigest } from '../../../resources/image';
-import type { BuiltImageInputs } from '../../../resources/image';
-import type { RegistryLogin } from '../connection/docker-config';
-import { registryOf } from '../connection/registry-login';
-import { imageLabels, sourceLabel } from '../labels';
+import { HelixError } from '../../../../errors';
+import type { PackedContext } from '../../../../ports/project-files';
+import { baseImagesOf } from '../../../../resources/dockerfile/base-images';
+import { resolvedEnvVars } from '../../../../resources/env-values';
+import { imageDigest } from '../../../../resources/image-source';
+import type { BuiltImageInputs } from '../../../../resources/image';
+import type { RegistryLogin } from '../../connection/docker-config';
+import { registryOf } from '../../connection/registry-login';
+import { imageLabels, sourceLabel } from '../../labels';
 import type { BuildProgress } from './builder';
-import { contextOf, nameWithTag } from './find-image';
-import type { ImageSite, OpenRegistry } from './image-site';
+import { contextOf, nameWithTag } from '../find-image';
+import type { ImageSite, OpenRegistry } from '../image-site';
 
 /**
  * Builds an image from the files as they were planned.

@@ -1,4 +1,4 @@
-import { ownerLabels } from '../../labels';
+import { ownerLabels } from '../../../labels';
 import { unusedImages } from '../unused-images';
 import type { TaggedImage } from '../unused-images';
 

@@ -1,11 +1,12 @@
-import type { PrunedImage, PruneRequest } from '../../../ports/engine-verbs';
-import { decodeImage } from '../../../resources/image';
-import type { Owner } from '../../../resources/owner';
-import type { ContainerEngine } from '../connection/container-engine';
-import { hasStatus } from '../connection/engine-error';
-import { CONTEXT_LABEL, ownerIn } from '../labels';
-import type { Observer } from '../observe';
-import type { OpenRegistry } from './image-site';
+import type { PrunedImage, PruneRequest } from '../../../../ports/engine-verbs';
+import { decodeImage } from '../../../../resources/image';
+import type { Owner } from '../../../../resources/owner';
+import type { ContainerEngine } from '../../connection/container-engine';
+import { hasStatus } from '../../connection/engine-error';
+import { CONTEXT_LABEL, ownerIn } from '../../labels';
+import type { Observer } from '../../observe';
+import type { OpenRegistry } from '../image-site';
+import { pruneBuilders } from './prune-builders';
 import { unusedImages } from './unused-images';
 import type { TaggedImage } from './unused-images';
 
@@ -29,7 +30,12 @@ export async function pruneImages(request: PruneRequest, site: PruneSite): Promi
     seen.add(repository);
     pruned.push(...(await pruneRepository(open, keep, request, site)));
   }
-  return [...pruned, ...(await pruneEngine(request, site))];
+  const engine = await site.connect();
+  return [
+    ...pruned,
+    ...(await pruneEngine(engine, request, site)),
+    ...(await pruneBuilders(engine, request)),
+  ];
 }
 
 async function pruneRepository(
@@ -58,10 +64,10 @@ async function pruneRepository(
 }
 
 async function pruneEngine(
+  engine: ContainerEngine,
   { isNamed, dryRun, assertHeld }: PruneRequest,
-  { owner, connect }: PruneSite,
+  { owner }: PruneSite,
 ): Promise<readonly PrunedImage[]> {
-  const engine = await connect();
   const images = await engine.ask((docker) => docker.listImages({ filters: { label: [CONTEXT_LABEL] } }));
   const pruned: PrunedImage[] = [];
   for (const { Labels, RepoTags, Size } of images) {

@@ -1,10 +1,10 @@
-import { HelixError } from '../../../errors';
-import type { BuiltImageInputs } from '../../../resources/image';
-import type { ContainerEngine } from '../connection/container-engine';
-import { imageLabels } from '../labels';
-import { contextOf, nameWithTag } from './find-image';
-import type { ImageSite } from './image-site';
-import { partsOf } from './parts-of';
+import { HelixError } from '../../../../errors';
+import type { BuiltImageInputs } from '../../../../resources/image';
+import type { ContainerEngine } from '../../connection/container-engine';
+import { imageLabels } from '../../labels';
+import { contextOf, nameWithTag } from '../find-image';
+import type { ImageSite } from '../image-site';
+import { partsOf } from '../parts-of';
 import { removeContainersOfBuilds, removeImagesOfBuilds, removeNamesOfBuilds } from './remove-leftovers';
 
 /**

@@ -1,4 +1,4 @@
-import type { Labels } from '../labels';
+import type { Labels } from '../../labels';
 
 /** A Dockerfile in which each stage begins with labels. */
 export interface LabelledDockerfile {

@@ -1,19 +1,19 @@
 import type { ImageBuildOptions } from 'dockerode';
-import { HelixError } from '../../../errors';
-import { masked } from '../../http/mask';
-import type { ContainerEngine } from '../connection/container-engine';
-import { EngineError, hasStatus } from '../connection/engine-error';
-import type { RegistryLogin } from '../connection/docker-config';
-import { contextLabel, stableLabels } from '../labels';
+import { HelixError } from '../../../../errors';
+import { masked } from '../../../http/mask';
+import type { ContainerEngine } from '../../connection/container-engine';
+import { EngineError, hasStatus } from '../../connection/engine-error';
+import type { RegistryLogin } from '../../connection/docker-config';
+import { contextLabel, stableLabels } from '../../labels';
 import { buildArchive, SENT_DOCKERFILE } from './build-archive';
 import { BuildOutput } from './build-output';
 import type { BuildLine } from './build-output';
 import type { Builder, BuildRequest, BuiltImage } from './builder';
-import { readJsonLines } from './json-lines';
-import { partsOf } from './parts-of';
+import { readJsonLines } from '../json-lines';
+import { partsOf } from '../parts-of';
 import { labelledDockerfile } from './labelled-dockerfile';
 import type { LabelledDockerfile } from './labelled-dockerfile';
-import { removeContainersOfBuilds, removeImagesOfBuilds } from './remove-leftovers';
+import { removeContainersOfBuilds, removeImagesOfBuilds } from '../removal/remove-leftovers';
 
 /** The builder that is in every engine, behind its `/build`. It knows one platform, and nothing that only BuildKit does. */
 export class ClassicBuilder implements Builder {

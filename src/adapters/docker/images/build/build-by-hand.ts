@@ -1,14 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { HelixError } from '../../../errors';
-import type { BuildOptions, BuiltByHand } from '../../../ports/engine-verbs';
-import { imageDigest } from '../../../resources/image';
-import type { BuiltImageInputs } from '../../../resources/image';
-import { withReadErrors } from '../../host/read-errors';
+import { HelixError } from '../../../../errors';
+import type { BuildOptions, BuiltByHand } from '../../../../ports/engine-verbs';
+import { imageDigest } from '../../../../resources/image-source';
+import type { BuiltImageInputs } from '../../../../resources/image';
+import { withReadErrors } from '../../../host/read-errors';
 import { buildImage } from './build-image';
-import { findBuilt, nameWithTag } from './find-image';
-import type { ImageSite } from './image-site';
+import { findBuilt, nameWithTag } from '../find-image';
+import type { ImageSite } from '../image-site';
 
 /**
  * Builds an image in the engine and pushes nothing. It has the name under which an apply looks for it.

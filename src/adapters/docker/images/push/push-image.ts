@@ -1,12 +1,12 @@
-import { HelixError } from '../../../errors';
-import type { BuiltImageInputs } from '../../../resources/image';
-import { EngineError, hasStatus } from '../connection/engine-error';
-import { findPushed, nameWithTag } from './find-image';
-import type { ImageSite, OpenRegistry } from './image-site';
-import { partsOf } from './parts-of';
-import type { RegistryImage } from '../registry/registry';
-import { allowsPlainHttp } from '../registry/registry-address';
-import { readJsonLines } from './json-lines';
+import { HelixError } from '../../../../errors';
+import type { BuiltImageInputs } from '../../../../resources/image';
+import { EngineError, hasStatus } from '../../connection/engine-error';
+import { findPushed, nameWithTag } from '../find-image';
+import type { ImageSite, OpenRegistry } from '../image-site';
+import { partsOf } from '../parts-of';
+import type { RegistryImage } from '../../registry/registry';
+import { allowsPlainHttp } from '../../registry/registry-address';
+import { readJsonLines } from '../json-lines';
 import { PushOutput } from './push-output';
 import type { PushLine } from './push-output';
 

@@ -1,5 +1,5 @@
-import type { RegistryLogin } from '../connection/docker-config';
-import type { Labels } from '../labels';
+import type { RegistryLogin } from '../../connection/docker-config';
+import type { Labels } from '../../labels';
 
 /** Builds images: the engine's own builder, or BuildKit through `docker buildx`. */
 export interface Builder {

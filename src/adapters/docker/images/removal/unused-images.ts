@@ -1,5 +1,5 @@
-import { ownerIn } from '../labels';
-import type { RegistryImage } from '../registry/registry';
+import { ownerIn } from '../../labels';
+import type { RegistryImage } from '../../registry/registry';
 
 /** An image of a registry, with the tags that name it. */
 export interface TaggedImage extends RegistryImage {

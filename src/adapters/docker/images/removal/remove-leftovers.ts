@@ -1,10 +1,10 @@
-import type { ContainerEngine } from '../connection/container-engine';
-import { hasStatus } from '../connection/engine-error';
-import { isNamed } from '../connection/image-name';
-import { CONTEXT_LABEL, lineageFilter, stableLabels } from '../labels';
-import type { Labels } from '../labels';
-import { partsOf } from './parts-of';
-import { shortId } from './short-id';
+import type { ContainerEngine } from '../../connection/container-engine';
+import { hasStatus } from '../../connection/engine-error';
+import { isNamed } from '../../connection/image-name';
+import { CONTEXT_LABEL, lineageFilter, stableLabels } from '../../labels';
+import type { Labels } from '../../labels';
+import { partsOf } from '../parts-of';
+import { shortId } from '../build/short-id';
 
 /**
  * Removes the containers that the steps of a killed build have left. Those that somebody runs from the finished image have

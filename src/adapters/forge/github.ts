@@ -80,7 +80,9 @@ export class GitHub implements Forge {
     await this.#http.send('DELETE', `${this.#comments}/${id}`);
   }
 
-  async foldComment({ node }: ForgeComment): Promise<void> {
+  /** The text stays, without its marker: no later run takes it for its own. */
+  async foldComment({ id, node, body }: ForgeComment): Promise<void> {
+    await this.editComment(id, body.split('\n').slice(1).join('\n'));
     const query =
       'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }';
     await this.#graphql.send('POST', '', { query, variables: { id: node } as Json });

@@ -14,11 +14,13 @@ export interface ReportOrigin {
 
 /** Returns the first line of a report: a comment that programs find it by, and that no value can end. */
 export function markerLine(
-  plan: Pick<Plan, 'project' | 'workspace' | 'digest'>,
+  plan: Pick<Plan, 'project' | 'workspace' | 'digest' | 'mode'>,
   origin: ReportOrigin,
 ): string {
   const { directory, environment, run, commit } = origin;
-  const fields = { project: plan.project, directory, workspace: plan.workspace, environment, run, commit };
+  const { project, workspace } = plan;
+  const mode = plan.mode === 'apply' ? undefined : plan.mode;
+  const fields = { project, directory, workspace, environment, mode, run, commit };
   const known = Object.entries(fields).flatMap(([key, value]) =>
     value === undefined ? [] : [` ${key}=${markerValue(value)}`],
   );
@@ -34,7 +36,7 @@ export function markerValue(value: string): string {
 }
 
 /** The fields of a marker that say what its report is about; a later run has the same. */
-const SUBJECT = ['project', 'directory', 'workspace', 'environment'] as const;
+const SUBJECT = ['project', 'directory', 'workspace', 'environment', 'mode'] as const;
 
 /** Reads the marker of a report; null for a text that does not begin with one. */
 export function readMarker(

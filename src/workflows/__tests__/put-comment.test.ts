@@ -7,7 +7,7 @@ const BOT = 'helix-bot';
 /** A report on a plan, made by a run. */
 function report(digest: string, run?: string, directory = '.'): string {
   const origin = { directory, ...(run !== undefined && { run }) };
-  return `${markerLine({ project: 'shop', workspace: 'default', digest }, origin)}\n\nPlan ${digest}\n`;
+  return `${markerLine({ project: 'shop', workspace: 'default', mode: 'apply', digest }, origin)}\n\nPlan ${digest}\n`;
 }
 
 let forge: InMemoryForge;

@@ -68,19 +68,24 @@ describe('plan --comment github', () => {
     made.edit('helix.toml', '"small"', '"large"');
     const edited = await plan(made, { GITHUB_RUN_NUMBER: '43' }, '--comment', 'github');
     expect(edited.stderr).toContain('updated');
-    const late = await plan(made, {}, '--comment', 'github', '--destroy');
+    const late = await plan(made, {}, '--comment', 'github');
     expect(late.stderr).toContain('a newer run has written it');
     expect(forge.bodies).toEqual([expect.stringContaining('run=43.1')]);
+    await plan(made, {}, '--comment', 'github', '--destroy');
+    expect(forge.bodies).toEqual([
+      expect.stringContaining('run=43.1'),
+      expect.stringContaining('workspace=default mode=destroy run=41.1'),
+    ]);
   });
 
   it('waits out a busy forge', async () => {
-    forge.failure = { status: 429, headers: { 'retry-after': '0' }, times: 2 };
+    forge.faults.add('*', { status: 503 }, { times: 2 });
     const run = await plan(shop(), {}, '--comment', 'github');
     expect([run.code, forge.bodies.length]).toEqual([0, 1]);
   });
 
   it.each<[string, Record<string, string>, () => void]>([
-    ['the token may not write', {}, () => (forge.readOnly = true)],
+    ['the token may not write', {}, () => (forge.vendor.readOnly = true)],
     ['the token is wrong', { GITHUB_TOKEN: 'wrong' }, () => undefined],
     ['there is no token', { GITHUB_TOKEN: '' }, () => undefined],
   ])('changes no exit code where %s, but where the comment is required', async (_, env, prepare) => {

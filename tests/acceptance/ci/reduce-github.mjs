@@ -1,0 +1,89 @@
+// Makes github.json: the operations of GitHub's own API document that comments need, in the form of ../stand-in, with the
+// required properties of their schemas and the few others that Helix reads.
+//   npm pack @octokit/openapi && tar xzf octokit-openapi-*.tgz
+//   node tests/acceptance/ci/reduce-github.mjs package/generated/api.github.com.json
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+
+const OPERATIONS = [
+  'issues/list-comments',
+  'issues/create-comment',
+  'issues/update-comment',
+  'issues/delete-comment',
+];
+/** Properties that are read though they are not required. */
+const READ = new Set(['body']);
+
+const document = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const schemas = {};
+
+function resolved({ $ref, ...inline }) {
+  if ($ref === undefined) return inline;
+  const found = $ref
+    .slice(2)
+    .split('/')
+    .reduce((at, key) => at[key], document);
+  return resolved(found);
+}
+
+/** Returns a schema of OpenAPI 3.0 as one of draft 7, without what is neither required nor read. */
+function reduced(schema) {
+  if (schema.$ref !== undefined) {
+    const name = schema.$ref.split('/').at(-1);
+    if (!(name in schemas)) {
+      schemas[name] = {};
+      schemas[name] = reduced(resolved(schema));
+    }
+    return { $ref: `#/$defs/${name}` };
+  }
+  const { type, nullable, enum: values, pattern, properties, required, items, oneOf, anyOf, allOf } = schema;
+  const kept = Object.entries(properties ?? {}).filter(([key]) => required?.includes(key) || READ.has(key));
+  const parts = Object.entries({ oneOf, anyOf, allOf }).filter(([, list]) => list !== undefined);
+  return {
+    ...(type && { type: nullable ? [type, 'null'] : type }),
+    ...(values && { enum: nullable ? [...values, null] : values }),
+    ...(pattern && { pattern }),
+    ...(properties && { properties: Object.fromEntries(kept.map(([key, one]) => [key, reduced(one)])) }),
+    ...(required && { required }),
+    ...(items && { items: reduced(items) }),
+    ...Object.fromEntries(parts.map(([key, list]) => [key, list.map(reduced)])),
+  };
+}
+
+function named(name, schema) {
+  schemas[name] = reduced(schema);
+  return name;
+}
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, operation]) => {
+    const { operationId: id, parameters = [], requestBody, responses } = operation;
+    if (!OPERATIONS.includes(id)) return [];
+    const known = parameters.map(resolved);
+    const query = known.filter((one) => one.in === 'query');
+    const numbers = known.filter((one) => one.in === 'path' && one.schema.type === 'integer');
+    const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+    const body = requestBody?.content['application/json'].schema;
+    const answer = success?.content?.['application/json'].schema;
+    return {
+      id,
+      method: method.toUpperCase(),
+      path,
+      ...(numbers.length > 0 && { params: Object.fromEntries(numbers.map(({ name }) => [name, '\\d+'])) }),
+      ...(query.length > 0 && {
+        query: Object.fromEntries(query.map(({ name, schema }) => [name, { type: schema.type }])),
+      }),
+      ...(body && { body: named(`${id.replace('/', '.')}.body`, body) }),
+      ...(answer && { answer: named(`${id.replace('/', '.')}.answer`, answer) }),
+    };
+  }),
+);
+const missing = OPERATIONS.filter((id) => !operations.some((one) => one.id === id));
+if (missing.length > 0) throw new Error(`not in the document: ${missing.join(', ')}`);
+const origin = `GitHub's REST API, @octokit/openapi ${document.info.version}, api.github.com.json`;
+const text = JSON.stringify({ origin, closed: true, operations, schemas });
+writeFileSync(
+  join(import.meta.dirname, 'github.json'),
+  await format(text, { parser: 'json', printWidth: 110 }),
+);

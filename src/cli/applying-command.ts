@@ -5,6 +5,8 @@ import { renderApplied } from '../render/lists/applied';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
+import type { Plan } from '../plan/plan';
+import type { SizedProject } from '../workflows/project/project';
 import type { PlanSource } from '../workflows/run/choose-plan';
 import { annotateError, directoryIn, reportEnd } from './ci-report';
 import { EVENTS_OPTION, EventStream } from './event-stream';
@@ -16,9 +18,20 @@ import { writeReports } from './reports';
 /** The options that a command decides for its apply. */
 type ApplyOptions = Pick<
   ApplyRequest,
-  'mode' | 'targets' | 'source' | 'reselect' | 'overrideBudget' | 'deletesVolumes'
+  | 'mode'
+  | 'targets'
+  | 'source'
+  | 'reselect'
+  | 'overrideBudget'
+  | 'deletesVolumes'
+  | 'terminates'
+  | 'revives'
+  | 'byHand'
+  | 'begin'
+  | 'edited'
 > & {
   readonly workspace?: string;
+  readonly environment?: string | null;
   readonly local?: boolean;
   readonly question: string;
   readonly maxDestroy?: number | null;
@@ -70,6 +83,11 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     this.print(renderSummary(summary, style) + renderApplied(applied, now, style));
   }
 
+  /** Shows a fresh plan and asks for approval. */
+  protected askForApproval(plan: Plan, _project: SizedProject, question: string): Promise<boolean> {
+    return this.approve(plan, question);
+  }
+
   /** Errors that ended the command before there were results. */
   protected override async reportFailure(error: unknown): Promise<void> {
     if (!(await this.#isTold())) return;
@@ -107,11 +125,13 @@ export abstract class ApplyingCommand extends ApprovingCommand {
         ...this.project,
         maxDestroy: null,
         ...options,
-        approve: (plan, { problems }) => {
-          this.warn(problems);
+        approve: (plan, project) => {
+          this.warn(project.problems);
           stream.plan(plan);
           // A plan that was saved, or named by its digest, was approved where it was shown.
-          return options.source.type === 'fresh' ? this.approve(plan, question) : Promise.resolve(true);
+          return options.source.type === 'fresh'
+            ? this.askForApproval(plan, project, question)
+            : Promise.resolve(true);
         },
         reporter,
         parallelism: countOption('--parallelism', this.parallelism, 1),

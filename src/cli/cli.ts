@@ -76,6 +76,8 @@ function isCommand([first]: readonly string[]): boolean {
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ['--refresh=false', '--no-refresh'],
   ['--refresh=true', '--refresh'],
+  ['--save=false', '--no-save'],
+  ['--save=true', '--save'],
 ]);
 
 /** Translates spellings of other tools: `help plan`, and flags with a value, which Clipanion's flags do not take. */

@@ -2,7 +2,12 @@ import type { CommandClass } from 'clipanion';
 import { AddCommand } from './add';
 import { ApplyCommand } from './apply';
 import { CheckCommand } from './check';
+import { CloudDeployCommand } from './cloud/deploy';
 import { CloudRegionsCommand } from './cloud/regions';
+import { CloudEstimateCommand } from './cloud/estimate';
+import { CloudStatusCommand } from './cloud/status';
+import { CloudTerminateCommand } from './cloud/terminate';
+import { TerminateCommand } from './terminate';
 import { CloudServeCommand } from './cloud/serve';
 import { BuildCommand } from './build';
 import type { HelixContext } from './context';
@@ -55,6 +60,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   DeployCommand,
   PushCommand,
   DestroyCommand,
+  TerminateCommand,
   DeleteCommand,
   ShowCommand,
   GraphCommand,
@@ -82,6 +88,10 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   WorkspaceDeleteCommand,
   LoginCommand,
   LogoutCommand,
+  CloudDeployCommand,
+  CloudEstimateCommand,
+  CloudStatusCommand,
+  CloudTerminateCommand,
   CloudServeCommand,
   CloudRegionsCommand,
   EstimateCommand,

@@ -51,7 +51,8 @@ export function wantedLocal(
   return wanted;
 }
 
-function portOption(text: string): number {
+/** Returns the number of a port. @throws HelixError `usage` */
+export function portOption(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new HelixError('usage', `--port takes a number from 1 to 65535, not "${text}"`);

@@ -5,10 +5,8 @@ import { wrongLine } from './usage-error';
 /** The words that other tools have for our commands. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   auth: 'login',
-  build: 'apply',
   cost: 'estimate',
   create: 'apply',
-  deploy: 'apply',
   diff: 'plan',
   down: 'destroy',
   list: 'state list',
@@ -20,7 +18,6 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   refresh: 'plan --refresh',
   remove: 'delete',
   rm: 'delete',
-  terminate: 'destroy',
   up: 'apply',
   update: 'apply',
   version: '--version',

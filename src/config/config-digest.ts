@@ -9,7 +9,7 @@ import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
  * prices of the lock (which change by themselves), and the location of the state. It contains only fingerprints of secrets.
  */
 export function configDigest(config: Config): string {
-  const { lock, instances, build, recipe, state: _, budget, policy, ...rest } = config;
+  const { lock, instances, build, recipe, state: _, dashboardUrl: __, budget, policy, ...rest } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
     // Left out without rules: a rule that a later version adds must not change the digests of today's plans.

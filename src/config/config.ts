@@ -21,6 +21,8 @@ export interface Config {
   readonly instances: readonly DeclaredInstance[];
   /** The environment of Blueprint.toml that `--environment` selects, if any. */
   readonly environment: string | null;
+  /** The address of a deployment in a dashboard, with `{id}`, `{name}` and `{blueprint_id}` in it; null: the cloud's own page. `configDigest` leaves it out. */
+  readonly dashboardUrl: string | null;
   /** The location of the state; `configDigest` leaves it out, because it does not change a plan. */
   readonly state: StateConfig;
   readonly budget: BudgetConfig;

@@ -65,6 +65,7 @@ export function readConfig(
   checkBuilds(build, [...instances, ...deployments.instances], problems);
   const config: Config = {
     project: { name },
+    dashboardUrl: project.dashboardUrl,
     queries: project.queries,
     containerRuntime: project.containerRuntime,
     recipe: project.recipe,

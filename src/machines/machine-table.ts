@@ -16,6 +16,12 @@ export interface WantedMachine {
   readonly ttlSeconds: number | null;
   /** The container image that it runs; null: one that is built. */
   readonly image: string | null;
+  /** The TCP ports that are open to everyone; none: those of the blueprint. */
+  readonly ports?: readonly number[];
+  /** The environment of the blueprint whose values apply; null: none. */
+  readonly environment?: string | null;
+  /** The account of cloud.toml by which it is applied; null: the one that cloud.toml prefers for its cloud. */
+  readonly account?: string | null;
 }
 
 /**
@@ -26,9 +32,26 @@ export function machineTable(wanted: WantedMachine, user: CloudConfig | null): R
   const { asked } = wanted;
   const provider = wanted.provider ?? defaultProvider(user);
   const ttl = wanted.ttlSeconds ?? user?.defaults.ttlSeconds ?? null;
-  const keys: Record<string, TomlValue | null | undefined> = {
+  return askedKeys({
+    ...wanted,
     provider,
     region: wanted.region ?? defaultRegion(provider, user),
+    asked: { ...asked, ...(wantsSpot(asked, provider, user) && { spot: true }) },
+    ttlSeconds: ttl,
+  });
+}
+
+function wantsSpot(asked: Partial<MachineSpec>, provider: CloudProvider, user: CloudConfig | null): boolean {
+  return asked.spot === undefined && user?.defaults.spot === true && hasSpot(provider);
+}
+
+/** Returns the keys of a `[deploy.N]` table that are asked for, and no others. */
+export function askedKeys(wanted: WantedMachine): Record<string, TomlValue> {
+  const { asked, ports = [], ttlSeconds: ttl } = wanted;
+  const keys: Record<string, TomlValue | null | undefined> = {
+    provider: wanted.provider,
+    account: wanted.account,
+    region: wanted.region,
     profile: asked.burstable === undefined ? null : asked.burstable ? 'min' : 'recommended',
     cpu: asked.cpu,
     memory_gb: asked.memoryGb,
@@ -36,9 +59,11 @@ export function machineTable(wanted: WantedMachine, user: CloudConfig | null): R
     gpu_count: asked.gpuCount,
     gpu_type: asked.gpuType,
     arch: asked.arch,
-    spot: asked.spot ?? (user?.defaults.spot === true && hasSpot(provider) ? true : undefined),
+    spot: asked.spot,
     public_ip: asked.publicIp,
     image: wanted.image,
+    ports: ports.length === 0 ? null : ports,
+    environment: wanted.environment,
     ttl: ttl === null ? null : exactDuration(ttl),
   };
   return Object.fromEntries(

@@ -4,8 +4,10 @@ import type { Reporter } from './reporter';
 export interface Terminal {
   /** Whether a person can be asked: both input and output are a terminal. */
   readonly interactive: boolean;
-  /** Asks a yes-or-no question; false for anything but `y` or `yes` and Enter. */
-  confirm(question: string): Promise<boolean>;
+  /**
+   * Asks a yes-or-no question. false for anything but `y` or `yes` and Enter; where `isYes`, Enter alone is a yes as well.
+   */
+  confirm(question: string, isYes?: boolean): Promise<boolean>;
   /** Asks for a line of text; null for Escape, Ctrl-C and Ctrl-D. */
   ask(question: string): Promise<string | null>;
   /** Asks for a secret without showing it; null for Escape, Ctrl-C and Ctrl-D. */

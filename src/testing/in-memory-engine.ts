@@ -34,7 +34,7 @@ export class InMemoryCloud {
 
 type Owner = Pick<EngineSession, 'workspace' | 'lineage'>;
 
-/** An engine whose resources are things in memory, known by the input `id` or `cluster_id`. It supports every verb unless told otherwise. */
+/** An engine whose resources are things in memory, known by the input `id`, `cluster_id` or `name`. It supports every verb unless told otherwise. */
 export class InMemoryEngine implements Engine {
   readonly verbs: EngineVerbs;
   readonly name: EngineName;
@@ -205,11 +205,13 @@ export class InMemoryEngine implements Engine {
 }
 
 function idOf({ address, inputs }: ResourceRecord): string {
-  const id = inputs['id'] ?? inputs['cluster_id'];
+  const id = inputs['id'] ?? inputs['cluster_id'] ?? inputs['name'];
   if (typeof id !== 'string') throw new Error(`${address} has no id`);
   return id;
 }
 
 function existingOf({ inputs, status, serial }: InMemoryThing): Existing {
-  return { inputs, outputs: { serial }, status };
+  const rented =
+    'instance_type' in inputs ? { instance_id: `i-${serial}`, public_address: `192.0.2.${serial}` } : {};
+  return { inputs, outputs: { serial, ...rented }, status };
 }

@@ -29,6 +29,8 @@ import type { LockedSession } from './run/session';
 export interface ApplyRequest extends ProjectRequest, PlanChoice {
   /** Shown the plan before anything is done, and asked where it has changes. */
   readonly approve: (plan: Plan, project: SizedProject) => Promise<boolean>;
+  /** Called once the plan is approved and its engines can apply it, before anything is recorded. */
+  readonly begin?: () => Promise<void>;
   readonly reporter: Reporter;
   readonly parallelism: number;
   readonly lockTimeoutMs: number;
@@ -43,6 +45,8 @@ export interface ApplyOutcome {
   readonly summary: ApplySummary;
   /** The records of what was created or changed. */
   readonly applied: readonly ResourceRecord[];
+  /** The state after it; null: nothing was ever created. */
+  readonly state: State | null;
   readonly interrupted: boolean;
 }
 
@@ -107,7 +111,7 @@ async function executePlan(
   session: LockedSession,
   project: SizedProject,
   chosen: ChosenPlan,
-  { mode, reporter, parallelism }: ApplyRequest,
+  { mode, reporter, parallelism, begin }: ApplyRequest,
 ): Promise<ApplyOutcome> {
   const { plan, continues } = chosen;
   const changes = plan.changes.filter(({ action }) => action !== 'read');
@@ -115,12 +119,13 @@ async function executePlan(
   for (const name of engines) {
     await (await session.engine(name)).check(changes.filter(({ engine }) => engine === name));
   }
+  await begin?.();
   await pinMissing(ports, session, engines, reporter);
   await pinChoices(ports, project.root, plan, reporter);
 
   const state = await commitObservations(ports, session.lease, project, chosen, reporter);
   if (state === null)
-    return { plan, summary: { mode: plan.mode, results: [] }, applied: [], interrupted: false };
+    return { plan, summary: { mode: plan.mode, results: [] }, applied: [], state, interrupted: false };
   const records = new Map(Object.values(state.resources).map((record) => [record.address, record]));
   const { digest, approved } = continues ?? { digest: plan.digest, approved: approvalOf(plan) };
   const applied = await readAttribution(ports, project, { ...plan, digest });
@@ -130,7 +135,8 @@ async function executePlan(
   const options = { parallelism, reporter };
   const { results, interrupted } = await executeRun(ports, session, title, operations, options);
   const summary = { mode: plan.mode, results: locatedResults(results, plan) };
-  return { plan, summary, applied: appliedRecords(stateUnder(session), results), interrupted };
+  const after = stateUnder(session);
+  return { plan, summary, applied: appliedRecords(after, results), state: after, interrupted };
 }
 
 /** Returns the records of what was done, without what is gone by now. */

@@ -26,7 +26,25 @@ export async function deleteInstance(
   return removeDeclaration(ports, request);
 }
 
-async function removeDeclaration(ports: Ports, { directory, name }: DeleteRequest): Promise<string> {
+/** Removes the tables of the instances that are declared, in place. Returns them with their files. */
+export async function removeDeclarations(
+  ports: Ports,
+  request: ProjectRequest,
+  names: readonly string[],
+): Promise<readonly { readonly name: string; readonly file: string }[]> {
+  const { instances } = requireConfig(await checkConfig(ports, request));
+  const removed: { name: string; file: string }[] = [];
+  for (const name of names) {
+    if (!instances.some((instance) => instance.name === name)) continue;
+    removed.push({ name, file: await removeDeclaration(ports, { ...request, name }) });
+  }
+  return removed;
+}
+
+async function removeDeclaration(
+  ports: Ports,
+  { directory, name }: Pick<DeleteRequest, 'directory' | 'name'>,
+): Promise<string> {
   const checked = await checkConfig(ports, { directory, environment: null });
   const instance = requireConfig(checked).instances.find((declared) => declared.name === name);
   if (instance === undefined) throw new HelixError('not-found', `there is no instance "${name}"`);

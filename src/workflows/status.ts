@@ -15,10 +15,19 @@ import { openEngines } from './run/open-engines';
 import type { Engines } from './run/open-engines';
 import { probeOpen } from './run/recover';
 import { readState } from './state/state';
+import { factsOf, readRates, rowsNamed, UNKNOWN_FACTS } from './status-facts';
 
 /** A resource as it is recorded and as its cloud describes it. */
 export interface StatusRow {
   readonly address: Address;
+  /** The cloud's own id of it; null while it is not known. */
+  readonly deploymentId: string | null;
+  /** null for a resource that is not on record, and so are the values below. */
+  readonly provider: string | null;
+  readonly region: string | null;
+  /** Dollars as decimal text; null without a price. */
+  readonly hourlyUsd: string | null;
+  readonly createdAt: string | null;
   /** `not created`, `down` (expired), `unresolved` (its last operation was interrupted), or the status on record. */
   readonly recorded: string;
   /**
@@ -31,22 +40,50 @@ export interface StatusRow {
   readonly expiresAt: string | null;
 }
 
-/** Reads how the resources really are from their clouds. */
-export async function readStatus(ports: Ports, request: ProjectRequest): Promise<StatusRow[]> {
+/** The resources whose status is read. */
+export interface StatusRequest extends ProjectRequest {
+  /** An address, a name, or the cloud's own id; null: all. */
+  readonly name: string | null;
+  /** Whether only the records are read, and nobody is asked. */
+  readonly recordedOnly: boolean;
+}
+
+/**
+ * Reads how the resources really are from their clouds.
+ * @throws HelixError `not-found` for a name that nothing has
+ */
+export async function readStatus(ports: Ports, request: StatusRequest): Promise<StatusReport> {
+  const report = await readAll(ports, request);
+  return request.name === null ? report : { ...report, rows: rowsNamed(report.rows, request.name) };
+}
+
+/** The status of resources, and what is on record of them. */
+export interface StatusReport {
+  readonly rows: readonly StatusRow[];
+  readonly records: ReadonlyMap<Address, ResourceRecord>;
+  /** The address of a deployment in the project's dashboard; null: the cloud's own page. */
+  readonly dashboardTemplate: string | null;
+}
+
+async function readAll(ports: Ports, request: StatusRequest): Promise<StatusReport> {
   const { project, state } = await readState(ports, request);
   const engines = openEngines(ports, project, () => state);
-  const found = state && (await probeState(ports, engines, state));
+  const found = state && (request.recordedOnly ? state : await probeState(ports, engines, state));
   const unresolved = new Map(
     (state?.open ?? []).flatMap(({ members }) => members.map((member) => [member.address, member])),
   );
   const records = Object.values(found?.resources ?? {});
   const isApplied = appliedBy(ports.engines);
-  const live = await askEngines(engines, records.filter(isApplied), readLive);
+  const asked = request.recordedOnly ? [] : records.filter(isApplied);
+  const live = await askEngines(engines, asked, readLive);
+  const rates = await readRates(ports, project, records);
   const rows = records.map((record): StatusRow => {
     const { address, status, expiresAt } = record;
+    const unasked = request.recordedOnly ? NOT_ASKED : GONE;
     const now =
-      live.get(address) ?? (isApplied(record) ? GONE : unknown(whyNotApplied(ports.engines, record)));
-    return { address, recorded: unresolved.has(address) ? UNRESOLVED : status, ...now, expiresAt };
+      live.get(address) ?? (isApplied(record) ? unasked : unknown(whyNotApplied(ports.engines, record)));
+    const recorded = unresolved.has(address) ? UNRESOLVED : status;
+    return { address, ...factsOf(record, rates), recorded, ...now, expiresAt };
   });
   const known = new Set(records.map(({ address }) => address));
   const open = new Set((found?.open ?? []).flatMap(({ members }) => members.map(({ address }) => address)));
@@ -57,11 +94,12 @@ export async function readStatus(ports: Ports, request: ProjectRequest): Promise
   const missing = [...desired.values()].filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly && !unresolved.has(address),
   );
-  return [
+  const all = [
     ...rows,
     ...absent.map((member) => absentRow(member, open.has(member.address))),
     ...missing.map(({ address }) => missingRow(state, address, moves.get(address))),
   ];
+  return { rows: all, records: recorded, dashboardTemplate: project.config.dashboardUrl };
 }
 
 const UNRESOLVED = 'unresolved';
@@ -75,7 +113,7 @@ async function probeState(ports: Ports, engine: Engines, state: State): Promise<
 
 /** The row of an interrupted operation after which nothing is on record. */
 function absentRow({ address, prior }: OpenMember, isOpen: boolean): StatusRow {
-  const row = { address, recorded: UNRESOLVED, endpoint: null, expiresAt: null };
+  const row = { address, ...UNKNOWN_FACTS, recorded: UNRESOLVED, endpoint: null, expiresAt: null };
   if (isOpen) {
     return {
       ...row,
@@ -89,6 +127,7 @@ function absentRow({ address, prior }: OpenMember, isOpen: boolean): StatusRow {
 }
 
 const GONE: LiveStatus = { actual: 'gone', reason: null, endpoint: null };
+const NOT_ASKED: LiveStatus = { actual: '-', reason: null, endpoint: null };
 
 function unknown(reason: string): LiveStatus {
   return { actual: 'unknown', reason, endpoint: null };
@@ -126,6 +165,7 @@ function liveStatusOf(address: Address, seen: Observation): LiveStatus {
 function missingRow(state: State | null, address: Address, from: Address | undefined): StatusRow {
   return {
     address,
+    ...UNKNOWN_FACTS,
     recorded: isDown(state, address) ? 'down' : 'not created',
     actual: '-',
     reason: from === undefined ? null : `the next apply moves ${from} here`,

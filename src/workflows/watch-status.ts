@@ -1,15 +1,14 @@
 import type { Ports } from '../ports/ports';
-import type { ProjectRequest } from './project/project';
 import { interruptSignal } from './run/interruptible';
 import { readStatus } from './status';
-import type { StatusRow } from './status';
+import type { StatusReport, StatusRequest } from './status';
 
 /** Yields the status of a project: every `seconds` until Ctrl-C, or once where that is null. */
 export async function* watchStatus(
   ports: Ports,
-  request: ProjectRequest,
+  request: StatusRequest,
   seconds: number | null,
-): AsyncGenerator<readonly StatusRow[]> {
+): AsyncGenerator<StatusReport> {
   using interrupt = interruptSignal(ports);
   const { signal } = interrupt;
   do {

@@ -40,6 +40,8 @@ export interface MemoryWorldOptions {
     request: Request,
     send: (request: Request) => Promise<Response>,
   ) => Promise<Response>;
+  /** The words that the person at the terminal types, one answer a question; missing: there is no terminal. */
+  readonly answers?: readonly string[];
   /** More engines than that of Helix Cloud. */
   readonly engines?: readonly EngineFactory[];
   /** Keeps the state in the files of the local backend, instead of as values. */
@@ -59,12 +61,15 @@ export class MemoryWorld {
   readonly variables = new Map<string, string | undefined>();
   readonly emulator: Emulator;
   readonly #options: MemoryWorldOptions;
+  /** The answers that were not given yet. */
+  answers: string[] | null;
   /** Files that may be no text. */
   readonly #bytes = new Map<string, Uint8Array>();
   #pid = 0;
 
   constructor(options: MemoryWorldOptions) {
     this.#options = options;
+    this.answers = options.answers === undefined ? null : [...options.answers];
     this.files = new InMemoryProjectFiles();
     for (const [file, text] of Object.entries(options.files)) this.write(file, text);
     this.emulator = createEmulator({
@@ -134,7 +139,7 @@ export class MemoryWorld {
       style: STYLE,
       errorStyle: STYLE,
       stdin: process.stdin,
-      terminal: terminalOn(stderr),
+      terminal: terminalOn(stderr, this.answers),
       openEventFile: (path: string) => (text: string) =>
         void this.files.files.set(path, (this.files.files.get(path) ?? '') + text),
       beVerbose: () => Promise.resolve(),
@@ -251,11 +256,21 @@ class Text extends Writable {
   }
 }
 
-function terminalOn(out: Text): Terminal {
+/** A terminal at which nobody sits, or somebody who types these answers. A question without an answer is an error. */
+function terminalOn(out: Text, answers: string[] | null): Terminal {
+  const answer = (question: string): string => {
+    const [next] = answers?.splice(0, 1) ?? [];
+    if (next === undefined) throw new Error(`nobody answers: ${question}`);
+    out.write(`${question} ${next}\n`);
+    return next;
+  };
   return {
-    interactive: false,
-    confirm: () => Promise.resolve(false),
-    ask: () => Promise.resolve(null),
+    interactive: answers !== null,
+    confirm: (question, isYes = false) => {
+      const text = answer(question);
+      return Promise.resolve(text === '' ? isYes : text === 'y');
+    },
+    ask: (question) => Promise.resolve(answer(question)),
     askSecret: () => Promise.resolve(null),
     readInput: () => Promise.resolve(''),
     reporter: () => {

@@ -18,6 +18,19 @@ export function paperEngine(
   };
 }
 
+/** An engine that rents machines in a cloud in memory, in place of Terraform. */
+export function rentingEngine(cloud: InMemoryCloud): EngineFactory {
+  return {
+    name: 'terraform',
+    usesEndpoint: false,
+    applies: ({ provider }) => provider === 'aws',
+    load: (session) =>
+      Promise.resolve(
+        new InMemoryEngine('terraform', cloud, session, ['start', 'stop', 'restart', 'logs', 'adopt']),
+      ),
+  };
+}
+
 /** The record of an instance of that engine. */
 export function paperRecord(name: string): ResourceRecord {
   return sampleRecord(`instance.${name}`, {

@@ -28,6 +28,8 @@ export type BlueprintForm = 'blueprint' | 'cargo';
 
 /** The requirements of a blueprint, and the tables of its machines. */
 export interface Blueprint {
+  /** Its number on chain; null without one. */
+  readonly id: number | null;
   /** `package.name`, else `blueprint.name`. */
   readonly name: string | null;
   readonly resources: ResourceValues;
@@ -163,6 +165,7 @@ function readParts(
     },
   );
   return {
+    id: table.id ?? null,
     name: typeof packageName === 'string' && packageName !== '' ? packageName : (table.name ?? null),
     resources,
     environments: new Map(environments),

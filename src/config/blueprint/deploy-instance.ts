@@ -16,6 +16,7 @@ import type { DeployTable } from '../generated/deploy';
 import { readImageBuild } from '../helix-toml/image-build';
 import { readBase } from '../helix-toml/instance-table';
 import { hostOf } from '../helix-toml/registry-instances';
+import { BLUEPRINT_TAG } from '../../resources/tags';
 import type { Lifetime } from '../helix-toml/lifetime';
 import type { Tags } from '../helix-toml/tags';
 import type { ProblemList } from '../validation/problems';
@@ -55,6 +56,12 @@ const NO_SERVICE: Service = {
   bandwidthTier: null,
   requiresGpu: false,
 };
+
+/** The tag by which all machines of a blueprint are found. */
+function blueprintTag(blueprint: Blueprint | null): Tags {
+  const id = blueprint?.id ?? null;
+  return id === null ? {} : { [BLUEPRINT_TAG]: `${id}` };
+}
 
 /** Reads one valid table. */
 class DeployReader {
@@ -135,7 +142,7 @@ class DeployReader {
       expireItself: this.#expireItself(base.ttlSeconds),
       health: service.health,
     };
-    return { ...own, ...base };
+    return { ...own, ...base, tags: { ...base.tags, ...blueprintTag(this.#source.blueprint) } };
   }
 
   /** Checks the values that do not depend on others. */

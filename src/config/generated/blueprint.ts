@@ -115,6 +115,10 @@ export interface BlueprintDocument {
      */
     edition?: string;
     /**
+     * Its number on chain: a tag of its machines, `helix-blueprint-id`, by which `helix terminate --blueprint-id` finds them.
+     */
+    id?: number;
+    /**
      * Its purpose.
      */
     description?: string;

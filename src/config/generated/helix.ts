@@ -137,6 +137,10 @@ export interface HelixToml {
      */
     queries?: string;
     /**
+     * The page of a deployment in a dashboard of your own: `{id}`, `{name}` and `{blueprint_id}` are filled in. Default: the page of the cloud.
+     */
+    dashboard_url?: string;
+    /**
      * The runtime of local containers. Default: docker.
      */
     container_runtime?: 'docker' | 'podman';

@@ -25,6 +25,7 @@ import { validate } from '../validation/validate';
 /** The settings of helix.toml for the project as a whole; null when not set. */
 export interface ProjectTables {
   readonly name: string | null;
+  readonly dashboardUrl: string | null;
   readonly queries: string;
   readonly containerRuntime: 'docker' | 'podman';
   readonly recipe: HelixRecipe;
@@ -56,6 +57,7 @@ export function readProjectTables(
   const tags = document === null ? {} : readTags(document, ['defaults'], raw.defaults?.tags, {}, problems);
   return {
     name: raw.project?.name.trim() ?? null,
+    dashboardUrl: raw.project?.dashboard_url ?? null,
     queries: document === null ? 'db' : readQueries(document, raw.project?.queries, problems),
     containerRuntime: raw.project?.container_runtime ?? 'docker',
     recipe: recipeOf(raw.project),

@@ -32,7 +32,8 @@ export function renderAddedMachine(
   return textOf(lines, style) + renderEstimate(estimated, style);
 }
 
-function reasonText(why: Choice['why']): string {
+/** Returns why a machine was chosen, as the end of a sentence. */
+export function reasonText(why: Choice['why']): string {
   if (why.type !== 'cheapest') return '.';
   return `, the cheapest of ${why.of} that do${why.next === null ? '' : `; next comes ${why.next}`}.`;
 }

@@ -30,9 +30,9 @@ export interface CheckOptions {
 /** Finds the project around a directory and checks its configuration. */
 export async function checkConfig(
   ports: Ports,
-  { directory, environment }: Pick<ProjectRequest, 'directory' | 'environment'>,
+  { directory, environment, edited }: Pick<ProjectRequest, 'directory' | 'environment' | 'edited'>,
 ): Promise<CheckedConfig> {
-  return checkFiles(ports, await findProject(ports, directory), { environment });
+  return checkFiles(ports, await findProject(ports, directory), { environment, ...(edited && { edited }) });
 }
 
 /**

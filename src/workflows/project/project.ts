@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config';
+import type { SourceText } from '../../config/text/source-text';
 import type { Problem } from '../../errors';
 import { buildTree } from '../../graph/build-tree';
 import type { DesiredState } from '../../graph/desired-state';
@@ -18,6 +19,8 @@ export interface ProjectRequest {
   readonly local: boolean;
   /** `local`: images are built on this host, whatever builder the project names. */
   readonly builder?: 'local' | null;
+  /** A file as it is about to be written: the project is read with it in place of what the file holds now. */
+  readonly edited?: SourceText;
   /** Absolute paths that the command line names for plans and reports: they are in no build context. */
   readonly ownFiles?: readonly string[];
 }

@@ -36,9 +36,9 @@ export class NodeTerminal implements Terminal {
     return input.isTTY && output.isTTY;
   }
 
-  async confirm(question: string): Promise<boolean> {
-    const answer = await this.#ask(`${question} [y/N] `, { declined: 'no' });
-    return /^\s*y(es)?\s*$/i.test(answer ?? '');
+  async confirm(question: string, isYes = false): Promise<boolean> {
+    const answer = await this.#ask(`${question} ${isYes ? '(Y/n)' : '[y/N]'} `, { declined: 'no' });
+    return answer !== null && (isYes ? /^\s*(y(es)?)?\s*$/i : /^\s*y(es)?\s*$/i).test(answer);
   }
 
   async ask(question: string): Promise<string | null> {

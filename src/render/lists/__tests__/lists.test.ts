@@ -6,7 +6,6 @@ import { renderRecord } from '../record';
 import { renderRegions } from '../regions';
 import { renderStateList } from '../state-list';
 import { renderApplied } from '../applied';
-import { renderStatus } from '../status';
 import { renderValidateOk } from '../validate-ok';
 
 const NOW = '2026-11-18T09:40:00Z';
@@ -112,45 +111,6 @@ test('outputs are grouped by resource; resources without any are left out', () =
   const outputs = [RECORD, { address: 'image.api', outputs: {} } as const];
   expect(renderOutputs(outputs, PLAIN_STYLE)).toBe('cluster.staging\n  endpoint  https://staging.example\n');
   expect(renderOutputs([], PLAIN_STYLE)).toBe('There are no outputs.\n');
-});
-
-test('the status shows record and reality side by side, and the reason below', () => {
-  const row = { ...RECORD, recorded: 'ready', actual: 'running', reason: null, endpoint: 'https://a' };
-  const rows = [
-    row,
-    {
-      ...row,
-      address: 'cluster.b',
-      actual: 'failed',
-      reason: 'no capacity\u001b[2J',
-      endpoint: null,
-      expiresAt: null,
-    },
-  ] as const;
-  expect(renderStatus(rows, NOW, PLAIN_STYLE)).toBe(
-    [
-      'ADDRESS          RECORDED  ACTUAL   ENDPOINT   EXPIRES',
-      'cluster.staging  ready     running  https://a  2026-11-24 13:40 UTC, in 6d 4h',
-      'cluster.b        ready     failed   -          -',
-      '  no capacity\\x1b[2J',
-      '',
-    ].join('\n'),
-  );
-  expect(renderStatus([], NOW, PLAIN_STYLE)).toBe('There is nothing to ask about.\n');
-});
-
-test('the status fits a narrow terminal: endpoints go below, expiries become distances', () => {
-  const endpoint = `https://${'a'.repeat(50)}.example`;
-  const row = { ...RECORD, recorded: 'ready', actual: 'running', reason: null, endpoint };
-  const text = renderStatus([row], NOW, { ...PLAIN_STYLE, terminal: true });
-  expect(text.split('\n')).toEqual([
-    'ADDRESS          RECORDED  ACTUAL   EXPIRES',
-    'cluster.staging  ready     running  in 6d 4h',
-    `  ${endpoint}`,
-    '',
-  ]);
-  const unborn = { ...row, endpoint: null, expiresAt: null };
-  expect(renderStatus([unborn], NOW, PLAIN_STYLE)).toMatch(/^ADDRESS +RECORDED +ACTUAL\n/);
 });
 
 test('an apply ends with endpoints, expiries and the next command', () => {

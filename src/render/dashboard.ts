@@ -1,0 +1,28 @@
+import { isCloud } from '../clouds';
+import { consolePage } from '../clouds/dashboards';
+import { deploymentOf } from '../resources/deployment';
+import type { ResourceRecord } from '../state/state';
+
+/**
+ * Returns the page of a resource: by the template of the project, else the one in the console of its cloud; null where
+ * nothing names one. `{id}`, `{name}` and `{blueprint_id}` of the template are filled in.
+ */
+export function dashboardUrl(record: ResourceRecord, template: string | null): string | null {
+  const { id, blueprintId, dashboardUrl: own } = deploymentOf(record);
+  if (id === null) return null;
+  if (template !== null) return filledIn(template, { id, name: record.name, blueprint_id: blueprintId });
+  if (own !== null) return own;
+  const { provider, region, kind } = record;
+  return kind === 'instance' && isCloud(provider) ? consolePage(provider, { id, region }) : null;
+}
+
+/** null where the template names a value that the resource does not have. */
+function filledIn(template: string, values: Readonly<Record<string, string | number | null>>): string | null {
+  let isWhole = true;
+  const text = template.replaceAll(/\{(id|name|blueprint_id)\}/g, (_, key: string) => {
+    const value = values[key] ?? null;
+    if (value === null) isWhole = false;
+    return encodeURIComponent(value ?? '');
+  });
+  return isWhole ? text : null;
+}

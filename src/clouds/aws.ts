@@ -11,6 +11,8 @@ export const aws = {
   machines: true,
   regions: { shape: /^[a-z]{2}(-[a-z]+){1,2}-\d$/, default: 'us-east-1' },
   spot: true,
+  consolePage: ({ id, region }) =>
+    `https://${region}.console.aws.amazon.com/ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
   lacks: [],
   isZoneOf: null,
   secretReferences: [/^ssm:\/?[\w./-]+$/, /^arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:.+$/],

@@ -8,6 +8,7 @@ export const azure = {
   machines: true,
   regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },
   spot: true,
+  consolePage: ({ id }) => `https://portal.azure.com/#@/resource${id}`,
   lacks: [],
   isZoneOf: null,
   secretReferences: [/^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i],

@@ -23,6 +23,9 @@ export interface Cloud {
   };
   /** Whether it rents spare capacity at a lower price. */
   readonly spot: boolean;
+  /** The page of a machine or an app in its console; null where id and region alone do not lead to one. */
+  readonly consolePage:
+    ((deployed: { readonly id: string; readonly region: string | null }) => string) | null;
   /** The features that its machines never have: a `[deploy.N]` that needs one is refused, and `auto` goes elsewhere. */
   readonly lacks: readonly MachineFeature[];
   /** Whether a zone lies in a region; null where a machine cannot name a zone. */

@@ -9,6 +9,7 @@ export const digitalocean = {
   machines: true,
   regions: { shape: /^[a-z]{3}\d$/, default: 'nyc3' },
   spot: false,
+  consolePage: ({ id }) => `https://cloud.digitalocean.com/droplets/${id}`,
   lacks: ['identity', 'private-address', 'arm64'],
   isZoneOf: null,
   secretReferences: [],

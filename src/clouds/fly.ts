@@ -9,6 +9,7 @@ export const fly = {
   // Its regions cost nearly the same; the first home of Fly stands for all.
   regions: { shape: /^[a-z]{3}$/, default: 'iad' },
   spot: false,
+  consolePage: ({ id }) => `https://fly.io/apps/${id}`,
   lacks: [],
   isZoneOf: null,
   secretReferences: [],

@@ -8,6 +8,7 @@ export const google = {
   machines: true,
   regions: { shape: /^[a-z]+-[a-z]+\d{1,2}$/, default: 'us-central1' },
   spot: true,
+  consolePage: null,
   lacks: ['ipv6'],
   isZoneOf: (zone, region) => zone.startsWith(`${region}-`) && /-[a-z]$/.test(zone),
   secretReferences: [/^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/, /^gsm:[\w-]+$/],

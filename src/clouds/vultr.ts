@@ -8,6 +8,7 @@ export const vultr = {
   machines: true,
   regions: { shape: /^[a-z]{3}$/, default: 'ewr' },
   spot: false,
+  consolePage: ({ id }) => `https://my.vultr.com/subs/?id=${id}`,
   lacks: ['identity', 'private-address', 'arm64'],
   isZoneOf: null,
   secretReferences: [],

@@ -1,5 +1,4 @@
-import { isCloud } from '../clouds';
-import { consolePage } from '../clouds/dashboards';
+import { cloudNamed } from '../clouds';
 import { deploymentOf } from '../resources/deployment';
 import type { ResourceRecord } from '../state/state';
 
@@ -13,7 +12,7 @@ export function dashboardUrl(record: ResourceRecord, template: string | null): s
   if (template !== null) return filledIn(template, { id, name: record.name, blueprint_id: blueprintId });
   if (own !== null) return own;
   const { provider, region, kind } = record;
-  return kind === 'instance' && isCloud(provider) ? consolePage(provider, { id, region }) : null;
+  return kind === 'instance' ? (cloudNamed(provider)?.consolePage?.({ id, region }) ?? null) : null;
 }
 
 /** null where the template names a value that the resource does not have. */

@@ -10,7 +10,7 @@ import { CONTAINER_PROVIDER } from '../values/resource';
 import { didYouMean } from '../values/did-you-mean';
 import type { LoadedProject } from './project/project';
 import { isReadable } from './run/engine-registry';
-import type { StatusRow } from './status';
+import type { StatusRow } from './status-row';
 
 /** The part of a status that a record alone tells. */
 type Facts = Pick<StatusRow, 'deploymentId' | 'provider' | 'region' | 'hourlyUsd' | 'createdAt'>;

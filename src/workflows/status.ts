@@ -15,30 +15,8 @@ import { openEngines } from './run/open-engines';
 import type { Engines } from './run/open-engines';
 import { probeOpen } from './run/recover';
 import { readState } from './state/state';
+import type { StatusRow } from './status-row';
 import { factsOf, readRates, rowsNamed, UNKNOWN_FACTS } from './status-facts';
-
-/** A resource as it is recorded and as its cloud describes it. */
-export interface StatusRow {
-  readonly address: Address;
-  /** The cloud's own id of it; null while it is not known. */
-  readonly deploymentId: string | null;
-  /** null for a resource that is not on record, and so are the values below. */
-  readonly provider: string | null;
-  readonly region: string | null;
-  /** Dollars as decimal text; null without a price. */
-  readonly hourlyUsd: string | null;
-  readonly createdAt: string | null;
-  /** `not created`, `down` (expired), `unresolved` (its last operation was interrupted), or the status on record. */
-  readonly recorded: string;
-  /**
-   * The state that the cloud gives; `changed` where somebody else changed it; `gone` when the cloud does not know it;
-   * `foreign` when it belongs to somebody else; `unknown` when this version has no engine to ask; `-` for nothing.
-   */
-  readonly actual: string;
-  readonly reason: string | null;
-  readonly endpoint: string | null;
-  readonly expiresAt: string | null;
-}
 
 /** The resources whose status is read. */
 export interface StatusRequest extends ProjectRequest {

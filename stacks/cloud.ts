@@ -12,6 +12,8 @@ export interface TerraformCloud {
   readonly facts: Cloud & { readonly lowering: CloudLowering };
   /** The provider package; the last part of its source names it in a stack. */
   readonly provider: { readonly source: string; readonly version: string };
+  /** The versions of Terraform that its blocks need, where that is more than usual. */
+  readonly requiredTerraform?: string;
   /** Returns the settings of the provider. */
   readonly providerBlock: (region: string, settings: StackSettings) => JsonObject;
   /** The project or subscription that everything of an account lies in; null where an account is one itself. */

@@ -121,8 +121,10 @@ function refersToNew(
   expected: ReadonlyMap<TerraformAddress, Expected>,
   blocks: Readonly<Record<TerraformAddress, JsonObject>>,
 ): boolean {
-  return [...text.matchAll(/\$\{(\w+\.[\w-]+)\.(\w+)\}/g)].some(([, address = '', attribute = '']) => {
-    const found = expected.get(address);
-    return (found === 'create' || found === 'replace') && blocks[address]?.[attribute] === undefined;
-  });
+  return [...text.matchAll(/\$\{(\w+\.[\w-]+)\.(\w+)(?:\.\w+)*\}/g)].some(
+    ([, address = '', attribute = '']) => {
+      const found = expected.get(address);
+      return (found === 'create' || found === 'replace') && blocks[address]?.[attribute] === undefined;
+    },
+  );
 }

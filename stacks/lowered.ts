@@ -52,6 +52,7 @@ export interface Lowered {
 /** An attribute of a managed resource. */
 export interface LoweredOutput {
   readonly address: TerraformAddress;
+  /** Its name, or its dotted path. */
   readonly attribute: string;
   /** The attribute that is used when the other is empty. */
   readonly otherwise?: string;

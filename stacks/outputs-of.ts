@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../src/values/json';
+import { attributeAt } from './attribute-at';
 import type { Lowered, LoweredOutput, TerraformAddress } from './lowered';
 
 /**
@@ -20,7 +21,8 @@ export function outputsOf(
 }
 
 function valueOf({ attribute, otherwise, format }: LoweredOutput, attributes: JsonObject): Json {
-  const value = present(attributes[attribute]) ?? present(attributes[otherwise ?? attribute]);
+  const value =
+    present(attributeAt(attributes, attribute)) ?? present(attributeAt(attributes, otherwise ?? attribute));
   if (value === null || format === undefined) return value;
   return typeof value === 'string' ? format.replace('{}', value) : null;
 }

@@ -58,12 +58,17 @@ function sourcesFor(
     case 'op':
       return blocksOf(cloud, address, { op });
     case 'name':
-      return blocksOf(cloud, address, { name: probe.name });
+      return blocksOf(cloud, address, { name: withOp(probe.name, op) });
     case 'import':
-      return { data: {}, ids: [probe.id] };
+      return { data: {}, ids: [withOp(probe.id, op)] };
     case 'create':
       return { data: {}, ids: [] };
   }
+}
+
+/** A probe has no variable for the value of `helix-op`, which is that of the creation to find. */
+function withOp(template: string, op: string): string {
+  return template.replaceAll(/\$\{var\.helix_op\["[^"]+"\]\}/g, op);
 }
 
 function blocksOf(cloud: TerraformCloud, address: TerraformAddress, by: LostPart['by']): ProbeBlocks {

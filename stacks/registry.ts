@@ -1,11 +1,16 @@
 import { isCloud } from '../src/clouds/index';
 import type { CloudName } from '../src/clouds/index';
 import { aws } from './aws';
+import { azure } from './azure';
 import type { TerraformCloud } from './cloud';
 import { digitalocean } from './digitalocean';
 
 /** The clouds that Helix applies through Terraform. */
-export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = { aws, digitalocean };
+export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = {
+  aws,
+  azure,
+  digitalocean,
+};
 
 /** The cloud of a provider's name; undefined if Helix does not apply it through Terraform. */
 export function findTerraformCloud(provider: string): TerraformCloud | undefined {

@@ -47,11 +47,11 @@ export function stackHead(
   settings: StackSettings,
   version: string,
 ): JsonObject {
-  const { provider: plugin, providerBlock } = terraformCloud(provider);
+  const { provider: plugin, providerBlock, requiredTerraform = version } = terraformCloud(provider);
   const name = plugin.source.slice(plugin.source.lastIndexOf('/') + 1);
   return {
     terraform: {
-      required_version: version,
+      required_version: requiredTerraform,
       required_providers: { [name]: plugin },
       // cdktf's own default depends on the directory.
       backend: { local: { path: 'terraform.tfstate' } },

@@ -1,3 +1,4 @@
+import observed from './azure/replacement.json';
 import type { Cloud } from './cloud';
 
 export const azure = {
@@ -9,7 +10,7 @@ export const azure = {
   regions: { shape: /^[a-z]{4,}\d?$/, default: 'eastus' },
   spot: true,
   consolePage: ({ id }) => `https://portal.azure.com/#@/resource${id}`,
-  lacks: [],
+  lacks: ['keyless', 'named-key'],
   isZoneOf: null,
   secretReferences: [/^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i],
   tables: { registry: null, app: null },
@@ -59,6 +60,11 @@ export const azure = {
     },
     otherForms: null,
   },
-  lowering: null,
-  replacement: null,
+  lowering: { kinds: ['instance', 'registry_repo'], revision: 1, replacing: [] },
+  replacement: {
+    observed,
+    stricter: {
+      'instance_type spot': { effect: 'replace', because: 'Azure does not stop and start a spot machine' },
+    },
+  },
 } as const satisfies Cloud;

@@ -53,8 +53,10 @@ export interface Cloud {
  * - `identity`: the machine proves to the cloud who it is, and so reads secrets, pulls private images and ends itself.
  * - `private-address`: it can do without a public address.
  * - `ipv6`: its usual network has IPv6 addresses.
+ * - `keyless`: it starts without an SSH key.
+ * - `named-key`: `ssh_key` may be the name of a key that the cloud keeps.
  */
-export type MachineFeature = 'identity' | 'private-address' | 'arm64' | 'ipv6';
+export type MachineFeature = 'identity' | 'private-address' | 'arm64' | 'ipv6' | 'keyless' | 'named-key';
 
 /** The way in which a cloud's resources are turned into Terraform. */
 export interface CloudLowering {

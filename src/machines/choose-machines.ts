@@ -3,6 +3,7 @@ import type { MachineFeature } from '../clouds/cloud';
 import { hasFeature } from '../clouds/regions';
 import type { DeployInstance, DeclaredInstance, Lock } from '../config/config';
 import type { Problem } from '../errors';
+import { isPublicKey } from '../values/public-key';
 import { addressOf } from '../values/resource';
 import type { Address } from '../values/resource';
 import type { ProviderPrices } from '../pricing/book/price-book';
@@ -75,12 +76,15 @@ function memoizedChooser(input: MachinesInput): (instance: DeployInstance) => Ch
 }
 
 /** Returns the features that a machine needs of its cloud. */
-function featuresOf({ image, secrets, env, expireItself, publicIp, arch }: DeployInstance): MachineFeature[] {
+function featuresOf(instance: DeployInstance): MachineFeature[] {
+  const { image, secrets, env, expireItself, publicIp, arch, sshKey } = instance;
   const isHanded = env.some((variable) => variable.type === 'reference' || variable.secret);
   const needs: readonly (readonly [MachineFeature, boolean])[] = [
     ['identity', image === null || expireItself || isHanded || Object.keys(secrets).length > 0],
     ['private-address', !publicIp],
     ['arm64', arch === 'arm64'],
+    ['keyless', sshKey === null],
+    ['named-key', sshKey !== null && !isPublicKey(sshKey)],
   ];
   return needs.flatMap(([feature, isNeeded]) => (isNeeded ? [feature] : []));
 }

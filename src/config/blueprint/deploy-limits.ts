@@ -6,6 +6,7 @@ import { isReference } from '../secret-shapes';
 import type { EnvVar } from '../config';
 import type { DeployTable } from '../generated/deploy';
 import type { TomlPath } from '../text/table-headers';
+import { isPublicKey } from '../../values/public-key';
 import type { Report } from './deploy-checks';
 
 /** The settings of a machine that some clouds lack. */
@@ -47,6 +48,17 @@ export function checkLimits(
   if (table.expire_itself === true) {
     const hint = 'Remove the line and run `helix destroy --expired` on a schedule';
     refuse('identity', ['expire_itself'], 'cannot end itself: it has no identity', hint);
+  }
+  const { ssh_key: key } = table;
+  if (key === undefined) {
+    refuse('keyless', [], 'needs an SSH key', 'Add `ssh_key = "ssh-ed25519 AAAA..."`');
+  } else if (!isPublicKey(key)) {
+    refuse(
+      'named-key',
+      ['ssh_key'],
+      'needs the text of a public SSH key',
+      'Write what is in the `.pub` file',
+    );
   }
   for (const [name, value] of Object.entries(table.secrets ?? {})) {
     // Anything but a reference is refused on every cloud.

@@ -19,7 +19,7 @@ function instances(toml: string): readonly DeclaredInstance[] {
   return config.instances;
 }
 
-const SIZE = 'cpu = 2\nmemory_gb = 4\nstorage_gb = 20\nimage = "nginx"\n';
+const SIZE = 'cpu = 2\nmemory_gb = 4\nstorage_gb = 20\nimage = "nginx"\nssh_key = "ssh-rsa k"\n';
 const AUTO = `[deploy.api]\nprovider = "auto"\n${SIZE}`;
 
 function choose(toml: string, more: Partial<MachinesInput> = {}) {
@@ -143,7 +143,7 @@ it('each machine that does not exist is a Problem at its table, all in one run',
   );
   expect(problems.map(({ code, place }) => [code, place?.line])).toEqual([
     ['nothing-fits', 3],
-    ['nothing-fits', 9],
+    ['nothing-fits', 10],
   ]);
   expect([...choices.keys()]).toEqual(['c']);
 });

@@ -1,5 +1,5 @@
 /** A file that cloud-init writes at the first boot. */
-interface WrittenFile {
+export interface WrittenFile {
   readonly path: string;
   /** `0755` */
   readonly mode: string;

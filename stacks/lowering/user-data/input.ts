@@ -1,4 +1,5 @@
 import type { Address } from '../../../src/values/resource';
+import type { WrittenFile } from './cloud-config';
 
 /** The facts that a machine needs to run its container. None of them is a secret. */
 export interface UserDataInput {
@@ -27,6 +28,8 @@ export interface MachineDialect {
   readonly limit: { readonly bytes: number; readonly of: string; readonly hint: string };
   /** Variables at the head of each script: `region` -> `eu-west-1`. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Files that this machine needs beside the scripts; missing: none. */
+  readonly files?: readonly WrittenFile[];
   /** Installs what log-ins and secrets need, after docker: `install_package RPM DEB`, `has PROGRAM`, `$registry` and `secrets` are there. */
   readonly programs: string;
   /** Functions that the next two parts use; empty: none. */

@@ -14,13 +14,14 @@ import { startScript, START_SERVICE } from './start-container';
  */
 export function userData(input: UserDataInput, dialect: MachineDialect): string {
   refuseUnusable(input);
-  const { closed, limit, settings } = dialect;
+  const { closed, files = [], limit, settings } = dialect;
   const expiry = input.expireItself ? dialect.expiry : null;
   if (input.expireItself && expiry === null) throw new Error(`${input.address} cannot terminate itself`);
   const text = cloudConfig({
     title: `Helix: ${input.address}`,
     loginKeys: loginKeysOf(input),
     files: [
+      ...files,
       { path: '/usr/local/sbin/helix-start', mode: '0755', content: startScript(input, dialect) },
       { path: '/etc/systemd/system/helix.service', mode: '0644', content: START_SERVICE },
       ...(input.volume === undefined

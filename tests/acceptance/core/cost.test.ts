@@ -158,7 +158,7 @@ it('a policy says among which clouds and regions `auto` chooses', async () => {
   const made = project({
     'helix.toml':
       '[project]\nname = "shop"\n[policy]\nallowed_providers = ["azure"]\nallowed_regions = ["eastus"]\n' +
-      '[deploy.api]\nprovider = "auto"\nimage = "ghcr.io/acme/api:1"\n',
+      '[deploy.api]\nprovider = "auto"\nimage = "ghcr.io/acme/api:1"\nssh_key = "ssh-rsa k"\n',
   });
   expect(await made.runHelix('plan')).toContain('Chosen: instance.api on azure eastus, ');
 });

@@ -97,7 +97,8 @@ describe('a plan of [deploy.N]', () => {
 
   it('says in words what it costs, when the prices are from and what is not in them', async () => {
     const made = project(
-      deploy('api', 'azure', 'region = "japaneast"\n') + deploy('ml', 'aws', 'spot = true\nttl = "10d"\n'),
+      deploy('api', 'azure', 'region = "japaneast"\nssh_key = "ssh-rsa k"\n') +
+        deploy('ml', 'aws', 'spot = true\nttl = "10d"\n'),
     );
     const text = await made.runHelix('plan');
     expect(text).toMatch(/; prices 20\d\d-\d\d-\d\d\n/);

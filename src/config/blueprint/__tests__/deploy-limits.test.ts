@@ -50,6 +50,14 @@ it('a machine on Google Cloud takes SSH from IPv4 blocks alone, and names the ot
   expect(problems).toMatchObject([{ code: 'no-ipv6', place: { line: 5, column: 32 } }]);
 });
 
+it.each([
+  ['', 'no-keyless', 3],
+  ['ssh_key = "deploy-2026"', 'no-named-key', 5],
+])('a machine on Azure needs the text of a public key: %j', (line, code, at) => {
+  expect(problemsOf(line, 'azure')).toMatchObject([{ code, place: { line: at } }]);
+  expect(problemsOf('ssh_key = "ssh-ed25519 AAAA ada"', 'azure')).toEqual([]);
+});
+
 describe('a zone', () => {
   it.each([
     ['google', 'us-central1-b', []],

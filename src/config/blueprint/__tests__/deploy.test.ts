@@ -102,7 +102,7 @@ spot = true
 image = "ghcr.io/acme/api:1.4.2"
 ports = [8080, 9944]
 ssh_cidrs = ["203.0.113.7/32", "2001:db8::/32"]
-ssh_key = "deploy-2026"
+ssh_key = "ssh-ed25519 AAAA ada"
 subnet_id = "subnet-1"
 public_ip = false
 protect = true
@@ -126,7 +126,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
       ports: [8080, 9944],
 
       sshCidrs: ['203.0.113.7/32', '2001:db8::/32'],
-      sshKey: 'deploy-2026',
+      sshKey: 'ssh-ed25519 AAAA ada',
       subnetId: 'subnet-1',
       publicIp: false,
 
@@ -213,7 +213,9 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
     ['digitalocean', 'nyc3'],
     ['vultr', 'ewr'],
   ])('runs in the default region of %s unless one is named', (provider, region) => {
-    expect(one(`[deploy.a]\nprovider = "${provider}"\nimage = "a"`).region).toBe(region);
+    expect(one(`[deploy.a]\nprovider = "${provider}"\nimage = "a"\nssh_key = "ssh-rsa k"`).region).toBe(
+      region,
+    );
   });
 
   it.each([

@@ -22,6 +22,8 @@ export const azure: TerraformCloud = {
     hint: 'Set ARM_SUBSCRIPTION_ID',
   },
   probe: probeBlocks,
+  api: null,
+  unread: {},
   behaviour,
   computed: {},
   isStopped: ({ output }) => isObject(output) && STOPPED.test(powerOf(output)),

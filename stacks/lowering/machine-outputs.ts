@@ -22,7 +22,8 @@ export function machineOutputs(
   };
 }
 
-function urlOf(port: number): string {
+/** The URL of a port, with `{}` for the address. */
+export function urlOf(port: number): string {
   if (port === 80) return 'http://{}';
   return port === 443 ? 'https://{}' : `http://{}:${port}`;
 }

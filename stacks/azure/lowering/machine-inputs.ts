@@ -1,14 +1,14 @@
 import { HelixError } from '../../../src/errors';
-import { decodeMachine } from '../../../src/resources/machine';
-import type { MachineInputs, PlannedDisk } from '../../../src/resources/machine';
+import type { PlannedDisk } from '../../../src/resources/machine';
 import type { JsonObject } from '../../../src/values/json';
+import { isPublicKey } from '../../../src/values/public-key';
 import type { Address } from '../../../src/values/resource';
+import { plannedMachine } from '../../lowering/machine-inputs';
+import type { PlannedMachine } from '../../lowering/machine-inputs';
 
 /** The inputs of a machine, with everything that Azure needs. */
-export interface AzureMachineInputs extends MachineInputs {
-  readonly instanceType: string;
+export interface AzureMachineInputs extends PlannedMachine {
   readonly disk: PlannedDisk;
-  readonly image: string;
   /** A public key. */
   readonly sshKey: string;
 }
@@ -16,14 +16,16 @@ export interface AzureMachineInputs extends MachineInputs {
 /** The smallest disk that holds the image of the system. */
 const SMALLEST_DISK_GB = 30;
 
+const SUBNET = /^\/subscriptions\/.+\/virtualNetworks\/.+\/subnets\/[^/]+$/i;
+
 /**
  * Reads the inputs of a planned machine. Without a chosen disk its boot disk has the requested size.
  * @throws HelixError `config` for a machine without a type, an image or a public key, or in a subnet without an ARM id
  */
 export function azureMachineInputs(address: Address, json: JsonObject): AzureMachineInputs {
-  const inputs = decodeMachine(address, json);
-  const { storageGb, subnetId, env, secrets } = inputs;
-  if (subnetId !== null && !/^\/subscriptions\/.+\/virtualNetworks\/.+\/subnets\/[^/]+$/i.test(subnetId)) {
+  const inputs = plannedMachine(address, json);
+  const { storageGb, subnetId } = inputs;
+  if (subnetId !== null && !SUBNET.test(subnetId)) {
     throw new HelixError('config', `${address}: \`subnet_id\` is not the id of a subnet on Azure.`, {
       hint: 'Write it as `/subscriptions/.../virtualNetworks/NAME/subnets/NAME`: `az network vnet subnet show --query id` prints it.',
     });
@@ -31,28 +33,14 @@ export function azureMachineInputs(address: Address, json: JsonObject): AzureMac
   const sizeGb = Math.max(SMALLEST_DISK_GB, Math.ceil(storageGb));
   return {
     ...inputs,
-    instanceType: inputs.instanceType ?? missing(address, 'machine type'),
     disk: inputs.disk ?? { type: 'StandardSSD_LRS', sizeGb, attached: false },
-    image: inputs.image ?? missing(address, 'image'),
     sshKey: publicKey(address, inputs.sshKey),
-    // Sorted, because the user data contains them and must not depend on the order in the file.
-    env: sorted(env),
-    secrets: sorted(secrets),
   };
 }
 
 function publicKey(address: Address, sshKey: string | null): string {
-  const key = sshKey?.trim() ?? '';
-  if (/^ssh-\S+ \S/.test(key)) return key;
+  if (sshKey !== null && isPublicKey(sshKey)) return sshKey.trim();
   throw new HelixError('config', `${address}: a machine on Azure needs the text of a public SSH key.`, {
     hint: 'Set `ssh_key = "ssh-ed25519 AAAA..."`. Nobody can log in with it before `ssh_cidrs` lists a network.',
   });
-}
-
-function missing(address: Address, what: string): never {
-  throw new HelixError('config', `${address} has no ${what}.`);
-}
-
-function sorted(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,5 +1,6 @@
 import type { LoweredOutput, TerraformAddress } from '../../lowered';
 import type { MachineInputs } from '../../../src/resources/machine';
+import { urlOf } from '../../lowering/machine-outputs';
 
 /** The outputs of a machine. Its URLs have its public address if it has one. */
 export function machineOutputs(
@@ -22,9 +23,4 @@ export function machineOutputs(
       ports.map((port) => [`url_${port}`, { ...(outside ?? inside), format: urlOf(port) }]),
     ),
   };
-}
-
-function urlOf(port: number): string {
-  if (port === 80) return 'http://{}';
-  return port === 443 ? 'https://{}' : `http://{}:${port}`;
 }

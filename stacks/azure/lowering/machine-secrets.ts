@@ -40,9 +40,3 @@ export function vaultsOf(secrets: readonly MachineSecret[]): string[] {
   const names = secrets.flatMap(({ url }) => IN_VAULT.exec(url ?? '')?.[1]?.toLowerCase() ?? []);
   return [...new Set(names)].sort();
 }
-
-/** The literal part of an environment. */
-export function literalEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  const literals = Object.entries(env).filter(([, value]) => value.startsWith('literal:'));
-  return Object.fromEntries(literals.map(([name, value]) => [name, value.slice('literal:'.length)]));
-}

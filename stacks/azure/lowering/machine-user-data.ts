@@ -1,8 +1,8 @@
 import type { Address } from '../../../src/values/resource';
+import { literalEnv } from '../../lowering/machine-inputs';
 import { userData } from '../../lowering/user-data/user-data';
 import type { MachineContext } from './machine-context';
 import { azureDialect } from './machine-dialect';
-import { literalEnv } from './machine-secrets';
 import { fillPlaceholders } from './placeholders';
 
 /** Returns the user data of a machine, with placeholders for what is not known yet, and for the values of secrets. */

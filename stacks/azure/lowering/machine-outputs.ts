@@ -18,7 +18,6 @@ export function machineOutputs(
     instance_id: { address: at.machine, attribute: 'id' },
     ...(outside !== null && { public_address: outside }),
     private_address: inside,
-    dashboard_url: { address: at.machine, attribute: 'id', format: 'https://portal.azure.com/#resource{}' },
     ...Object.fromEntries(
       ports.map((port) => [`url_${port}`, { ...(outside ?? inside), format: urlOf(port) }]),
     ),

@@ -13,6 +13,7 @@ import type { Unpriced } from './decide';
 import type { Decisions } from './decisions';
 import { keptResources } from './kept';
 import { withMachineImages } from './machine-images';
+import { imagesOnMovedBases } from './moved-bases';
 import { movesOf, withMoves } from './moves';
 import type { Moves } from './moves';
 import { observed } from './observed';
@@ -84,6 +85,7 @@ export function makePlan(input: PlanInput): Plan {
   const unchanged = decisions.unchanged.map(({ address }) => address);
   const offPolicy = policyRefusals(policy, { mode, changes: all, unchanged }, context, input.rates);
   const byHand = undeclaredByHand(context);
+  const movedBases = imagesOnMovedBases(context);
   return sealPlan({
     format: 1,
     mode: input.mode,
@@ -104,6 +106,7 @@ export function makePlan(input: PlanInput): Plan {
       record.status === 'stopped' ? [record.address] : [],
     ),
     ...(byHand.length > 0 && { byHand }),
+    ...(movedBases.length > 0 && { movedBases }),
     expiry: { ...decisions.expiry, next: upcoming(changes, context) },
     cost,
     ...(standing && { budget: standing }),

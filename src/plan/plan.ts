@@ -38,6 +38,8 @@ export interface Plan {
   readonly stopped: readonly Address[];
   /** The resources that were deployed without a table in any file: shown, not deleted. Missing without any. */
   readonly byHand?: readonly Address[];
+  /** The built images whose base images have moved since: shown, not changed. Missing without any. */
+  readonly movedBases?: readonly { readonly address: Address; readonly bases: readonly string[] }[];
   readonly expiry: Expiry;
   readonly cost: PlanCost | null;
   /** Missing without a `[budget]`. */

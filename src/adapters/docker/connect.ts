@@ -54,6 +54,7 @@ export function connectEngine(
     readProxies: () => readProxies(host),
     sources,
     findLogin: (reference) => registries.findLogin(reference),
+    findBaseDigest: (reference) => registries.findBaseDigest(reference),
     openRegistry: (name, { destination }) =>
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
     assertPushable: (targets) => assertPushable(targets, registries),

@@ -53,6 +53,7 @@ export interface DockerEngineOptions {
   readonly sources: EnvSources;
   readonly readProxies: Site['readProxies'];
   readonly findLogin: Site['findLogin'];
+  readonly findBaseDigest: Observer['findBaseDigest'];
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: Observer['openRegistry'];
   readonly assertBuilder: BuildPreparation['assertBuilder'];
@@ -184,8 +185,15 @@ export class DockerEngine implements Engine {
   }
 
   async #makeImageSite(site: Site, inputs: BuiltImageInputs, rebuilds: boolean): Promise<ImageSite> {
-    const { openBuilder, readEpoch, readSourceUrl, packBuildContext, packGenerated, openRegistry } =
-      this.#options;
+    const {
+      openBuilder,
+      readEpoch,
+      readSourceUrl,
+      packBuildContext,
+      packGenerated,
+      openRegistry,
+      findBaseDigest,
+    } = this.#options;
     return {
       ...site,
       builder: await openBuilder(inputs, site.instance, site.engine),
@@ -195,6 +203,7 @@ export class DockerEngine implements Engine {
       readSourceUrl,
       packBuildContext,
       packGenerated,
+      findBaseDigest,
       openRegistry: (of) => openRegistry(site.instance, of),
     };
   }
@@ -222,11 +231,12 @@ export class DockerEngine implements Engine {
   }
 
   get #observer() {
-    const { lineage, workspace, openRegistry, fetch } = this.#options;
+    const { lineage, workspace, openRegistry, findBaseDigest, fetch } = this.#options;
     return {
       engineOf: (resource: EngineResource) => this.#findEngine(runtimeOf(resource)),
       ownerOf: (address: Address): Owner => ({ lineage: lineage(), workspace, address }),
       openRegistry,
+      findBaseDigest,
       fetch,
     };
   }

@@ -13,6 +13,8 @@ import { namesOf } from './container-spec';
 import { existingContainer, existingImage } from './existing';
 import { ownerInWords } from './labels';
 import type { OpenRegistry } from './images/image-site';
+import { withMovedBases } from './images/bases';
+import type { FindBaseDigest } from './images/bases';
 import { observeImage } from './images/observe-image';
 import { isOurs, isOurVolume } from './operations/owned';
 import { checkAnswer } from './operations/wait-until-ready';
@@ -90,6 +92,7 @@ export interface Observer {
   readonly ownerOf: (address: Address) => Owner;
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: (name: string, inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;
+  readonly findBaseDigest: FindBaseDigest;
   readonly fetch: typeof fetch;
 }
 
@@ -110,14 +113,15 @@ export async function observeRecords(
  */
 async function observeRecord(
   record: ResourceRecord,
-  { engineOf, ownerOf, openRegistry, fetch }: Observer,
+  { engineOf, ownerOf, openRegistry, findBaseDigest, fetch }: Observer,
 ): Promise<Observation> {
   const resource = resourceIn(record);
   if (resource.kind === 'built') {
-    return observeImage(record, resource.inputs, {
+    const image = await observeImage(record, resource.inputs, {
       connect: () => engineOf(resource),
       openRegistry: (inputs) => openRegistry(record.name, inputs),
     });
+    return withMovedBases(image, record, findBaseDigest);
   }
   const engine = await engineOf(resource);
   const owner = ownerOf(record.address);

@@ -6,7 +6,7 @@ import { PLAIN_STYLE } from '../style';
 import { sourceText } from '../text/columns';
 import { budgetLines, costLines } from '../text/cost-lines';
 import { expiredNotes } from '../text/expiry-notes';
-import { byHandLines, sourcesText, stoppedLines, unresolvedLines } from '../text/plan-text';
+import { byHandLines, movedBaseLines, sourcesText, stoppedLines, unresolvedLines } from '../text/plan-text';
 import { dataLossTexts } from '../text/summary-lines';
 
 /** A fact that a reader must know before the changes. Its texts are raw. */
@@ -61,6 +61,7 @@ function standingLines(plan: Plan): readonly Line[] {
     ...budgetLines(plan, UNBROKEN),
     ...stoppedLines(plan, UNBROKEN),
     ...byHandLines(plan, UNBROKEN),
+    ...movedBaseLines(plan, UNBROKEN),
     ...expiredNotes(plan, view),
   ];
 }

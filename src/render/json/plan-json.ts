@@ -80,6 +80,7 @@ function helixJson(plan: Plan): JsonObject {
     unresolved: plan.unresolved,
     stopped: plan.stopped,
     ...(plan.byHand && { by_hand: plan.byHand }),
+    ...(plan.movedBases && { moved_bases: plan.movedBases }),
     refusals: plan.refusals.map(refusalJson),
   };
 }

@@ -41,6 +41,7 @@ export function renderPlan(plan: Plan, style: Style, options: PlanOptions = {}):
       ...unresolvedLines(plan, style),
       ...stoppedLines(plan, style),
       ...byHandLines(plan, style),
+      ...movedBaseLines(plan, style),
       ...expiryNotes(plan, view),
     ]),
     text(refusalLines(plan, style)),
@@ -151,6 +152,15 @@ export function byHandLines({ byHand = [] }: Plan, style: Style): readonly Line[
   if (byHand.length === 0) return [];
   const text = `Deployed by hand, not declared: ${byHand.join(', ')} (\`helix terminate NAME\` destroys it).`;
   return wrapped(text, style.width).map((line) => [line]);
+}
+
+/** Renders the images whose base images have moved, which changes nothing by itself. */
+export function movedBaseLines({ movedBases = [] }: Plan, style: Style): readonly Line[] {
+  return movedBases.flatMap(({ address, bases }) => {
+    const have = bases.length === 1 ? 'has' : 'have';
+    const text = `Base: ${bases.join(', ')} of ${address} ${have} moved since it was built (raise \`[build] rebuild\` to build on it).`;
+    return wrapped(text, style.width).map((line): Line => [line]);
+  });
 }
 
 /** Renders the reasons why this plan cannot be applied: each rule, its place, and the hint. */

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { foundProgram } from '../backends/found-program';
 import { freePort } from '../backends/free-port';
@@ -224,6 +233,41 @@ describe('a registry that asks for a password', () => {
     expect(printed).toContain('image.web needs REGISTRY_PASSWORD');
     expect(hasBuilt()).toBe(false);
   });
+});
+
+test('a base image of a registry with a password is pulled by the build; one that has moved is shown, and is no change', async () => {
+  const base = `${closed.host}/base:1`;
+  const pushBase = (text: string): void => {
+    const folder = mkdtempSync(join(tmpdir(), 'helix-base-'));
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY version /\n');
+    writeFileSync(join(folder, 'version'), text);
+    server.docker('build', '-q', '-t', base, folder);
+    rmSync(folder, { recursive: true });
+    server.docker('login', '-u', USER, '-p', PASSWORD, closed.host);
+    server.docker('push', '-q', base);
+    server.docker('logout', closed.host);
+    server.docker('rmi', base);
+  };
+  pushBase('one');
+  const project = makeProject(open, { repository: 'on-base' });
+  project.edit('Dockerfile', 'FROM scratch', `FROM ${base}`);
+  expect(await applyEndingWith(4, project)).toMatch(/no basic auth|unauthorized|denied/);
+  configure(project, { auths: { [closed.host]: { auth: AUTH } } });
+  await applyEndingWith(0, project);
+  const refresh = () => project.runHelix('plan', '--refresh');
+  expect(await refresh()).not.toContain('Base:');
+
+  pushBase('two');
+  const moved = (await refresh()).replaceAll(/\s+/g, ' ');
+  expect(moved).toContain(`Base: ${base} of image.web has moved since it was built`);
+  expect(moved).toContain('Plan: 0 to add, 0 to change, 0 to destroy.');
+  project.write('helix.toml', `${project.read('helix.toml')}\n[build]\nrebuild = 1\n`);
+  expect(await applyEndingWith(0, project)).toContain('Resources: 0 added, 1 changed, 0 destroyed.');
+  const after = await refresh();
+  expect([after, after]).toEqual([
+    expect.stringContaining('No changes'),
+    expect.not.stringContaining('Base:'),
+  ]);
 });
 
 test('a registry that is down is known before anything is built', async () => {

@@ -1,7 +1,9 @@
 import { HelixError } from '../../../errors';
 import type { Existing } from '../../../ports/engine';
 import type { BuiltImageInputs } from '../../../resources/image';
+import { encodeBases } from '../../../resources/image-bases';
 import type { RegistryImage } from '../registry/registry';
+import type { BaseDigests } from './bases';
 import { buildImage } from './build/build-image';
 import { builtImage, pushedImage } from './existing-image';
 import { findBuilt, findPushed, nameWithTag } from './find-image';
@@ -15,16 +17,26 @@ import { pushImage } from './push/push-image';
  */
 export async function ensureImage(site: ImageSite, inputs: BuiltImageInputs): Promise<Existing> {
   const open = await site.openRegistry(inputs);
-  if (open === null) return builtImage(await ensureInEngine(site, open, inputs));
+  if (open === null) {
+    const { image, bases } = await ensureInEngine(site, open, inputs);
+    return withBases(builtImage(image), bases);
+  }
   const present = await findPushed(open, inputs);
   if (present !== null) {
     site.phase('already there');
     await moveTags(site, open, inputs, present);
     return pushedImage(open, present, { id: null, pushedAt: null });
   }
-  const { id, image } = await pushBuilt(site, open, inputs);
+  const { id, image, bases } = await pushBuilt(site, open, inputs);
   await moveTags(site, open, inputs, image);
-  return pushedImage(open, image, { id, pushedAt: site.clock.now().toISOString() });
+  const existing = pushedImage(open, image, { id, pushedAt: site.clock.now().toISOString() });
+  return withBases(existing, bases);
+}
+
+/** Adds the digests of the bases. Those of an image that was built before are not known. */
+function withBases(existing: Existing, digests: BaseDigests | null): Existing {
+  const bases = encodeBases({ digests: digests ?? {}, moved: [] });
+  return { ...existing, outputs: { ...existing.outputs, ...bases } };
 }
 
 /** Lets the tags that follow the newest image follow this one. */
@@ -46,14 +58,17 @@ async function pushBuilt(
   site: ImageSite,
   open: OpenRegistry,
   inputs: BuiltImageInputs,
-): Promise<{ id: string | null; image: RegistryImage }> {
+): Promise<{ id: string | null; image: RegistryImage; bases: BaseDigests | null }> {
   if (!site.builder.pushes) {
-    const { id } = await ensureInEngine(site, open, inputs);
-    return { id, image: await pushImage(site, open, inputs) };
+    const {
+      image: { id },
+      bases,
+    } = await ensureInEngine(site, open, inputs);
+    return { id, image: await pushImage(site, open, inputs), bases };
   }
-  await buildImage(site, inputs, open);
+  const bases = await buildImage(site, inputs, open);
   const image = await findPushed(open, inputs);
-  if (image !== null) return { id: null, image };
+  if (image !== null) return { id: null, image, bases };
   throw new HelixError('failed', `The registry does not have ${nameWithTag(open, inputs)} after the build.`, {
     hint: 'Apply again. If it stays so, look at the log of the registry.',
   });
@@ -63,12 +78,12 @@ async function ensureInEngine(
   site: ImageSite,
   open: OpenRegistry | null,
   inputs: BuiltImageInputs,
-): Promise<EngineImage> {
+): Promise<{ image: EngineImage; bases: BaseDigests | null }> {
   const name = nameWithTag(open, inputs);
   const present = await findBuilt(site, name, inputs);
-  if (present !== null) return present;
-  await buildImage(site, inputs, open);
+  if (present !== null) return { image: present, bases: null };
+  const bases = await buildImage(site, inputs, open);
   const built = await findBuilt(site, name, inputs);
   if (built === null) throw new Error(`the engine does not have ${name} after its build`);
-  return built;
+  return { image: built, bases };
 }

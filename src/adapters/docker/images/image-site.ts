@@ -4,6 +4,7 @@ import type { BuiltImageInputs } from '../../../resources/image';
 import type { QueriesSource } from '../helix-source/pack-generated';
 import type { Site } from '../operations/site';
 import type { Registry } from '../registry/registry';
+import type { FindBaseDigest } from './bases';
 import type { Builder } from './build/builder';
 
 /** The surroundings of the operation on one built image. */
@@ -20,6 +21,7 @@ export interface ImageSite extends Site {
   readonly packBuildContext: (place: ContextPlace) => Promise<PackedContext>;
   /** Packs the context of an image that is built from queries. */
   readonly packGenerated: (from: QueriesSource, site: Site) => Promise<PackedContext>;
+  readonly findBaseDigest: FindBaseDigest;
   /** Opens the registry of an image; null for one that stays in the engine. */
   readonly openRegistry: (inputs: BuiltImageInputs) => Promise<OpenRegistry | null>;
 }

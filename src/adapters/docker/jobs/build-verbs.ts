@@ -24,6 +24,7 @@ export interface BuildVerbOptions extends Pick<
   | 'readProxies'
   | 'readSourceUrl'
   | 'findLogin'
+  | 'findBaseDigest'
   | 'packBuildContext'
   | 'packGenerated'
 > {
@@ -68,7 +69,7 @@ async function verifyRecord(
   const outputs = decodeImageOutputs(record.address, record.outputs);
   const { epoch } = outputs;
   if (epoch === null) return { outcome: 'impossible' };
-  const { clock, project, folder, sources, findLogin } = options;
+  const { clock, project, folder, sources, findLogin, findBaseDigest } = options;
   const { readProxies, readSourceUrl, packBuildContext, packGenerated } = options;
   const engine = await observer.engineOf(resource);
   const open = await observer.openRegistry(record.name, resource.inputs);
@@ -84,6 +85,7 @@ async function verifyRecord(
     readProxies,
     readSourceUrl,
     findLogin,
+    findBaseDigest,
     packBuildContext,
     packGenerated,
     owner: observer.ownerOf(record.address),

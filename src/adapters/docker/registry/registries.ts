@@ -13,6 +13,8 @@ import type { RegistryLogin } from '../connection/docker-config';
 import { findRegistryLogin, registryHostOf, searchLogin } from '../connection/registry-login';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
 import { getEcrLogin } from './ecr-login';
+import { withTag } from '../images/bases';
+import { partsOf } from '../images/parts-of';
 import type { EcrLogin } from './ecr-login';
 import type { Wire } from './exchange';
 import { DOCKER_HUB } from './registry-address';
@@ -73,6 +75,27 @@ export class Registries {
     return found?.login ?? findRegistryLogin(reference, this.#options.host);
   }
 
+  /**
+   * Finds the digest that the name of any image leads to; null where there is none, or where its registry does not tell soon:
+   * nothing depends on it.
+   */
+  async findBaseDigest(reference: string): Promise<string | null> {
+    const host = registryHostOf(reference);
+    const { repository, tag } = partsOf(withTag(reference));
+    const path = host === DOCKER_HUB ? hubPath(repository) : repository.slice(host.length + 1);
+    const wire = { ...this.#options.wire, retry: SOON };
+    const client = new RegistryClient({ host, insecure: false }, wire, async () => {
+      const login = await this.findLogin(reference);
+      return { found: login && { login, source: 'the log-in of its base image' }, notes: [] };
+    });
+    try {
+      return await client.findDigest(path, tag);
+    } catch (error) {
+      if (error instanceof HelixError) return null;
+      throw error;
+    }
+  }
+
   async #findHost(instance: string, login: LoginSource): Promise<string> {
     const recorded = this.#options.recordedUrl(instance)?.split('/', 1)[0];
     const host = recorded ?? (await this.#askCloud(login))?.host;
@@ -109,6 +132,15 @@ export class Registries {
 
 function tableLogin(instance: string, { username = '', password = '' }: Record<string, string>): FoundLogin {
   return { login: { username, password }, source: `\`auth\` of ${instance} in helix.toml` };
+}
+
+/** The limits of a question that may stay without an answer. */
+const SOON = { attempts: 1, totalMs: 5000, timeoutMs: 5000 };
+
+/** Returns the path of an image of Docker Hub, which keeps those without an owner under `library`. */
+function hubPath(repository: string): string {
+  const path = repository.replace(/^docker\.io\//, '');
+  return path.includes('/') ? path : `library/${path}`;
 }
 
 /** On Docker Hub a name without an owner is the user's. */

@@ -8,18 +8,20 @@ import type { RegistryLogin } from '../../connection/docker-config';
 import { registryOf } from '../../connection/registry-login';
 import { imageLabels, sourceLabel } from '../../labels';
 import type { BuildProgress } from './builder';
+import { findBaseDigests } from '../bases';
+import type { BaseDigests } from '../bases';
 import { contextOf, nameWithTag } from '../find-image';
 import type { ImageSite, OpenRegistry } from '../image-site';
 
 /**
- * Builds an image from the files as they were planned.
+ * Builds an image from the files as they were planned, and returns the digests of its base images.
  * @throws HelixError `failed` when they have changed since, or a step fails
  */
 export async function buildImage(
   site: ImageSite,
   inputs: BuiltImageInputs,
   open: OpenRegistry | null,
-): Promise<void> {
+): Promise<BaseDigests> {
   const { from, digest } = inputs;
   const context = await packContext(site, inputs);
   const { target, buildArgs } = from.type === 'queries' ? NO_OPTIONS : from;
@@ -28,6 +30,7 @@ export async function buildImage(
   const push = open !== null && site.builder.pushes;
   const bases = baseImagesOf(context.dockerfileText, values).map(({ reference }) => reference);
   const logins = await findLogins(bases, site, push ? open : null);
+  const before = site.builder.pushes ? await findBaseDigests(bases, site) : null;
   site.assertHeld();
   site.phase('building');
   await site.builder.build({
@@ -58,6 +61,8 @@ export async function buildImage(
     log: () => undefined,
     signal: site.stopping,
   });
+  // The engine has pulled those that it did not have.
+  return before ?? findBaseDigests(bases, site);
 }
 
 /** The options that only a Dockerfile of the project has. */

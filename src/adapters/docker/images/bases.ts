@@ -1,0 +1,69 @@
+import type { Observation } from '../../../ports/engine';
+import { decodeBases, encodeBases } from '../../../resources/image-bases';
+import type { ResourceRecord } from '../../../state/state';
+import { isNamed } from '../connection/image-name';
+import { partsOf } from './parts-of';
+import type { ImageSite } from './image-site';
+
+/** Finds the digest that the name of an image leads to in its registry; null where that cannot be told. */
+export type FindBaseDigest = (reference: string) => Promise<string | null>;
+
+/** The digests of images that another one is built from, by their names. */
+export type BaseDigests = Readonly<Record<string, string>>;
+
+/** Finds the digests of base images: as the engine has them, where it builds, else as their registries do. */
+export async function findBaseDigests(
+  references: readonly string[],
+  { engine, builder, findBaseDigest }: Pick<ImageSite, 'engine' | 'builder' | 'findBaseDigest'>,
+): Promise<BaseDigests> {
+  const digests: Record<string, string> = {};
+  for (const reference of references.filter(canMove)) {
+    const digest = builder.pushes
+      ? await findBaseDigest(reference)
+      : await findInEngine({ engine }, reference);
+    if (digest !== null) digests[reference] = digest;
+  }
+  return digests;
+}
+
+/** A name with a digest leads to one image for all time. */
+function canMove(reference: string): boolean {
+  return !reference.includes('@');
+}
+
+async function findInEngine(
+  { engine }: Pick<ImageSite, 'engine'>,
+  reference: string,
+): Promise<string | null> {
+  const found = await engine.find((docker) => docker.getImage(reference).inspect());
+  const { repository } = partsOf(withTag(reference));
+  // An image that was never in a registry has no such list, whatever the types say.
+  const digests = (found?.RepoDigests as readonly string[] | null | undefined) ?? [];
+  const [, digest] =
+    digests.map((one) => one.split('@')).find(([name]) => isNamed(name ?? '', repository)) ?? [];
+  return digest ?? null;
+}
+
+/** Returns a name with its tag: Docker takes `latest` for one without. */
+export function withTag(reference: string): string {
+  return /:[^/]+$/.test(reference) ? reference : `${reference}:latest`;
+}
+
+/** Returns an observation that tells which bases of an image have moved since it was built. They change nothing by themselves. */
+export async function withMovedBases(
+  seen: Observation,
+  { address, outputs }: Pick<ResourceRecord, 'address' | 'outputs'>,
+  findBaseDigest: FindBaseDigest,
+): Promise<Observation> {
+  const { digests } = decodeBases(address, outputs);
+  if (seen.state !== 'present' || Object.keys(digests).length === 0) return seen;
+  const found = await Promise.all(
+    Object.entries(digests).map(async ([reference, recorded]) => {
+      const now = await findBaseDigest(reference);
+      return now === null || now === recorded ? [] : [reference];
+    }),
+  );
+  const { moved_bases: _, ...others } = seen.existing.outputs;
+  const bases = encodeBases({ digests, moved: found.flat() });
+  return { state: 'present', existing: { ...seen.existing, outputs: { ...others, ...bases } } };
+}

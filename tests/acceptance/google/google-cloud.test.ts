@@ -5,8 +5,8 @@ import { GoogleCloud, PROJECT, TOKEN } from './cloud/google-cloud';
 const ZONE = `/compute/v1/projects/${PROJECT}/zones/us-east1-b`;
 const GLOBAL = `/compute/v1/projects/${PROJECT}/global`;
 const ACCOUNT = `helix-1a2b3c4d@${PROJECT}.iam.gserviceaccount.com`;
-const REPOSITORIES = `/v1/projects/${PROJECT}/locations/us-east1/repositories`;
-const SECRETS = `/v1/projects/${PROJECT}/secrets`;
+const REPOSITORIES = `/artifactregistry/v1/projects/${PROJECT}/locations/us-east1/repositories`;
+const SECRETS = `/secretmanager/v1/projects/${PROJECT}/secrets`;
 const UBUNTU = 'projects/ubuntu-os-cloud/global/images/family/ubuntu-2404-lts-';
 
 /** The body of a request for a machine. */
@@ -72,7 +72,7 @@ describe('the stand-in of Google Cloud', () => {
     call('POST', `${ZONE}/instances`, machine(more, disk));
   const read = () => expectDone('GET', `${ZONE}/instances/api`);
   const makeAccount = (accountId = 'helix-1a2b3c4d') =>
-    expectDone('POST', `/v1/projects/${PROJECT}/serviceAccounts`, {
+    expectDone('POST', `/iam/v1/projects/${PROJECT}/serviceAccounts`, {
       accountId,
       serviceAccount: { displayName: 'api' },
     });
@@ -89,13 +89,16 @@ describe('the stand-in of Google Cloud', () => {
       403,
       expect.anything(),
     ]);
-    expect(await call('GET', '/v1/projects/other/secrets/token')).toEqual([403, expect.anything()]);
+    expect(await call('GET', '/secretmanager/v1/projects/other/secrets/token')).toEqual([
+      403,
+      expect.anything(),
+    ]);
   });
 
   it.each([
     ['compute', ZONE, { errors: [{ reason: 'accessNotConfigured' }] }],
     ['secretmanager', `${SECRETS}/token`, { status: 'PERMISSION_DENIED' }],
-    ['iam', `/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`, { status: 'PERMISSION_DENIED' }],
+    ['iam', `/iam/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`, { status: 'PERMISSION_DENIED' }],
     ['artifactregistry', `${REPOSITORIES}/feed`, { status: 'PERMISSION_DENIED' }],
   ])('3 says where to switch on %s', async (api, path, error) => {
     cloud.disabled.add(api);
@@ -351,12 +354,14 @@ describe('the stand-in of Google Cloud', () => {
   });
 
   it('23 numbers service accounts anew', async () => {
-    const path = `/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`;
+    const path = `/iam/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`;
     const first = await makeAccount();
     expect(first).toMatchObject({ email: ACCOUNT, displayName: 'api' });
     const again = { accountId: 'helix-1a2b3c4d' };
-    expect((await call('POST', `/v1/projects/${PROJECT}/serviceAccounts`, again))[0]).toBe(409);
-    expect((await call('POST', `/v1/projects/${PROJECT}/serviceAccounts`, { accountId: 'ab' }))[0]).toBe(400);
+    expect((await call('POST', `/iam/v1/projects/${PROJECT}/serviceAccounts`, again))[0]).toBe(409);
+    expect((await call('POST', `/iam/v1/projects/${PROJECT}/serviceAccounts`, { accountId: 'ab' }))[0]).toBe(
+      400,
+    );
     const edit = {
       serviceAccount: { displayName: 'new', description: 'not masked' },
       updateMask: 'displayName',
@@ -389,7 +394,7 @@ describe('the stand-in of Google Cloud', () => {
     expect(cloud.inventory().bindings).toEqual([
       `projects/${PROJECT}/secrets/token ${role} serviceAccount:${ACCOUNT}`,
     ]);
-    await expectDone('DELETE', `/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`);
+    await expectDone('DELETE', `/iam/v1/projects/${PROJECT}/serviceAccounts/${ACCOUNT}`);
     await makeAccount();
     expect(cloud.inventory().bindings).toEqual([
       expect.stringMatching(/ deleted:serviceAccount:helix-1a2b3c4d@\S+\?uid=\d+$/),
@@ -406,7 +411,9 @@ describe('the stand-in of Google Cloud', () => {
       labels: { a: 'b' },
     });
     expect([created['done'], (await call('GET', `${REPOSITORIES}/feed`))[0]]).toEqual([undefined, 404]);
-    expect(await expectDone('GET', `/v1/${String(created.name)}`)).toMatchObject({ done: true });
+    expect(await expectDone('GET', `/artifactregistry/v1/${String(created.name)}`)).toMatchObject({
+      done: true,
+    });
     cloud.registry.running.polls = 0;
     expect((await call('POST', `${REPOSITORIES}?repositoryId=feed`, { format: 'DOCKER' }))[0]).toBe(409);
     const repository = await expectDone('GET', `${REPOSITORIES}/feed`);

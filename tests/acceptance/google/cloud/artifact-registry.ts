@@ -31,7 +31,10 @@ export class ArtifactRegistry {
       'artifactregistry.repositories.patch': (call) => ({ status: 200, body: this.#patch(call) }),
       'artifactregistry.repositories.delete': (call) => ({ status: 200, body: this.#delete(call) }),
       'artifactregistry.repositories.dockerImages.list': (call) => ({ status: 200, body: this.#list(call) }),
-      'artifactregistry.operations.get': ({ path }) => ({ status: 200, body: this.#read(path.slice(4)) }),
+      'artifactregistry.operations.get': ({ path }) => ({
+        status: 200,
+        body: this.#read(path.slice('/artifactregistry/v1/'.length)),
+      }),
       ...policyHandlers('artifactregistry.repositories', policies, (call) => nameOf(this.#find(call))),
     };
   }

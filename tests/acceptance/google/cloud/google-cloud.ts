@@ -108,10 +108,9 @@ export class GoogleCloud implements Vendor {
 
 type Kind = 'instances' | 'disks' | 'firewalls' | 'serviceAccounts' | 'bindings' | 'repositories' | 'secrets';
 
+/** Each API has its own host at Google; here it is the first part of a path. */
 function serviceOf(path: string): string {
-  if (path.startsWith('/compute/')) return 'compute';
-  if (path.includes('/serviceAccounts')) return 'iam';
-  return path.includes('/secrets') ? 'secretmanager' : 'artifactregistry';
+  return path.split('/')[1] ?? '';
 }
 
 const FAULTS: Readonly<Record<number, readonly [string, string]>> = {

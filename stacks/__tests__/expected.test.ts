@@ -1,11 +1,8 @@
 import { CLOUDS } from '../../src/clouds';
 import { effectOf } from '../../src/plan/replacement';
 import { differences } from '../../src/plan/attributes';
-import {
-  inputEdits,
-  INSTANCE,
-  REGISTRY_REPO,
-} from '../../tests/acceptance/aws/provider-behaviour/input-edits';
+import { awsWords } from '../../tests/acceptance/aws/provider-behaviour/aws-words';
+import { inputEdits } from '../../tests/acceptance/terraform/provider-behaviour/input-edits';
 import type { JsonObject } from '../../src/values/json';
 import { expectedOf, isExpected } from '../expected';
 import type { Expected, LoweredChange } from '../expected';
@@ -146,7 +143,8 @@ describe('the action expected of Terraform', () => {
 });
 
 describe('the offline plan and the actions expected of Terraform', () => {
-  const edits = inputEdits({ one: 'subnet-1', other: 'subnet-2' });
+  const words = awsWords({ one: 'subnet-1', other: 'subnet-2' });
+  const edits = inputEdits(words);
 
   it('are compared for an edit of every input', () => {
     const edited = (kind: string) =>
@@ -161,8 +159,8 @@ describe('the offline plan and the actions expected of Terraform', () => {
       Object.keys(inputs)
         .filter((key) => !not.has(key))
         .sort();
-    expect([...edited('instance')].sort()).toEqual(keys(INSTANCE));
-    expect([...edited('registry_repo')].sort()).toEqual(keys(REGISTRY_REPO));
+    expect([...edited('instance')].sort()).toEqual(keys(words.instance));
+    expect([...edited('registry_repo')].sort()).toEqual(keys(words.repository));
   });
 
   it.each(edits.map((edit, index) => [`${edit.kind} ${edit.case}`, index] as const))(

@@ -1,4 +1,5 @@
-import { attributeEdits } from '../../tests/acceptance/aws/provider-behaviour/attribute-edits';
+import { AWS_EDITS } from '../../tests/acceptance/aws/provider-behaviour/edit-rules';
+import { attributeEdits } from '../../tests/acceptance/terraform/provider-behaviour/attribute-edits';
 import behaviour from '../aws/behaviour.json';
 import { providerAction } from '../provider-behaviour';
 import { loweredMachine, loweredRegistry } from './sample-resources';
@@ -12,11 +13,8 @@ describe('the observed behaviour of the provider', () => {
       secrets: { DB: 'env:DB' },
       ports: [80],
     };
-    const edits = attributeEdits([
-      loweredMachine({ expire_itself: true }),
-      loweredMachine(full),
-      loweredRegistry(),
-    ]);
+    const samples = [loweredMachine({ expire_itself: true }), loweredMachine(full), loweredRegistry()];
+    const edits = attributeEdits(samples, AWS_EDITS);
     const table = behaviour as Record<string, Record<string, string>>;
     const missing = edits.filter(
       ({ type, path, case: what }) =>

@@ -1,17 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { aws } from '../../../stacks/aws';
 import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from './moto';
-import { observeBehaviour } from './provider-behaviour/observed';
-
-const ROOT = join(__dirname, '../../..');
-
-/** Compares what was seen with what is kept, or keeps it. */
-function isKept(file: string, seen: unknown): void {
-  const text = `${JSON.stringify(seen, null, 2)}\n`;
-  if (process.env['HELIX_WRITE_BEHAVIOUR'] === '1') writeFileSync(join(ROOT, file), text);
-  expect(text).toBe(readFileSync(join(ROOT, file), 'utf8'));
-}
+import { expectKept } from '../terraform/provider-behaviour/kept';
+import { inputEdits, KEY } from '../terraform/provider-behaviour/input-edits';
+import { observeBehaviour } from '../terraform/provider-behaviour/observed';
+import { awsWords } from './provider-behaviour/aws-words';
+import { AWS_EDITS } from './provider-behaviour/edit-rules';
 
 describe('the tables of the AWS provider', () => {
   it('say what the provider does with each attribute and each input', async () => {
@@ -19,8 +13,22 @@ describe('the tables of the AWS provider', () => {
     const moto = new Moto();
     try {
       await moto.start();
+      const words = awsWords(await listSubnets(moto));
+      const full = { ...words.instance, spot: true, subnet_id: words.subnets.other, ssh_key: KEY('D') };
       const seen = await observeBehaviour(
-        moto.url,
+        {
+          cloud: aws,
+          region: 'us-east-1',
+          settings: { endpointUrl: moto.url, scope: null },
+          inputs: inputEdits(words),
+          samples: [
+            { kind: 'instance', before: { ...words.instance, ssh_key: null } },
+            { kind: 'instance', before: { ...full, expire_itself: true } },
+            { kind: 'registry_repo', before: words.repository },
+          ],
+          rules: AWS_EDITS,
+          names: ['name', 'key_name'],
+        },
         {
           PATH: process.env['PATH'] ?? '',
           HOME: process.env['HOME'] ?? '',
@@ -29,10 +37,9 @@ describe('the tables of the AWS provider', () => {
           AWS_EC2_METADATA_DISABLED: 'true',
           ...terraform.environment,
         },
-        await listSubnets(moto),
       );
-      isKept('stacks/aws/behaviour.json', seen.attributes);
-      isKept('src/clouds/aws/replacement.json', seen.inputs);
+      expectKept('stacks/aws/behaviour.json', seen.attributes);
+      expectKept('src/clouds/aws/replacement.json', seen.inputs);
     } finally {
       await moto.stop();
       terraform.remove();

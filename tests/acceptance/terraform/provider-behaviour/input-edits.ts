@@ -1,12 +1,24 @@
 import type { JsonObject } from '../../../../src/values/json';
+import type { InputEdit } from './observed';
 
-/** One input of a resource before and after, under the name of the case that `editOf` takes it for. */
-export interface InputEdit {
-  readonly kind: 'instance' | 'registry_repo';
-  /** `disk.size_gb smaller` */
-  readonly case: string;
-  readonly before: JsonObject;
-  readonly after: JsonObject;
+/** The words of a cloud for inputs and their edits. */
+export interface CloudWords {
+  /** An instance that says all that it can say. */
+  readonly instance: JsonObject;
+  readonly repository: JsonObject;
+  /** Another machine type that the same disk and image fit. */
+  readonly type: string;
+  /** A machine type of the other architecture. */
+  readonly armType: string;
+  /** Another type of disk that the machine takes. */
+  readonly diskType: string;
+  readonly subnets: Subnets;
+  /** A reference to another secret in the cloud's own store. */
+  readonly secret: string;
+  /** The name of another key in the account; null where a cloud has no keys by name. */
+  readonly keyName: string | null;
+  /** The host of a registry of the cloud. */
+  readonly registry: string;
 }
 
 /** The names of the two subnets of the cloud in which the edits are tried. */
@@ -15,18 +27,14 @@ export interface Subnets {
   readonly other: string;
 }
 
-const KEY = (letter: string) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letter.repeat(43)} somebody`;
+export const KEY = (letter: string) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letter.repeat(43)} somebody`;
 
 /** The digest of what an image is built from. */
 const BUILT = `sha256:${'b'.repeat(64)}`;
 
-/** An instance that says all that it can say. */
-export const INSTANCE: JsonObject = {
+/** The inputs of an instance that are the same in every cloud. */
+export const SAMPLE_INSTANCE: JsonObject = {
   name: 'helix-papertrail-api',
-  provider: 'aws',
-  region: 'us-east-1',
-  instance_type: 't3.medium',
-  disk: { type: 'gp3', size_gb: 30, attached: false },
   cpu: 2,
   memory_gb: 4,
   storage_gb: 30,
@@ -41,20 +49,18 @@ export const INSTANCE: JsonObject = {
   registry: null,
   ports: [8080],
   ssh_cidrs: ['203.0.113.7/32'],
-  ssh_key: 'deploy-2025',
   subnet_id: null,
   env: { LOG_LEVEL: 'literal:info', TOKEN: 'env:TOKEN' },
-  secrets: { API_TOKEN: 'env:API_TOKEN', DATABASE: 'ssm:/papertrail/database' },
   expire_itself: false,
   health: null,
   lowering: 1,
   tags: { team: 'search' },
 };
 
-export const REGISTRY_REPO: JsonObject = {
+/** The inputs of a repository that are the same in every cloud. */
+export const SAMPLE_REPOSITORY: JsonObject = {
   name: 'papertrail',
   registry: null,
-  region: 'us-east-1',
   auth: null,
   lowering: 1,
   tags: { team: 'search' },
@@ -69,30 +75,35 @@ const HEALTH = {
 };
 
 /** Every input of both kinds, edited in each way that the cloud takes for another. */
-export function inputEdits({ one, other }: Subnets): InputEdit[] {
+export function inputEdits(words: CloudWords): InputEdit[] {
+  const { instance: sample, repository, keyName } = words;
+  const { one, other } = words.subnets;
+  const sized = sample['disk'] as JsonObject;
   const instance = (name: string, after: JsonObject, before: JsonObject = {}): InputEdit => ({
     kind: 'instance',
     case: name,
-    before: { ...INSTANCE, ...before },
-    after: { ...INSTANCE, ...before, ...after },
+    before: { ...sample, ...before },
+    after: { ...sample, ...before, ...after },
   });
   const repo = (name: string, after: JsonObject): InputEdit => ({
     kind: 'registry_repo',
     case: name,
-    before: REGISTRY_REPO,
-    after: { ...REGISTRY_REPO, ...after },
+    before: repository,
+    after: { ...repository, ...after },
   });
-  const disk = (size_gb: number, type = 'gp3') => ({ disk: { type, size_gb, attached: false } });
-  const env = (of: JsonObject) => ({ env: { ...(INSTANCE['env'] as JsonObject), ...of } });
-  const secrets = (of: JsonObject) => ({ secrets: { ...(INSTANCE['secrets'] as JsonObject), ...of } });
+  const disk = (size_gb: number, type = sized['type'] ?? null) => ({
+    disk: { ...sized, type, size_gb },
+  });
+  const env = (of: JsonObject) => ({ env: { ...(sample['env'] as JsonObject), ...of } });
+  const secrets = (of: JsonObject) => ({ secrets: { ...(sample['secrets'] as JsonObject), ...of } });
   return [
     instance('name', { name: 'helix-papertrail-other' }),
-    instance('instance_type', { instance_type: 't3.large' }),
-    instance('instance_type spot', { instance_type: 't3.large' }, { spot: true }),
-    instance('arch', { arch: 'arm64', instance_type: 't4g.medium' }),
+    instance('instance_type', { instance_type: words.type }),
+    instance('instance_type spot', { instance_type: words.type }, { spot: true }),
+    instance('arch', { arch: 'arm64', instance_type: words.armType }),
     instance('disk.size_gb larger', disk(50)),
     instance('disk.size_gb smaller', disk(20)),
-    instance('disk.type', disk(30, 'gp2')),
+    instance('disk.type', disk(30, words.diskType)),
     instance('disk', disk(50), { disk: null }),
     instance('cpu', { cpu: 1 }),
     instance('memory_gb', { memory_gb: 2 }),
@@ -108,10 +119,10 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     instance('registry', { registry: 'mirror.example.com' }, { image: BUILT }),
     instance('ports', { ports: [8080, 9615] }),
     instance('ssh_cidrs', { ssh_cidrs: ['203.0.113.0/24'] }),
-    instance('ssh_key', { ssh_key: 'deploy-2026' }),
+    ...(keyName === null ? [] : [instance('ssh_key', { ssh_key: keyName })]),
     instance('ssh_key', { ssh_key: KEY('C') }, { ssh_key: KEY('B') }),
     instance('ssh_key removed', { ssh_key: null }),
-    instance('ssh_key', { ssh_key: 'deploy-2025' }, { ssh_key: null }),
+    instance('ssh_key', { ssh_key: keyName ?? KEY('C') }, { ssh_key: null }),
     instance('subnet_id', { subnet_id: other }, { subnet_id: one }),
     instance('subnet_id', { subnet_id: other }),
     instance('subnet_id removed', { subnet_id: null }, { subnet_id: one }),
@@ -119,7 +130,7 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     instance('env', env({ MORE: 'literal:yes' })),
     instance('env reference', env({ TOKEN: 'env:TOKEN_2' })),
     instance('env', env({ TOKEN: 'literal:plain' })),
-    instance('secrets', secrets({ DATABASE: 'ssm:/papertrail/other' })),
+    instance('secrets', secrets({ DATABASE: words.secret })),
     instance('secrets', secrets({ MORE: 'env:MORE' })),
     instance('secrets reference', secrets({ API_TOKEN: 'env:API_TOKEN_2' })),
     instance('expire_itself', { expire_itself: true }),
@@ -129,6 +140,6 @@ export function inputEdits({ one, other }: Subnets): InputEdit[] {
     repo('tags', { tags: { team: 'ads' } }),
     repo('name', { name: 'papertrail-other' }),
     repo('auth', { auth: 'token' }),
-    repo('registry', { registry: '123456789012.dkr.ecr.us-east-1.amazonaws.com' }),
+    repo('registry', { registry: words.registry }),
   ];
 }

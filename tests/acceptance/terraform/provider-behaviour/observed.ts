@@ -1,12 +1,10 @@
-import { aws } from '../../../../stacks/aws';
-import { AWS_LOWERING } from '../../../../stacks/aws/lowering';
 import { lowerWith } from '../../../../stacks/lower';
 import { stackText, stackVariables } from '../../../../stacks';
 import type { Lowered, TerraformAction, TerraformAddress } from '../../../../stacks';
+import type { Lowering, StackSettings, TerraformCloud } from '../../../../stacks/cloud';
 import type { Json, JsonObject } from '../../../../src/values/json';
 import { attributeEdits } from './attribute-edits';
-import { INSTANCE, inputEdits, REGISTRY_REPO } from './input-edits';
-import type { Subnets } from './input-edits';
+import type { EditRules } from './attribute-edits';
 import { TerraformStack } from './terraform-stack';
 
 /** The observed behaviour of the provider, as it is kept in `stacks/` and `src/plan/`: sorted, for comparison. */
@@ -17,23 +15,43 @@ export interface ObservedBehaviour {
   readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** One input of a resource, edited in a way that the cloud takes for another. */
+export interface InputEdit {
+  readonly kind: 'instance' | 'registry_repo';
+  /** `disk.size_gb smaller` */
+  readonly case: string;
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** The edits of one cloud, and the place where they are tried. */
+export interface Trial {
+  readonly cloud: TerraformCloud;
+  readonly region: string;
+  readonly settings: StackSettings;
+  readonly inputs: readonly InputEdit[];
+  /** Resources that together set every attribute; each attribute of their blocks is edited once. */
+  readonly samples: readonly Pick<InputEdit, 'kind' | 'before'>[];
+  readonly rules: EditRules;
+  /** The attributes of blocks that no two resources may share: `name`. */
+  readonly names: readonly string[];
+}
+
 /**
  * Lets the real provider plan every edit: all that is edited is made once, and one plan then sees each copy in another
  * way than it is. `environment` is what Terraform runs in.
  */
 export async function observeBehaviour(
-  endpointUrl: string,
+  trial: Trial,
   environment: Readonly<Record<string, string>>,
-  subnets: Subnets,
 ): Promise<ObservedBehaviour> {
-  const pieces = [...inputPieces(subnets), ...attributePieces(subnets)];
+  const { cloud, region, settings } = trial;
+  const maker = makerOf(trial, await cloud.lower());
+  const pieces = [...inputPieces(trial, maker), ...attributePieces(trial, maker)];
   const text = (side: 'before' | 'after') => {
     const all = pieces.map((piece) => piece[side]);
-    const ref = { provider: 'aws', region: 'us-east-1', layer: 'compute' } as const;
-    return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), {
-      endpointUrl,
-      scope: null,
-    });
+    const ref = { provider: cloud.facts.name, region, layer: 'compute' } as const;
+    return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), settings);
   };
   const variables = (side: 'before' | 'after') =>
     stackVariables(new Map(pieces.map((piece) => [piece.before.helixAddress, piece[side]])), 'lineage');
@@ -96,8 +114,28 @@ function ofAll(
   return addresses.some((address) => planned.has(address)) ? 'update' : 'nothing';
 }
 
-function inputPieces(subnets: Subnets): Piece[] {
-  return inputEdits(subnets).map(({ kind, case: row, before, after }, index) => {
+type Maker = (kind: InputEdit['kind'], name: string, inputs: JsonObject) => Lowered;
+
+function makerOf({ cloud, region }: Trial, lowering: Lowering): Maker {
+  return (kind, name, inputs) =>
+    lowerWith(
+      lowering,
+      cloud.facts.lowering.revision,
+      {
+        address: `${kind}.${name}`,
+        kind,
+        name,
+        provider: cloud.facts.name,
+        region,
+        inputs,
+        expiresAt: null,
+      },
+      { project: 'papertrail', workspace: 'default', op: 'op' },
+    );
+}
+
+function inputPieces({ inputs: edits }: Trial, lowered: Maker): Piece[] {
+  return edits.map(({ kind, case: row, before, after }, index) => {
     const name = `case${index}`;
     const named = (inputs: JsonObject) => lowered(kind, name, unique(kind, inputs, index));
     return { of: 'input', table: kind, row, before: named(before), after: named(after) };
@@ -110,19 +148,8 @@ function unique(kind: string, inputs: JsonObject, index: number): JsonObject {
 }
 
 /** Copies of single blocks, that refer to parts of a resource which stays as it is. */
-function attributePieces({ other }: Subnets): Piece[] {
-  const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'D'.repeat(43)} somebody`;
-  const base = [
-    lowered('instance', 'plain', { ...INSTANCE, ssh_key: null }),
-    lowered('instance', 'full', {
-      ...INSTANCE,
-      spot: true,
-      subnet_id: other,
-      ssh_key: key,
-      expire_itself: true,
-    }),
-    lowered('registry_repo', 'repo', REGISTRY_REPO),
-  ];
+function attributePieces({ samples, rules, names }: Trial, lowered: Maker): Piece[] {
+  const base = samples.map(({ kind, before }, index) => lowered(kind, `sample${index}`, before));
   // The blocks that others refer to, and all the rest, stay as they are.
   const kept = base.map((before): Piece => ({
     of: 'attribute',
@@ -131,24 +158,30 @@ function attributePieces({ other }: Subnets): Piece[] {
     before,
     after: before,
   }));
-  const copies = attributeEdits(base).map(({ type, path, case: what, before, after }, index): Piece => {
-    const copy = (block: JsonObject, of: Lowered) =>
-      copyOf(of, `${type}.copy${index}`, renamed(block, before, index));
-    return {
-      of: 'attribute',
-      table: type,
-      row: what === 'changed' ? path : `${path} ${what}`,
-      before: copy(before, base[0]!),
-      after: copy(after, base[0]!),
-    };
-  });
+  const copies = attributeEdits(base, rules).map(
+    ({ type, path, case: what, before, after }, index): Piece => {
+      const copy = (block: JsonObject, of: Lowered) =>
+        copyOf(of, `${type}.copy${index}`, renamed(block, before, { index, names }));
+      return {
+        of: 'attribute',
+        table: type,
+        row: what === 'changed' ? path : `${path} ${what}`,
+        before: copy(before, base[0]!),
+        after: copy(after, base[0]!),
+      };
+    },
+  );
   return [...kept, ...copies];
 }
 
 /** A name that the block before has and no other copy. */
-function renamed(block: JsonObject, before: JsonObject, index: number): JsonObject {
-  const own = ['name', 'key_name'].filter((key) => typeof before[key] === 'string');
-  const isMade = (key: string) => !textOf(before[key]).includes('${aws_');
+function renamed(
+  block: JsonObject,
+  before: JsonObject,
+  { index, names }: { readonly index: number; readonly names: readonly string[] },
+): JsonObject {
+  const own = names.filter((key) => typeof before[key] === 'string');
+  const isMade = (key: string) => !/\$\{(?!local\.|var\.)/.test(textOf(before[key]));
   return {
     ...block,
     ...Object.fromEntries(own.filter(isMade).map((key) => [key, `${textOf(block[key])}-${index}`])),
@@ -166,15 +199,6 @@ function copyOf(of: Lowered, address: TerraformAddress, block: JsonObject): Lowe
     probes: {},
     secrets: {},
   };
-}
-
-function lowered(kind: 'instance' | 'registry_repo', name: string, inputs: JsonObject): Lowered {
-  return lowerWith(
-    AWS_LOWERING,
-    aws.facts.lowering.revision,
-    { address: `${kind}.${name}`, kind, name, provider: 'aws', region: 'us-east-1', inputs, expiresAt: null },
-    { project: 'papertrail', workspace: 'default', op: 'op' },
-  );
 }
 
 function secretsOf(all: readonly Lowered[]): string {

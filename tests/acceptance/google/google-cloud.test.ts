@@ -421,6 +421,7 @@ describe('the stand-in of Google Cloud', () => {
       registryUri: `us-east1-docker.pkg.dev/${PROJECT}/feed`,
       format: 'DOCKER',
     });
+    expect((await expectDone('GET', REPOSITORIES))['repositories']).toEqual([repository]);
     const edit = { labels: { a: 'c' }, description: 'not masked' };
     const patched = await expectDone('PATCH', `${REPOSITORIES}/feed?updateMask=labels`, edit);
     expect(patched).toMatchObject({ labels: { a: 'c' } });

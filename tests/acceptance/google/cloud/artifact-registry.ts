@@ -30,6 +30,11 @@ export class ArtifactRegistry {
       'artifactregistry.repositories.get': (call) => ({ status: 200, body: this.#find(call) }),
       'artifactregistry.repositories.patch': (call) => ({ status: 200, body: this.#patch(call) }),
       'artifactregistry.repositories.delete': (call) => ({ status: 200, body: this.#delete(call) }),
+      'artifactregistry.repositories.list': ({ params: { project = '', location = '' } }) => {
+        const place = `projects/${project}/locations/${location}/repositories/`;
+        const here = [...this.repositories].filter(([name]) => name.startsWith(place));
+        return { status: 200, body: here.length === 0 ? {} : { repositories: here.map(([, one]) => one) } };
+      },
       'artifactregistry.repositories.dockerImages.list': (call) => ({ status: 200, body: this.#list(call) }),
       'artifactregistry.operations.get': ({ path }) => ({
         status: 200,

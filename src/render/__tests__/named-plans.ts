@@ -101,6 +101,31 @@ export const REFUSED: Plan = {
   ],
 };
 
+/** A plan that a budget and a policy refuse, neither of which is about a resource that the file declares. */
+export const BY_POLICY: Plan = {
+  ...NOTHING,
+  changes: [CREATE, UPDATE],
+  budget: { monthlyUsd: '200', maxIncreaseUsd: null, override: null },
+  cost: SAMPLE.cost,
+  refusals: [
+    {
+      code: 'budget',
+      address: null,
+      message: '$423.40 a month is more than the budget of $200.00',
+      hint: 'Choose smaller sizes, or give a reason with `--override-budget`.',
+      source: { file: 'helix.toml', line: 3, column: 1 },
+    },
+    {
+      code: 'policy',
+      rule: 'allowed_sizes',
+      address: 'cluster.production',
+      message: 'cluster.production: size medium is not one of small, large',
+      hint: 'The rule is `allowed_sizes` of `[policy]`.',
+      source: { file: 'helix.toml', line: 9, column: 1 },
+    },
+  ],
+};
+
 export const UNSUPPORTED: Plan = {
   ...NOTHING,
   unsupported: [

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../plan/plan';
+import { planMessages } from '../events/plan-messages';
 import { htmlBody } from '../html/plan-html';
+import { renderJson } from '../json/render-json';
 import { renderReport } from '../plan-report';
 import { PLAIN_STYLE } from '../style';
 import * as named from './named-plans';
@@ -18,6 +20,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   'no-changes': named.NO_CHANGES,
   expired: named.EXPIRED,
   protected: named.REFUSED,
+  refused: named.BY_POLICY,
   'over-budget': named.OVER_BUDGET,
   unpriced: named.FIRST_CREATE,
   embedded: named.EMBEDDED,
@@ -35,6 +38,10 @@ const FORMATS: Readonly<Record<string, (plan: Plan) => string>> = {
   md: (plan) => renderReport('markdown', plan, { style: PLAIN_STYLE }),
   html: (plan) => htmlBody(plan).text,
   json: (plan) => renderReport('json', plan, { style: { ...PLAIN_STYLE, terminal: true } }),
+  ndjson: (plan) =>
+    planMessages(plan, '2026-11-18T09:40:00Z')
+      .map((message) => renderJson(message, 'line'))
+      .join(''),
 };
 
 /** `UPDATE_GOLDEN=1 npx jest src/render/__tests__` rewrites the files. */

@@ -26,9 +26,14 @@ export function headSections(plan: Plan, options: MarkdownOptions): readonly Mar
 
 function tiles({ changes, cost, refusals }: Plan): Markup {
   const { add, change, destroy } = countsOf({ changes });
-  return markup`<ul class=tiles>${refusals.length > 0 ? markup`<li class=delete><b>Refused</b> cannot be applied</li>` : NOTHING}<li class=create><b>${add}</b> to add</li><li class=update><b>${change}</b> to change</li><li class=delete><b>${destroy}</b> to destroy</li>${
+  return markup`<ul class=tiles>${refusals.length > 0 ? markup`<li class=delete><b>Refused</b> cannot be applied</li>` : NOTHING}${countTile('create', add, 'to add')}${countTile('update', change, 'to change')}${countTile('delete', destroy, 'to destroy')}${
     cost === null ? NOTHING : costTiles(cost)
   }</ul>`;
+}
+
+/** A count of zero has no colour: it wants no attention. */
+function countTile(action: string, count: number, text: string): Markup {
+  return markup`<li${count === 0 ? NOTHING : markup` class=${action}`}><b>${count}</b> ${text}</li>`;
 }
 
 function costTiles({

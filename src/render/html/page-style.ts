@@ -42,6 +42,7 @@ ins,del{text-decoration:none}
 .bars{padding:0;list-style:none}
 .bars li{display:grid;grid-template-columns:1fr auto;gap:2px 12px;margin:0 0 12px}
 .bars i{grid-column:1/-1;height:6px;min-width:1px;border-radius:3px}
+.bars [style="width:0%"]{visibility:hidden}
 .b{background:var(--quiet);opacity:.5}
 .a{background:var(--bar)}
 .key i{display:inline-block;width:22px;height:8px;border-radius:4px;margin-left:8px}
@@ -66,12 +67,12 @@ body{padding:16px 14px 32px}
 .changes tr[hidden]{display:none}
 .changes td{display:block;padding:1px 0;border:0}
 .changes td:first-child{float:left;margin-right:8px}
-.changes td:empty{display:none}
 .changes td:nth-child(n+4){display:inline-block;margin-right:14px;font-size:14px}
 .changes td:nth-child(n+4)::before{color:var(--quiet);content:"Before: "}
 .changes td:nth-child(5)::before{content:"After: "}
 .changes td:nth-child(6)::before{content:"Difference: "}
 .changes td:nth-child(7)::before{content:"Expires: "}
+.changes td:nth-child(n):empty{display:none}
 }
 @media print{
 :root{--bg:#fff;--card:#fff;--line:#bbb;--text:#000;--quiet:#444}

@@ -67,6 +67,15 @@ describe('a page of a plan, in Chromium', () => {
     },
   );
 
+  test('a phone shows no label without a value, and no bar of nothing', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open('sample');
+    expect(await page.locator('.changes td:empty').count()).toBeGreaterThan(0);
+    expect(await page.locator('.changes td:empty:visible').count()).toBe(0);
+    expect(await page.locator('.bars [style="width:0%"]').count()).toBeGreaterThan(0);
+    expect(await page.locator('.bars [style="width:0%"]:visible').count()).toBe(0);
+  });
+
   test('what hostile names hold is text: no element of theirs is on the page', async () => {
     await open('hostile');
     const count = (selector: string) => page.locator(selector).count();

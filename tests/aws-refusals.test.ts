@@ -37,7 +37,10 @@ describe('a machine on AWS, before anything is begun', () => {
 
   it('without Terraform ends with 1 and says where it comes from', async () => {
     const { code, stderr } = await apply({ PATH: join(project.directory, 'bin') });
-    expect([code, stderr]).toEqual([1, expect.stringContaining('there is no `terraform` or `tofu` on the PATH')]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('there is no `terraform` or `tofu` on the PATH'),
+    ]);
     expect(stderr).toContain('https://developer.hashicorp.com/terraform/install');
     expect(await readRecorded()).toEqual(NOTHING);
   });

@@ -3,11 +3,14 @@ import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { isName } from '../values/name';
 import { renderAddedMachine } from '../render/lists/added-machine';
-import { addCluster, addLocal } from '../workflows/add';
+import { addCluster, addImage, addLocal } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
 import { cloudOption } from './cloud-option';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
+import { imageKind, KIND_WORDS, kindOptions, noAnonymous, wantedImage } from './kind-options';
+import type { ImageKind } from '../workflows/project/image-table';
+import { didYouMean } from '../values/did-you-mean';
 import { localOptions, wantedLocal } from './local-options';
 import { machineOptions, machineSpec } from './machine-options';
 
@@ -18,7 +21,8 @@ export class AddCommand extends HelixCommand {
     category: 'Project',
     description: 'declare a cluster, a machine or a local container; nothing remote is created',
     details: `
-      \`--cloud\` adds a cluster on Helix Cloud, \`--local\` a container of this host. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
+      \`--cloud\` adds a cluster on Helix Cloud, \`--local\` a container of this host, \`--ecr\`, \`--fly\`, \`--ghcr\`, \`--docker-hub\` and
+      \`--registry\` an image that is pushed there; the kind may also be a word before NAME. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
       stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
       cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`.
     `,
@@ -34,7 +38,8 @@ export class AddCommand extends HelixCommand {
     ],
   });
 
-  name = Option.String();
+  first = Option.String({ name: 'name', required: false });
+  second = Option.String({ name: 'name-after-kind', required: false });
   cloud = Option.Boolean('--cloud', false, { description: 'Add a cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
   size = Option.String('--size', { description: 'Size of the cluster; default: that of the region' });
@@ -42,6 +47,7 @@ export class AddCommand extends HelixCommand {
     description: 'Build mode: release or dev; default: release for a cluster, dev for a container',
   });
   local = localOptions();
+  kind = kindOptions();
   provider = Option.String('--provider', {
     description: `The cloud of a machine: ${MACHINE_CLOUDS.join(', ')}, or auto for the cheapest`,
   });
@@ -52,7 +58,29 @@ export class AddCommand extends HelixCommand {
   });
   ttl = Option.String('--ttl', { description: 'Time to live, such as 12h or 7d' });
 
+  /** The name of the new instance. @throws HelixError `usage` without one */
+  get #name(): string {
+    const name = this.second ?? this.first;
+    if (name !== undefined) return name;
+    throw new HelixError('usage', 'NAME is missing', {
+      hint: 'Give the new instance a name: `helix add NAME --cloud`.',
+    });
+  }
+
+  /** The kind that a word names, as HelixDB's own command line takes it: `add ecr images`. */
+  get #kindWord(): string | null {
+    if (this.second === undefined) return null;
+    const word = this.first ?? '';
+    if (word === 'cloud' && this.second === 'dev') throw noAnonymous();
+    if (KIND_WORDS.includes(word)) return word;
+    throw new HelixError('usage', `"${word}" is no kind of instance`, {
+      hint: didYouMean(word, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
+    });
+  }
+
   async execute(): Promise<number> {
+    const pushed = imageKind(this.kind, this.#kindWord);
+    if (pushed !== null) return this.#addImage(pushed);
     switch (this.#kind()) {
       case 'cluster':
         return this.#addCluster();
@@ -65,41 +93,63 @@ export class AddCommand extends HelixCommand {
 
   /** @throws HelixError `usage` unless the options describe one kind */
   #kind(): 'cluster' | 'local' | 'machine' {
+    const given = this.second ?? this.first ?? '';
     const { provider, region, image, cloudRegion, size, buildMode, ttl } = this;
     const { storage, ...machine } = this.machine;
-    const isLocal = this.local.local;
+    const isLocal = this.local.local || this.#kindWord === 'local';
+    const isCloud = this.cloud || this.#kindWord === 'cloud';
     const isMachine =
       isGiven(provider, region) || Object.values(machine).some((value) => value !== undefined);
-    if (isGiven(cloudRegion, size) && !this.cloud) {
+    if (isGiven(cloudRegion, size) && !isCloud) {
       throw this.#usage('--cloud-region and --size describe a cluster', 'Add `--cloud` to declare one.');
     }
-    if (isGiven(buildMode) && !this.cloud && !isLocal) {
+    if (isGiven(buildMode) && !isCloud && !isLocal) {
       throw this.#usage('--build-mode describes a cluster or a container', 'Add `--cloud` or `--local`.');
     }
     if (isGiven(this.local.port, this.local.tag) && !isLocal) {
       throw this.#usage('--port and --tag describe a container', 'Add `--local` to declare one.');
     }
-    if (this.cloud && (isLocal || isMachine || isGiven(image, storage))) {
+    if (isCloud && (isLocal || isMachine || isGiven(image, storage))) {
       throw this.#usage('machine options do not apply to `--cloud`: a cluster has a size');
     }
     if (isLocal && (isMachine || isGiven(ttl))) {
       throw this.#usage('machine options and --ttl do not apply to `--local`');
     }
-    if (this.cloud) return 'cluster';
+    if (isCloud) return 'cluster';
     if (isLocal) return 'local';
     // A TTL alone leaves the machine to the defaults of cloud.toml.
     if (isMachine || isGiven(image, storage, ttl)) return 'machine';
+    if (KIND_WORDS.includes(given)) throw this.#usage(`NAME is missing: \`helix add ${given} NAME\``);
     throw this.#usage('specify `--cloud`, `--local` or `--provider`');
   }
 
   #usage(message: string, hint?: string): HelixError {
-    const name = isName(this.name) ? this.name : 'NAME';
+    const given = this.second ?? this.first ?? '';
+    const name = isName(given) ? given : 'NAME';
     const kinds = `\`helix add ${name} --cloud\` adds a cluster, \`--local\` a container, \`--provider ${EXAMPLE_CLOUD.name}\` a machine.`;
     return new HelixError('usage', message, { hint: hint ?? kinds });
   }
 
+  async #addImage(kind: ImageKind): Promise<number> {
+    const { region, buildMode, cloudRegion, size, provider, ttl } = this;
+    if (this.cloud || this.local.local || isGiven(cloudRegion, size, provider, ttl)) {
+      throw this.#usage(
+        'one kind at a time: an image that is pushed is neither a cluster, a machine nor a container',
+      );
+    }
+    await addImage(this.context.ports, {
+      directory: this.startDirectory,
+      name: this.#name,
+      image: wantedImage(kind, this.kind, { region, buildMode }),
+    });
+    this.print(`Added [cloud.${this.#name}.${kind}] to helix.toml.\n`);
+    this.info('Next: `helix plan`.');
+    return 0;
+  }
+
   async #addLocal(): Promise<number> {
-    const { buildMode, image, name } = this;
+    const { buildMode, image } = this;
+    const name = this.#name;
     await addLocal(this.context.ports, {
       directory: this.startDirectory,
       name,
@@ -111,7 +161,8 @@ export class AddCommand extends HelixCommand {
   }
 
   async #addMachine(asked: ReturnType<typeof machineSpec>): Promise<number> {
-    const { name, style } = { name: this.name, style: this.context.style };
+    const name = this.#name;
+    const { style } = this.context;
     const added = await addMachine(this.context.ports, {
       directory: this.startDirectory,
       name,
@@ -131,10 +182,10 @@ export class AddCommand extends HelixCommand {
   async #addCluster(): Promise<number> {
     const { clusterId, notes } = await addCluster(this.context.ports, {
       directory: this.startDirectory,
-      name: this.name,
+      name: this.#name,
       cluster: wantedCluster(this),
     });
-    this.print(`Added [cloud.${this.name}.helix] with cluster_id = "${clusterId}" to helix.toml.\n`);
+    this.print(`Added [cloud.${this.#name}.helix] with cluster_id = "${clusterId}" to helix.toml.\n`);
     notes.forEach((note) => this.info(note));
     this.info('Next: `helix plan`.');
     return 0;

@@ -1,9 +1,11 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { didYouMean } from '../values/did-you-mean';
 import { init } from '../workflows/init';
 import type { WantedFirst } from '../workflows/init';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand } from './helix-command';
+import { imageKind, KIND_WORDS, kindOptions, noAnonymous, wantedImage } from './kind-options';
 import { localOptions, wantedLocal } from './local-options';
 
 export class InitCommand extends HelixCommand {
@@ -14,16 +16,20 @@ export class InitCommand extends HelixCommand {
     description: 'create a project in this directory; nothing remote is created',
     details: `
       It declares a database in a container of this host, with a first schema and first queries; beside a blueprint nothing.
-      \`--cloud\` declares a cluster on Helix Cloud in its place.
+      KIND declares another instance in its place, with that NAME: cloud, ecr, fly, ghcr, docker-hub, registry; a flag does the
+      same.
     `,
     examples: [
       ['Create a project, then run it on this host', '$0 init'],
       ['Use a prebuilt image of HelixDB', '$0 init --storage disk'],
+      ['Create one with an image in a registry', '$0 init ecr'],
       ['Create one with a cluster on Helix Cloud', '$0 init --cloud --cloud-region us-east-1'],
       ['Try it all on an emulator', '$0 init --cloud --emulator'],
     ],
   });
 
+  kindWord = Option.String({ name: 'kind', required: false });
+  instance = Option.String({ name: 'name', required: false });
   name = Option.String('--name', {
     description: 'Name of the project; default: that of the blueprint here, else of the directory',
   });
@@ -31,6 +37,8 @@ export class InitCommand extends HelixCommand {
     description: 'Use the emulator inside Helix, which creates nothing real',
   });
   local = localOptions();
+  kind = kindOptions();
+  region = Option.String('--region', { description: 'Region of an image or an app, as its cloud names it' });
   cloud = Option.Boolean('--cloud', false, { description: 'Declare a cluster on Helix Cloud' });
   cloudRegion = Option.String('--cloud-region', { description: 'Region of the cluster; default: us-east-1' });
   size = Option.String('--size', { description: 'Size of the cluster; default: that of the region' });
@@ -49,6 +57,7 @@ export class InitCommand extends HelixCommand {
       directory: this.startDirectory,
       name: this.name ?? null,
       first: this.#wantedFirst(),
+      firstName: this.instance ?? null,
       emulator: this.emulator,
       empty: this.empty,
     });
@@ -58,24 +67,43 @@ export class InitCommand extends HelixCommand {
     return 0;
   }
 
+  /** @throws HelixError `usage` for a word that names no kind, `refused` for `cloud dev` */
+  #kindWord(): string | null {
+    const { kindWord = null, instance } = this;
+    if ((kindWord === 'cloud' && instance === 'dev') || (this.cloud && kindWord === 'dev'))
+      throw noAnonymous();
+    if (kindWord === null || KIND_WORDS.includes(kindWord)) return kindWord;
+    throw new HelixError('usage', `"${kindWord}" is no kind of instance`, {
+      hint: didYouMean(kindWord, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
+    });
+  }
+
   /** @throws HelixError `usage` for options of another kind than the one that is declared */
   #wantedFirst(): WantedFirst | null {
-    const { cloudRegion, size, buildMode, ttl, image, storage } = this;
+    const { cloudRegion, size, buildMode, ttl, image, storage, region } = this;
+    const word = this.#kindWord();
+    const isCloud = this.cloud || word === 'cloud';
+    const pushed = imageKind(this.kind, word);
+    if (pushed !== null) {
+      if (isCloud || this.local.local) throw new HelixError('usage', 'one kind at a time');
+      return { kind: 'image', image: wantedImage(pushed, this.kind, { region, buildMode }) };
+    }
     const ofCluster = [cloudRegion, size, ttl].some((value) => value !== undefined);
     const ofLocal =
       this.local.local ||
+      word === 'local' ||
       [this.local.port, this.local.tag, image, storage].some((value) => value !== undefined);
-    if (ofCluster && !this.cloud) {
+    if (ofCluster && !isCloud) {
       throw new HelixError('usage', '--cloud-region, --size and --ttl describe a cluster', {
         hint: 'Add `--cloud` to declare one.',
       });
     }
-    if (ofLocal && this.cloud) {
+    if (ofLocal && isCloud) {
       throw new HelixError('usage', '--local, --port, --image, --tag and --storage describe a container', {
         hint: 'Leave `--cloud` out, or add the container with `helix add NAME --local`.',
       });
     }
-    if (this.cloud) return { kind: 'cluster', cluster: wantedCluster({ cloudRegion, size, buildMode, ttl }) };
+    if (isCloud) return { kind: 'cluster', cluster: wantedCluster({ cloudRegion, size, buildMode, ttl }) };
     if (!ofLocal && buildMode === undefined) return null;
     return { kind: 'local', local: wantedLocal(this.local, { buildMode, image, storage }) };
   }
@@ -83,6 +111,7 @@ export class InitCommand extends HelixCommand {
 
 const NEXT = {
   cluster: 'Next: `helix plan`.',
+  image: 'Next: `helix plan`.',
   local: 'Next: `helix deploy` runs it on this host, with Docker.',
   nothing: 'Next: `helix add NAME --cloud`, then `helix plan`.',
 } as const;

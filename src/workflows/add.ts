@@ -7,6 +7,8 @@ import { checkConfig, requireConfig } from './project/check-config';
 import { checkEdit, readHelixToml, requireEdit } from './project/edit-config';
 import { makeCluster } from './project/new-cluster';
 import type { WantedCluster } from './project/new-cluster';
+import { imageTable } from './project/image-table';
+import type { WantedImage } from './project/image-table';
 import { localTable } from './project/new-local';
 import type { WantedLocal } from './project/new-local';
 import { pinRegionsIfPossible } from './project/pin-regions';
@@ -51,6 +53,33 @@ export async function addLocal(ports: Ports, { directory, name, local }: AddLoca
   const edited = requireEdit(source, addTable(source, ['local', name], table));
   await checkEdit(ports, checked.root, edited);
   await ports.files.writeText(checked.root, edited.file, edited.text);
+}
+
+export interface AddImageRequest {
+  readonly directory: string;
+  readonly name: string;
+  readonly image: WantedImage;
+}
+
+/** Declares an image that is built and pushed, and what runs it, in helix.toml, in place. Creates nothing remote. */
+export async function addImage(ports: Ports, { directory, name, image }: AddImageRequest): Promise<void> {
+  const checked = await checkConfig(ports, { directory, environment: null });
+  const config = requireConfig(checked);
+  const { root } = checked;
+  const source = await readHelixToml(ports, root, '`helix init` makes one beside Blueprint.toml.');
+  assertNewName(name, config);
+  const owner = await readOwner(ports, root);
+  const table = imageTable(image, { project: config.project.name, name, owner });
+  const edited = requireEdit(source, addTable(source, ['cloud', name, image.kind], table));
+  await checkEdit(ports, root, edited);
+  await ports.files.writeText(root, edited.file, edited.text);
+}
+
+/** Reads the owner of the repository that the project was cloned from: `acme` of `https://HOST/acme/shop`. */
+export async function readOwner(ports: Pick<Ports, 'files'>, root: string): Promise<string | null> {
+  const page = await ports.files.readSourceUrl(root);
+  const [, owner = null] = page === null ? [] : (/^https?:\/\/[^/]+\/([^/]+)\//.exec(page) ?? []);
+  return owner;
 }
 
 /** @throws HelixError `config` for a name that cannot be an instance's, or that is taken */

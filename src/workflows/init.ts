@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { HelixError } from '../errors';
 import { SAMPLE_QUERIES } from '../config/edit/sample-queries';
 import { scaffold } from '../config/edit/scaffold';
@@ -7,6 +7,9 @@ import type { Ports } from '../ports/ports';
 import { checkFiles, requireConfig } from './project/check-config';
 import { makeCluster } from './project/new-cluster';
 import type { WantedCluster } from './project/new-cluster';
+import { imageTable } from './project/image-table';
+import type { Named, WantedImage } from './project/image-table';
+import { readOwner } from './add';
 import { isPrebuilt, localTable } from './project/new-local';
 import type { WantedLocal } from './project/new-local';
 import { pinRegionsIfPossible } from './project/pin-regions';
@@ -17,6 +20,8 @@ export interface InitRequest {
   readonly name: string | null;
   /** The first instance to declare; null: a container where the project is a database, nothing where it has a Blueprint. */
   readonly first: WantedFirst | null;
+  /** The name of that instance; null: `dev` for a container, `production` for everything else. */
+  readonly firstName: string | null;
   /** Whether the project is to use the emulator inside the CLI, which creates nothing real. */
   readonly emulator: boolean;
   /** Whether a first schema and first queries are left out. */
@@ -26,7 +31,8 @@ export interface InitRequest {
 /** The first instance of a new project. */
 export type WantedFirst =
   | { readonly kind: 'cluster'; readonly cluster: WantedCluster }
-  | { readonly kind: 'local'; readonly local: WantedLocal };
+  | { readonly kind: 'local'; readonly local: WantedLocal }
+  | { readonly kind: 'image'; readonly image: WantedImage };
 
 export interface InitResult {
   readonly files: readonly string[];
@@ -36,7 +42,7 @@ export interface InitResult {
 }
 
 /** The names of the instances that `init` declares. */
-const FIRST_CLUSTER = 'production';
+const FIRST_SHARED = 'production';
 const FIRST_LOCAL = 'dev';
 const QUERIES = 'db';
 const SCHEMA = 'helix.schema.json';
@@ -48,7 +54,7 @@ const ASKED_FOR_NOTHING: WantedLocal = { port: null, buildMode: null, image: nul
  */
 export async function init(
   ports: Ports,
-  { directory, name, first, emulator, empty }: InitRequest,
+  { directory, name, first, firstName, emulator, empty }: InitRequest,
 ): Promise<InitResult> {
   if ((await ports.files.readText(directory, 'helix.toml')) !== null) {
     throw new HelixError('config', 'there is a helix.toml here already', {
@@ -58,10 +64,14 @@ export async function init(
   const beside = await checkFiles(ports, directory, { environment: null });
   const isBlueprint = beside.files.length > 0;
   const wanted = first ?? (isBlueprint ? null : { kind: 'local' as const, local: ASKED_FOR_NOTHING });
-  const { instance, notes } = await makeFirst(ports, wanted);
+  const project = name ?? beside.config?.project.name ?? '';
+  const { instance, notes } = await makeFirst(ports, wanted, firstName, {
+    project: project === '' ? basename(directory) : project,
+    owner: await readOwner(ports, directory),
+  });
   const text = scaffold({
     schema: await findSchema(ports, directory),
-    project: name ?? beside.config?.project.name ?? '',
+    project,
     endpoint: emulator ? 'embedded' : null,
     first: instance,
   });
@@ -84,20 +94,30 @@ export async function init(
 async function makeFirst(
   ports: Ports,
   wanted: WantedFirst | null,
+  given: string | null,
+  about: Omit<Named, 'name'>,
 ): Promise<{ readonly instance: FirstInstance | null; readonly notes: readonly string[] }> {
   switch (wanted?.kind) {
     case undefined:
       return { instance: null, notes: [] };
     case 'cluster': {
-      const { table, notes } = await makeCluster(ports, FIRST_CLUSTER, wanted.cluster);
+      const name = given ?? FIRST_SHARED;
+      const { table, notes } = await makeCluster(ports, name, wanted.cluster);
       const comment =
         'A cluster of Helix Cloud. `helix plan` shows what it would cost, `helix apply` creates it.';
-      return { instance: { path: ['cloud', FIRST_CLUSTER, 'helix'], comment, table }, notes };
+      return { instance: { path: ['cloud', name, 'helix'], comment, table }, notes };
     }
     case 'local': {
       const comment = 'A database in a container of this host. `helix deploy` builds and starts it.';
       const table = localTable(wanted.local, []);
-      return { instance: { path: ['local', FIRST_LOCAL], comment, table }, notes: [] };
+      return { instance: { path: ['local', given ?? FIRST_LOCAL], comment, table }, notes: [] };
+    }
+    case 'image': {
+      const name = given ?? FIRST_SHARED;
+      const { kind } = wanted.image;
+      const comment = 'An image that is built and pushed. `helix plan` shows what is made for it.';
+      const table = imageTable(wanted.image, { ...about, name });
+      return { instance: { path: ['cloud', name, kind], comment, table }, notes: [] };
     }
   }
 }

@@ -5,7 +5,14 @@ import type { InMemoryPorts } from '../../testing/in-memory-ports';
 import { init } from '../init';
 import type { InitRequest } from '../init';
 
-const REQUEST: InitRequest = { directory: ROOT, name: 'shop', first: null, emulator: false, empty: false };
+const REQUEST: InitRequest = {
+  directory: ROOT,
+  name: 'shop',
+  first: null,
+  firstName: null,
+  emulator: false,
+  empty: false,
+};
 
 const read = async (ports: InMemoryPorts, file: string) => (await ports.files.readText(ROOT, file)) ?? '';
 

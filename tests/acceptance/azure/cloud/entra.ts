@@ -1,4 +1,4 @@
-import type { Answer, IncomingCall } from '../stand-in/vendor';
+import type { Answer, IncomingCall } from '../../stand-in/vendor';
 
 /** The token that Entra gives to everybody. */
 export const TOKEN = [

@@ -1,8 +1,8 @@
-import document from '../../../stacks/azure/__tests__/arm-document.json';
-import type { JsonObject } from '../../../src/values/json';
-import { AsyncOperations } from '../stand-in/async-operations';
-import type { ApiDocument } from '../stand-in/api-document';
-import type { Answer, Call, Handler, IncomingCall, Vendor } from '../stand-in/vendor';
+import document from '../../../../stacks/azure/__tests__/arm-document.json';
+import type { JsonObject } from '../../../../src/values/json';
+import { AsyncOperations } from '../../stand-in/async-operations';
+import type { ApiDocument } from '../../stand-in/api-document';
+import type { Answer, Call, Handler, IncomingCall, Vendor } from '../../stand-in/vendor';
 import { armError, refuse } from './arm-errors';
 import { ARM_RULES } from './arm-rules';
 import { ArmStore, textAt } from './arm-store';

@@ -1,5 +1,5 @@
-import { Refused } from '../stand-in/vendor';
-import type { Answer } from '../stand-in/vendor';
+import { Refused } from '../../stand-in/vendor';
+import type { Answer } from '../../stand-in/vendor';
 
 /** An error in the form of Azure Resource Manager. */
 export function armError(status: number, code: string, message: string): Answer {

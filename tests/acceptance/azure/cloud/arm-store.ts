@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/values/json';
+import type { Json, JsonObject } from '../../../../src/values/json';
 
 /** A resource of Azure Resource Manager as a PUT has left it, with what Azure adds. */
 export interface ArmResource {

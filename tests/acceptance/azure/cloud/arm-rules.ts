@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject } from '../../../src/values/json';
+import type { Json, JsonObject } from '../../../../src/values/json';
 import { refuse } from './arm-errors';
 import { objectsAt, textAt, valueAt } from './arm-store';
 import type { ArmResource, ArmStore } from './arm-store';

@@ -37,6 +37,8 @@ export interface TerraformCloud {
   readonly identity: RegExp;
   /** Returns the cause of a failure, from the provider's message. */
   readonly classify: (message: string) => FailureCause;
+  /** Returns the way out of a failure, where the provider's message does not tell it; null for others. Missing: it always does. */
+  readonly wayOut?: (message: string) => string | null;
   /** The instruction in a hint for missing credentials: `Set ACME_TOKEN`. */
   readonly credentialsHint: string;
   /** The memory that Terraform and the provider take for one stack. */

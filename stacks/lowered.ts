@@ -52,11 +52,11 @@ export interface Lowered {
 /** An attribute of a managed resource. */
 export interface LoweredOutput {
   readonly address: TerraformAddress;
-  /** Its name, or its dotted path. */
+  /** Its name, or the path of a value within it, which need not exist: `network.0.address`. */
   readonly attribute: string;
   /** The attribute that is used when the other is empty. */
   readonly otherwise?: string;
-  /** A text around the value, which replaces `{}`: `http://{}:8080`. */
+  /** A text around the value, which replaces `{}`; `{zone}` is the attribute `zone`: `http://{}:8080`. */
   readonly format?: string;
 }
 

@@ -24,7 +24,18 @@ function valueOf({ attribute, otherwise, format }: LoweredOutput, attributes: Js
   const value =
     present(attributeAt(attributes, attribute)) ?? present(attributeAt(attributes, otherwise ?? attribute));
   if (value === null || format === undefined) return value;
-  return typeof value === 'string' ? format.replace('{}', value) : null;
+  if (typeof value !== 'string') return null;
+  return format.replaceAll(PLACEHOLDER, (_, name: string) =>
+    name === '' ? value : textAt(attributes, name),
+  );
+}
+
+/** A place in a format: `{}`, or `{zone}`. */
+export const PLACEHOLDER = /\{(\w*)\}/g;
+
+function textAt(attributes: JsonObject, name: string): string {
+  const value = attributes[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function present(value: Json | undefined): Json {

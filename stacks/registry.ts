@@ -4,10 +4,12 @@ import { aws } from './aws';
 import { azure } from './azure';
 import type { TerraformCloud } from './cloud';
 import { digitalocean } from './digitalocean';
+import { google } from './google';
 
 /** The clouds that Helix applies through Terraform. */
 export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud>>> = {
   aws,
+  google,
   azure,
   digitalocean,
 };

@@ -4,6 +4,7 @@ import type { StackSettings } from './cloud';
 import { identifier } from './identifier';
 import { stackName } from './lowered';
 import type { Lowered, LoweredOutput, StackRef, TerraformAddress } from './lowered';
+import { PLACEHOLDER } from './outputs-of';
 import { terraformCloud } from './registry';
 
 /** `main.tf.json`: a whole stack from recorded and approved blocks. The same blocks give the same bytes in any order. */
@@ -103,9 +104,19 @@ function expressionsOf(outputs: Lowered['outputs']): JsonObject {
 }
 
 function expressionOf({ address, attribute, otherwise, format }: LoweredOutput): string {
-  const value = `${address}.${attribute}`;
-  const taken = otherwise === undefined ? value : `coalesce(${value}, ${address}.${otherwise})`;
-  return format === undefined ? `\${${taken}}` : format.replace('{}', `\${${taken}}`);
+  const value = expressionAt(address, attribute);
+  const taken = otherwise === undefined ? value : `coalesce(${value}, ${expressionAt(address, otherwise)})`;
+  if (format === undefined) return `\${${taken}}`;
+  return format.replaceAll(
+    PLACEHOLDER,
+    (_, name: string) => `\${${name === '' ? taken : `${address}.${name}`}}`,
+  );
+}
+
+/** An attribute, or a value within one, which need not exist: null then. */
+function expressionAt(address: TerraformAddress, path: string): string {
+  const value = `${address}.${path.replaceAll(/\.(\d+)/g, '[$1]')}`;
+  return path.includes('.') ? `try(${value}, null)` : value;
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -14,7 +14,7 @@ export const aws = {
   consolePage: ({ id, region }) =>
     `https://${region}.console.aws.amazon.com/ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
   lacks: [],
-  isZoneOf: null,
+  zones: null,
   secretReferences: [/^ssm:\/?[\w./-]+$/, /^arn:aws[a-z-]*:(ssm|secretsmanager):[a-z0-9-]+:\d{12}:.+$/],
   tables: { registry: 'ecr', app: null },
   pricing: {
@@ -45,6 +45,7 @@ export const aws = {
       isSharedCredentials(text)
         ? sharedProfile(text, profile ?? environment['AWS_PROFILE'] ?? null, path)
         : null,
+    fromToken: null,
     accountKeys: {},
     synonyms: {},
     otherForms: {

@@ -11,7 +11,7 @@ export const azure = {
   spot: true,
   consolePage: ({ id }) => `https://portal.azure.com/#@/resource${id}`,
   lacks: ['keyless', 'named-key'],
-  isZoneOf: null,
+  zones: null,
   secretReferences: [/^https:\/\/[a-z0-9-]+\.vault\.azure\.net\/secrets\/[\w/-]+$/i],
   tables: { registry: null, app: null },
   pricing: {
@@ -45,6 +45,7 @@ export const azure = {
     shapes: [],
     fromJson: null,
     fromFile: null,
+    fromToken: null,
     accountKeys: {
       subscription_id: 'ARM_SUBSCRIPTION_ID',
       tenant_id: 'ARM_TENANT_ID',

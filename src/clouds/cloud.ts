@@ -28,8 +28,13 @@ export interface Cloud {
     ((deployed: { readonly id: string; readonly region: string | null }) => string) | null;
   /** The features that its machines never have: a `[deploy.N]` that needs one is refused, and `auto` goes elsewhere. */
   readonly lacks: readonly MachineFeature[];
-  /** Whether a zone lies in a region; null where a machine cannot name a zone. */
-  readonly isZoneOf: ((zone: string, region: string) => boolean) | null;
+  /** The zones that a machine is placed in; null where none can be named. */
+  readonly zones: {
+    /** Whether a zone lies in a region. */
+    readonly isOf: (zone: string, region: string) => boolean;
+    /** Returns the zone of a machine that names none; null for a region that Helix does not know. */
+    readonly firstOf: (region: string) => string | null;
+  } | null;
   /** References to secrets that the cloud keeps, and that its machines read for themselves. */
   readonly secretReferences: readonly RegExp[];
   /** The kinds of `[cloud.N.KIND]` that live in this cloud. */

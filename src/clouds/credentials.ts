@@ -21,6 +21,8 @@ export interface CloudCredentials {
    * @throws HelixError `auth` when the file has the format and no credentials
    */
   readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
+  /** The variables for a token that a file holds or a command prints by itself; null where such a text has no meaning. */
+  readonly fromToken: ((token: string) => CloudVariables) | null;
   /** Keys of an account in cloud.toml that name no secret, and the variable that each stands for. */
   readonly accountKeys: Readonly<Partial<Record<AccountKey, string>>>;
   /** Variables that Terraform's provider does not read, and the ones that it reads in their place. */

@@ -11,7 +11,7 @@ export const digitalocean = {
   spot: false,
   consolePage: ({ id }) => `https://cloud.digitalocean.com/droplets/${id}`,
   lacks: ['identity', 'private-address', 'arm64'],
-  isZoneOf: null,
+  zones: null,
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {
@@ -39,6 +39,7 @@ export const digitalocean = {
     shapes: [/^dop_v1_[a-f0-9]{32,}$/],
     fromJson: null,
     fromFile: null,
+    fromToken: null,
     accountKeys: {},
     synonyms: {},
     otherForms: null,

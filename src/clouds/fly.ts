@@ -11,7 +11,7 @@ export const fly = {
   spot: false,
   consolePage: ({ id }) => `https://fly.io/apps/${id}`,
   lacks: [],
-  isZoneOf: null,
+  zones: null,
   secretReferences: [],
   tables: { registry: null, app: 'fly' },
   pricing: {
@@ -37,6 +37,7 @@ export const fly = {
     shapes: [/^(fo1_|FlyV1 )\S{16,}/],
     fromJson: null,
     fromFile: null,
+    fromToken: null,
     accountKeys: {},
     synonyms: {},
     otherForms: null,

@@ -1,4 +1,9 @@
 import type { Cloud } from './cloud';
+import { projectInKey } from './google/key-file';
+import observed from './google/replacement.json';
+import { firstZoneOf, isZoneOf } from './google/zones';
+
+const USER_DATA = 'a machine reads its user data at its first boot alone';
 
 export const google = {
   name: 'google',
@@ -8,9 +13,13 @@ export const google = {
   machines: true,
   regions: { shape: /^[a-z]+-[a-z]+\d{1,2}$/, default: 'us-central1' },
   spot: true,
-  consolePage: null,
-  lacks: ['ipv6'],
-  isZoneOf: (zone, region) => zone.startsWith(`${region}-`) && /-[a-z]$/.test(zone),
+  // The id is the path of a machine: `projects/acme/zones/us-central1-a/instances/helix-api`.
+  consolePage: ({ id }) => {
+    const [, project, zone, name] = /^projects\/(.+)\/zones\/(.+)\/instances\/(.+)$/.exec(id) ?? [];
+    return `https://console.cloud.google.com/compute/instancesDetail/zones/${zone}/instances/${name}?project=${project}`;
+  },
+  lacks: ['ipv6', 'named-key'],
+  zones: { isOf: isZoneOf, firstOf: firstZoneOf },
   secretReferences: [/^projects\/[\w-]+\/secrets\/[\w-]+(\/versions\/[\w-]+)?$/, /^gsm:[\w-]+$/],
   tables: { registry: null, app: null },
   pricing: {
@@ -34,16 +43,42 @@ export const google = {
   },
   credentials: {
     firstVariable: 'GOOGLE_CREDENTIALS',
-    family: /^(GOOGLE|GCLOUD|CLOUDSDK)_[A-Z0-9_]+$/,
+    family: /^(GOOGLE|GCLOUD|CLOUDSDK|GCE_METADATA)_[A-Z0-9_]+$/,
     shapes: [/^AIza[A-Za-z0-9_-]{30,}$/],
-    fromJson: (text) => ({ GOOGLE_CREDENTIALS: text.trim() }),
+    fromJson: (text) => ({ GOOGLE_CREDENTIALS: text.trim(), ...projectVariable(text) }),
     // Google's tools read a JSON key file themselves.
     fromFile: (text, { path }) =>
-      text.trimStart().startsWith('{') ? { GOOGLE_APPLICATION_CREDENTIALS: path } : null,
+      text.trimStart().startsWith('{')
+        ? { GOOGLE_APPLICATION_CREDENTIALS: path, ...projectVariable(text) }
+        : null,
+    fromToken: (token) => ({ GOOGLE_OAUTH_ACCESS_TOKEN: token }),
     accountKeys: { project_id: 'GOOGLE_PROJECT' },
     synonyms: {},
-    otherForms: { file: 'a JSON key file', command: 'JSON credentials' },
+    otherForms: { file: 'a JSON key file', command: 'JSON credentials or an access token' },
   },
-  lowering: null,
-  replacement: null,
+  lowering: { kinds: ['instance', 'registry_repo'], revision: 1, replacing: [] },
+  replacement: {
+    observed,
+    stricter: {
+      arch: { effect: 'replace', because: 'a machine of another architecture runs another image' },
+      instance_type: { effect: 'replace', because: 'another family may take neither the disk nor the image' },
+      'instance_type spot': { effect: 'replace', because: 'a spot machine is deleted when it stops' },
+      image: { effect: 'replace', because: USER_DATA },
+      registry: { effect: 'replace', because: USER_DATA },
+      ports: { effect: 'replace', because: USER_DATA },
+      env: { effect: 'replace', because: USER_DATA },
+      'env reference': { effect: 'replace', because: 'a machine reads its secrets when it starts' },
+      secrets: { effect: 'replace', because: USER_DATA },
+      'secrets reference': { effect: 'replace', because: 'a machine reads its secrets when it starts' },
+      expire_itself: { effect: 'replace', because: USER_DATA },
+      subnet_id: { effect: 'replace', because: 'a machine must stop to leave its network' },
+      'subnet_id removed': { effect: 'replace', because: 'a machine must stop to leave its network' },
+    },
+  },
 } as const satisfies Cloud;
+
+/** The project in a key as the variable that Google's tools read. */
+function projectVariable(text: string): Readonly<Record<string, string>> {
+  const project = projectInKey(text);
+  return project === undefined ? {} : { GOOGLE_PROJECT: project };
+}

@@ -10,7 +10,7 @@ export const vultr = {
   spot: false,
   consolePage: ({ id }) => `https://my.vultr.com/subs/?id=${id}`,
   lacks: ['identity', 'private-address', 'arm64'],
-  isZoneOf: null,
+  zones: null,
   secretReferences: [],
   tables: { registry: null, app: null },
   pricing: {
@@ -37,6 +37,7 @@ export const vultr = {
     shapes: [],
     fromJson: null,
     fromFile: null,
+    fromToken: null,
     accountKeys: {},
     synonyms: {},
     otherForms: null,

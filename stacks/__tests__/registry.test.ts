@@ -28,7 +28,7 @@ it('has a lowering revision among its facts exactly if it is applied through Ter
 });
 
 describe('a provider that is not applied through Terraform', () => {
-  it.each(['google', 'acme', 'constructor'])('is refused: %s', (name) => {
+  it.each(['fly', 'acme', 'constructor'])('is refused: %s', (name) => {
     expect(() => terraformCloud(name)).toThrow(`no stack for ${name}`);
   });
 });

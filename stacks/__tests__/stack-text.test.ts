@@ -95,7 +95,7 @@ describe('the text of a stack', () => {
   });
 
   it('refuses a cloud without a lowering', () => {
-    expect(() => stackText({ ...REF, provider: 'google' }, new Map(), AWS)).toThrow('no stack for google');
+    expect(() => stackText({ ...REF, provider: 'fly' }, new Map(), AWS)).toThrow('no stack for fly');
   });
 });
 

@@ -83,8 +83,10 @@ function fileAt(path: string, home: string | null, account: CloudAccount): strin
 }
 
 function variablesIn(text: string, { provider }: CloudAccount): CloudVariables | null {
-  if (!text.trimStart().startsWith('{')) return variableLines(text);
-  return cloudOf(provider).credentials.fromJson?.(text) ?? null;
+  const { fromJson, fromToken } = cloudOf(provider).credentials;
+  if (text.trimStart().startsWith('{')) return fromJson?.(text) ?? null;
+  const token = text.trim();
+  return variableLines(text) ?? (/^[\w.~+/-]{16,}$/.test(token) ? (fromToken?.(token) ?? null) : null);
 }
 
 /** Returns the valid forms of credentials in a file or in the output of a command, for hints. */

@@ -1,5 +1,6 @@
 import { cloudOf } from '../../clouds';
 import type { CloudProvider } from '../../clouds';
+import { isRegionOf } from '../../clouds/regions';
 import { readCidr } from './cidr';
 import type { Severity } from '../validation/problems';
 import type { Part } from '../text/places';
@@ -53,16 +54,22 @@ export function checkZone(
   region: string | null,
   report: Report,
 ): void {
-  if (zone === undefined) return;
   if (provider === 'auto') {
+    if (zone === undefined) return;
     const message = '`zone` has no meaning with `provider = "auto"`: each cloud has its own zones.';
     report('error', [], 'bad-zone', message, 'Name a `provider`, or remove the line.');
     return;
   }
-  const { isZoneOf, title } = cloudOf(provider);
-  if (isZoneOf === null) {
+  const { zones, title } = cloudOf(provider);
+  if (zone === undefined) {
+    // What is not a region is a problem of its own.
+    if (region === null || zones === null || zones.firstOf(region) !== null || !isRegionOf(provider, region))
+      return;
+    const message = `Helix knows no zone of the region \`${region}\`.`;
+    report('error', [], 'missing-key', message, `Add one: \`zone = "${region}-a"\`.`, 'table');
+  } else if (zones === null) {
     report('error', [], 'bad-zone', `A machine on ${title} cannot name its zone.`, 'Remove the line.');
-  } else if (region !== null && !isZoneOf(zone, region)) {
+  } else if (region !== null && !zones.isOf(zone, region)) {
     const hint = 'Name a zone of the region, or remove the line: Helix then takes the first one.';
     report('error', [], 'bad-zone', `\`${zone}\` is not a zone of \`${region}\`.`, hint);
   }

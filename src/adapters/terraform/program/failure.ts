@@ -29,7 +29,7 @@ export function textOf({ summary, detail }: Pick<Diagnostic, 'summary' | 'detail
 /** The error that ends a run which fails before its first operation; `about`: the resources that were being planned. */
 export function asHelixError(
   error: unknown,
-  cloud: Pick<TerraformCloud, 'facts' | 'classify' | 'credentialsHint'>,
+  cloud: Pick<TerraformCloud, 'facts' | 'classify' | 'wayOut' | 'credentialsHint'>,
   about: readonly Address[] = [],
 ): unknown {
   if (!(error instanceof TerraformFailure)) return error;
@@ -41,6 +41,7 @@ export function asHelixError(
       cause: error,
     });
   }
+  const hint = cloud.wayOut?.(message) ?? null;
   switch (cloud.classify(message)) {
     case 'auth':
       return new HelixError('auth', `${cloud.facts.title} rejected the credentials: ${message}`, {
@@ -53,16 +54,22 @@ export function asHelixError(
         cause: error,
       });
     case 'failed':
-      return new HelixError('config', `Terraform cannot plan this: ${message}`, { about, cause: error });
+      return new HelixError('config', `Terraform cannot plan this: ${message}`, {
+        ...(hint !== null && { hint }),
+        about,
+        cause: error,
+      });
   }
 }
 
 /** The error of one resource, from the message of its provider. */
 export function resourceError(
   message: string,
-  { classify }: Pick<TerraformCloud, 'classify'>,
+  { classify, wayOut }: Pick<TerraformCloud, 'classify' | 'wayOut'>,
 ): ResourceError {
-  return { kind: classify(message) === 'auth' ? 'auth' : 'failed', message };
+  const hint = wayOut?.(message) ?? null;
+  const kind = classify(message) === 'auth' ? 'auth' : 'failed';
+  return { kind, message, ...(hint !== null && { hint }) };
 }
 
 function sentence(text: string): string {

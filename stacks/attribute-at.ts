@@ -1,11 +1,14 @@
 import { isObject } from '../src/values/is-object';
 import type { Json, JsonObject } from '../src/values/json';
 
-/** Reads an attribute of Terraform's state by its dotted path: `output.address`; undefined where there is none. */
+/** Reads an attribute of Terraform's state by its dotted path: `interface.0.address`; undefined where there is none. */
 export function attributeAt(attributes: JsonObject, path: string): Json | undefined {
-  return path
-    .split('.')
-    .reduce<Json | undefined>((value, key) => (isObject(value) ? inside(value)[key] : undefined), attributes);
+  return path.split('.').reduce<Json | undefined>(valueAt, attributes);
+}
+
+function valueAt(value: Json | undefined, key: string): Json | undefined {
+  if (Array.isArray(value)) return (value as readonly Json[])[Number(key)];
+  return isObject(value) ? inside(value)[key] : undefined;
 }
 
 /** A state keeps the value of an attribute without a fixed type beside its type. */

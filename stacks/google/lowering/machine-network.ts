@@ -58,7 +58,10 @@ function addRule(
     'priority' | 'sourceRanges' | 'allow' | 'deny'
   >,
 ): void {
-  const name = machine.cloudName(suffix);
+  const { subnetId } = machine.inputs;
+  // A rule stays in its network: another one has another name.
+  const mark = subnetId === null ? '' : `-${digestOfText(subnetId).slice(0, 4)}`;
+  const name = machine.cloudName(`${suffix}${mark}`);
   const id = `projects/${HELIX_SCOPE}/global/firewalls/${name}`;
   const part = machine.addPart('google_compute_firewall', { by: 'import', id }, suffix);
   new ComputeFirewall(machine.stack, part, {

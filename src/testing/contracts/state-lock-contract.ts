@@ -28,6 +28,15 @@ export function stateLockContract(START: State, { open, lock, startHolder }: Sto
       holding.assertHeld();
     });
 
+    it('goes to one of several that ask for it at the same moment', async () => {
+      await (await lock(open())).release();
+      const asked = await Promise.allSettled(Array.from({ length: 8 }, () => lock(open())));
+      expect(asked.map((one) => (one.status === 'fulfilled' ? 'held' : String(one.reason))).sort()).toEqual([
+        ...Array.from({ length: 7 }, () => expect.stringMatching(/is locked by/) as string),
+        'held',
+      ]);
+    });
+
     it('is free after its release, with a token that grows', async () => {
       const first = await lock(open());
       await first.release();

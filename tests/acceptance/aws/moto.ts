@@ -1,15 +1,16 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { foundProgram } from '../backends/found-program';
+import { pythonWithMoto } from '../backends/moto-python';
 import { startMoto } from '../backends/start-moto';
 import type { Cloud } from './cloud';
 
 /** The command that starts moto with our wrapper; its flags follow. Throws when moto is not there. */
 export function motoCommand(): readonly string[] {
-  return [python(), join(__dirname, 'moto-like-aws.py')];
+  return [pythonWithMoto(), join(__dirname, 'moto-like-aws.py')];
 }
 
 /** AWS as moto plays it, empty after each start, in a process of its own on a free port of loopback. */
@@ -43,7 +44,10 @@ export class Moto {
   /** Reads all that exists in a region through Amazon's SDK. */
   async readCloud(region = 'us-east-1'): Promise<Cloud> {
     const words = [join(__dirname, 'cloud.py'), this.url, region];
-    const { stdout } = await promisify(execFile)(python(), words, { env: environment(), maxBuffer: 2 ** 26 });
+    const { stdout } = await promisify(execFile)(pythonWithMoto(), words, {
+      env: environment(),
+      maxBuffer: 2 ** 26,
+    });
     return JSON.parse(stdout) as Cloud;
   }
 
@@ -68,13 +72,6 @@ export class Moto {
     this.#child.kill('SIGKILL');
     await isClosed;
   }
-}
-
-function python(): string {
-  const program = foundProgram('python3', "apt-get install -y python3, then pip install 'moto[server]'");
-  const { status } = spawnSync(program, ['-c', 'import boto3, moto.server']);
-  if (status !== 0) throw new Error("python3 has no moto: pip install 'moto[server]'");
-  return program;
 }
 
 /** Returns the environment of this host without its variables of AWS. */

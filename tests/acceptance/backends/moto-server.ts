@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { foundProgram } from './found-program';
+import { join } from 'node:path';
+import { pythonWithMoto } from './moto-python';
 import { startMoto } from './start-moto';
 
 /** S3 as moto plays it, in a process of its own, with one bucket. */
@@ -15,8 +16,7 @@ export class MotoServer {
   }
 
   static async start(): Promise<MotoServer> {
-    const program = foundProgram('moto_server', "pip install 'moto[server]'");
-    const { url, child } = await startMoto([program]);
+    const { url, child } = await startMoto([pythonWithMoto(), join(__dirname, 'moto-atomic.py')]);
     const server = new MotoServer(url, child);
     const answer = await fetch(`${url}/${server.bucket}`, { method: 'PUT' });
     if (!answer.ok) throw new Error(`moto made no bucket: ${answer.status}`);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { ProcessTable } from '../process-table';
 import type { LockOwner } from '../process-table';
 
@@ -55,6 +56,20 @@ describe('ProcessTable', () => {
     const hidden = { ...self, pid: 5_000_000 };
     expect(await here.checkLiveness(hidden)).toBe('unknown');
     expect(await new ProcessTable('here', process.pid, () => false).checkLiveness(hidden)).toBe('gone');
+  });
+
+  itOnLinux('does not treat a process as dead that it cannot read for want of open files', async () => {
+    const self = await here.readSelf();
+    let failures = 1;
+    const busy = new ProcessTable('here', process.pid, exists, (path) => {
+      // The first read of the owner's entry follows the two of this process.
+      if (path === `/proc/${self.pid}/stat` && failures-- === 0) {
+        return Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }));
+      }
+      return readFile(path, 'utf8');
+    });
+    expect(await busy.checkLiveness(self)).toBe('unknown');
+    expect(await busy.checkLiveness(self)).toBe('alive');
   });
 
   it('checks the process id without an identity, on the same host only', async () => {

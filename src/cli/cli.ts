@@ -14,6 +14,7 @@ import { unknownCommand } from './unknown-command';
 
 /** Runs one command line. Returns its exit code. */
 export async function runCli(given: readonly string[], context: HelixContext): Promise<number> {
+  if (given[0] === '__complete') return complete(given.slice(2), context);
   const words = normalized(given);
   const text = answerWithoutRun(words, context);
   if (text !== null) {
@@ -39,6 +40,14 @@ export async function runCli(given: readonly string[], context: HelixContext): P
     if (words.includes('--json')) context.stdout.write(renderJson(errorJson(shown), 'line'));
     return 64;
   }
+}
+
+/** Answers a shell that completes a word: never with an error, for it would be on the screen. */
+async function complete(words: readonly string[], context: HelixContext): Promise<number> {
+  const { completeWords } = await import('./completion/complete-words');
+  const answers = await completeWords(words, context);
+  context.stdout.write(answers.map((word) => `${word}\n`).join(''));
+  return 0;
 }
 
 const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand, OverviewCommand];

@@ -2,6 +2,7 @@ import type { CommandClass } from 'clipanion';
 import { AddCommand } from './add';
 import { ApplyCommand } from './apply';
 import { CheckCommand } from './check';
+import { CompletionCommand } from './completion/completion';
 import { CloudDeployCommand } from './cloud/deploy';
 import { CloudRegionsCommand } from './cloud/regions';
 import { CloudEstimateCommand } from './cloud/estimate';
@@ -97,4 +98,5 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   EstimateCommand,
   PricesShowCommand,
   PricesUpdateCommand,
+  CompletionCommand,
 ];

@@ -1,15 +1,14 @@
 import { isObject } from '../../src/values/is-object';
 import type { Json } from '../../src/values/json';
-import type { ListProbe, LostPart, ProbeBlocks } from '../cloud';
+import type { ListProbe, LostPart } from '../cloud';
 
 /** Returns the list in which a part of a resource on DigitalOcean is found; null for a type that is not listed. */
-export function probeOf({ type, by }: LostPart): ProbeBlocks | ListProbe | null {
+export function probeOf({ type, by }: LostPart): ListProbe | null {
   switch (type) {
     case 'digitalocean_droplet':
       return 'op' in by ? listed('droplets', `tag_name=${encodeURIComponent(`helix-op:${by.op}`)}&`) : null;
     case 'digitalocean_tag':
-      // A tag is imported by its name.
-      return 'op' in by ? { data: {}, ids: `\${${JSON.stringify([`helix-op:${by.op}`])}}` } : null;
+      return 'op' in by ? listed('tags', '', `helix-op:${by.op}`) : null;
     case 'digitalocean_firewall':
       return 'name' in by ? listed('firewalls', '', by.name) : null;
     case 'digitalocean_volume':
@@ -28,16 +27,17 @@ function listed(kind: string, query: string, name: string | null = null): ListPr
       const all = Array.isArray(objects) ? (objects as readonly Json[]).map(fields) : [];
       const { next } = fields(fields(links)['pages']);
       return {
-        ids: all.flatMap((one) => (name === null || one['name'] === name ? idOf(one['id']) : [])),
+        ids: all.flatMap((one) => (name === null || one['name'] === name ? idOf(one) : [])),
         next: typeof next === 'string' ? pathOf(next) : null,
       };
     },
   };
 }
 
-/** The id for an import: a number for droplets. */
-function idOf(id: Json | undefined): string[] {
-  return typeof id === 'string' || typeof id === 'number' ? [`${id}`] : [];
+/** The id for an import: a number for droplets, and the name of a tag. */
+function idOf({ id, name }: Readonly<Record<string, Json | undefined>>): string[] {
+  const found = id ?? name;
+  return typeof found === 'string' || typeof found === 'number' ? [`${found}`] : [];
 }
 
 /** The path of a page: the cloud names it with its own host. */

@@ -1,8 +1,9 @@
 import { foundIn, listProbes, probeStackText, terraformCloud } from '../../../../stacks';
-import type { Probe, StackRef, StackSettings, TerraformAddress } from '../../../../stacks';
+import type { Lowered, Probe, StackRef, StackSettings, TerraformAddress } from '../../../../stacks';
+import type { JsonObject } from '../../../values/json';
 import type { Terraform } from '../program/terraform';
 import type { WorkDirectory } from '../stack/work-directory';
-import { fillUnread } from './fill-unread';
+import { completeImported } from './complete-imported';
 import { searchLists } from './search-lists';
 import type { AskCloud } from './search-lists';
 
@@ -11,6 +12,8 @@ export interface LostObject {
   readonly part: TerraformAddress;
   readonly probe: Probe;
   readonly op: string;
+  /** The blocks of its resource. */
+  readonly blocks: Lowered['resources'];
   /** The id of the object from before the run, which the state still holds in its place; null: none. */
   readonly held: string | null;
 }
@@ -63,5 +66,6 @@ export async function findLost(
     if (old !== null) await terraform.forget(directory, [part]);
     if (await terraform.import(directory, part, id)) imported.push(part);
   }
-  await fillUnread(imported, terraformCloud(ref.provider).unread, { terraform, directory });
+  const blocks = Object.assign({}, ...lost.map((one) => one.blocks)) as Record<TerraformAddress, JsonObject>;
+  await completeImported(imported, blocks, terraformCloud(ref.provider).unread, { terraform, directory });
 }

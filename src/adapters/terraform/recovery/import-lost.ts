@@ -70,7 +70,7 @@ export function lostParts(
       const isOld =
         createsAgain && isListed(probe) && held !== null && held === before?.objects.get(part)?.id;
       const isLost = probe.by !== 'create' && (state?.objects.has(part) !== true || isOld);
-      return isLost ? [{ part, probe, op: target.op, held }] : [];
+      return isLost ? [{ part, probe, op: target.op, blocks: target.resources, held }] : [];
     });
   });
 }

@@ -1,7 +1,7 @@
 import { listProbes, terraformCloud } from '../../../../../stacks';
 import type { Probe } from '../../../../../stacks';
 import { digestOfText } from '../../../../values/digest';
-import { completedState } from '../fill-unread';
+import { completedState, dependenciesOf } from '../complete-imported';
 import { askWith, searchLists } from '../search-lists';
 
 const REF = { provider: 'digitalocean', region: 'nyc3', layer: 'compute' } as const;
@@ -83,9 +83,26 @@ it('an imported part is given what its provider never reads, and nothing else ch
     ],
   };
   const completed = JSON.parse(
-    completedState(JSON.stringify(state), new Map([['a.x', { user_data: 'sha' }]])),
+    completedState(
+      JSON.stringify(state),
+      new Map([['a.x', { attributes: { user_data: 'sha' }, dependencies: ['b.x'] }]]),
+    ),
   ) as typeof state;
   expect(completed.serial).toBe(4);
-  expect(completed.resources[0]?.instances).toEqual([{ attributes: { id: '1', user_data: 'sha' } }]);
+  expect(completed.resources[0]?.instances).toEqual([
+    { attributes: { id: '1', user_data: 'sha' }, dependencies: ['b.x'] },
+  ]);
   expect(completed.resources.slice(1)).toEqual(state.resources.slice(1));
+});
+
+it('an imported part depends on what its blocks refer to, near and far', () => {
+  const blocks = {
+    'a.x': { tags: ['${b.x.name}'], depends_on: ['c.x'], other: 'd.x' },
+    'b.x': { name: 'b' },
+    'c.x': { of: '${e.x-1.id}' },
+    'd.x': {},
+    'e.x-1': {},
+  };
+  expect(dependenciesOf('a.x', blocks)).toEqual(['b.x', 'c.x', 'e.x-1']);
+  expect(dependenciesOf('b.x', blocks)).toEqual([]);
 });

@@ -211,7 +211,7 @@ describe('the stand-in of Google Cloud', () => {
     expect((await make({ scheduling: { ...SPOT, automaticRestart: true } }))[0]).toBe(400);
     expect((await make({ scheduling: { ...SPOT, onHostMaintenance: 'MIGRATE' } }))[0]).toBe(400);
     expect((await make({ scheduling: { instanceTerminationAction: 'STOP' } }))[0]).toBe(400);
-    await make({ scheduling: SPOT });
+    await make({ scheduling: { ...SPOT, instanceTerminationAction: '' } });
     expect((await read())['scheduling']).toEqual({ ...SPOT, instanceTerminationAction: 'STOP' });
   });
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../../../src/values/json';
 import type { Call, Vendor } from '../../../stand-in/vendor';
 import { refuseCompute, refuseField } from '../errors';
-import type { Instance, MetadataItem, Scheduling } from './instance';
+import type { Instance, MetadataItem } from './instance';
 import {
   checkedLabels,
   checkedMetadata,
@@ -9,6 +9,7 @@ import {
   checkedTags,
   checkedType,
 } from './instance-rules';
+import type { GivenScheduling } from './instance-rules';
 import type { InstanceParts } from './instances';
 import type { GivenAccess } from './networks';
 import { findMachineType } from './machine-types';
@@ -88,10 +89,10 @@ export function instanceEdits(
       return () => (instance.minCpuPlatform = minCpuPlatform ?? '');
     }),
     'compute.instances.setScheduling': edited((instance, { body }) => {
-      const given = body as Partial<Scheduling>;
+      const given = body as GivenScheduling;
       const isSpot = instance.scheduling.provisioningModel === 'SPOT';
       if (
-        (given.provisioningModel ?? instance.scheduling.provisioningModel) !==
+        (given.provisioningModel || instance.scheduling.provisioningModel) !==
         instance.scheduling.provisioningModel
       ) {
         refuseField('scheduling.provisioningModel', given.provisioningModel ?? '', 'It cannot be changed.');

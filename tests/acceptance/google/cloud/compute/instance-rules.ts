@@ -54,8 +54,15 @@ export function checkedType(link: string, zone: string): MachineType {
   );
 }
 
+/** Scheduling in a request. */
+export type GivenScheduling = { readonly [key in keyof Scheduling]?: Scheduling[key] | '' };
+
 /** Returns scheduling with its defaults; all of a spot machine's settings depend on each other. */
-export function checkedScheduling(given: Partial<Scheduling>, hasGpus: boolean): Scheduling {
+export function checkedScheduling(asked: GivenScheduling, hasGpus: boolean): Scheduling {
+  // An empty text says as much as nothing.
+  const given = Object.fromEntries(
+    Object.entries(asked).filter(([, value]) => value !== ''),
+  ) as Partial<Scheduling>;
   const isSpot = given.provisioningModel === 'SPOT' || given.preemptible === true;
   const scheduling: Scheduling = {
     provisioningModel: given.provisioningModel ?? 'STANDARD',

@@ -36,18 +36,16 @@ export const google: TerraformCloud = {
 
 /** The services that the blocks or a probe may call, by the argument that redirects each. */
 const SERVICES = {
-  artifact_registry: 'artifactregistry',
-  compute: 'compute',
-  iam: 'iam',
-  secret_manager: 'secretmanager',
+  artifact_registry: 'artifactregistry/v1/',
+  compute: 'compute/v1/',
+  // The provider adds the version to this one by itself.
+  iam: 'iam/',
+  secret_manager: 'secretmanager/v1/',
 };
 
 function redirected(url: string) {
   const base = url.replace(/\/+$/, '');
   return Object.fromEntries(
-    Object.entries(SERVICES).map(([argument, path]) => [
-      `${argument}_custom_endpoint`,
-      `${base}/${path}/v1/`,
-    ]),
+    Object.entries(SERVICES).map(([argument, path]) => [`${argument}_custom_endpoint`, `${base}/${path}`]),
   );
 }

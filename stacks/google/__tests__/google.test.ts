@@ -56,7 +56,7 @@ describe('the provider', () => {
       google.providerBlock('us-central1', { endpointUrl: 'http://127.0.0.1:1/', scope: 'acme' }),
     ).toMatchObject({
       compute_custom_endpoint: 'http://127.0.0.1:1/compute/v1/',
-      iam_custom_endpoint: 'http://127.0.0.1:1/iam/v1/',
+      iam_custom_endpoint: 'http://127.0.0.1:1/iam/',
       artifact_registry_custom_endpoint: 'http://127.0.0.1:1/artifactregistry/v1/',
       secret_manager_custom_endpoint: 'http://127.0.0.1:1/secretmanager/v1/',
     });

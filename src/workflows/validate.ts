@@ -1,3 +1,4 @@
+import { HelixError } from '../errors';
 import type { Problem } from '../errors';
 import type { Ports } from '../ports/ports';
 import { isPulled } from '../resources/image';
@@ -19,11 +20,23 @@ export async function validateProject(
   const checked = await checkConfig(ports, request);
   if (checked.config === null) return checked;
   const problems = [...checked.problems];
-  for (const local of [false, true]) {
-    const project = await loadProject(ports, { ...request, workspace: 'default', local });
-    problems.push(...project.problems, ...(await findObstacles(ports, project)));
+  try {
+    for (const local of [false, true]) {
+      const project = await loadProject(ports, { ...request, workspace: 'default', local });
+      problems.push(...project.problems, ...(await findObstacles(ports, project)));
+    }
+  } catch (error) {
+    if (!(error instanceof HelixError) || error.kind !== 'config') throw error;
+    problems.push(...problemsOf(error));
   }
   return { ...checked, problems: withoutRepetitions(problems) };
+}
+
+/** Returns what is wrong with a file that an image is built from: it cannot be read, or its rules are not valid. */
+function problemsOf({ problems, message, hint }: HelixError): readonly Problem[] {
+  if (problems.length > 0) return problems;
+  const code = 'unreadable';
+  return [{ severity: 'error', code, message, ...(hint === undefined ? {} : { hint }) }];
 }
 
 /** Finds images that this host cannot build: another one, such as a runner, may be able to. */

@@ -10,6 +10,8 @@ import { headlineOf } from './error-details';
 import type { ProgressState } from './progress-state';
 import { DOING, DONE } from './words';
 
+type Phase = Extract<ApplyEvent, { type: 'phase' }>;
+
 /**
  * Renders an event as plain lines, for CI logs and above a live frame: `cluster.staging: created (12s)`.
  * `state` is the state before the event.
@@ -19,11 +21,17 @@ export function renderEvent(event: ApplyEvent, state: ProgressState, style: Styl
 }
 
 /** Renders a step of an operation: `instance.api: creating instance`. For logs that are to have every step. */
-export function renderPhase(
-  { address, phase }: Extract<ApplyEvent, { type: 'phase' }>,
-  style: Style,
-): string {
-  return textOf([[toned('strong', address), `: ${phase}`]], style);
+export function renderPhase({ address, phase }: Phase, style: Style): string {
+  return textOf(phaseLines({ address, phase }), style);
+}
+
+/** Whether a step is a warning of the engine, which people see without asking for every step. */
+export function isWarning({ phase }: Pick<Phase, 'phase'>): boolean {
+  return phase.startsWith('warning: ');
+}
+
+function phaseLines({ address, phase }: Pick<Phase, 'address' | 'phase'>): readonly Line[] {
+  return [[toned('strong', address), `: ${phase}`]];
 }
 
 /** Renders the running operations, so that a long wait does not look like a hang; an empty text when nothing runs. */
@@ -40,9 +48,10 @@ function eventLines(event: ApplyEvent, state: ProgressState): readonly Line[] {
     // A log has one line where an operation begins and one where it ends; the heartbeat tells the phase in between, and
     // the summary what was skipped.
     case 'planned':
-    case 'phase':
     case 'skipped':
       return [];
+    case 'phase':
+      return isWarning(event) ? phaseLines(event) : [];
     case 'started':
       return [[toned('strong', event.address), `: ${DOING[event.action]}`]];
     case 'finished':

@@ -191,7 +191,7 @@ if (missing.length > 0)
   it('builds although its cache cannot be reached, and says so', async () => {
     const cache = ['[build.cache]', 'type = "registry"', 'ref = "127.0.0.1:1/cache"'];
     const project = makeProject(pushed('uncached'), [...remote(buildkit.unix), ...cache]);
-    const { code, stderr } = await project.run(['apply', '--auto-approve', '--verbose']);
+    const { code, stderr } = await project.run(['apply', '--auto-approve']);
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr).toMatch(/image\.web.*warning: the cache failed: .*127\.0\.0\.1:1/);
     expect(readBelow(project)).toContain('warning: the cache failed');

@@ -101,6 +101,22 @@ test('a renamed table and a renamed project keep their data; a copy of the folde
   }
   copy.remove();
   expect(dataBehind(port)).toBe('kept');
+
+  // After a destroy nothing on record leads to the volume: whoever renames then is told where the data is.
+  await project.runHelix('destroy', '--auto-approve');
+  project.edit('helix.toml', '[local.main]', '[local.other]');
+  const begun = await project.run(['apply', '--auto-approve']);
+  expect([begun.code, begun.stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      'instance.other: warning: this instance begins without data; that of instance.dev is in the volume helix-shop-dev-data',
+    ),
+  ]);
+  await project.runHelix('destroy', '--auto-approve', '--delete-data');
+  project.edit('helix.toml', '[local.other]', '[local.dev]');
+  project.edit('helix.toml', 'name = "store"', 'name = "shop"');
+  await apply(project);
+  expect(dataBehind(port)).toBe('kept');
   await project.runHelix('destroy', '--auto-approve', '--delete-data');
   expect([server.names('container'), server.names('volume')]).toEqual([[], []]);
 });

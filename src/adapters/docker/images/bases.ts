@@ -20,7 +20,7 @@ export async function findBaseDigests(
   for (const reference of references.filter(canMove)) {
     const digest = builder.pushes
       ? await findBaseDigest(reference)
-      : await findInEngine({ engine }, reference);
+      : await findInEngine({ engine, findBaseDigest }, reference);
     if (digest !== null) digests[reference] = digest;
   }
   return digests;
@@ -32,16 +32,20 @@ function canMove(reference: string): boolean {
 }
 
 async function findInEngine(
-  { engine }: Pick<ImageSite, 'engine'>,
+  { engine, findBaseDigest }: Pick<ImageSite, 'engine' | 'findBaseDigest'>,
   reference: string,
 ): Promise<string | null> {
   const found = await engine.find((docker) => docker.getImage(reference).inspect());
   const { repository } = partsOf(withTag(reference));
   // An image that was never in a registry has no such list, whatever the types say.
-  const digests = (found?.RepoDigests as readonly string[] | null | undefined) ?? [];
-  const [, digest] =
-    digests.map((one) => one.split('@')).find(([name]) => isNamed(name ?? '', repository)) ?? [];
-  return digest ?? null;
+  const names = (found?.RepoDigests as readonly string[] | null | undefined) ?? [];
+  const digests = names
+    .map((name) => name.split('@'))
+    .flatMap(([name = '', digest]) => (digest !== undefined && isNamed(name, repository) ? [digest] : []));
+  if (digests.length < 2) return digests[0] ?? null;
+  // Podman lists the index and the image of one platform: the registry tells which one the name leads to.
+  const now = await findBaseDigest(reference);
+  return now !== null && digests.includes(now) ? now : null;
 }
 
 /** Returns a name with its tag: Docker takes `latest` for one without. */

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { hasStatus } from '../connection/engine-error';
-import { FOLDER_LABEL, ownerLabels } from '../labels';
-import { assertOurs } from './owned';
+import { FOLDER_LABEL, lineageFilter, ownerIn, ownerLabels } from '../labels';
+import { assertOurs, isOurVolume } from './owned';
 import type { Site } from './site';
 
 /** Makes sure that the network exists. @throws HelixError `refused` when somebody else has one of that name */
@@ -30,9 +30,24 @@ export async function ensureVolume(site: Site, name: string): Promise<void> {
     site.assertHeld();
     const Labels = { ...ownerLabels(project, owner), [FOLDER_LABEL]: site.folder };
     await engine.ask((docker) => docker.createVolume({ Name: name, Labels }));
+    await reportUnusedVolumes(site, name);
     return;
   }
   assertOurs({ what: 'volume', name, labels: found.Labels }, owner);
+}
+
+/** Reports data of this state that no container uses: whoever renames a project after a destroy looks for it. */
+async function reportUnusedVolumes({ engine, owner, project, phase }: Site, made: string): Promise<void> {
+  const label = [lineageFilter(ownerLabels(project, owner))];
+  const filters = JSON.stringify({ label });
+  const { Volumes } = await engine.ask((docker) => docker.listVolumes({ filters }));
+  const containers = await engine.ask((docker) => docker.listContainers({ all: true }));
+  const used = new Set(containers.flatMap(({ Mounts }) => Mounts.map(({ Name }) => Name)));
+  for (const { Name, Labels } of (Volumes as typeof Volumes | null) ?? []) {
+    if (Name === made || used.has(Name) || !isOurVolume({ labels: Labels }, owner)) continue;
+    const address = ownerIn(Labels)?.address ?? 'another instance';
+    phase(`warning: this instance begins without data; that of ${address} is in the volume ${Name}`);
+  }
 }
 
 /** Takes a container out of the network. Podman removes no network that a container is in, even one that has ended. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../ports/clock';
 import type { ApplyEvent, Reporter } from '../../../ports/reporter';
-import { renderEvent, renderHeartbeat, renderPhase } from '../../../render/progress/event-lines';
+import { isWarning, renderEvent, renderHeartbeat, renderPhase } from '../../../render/progress/event-lines';
 import { progressReducer, startOfProgress } from '../../../render/progress/progress-state';
 import type { Style } from '../../../render/style';
 
@@ -32,7 +32,9 @@ export class PlainReporter implements Reporter {
   }
 
   report(event: ApplyEvent): void {
-    if (this.#withSteps && event.type === 'phase') this.#out.write(renderPhase(event, this.#style));
+    if (this.#withSteps && event.type === 'phase' && !isWarning(event)) {
+      this.#out.write(renderPhase(event, this.#style));
+    }
     this.#out.write(renderEvent(event, this.#state, this.#style));
     this.#state = progressReducer(this.#state, event);
   }

@@ -65,6 +65,7 @@ export const azure = {
   replacement: {
     observed,
     stricter: {
+      'secrets value': { effect: 'replace', because: 'they come with the user data, which never changes' },
       'instance_type spot': { effect: 'replace', because: 'Azure does not stop and start a spot machine' },
     },
   },

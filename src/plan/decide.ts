@@ -7,7 +7,7 @@ import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/duration';
 import { differences } from './attributes';
-import { forcesReplacement, holdsData, isContainer } from './lifecycle';
+import { forcesReplacement, holdsData, isContainer, replacesForSecrets } from './lifecycle';
 import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange, UpdateChange } from './plan';
 
 /** A change before it is priced. */
@@ -56,7 +56,11 @@ export function withSecrets(
   reader: SecretReader | null,
 ): Unpriced | null {
   if (reader === null || (change !== null && change.action !== 'update')) return change;
-  const changed = secretChanges(record, desired.inputs, reader);
+  const replaces = replacesForSecrets(record);
+  const changed = secretChanges(record, desired.inputs, reader).filter(
+    // A value that is not on record is hardly another one: that is no reason to replace a machine.
+    ({ why }) => why === 'changed' || !replaces,
+  );
   if (changed.length === 0) return change;
   const update = change ?? {
     ...identity(desired),
@@ -68,7 +72,15 @@ export function withSecrets(
     reason: 'changed',
     expiresAt: expiryAfter(record, desired),
   };
-  return { ...update, secretChanges: changed };
+  if (!replaces) return { ...update, secretChanges: changed };
+  const { reason: _, ...shared } = update;
+  const attributes = [...update.attributes, ...changed.map(({ path }) => valueChange(path))];
+  return { ...shared, action: 'replace', attributes, losesData: false, expiresAt: null };
+}
+
+/** The change of a value that nobody is shown. */
+function valueChange(path: string): AttributeChange {
+  return { path, before: '(the value that it has)', after: '(another value)', forcesReplacement: true };
 }
 
 export function creationOf(desired: DesiredResource, reason: CreateChange['reason']): Unpriced<CreateChange> {

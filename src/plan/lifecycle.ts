@@ -40,6 +40,12 @@ export function forcesReplacement(
   return forcing.some((name) => path === name || path.startsWith(`${name}.`));
 }
 
+/** Whether a resource gets new values of its secrets by being replaced alone. */
+export function replacesForSecrets({ kind, provider }: Pick<ResourceRecord, 'kind' | 'provider'>): boolean {
+  const stricter = cloudNamed(provider)?.replacement?.stricter ?? {};
+  return kind === 'instance' && stricter['secrets value']?.effect === 'replace';
+}
+
 /** Whether it is a container on this host, whose volume outlives it. */
 export function isContainer({ kind, provider }: Pick<ResourceRecord, 'kind' | 'provider'>): boolean {
   return kind === 'instance' && provider === CONTAINER_PROVIDER;

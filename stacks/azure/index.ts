@@ -23,7 +23,9 @@ export const azure: TerraformCloud = {
   },
   probe: probeBlocks,
   api: null,
-  unread: {},
+  unread: {
+    azapi_resource: ['replace_triggers_refs', 'sensitive_body_version', 'read_query_parameters'],
+  },
   behaviour,
   computed: {},
   isStopped: ({ output }) => isObject(output) && STOPPED.test(powerOf(output)),

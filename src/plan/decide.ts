@@ -58,7 +58,7 @@ export function withSecrets(
   if (reader === null || (change !== null && change.action !== 'update')) return change;
   const replaces = replacesForSecrets(record);
   const changed = secretChanges(record, desired.inputs, reader).filter(
-    // A value that is not on record is hardly another one: that is no reason to replace a machine.
+    // A machine is not replaced where nobody knows whether its value is another one.
     ({ why }) => why === 'changed' || !replaces,
   );
   if (changed.length === 0) return change;

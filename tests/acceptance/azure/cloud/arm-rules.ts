@@ -4,7 +4,7 @@ import { refuse } from './arm-errors';
 import { objectsAt, textAt, valueAt } from './arm-store';
 import type { ArmResource, ArmStore } from './arm-store';
 
-/** What Azure does with the resources of one type. Each rule is a sentence of the README. */
+/** The rules of Azure for the resources of one type. Each is a sentence of the README. */
 export interface ArmRules {
   /** Refuses a PUT; `before`: what it would change. */
   readonly check?: (target: ArmResource, before: ArmResource | undefined, store: ArmStore) => void;
@@ -110,14 +110,14 @@ export const ARM_RULES: Readonly<Record<string, ArmRules>> = {
   'Microsoft.ContainerRegistry/registries': {
     check: ({ name }) => {
       if (!/^[A-Za-z0-9]{5,50}$/.test(name)) {
-        refuse(400, 'InvalidResourceName', `${name} is no name of a registry: 5 to 50 letters and digits.`);
+        refuse(400, 'InvalidResourceName', `${name} cannot name a registry: 5 to 50 letters and digits.`);
       }
     },
     computed: ({ name }) => ({ loginServer: `${name.toLowerCase()}.azurecr.io` }),
   },
 };
 
-/** What Azure changes of no machine that exists. */
+/** The properties that Azure never changes on a machine. */
 const FIXED = [
   'osProfile.computerName',
   'osProfile.adminUsername',
@@ -136,7 +136,7 @@ function checkMachine(target: ArmResource, before: ArmResource | undefined, stor
   const { id, body } = target;
   for (const path of before === undefined ? [] : FIXED) {
     const wanted = valueAt(body, `properties.${path}`);
-    // What a PUT leaves out stays as it was, where Azure never tells it.
+    // User data that a PUT leaves out stays as it was.
     if (path === 'osProfile.customData' && wanted === undefined) continue;
     if (JSON.stringify(wanted) !== JSON.stringify(valueAt(before?.body, `properties.${path}`))) {
       refuse(409, 'PropertyChangeNotAllowed', `Changing property '${path}' is not allowed.`);

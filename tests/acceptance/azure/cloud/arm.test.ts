@@ -46,8 +46,8 @@ describe('Azure Resource Manager', () => {
   }
   const put = (id: string, body: JsonObject = {}) => call('PUT', id, { ...AT, ...body });
   const get = (id: string) => call('GET', id);
-  const properties = async (id: string) => (await get(id))[2]['properties'] as JsonObject;
-  const told = async (answer: Promise<[number, string, JsonObject]>) => (await answer).slice(0, 2);
+  const readProperties = async (id: string) => (await get(id))[2]['properties'] as JsonObject;
+  const readOutcome = async (answer: Promise<[number, string, JsonObject]>) => (await answer).slice(0, 2);
 
   const nic = (change: JsonObject = {}): JsonObject => ({
     properties: {
@@ -96,20 +96,23 @@ describe('Azure Resource Manager', () => {
     expect(await (await ask()).json()).toMatchObject({ access_token: TOKEN });
     arm.refusesCredentials = true;
     expect((await ask()).status).toBe(401);
-    expect(await told(call('GET', GROUP, undefined, 'other'))).toEqual([401, 'InvalidAuthenticationToken']);
+    expect(await readOutcome(call('GET', GROUP, undefined, 'other'))).toEqual([
+      401,
+      'InvalidAuthenticationToken',
+    ]);
   });
 
   it('2. says what is not there', async () => {
-    expect(await told(get(GROUP))).toEqual([404, 'ResourceGroupNotFound']);
-    expect(await told(get(FIREWALL))).toEqual([404, 'ResourceGroupNotFound']);
+    expect(await readOutcome(get(GROUP))).toEqual([404, 'ResourceGroupNotFound']);
+    expect(await readOutcome(get(FIREWALL))).toEqual([404, 'ResourceGroupNotFound']);
     await put(GROUP);
-    expect(await told(get(FIREWALL))).toEqual([404, 'ResourceNotFound']);
+    expect(await readOutcome(get(FIREWALL))).toEqual([404, 'ResourceNotFound']);
   });
 
   it('3. makes and replaces as a whole, in a group, in one location', async () => {
-    expect(await told(put(FIREWALL))).toEqual([404, 'ResourceGroupNotFound']);
-    expect(await told(put(GROUP, { tags: { a: '1', b: '2' } }))).toEqual([201, '']);
-    expect(await told(put(GROUP, { tags: { a: '3' } }))).toEqual([200, '']);
+    expect(await readOutcome(put(FIREWALL))).toEqual([404, 'ResourceGroupNotFound']);
+    expect(await readOutcome(put(GROUP, { tags: { a: '1', b: '2' } }))).toEqual([201, '']);
+    expect(await readOutcome(put(GROUP, { tags: { a: '3' } }))).toEqual([200, '']);
     expect(
       (
         await get(
@@ -119,15 +122,15 @@ describe('Azure Resource Manager', () => {
         )
       )[2],
     ).toMatchObject({ tags: { a: '3' }, type: 'Microsoft.Resources/resourceGroups' });
-    expect(await told(put(GROUP, { location: 'eastus' }))).toEqual([409, 'InvalidResourceLocation']);
+    expect(await readOutcome(put(GROUP, { location: 'eastus' }))).toEqual([409, 'InvalidResourceLocation']);
     expect(standIn.violations).toEqual([]);
   });
 
   it('4. deletes what lies in a group with it', async () => {
     await makeNetwork();
-    expect(await told(call('DELETE', GROUP))).toEqual([200, '']);
+    expect(await readOutcome(call('DELETE', GROUP))).toEqual([200, '']);
     expect(arm.store.list()).toEqual([]);
-    expect(await told(call('DELETE', GROUP))).toEqual([204, '']);
+    expect(await readOutcome(call('DELETE', GROUP))).toEqual([204, '']);
   });
 
   it('5. ends work when it has been asked for often enough', async () => {
@@ -151,32 +154,31 @@ describe('Azure Resource Manager', () => {
       [ADDRESS, 'PublicIPAddressCannotBeDeleted'],
       [INTERFACE, 'NicInUse'],
     ] as const) {
-      expect(await told(call('DELETE', id))).toEqual([400, code]);
+      expect(await readOutcome(call('DELETE', id))).toEqual([400, code]);
     }
     for (const id of [MACHINE, INTERFACE, ADDRESS, FIREWALL, NETWORK]) {
-      expect(await told(call('DELETE', id))).toEqual([200, '']);
+      expect(await readOutcome(call('DELETE', id))).toEqual([200, '']);
     }
   });
 
   it('7. gives an interface an address, in a network that is there and stays', async () => {
     await makeNetwork();
-    expect(await properties(INTERFACE)).toMatchObject({
+    expect(await readProperties(INTERFACE)).toMatchObject({
       ipConfigurations: [{ properties: { privateIPAddress: expect.stringMatching(/^10\./) as string } }],
     });
-    expect(await properties(ADDRESS)).toMatchObject({
+    expect(await readProperties(ADDRESS)).toMatchObject({
       ipAddress: expect.stringMatching(/^203\.0\.113\./) as string,
     });
     const other = (subnet: string) =>
       put(INTERFACE, nic({ ipConfigurations: [{ name: 'main', properties: { subnet: { id: subnet } } }] }));
-    expect(await told(other(`${NETWORK}/subnets/b`))).toEqual([400, 'InvalidResourceReference']);
+    expect(await readOutcome(other(`${NETWORK}/subnets/b`))).toEqual([400, 'InvalidResourceReference']);
     await put(`${NETWORK}2`, {
       properties: { subnets: [{ name: 'a', properties: { addressPrefix: '10.1.0.0/24' } }] },
     });
-    expect(await told(other(`${NETWORK}2/subnets/a`))).toEqual([400, 'SubnetsNotInSameVnet']);
-    expect(await told(put(`${INTERFACE}2`, nic({ networkSecurityGroup: { id: `${FIREWALL}2` } })))).toEqual([
-      404,
-      'NotFound',
-    ]);
+    expect(await readOutcome(other(`${NETWORK}2/subnets/a`))).toEqual([400, 'SubnetsNotInSameVnet']);
+    expect(
+      await readOutcome(put(`${INTERFACE}2`, nic({ networkSecurityGroup: { id: `${FIREWALL}2` } }))),
+    ).toEqual([404, 'NotFound']);
   });
 
   it('8. takes rules with priorities of their own, each for networks of one family', async () => {
@@ -185,7 +187,8 @@ describe('Azure Resource Manager', () => {
       name: `r${priority}`,
       properties: { priority, direction: 'Inbound', access: 'Allow', protocol: 'Tcp', sourceAddressPrefixes },
     });
-    const rules = (...securityRules: JsonObject[]) => told(put(FIREWALL, { properties: { securityRules } }));
+    const rules = (...securityRules: JsonObject[]) =>
+      readOutcome(put(FIREWALL, { properties: { securityRules } }));
     expect(await rules(rule(100), rule(101))).toEqual([201, '']);
     expect(await rules(rule(100), rule(100))).toEqual([400, 'SecurityRuleConflict']);
     expect(await rules(rule(99))).toEqual([400, 'SecurityRuleConflict']);
@@ -194,26 +197,29 @@ describe('Azure Resource Manager', () => {
 
   it('9. makes a machine with a key, an interface of its own and identities that are there', async () => {
     await makeNetwork();
-    expect(await told(put(MACHINE, machine({ osProfile: { computerName: 'm' } })))).toEqual([
+    expect(await readOutcome(put(MACHINE, machine({ osProfile: { computerName: 'm' } })))).toEqual([
       400,
       'InvalidParameter',
     ]);
-    expect(await told(put(MACHINE, machine({ networkProfile: { networkInterfaces: [] } })))).toEqual([
+    expect(await readOutcome(put(MACHINE, machine({ networkProfile: { networkInterfaces: [] } })))).toEqual([
       400,
       'InvalidParameter',
     ]);
     const identity = { type: 'UserAssigned', userAssignedIdentities: { [IDENTITY]: {} } };
-    expect(await told(put(MACHINE, machine({}, { identity })))).toEqual([400, 'FailedIdentityOperation']);
+    expect(await readOutcome(put(MACHINE, machine({}, { identity })))).toEqual([
+      400,
+      'FailedIdentityOperation',
+    ]);
     await put(IDENTITY);
-    expect(await told(put(MACHINE, machine({}, { identity })))).toEqual([201, '']);
-    expect(await told(put(`${MACHINE}2`, machine()))).toEqual([400, 'NicInUse']);
+    expect(await readOutcome(put(MACHINE, machine({}, { identity })))).toEqual([201, '']);
+    expect(await readOutcome(put(`${MACHINE}2`, machine()))).toEqual([400, 'NicInUse']);
   });
 
   it('10. changes the size and the tags of a machine, and nothing that it is made of', async () => {
     await makeNetwork();
     await put(MACHINE, machine());
     expect(
-      await told(
+      await readOutcome(
         put(MACHINE, machine({ hardwareProfile: { vmSize: 'Standard_B4ms' } }, { tags: { a: '1' } })),
       ),
     ).toEqual([200, '']);
@@ -232,7 +238,7 @@ describe('Azure Resource Manager', () => {
         },
       },
     ]) {
-      expect(await told(put(MACHINE, machine(change)))).toEqual([409, 'PropertyChangeNotAllowed']);
+      expect(await readOutcome(put(MACHINE, machine(change)))).toEqual([409, 'PropertyChangeNotAllowed']);
     }
   });
 
@@ -242,34 +248,35 @@ describe('Azure Resource Manager', () => {
     expect(JSON.stringify(await get(MACHINE))).not.toContain('aGk=');
     const { osProfile } = machine()['properties'] as { osProfile: JsonObject };
     const { customData: _, ...others } = osProfile;
-    expect(await told(put(MACHINE, machine({ osProfile: others })))).toEqual([200, '']);
+    expect(await readOutcome(put(MACHINE, machine({ osProfile: others })))).toEqual([200, '']);
     expect(JSON.stringify(arm.store.get(MACHINE))).toContain('aGk=');
-    expect(await told(put(MACHINE, machine({ osProfile: { ...others, customData: 'b3RoZXI=' } })))).toEqual([
-      409,
-      'PropertyChangeNotAllowed',
-    ]);
+    expect(
+      await readOutcome(put(MACHINE, machine({ osProfile: { ...others, customData: 'b3RoZXI=' } }))),
+    ).toEqual([409, 'PropertyChangeNotAllowed']);
   });
 
   it('12. tells who asks for it whether a machine runs', async () => {
     await makeNetwork();
     await put(MACHINE, machine());
-    const power = async () => JSON.stringify(await get(`${MACHINE}?$expand=instanceView`));
-    expect(await power()).toContain('PowerState/running');
+    const readPower = async () => JSON.stringify(await get(`${MACHINE}?$expand=instanceView`));
+    expect(await readPower()).toContain('PowerState/running');
     expect((await call('POST', `${MACHINE}/deallocate`))[0]).toBe(200);
-    expect([await power(), JSON.stringify(await get(MACHINE)).includes('PowerState')]).toEqual([
+    expect([await readPower(), JSON.stringify(await get(MACHINE)).includes('PowerState')]).toEqual([
       expect.stringContaining('PowerState/deallocated'),
       false,
     ]);
     await call('POST', `${MACHINE}/start`);
-    expect(await power()).toContain('PowerState/running');
+    expect(await readPower()).toContain('PowerState/running');
   });
 
   it('13. assigns a role once, for an identity that is there', async () => {
     await put(GROUP);
     await put(IDENTITY);
-    const { principalId } = (await properties(IDENTITY)) as { principalId: string };
+    const { principalId } = (await readProperties(IDENTITY)) as { principalId: string };
     const assign = (name: string, principal: string, role = 'r') =>
-      told(call('PUT', ROLE + name, { properties: { roleDefinitionId: role, principalId: principal } }));
+      readOutcome(
+        call('PUT', ROLE + name, { properties: { roleDefinitionId: role, principalId: principal } }),
+      );
     expect(await assign('pull', principalId)).toEqual([400, 'InvalidRoleAssignmentId']);
     expect(await assign(GUIDS[0], GUIDS[1])).toEqual([400, 'PrincipalNotFound']);
     expect(await assign(GUIDS[0], principalId)).toEqual([201, '']);
@@ -281,7 +288,7 @@ describe('Azure Resource Manager', () => {
 
   it('14. has registries with hosts, and lists them', async () => {
     await put(GROUP);
-    expect(await told(put(REGISTRY.replace('acme1', 'a-b'), { sku: { name: 'Basic' } }))).toEqual([
+    expect(await readOutcome(put(REGISTRY.replace('acme1', 'a-b'), { sku: { name: 'Basic' } }))).toEqual([
       400,
       'InvalidResourceName',
     ]);
@@ -295,7 +302,7 @@ describe('Azure Resource Manager', () => {
 
   it('15. fails by the code that a test asks for, without an effect', async () => {
     standIn.faults.add('group.put', { failure: 'QuotaExceeded' });
-    expect(await told(put(GROUP))).toEqual([409, 'QuotaExceeded']);
+    expect(await readOutcome(put(GROUP))).toEqual([409, 'QuotaExceeded']);
     expect(arm.store.list()).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ export class DigitalOceanProject extends TestProject {
   }
 
   /** `terraform plan` in the work directory as Helix left it: null when it has nothing to do, else its output. */
-  async terraformPlan(): Promise<string | null> {
+  async planByTerraform(): Promise<string | null> {
     const root = join(this.directory, '.helix/terraform/default');
     const [stack = ''] = readdirSync(root);
     return new Promise((resolve) => {

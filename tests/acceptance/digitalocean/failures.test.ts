@@ -45,7 +45,7 @@ describeWith(digitalocean.provider, 'on DigitalOcean', () => {
         expect(created).toHaveLength(operation === 'tags.create' ? 2 : 1);
         expect([cloud.droplets.size, cloud.firewalls.size, cloud.volumes.size]).toEqual([1, 1, 1]);
         expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
-        expect(await project.terraformPlan()).toBeNull();
+        expect(await project.planByTerraform()).toBeNull();
         await project.runHelix('destroy', '--auto-approve');
         expect(cloud.leftOver()).toEqual([]);
       }),
@@ -84,7 +84,7 @@ describeWith(digitalocean.provider, 'on DigitalOcean', () => {
         await project.runHelix(...APPLY);
         if ((await project.run(['plan', '--detailed-exitcode'])).code !== 0) await project.runHelix(...APPLY);
         expect([cloud.droplets.size, cloud.firewalls.size]).toEqual([1, 1]);
-        expect(await project.terraformPlan()).toBeNull();
+        expect(await project.planByTerraform()).toBeNull();
         await project.runHelix('destroy', '--auto-approve');
         expect(cloud.leftOver()).toEqual([]);
       }),

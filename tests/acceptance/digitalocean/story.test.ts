@@ -27,7 +27,7 @@ describeWith(digitalocean.provider, 'the example on DigitalOcean', () => {
 
       // Nothing to do, by Helix and by Terraform.
       expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
-      expect(await project.terraformPlan()).toBeNull();
+      expect(await project.planByTerraform()).toBeNull();
       const outputs = JSON.parse(await project.runHelix('output', '--json')) as Record<string, unknown>;
       expect(JSON.stringify(outputs)).toMatch(/https:\/\/cloud\.digitalocean\.com\/droplets\/\d+/);
       expect(JSON.stringify(outputs)).toMatch(/http:\/\/203\.0\.113\.\d+/);

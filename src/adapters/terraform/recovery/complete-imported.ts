@@ -78,11 +78,10 @@ export function dependenciesOf(
 ): readonly TerraformAddress[] {
   const found = new Set<TerraformAddress>();
   const follow = (from: TerraformAddress): void => {
-    const { depends_on: named, ...attributes } = blocks[from] ?? {};
-    const text = JSON.stringify(attributes);
+    const text = JSON.stringify(blocks[from] ?? {});
     for (const address of Object.keys(blocks)) {
-      const isNamed = Array.isArray(named) && named.includes(address);
-      if (address === part || found.has(address) || !(isNamed || text.includes(`\${${address}.`))) continue;
+      const isNamed = text.includes(`"${address}"`) || text.includes(`\${${address}.`);
+      if (address === part || found.has(address) || !isNamed) continue;
       found.add(address);
       follow(address);
     }

@@ -97,7 +97,7 @@ it('an imported part is given what its provider never reads, and nothing else ch
 
 it('an imported part depends on what its blocks refer to, near and far', () => {
   const blocks = {
-    'a.x': { tags: ['${b.x.name}'], depends_on: ['c.x'], other: 'd.x' },
+    'a.x': { tags: ['${b.x.name}'], depends_on: ['c.x'], other: 'in d.x' },
     'b.x': { name: 'b' },
     'c.x': { of: '${e.x-1.id}' },
     'd.x': {},

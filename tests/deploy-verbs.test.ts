@@ -102,6 +102,24 @@ describe('a deploy to a cloud', () => {
     expect([run.code, run.stderr]).toEqual([64, expect.stringContaining('which machine: remote, other?')]);
   });
 
+  it('takes provider and region from an account of cloud.toml, and refuses one that is not used', async () => {
+    const { world } = worldWith();
+    const account = (name: string, region: string) =>
+      `[providers.${name}]\nprovider_type = "AWS"\ndefault_region = "${region}"\n`;
+    world.write(
+      'cloud.toml',
+      `default_provider = "prod"\n${account('prod', 'eu-west-1')}${account('test', 'us-west-2')}`,
+    );
+    const { code, stderr } = await world.run('cloud', 'deploy', '--provider', 'prod', ...IMAGE, '--yes');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('aws eu-west-1')]);
+    expect(world.read('helix.toml')).toContain('provider = "aws"\nregion = "eu-west-1"\n');
+    const refused = await world.run('cloud', 'deploy', '--provider', 'test', '--yes');
+    expect([refused.code, refused.stderr]).toEqual([
+      5,
+      expect.stringContaining('this version uses one account of aws, `prod`, and not `test`'),
+    ]);
+  });
+
   it('writes to Blueprint.toml where that stands alone', async () => {
     const blueprint = '[blueprint]\nname = "feed"\nid = 7\n';
     const { world } = worldWith({ files: { 'Blueprint.toml': blueprint } });

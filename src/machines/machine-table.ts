@@ -20,8 +20,6 @@ export interface WantedMachine {
   readonly ports?: readonly number[];
   /** The environment of the blueprint whose values apply; null: none. */
   readonly environment?: string | null;
-  /** The account of cloud.toml by which it is applied; null: the one that cloud.toml prefers for its cloud. */
-  readonly account?: string | null;
 }
 
 /**
@@ -50,7 +48,6 @@ export function askedKeys(wanted: WantedMachine): Record<string, TomlValue> {
   const { asked, ports = [], ttlSeconds: ttl } = wanted;
   const keys: Record<string, TomlValue | null | undefined> = {
     provider: wanted.provider,
-    account: wanted.account,
     region: wanted.region,
     profile: asked.burstable === undefined ? null : asked.burstable ? 'min' : 'recommended',
     cpu: asked.cpu,

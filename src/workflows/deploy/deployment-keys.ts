@@ -35,7 +35,6 @@ export function newDeployment(wanted: WantedDeployment, user: CloudConfig | null
   return askedKeys({
     ...wanted,
     provider: provider.cloud,
-    account: provider.account,
     region: wanted.region ?? regionAt(provider, user),
     asked: { ...asked, ...(storageGb !== undefined && { storageGb }) },
     ttlSeconds: ttl === 'never' ? null : (ttl?.seconds ?? user?.defaults.ttlSeconds ?? DAY),
@@ -55,23 +54,19 @@ export function editedDeployment(
     ...askedKeys({
       ...wanted,
       provider: provider?.cloud ?? null,
-      account: provider?.account ?? null,
       region,
       ttlSeconds: ttl === 'never' ? null : (ttl?.seconds ?? null),
     }),
     ...(isMoved && region === null && { region: null }),
-    ...(provider !== null && provider.account === null && { account: null }),
     ...(ttl === 'never' && { ttl: null, ttl_hours: null }),
     ...(ttl !== null && { ttl_hours: null }),
   };
 }
 
 /** The region where nothing names one: the account's, else the user's own default, else the cloud's. */
-function regionAt({ cloud, account }: Provider, user: CloudConfig | null): string | null {
+function regionAt({ cloud }: Provider, user: CloudConfig | null): string | null {
   if (cloud === 'auto') return null;
-  const used = user?.accounts.find(({ name }) => name === account) ?? cloudAccount(user, cloud);
+  const used = cloudAccount(user, cloud)?.defaultRegion ?? null;
   const own = user?.defaults.region ?? null;
-  return (
-    used?.defaultRegion ?? (own !== null && isRegionOf(cloud, own) ? own : cloudOf(cloud).regions.default)
-  );
+  return used ?? (own !== null && isRegionOf(cloud, own) ? own : cloudOf(cloud).regions.default);
 }

@@ -24,7 +24,7 @@ describe('what was changed outside', () => {
       expect.stringMatching(/aws_instance\.\S+: expected nothing, Terraform plans create/),
     ]);
     expect(await project.runHelix('status')).toMatch(
-      /^instance\.api +ready +gone.*\n +terminated outside Helix; parts of it are left$/m,
+      /^instance\.api .*ready +gone.*\n +terminated outside Helix; parts of it are left$/m,
     );
     const changed = await project.run(['plan', '--refresh', '--detailed-exitcode']);
     expect([changed.code, changed.stderr]).toEqual([2, expect.anything()]);

@@ -12,6 +12,7 @@ function timeless(output: string): string {
     .replace(/helix1:[0-9a-f]+/g, 'helix1:DIGEST')
     .replace(/\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?/g, 'DATE')
     .replace(/\b(in|expired) \d+s\b/g, '$1 SPAN')
+    .replace(/(\$0\.\d\d +)\d+s +/g, '$1AGE ')
     .replace(/[ \t]+$/gm, '');
 }
 

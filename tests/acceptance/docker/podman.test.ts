@@ -71,7 +71,7 @@ test(
       await expect(readAnswer()).rejects.toThrow();
       await project.runHelix('start', 'dev');
       expect(await project.runHelix('logs', 'dev')).toContain('response:200');
-      expect(await project.runHelix('status')).toMatch(/instance\.dev +ready +running +http/);
+      expect(await project.runHelix('status')).toMatch(/instance\.dev .*ready +running +http/);
 
       podman.podman('rm', '-f', 'helix-shop-dev');
       expect(await project.runHelix('plan', '--refresh')).toMatch(/instance\.dev +no longer there/);

@@ -66,7 +66,7 @@ export class CiFromEnvironment implements Ci {
     const { GitHub } = await import('./github');
     const event = await this.#event();
     const endpoint = trimmed(read('GITHUB_API_URL') ?? 'https://api.github.com');
-    return new GitHub({
+    const github = new GitHub({
       ...common,
       endpoint,
       graphql: trimmed(read('GITHUB_GRAPHQL_URL') ?? `${endpoint}/graphql`),
@@ -77,6 +77,8 @@ export class CiFromEnvironment implements Ci {
         kind: 'auth',
       }),
     });
+    if (number !== null && event.isAfterAnother) await github.assertHead(event.commit);
+    return github;
   };
 
   readonly append = async (file: 'summary' | 'outputs', text: string): Promise<string | null> => {

@@ -1,3 +1,4 @@
+import { HelixError } from '../../errors';
 import type { Forge, ForgeComment } from '../../ports/forge';
 import type { Json } from '../../values/json';
 import { ForgeHttp } from './forge-http';
@@ -33,6 +34,7 @@ export class GitHub implements Forge {
   readonly #graphql: ForgeHttp;
   readonly #comments: string;
   readonly #thread: string;
+  readonly #pull: string;
 
   constructor({ endpoint, graphql, token, repository, number, ...rest }: Options) {
     const headers = {
@@ -46,7 +48,21 @@ export class GitHub implements Forge {
     this.#graphql = new ForgeHttp({ ...common, endpoint: graphql });
     this.#comments = `/repos/${repository}/issues/comments`;
     this.#thread = `/repos/${repository}/issues/${number}/comments`;
+    this.#pull = `/repos/${repository}/pulls/${number}`;
     this.discussion = `pull request ${number}`;
+  }
+
+  /**
+   * Checks that a commit is the head of the pull request: a number that came from another run may be that of any.
+   * @throws HelixError `refused`
+   */
+  async assertHead(commit: string | null): Promise<void> {
+    const { body } = await this.#http.send('GET', this.#pull);
+    const { head } = body as { readonly head?: { readonly sha?: string } };
+    if (commit !== null && head?.sha === commit) return;
+    throw new HelixError('refused', `${this.discussion} is not that of the run that this one follows`, {
+      hint: 'Its head is another commit: a newer run comments on it, or the number is wrong.',
+    });
   }
 
   /** The token of a job may not read /user, but it is a viewer of GraphQL. */

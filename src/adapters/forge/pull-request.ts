@@ -8,9 +8,11 @@ export interface EventFacts {
   /** The commit at the head of its branch; null: unknown. */
   readonly commit: string | null;
   readonly fromFork: boolean;
+  /** Whether the workflow runs after another one, which may be that of a fork: what that one says is not to be trusted. */
+  readonly isAfterAnother: boolean;
 }
 
-const NONE: EventFacts = { number: null, commit: null, fromFork: false };
+const NONE: EventFacts = { number: null, commit: null, fromFork: false, isAfterAnother: false };
 
 /** Reads the event that started a GitHub workflow. A file that is missing or damaged tells nothing. */
 export async function readEvent(path: string | undefined): Promise<EventFacts> {
@@ -43,11 +45,12 @@ function factsOf({ pull_request: pull, issue, workflow_run: run }: Event): Event
   if (pull !== undefined) {
     const { number = null, head, base } = pull;
     const from = head?.repo?.full_name;
-    return { number, commit: head?.sha ?? null, fromFork: from !== base?.repo?.full_name };
+    const fromFork = from !== base?.repo?.full_name;
+    return { ...NONE, number, commit: head?.sha ?? null, fromFork };
   }
   if (issue?.pull_request !== undefined) return { ...NONE, number: issue.number ?? null };
   const { head_sha: commit = null, pull_requests: pulls = [] } = run ?? {};
-  return { ...NONE, number: pulls[0]?.number ?? null, commit };
+  return { ...NONE, number: pulls[0]?.number ?? null, commit, isAfterAnother: run !== undefined };
 }
 
 /** Returns the pull request of a run: that of its event, else that of its branch (`refs/pull/7/merge`, a merge queue's). */

@@ -36,5 +36,30 @@ describe("Terraform's own plans, in the form that scanners read", () => {
     };
     const found = results.failed_checks.map(({ check_id: id, resource }) => `${id} ${resource}`);
     expect([summary.passed > 20, found.sort()]).toEqual([true, EXPLAINED]);
+
+    project.write('features/machine.feature', SCENARIOS);
+    const plan = `${project.directory}/stacks/aws-us-east-1-compute.json`;
+    const scenarios = await runReader(
+      'terraform-compliance',
+      ['-p', plan, '-f', `${project.directory}/features`, '--no-ansi'],
+      { cwd: project.directory, env: { GIT_PYTHON_REFRESH: 'quiet' } },
+    );
+    expect([scenarios.code, scenarios.stdout]).toEqual([
+      1,
+      expect.stringMatching(/2 scenarios \(1 passed, 1 failed\)/),
+    ]);
   });
 });
+
+/** Scenarios for terraform-compliance: one holds for each machine, and one does not. */
+const SCENARIOS = `Feature: machines
+  Scenario: metadata needs a token
+    Given I have aws_instance defined
+    Then it must have metadata_options
+    And it must have http_tokens
+    And its value must be required
+  Scenario: detailed monitoring
+    Given I have aws_instance defined
+    Then it must have monitoring
+    And its value must be true
+`;

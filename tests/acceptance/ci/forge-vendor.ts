@@ -73,6 +73,8 @@ export class ForgeVendor implements Vendor {
   /** Oldest first. */
   readonly notes: Note[] = [];
   readonly hidden: string[] = [];
+  /** The commit at the head of the pull request. */
+  head = 'c0ffee';
   /** Whether the token may only read, as that of a run from a fork. */
   readOnly = false;
   /** The address that links to further pages name. */
@@ -87,6 +89,11 @@ export class ForgeVendor implements Vendor {
     'issues/update-comment': (call) =>
       this.#edit(call, call.params['comment_id'], (note) => this.#comment(note)),
     'issues/delete-comment': (call) => this.#delete(call, call.params['comment_id']),
+    'pulls/get': (call) => {
+      this.#assertKnown(call);
+      const head = { ref: 'feature', sha: this.head };
+      return { status: 200, body: { number: 7, state: 'open', head } };
+    },
     graphql: ({ body }) => ({
       status: 200,
       body: this.#graphql(body as { query: string; variables?: { id: string } }),
@@ -173,7 +180,13 @@ export class ForgeVendor implements Vendor {
   }
 
   #assertKnown({ params }: Call): void {
-    const { owner = 'acme', repo = 'shop', issue_number: issue = '7', id = '42', iid = '7' } = params;
+    const {
+      owner = 'acme',
+      repo = 'shop',
+      issue_number: issue = params['pull_number'] ?? '7',
+      id = '42',
+      iid = '7',
+    } = params;
     if ([owner, repo, issue, id, iid].join(' ') !== 'acme shop 7 42 7')
       throw new Refused(error(404, 'Not Found'));
   }

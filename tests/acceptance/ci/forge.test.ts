@@ -153,6 +153,17 @@ test.each([
   expect(forge.discussion).toBe('pull request 7');
 });
 
+test.each([
+  ['the head of that pull request', 'c0ffee', null],
+  ['another commit, so that the number may be that of any pull request', 'bad', 'refused'],
+])('a number that is given after another run counts where its commit is %s', async (_, commit, refused) => {
+  const path = join(directory, 'after.json');
+  writeFileSync(path, JSON.stringify({ workflow_run: { head_sha: commit, pull_requests: [] } }));
+  const opened = ci(new PassingClock(), { GITHUB_EVENT_PATH: path }).openForge('github', 7);
+  if (refused === null) expect((await opened).discussion).toBe('pull request 7');
+  else await expect(opened).rejects.toMatchObject({ kind: refused });
+});
+
 test('a summary that would grow over 1 MiB is left as it is, since GitHub drops the whole of it', async () => {
   const path = join(directory, 'summary.md');
   const append = (text: string) =>

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run, TestProject } from '../../helix';
@@ -105,6 +106,72 @@ describe('plan --comment github', () => {
     const given = await plan(shop(), { GITHUB_EVENT_PATH: '/dev/null' }, '--comment', 'github', '--pr', '7');
     expect([given.code, forge.bodies.length]).toEqual([0, 1]);
   });
+});
+
+describe('a plan that is approved', () => {
+  const git = (made: TestProject, ...words: string[]): string =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=ada', '-c', 'user.email=ada@localhost', '-c', 'commit.gpgsign=false', ...words],
+      {
+        cwd: made.directory,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { PATH: process.env['PATH'] ?? '', HOME: made.home },
+      },
+    );
+  const readDigest = async (made: TestProject): Promise<string> =>
+    /--plan-digest (helix1:\w+)/.exec((await plan(made, {}, '--no-ci')).stdout)?.[1] ?? 'none';
+
+  it('is the same after its branch is rebased, and after it is squashed into main', async () => {
+    const made = shop();
+    const commit = (message: string): void => {
+      git(made, 'add', '.');
+      git(made, 'commit', '-m', message);
+    };
+    git(made, 'init', '-b', 'main');
+    commit('first');
+    git(made, 'checkout', '-b', 'feature');
+    made.edit('helix.toml', '"small"', '"medium"');
+    commit('size');
+    made.write('db/queries.hx', 'QUERY all() =>\n  papers <- N<Paper>\n  RETURN papers\n');
+    commit('query');
+    const approved = await readDigest(made);
+    expect(approved).toMatch(/^helix1:/);
+    git(made, 'checkout', 'main');
+    made.write('README.md', 'Papers\n');
+    commit('read me');
+    git(made, 'checkout', 'feature');
+    git(made, 'rebase', 'main');
+    expect(await readDigest(made)).toBe(approved);
+    git(made, 'checkout', 'main');
+    git(made, 'merge', '--squash', 'feature');
+    commit('feature (#7)');
+    expect(await readDigest(made)).toBe(approved);
+  });
+});
+
+test('no value of the environment is in a plan, a comment, a summary, a report or an event', async () => {
+  const made = shop(`${TOML}env_vars = { FEED_TOKEN = "env:FEED_TOKEN" }\n`);
+  const value = 'tok-4c1d9f2e7b';
+  const files = ['a.md', 'a.html', 'a.json', 'a.txt', 'a.codequality.json', 'a.tfreport.json'];
+  const reports = files.flatMap((file) => ['--out-report', file]);
+  const words = ['--comment', 'github', '--secrets', '--out', 'a.plan', '--events', 'a.ndjson', '--full'];
+  const run = await plan(made, { FEED_TOKEN: value }, ...words, ...reports);
+  expect(run.code).toBe(0);
+  const texts = [
+    run.stdout,
+    run.stderr,
+    ...forge.bodies,
+    written(made, 'summary.md'),
+    written(made, 'outputs'),
+  ];
+  for (const file of ['a.plan', 'a.ndjson', ...files]) texts.push(made.read(file));
+  expect(texts.join('')).toContain('FEED_TOKEN');
+  for (const text of texts) {
+    expect(text).not.toBe('');
+    expect(text).not.toContain(value);
+  }
 });
 
 describe('plan --comment gitlab', () => {

@@ -11,9 +11,12 @@ const OPERATIONS = [
   'issues/create-comment',
   'issues/update-comment',
   'issues/delete-comment',
+  'pulls/get',
 ];
 /** Properties that are read though they are not required. */
 const READ = new Set(['body']);
+/** Schemas of which only these properties are kept, inner ones too: what else they require is a repository, twice. */
+const NARROWED = { 'pull-request': new Set(['number', 'state', 'head', 'ref', 'sha']) };
 
 const document = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const schemas = {};
@@ -28,26 +31,30 @@ function resolved({ $ref, ...inline }) {
 }
 
 /** Returns a schema of OpenAPI 3.0 as one of draft 7, without what is neither required nor read. */
-function reduced(schema) {
+function reduced(schema, only = null) {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split('/').at(-1);
     if (!(name in schemas)) {
       schemas[name] = {};
-      schemas[name] = reduced(resolved(schema));
+      schemas[name] = reduced(resolved(schema), NARROWED[name] ?? null);
     }
     return { $ref: `#/$defs/${name}` };
   }
   const { type, nullable, enum: values, pattern, properties, required, items, oneOf, anyOf, allOf } = schema;
-  const kept = Object.entries(properties ?? {}).filter(([key]) => required?.includes(key) || READ.has(key));
+  const kept = Object.entries(properties ?? {}).filter(([key]) =>
+    only === null ? required?.includes(key) || READ.has(key) : only.has(key),
+  );
   const parts = Object.entries({ oneOf, anyOf, allOf }).filter(([, list]) => list !== undefined);
   return {
     ...(type && { type: nullable ? [type, 'null'] : type }),
     ...(values && { enum: nullable ? [...values, null] : values }),
     ...(pattern && { pattern }),
-    ...(properties && { properties: Object.fromEntries(kept.map(([key, one]) => [key, reduced(one)])) }),
-    ...(required && { required }),
+    ...(properties && {
+      properties: Object.fromEntries(kept.map(([key, one]) => [key, reduced(one, only)])),
+    }),
+    ...(required && { required: required.filter((key) => only === null || only.has(key)) }),
     ...(items && { items: reduced(items) }),
-    ...Object.fromEntries(parts.map(([key, list]) => [key, list.map(reduced)])),
+    ...Object.fromEntries(parts.map(([key, list]) => [key, list.map((one) => reduced(one))])),
   };
 }
 

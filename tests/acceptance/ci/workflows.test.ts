@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
@@ -113,6 +113,22 @@ describe('the scripts of the example workflows', () => {
     const { digest = '' } = outputs();
     expect(forge.bodies).toEqual([expect.stringContaining(`--plan-digest ${digest}`)]);
 
+    // The plan that was saved is posted by another workflow: here it is what the comment already shows.
+    mkdirSync(join(made.directory, 'plan'));
+    for (const [file, text] of [
+      ['helix.plan', made.read('helix.plan')],
+      ['number', '7\n'],
+    ] as const)
+      made.write(`plan/${file}`, text);
+    const after = join(made.home, 'after.json');
+    writeFileSync(after, JSON.stringify({ workflow_run: { head_sha: 'c0ffee', pull_requests: [] } }));
+    const [comment = ''] = scriptsOf('comment.yml');
+    const env = { GITHUB_TOKEN: forge.token, GITHUB_EVENT_NAME: 'workflow_run', GITHUB_EVENT_PATH: after };
+    expect(await runScript(comment, jobEnvironment(env))).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('Comment on pull request 7') as string,
+    });
+
     const [deploy = ''] = scriptsOf('deploy.yml');
     const other = await runScript(deploy, jobEnvironment({ DIGEST: 'helix1:0' }));
     expect(other).toMatchObject({ code: 5 });
@@ -132,7 +148,7 @@ describe('the scripts of the example workflows', () => {
   });
 
   it('hold no text of a pull request', () => {
-    for (const file of ['pull-request.yml', 'deploy.yml', 'expire.yml'])
+    for (const file of ['pull-request.yml', 'comment.yml', 'deploy.yml', 'expire.yml'])
       for (const script of scriptsOf(file)) expect(script).not.toContain('${{');
   });
 });
@@ -171,6 +187,20 @@ describe('action.yml', () => {
       const name = /outputs\.(\w+) /.exec(value)?.[1] ?? '';
       expect(Object.keys(given)).toContain(name);
     }
+  });
+
+  it('hands on a plan of several megabytes as files: its outputs stay small', async () => {
+    const tables = Array.from(
+      { length: 3_000 },
+      (_, at) => `[cloud.n${at}.helix]\ncluster_id = "big-${at}"\n`,
+    );
+    made.write('helix.toml', `[project]\nname = "big"\n\n${tables.join('\n')}`);
+    const run = await runAction({ token: forge.token, args: '--out-report big.json --out-report big.html' });
+    expect(run).toMatchObject({ code: 0 });
+    expect(statSync(join(made.directory, 'big.json')).size).toBeGreaterThan(5_000_000);
+    expect(statSync(join(made.home, 'outputs')).size).toBeLessThan(1_000);
+    expect(Buffer.byteLength(forge.bodies[0] ?? '')).toBeLessThanOrEqual(65_536);
+    expect(outputs()).toMatchObject({ changes: '3000' });
   });
 
   it('puts no input into a script: what looks like one is an argument', async () => {

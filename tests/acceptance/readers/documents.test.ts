@@ -56,6 +56,18 @@ describe('a validator of another make', () => {
   });
 });
 
+test.each([
+  ['vendor.github-workflows', filesIn('examples/github-actions', '.yml')],
+  ['vendor.github-actions', [join(ROOT, 'action.yml')]],
+  ['vendor.gitlab-ci', [join(ROOT, 'examples/gitlab-ci/.gitlab-ci.yml')]],
+])('the examples for a CI are valid by the schema of their vendor: %s', async (schema, files) => {
+  expect(files).not.toEqual([]);
+  const { code, stdout } = await runReader('check-jsonschema', ['--builtin-schema', schema, ...files], {
+    cwd: ROOT,
+  });
+  expect([code, stdout]).toEqual([0, 'ok -- validation done\n']);
+});
+
 test('another linter of TOML files finds no fault in an example, and one in a wrong value', async () => {
   const files = [...filesIn('examples', 'helix.toml'), ...filesIn('examples', 'Blueprint.toml')];
   const fine = await runReader('tombi', ['lint', '--offline', '--error-on-warnings', ...files], {

@@ -9,14 +9,25 @@ install_tools() {
   python3 -m venv "$to/$1"
   "$to/$1/bin/pip" install --quiet --requirement "$here/$1.txt"
 }
-# Checkov needs other releases of the same libraries than the rest.
+# Checkov and terraform-compliance need other releases of the same libraries than the rest.
 install_tools checkov &
 checkov=$!
+install_tools compliance &
+compliance=$!
 install_tools tools
 for program in blastcheck check-jsonschema readtheplan schemathesis terrasafe tf-peek tofui tombi; do
   ln -sf "$to/tools/bin/$program" "$to/bin/$program"
 done
 ln -sf "$to/checkov/bin/checkov" "$to/bin/checkov"
+ln -sf "$to/compliance/bin/terraform-compliance" "$to/bin/terraform-compliance"
+# A link would not find the libraries.
+printf '#!/bin/sh\nexec "%s/tools/bin/python3" "$@"\n' "$(cd "$to" && pwd)" > "$to/bin/readers-python"
+chmod +x "$to/bin/readers-python"
+# The one file of Mermaid that a browser runs, without its 115 dependencies.
+mermaid=$(cd "$to" && npm pack --silent mermaid@12.3.0)
+tar -xzf "$to/$mermaid" -C "$to" package/dist/mermaid.min.js
+install -m 755 "$to/package/dist/mermaid.min.js" "$to/bin/mermaid.min.js"
+rm -rf "${to:?}/package" "${to:?}/$mermaid"
 if command -v go >/dev/null; then
   (cd "$here/terraform-json" && GOFLAGS=-modcacherw GOPATH="$to/go" GOCACHE="$to/go/cache" go build -o "$to/bin/read-terraform-json" .)
   rm -rf "$to/go"
@@ -24,3 +35,4 @@ else
   echo 'There is no Go: the test of terraform-json will be skipped.'
 fi
 wait "$checkov"
+wait "$compliance"

@@ -101,6 +101,27 @@ describe('a plan is read by', () => {
     expect(await ask(shop.same, sizes)).toBe('["large","small","small","small"]');
   });
 
+  it('terraform-compliance, whose scenarios hold for clusters that stay as they are too', async () => {
+    shop.project.write('features/size.feature', NO_LARGE_SCENARIO);
+    const check = (file: string) =>
+      runReader(
+        'terraform-compliance',
+        ['-p', file, '-f', `${shop.project.directory}/features`, '--no-ansi'],
+        {
+          ...inShop(),
+          // It writes a parsed plan beside the file, and asks git for nothing.
+          env: { GIT_PYTHON_REFRESH: 'quiet' },
+        },
+      );
+    const mixed = await check(`${shop.project.directory}/${shop.mixed}`);
+    expect([mixed.code, mixed.stdout]).toEqual([
+      1,
+      expect.stringContaining('size property in cluster.keep resource matches with large'),
+    ]);
+    shop.project.write('features/size.feature', NO_LARGE_SCENARIO.replace('"large"', '"huge"'));
+    expect(await check(`${shop.project.directory}/${shop.mixed}`)).toMatchObject({ code: 0 });
+  });
+
   it('Checkov, whose policies find a cluster that the plan leaves as it is', async () => {
     shop.project.write('policies/size.yaml', NO_LARGE_CLUSTERS);
     const words = [
@@ -127,6 +148,13 @@ describe('a plan is read by', () => {
     ]);
   });
 });
+
+const NO_LARGE_SCENARIO = `Feature: sizes
+  Scenario: no large clusters
+    Given I have cluster defined
+    Then it must have size
+    And its value must not match the "large" regex
+`;
 
 const NO_LARGE_CLUSTERS = `metadata:
   id: CKV2_SHOP_1

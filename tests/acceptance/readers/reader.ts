@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { foundProgram } from '../backends/found-program';
 
 const run = promisify(execFile);
-const HOW = 'run tests/acceptance/readers/install.sh DIRECTORY, and add DIRECTORY/bin to the PATH';
+/** How to install the programs of `install.sh`. */
+export const HOW = 'run tests/acceptance/readers/install.sh DIRECTORY, and add DIRECTORY/bin to the PATH';
 
 export interface ReaderRun {
   readonly code: number;

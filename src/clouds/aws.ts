@@ -46,6 +46,7 @@ export const aws = {
         ? sharedProfile(text, profile ?? environment['AWS_PROFILE'] ?? null, path)
         : null,
     fromToken: null,
+    registry: null,
     accountKeys: {},
     synonyms: {},
     otherForms: {

@@ -46,6 +46,7 @@ export const azure = {
     fromJson: null,
     fromFile: null,
     fromToken: null,
+    registry: null,
     accountKeys: {
       subscription_id: 'ARM_SUBSCRIPTION_ID',
       tenant_id: 'ARM_TENANT_ID',

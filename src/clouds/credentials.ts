@@ -23,12 +23,26 @@ export interface CloudCredentials {
   readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
   /** The variables for a token that a file holds or a command prints by itself; null where such a text has no meaning. */
   readonly fromToken: ((token: string) => CloudVariables) | null;
+  /** The registry whose log-in is made of the credentials themselves; null where the cloud has none, or gives a token. */
+  readonly registry: CloudRegistry | null;
   /** Keys of an account in cloud.toml that name no secret, and the variable that each stands for. */
   readonly accountKeys: Readonly<Partial<Record<AccountKey, string>>>;
   /** Variables that Terraform's provider does not read, and the ones that it reads in their place. */
   readonly synonyms: Readonly<Record<string, string>>;
   /** The forms beside `NAME=value` lines that a file and a command may hold, for hints. */
   readonly otherForms: { readonly file: string; readonly command: string } | null;
+}
+
+/** A registry that a cloud has in each of its regions. */
+export interface CloudRegistry {
+  readonly hostIn: (region: string) => string;
+  /** The variable that names a file with a key. */
+  readonly keyFile: string;
+  /** Returns the log-in of credentials, and of the text of that file; null where they are none. */
+  readonly loginOf: (
+    variables: Readonly<Record<string, string | undefined>>,
+    key: string | null,
+  ) => { readonly username: string; readonly password: string } | null;
 }
 
 export interface CredentialsFile {

@@ -40,6 +40,7 @@ export const digitalocean = {
     fromJson: null,
     fromFile: null,
     fromToken: null,
+    registry: null,
     accountKeys: {},
     synonyms: {},
     otherForms: null,

@@ -38,6 +38,7 @@ export const fly = {
     fromJson: null,
     fromFile: null,
     fromToken: null,
+    registry: null,
     accountKeys: {},
     synonyms: {},
     otherForms: null,

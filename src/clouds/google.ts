@@ -1,5 +1,6 @@
 import type { Cloud } from './cloud';
 import { projectInKey } from './google/key-file';
+import { registryLogin } from './google/registry-login';
 import observed from './google/replacement.json';
 import { firstZoneOf, isZoneOf } from './google/zones';
 
@@ -52,6 +53,11 @@ export const google = {
         ? { GOOGLE_APPLICATION_CREDENTIALS: path, ...projectVariable(text) }
         : null,
     fromToken: (token) => ({ GOOGLE_OAUTH_ACCESS_TOKEN: token }),
+    registry: {
+      hostIn: (region) => `${region}-docker.pkg.dev`,
+      keyFile: 'GOOGLE_APPLICATION_CREDENTIALS',
+      loginOf: registryLogin,
+    },
     accountKeys: { project_id: 'GOOGLE_PROJECT' },
     synonyms: {},
     otherForms: { file: 'a JSON key file', command: 'JSON credentials or an access token' },

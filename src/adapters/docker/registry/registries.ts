@@ -12,6 +12,7 @@ import type { Host } from '../../host/host';
 import type { RegistryLogin } from '../connection/docker-config';
 import { findRegistryLogin, registryHostOf, searchLogin } from '../connection/registry-login';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
+import { cloudRegistry, findCloudLogin } from './cloud-login';
 import { getEcrLogin } from './ecr-login';
 import { withTag } from '../images/bases';
 import { partsOf } from '../images/parts-of';
@@ -55,8 +56,11 @@ export class Registries {
    * @throws HelixError `config` for a variable that is not set, `auth` and `unreachable` from the cloud
    */
   async open(instance: string, destination: Destination): Promise<OpenedRegistry> {
-    const { repository, access } = destination;
-    const host = destination.host ?? (await this.#findHost(instance, access.login));
+    const { access } = destination;
+    const [recordedHost, ...path] = this.#options.recordedUrl(instance)?.split('/') ?? [];
+    const host = destination.host ?? recordedHost ?? (await this.#findHost(instance, access.login));
+    // Where the cloud puts a repository below others, only its record tells the whole name.
+    const repository = host === recordedHost && path.length > 0 ? path.join('/') : destination.repository;
     const key = JSON.stringify([host, access.insecure, access.login]);
     const registry =
       this.#clients.get(key) ??
@@ -97,8 +101,8 @@ export class Registries {
   }
 
   async #findHost(instance: string, login: LoginSource): Promise<string> {
-    const recorded = this.#options.recordedUrl(instance)?.split('/', 1)[0];
-    const host = recorded ?? (await this.#askCloud(login))?.host;
+    const region = login.type === 'cloud' ? login.region : '';
+    const host = cloudRegistry(login)?.hostIn(region) ?? (await this.#askCloud(login))?.host;
     if (host !== undefined) return host;
     throw new HelixError('failed', `The registry of image.${instance} is not known yet.`, {
       hint: `Apply \`registry_repo.${instance}\` first.`,
@@ -117,9 +121,15 @@ export class Registries {
 
   /** Gets a token from the cloud whose credentials sign in; null where there is none that gives any. */
   async #askCloud(login: LoginSource): Promise<EcrLogin | null> {
-    if (login.type !== 'cloud' || login.cloud !== 'aws') return null;
+    if (login.type !== 'cloud') return null;
     const { host, userConfig } = this.#options;
     const account = cloudAccount(requireCloudConfig(await userConfig()), login.cloud);
+    const own = cloudRegistry(login);
+    if (own !== null) {
+      const found = await findCloudLogin(own, account, host);
+      return found && { ...found, host: own.hostIn(login.region) };
+    }
+    if (login.cloud !== 'aws') return null;
     const variables = account === null ? {} : await readCloudCredentials(account, host);
     const environment = { ...host.environment, ...variables };
     const { region } = login;

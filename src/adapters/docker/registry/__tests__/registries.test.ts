@@ -1,0 +1,60 @@
+import { cloudAccess } from '../../../../resources/registry-access';
+import { Registries } from '../registries';
+import type { RegistriesOptions } from '../registries';
+
+const IMAGE = {
+  type: 'registry',
+  host: null,
+  repository: 'helix-shop-api',
+  access: cloudAccess('google', 'us-east1'),
+} as const;
+const URL = 'us-east1-docker.pkg.dev/acme/helix-shop-api/image';
+
+function registries(
+  recordedUrl: string | null,
+  environment: Readonly<Record<string, string>> = {},
+  cloudToml: string | null = null,
+) {
+  const fromNowhere = {} as Pick<RegistriesOptions, 'wire' | 'sources'>;
+  return new Registries({
+    ...fromNowhere,
+    host: { environment, home: null },
+    userConfig: () => Promise.resolve(cloudToml === null ? null : { file: 'cloud.toml', text: cloudToml }),
+    recordedUrl: () => recordedUrl,
+  });
+}
+
+describe('the registry that a cloud has in each region', () => {
+  it('has a host before anything is on record, and then the whole name of the repository', async () => {
+    expect(await registries(null).open('api', IMAGE)).toMatchObject({ host: 'us-east1-docker.pkg.dev' });
+    expect(await registries(URL).open('api', IMAGE)).toMatchObject({
+      host: 'us-east1-docker.pkg.dev',
+      repository: 'acme/helix-shop-api/image',
+    });
+  });
+
+  it('keeps the name of the image on a host that stands elsewhere', async () => {
+    const mirror = { ...IMAGE, host: 'mirror.example' };
+    expect(await registries(URL).open('api', mirror)).toMatchObject({
+      host: 'mirror.example',
+      repository: 'helix-shop-api',
+    });
+  });
+
+  it.each([
+    ['the environment', { GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.mine' }, null, 'ya29.mine'],
+    [
+      'its account',
+      { GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.mine', PROD_GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.prod' },
+      '[providers.google]\ncredentials = { type = "environment", prefix = "PROD_" }\n',
+      'ya29.prod',
+    ],
+  ])('is logged in to with the credentials of %s', async (_, environment, cloudToml, password) => {
+    const opened = registries(URL, environment, cloudToml);
+    await opened.open('api', IMAGE);
+    expect(await opened.findLogin(`${URL}:latest`)).toMatchObject({
+      username: 'oauth2accesstoken',
+      password,
+    });
+  });
+});

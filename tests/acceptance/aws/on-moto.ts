@@ -4,11 +4,13 @@ import { Moto } from './moto';
 import { smallProject } from './small-projects';
 
 /**
- * For the tests of a file: the real Terraform, a moto for each test (one that was reset would keep rules of groups that
+ * For the tests of a file: the real Terraform (or another program), a moto for each test (one that was reset would keep rules of groups that
  * are gone), and projects that are removed after it.
  */
-export function onMoto({ publicAddress }: { readonly publicAddress?: string } = {}) {
-  const terraform = new FoundTerraform();
+export function onMoto({
+  publicAddress,
+  terraform = new FoundTerraform(),
+}: { readonly publicAddress?: string; readonly terraform?: FoundTerraform } = {}) {
   const moto = new Moto(publicAddress);
   const made: { remove(): void }[] = [];
   beforeEach(() => moto.start());

@@ -9,7 +9,7 @@ export interface ProviderPackage {
   readonly version: string;
 }
 
-const REGISTRY = 'registry.terraform.io';
+export const REGISTRY = 'registry.terraform.io';
 const USUAL = ['/usr/local/share/terraform/plugins', join(homedir(), '.terraform.d/plugins')];
 /** Directories that other tests have installed and may remove at any time, and large ones that have no mirror. */
 const PRUNED = ['.terraform', 'helix-*', 'node_modules', '.git', 'proc'];

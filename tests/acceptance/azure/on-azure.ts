@@ -15,7 +15,7 @@ export function onAzure() {
     const certificates = new Certificates('IP:127.0.0.1');
     world = {
       certificates,
-      terraform: new FoundTerraform(azure.provider),
+      terraform: new FoundTerraform([azure.provider]),
       standIn: undefined as unknown as StandIn,
     };
   });

@@ -14,7 +14,7 @@ export interface OnDigitalOcean {
 
 /** Runs a test on a stand-in with the real provider. The provider must have asked for nothing that the document lacks. */
 export async function onDigitalOcean(test: (on: OnDigitalOcean) => Promise<void>): Promise<void> {
-  const terraform = new FoundTerraform(digitalocean.provider);
+  const terraform = new FoundTerraform([digitalocean.provider]);
   const cloud = new DigitalOceanCloud();
   const standIn = await StandIn.start(cloud);
   const projects: DigitalOceanProject[] = [];

@@ -11,7 +11,7 @@ export function onGoogle() {
   let proxy: ForwardProxy;
   const made: GoogleProject[] = [];
   const now = {} as { cloud: GoogleCloud; standIn: StandIn };
-  beforeAll(() => (terraform = new FoundTerraform(google.provider)));
+  beforeAll(() => (terraform = new FoundTerraform([google.provider])));
   beforeEach(async () => {
     now.cloud = new GoogleCloud();
     now.standIn = await StandIn.start(now.cloud);

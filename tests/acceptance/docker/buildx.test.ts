@@ -207,6 +207,7 @@ if (missing.length > 0)
     expect(await run('apply', '--auto-approve')).toEqual({ code: 0, stderr: '' });
     expect((await readRegistry(`elsewhere/manifests/${await readDigest(project)}`)).digest).not.toBe('');
     expect(await run('plan', '--refresh', '--detailed-exitcode')).toEqual({ code: 0, stderr: '' });
+    expect(await run('build', '--prune')).toEqual({ code: 0, stderr: '' });
     expect(await run('destroy', '--auto-approve')).toEqual({ code: 0, stderr: '' });
   });
 

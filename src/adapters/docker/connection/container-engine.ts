@@ -39,6 +39,17 @@ export class ContainerEngine {
     await this.#connect();
   }
 
+  /** Whether it answers. @throws EngineError `auth` when this user may not use it */
+  async isThere(): Promise<boolean> {
+    try {
+      await this.check();
+      return true;
+    } catch (error) {
+      if (error instanceof HelixError && error.kind === 'unreachable') return false;
+      throw error;
+    }
+  }
+
   /** Makes one request. @throws EngineError when it is refused or gets no answer */
   async ask<T>(request: (docker: Dockerode) => Promise<T>): Promise<T> {
     return this.#send(await this.#connect(), request);

@@ -3,10 +3,7 @@ import { decodeBases, encodeBases } from '../../../resources/image-bases';
 import type { ResourceRecord } from '../../../state/state';
 import { isNamed } from '../connection/image-name';
 import { partsOf } from './parts-of';
-import type { ImageSite } from './image-site';
-
-/** Finds the digest that the name of an image leads to in its registry; null where that cannot be told. */
-export type FindBaseDigest = (reference: string) => Promise<string | null>;
+import type { FindBaseDigest, ImageSite } from './image-site';
 
 /** The digests of images that another one is built from, by their names. */
 export type BaseDigests = Readonly<Record<string, string>>;

@@ -4,8 +4,10 @@ import type { BuiltImageInputs } from '../../../resources/image';
 import type { QueriesSource } from '../helix-source/pack-generated';
 import type { Site } from '../operations/site';
 import type { Registry } from '../registry/registry';
-import type { FindBaseDigest } from './bases';
 import type { Builder } from './build/builder';
+
+/** Finds the digest that the name of an image leads to in its registry; null where that cannot be told. */
+export type FindBaseDigest = (reference: string) => Promise<string | null>;
 
 /** The surroundings of the operation on one built image. */
 export interface ImageSite extends Site {

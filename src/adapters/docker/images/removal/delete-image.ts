@@ -1,6 +1,4 @@
-import { HelixError } from '../../../../errors';
 import type { BuiltImageInputs } from '../../../../resources/image';
-import type { ContainerEngine } from '../../connection/container-engine';
 import { imageLabels } from '../../labels';
 import { contextOf, nameWithTag } from '../find-image';
 import type { ImageSite } from '../image-site';
@@ -13,7 +11,8 @@ import { removeContainersOfBuilds, removeImagesOfBuilds, removeNamesOfBuilds } f
  */
 export async function deleteImage(site: ImageSite, inputs: BuiltImageInputs): Promise<void> {
   site.phase('deleting');
-  if (site.isElsewhere && !(await isThere(site.engine))) return;
+  // An image that another host has built may have names in an engine all the same, from before.
+  if (site.isElsewhere && !(await site.engine.isThere())) return;
   const { engine, owner, project } = site;
   site.assertHeld();
   const labels = imageLabels(project, owner, contextOf(inputs.digest));
@@ -21,15 +20,4 @@ export async function deleteImage(site: ImageSite, inputs: BuiltImageInputs): Pr
   const name = nameWithTag(await site.openRegistry(inputs), inputs);
   await removeNamesOfBuilds(engine, labels, partsOf(name).repository);
   await removeImagesOfBuilds(engine, labels, new Set());
-}
-
-/** Whether an engine answers. An image that another host has built may have names in one all the same, from before. */
-async function isThere(engine: ContainerEngine): Promise<boolean> {
-  try {
-    await engine.check();
-    return true;
-  } catch (error) {
-    if (error instanceof HelixError && error.kind === 'unreachable') return false;
-    throw error;
-  }
 }

@@ -31,6 +31,8 @@ export async function pruneImages(request: PruneRequest, site: PruneSite): Promi
     pruned.push(...(await pruneRepository(open, keep, request, site)));
   }
   const engine = await site.connect();
+  // A host whose images are built elsewhere may have none.
+  if (seen.size > 0 && !(await engine.isThere())) return pruned;
   return [
     ...pruned,
     ...(await pruneEngine(engine, request, site)),

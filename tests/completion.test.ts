@@ -7,7 +7,7 @@ import { PROGRAM, TestProject } from './helix';
 const TOML =
   '[project]\nname = "shop"\n\n[local.dev]\nport = 6969\n\n[deploy.web]\nprovider = "aws"\nimage = "nginx:1.27"\n';
 
-/** What bash offers for the last word of a line, by the script of Helix. */
+/** Returns the words that bash offers for the last word of a line, by the script of Helix. */
 function completedByBash(project: TestProject, words: readonly string[]): string[] {
   const script = `helix() { "${process.execPath}" "${PROGRAM}" "$@"; }
     ${SCRIPTS.bash}

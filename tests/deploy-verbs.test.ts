@@ -151,7 +151,7 @@ describe('a deploy to a cloud', () => {
 });
 
 describe('terminate', () => {
-  const deployed = async (given: Given = {}) => {
+  const deploy = async (given: Given = {}) => {
     const made = worldWith({ toml: TOML + TABLE, ...given });
     await made.world.run('apply', '--auto-approve');
     return made;
@@ -160,7 +160,7 @@ describe('terminate', () => {
   it.each([[['remote']], [['instance.remote']], [['--deployment-id', 'i-1']], [['--all']]])(
     'finds a machine by %j, and keeps it down until it is renewed or deployed',
     async (words) => {
-      const { world, cloud } = await deployed();
+      const { world, cloud } = await deploy();
       expect((await world.run('cloud', 'terminate', ...words, '--yes')).code).toBe(0);
       expect([cloud.things.size, world.read('helix.toml')]).toEqual([0, TOML + TABLE]);
       const plan = await world.run('plan');
@@ -174,7 +174,7 @@ describe('terminate', () => {
   );
 
   it('takes Enter for a yes where one machine goes, and for a no where all do', async () => {
-    const { world, cloud } = await deployed();
+    const { world, cloud } = await deploy();
     world.answers = [''];
     expect((await world.run('terminate', '--all')).code).toBe(8);
     world.answers = [''];
@@ -183,7 +183,7 @@ describe('terminate', () => {
   });
 
   it('removes the table with --forget', async () => {
-    const { world } = await deployed();
+    const { world } = await deploy();
     const { stderr } = await world.run('terminate', 'remote', '--forget', '--yes');
     expect([world.read('helix.toml'), stderr]).toEqual([
       TOML,
@@ -199,7 +199,7 @@ describe('terminate', () => {
     [['--blueprint-id', '9'], 1, 'nothing is deployed for the blueprint 9'],
     [['rmote'], 1, 'Did you mean'],
   ])('is refused for %j', async (words, code, message) => {
-    const { world, cloud } = await deployed();
+    const { world, cloud } = await deploy();
     const run = await world.run('terminate', ...words, '--yes');
     expect([run.code, run.stderr, cloud.things.size]).toEqual([code, expect.stringContaining(message), 1]);
   });

@@ -73,7 +73,7 @@ export class AddCommand extends HelixCommand {
     const word = this.first ?? '';
     if (word === 'cloud' && this.second === 'dev') throw noAnonymous();
     if (KIND_WORDS.includes(word)) return word;
-    throw new HelixError('usage', `"${word}" is no kind of instance`, {
+    throw new HelixError('usage', `"${word}" is not a kind of instance`, {
       hint: didYouMean(word, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
     });
   }

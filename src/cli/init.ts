@@ -73,7 +73,7 @@ export class InitCommand extends HelixCommand {
     if ((kindWord === 'cloud' && instance === 'dev') || (this.cloud && kindWord === 'dev'))
       throw noAnonymous();
     if (kindWord === null || KIND_WORDS.includes(kindWord)) return kindWord;
-    throw new HelixError('usage', `"${kindWord}" is no kind of instance`, {
+    throw new HelixError('usage', `"${kindWord}" is not a kind of instance`, {
       hint: didYouMean(kindWord, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
     });
   }

@@ -1,9 +1,18 @@
-import type { ResourceRecord } from '../state/state';
+import type { JsonObject } from '../values/json';
+import type { Address, ResourceKind } from '../values/resource';
 import { clusterId } from './cluster';
 import { BLUEPRINT_TAG } from './tags';
 import { Fields } from './fields';
 
-/** What the outside world calls a resource. */
+/** A resource on record, as far as it has outside names. */
+interface Recorded {
+  readonly address: Address;
+  readonly kind: ResourceKind;
+  readonly inputs: JsonObject;
+  readonly outputs: JsonObject;
+}
+
+/** The names and addresses of a resource in the outside world. */
 export interface Deployment {
   /** The cloud's own id of it; null while it is not known. */
   readonly id: string | null;
@@ -15,8 +24,8 @@ export interface Deployment {
   readonly dashboardUrl: string | null;
 }
 
-/** Reads what the outside world calls a resource on record. Throws HelixError `state` for an invalid value. */
-export function deploymentOf({ address, kind, inputs, outputs }: ResourceRecord): Deployment {
+/** Reads the names and addresses of a resource on record. Throws HelixError `state` for an invalid value. */
+export function deploymentOf({ address, kind, inputs, outputs }: Recorded): Deployment {
   const fields = new Fields(address, outputs);
   const blueprint = new Fields(address, inputs).textByName('tags')[BLUEPRINT_TAG];
   const ids = ['instance_id', 'container_id', 'id'].map((name) => fields.textOrNull(name));
@@ -34,6 +43,6 @@ export function deploymentOf({ address, kind, inputs, outputs }: ResourceRecord)
 }
 
 /** The name of an app, by which its cloud knows it. */
-function appOf(address: ResourceRecord['address'], inputs: ResourceRecord['inputs']): string | null {
+function appOf(address: Address, inputs: JsonObject): string | null {
   return new Fields(address, inputs).textOrNull('app');
 }

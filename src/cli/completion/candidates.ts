@@ -14,7 +14,7 @@ export interface Completable {
   readonly shape: () => CommandShape;
 }
 
-/** What a word may stand for. */
+/** The kinds of words that may stand in a place. */
 export type Wanted =
   | { readonly type: 'words'; readonly words: readonly string[] }
   | { readonly type: 'resources' }

@@ -7,17 +7,17 @@ import { listRegionNames, listResourceNames } from '../../workflows/project-name
 import { wantedAt } from './candidates';
 import type { Completable } from './candidates';
 
-/** Returns the words that may stand in the place of the last one. Whatever goes wrong, there is none. */
+/** Returns the words that may stand in the place of the last one; none where anything goes wrong. */
 export async function completeWords(
   words: readonly string[],
   { ports, cwd }: Pick<HelixContext, 'ports' | 'cwd'>,
 ): Promise<readonly string[]> {
   const wanted = wantedAt(words, COMMANDS.map(completable));
-  const all = await namesFor(wanted).catch(() => []);
+  const all = await listFor(wanted).catch(() => []);
   const last = words.at(-1) ?? '';
   return [...new Set(all)].filter((word) => word.startsWith(last)).sort();
 
-  async function namesFor(found: typeof wanted): Promise<readonly string[]> {
+  async function listFor(found: typeof wanted): Promise<readonly string[]> {
     switch (found.type) {
       case 'words':
         return found.words;

@@ -28,7 +28,7 @@ function namedDeployment({ instances }: Config, given: string): string {
   const [, name = given] = /^instance\.(.+)$/.exec(given) ?? [];
   const other = instances.find((instance) => instance.name === name && instance.kind !== 'deploy');
   if (other === undefined) return name;
-  throw new HelixError('usage', `"${name}" is no machine in a cloud`, {
+  throw new HelixError('usage', `"${name}" is not a machine in a cloud`, {
     hint: `\`helix deploy ${name}\` applies it as it is declared; another NAME declares a machine.`,
   });
 }

@@ -47,8 +47,8 @@ export async function editDeployment(
   const declared = config.instances.find((instance) => instance.name === name);
   const { source, path, keys } =
     declared?.kind === 'deploy'
-      ? await existingTable(ports, root, declared, editedDeployment(wanted, declared.provider, defaults))
-      : await newTable(ports, root, config, name, newDeployment(wanted, defaults));
+      ? await readExistingTable(ports, root, declared, editedDeployment(wanted, declared.provider, defaults))
+      : await readNewTable(ports, root, config, name, newDeployment(wanted, defaults));
   const edited = requireEdit(source, editTable(source, path, keys));
   const after = await checkEdit(ports, root, edited);
   return {
@@ -76,7 +76,7 @@ interface TableToEdit {
   readonly keys: TableEdit;
 }
 
-async function existingTable(
+async function readExistingTable(
   ports: Ports,
   root: string,
   declared: DeployInstance,
@@ -87,7 +87,7 @@ async function existingTable(
   return { source: { file, text }, path: tablePathOf(declared), keys };
 }
 
-async function newTable(
+async function readNewTable(
   ports: Ports,
   root: string,
   { instances }: Config,

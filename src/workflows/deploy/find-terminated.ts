@@ -11,7 +11,7 @@ import type { ProjectRequest } from '../project/project';
 import { readState } from '../state/state';
 import { withDeploymentId } from './with-deployment-id';
 
-/** What is to be terminated, as the command line names it. */
+/** A name for what is to be terminated, as the command line has it. */
 export type Terminated =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'deployment-id'; readonly id: string }

@@ -86,32 +86,5 @@ describe('the deploy verbs', () => {
     await project.runHelix('renew', 'remote');
     await project.runHelix('apply', '--auto-approve');
     expect(living(await moto.readCloud())).toHaveLength(1);
-    await project.runHelix('terminate', 'remote', '--forget', '--yes');
-    expect([living(await moto.readCloud()), files()]).toEqual([[], before]);
-  });
-
-  it('leave the files alone with --save=false, and later plans leave the machine alone', async () => {
-    const project = small('');
-    const text = project.read('helix.toml');
-    const deploy = [
-      'cloud',
-      'deploy',
-      'quick',
-      '--provider',
-      'AWS',
-      '--cpu',
-      '2',
-      '--memory',
-      '2',
-      '--save=false',
-    ];
-    await project.runHelix(...deploy, '--image', 'docker.io/library/nginx:1.27', '--yes');
-    expect([project.read('helix.toml'), living(await moto.readCloud())]).toEqual([text, [expect.anything()]]);
-    expect(await project.runHelix('plan')).toContain('Deployed by hand, not declared: instance.quick');
-    await project.runHelix('apply', '--auto-approve');
-    expect(living(await moto.readCloud())).toHaveLength(1);
-    await project.runHelix('terminate', '--all', '--yes');
-    expect(living(await moto.readCloud())).toEqual([]);
-    expect(await project.runHelix('terminate', '--all')).toBe('Nothing is deployed.\n');
   });
 });

@@ -5,11 +5,11 @@ import { renderBuilds, renderVerification } from '../render/lists/builds';
 import { renderBuilt } from '../render/lists/built';
 import { renderPrunedImages } from '../render/lists/pruned-images';
 import { snakeKeys } from '../render/json/snake-keys';
-import { buildImages, readDockerfile } from '../workflows/build';
-import type { BuildResult } from '../workflows/build';
-import { listBuilds, verifyBuild } from '../workflows/builds';
+import { buildImages, readDockerfile } from '../workflows/images/build';
+import type { BuildResult } from '../workflows/images/build';
+import { listBuilds, verifyBuild } from '../workflows/images/builds';
 import type { ProjectRequest } from '../workflows/project/project';
-import { pruneImages } from '../workflows/prune-images';
+import { pruneImages } from '../workflows/images/prune-images';
 import { BUILDER_OPTION, builderOf } from './builder-option';
 import { ProjectCommand } from './project-command';
 

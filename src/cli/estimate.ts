@@ -7,7 +7,7 @@ import { estimateInfracost } from '../render/infracost/estimate-infracost';
 import { estimateJson } from '../render/json/estimate-json';
 import { renderEstimate } from '../render/lists/estimate';
 import { estimateCsv } from '../render/lists/estimate-csv';
-import { estimateOne, estimateProject } from '../workflows/estimate';
+import { estimateOne, estimateProject } from '../workflows/prices/estimate';
 import { cloudOption } from './cloud-option';
 import { choiceOption, durationOption } from './helix-command';
 import { machineOptions, machineSpec } from './machine-options';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { printable } from '../values/printable';
-import { readLogs } from '../workflows/power';
+import { readLogs } from '../workflows/status/power';
 import { countOption } from './helix-command';
 import { ProjectCommand } from './project-command';
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { switchPower } from '../workflows/power';
+import { switchPower } from '../workflows/status/power';
 import { LockingCommand } from './project-command';
 
 export class StartCommand extends LockingCommand {

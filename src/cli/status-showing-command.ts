@@ -3,8 +3,8 @@ import { HelixError } from '../errors';
 import { snakeKeys } from '../render/json/snake-keys';
 import { renderStatus } from '../render/lists/status';
 import { renderStatusBlock } from '../render/lists/status-block';
-import type { StatusReport } from '../workflows/status';
-import { watchStatus } from '../workflows/watch-status';
+import type { StatusReport } from '../workflows/status/status';
+import { watchStatus } from '../workflows/status/watch-status';
 import { choiceOption, durationOption } from './helix-command';
 import { ProjectCommand } from './project-command';
 

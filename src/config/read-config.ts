@@ -5,7 +5,7 @@ import type { BuildSource } from './build/read-build';
 import type { Blueprint } from './blueprint/blueprint';
 import type { Config } from './config';
 import { checkDuplicateNames } from './helix-toml/cross-checks';
-import { declaredInstances } from './helix-toml/declared-tables';
+import { declaredInstances } from './helix-toml/instances/declared-tables';
 import { isForClusters } from './helix-toml/default-region';
 import { parseToml } from './text/document';
 import type { TomlDocument } from './text/document';
@@ -16,7 +16,7 @@ import { nameByDirectory, reportNothingToDeploy } from './helix-toml/missing-par
 import { ProblemList } from './validation/problems';
 import { readProjectTables } from './helix-toml/project-tables';
 import { readDeployments } from './blueprint/read-deployments';
-import { readInstances } from './helix-toml/read-instances';
+import { readInstances } from './helix-toml/instances/read-instances';
 import type { ConfigSources } from './sources';
 import { readState } from './helix-toml/state-config';
 

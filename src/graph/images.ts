@@ -1,7 +1,7 @@
 import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DbConfig, ImageBuild, InstanceBase } from '../config/config';
-import { LEAVES_THIS_HOST } from '../config/helix-toml/image-build';
+import { LEAVES_THIS_HOST } from '../config/helix-toml/instances/image-build';
 import { encodeImage } from '../resources/image';
 import { imageDigest } from '../resources/image-source';
 import type { ImageDestination, PulledImageInputs } from '../resources/image';

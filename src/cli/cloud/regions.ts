@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { renderRegions } from '../../render/lists/regions';
-import { listRegions } from '../../workflows/regions';
+import { listRegions } from '../../workflows/prices/regions';
 import { ProjectCommand } from '../project-command';
 import { snakeKeys } from '../../render/json/snake-keys';
 

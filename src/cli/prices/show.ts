@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { renderPrices } from '../../render/lists/prices';
 import { pricesJson } from '../../render/json/prices-json';
-import { findPrices } from '../../workflows/find-prices';
+import { findPrices } from '../../workflows/prices/find-prices';
 import { HelixCommand } from '../helix-command';
 
 export class PricesShowCommand extends HelixCommand {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { CLOUD_NAMES, cloudOf, EXAMPLE_CLOUD } from '../../clouds';
 import { renderUpdatedBooks } from '../../render/lists/prices';
-import { updatePrices } from '../../workflows/update-prices';
+import { updatePrices } from '../../workflows/prices/update-prices';
 import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';
 import { PRICES_VARIABLES } from '../variables';

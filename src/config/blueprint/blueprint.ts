@@ -6,7 +6,7 @@ import type { ResourceValues } from './blueprint-numbers';
 import { blueprintKeys } from './blueprint-keys';
 import { readService } from './blueprint-service';
 import type { Service } from './blueprint-service';
-import { members } from '../helix-toml/declared-tables';
+import { members } from '../helix-toml/instances/declared-tables';
 import { didYouMean } from '../../values/did-you-mean';
 import { parseToml } from '../text/document';
 import type { TomlDocument } from '../text/document';

@@ -1,4 +1,4 @@
-import { members } from '../helix-toml/declared-tables';
+import { members } from '../helix-toml/instances/declared-tables';
 import type { TomlDocument } from '../text/document';
 import { problem } from '../validation/problems';
 import type { Finding } from '../validation/problems';

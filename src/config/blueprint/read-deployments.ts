@@ -1,7 +1,7 @@
 import { readBlueprint } from './blueprint';
 import type { Blueprint } from './blueprint';
 import type { DeployInstance } from '../config';
-import type { DeclaredTable } from '../helix-toml/declared-tables';
+import type { DeclaredTable } from '../helix-toml/instances/declared-tables';
 import { readDeployTables } from './deploy';
 import type { TomlDocument } from '../text/document';
 import type { DeployDefaults } from './deploy-instance';

@@ -1,6 +1,6 @@
 import type { HelixInstance, LocalInstance } from '../config';
-import type { DeclaredTable } from './declared-tables';
-import { DEFAULT_PORT } from './local-instance';
+import type { DeclaredTable } from './instances/declared-tables';
+import { DEFAULT_PORT } from './instances/local-instance';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';
 

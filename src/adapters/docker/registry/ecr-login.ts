@@ -45,6 +45,7 @@ export async function getEcrLogin(account: EcrAccount, environment: Host['enviro
       sdk.defaultProvider({
         logger: search.logger,
         clientConfig: { requestHandler },
+        // oxlint-disable-next-line typescript/no-deprecated -- "not truly deprecated", it says
         parentClientConfig: { requestHandler },
       }),
     ...(endpointUrl === null ? {} : { endpoint: endpointUrl }),

@@ -34,6 +34,7 @@ async function load(where: S3Location): Promise<LoadedS3> {
     credentials: sdk.defaultProvider({
       logger: search.logger,
       clientConfig: { requestHandler },
+      // oxlint-disable-next-line typescript/no-deprecated -- "not truly deprecated", it says
       parentClientConfig: { requestHandler },
     }),
     ...(await loadCredentials(where)),

@@ -1,10 +1,10 @@
-import type { SourceRef } from '../../values/resource';
-import type { EnvVar, ImageBuild } from '../config';
-import type { TomlDocument } from '../text/document';
-import type { TomlPath } from '../text/table-headers';
-import type { ProblemList } from '../validation/problems';
-import { readEnvVars } from './env-vars';
-import { projectPath } from './project-path';
+import type { SourceRef } from '../../../values/resource';
+import type { EnvVar, ImageBuild } from '../../config';
+import type { TomlDocument } from '../../text/document';
+import type { TomlPath } from '../../text/table-headers';
+import type { ProblemList } from '../../validation/problems';
+import { readEnvVars } from '../env-vars';
+import { projectPath } from '../project-path';
 
 /** The keys of a table that say how its image is built. */
 export const BUILD_KEYS = ['dockerfile', 'context', 'target', 'build_args', 'platform', 'platforms'] as const;

@@ -1,13 +1,13 @@
-import type { SourceRef } from '../../values/resource';
-import type { InstanceBase } from '../config';
-import type { TomlDocument } from '../text/document';
-import { readLifetime } from './lifetime';
-import type { Lifetime } from './lifetime';
-import { readTags } from './tags';
-import type { Tags } from './tags';
-import type { ProblemList } from '../validation/problems';
-import type { Part, Place } from '../text/places';
-import type { TomlPath } from '../text/table-headers';
+import type { SourceRef } from '../../../values/resource';
+import type { InstanceBase } from '../../config';
+import type { TomlDocument } from '../../text/document';
+import { readLifetime } from '../lifetime';
+import type { Lifetime } from '../lifetime';
+import { readTags } from '../tags';
+import type { Tags } from '../tags';
+import type { ProblemList } from '../../validation/problems';
+import type { Part, Place } from '../../text/places';
+import type { TomlPath } from '../../text/table-headers';
 
 /** The defaults of instance tables. */
 export interface Defaults {

@@ -1,5 +1,5 @@
 import { readAnonymousCluster, readCluster, readEnterprise } from './cluster-instances';
-import type { DeclaredInstance } from '../config';
+import type { DeclaredInstance } from '../../config';
 import { readFly } from './fly-instance';
 import {
   validateAnonymousCluster,
@@ -10,14 +10,14 @@ import {
   validateLocal,
   validateNamedRegistry,
   validateRegistry,
-} from '../generated/validators';
+} from '../../generated/validators';
 import type { InstanceTable } from './instance-table';
 import { readLocal } from './local-instance';
 import { readDockerHub, readEcr, readGhcr, readRegistry } from './registry-instances';
-import { schemaKeys } from '../validation/schema-keys';
-import { unusedKeys } from '../validation/unused-keys';
-import type { UnusedKey } from '../validation/unused-keys';
-import type { Validator } from '../validation/validate';
+import { schemaKeys } from '../../validation/schema-keys';
+import { unusedKeys } from '../../validation/unused-keys';
+import type { UnusedKey } from '../../validation/unused-keys';
+import type { Validator } from '../../validation/validate';
 
 /** A kind of instance table: its validator, the keys that Helix does not use, and its reader. */
 export interface InstanceKind {

@@ -1,11 +1,11 @@
-import { didYouMean } from '../../values/did-you-mean';
-import type { TomlDocument } from '../text/document';
+import { didYouMean } from '../../../values/did-you-mean';
+import type { TomlDocument } from '../../text/document';
 import { CLOUD_KINDS, ENTERPRISE_KIND, localKind } from './instance-kinds';
 import type { InstanceKind } from './instance-kinds';
-import type { Place } from '../text/places';
-import type { ProblemList } from '../validation/problems';
-import type { TomlPath } from '../text/table-headers';
-import { isObject } from '../../values/is-object';
+import type { Place } from '../../text/places';
+import type { ProblemList } from '../../validation/problems';
+import type { TomlPath } from '../../text/table-headers';
+import { isObject } from '../../../values/is-object';
 
 /** An instance as it is written, before its content is checked. */
 export interface DeclaredTable {

@@ -1,4 +1,4 @@
-import type { Address } from '../values/resource';
+import type { Address } from '../../values/resource';
 
 /** A resource as it is recorded and as its cloud describes it. */
 export interface StatusRow {

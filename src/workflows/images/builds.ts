@@ -1,13 +1,13 @@
-import { verbRefusal } from '../operations/verb-refusal';
-import type { BuildSummary, BuildVerbs, Verification } from '../ports/engine-verbs';
-import type { Ports } from '../ports/ports';
-import type { Address, EngineName } from '../values/resource';
-import { imagesByEngine } from './project/images-by-engine';
-import { recordNamed } from './project/find-resource';
-import type { ProjectRequest } from './project/project';
-import { openEngines } from './run/open-engines';
-import type { Engines } from './run/open-engines';
-import { readState } from './state/state';
+import { verbRefusal } from '../../operations/verb-refusal';
+import type { BuildSummary, BuildVerbs, Verification } from '../../ports/engine-verbs';
+import type { Ports } from '../../ports/ports';
+import type { Address, EngineName } from '../../values/resource';
+import { imagesByEngine } from '../project/images-by-engine';
+import { recordNamed } from '../project/find-resource';
+import type { ProjectRequest } from '../project/project';
+import { openEngines } from '../run/open-engines';
+import type { Engines } from '../run/open-engines';
+import { readState } from '../state/state';
 
 /** Reads the last builds of images on this host, the newest first. */
 export async function listBuilds(ports: Ports, request: ProjectRequest): Promise<readonly BuildSummary[]> {

@@ -1,9 +1,9 @@
-import { CLOUD_NAMES } from '../clouds';
-import { HelixError } from '../errors';
-import type { Ports } from '../ports/ports';
-import { pricesOfType, typeNames } from '../pricing/book/type-prices';
-import type { TypePrices } from '../pricing/book/type-prices';
-import { didYouMean } from '../values/did-you-mean';
+import { CLOUD_NAMES } from '../../clouds';
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import { pricesOfType, typeNames } from '../../pricing/book/type-prices';
+import type { TypePrices } from '../../pricing/book/type-prices';
+import { didYouMean } from '../../values/did-you-mean';
 
 /**
  * Finds the prices of a machine type in every cloud that has one of that name, by the project's own books where there is

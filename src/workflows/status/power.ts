@@ -1,15 +1,15 @@
-import type { LogLine } from '../ports/engine-verbs';
-import type { Ports } from '../ports/ports';
-import type { Address } from '../values/resource';
-import { existingNamed } from './project/find-resource';
-import { loadProject } from './project/load-project';
-import { declaredState } from './project/project';
-import type { ProjectRequest } from './project/project';
-import { findVerb } from './run/find-verb';
-import { openEngines } from './run/open-engines';
-import { commitEdit } from './run/runs';
-import { withLease } from './run/session';
-import { readState } from './state/state';
+import type { LogLine } from '../../ports/engine-verbs';
+import type { Ports } from '../../ports/ports';
+import type { Address } from '../../values/resource';
+import { existingNamed } from '../project/find-resource';
+import { loadProject } from '../project/load-project';
+import { declaredState } from '../project/project';
+import type { ProjectRequest } from '../project/project';
+import { findVerb } from '../run/find-verb';
+import { openEngines } from '../run/open-engines';
+import { commitEdit } from '../run/runs';
+import { withLease } from '../run/session';
+import { readState } from '../state/state';
 
 export interface PowerRequest extends ProjectRequest {
   readonly name: string;

@@ -1,8 +1,8 @@
-import type { RegistryInstance } from '../config';
-import { isLoopback } from '../../values/loopback';
-import { readDbConfig } from './db-config';
-import type { Ecr, NamedRegistry, Registry } from '../generated/helix';
-import { readEnvVars } from './env-vars';
+import type { RegistryInstance } from '../../config';
+import { isLoopback } from '../../../values/loopback';
+import { readDbConfig } from '../db-config';
+import type { Ecr, NamedRegistry, Registry } from '../../generated/helix';
+import { readEnvVars } from '../env-vars';
 import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';

@@ -1,5 +1,5 @@
-import type { Ports } from '../ports/ports';
-import { interruptSignal } from './run/interruptible';
+import type { Ports } from '../../ports/ports';
+import { interruptSignal } from '../run/interruptible';
 import { readStatus } from './status';
 import type { StatusReport, StatusRequest } from './status';
 

@@ -1,11 +1,11 @@
-import type { LocalInstance } from '../config';
-import { readDbConfig } from './db-config';
-import { readEnvVars } from './env-vars';
-import type { Local, S3 } from '../generated/helix';
+import type { LocalInstance } from '../../config';
+import { readDbConfig } from '../db-config';
+import { readEnvVars } from '../env-vars';
+import type { Local, S3 } from '../../generated/helix';
 import { BUILD_KEYS, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
-import { NO_DEFAULTS } from './lifetime';
+import { NO_DEFAULTS } from '../lifetime';
 
 /** The default port of a local instance. */
 export const DEFAULT_PORT = 6969;

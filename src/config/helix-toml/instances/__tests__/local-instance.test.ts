@@ -1,4 +1,4 @@
-import { readConfig } from '../../read-config';
+import { readConfig } from '../../../read-config';
 
 function read(keys: string) {
   const text = `[project]\nname = "shop"\n[local.dev]\n${keys}`;

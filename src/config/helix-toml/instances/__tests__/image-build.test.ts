@@ -1,4 +1,4 @@
-import { readConfig } from '../../read-config';
+import { readConfig } from '../../../read-config';
 
 function read(keys: string, table = 'cloud.web.ghcr') {
   const text = `[project]\nname = "shop"\n[${table}]\n${keys}`;

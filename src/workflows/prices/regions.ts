@@ -1,11 +1,11 @@
-import type { Lock } from '../config/config';
-import { readLock } from '../config/lock/lock';
-import { HelixError } from '../errors';
-import type { Ports } from '../ports/ports';
-import { LOCK_FILE, updateRegions } from './project/pin-regions';
-import { checkFiles, findProject, requireConfig } from './project/check-config';
-import { loadProject } from './project/load-project';
-import type { LoadedProject, ProjectRequest } from './project/project';
+import type { Lock } from '../../config/config';
+import { readLock } from '../../config/lock/lock';
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import { LOCK_FILE, updateRegions } from '../project/pin-regions';
+import { checkFiles, findProject, requireConfig } from '../project/check-config';
+import { loadProject } from '../project/load-project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
 
 /** Returns the regions that plans use: those pinned, or after an update those that the endpoint has now. */
 export async function listRegions(

@@ -1,14 +1,14 @@
-import { cloudMeant } from '../clouds';
-import type { CloudName } from '../clouds';
-import { HelixError } from '../errors';
-import type { Ports } from '../ports/ports';
-import { bookFile, PROJECT_BOOKS } from '../pricing/book/book-text';
-import { encodeBook } from '../pricing/book/encode-book';
-import type { ProviderPrices } from '../pricing/book/price-book';
-import { countChanges } from '../pricing/book/type-prices';
-import { booksNeeded } from '../pricing/books-needed';
-import { didYouMean } from '../values/did-you-mean';
-import { checkConfig } from './project/check-config';
+import { cloudMeant } from '../../clouds';
+import type { CloudName } from '../../clouds';
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import { bookFile, PROJECT_BOOKS } from '../../pricing/book/book-text';
+import { encodeBook } from '../../pricing/book/encode-book';
+import type { ProviderPrices } from '../../pricing/book/price-book';
+import { countChanges } from '../../pricing/book/type-prices';
+import { booksNeeded } from '../../pricing/books-needed';
+import { didYouMean } from '../../values/did-you-mean';
+import { checkConfig } from '../project/check-config';
 
 export interface UpdatePrices {
   readonly directory: string;

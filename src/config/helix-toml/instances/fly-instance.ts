@@ -1,7 +1,7 @@
-import { cloudOf } from '../../clouds';
-import type { FlyInstance } from '../config';
-import { readDbConfig } from './db-config';
-import type { Fly } from '../generated/helix';
+import { cloudOf } from '../../../clouds';
+import type { FlyInstance } from '../../config';
+import { readDbConfig } from '../db-config';
+import type { Fly } from '../../generated/helix';
 import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';

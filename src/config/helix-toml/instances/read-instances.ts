@@ -1,17 +1,17 @@
-import { isObject } from '../../values/is-object';
-import type { DeclaredInstance } from '../config';
-import { checkClusterIds, checkPorts } from './cross-checks';
+import { isObject } from '../../../values/is-object';
+import type { DeclaredInstance } from '../../config';
+import { checkClusterIds, checkPorts } from '../cross-checks';
 import type { UncheckedInstance } from './declared-tables';
-import type { TomlDocument } from '../text/document';
+import type { TomlDocument } from '../../text/document';
 import type { InstanceKind } from './instance-kinds';
 import type { Defaults, InstanceTable } from './instance-table';
-import type { LockRegions } from '../lock/lock-regions';
-import { checkInstanceName } from './names';
-import { OWN_KEYS } from '../validation/own-keys';
-import type { Place } from '../text/places';
-import { ProblemList } from '../validation/problems';
-import { reportUnused } from '../validation/unused-keys';
-import { validate } from '../validation/validate';
+import type { LockRegions } from '../../lock/lock-regions';
+import { checkInstanceName } from '../names';
+import { OWN_KEYS } from '../../validation/own-keys';
+import type { Place } from '../../text/places';
+import { ProblemList } from '../../validation/problems';
+import { reportUnused } from '../../validation/unused-keys';
+import { validate } from '../../validation/validate';
 
 /** The context of instances from the rest of the project. */
 export interface InstanceContext {

@@ -1,15 +1,15 @@
-import { HelixError } from '../errors';
-import type { Ports } from '../ports/ports';
-import { booksNeeded } from '../pricing/books-needed';
-import { ratesWith } from '../pricing/instance-rates';
-import { lockedRates, UNPRICED } from '../pricing/rates';
-import type { Rates } from '../pricing/rates';
-import { deploymentOf } from '../resources/deployment';
-import type { ResourceRecord } from '../state/state';
-import { CONTAINER_PROVIDER } from '../values/resource';
-import { didYouMean } from '../values/did-you-mean';
-import type { LoadedProject } from './project/project';
-import { isReadable } from './run/engine-registry';
+import { HelixError } from '../../errors';
+import type { Ports } from '../../ports/ports';
+import { booksNeeded } from '../../pricing/books-needed';
+import { ratesWith } from '../../pricing/instance-rates';
+import { lockedRates, UNPRICED } from '../../pricing/rates';
+import type { Rates } from '../../pricing/rates';
+import { deploymentOf } from '../../resources/deployment';
+import type { ResourceRecord } from '../../state/state';
+import { CONTAINER_PROVIDER } from '../../values/resource';
+import { didYouMean } from '../../values/did-you-mean';
+import type { LoadedProject } from '../project/project';
+import { isReadable } from '../run/engine-registry';
 import type { StatusRow } from './status-row';
 
 /** The part of a status that a record alone tells. */

@@ -1,13 +1,13 @@
-import type { PrunedImage } from '../ports/engine-verbs';
-import type { Ports } from '../ports/ports';
-import type { State } from '../state/state';
-import { imagesByEngine } from './project/images-by-engine';
-import { loadProject } from './project/load-project';
-import type { LoadedProject, ProjectRequest } from './project/project';
-import { openEngines } from './run/open-engines';
-import type { Engines } from './run/open-engines';
-import { withLease } from './run/session';
-import { readState } from './state/state';
+import type { PrunedImage } from '../../ports/engine-verbs';
+import type { Ports } from '../../ports/ports';
+import type { State } from '../../state/state';
+import { imagesByEngine } from '../project/images-by-engine';
+import { loadProject } from '../project/load-project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
+import { openEngines } from '../run/open-engines';
+import type { Engines } from '../run/open-engines';
+import { withLease } from '../run/session';
+import { readState } from '../state/state';
 
 /** The images that stay in a repository of which the files say nothing. */
 const KEPT_BY_DEFAULT = 10;

@@ -1,16 +1,16 @@
-import { HelixError } from '../errors';
-import type { DesiredResource } from '../graph/desired-state';
-import type { BuildOptions, BuiltByHand } from '../ports/engine-verbs';
-import type { Ports } from '../ports/ports';
-import { generatedDockerfile } from '../resources/helix-image/generated-dockerfile';
-import { decodeImage, isPulled } from '../resources/image';
-import type { Address } from '../values/resource';
-import { verbRefusal } from '../operations/verb-refusal';
-import { loadProject } from './project/load-project';
-import { declaredState } from './project/project';
-import type { LoadedProject, ProjectRequest } from './project/project';
-import { openEngines } from './run/open-engines';
-import { openStore } from './run/open-store';
+import { HelixError } from '../../errors';
+import type { DesiredResource } from '../../graph/desired-state';
+import type { BuildOptions, BuiltByHand } from '../../ports/engine-verbs';
+import type { Ports } from '../../ports/ports';
+import { generatedDockerfile } from '../../resources/helix-image/generated-dockerfile';
+import { decodeImage, isPulled } from '../../resources/image';
+import type { Address } from '../../values/resource';
+import { verbRefusal } from '../../operations/verb-refusal';
+import { loadProject } from '../project/load-project';
+import { declaredState } from '../project/project';
+import type { LoadedProject, ProjectRequest } from '../project/project';
+import { openEngines } from '../run/open-engines';
+import { openStore } from '../run/open-store';
 
 export interface BuildRequest extends ProjectRequest, Pick<BuildOptions, 'anew' | 'platform' | 'output'> {
   /** The names of the images; empty: all that are declared. */

@@ -1,12 +1,12 @@
-import { isReference } from '../secret-shapes';
-import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../config';
-import { readDbConfig } from './db-config';
-import { readEnvVars } from './env-vars';
-import type { AnonymousCluster, Cluster, Enterprise } from '../generated/helix';
+import { isReference } from '../../secret-shapes';
+import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../../config';
+import { readDbConfig } from '../db-config';
+import { readEnvVars } from '../env-vars';
+import type { AnonymousCluster, Cluster, Enterprise } from '../../generated/helix';
 import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
 import type { InstanceTable } from './instance-table';
-import { NO_DEFAULTS } from './lifetime';
+import { NO_DEFAULTS } from '../lifetime';
 
 const PLACEHOLDER = 'YOUR_CLUSTER_ID';
 

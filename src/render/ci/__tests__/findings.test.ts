@@ -28,12 +28,12 @@ describe('the findings of a plan', () => {
       {
         severity: 'critical',
         check_name: 'helix/protect',
-        location: { path: 'infra/shop/Blueprint.toml', lines: { begin: 17 } },
+        location: { path: 'infra/shop/Blueprint.toml', lines: { begin: 17, end: 17 } },
       },
       {
         severity: 'minor',
         check_name: 'helix/unknown-key',
-        location: { path: 'infra/shop/helix.toml', lines: { begin: 4 } },
+        location: { path: 'infra/shop/helix.toml', lines: { begin: 4, end: 4 } },
       },
     ]);
   });

@@ -10,10 +10,11 @@ export interface ImageBases {
   readonly moved: readonly string[];
 }
 
-/** Returns the outputs of a built image that tell of its bases; none without any. */
-export function encodeBases({ digests, moved }: ImageBases): JsonObject {
-  if (Object.keys(digests).length === 0) return {};
-  return { bases: digests, ...(moved.length > 0 && { moved_bases: [...moved] }) };
+/** Returns the outputs of a built image with what they tell of its bases, whatever they told before. */
+export function withBases(outputs: JsonObject, { digests, moved }: ImageBases): JsonObject {
+  const { bases: _, moved_bases: __, ...others } = outputs;
+  if (Object.keys(digests).length === 0) return others;
+  return { ...others, bases: digests, ...(moved.length > 0 && { moved_bases: [...moved] }) };
 }
 
 /** Reads the bases of a built image from its outputs. Throws HelixError `state` for an invalid value. */

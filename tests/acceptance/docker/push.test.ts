@@ -235,7 +235,7 @@ describe('a registry that asks for a password', () => {
   });
 });
 
-test('a base image of a registry with a password is pulled by the build; one that has moved is shown, and is no change', async () => {
+test('a base image of a registry with a password is pulled by the build; one that has moved is shown, and changes nothing', async () => {
   const base = `${closed.host}/base:1`;
   const pushBase = (text: string): void => {
     const folder = mkdtempSync(join(tmpdir(), 'helix-base-'));

@@ -57,13 +57,13 @@ export class ContainerEngine {
 
   /** Asks once for the version of the API that both know. */
   #connect(): Promise<Dockerode> {
-    const connecting = (this.#connecting ??= this.#negotiate());
+    const connecting = (this.#connecting ??= this.#openClient());
     // It may have been started when it is asked again.
     connecting.catch(() => (this.#connecting = undefined));
     return connecting;
   }
 
-  async #negotiate(): Promise<Dockerode> {
+  async #openClient(): Promise<Dockerode> {
     const abortSignal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
     const { ApiVersion: newest, MinAPIVersion: oldest = null } = await this.#send(
       new Dockerode(this.#options),

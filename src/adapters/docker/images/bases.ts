@@ -1,5 +1,5 @@
 import type { Observation } from '../../../ports/engine';
-import { decodeBases, encodeBases } from '../../../resources/image-bases';
+import { decodeBases, withBases } from '../../../resources/image-bases';
 import type { ResourceRecord } from '../../../state/state';
 import { isNamed } from '../connection/image-name';
 import { partsOf } from './parts-of';
@@ -64,7 +64,6 @@ export async function withMovedBases(
       return now === null || now === recorded ? [] : [reference];
     }),
   );
-  const { moved_bases: _, ...others } = seen.existing.outputs;
-  const bases = encodeBases({ digests, moved: found.flat() });
-  return { state: 'present', existing: { ...seen.existing, outputs: { ...others, ...bases } } };
+  const told = withBases(seen.existing.outputs, { digests, moved: found.flat() });
+  return { state: 'present', existing: { ...seen.existing, outputs: told } };
 }

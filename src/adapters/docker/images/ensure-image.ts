@@ -1,7 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { Existing } from '../../../ports/engine';
 import type { BuiltImageInputs } from '../../../resources/image';
-import { encodeBases } from '../../../resources/image-bases';
+import { withBases } from '../../../resources/image-bases';
 import type { RegistryImage } from '../registry/registry';
 import type { BaseDigests } from './bases';
 import { buildImage } from './build/build-image';
@@ -19,7 +19,7 @@ export async function ensureImage(site: ImageSite, inputs: BuiltImageInputs): Pr
   const open = await site.openRegistry(inputs);
   if (open === null) {
     const { image, bases } = await ensureInEngine(site, open, inputs);
-    return withBases(builtImage(image), bases);
+    return knowingBases(builtImage(image), bases);
   }
   const present = await findPushed(open, inputs);
   if (present !== null) {
@@ -30,13 +30,12 @@ export async function ensureImage(site: ImageSite, inputs: BuiltImageInputs): Pr
   const { id, image, bases } = await pushBuilt(site, open, inputs);
   await moveTags(site, open, inputs, image);
   const existing = pushedImage(open, image, { id, pushedAt: site.clock.now().toISOString() });
-  return withBases(existing, bases);
+  return knowingBases(existing, bases);
 }
 
 /** Adds the digests of the bases. Those of an image that was built before are not known. */
-function withBases(existing: Existing, digests: BaseDigests | null): Existing {
-  const bases = encodeBases({ digests: digests ?? {}, moved: [] });
-  return { ...existing, outputs: { ...existing.outputs, ...bases } };
+function knowingBases(existing: Existing, digests: BaseDigests | null): Existing {
+  return { ...existing, outputs: withBases(existing.outputs, { digests: digests ?? {}, moved: [] }) };
 }
 
 /** Lets the tags that follow the newest image follow this one. */

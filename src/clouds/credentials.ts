@@ -38,7 +38,7 @@ export interface CloudRegistry {
   readonly hostIn: (region: string) => string;
   /** The variable that names a file with a key. */
   readonly keyFile: string;
-  /** Returns the log-in of credentials, and of the text of that file; null where they are none. */
+  /** Returns the log-in of credentials, and of the text of that file; null where they do not sign in there. */
   readonly loginOf: (
     variables: Readonly<Record<string, string | undefined>>,
     key: string | null,

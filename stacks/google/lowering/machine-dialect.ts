@@ -30,7 +30,7 @@ export function googleDialect({ metadata, compute, secretManager } = SERVICES): 
     logIn: 'access_token | docker login --username oauth2accesstoken --password-stdin "$registry"',
     resolve: RESOLVE,
     expiry: { place: 'its metadata helix-expires-at', read: READ_EXPIRY, end: END },
-    // Whoever asks gets the token of the machine's account. Port 53 of the same address is its name server.
+    // It gives the token of the machine's account to every program. Port 53 of the same address is the name server.
     closed: [{ address: '169.254.169.254', ports: [80] }],
   };
 }

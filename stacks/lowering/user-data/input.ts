@@ -40,7 +40,7 @@ export interface MachineDialect {
   readonly resolve: string;
   /** The way of a machine to its own end; null for clouds that give machines no identity. */
   readonly expiry: ExpiryDialect | null;
-  /** What containers must not reach, because the cloud itself does not keep them from it. */
+  /** The services that containers must not reach, and that the cloud itself does not keep them from. */
   readonly closed: readonly ClosedService[];
 }
 

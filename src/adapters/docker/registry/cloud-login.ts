@@ -13,7 +13,7 @@ export function cloudRegistry(login: LoginSource): CloudRegistry | null {
 }
 
 /**
- * Finds the log-in that the credentials of an account are for the registry of its cloud; null where they are none.
+ * Finds the log-in that the credentials of an account are for the registry of its cloud; null where they do not sign in there.
  * @throws HelixError `auth` when the credentials are not where the account says
  */
 export async function findCloudLogin(

@@ -59,7 +59,7 @@ export class Registries {
     const { access } = destination;
     const [recordedHost, ...path] = this.#options.recordedUrl(instance)?.split('/') ?? [];
     const host = destination.host ?? recordedHost ?? (await this.#findHost(instance, access.login));
-    // Where the cloud puts a repository below others, only its record tells the whole name.
+    // A cloud may put a repository below a project: its record tells the whole name.
     const repository = host === recordedHost && path.length > 0 ? path.join('/') : destination.repository;
     const key = JSON.stringify([host, access.insecure, access.login]);
     const registry =

@@ -6,7 +6,8 @@ const AUTH =
 const SWITCHED_OFF = /SERVICE_DISABLED|accessNotConfigured|has not been used in project|it is disabled/;
 const UNREACHABLE =
   /connection refused|no such host|i\/o timeout|network is unreachable|connection reset by peer|proxyconnect|TLS handshake timeout/;
-const FULL = /ZONE_RESOURCE_POOL_EXHAUSTED|RESOURCE_POOL_EXHAUSTED|STOCKOUT/;
+// The provider passes on the words of Google without their code.
+const FULL = /RESOURCE_POOL_EXHAUSTED|STOCKOUT|does not have enough resources available/;
 const QUOTA = /QUOTA_EXCEEDED|quotaExceeded|Quota '[^']*' exceeded|rateLimitExceeded/;
 const NEW_ACCOUNT = /Service account \S+ does not exist/;
 const API = /([a-z]+)\.googleapis\.com(?! has been used)/;

@@ -39,7 +39,7 @@ export function onGoogle() {
   };
 }
 
-/** What an empty project of Google has. */
+/** The inventory of an empty project of Google. */
 export const NOTHING: ReturnType<GoogleCloud['inventory']> = {
   instances: [],
   disks: [],

@@ -3,7 +3,7 @@ import type { EditRules } from '../../terraform/provider-behaviour/attribute-edi
 /** The rules by which the attributes of AWS blocks are edited. */
 export const AWS_EDITS: EditRules = {
   whole: new Set(['tags', 'ingress', 'egress']),
-  left: new Set(),
+  fixed: new Set(),
   values: {
     'aws_ecr_repository.encryption_configuration.encryption_type': 'KMS',
     'aws_ecr_repository.image_tag_mutability': 'MUTABLE',

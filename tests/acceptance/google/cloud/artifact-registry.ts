@@ -44,6 +44,11 @@ export class ArtifactRegistry {
     };
   }
 
+  /** Makes a repository that is there before a test begins. */
+  keep(name: string): void {
+    this.repositories.set(name, { name, format: 'DOCKER', mode: 'STANDARD_REPOSITORY' });
+  }
+
   #create({ params: { project = '', location = '' }, query, body }: Call): Json {
     // Both spellings are in use: the document has the first, its clients send the second.
     const id = query.get('repositoryId') ?? query.get('repository_id') ?? '';

@@ -17,8 +17,8 @@ export interface EditRules {
   readonly whole: ReadonlySet<string>;
   /** The edited values of attributes that accept neither a longer text nor another number or boolean, by type and path. */
   readonly values: Readonly<Record<string, Json>>;
-  /** Attributes that are not edited, by type and path: what they may become is another resource. */
-  readonly left: ReadonlySet<string>;
+  /** Attributes that no edit adds or takes away, by type and path: a block without them is refused. */
+  readonly fixed: ReadonlySet<string>;
 }
 
 const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
@@ -31,7 +31,6 @@ export function attributeEdits(samples: readonly Lowered[], rules: EditRules): A
   for (const [address, before] of blocks) {
     const type = typeOf(address);
     for (const path of leaves(before, rules.whole)) {
-      if (rules.left.has(`${type}.${path}`)) continue;
       add({
         type,
         path,
@@ -41,12 +40,11 @@ export function attributeEdits(samples: readonly Lowered[], rules: EditRules): A
       });
     }
     const others = blocks.filter(([one]) => typeOf(one) === type).map(([, block]) => block);
-    for (const key of Object.keys(before)) {
-      const without = others.find((block) => !(key in block));
-      if (without === undefined || NO_ATTRIBUTES.has(key) || rules.left.has(`${type}.${key}`)) continue;
-      const { [key]: value, ...rest } = before;
-      add({ type, path: key, case: 'removed', before, after: rest });
-      add({ type, path: key, case: 'added', before: rest, after: { ...rest, [key]: value ?? null } });
+    for (const path of gaps(before, others, rules.whole)) {
+      if (rules.fixed.has(`${type}.${path}`)) continue;
+      const rest = without(before, path.split('.'));
+      add({ type, path, case: 'removed', before, after: rest });
+      add({ type, path, case: 'added', before: rest, after: before });
     }
   }
   return [...edits.values()];
@@ -75,6 +73,33 @@ function leaves(block: JsonObject, whole: ReadonlySet<string>, prefix = ''): str
     const inner = single(value);
     return inner === null || whole.has(key) ? [path] : leaves(inner, whole, `${path}.`);
   });
+}
+
+/** Returns the paths of attributes that some of the other blocks do not set. */
+function gaps(
+  block: JsonObject,
+  others: readonly JsonObject[],
+  whole: ReadonlySet<string>,
+  prefix = '',
+): string[] {
+  return Object.entries(block).flatMap(([key, value]) => {
+    if (prefix === '' && NO_ATTRIBUTES.has(key)) return [];
+    const path = prefix + key;
+    const having = others.filter((other) => key in other);
+    const inner = single(value);
+    const innerOthers = having.map((other) => single(other[key] ?? null) ?? {});
+    return [
+      ...(having.length < others.length ? [path] : []),
+      ...(inner === null || whole.has(key) ? [] : gaps(inner, innerOthers, whole, `${path}.`)),
+    ];
+  });
+}
+
+function without(block: JsonObject, [key = '', ...rest]: readonly string[]): JsonObject {
+  const { [key]: value = null, ...others } = block;
+  if (rest.length === 0) return others;
+  const inner = without(single(value) ?? {}, rest);
+  return { ...block, [key]: Array.isArray(value) ? [inner] : inner };
 }
 
 function edited(

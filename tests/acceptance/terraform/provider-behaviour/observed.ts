@@ -33,7 +33,7 @@ export interface Trial {
   /** Resources that together set every attribute; each attribute of their blocks is edited once. */
   readonly samples: readonly Pick<InputEdit, 'kind' | 'before'>[];
   readonly rules: EditRules;
-  /** The attributes of blocks that no two resources may share: `name`. */
+  /** The attributes that no two resources may share: `name`, or that of a type alone: `google_service_account.account_id`. */
   readonly names: readonly string[];
 }
 
@@ -161,7 +161,7 @@ function attributePieces({ samples, rules, names }: Trial, lowered: Maker): Piec
   const copies = attributeEdits(base, rules).map(
     ({ type, path, case: what, before, after }, index): Piece => {
       const copy = (block: JsonObject, of: Lowered) =>
-        copyOf(of, `${type}.copy${index}`, renamed(block, before, { index, names }));
+        copyOf(of, `${type}.copy${index}`, renamed(block, before, { index, names: ownNames(names, type) }));
       return {
         of: 'attribute',
         table: type,
@@ -172,6 +172,13 @@ function attributePieces({ samples, rules, names }: Trial, lowered: Maker): Piec
     },
   );
   return [...kept, ...copies];
+}
+
+/** The names that blocks of a type have for themselves. */
+function ownNames(names: readonly string[], type: string): readonly string[] {
+  return names
+    .filter((name) => !name.includes('.') || name.startsWith(`${type}.`))
+    .map((name) => name.slice(name.indexOf('.') + 1));
 }
 
 /** A name that the block before has and no other copy. */

@@ -132,18 +132,18 @@ describe('add', () => {
   it('chooses for `auto` what can be applied, and names what it left out', async () => {
     const made = papertrail();
     const added = await made.runHelix('add', 'api', '--provider', 'auto', '--image', 'nginx:1.27');
-    expect(added).toMatch(/^Chosen: aws /m);
-    expect(added).toContain('Left out: google, digitalocean, vultr, which this version cannot apply yet.');
+    expect(added).toMatch(/^Chosen: (aws|google|digitalocean) /m);
+    expect(added).toContain('Left out: vultr, which this version cannot apply yet.');
     expect(made.read('helix.toml')).toContain('image = "nginx:1.27"');
     expect(await made.runHelix('plan')).not.toContain('Not applied by this version');
   });
 
   it('refuses `auto` where no cloud that can be applied is allowed', async () => {
     const made = papertrail();
-    made.write('helix.toml', `${made.read('helix.toml')}\n[policy]\nallowed_providers = ["gcp"]\n`);
+    made.write('helix.toml', `${made.read('helix.toml')}\n[policy]\nallowed_providers = ["vultr"]\n`);
     const before = made.read('helix.toml');
     const run = await made.run(['add', 'api', '--provider', 'auto', '--image', 'nginx:1.27']);
-    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('in none of google')]);
+    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('in none of vultr')]);
     expect(made.read('helix.toml')).toBe(before);
   });
 

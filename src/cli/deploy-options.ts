@@ -44,7 +44,7 @@ export function deployOptions(): DeployOptions {
 
 /** Whether any of the options was given. */
 export function areGiven({ autoSelect, port, ...others }: DeployOptions, machine: MachineOptions): boolean {
-  const values = [...Object.values(others), ...Object.values(machine)] as readonly unknown[];
+  const values: readonly unknown[] = Object.values<unknown>({ ...others, ...machine });
   return autoSelect || port.length > 0 || values.some((value) => value !== undefined);
 }
 

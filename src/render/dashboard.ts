@@ -17,11 +17,7 @@ export function dashboardUrl(record: ResourceRecord, template: string | null): s
 
 /** null where the template names a value that the resource does not have. */
 function filledIn(template: string, values: Readonly<Record<string, string | number | null>>): string | null {
-  let isWhole = true;
-  const text = template.replaceAll(/\{(id|name|blueprint_id)\}/g, (_, key: string) => {
-    const value = values[key] ?? null;
-    if (value === null) isWhole = false;
-    return encodeURIComponent(value ?? '');
-  });
-  return isWhole ? text : null;
+  const named = /\{(id|name|blueprint_id)\}/g;
+  if ([...template.matchAll(named)].some(([, key = '']) => (values[key] ?? null) === null)) return null;
+  return template.replaceAll(named, (_, key: string) => encodeURIComponent(values[key] ?? ''));
 }

@@ -56,7 +56,7 @@ describe('the deploy verbs', () => {
     expect(accepted.shown).toMatch(/ {2}Expires: \S+ \S+ UTC, in [\w ]+ \(`helix renew remote` extends it\)/);
     const declared =
       '\n[deploy.remote]\nprovider = "auto"\nimage = "docker.io/library/nginx:1.27"\nports = [8080]\nttl = "1d"\n';
-    expect(files()).toEqual([before[0] + declared, before[1]]);
+    expect(files()).toEqual([`${before[0]}${declared}`, before[1]]);
 
     const shown = JSON.parse(
       await project.runHelix('cloud', 'status', '--deployment-id', id, '--json'),
@@ -74,7 +74,7 @@ describe('the deploy verbs', () => {
       blueprint_id: 123,
       public_ip: expect.any(String) as unknown,
     });
-    expect(project.read('helix.toml')).toBe(`${before[0] + declared}cpu = 4\n`);
+    expect(project.read('helix.toml')).toBe(`${before[0]}${declared}cpu = 4\n`);
     const again = await project.run(['deploy', '--remote', '--cpu', '4', '--yes', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ result: 'unchanged', deployment_id: id });
 

@@ -52,7 +52,7 @@ const ELSEWHERE =
 function tableOf(edit: Readonly<Record<string, string>>): string {
   const { ttl = '"7d"', ...rest } = { ...DEPLOY, ...edit };
   const table = 'ttl_hours' in edit ? rest : { ...rest, ttl };
-  const lines = Object.entries(table).map(([key, value]) => `${key} = ${String(value)}\n`);
+  const lines = Object.entries(table).map(([key, value]) => `${key} = ${value}\n`);
   return `[deploy.api]\n${lines.join('')}`;
 }
 

@@ -36,13 +36,13 @@ export function onAzure() {
     arm: () => arm,
     standIn: () => world.standIn,
     /** `examples/blueprint-azure`. */
-    example(): AzureProject {
+    example: (): AzureProject => {
       const project = new AzureProject(world);
       made.push(project);
       return project;
     },
     /** A project with these machines alone. */
-    small(tables: string): AzureProject {
+    small: (tables: string): AzureProject => {
       const project = new AzureProject(world);
       made.push(project);
       for (const file of ['Blueprint.toml', 'README.md', 'expected-plan.txt']) project.empty(file);

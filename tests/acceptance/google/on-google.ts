@@ -31,7 +31,7 @@ export function onGoogle() {
   return {
     /** The cloud and its server, as they are during a test. */
     now,
-    project(tables: string): GoogleProject {
+    project: (tables: string): GoogleProject => {
       const project = new GoogleProject(now.standIn, proxy, terraform, tables);
       made.push(project);
       return project;

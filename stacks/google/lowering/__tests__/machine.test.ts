@@ -281,7 +281,7 @@ describe('a machine on Google Cloud', () => {
 
   it('has unique names of at most 63 characters', () => {
     const name = `helix-${'p'.repeat(80)}-api`;
-    const nameOf = (long: string) => `${instance({ name: long })['name'] as unknown as string}`;
+    const nameOf = (long: string) => instance({ name: long })['name'] as unknown as string;
     expect(nameOf(name).replace(/\$\{.*\}/, '01234567').length).toBe(63);
     expect(nameOf(name)).not.toBe(nameOf(`${name}2`));
   });

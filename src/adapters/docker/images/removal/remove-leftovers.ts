@@ -61,11 +61,6 @@ function isOfBuilds(found: Labels | null | undefined, labels: Labels): boolean {
   return Object.entries(stableLabels(labels)).every(([name, value]) => found?.[name] === value);
 }
 
-/** Returns the filter that an engine understands. Podman finds nothing by several labels: one is asked for. */
-function filterOf(labels: Labels): string[] {
-  return [lineageFilter(labels)];
-}
-
 /** Something that is in use, or that somebody else is removing at this moment, is left. */
 async function removeUnlessBusy(removal: Promise<unknown>): Promise<void> {
   try {

@@ -1,13 +1,6 @@
 import { CLOUD_NAMES } from '../../clouds';
 import type { CommandShape } from '../command-shape';
 
-/** The names that a project and its records have. */
-export interface ProjectNames {
-  /** Names and addresses of what is declared or on record. */
-  readonly resources: readonly string[];
-  readonly environments: readonly string[];
-}
-
 /** A command as completion knows it: its words, and what it takes. */
 export interface Completable {
   readonly path: readonly string[];

@@ -117,15 +117,15 @@ test('every key that holds a value has examples', () => {
   expect(leaves.length).toBeGreaterThan(150);
 });
 
-/** Whether a key is about the location of the state, or about how images are built. */
+/** Whether a key is about the location of the state, about how images are built, or about a dashboard. */
 const isBesidePlans = ({ path }: SchemaKey): boolean =>
-  path[0] === 'state' || (path[0] === 'build' && path[1] !== 'rebuild');
+  path[0] === 'state' || path[1] === 'dashboard_url' || (path[0] === 'build' && path[1] !== 'rebuild');
 
 test.each(named(changeable.filter(isBesidePlans)))(
-  '%s changes where the state is or how images are built, and no plan',
+  '%s changes where the state is, how images are built or a page, and no plan',
   (_, key) => {
     const [one, two] = [configWith(key, key.examples[0]), configWith(key, key.examples[1])];
-    expect([one.state, one.build]).not.toEqual([two.state, two.build]);
+    expect([one.state, one.build, one.dashboardUrl]).not.toEqual([two.state, two.build, two.dashboardUrl]);
     expect(configDigest(one)).toBe(configDigest(two));
   },
 );

@@ -115,10 +115,6 @@ export interface BlueprintDocument {
      */
     edition?: string;
     /**
-     * Its number on chain: a tag of its machines, `helix-blueprint-id`, by which `helix terminate --blueprint-id` finds them.
-     */
-    id?: number;
-    /**
      * Its purpose.
      */
     description?: string;
@@ -163,7 +159,7 @@ export interface BlueprintTable {
    */
   protocol?: string;
   /**
-   * Its number on the chain.
+   * Its number on the chain: a tag of its machines, `helix-blueprint-id`, by which `helix terminate --blueprint-id` finds them.
    */
   id?: number;
   /**

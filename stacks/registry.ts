@@ -3,6 +3,7 @@ import type { CloudName } from '../src/clouds/index';
 import { aws } from './aws';
 import { azure } from './azure';
 import type { TerraformCloud } from './cloud';
+import { vultr } from './vultr';
 import { digitalocean } from './digitalocean';
 import { google } from './google';
 
@@ -12,6 +13,7 @@ export const TERRAFORM_CLOUDS: Readonly<Partial<Record<CloudName, TerraformCloud
   google,
   azure,
   digitalocean,
+  vultr,
 };
 
 /** The cloud of a provider's name; undefined if Helix does not apply it through Terraform. */

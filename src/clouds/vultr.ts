@@ -1,3 +1,4 @@
+import observed from './vultr/replacement.json';
 import type { Cloud } from './cloud';
 
 export const vultr = {
@@ -43,6 +44,13 @@ export const vultr = {
     synonyms: {},
     otherForms: null,
   },
-  lowering: null,
-  replacement: null,
+  lowering: { kinds: ['instance'], revision: 1, replacing: [] },
+  replacement: {
+    observed,
+    stricter: {
+      'disk.size_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
+      'own_disk_gb smaller': { effect: 'replace', because: 'a plan can only be upgraded' },
+      'instance_type family': { effect: 'replace', because: 'a plan is upgraded within its family alone' },
+    },
+  },
 } as const satisfies Cloud;

@@ -16,6 +16,10 @@ export function effectOf(
   machine: { readonly wasSpot: boolean },
 ): Effect {
   if (PLACES.includes(path)) return 'replace';
+  const { 'instance_type family': anotherFamily } = rules.stricter;
+  if (path === 'instance_type' && anotherFamily !== undefined && familyOf(before) !== familyOf(after)) {
+    return anotherFamily.effect;
+  }
   const name = caseOf(path, before ?? null, after ?? null, machine);
   return rules.stricter[name]?.effect ?? observedEffect(rules, kind, name);
 }
@@ -66,4 +70,9 @@ function sizeCase(path: string, before: Json, after: Json): string {
 /** Whether Helix hands the value over, so that an edit changes only its origin. */
 function isReference(value: Json): boolean {
   return typeof value === 'string' && /^(env|secret):/.test(value);
+}
+
+/** The family of a type of machine, which its name begins with: `vc2-2c-4gb` -> `vc2`. */
+function familyOf(type: Json | undefined): string | null {
+  return typeof type === 'string' ? (type.split(/[-._]/)[0] ?? null) : null;
 }

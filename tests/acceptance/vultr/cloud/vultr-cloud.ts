@@ -120,7 +120,6 @@ export class VultrCloud implements Vendor {
     },
     'blocks.delete': ({ params }) => {
       const block = this.#block(params['id']);
-      if (block.fields['instance'] !== '') throw refusal(400, 'Block storage is attached.');
       this.blocks.delete(block.id);
       return { status: 204 };
     },

@@ -19,7 +19,7 @@ ports = [80]
 
 describeWith(vultr.provider, 'a project on Vultr', () => {
   it('is applied through a proxy, found again after a lost answer, changed and destroyed, and nothing is left', async () => {
-    const terraform = new FoundTerraform(vultr.provider);
+    const terraform = new FoundTerraform([vultr.provider]);
     const certificates = new Certificates('DNS:api.vultr.com');
     const cloud = new VultrCloud();
     const standIn = await StandIn.start(cloud, certificates);

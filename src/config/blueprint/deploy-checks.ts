@@ -62,7 +62,7 @@ export function checkZone(
   }
   const { zones, title } = cloudOf(provider);
   if (zone === undefined) {
-    // What is not a region is a problem of its own.
+    // An unknown region is a problem of its own.
     if (region === null || zones === null || zones.firstOf(region) !== null || !isRegionOf(provider, region))
       return;
     const message = `Helix knows no zone of the region \`${region}\`.`;

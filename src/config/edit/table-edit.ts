@@ -12,7 +12,9 @@ export type TableEdit = Readonly<Record<string, TomlValue | null>>;
 export function editTable(source: SourceText, path: readonly string[], keys: TableEdit): Edit {
   const table = tableAt(source, path);
   if (table === null) {
-    const set = Object.entries(keys).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]));
+    const set = Object.entries(keys).flatMap(([key, value]) =>
+      value === null ? [] : [[key, value] as const],
+    );
     return addTable(source, path, Object.fromEntries(set));
   }
   let edit: Edit = { text: source.text, problem: null };

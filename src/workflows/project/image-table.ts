@@ -22,7 +22,7 @@ export interface WantedImage {
   readonly isPrivate: boolean | null;
 }
 
-/** What a new table is named after. */
+/** The names that the names of a new table are made of. */
 export interface Named {
   readonly project: string;
   readonly name: string;

@@ -16,7 +16,7 @@ describeWithTofu('a project that changes its program', () => {
   const tofu = new FoundTerraform(undefined, 'tofu');
   afterAll(() => tofu.remove());
 
-  it('goes on from the state of the other one, in both directions, and keeps a lock file of each', async () => {
+  it('continues from the state of the other one, in both directions, and keeps a lock file of each', async () => {
     const project = small(machine('api'));
     await project.runHelix('apply', '--auto-approve');
     const [made] = living(await moto.readCloud());

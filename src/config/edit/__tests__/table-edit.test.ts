@@ -38,8 +38,10 @@ cpu = 2
   });
 
   it('is refused for a file that is not TOML', () => {
-    expect(editTable({ file: 'helix.toml', text: '[' }, ['deploy', 'web'], { cpu: 2 }).problem).toMatchObject({
-      code: 'bad-toml',
-    });
+    expect(editTable({ file: 'helix.toml', text: '[' }, ['deploy', 'web'], { cpu: 2 }).problem).toMatchObject(
+      {
+        code: 'bad-toml',
+      },
+    );
   });
 });

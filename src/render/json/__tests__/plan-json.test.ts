@@ -186,7 +186,7 @@ test('the configuration lists what is declared, with the values that are known a
 
 test.each([
   ['aws', 'registry.terraform.io/hashicorp/aws'],
-  ['azure', 'registry.terraform.io/hashicorp/azurerm'],
+  ['azure', 'registry.terraform.io/azure/azapi'],
   ['docker', 'registry.terraform.io/kreuzwerker/docker'],
   ['helix-cloud', 'helix-db.com/helix/helix-cloud'],
 ])('the provider %s has the address %s', (provider, address) => {

@@ -22,7 +22,9 @@ it('an object whose creation only began does not exist', () => {
       { mode: 'data', type: 'aws_vpcs', name: 'default', instances: [{ attributes: {} }] },
     ]),
   );
-  expect([...read!.objects]).toEqual([['aws_instance.api', { attributes: { id: 'i-1' }, tainted: true }]]);
+  expect([...read!.objects]).toEqual([
+    ['aws_instance.api', { id: 'i-1', attributes: { id: 'i-1' }, tainted: true }],
+  ]);
 });
 
 it('the newest of several states is never one of another lineage', () => {

@@ -10,7 +10,7 @@ import {
   checkedType,
 } from './instance-rules';
 import type { GivenScheduling } from './instance-rules';
-import type { InstanceParts } from './instances';
+import type { InstanceParts } from './instance-parts';
 import type { GivenAccess } from './networks';
 import { findMachineType } from './machine-types';
 import { nameIn, ROOT } from './places';

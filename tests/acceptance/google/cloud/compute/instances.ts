@@ -1,13 +1,12 @@
 import type { Json, JsonObject } from '../../../../../src/values/json';
 import type { Call, Vendor } from '../../../stand-in/vendor';
 import { refuseCompute } from '../errors';
-import type { Policies } from '../policies';
 import { writePolicy } from '../policy-handlers';
-import type { Serial } from '../serial';
 import { attachedDisk, bootDisk } from './disks';
 import type { Disk } from './disks';
 import type { Instance, MetadataItem, Scheduling } from './instance';
 import { instanceEdits } from './instance-edits';
+import type { InstanceParts } from './instance-parts';
 import {
   checkedLabels,
   checkedMetadata,
@@ -17,19 +16,8 @@ import {
   checkGpus,
 } from './instance-rules';
 import type { Networks } from './networks';
-import type { ComputeOperations } from './operations';
 import { checkZone, nameIn, ROOT } from './places';
 import { textAt } from '../text-at';
-
-/** The parts of Compute Engine that machines depend on. */
-export interface InstanceParts {
-  readonly project: string;
-  readonly serial: Serial;
-  readonly networks: Networks;
-  readonly operations: ComputeOperations;
-  readonly policies: Policies;
-  readonly hasAccount: (email: string) => boolean;
-}
 
 /** The machines of a project, and their disks. */
 export class Instances {

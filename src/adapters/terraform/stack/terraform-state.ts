@@ -35,8 +35,9 @@ interface StateDocument {
 }
 
 /** Reads a state; null if the text is not valid: a killed Terraform leaves empty and torn files. */
-export function readTerraformState(text: string | null): TerraformState | null {
-  if (text === null || text.trim() === '') return null;
+export function readTerraformState(written: string | null): TerraformState | null {
+  if (written === null || written.trim() === '') return null;
+  const text = withTerraformsRegistry(written);
   let document: StateDocument;
   try {
     document = Object(JSON.parse(text)) as StateDocument;
@@ -57,6 +58,14 @@ export function readTerraformState(text: string | null): TerraformState | null {
     });
   }
   return { text, lineage, serial, objects };
+}
+
+/**
+ * A state in which providers have the addresses that Terraform gives them. OpenTofu takes those for its own, while Terraform
+ * would look for the providers of OpenTofu's registry: so each continues from the state of the other.
+ */
+function withTerraformsRegistry(text: string): string {
+  return text.replace(/("provider": ?"provider\[\\")registry\.opentofu\.org\//g, '$1registry.terraform.io/');
 }
 
 /** The newest of several states. Invalid ones are skipped, and those of another lineage than the first valid one. */

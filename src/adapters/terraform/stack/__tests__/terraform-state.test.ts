@@ -31,3 +31,32 @@ it('the newest of several states is never one of another lineage', () => {
   expect(newestState([state(3), '', state(5), state(9, 'other')])?.serial).toBe(5);
   expect(newestState([null, ''])).toBeNull();
 });
+
+it('of OpenTofu names the providers as Terraform does, and keeps every other text', () => {
+  const written = JSON.stringify(
+    {
+      version: 4,
+      lineage: 'L',
+      serial: 1,
+      resources: [
+        {
+          mode: 'managed',
+          type: 'acme_machine',
+          name: 'api',
+          provider: 'provider["registry.opentofu.org/hashicorp/acme"]',
+          instances: [
+            { attributes: { id: 'm-1', script: '"provider": "provider[\\"registry.opentofu.org/x' } },
+          ],
+        },
+      ],
+    },
+    null,
+    2,
+  );
+  const text = readTerraformState(written)!.text;
+  const { resources } = JSON.parse(text) as { resources: { provider: string; instances: unknown }[] };
+  expect(resources[0]!.provider).toBe('provider["registry.terraform.io/hashicorp/acme"]');
+  expect(resources[0]!.instances).toEqual([
+    { attributes: { id: 'm-1', script: '"provider": "provider[\\"registry.opentofu.org/x' } },
+  ]);
+});

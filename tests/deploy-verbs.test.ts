@@ -75,7 +75,7 @@ describe('a deploy to a cloud', () => {
     [
       ['cloud', 'deploy'],
       64,
-      'no provider: give --provider or --auto-select, or set one with helix cloud configure',
+      'no provider: give --provider or --auto-select, or set default_provider in cloud.toml',
     ],
     [[...NEW, '--auto-select'], 64, '--auto-select chooses the place: omit --provider'],
     [['cloud', 'deploy', '--provider', 'gogle'], 64, 'Did you mean `google`?'],

@@ -9,7 +9,7 @@ export class DeployCommand extends RemoteDeployCommand {
   static override paths = [['deploy']];
   static override usage = Command.Usage({
     category: 'Plan and apply',
-    description: 'apply one instance: by default the container of this host; with --remote a machine',
+    description: 'apply one instance: a container of this host; with --remote a machine',
     details: `
       Without NAME it is \`[local.dev]\`, else the only local instance: the same as \`apply --local --target NAME\`. For any other
       NAME it is the same as \`push NAME\`. With \`--remote\` it declares a machine in a cloud, or edits its table, shows the plan,

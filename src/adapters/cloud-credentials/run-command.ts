@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { HelixError } from '../../errors';
 import type { Host } from '../host/host';
+import { runProgram } from '../host/run-program';
 
 /** The timeout of a command: the user may have to touch a security key. */
 const TIMEOUT_MS = 60_000;
@@ -15,7 +15,6 @@ export function runCommand(
   environment: Host['environment'],
   timeoutMs = TIMEOUT_MS,
 ): Promise<string> {
-  const [program = '', ...rest] = cmd;
   return new Promise((resolve, reject) => {
     const options = {
       env: environment,
@@ -23,11 +22,10 @@ export function runCommand(
       maxBuffer: MOST_BYTES,
       killSignal: 'SIGKILL',
     } as const;
-    const child = execFile(program, rest, options, (error, stdout) => {
+    runProgram(cmd, options, (error, stdout) => {
       if (error === null) resolve(stdout);
-      else reject(failure(program, error, timeoutMs));
+      else reject(failure(cmd[0] ?? '', error, timeoutMs));
     });
-    child.stdin?.end();
   });
 }
 

@@ -303,7 +303,8 @@ describe('helix add NAME --provider', () => {
   it.each([
     [['--provider', 'digitalocean', '--spot'], 1, 'has no spot machines'],
     [['--provider', 'aws', '--region', 'mars'], 1, 'not a region'],
-    [['--provider', 'vultr', '--cpu', '1000'], 1, 'Nearest:'],
+    [['--provider', 'vultr', '--cpu', '1000', '--image', 'nginx:1.27'], 1, 'Nearest:'],
+    [['--provider', 'vultr'], 1, 'cannot log in to a registry'],
     [['--provider', 'gogle'], 64, 'Did you mean `google`?'],
     [['--cloud', '--cpu', '2'], 64, 'a cluster has a size'],
     [['--cpu', '2'], 64, 'no provider'],

@@ -105,6 +105,9 @@ const STORY: readonly Step[] = [
   { words: ['build', '--prune'] },
   // This project has no local instance: the code says so.
   { words: ['deploy', '--auto-approve'], code: 1 },
+  // No cloud for machines is configured, and no machine is declared.
+  { words: ['cloud', 'deploy', '--auto-approve'], code: 64 },
+  { words: ['cloud', 'terminate', 'machine', '--auto-approve'], code: 1 },
   { words: ['stop', 'a'] },
   { words: ['start', 'a'] },
   { words: ['restart', 'a'] },
@@ -118,6 +121,9 @@ const STORY: readonly Step[] = [
   { words: ['state', 'migrate', '--to', 's3', '--bucket', 'states', '--key', 'KEY', '--endpoint-url', 'S3'] },
   { words: ['state', 'migrate', '--to', 'local'] },
   { words: ['prices', 'update', '--provider', 'vultr', '--region', 'ewr'] },
+  { words: ['apply', '--workspace', 'preview', '--auto-approve'] },
+  { words: ['terminate', 'c', '--workspace', 'preview', '--auto-approve'] },
+  { words: ['renew', 'c', '--workspace', 'preview'] },
   { words: ['apply', '--workspace', 'preview', '--auto-approve'] },
   { words: ['destroy', '--workspace', 'preview', '--auto-approve'] },
   { words: ['workspace', 'delete', 'preview'] },

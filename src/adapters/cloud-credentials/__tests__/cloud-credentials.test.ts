@@ -224,6 +224,15 @@ sso_session = x
       await expect(waits).rejects.toThrow('0.3 s');
     });
 
+    it.each([
+      ['is longer than the system takes', 'x'.repeat(300_000)],
+      ['contains a zero byte', 'a\0b'],
+    ])('are refused when the command line %s', async (_, word) => {
+      for (const cmd of [[word], ['cat', word]]) {
+        expect((await expectRefusal({ type: 'command', cmd })).message).toContain('of cloud.toml failed');
+      }
+    });
+
     it('are requested without a shell and without input', async () => {
       const echoed = `process.stdin.on('data', () => {}).on('end', () => console.log('A=' + process.argv[1]))`;
       const cmd = [process.execPath, '-e', echoed, '$HOME;`id`'];

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../host/host';
 import { errnoOf } from '../../host/errno';
+import { runProgram } from '../../host/run-program';
 import { helperIn, loginIn } from './docker-config';
 import type { RegistryLogin } from './docker-config';
 import { configFolder } from './find-endpoint';
@@ -96,13 +96,11 @@ function askHelper(
 ): Promise<HelperAnswer> {
   return new Promise((resolve) => {
     const options = { env: environment, timeout: HELPER_WITHIN_MS, killSignal: 'SIGKILL' } as const;
-    const child = execFile(`docker-credential-${helper}`, ['get'], options, (error, stdout) => {
+    runProgram([`docker-credential-${helper}`, 'get'], { ...options, input: registry }, (error, stdout) => {
       if (error === null) resolve(answerIn(stdout));
       else if (/credentials not found/i.test(stdout)) resolve({ login: null, failure: null });
       else resolve({ login: null, failure: failureOf(error) });
     });
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(registry);
   });
 }
 

@@ -1,3 +1,4 @@
+import { contextOf } from './project-contents';
 import { Image } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DbConfig, ImageBuild, InstanceBase } from '../config/config';
@@ -50,7 +51,7 @@ export function builtImage(
   input: TreeInput,
   wanted: Wanted,
 ): NamedImage {
-  const context = input.contents.contexts[instance.name];
+  const context = contextOf(input.contents, instance.name);
   if (context !== undefined) return dockerfileImage(project, instance, input, { ...wanted, context });
   return imageFrom(project, instance, wanted, null, {
     type: 'queries',

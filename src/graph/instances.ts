@@ -1,3 +1,4 @@
+import { contextOf } from './project-contents';
 import { Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
@@ -179,7 +180,7 @@ function builtForDeploy(
       access: region === null ? USUAL_ACCESS : cloudAccess(provider, region),
     },
     build: instance.build,
-    context: input.contents.contexts[instance.name] ?? NO_CONTEXT,
+    context: contextOf(input.contents, instance.name) ?? NO_CONTEXT,
   });
   built.image.node.addDependency(repo);
   return built;

@@ -36,10 +36,18 @@ export interface ContextPlace {
   readonly dockerfile: string;
 }
 
+/** The build context of an instance, whatever its name: `__proto__` is one too. */
+export function contextOf(
+  { contexts }: Pick<ProjectContents, 'contexts'>,
+  instance: string,
+): BuildContext | undefined {
+  return Object.hasOwn(contexts, instance) ? contexts[instance] : undefined;
+}
+
 /** Whether the project holds anything that the image of an instance can be built from: a Dockerfile, or queries. */
 export function hasImageSource(
-  { contexts, queries }: Pick<ProjectContents, 'contexts' | 'queries'>,
+  contents: Pick<ProjectContents, 'contexts' | 'queries'>,
   instance: string,
 ): boolean {
-  return contexts[instance] !== undefined || Object.keys(queries).length > 0;
+  return contextOf(contents, instance) !== undefined || Object.keys(contents.queries).length > 0;
 }

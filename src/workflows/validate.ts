@@ -1,3 +1,4 @@
+import { contextOf } from '../graph/project-contents';
 import { HelixError } from '../errors';
 import type { Problem } from '../errors';
 import type { Ports } from '../ports/ports';
@@ -50,7 +51,7 @@ async function findObstacles(ports: Ports, project: LoadedProject): Promise<read
   const obstacles = await verbs?.builds?.findObstacles(
     images.map((image) => ({
       image,
-      dockerfileText: project.contents.contexts[image.name]?.dockerfileText ?? null,
+      dockerfileText: contextOf(project.contents, image.name)?.dockerfileText ?? null,
     })),
   );
   return (obstacles ?? []).map(({ address, message, hint }) => ({

@@ -1,3 +1,4 @@
+import { contextOf } from '../../graph/project-contents';
 import { HelixError } from '../../errors';
 import type { DesiredResource } from '../../graph/desired-state';
 import type { BuildOptions, BuiltByHand } from '../../ports/engine-verbs';
@@ -66,7 +67,7 @@ export async function readDockerfile(
       hint: `Name one: ${images.map(({ name }) => name).join(', ')}.`,
     });
   }
-  const context = project.contents.contexts[image.name];
+  const context = contextOf(project.contents, image.name);
   if (context !== undefined) return context.dockerfileText;
   const inputs = decodeImage(image.address, image.inputs);
   if (inputs.type === 'pulled' || inputs.from.type !== 'queries')

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Config, DeclaredInstance, ImageBuild } from '../../config/config';
 import type { Problem } from '../../errors';
-import { hasImageSource } from '../../graph/project-contents';
+import { contextOf, hasImageSource } from '../../graph/project-contents';
 import type { ContextPlace, ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { envFilesOf } from './local-files';
@@ -69,7 +69,7 @@ export function missingImageProblems(
   contents: Pick<ProjectContents, 'contexts' | 'queries'>,
 ): readonly Problem[] {
   return imageBuilds(instances).flatMap(({ instance, build }): Problem[] => {
-    if (contents.contexts[instance.name] !== undefined) return [];
+    if (contextOf(contents, instance.name) !== undefined) return [];
     const { dockerfile } = build;
     if (dockerfile !== null) return [absentDockerfile(instance, dockerfile)];
     return hasImageSource(contents, instance.name) ? [] : [nothingToBuild(instance)];

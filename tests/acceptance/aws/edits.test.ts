@@ -109,8 +109,8 @@ function unedited(schema: object, edits: object): readonly string[] {
 }
 
 test('every key of [deploy.N] and [cloud.N.ecr] has an edit', () => {
-  // A machine with an `image` takes no `registry_url`.
-  expect(unedited(deploySchema.properties, DEPLOY_EDITS)).toEqual(['registry_url']);
+  // A machine with an `image` takes no `registry_url`, and one on AWS no `zone`.
+  expect(unedited(deploySchema.properties, DEPLOY_EDITS)).toEqual(['registry_url', 'zone']);
   expect(unedited(helixSchema.definitions.ecr.properties, ECR_EDITS)).toEqual([]);
 });
 

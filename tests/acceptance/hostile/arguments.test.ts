@@ -12,7 +12,14 @@ const TOML = '[project]\nname = "shop"\n\n[cloud.staging.helix]\ncluster_id = "s
 /** Words that a command needs beside an option, so that the option is reached. */
 const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = {
   init: (option) => (CLUSTER.includes(option) ? ['--cloud', '-C', 'new'] : ['-C', 'new']),
-  add: (option) => [CLUSTER.includes(option) ? '--cloud' : '--provider=aws', 'more'],
+  add: (option) => [
+    ...(CLUSTER.includes(option) ? ['--cloud'] : option === '--registry' ? [] : ['--provider=aws']),
+    'more',
+  ],
+  deploy: (option) => (option === '--events' ? [] : ['--remote', '--provider=aws']),
+  'cloud deploy': () => ['--provider=aws'],
+  terminate: terminated,
+  'cloud terminate': terminated,
   login: () => ['--key-stdin'],
   destroy: (option) => (option === '--events' ? ['--auto-approve'] : []),
   delete: (option) => ['staging', ...(option === '--events' ? ['--auto-approve'] : [])],
@@ -23,6 +30,18 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
 const CLUSTER = ['--cloud-region', '--size', '--build-mode'];
 const SIGNED = ['--sign', '--sign-for'];
 const POSTGRES = ['--url', '--schema'];
+const IDS = ['--deployment-id', '--blueprint-id'];
+/** The words that `terminate` needs beside an option. */
+function terminated(option: string): readonly string[] {
+  if (IDS.includes(option)) return [];
+  return ['staging', ...(option === '--events' ? ['--auto-approve'] : [])];
+}
+
+/** Words before the positional ones. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  add: ['--cloud'],
+  'cloud deploy': ['--provider=aws'],
+};
 
 /** Errors of the world in memory about services that it lacks: the command came that far. */
 const BEYOND = /no test (serves from here|asks the clouds for prices)|the API key is empty/;
@@ -46,8 +65,11 @@ const LINES = Cli.from([...COMMANDS])
     const positional = names.map((name, index) => ({
       about: `${title} <${name}>`,
       words: (value: string) => {
-        const given = names.map((other, at) => (at === index ? value : example(other)));
-        return [...command, ...(title === 'add' ? ['--cloud'] : []), '--', ...given];
+        const given = names.map((other, at) => {
+          if (at === index) return value;
+          return title === 'init' && other === 'kind' ? 'ecr' : example(other);
+        });
+        return [...command, ...(BEFORE[title] ?? []), '--', ...given];
       },
     }));
     const valued = options.filter(({ definition }) => definition.includes('#0'));

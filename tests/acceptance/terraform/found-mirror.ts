@@ -20,9 +20,8 @@ let searched: readonly string[] | null = null;
 export function foundMirror({ source, version }: ProviderPackage): string | null {
   const hasIt = (mirror: string) => {
     const directory = join(mirror, REGISTRY, source, version);
-    const platforms = existsSync(directory) ? readdirSync(directory) : [];
-    // A mirror that is still being filled has the directories first.
-    return platforms.some((platform) => readdirSync(join(directory, platform)).length > 0);
+    // A mirror that is still being filled has the directories first, and one that others remove may vanish meanwhile.
+    return namesIn(directory).some((platform) => namesIn(join(directory, platform)).length > 0);
   };
   return USUAL.find(hasIt) ?? (searched ??= searchMirrors()).find(hasIt) ?? null;
 }
@@ -37,4 +36,9 @@ function searchMirrors(): readonly string[] {
     .split('\n')
     .filter(Boolean)
     .map((path) => join(path, '..'));
+}
+
+/** The names in a directory; none where there is no such directory, or a link to nowhere. */
+function namesIn(directory: string): readonly string[] {
+  return existsSync(directory) ? readdirSync(directory) : [];
 }

@@ -76,7 +76,7 @@ describe('credentials for AWS', () => {
     for (const name of ['sh', 'git']) symlinkSync(foundProgram(name, ''), join(bin, name));
     const { code, stderr } = await apply(made, { PATH: bin });
     expect(code).toBe(1);
-    expect(stderr).toContain('there is no `terraform` on the PATH');
+    expect(stderr).toContain('there is no `terraform` or `tofu` on the PATH');
     expect(stderr).toContain('https://developer.hashicorp.com/terraform/install');
     expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });

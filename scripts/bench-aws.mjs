@@ -94,7 +94,8 @@ async function bundleHelpers(root, scratch) {
   const folder = join(root, 'tests', 'acceptance', 'aws');
   await build({
     stdin: {
-      contents: "export { Moto } from './moto'; export { FoundTerraform } from './found-terraform';",
+      contents:
+        "export { Moto } from './moto'; export { FoundTerraform } from '../terraform/found-terraform';",
       resolveDir: folder,
       loader: 'ts',
     },

@@ -122,6 +122,8 @@ async function bundleParts(scratch) {
     platform: 'node',
     external: ['pg-native'],
     outfile,
+    // The programs that they start stand beside them.
+    define: { __dirname: from('tests/acceptance/backends') },
   });
   return createRequire(import.meta.url)(outfile);
 }

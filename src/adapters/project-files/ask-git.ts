@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { runProgram } from '../host/run-program';
 
 const ANSWERS_WITHIN_MS = 10_000;
 
@@ -6,7 +6,7 @@ const ANSWERS_WITHIN_MS = 10_000;
 export function askGit(directory: string, ...words: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
     const options = { timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL' } as const;
-    execFile('git', ['-C', directory, ...words], options, (error, stdout) => {
+    runProgram(['git', '-C', directory, ...words], options, (error, stdout) => {
       resolve(error === null ? stdout.trim() : null);
     });
   });

@@ -1,5 +1,6 @@
 import { isBuiltImage } from '../../../src/resources/machine';
-import { ACCOUNT_PLACEHOLDER, IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from './placeholders';
+import { IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from '../../lowering/placeholders';
+import { ACCOUNT_PLACEHOLDER } from './placeholders';
 import { partitionOf } from './partition';
 
 /** The source of a machine's image. Its texts may contain placeholders. */

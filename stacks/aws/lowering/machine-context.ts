@@ -1,9 +1,8 @@
-import type { SecretDigests } from '../../../src/values/secret-digests';
-import type { JsonObject } from '../../../src/values/json';
 import type { Owner } from '../../cloud';
 import { boundedName, identifier } from '../../identifier';
 import type { Probe, TerraformAddress } from '../../lowered';
 import { BlockStack } from '../../lowering/block-stack';
+import type { MachineSource } from '../../lowering/machine-source';
 import { helixId, literal } from '../../template';
 import { containerImage } from './container-image';
 import type { ContainerImage } from './container-image';
@@ -12,17 +11,6 @@ import type { AwsMachineInputs } from './machine-inputs';
 import { machineSecrets } from './machine-secrets';
 import type { MachineSecret } from './machine-secrets';
 import { tagsOf } from './tags';
-
-/** The place of a machine, and its recorded inputs. */
-export interface MachineSource {
-  readonly name: string;
-  readonly region: string;
-  /** Whether it has a TTL. */
-  readonly expires: boolean;
-  readonly inputs: JsonObject;
-  /** See `Lowerable`. */
-  readonly secretMarks: SecretDigests;
-}
 
 /** The facts that all parts of a machine share, and the parts that were added. */
 export class MachineContext {

@@ -7,7 +7,7 @@ import { machineOutputs } from '../../lowering/machine-outputs';
 import { helixExpiresAt, helixOp, literal } from '../../template';
 import { addKey, addParameters } from './machine-access';
 import { MachineContext } from './machine-context';
-import type { MachineSource } from './machine-context';
+import type { MachineSource } from '../../lowering/machine-source';
 import { addSecurityGroup } from './machine-network';
 import { ec2Dialect } from './machine-dialect';
 import { addProfile } from './machine-role';

@@ -1,5 +1,6 @@
 import type { Address } from '../../../src/values/resource';
-import { HELIX_LINEAGE, helixId, helixImage, helixImageHost, literal } from '../../template';
+import { fillImage } from '../../lowering/placeholders';
+import { HELIX_LINEAGE, helixId } from '../../template';
 
 /** The placeholder for `local.helix_id` in a text that becomes a template later. */
 export const HELIX_ID_PLACEHOLDER = '__helix_id__';
@@ -10,21 +11,13 @@ export const ACCOUNT_PLACEHOLDER = '__helix_account__';
 /** The placeholder for the lineage of the state. */
 export const LINEAGE_PLACEHOLDER = '__helix_lineage__';
 
-/** The placeholder for the reference of the image that Helix built. */
-export const IMAGE_PLACEHOLDER = '__helix_image__';
-
-/** The placeholder for the registry of that image. */
-export const IMAGE_HOST_PLACEHOLDER = '__helix_image_host__';
-
 /** The data source of the account's number. */
 export const ACCOUNT_DATA = 'data.aws_caller_identity.current';
 
 /** Escapes a text and replaces its placeholders by references. */
 export function fillPlaceholders(text: string, address: Address): string {
-  return literal(text)
+  return fillImage(text, address)
     .replaceAll(HELIX_ID_PLACEHOLDER, helixId(address))
     .replaceAll(LINEAGE_PLACEHOLDER, HELIX_LINEAGE)
-    .replaceAll(IMAGE_PLACEHOLDER, helixImage(address))
-    .replaceAll(IMAGE_HOST_PLACEHOLDER, helixImageHost(address))
     .replaceAll(ACCOUNT_PLACEHOLDER, `\${${ACCOUNT_DATA}.account_id}`);
 }

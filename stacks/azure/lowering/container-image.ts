@@ -3,7 +3,7 @@ import type { MachineInputs } from '../../../src/resources/machine';
 import { addressOf } from '../../../src/values/resource';
 import { listedIds, REGISTRIES } from '../listings';
 import { groupId, helixIdAnywhere, registryName } from './names';
-import { IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from './placeholders';
+import { IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from '../../lowering/placeholders';
 
 /** The source of a machine's image. Its texts may contain placeholders. */
 export interface ContainerImage {

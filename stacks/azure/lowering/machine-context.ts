@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../../src/values/json';
 import type { Owner } from '../../cloud';
 import { identifier } from '../../identifier';
 import type { Probe, TerraformAddress } from '../../lowered';
 import { BlockStack } from '../../lowering/block-stack';
+import type { MachineSource } from '../../lowering/machine-source';
 import { helixId } from '../../template';
 import type { AzapiAttributes } from './azapi-resource';
 import { addAzapiResource } from './azapi-resource';
@@ -15,14 +15,8 @@ import type { MachineSecret } from './machine-secrets';
 import { groupId } from './names';
 import { tagsOf } from './tags';
 
-/** The place of a machine, and its recorded inputs. */
-export interface MachineSource {
-  readonly name: string;
-  readonly region: string;
-  /** Whether it has a TTL. */
-  readonly expires: boolean;
-  readonly inputs: JsonObject;
-}
+/** A changed secret replaces a machine on Azure, so that no block holds a mark of it. */
+export type AzureMachineSource = Omit<MachineSource, 'secretMarks'>;
 
 /** A part of a machine in its resource group. */
 type GroupPart = Omit<AzapiAttributes, 'parent_id' | 'location' | 'tags'>;
@@ -41,7 +35,7 @@ export class MachineContext {
   readonly groupId: string;
   readonly #id: string;
 
-  constructor(owner: Owner, { name, region, expires, inputs }: MachineSource) {
+  constructor(owner: Owner, { name, region, expires, inputs }: AzureMachineSource) {
     this.owner = owner;
     this.region = region;
     this.expires = expires;

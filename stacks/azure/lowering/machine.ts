@@ -5,12 +5,12 @@ import { boundedName } from '../../identifier';
 import { helixExpiresAt, helixImage, helixOp, literal } from '../../template';
 import { ARM_TYPES } from '../arm-types';
 import { MachineContext } from './machine-context';
-import type { MachineSource } from './machine-context';
+import type { AzureMachineSource } from './machine-context';
 import { addIdentity } from './machine-identity';
 import { addGroup, addInterface } from './machine-network';
 import { machineOutputs } from './machine-outputs';
 import { customData, userDataOf } from './machine-user-data';
-import { IMAGE_PLACEHOLDER } from './placeholders';
+import { IMAGE_PLACEHOLDER } from '../../lowering/placeholders';
 
 /** The name of a machine, which is also its host name, has at most 64 characters. */
 const MACHINE_NAME = 64;
@@ -19,7 +19,7 @@ const MACHINE_NAME = 64;
 const ADMIN = 'helix';
 
 /** The blocks of one machine, in the order in which they depend on each other. */
-export function machine(owner: Owner, source: MachineSource): LoweredBlocks {
+export function machine(owner: Owner, source: AzureMachineSource): LoweredBlocks {
   const context = new MachineContext(owner, source);
   const { inputs, secrets, expires } = context;
   const { address } = owner;

@@ -1,5 +1,6 @@
 import { isBuiltImage } from '../../../src/resources/machine';
-import { IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER, PROJECT_PLACEHOLDER } from './placeholders';
+import { IMAGE_HOST_PLACEHOLDER, IMAGE_PLACEHOLDER } from '../../lowering/placeholders';
+import { PROJECT_PLACEHOLDER } from './placeholders';
 import { repositoryId } from './names';
 
 /** The source of a machine's image. Its texts may contain placeholders. */

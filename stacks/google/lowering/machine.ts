@@ -6,7 +6,7 @@ import { machineOutputs } from '../../lowering/machine-outputs';
 import { userData } from '../../lowering/user-data/user-data';
 import { HELIX_LINEAGE, HELIX_SCOPE, helixExpiresAt, helixOp, literal } from '../../template';
 import { MachineContext } from './machine-context';
-import type { MachineSource } from './machine-context';
+import type { MachineSource } from '../../lowering/machine-source';
 import { googleDialect } from './machine-dialect';
 import { addAccount, addEnd, addPull, addSecrets } from './machine-identity';
 import { addFirewall } from './machine-network';

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { findExecutable, pathsOf } from '../../host/find-executable';
 import type { Host } from '../../host/host';
+import { runProgram } from '../../host/run-program';
 import { configFolder } from '../connection/find-endpoint';
 
 /** The oldest buildx that can do what is asked of it: cache options, `rawjson` and metadata of several platforms. */
@@ -29,7 +29,7 @@ type Sources = Pick<Host, 'environment' | 'home'>;
  * does not tell its version, as one that somebody has compiled, is not refused.
  */
 export async function findBuildx(host: Sources): Promise<FoundBuildx> {
-  const path = await findFirst(candidates(host));
+  const path = await findExecutable(candidates(host));
   if (path === null) return { type: 'none' };
   const version = versionIn(await askVersion(path, host.environment));
   return version === null || isRecent(version)
@@ -43,29 +43,17 @@ export function buildxInWords(found: Exclude<FoundBuildx, { type: 'found' }>): s
 }
 
 function candidates(host: Sources): string[] {
-  const folders = (host.environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
   const plugins = [join(configFolder(host), 'cli-plugins'), ...PLUGIN_FOLDERS];
   return [
-    ...folders.flatMap((folder) => ['buildx', 'docker-buildx'].map((name) => join(folder, name))),
+    ...pathsOf(['buildx', 'docker-buildx'], host.environment['PATH'] ?? ''),
     ...plugins.map((folder) => join(folder, 'docker-buildx')),
   ];
-}
-
-async function findFirst(paths: readonly string[]): Promise<string | null> {
-  for (const path of paths) {
-    const isExecutable = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isExecutable) return path;
-  }
-  return null;
 }
 
 function askVersion(path: string, environment: Host['environment']): Promise<string> {
   return new Promise((resolve) => {
     const options = { env: environment, timeout: ANSWERS_WITHIN_MS, killSignal: 'SIGKILL' } as const;
-    execFile(path, ['version'], options, (_, stdout) => resolve(stdout));
+    runProgram([path, 'version'], options, (_, stdout) => resolve(stdout));
   });
 }
 

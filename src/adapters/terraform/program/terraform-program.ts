@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { HelixError } from '../../../errors';
+import { findExecutable, pathsOf } from '../../host/find-executable';
 import type { NamedProgram } from './named-program';
 import type { TerraformCommands } from './terraform-command';
 
@@ -69,18 +69,9 @@ function assertRecent({ path, name, version }: TerraformProgram): void {
   });
 }
 
-async function findPath(programs: readonly string[], searchPath: string): Promise<string | null> {
-  for (const program of programs) {
-    const paths = isAbsolute(program)
-      ? [program]
-      : searchPath.split(delimiter).flatMap((one) => (isAbsolute(one) ? [join(one, program)] : []));
-    for (const path of paths) {
-      const isExecutable = await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (isExecutable) return path;
-    }
-  }
-  return null;
+/** Each program is looked for on the whole search path before the next one. */
+function findPath(programs: readonly string[], searchPath: string): Promise<string | null> {
+  return findExecutable(
+    programs.flatMap((program) => (isAbsolute(program) ? [program] : pathsOf([program], searchPath))),
+  );
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
-import { renderBuilds, renderVerification } from '../render/lists/builds';
-import { renderBuilt } from '../render/lists/built';
-import { renderPrunedImages } from '../render/lists/pruned-images';
+import { renderBuilds, renderVerification } from '../render/lists/images/builds';
+import { renderBuilt } from '../render/lists/images/built';
+import { renderPrunedImages } from '../render/lists/images/pruned-images';
 import { snakeKeys } from '../render/json/snake-keys';
 import { buildImages, readDockerfile } from '../workflows/images/build';
 import type { BuildResult } from '../workflows/images/build';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
-import { parseDuration } from '../values/duration';
+import { parseDuration } from '../values/time/duration';
 import { refusedFile } from '../values/file-errors';
 import { renderError } from '../render/problems/render-error';
 import { renderProblems } from '../render/problems/render-problems';

@@ -11,7 +11,7 @@ import { renderJson } from '../render/json/render-json';
 import { renderError } from '../render/problems/render-error';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
-import { parseInstant } from '../values/instant';
+import { parseInstant } from '../values/time/instant';
 import { readKeyText, savePlan } from '../workflows/saved-plan';
 import { annotateError, directoryIn, findingsIn, originOf, reportToCi, writeComment } from './ci-report';
 import { commentOptions, commentWish } from './comment-options';

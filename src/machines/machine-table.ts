@@ -3,7 +3,7 @@ import { hasSpot, isRegionOf } from '../clouds/regions';
 import type { CloudConfig } from '../config/cloud-toml/cloud-config';
 import type { TomlValue } from '../config/text/toml-text';
 import { HelixError } from '../errors';
-import { exactDuration } from '../values/duration';
+import { exactDuration } from '../values/time/duration';
 import type { MachineSpec } from '../resources/instance';
 
 /** A machine to declare. */

@@ -1,7 +1,7 @@
 import { isContainer } from '../plan/lifecycle';
 import type { DeleteChange, Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
-import type { SecretReader } from '../resources/secret-digests';
+import type { SecretReader } from '../resources/secrets/digests';
 import type { Attribution, ResourceRecord, State, Tombstone } from '../state/state';
 import { digestOf } from '../values/digest';
 import type { Address } from '../values/resource';

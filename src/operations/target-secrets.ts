@@ -1,10 +1,10 @@
 import type { Plan } from '../plan/plan';
-import { secretReferences } from '../resources/secret-references';
-import type { SecretReference } from '../resources/secret-references';
-import { secretDelivery } from '../resources/secret-delivery';
-import { presentDigests } from '../resources/secret-digests';
+import { secretReferences } from '../resources/secrets/references';
+import type { SecretReference } from '../resources/secrets/references';
+import { secretDelivery } from '../resources/secrets/delivery';
+import { presentDigests } from '../resources/secrets/digests';
 import type { SecretDigests } from '../values/secret-digests';
-import type { SecretReader } from '../resources/secret-digests';
+import type { SecretReader } from '../resources/secrets/digests';
 import type { ResourceRecord } from '../state/state';
 
 type Wanted = Exclude<Plan['changes'][number], { action: 'delete' | 'read' }>;

@@ -1,11 +1,11 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { dataVolume, decodeContainer } from '../resources/container';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
-import { secretChanges } from '../resources/secret-digests';
-import type { SecretReader } from '../resources/secret-digests';
+import { secretChanges } from '../resources/secrets/digests';
+import type { SecretReader } from '../resources/secrets/digests';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
-import { exactDuration } from '../values/duration';
+import { exactDuration } from '../values/time/duration';
 import { differences } from './attributes';
 import { forcesReplacement, holdsData, isContainer, replacesForSecrets } from './lifecycle';
 import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange, UpdateChange } from './plan';

@@ -1,5 +1,5 @@
-import { decodeImage } from '../resources/image';
-import { decodeImageOutputs, pushedReference } from '../resources/image-outputs';
+import { decodeImage } from '../resources/image/image';
+import { decodeImageOutputs, pushedReference } from '../resources/image/outputs';
 import { builtImageOf, isLowered } from '../resources/machine';
 import { decodeMachineOutputs } from '../resources/machine-outputs';
 import type { ResourceRecord } from '../state/state';

@@ -3,7 +3,7 @@ import type { BudgetConfig, PolicyConfig } from '../config/config';
 import type { DesiredState } from '../graph/desired-state';
 import { changeCosts } from '../pricing/change-cost';
 import type { Rates } from '../pricing/rates';
-import type { SecretReader } from '../resources/secret-digests';
+import type { SecretReader } from '../resources/secrets/digests';
 import type { Observation } from '../state/observation';
 import type { OpenMember, State } from '../state/state';
 import type { Address } from '../values/resource';

@@ -1,4 +1,4 @@
-import { decodeBases } from '../resources/image-bases';
+import { decodeBases } from '../resources/image/bases';
 import type { Plan } from './plan';
 import type { PlanContext } from './plan-context';
 

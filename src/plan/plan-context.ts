@@ -1,5 +1,5 @@
 import type { DesiredResource } from '../graph/desired-state';
-import type { SecretReader } from '../resources/secret-digests';
+import type { SecretReader } from '../resources/secrets/digests';
 import type { ResourceRecord, State } from '../state/state';
 import type { Address } from '../values/resource';
 import type { Moves } from './moves';

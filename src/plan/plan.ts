@@ -1,5 +1,5 @@
 import type { ChangeCost, PlanCost } from '../pricing/cost';
-import type { SecretChange } from '../resources/secret-digests';
+import type { SecretChange } from '../resources/secrets/digests';
 import type { Json, JsonObject } from '../values/json';
 import type { Address, EngineName, ResourceKind, SourceRef } from '../values/resource';
 

@@ -2,7 +2,7 @@ import type { PolicyConfig, Rule } from '../config/config';
 import { exceeds } from '../pricing/amounts';
 import { unpricedParts } from '../pricing/plan-cost';
 import type { CostPart, Rates } from '../pricing/rates';
-import { exactDuration } from '../values/duration';
+import { exactDuration } from '../values/time/duration';
 import { formatUsdRate } from '../values/money';
 import { clusterSize } from '../resources/cluster';
 import type { JsonObject } from '../values/json';

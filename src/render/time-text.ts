@@ -1,4 +1,4 @@
-import { formatDuration } from '../values/duration';
+import { formatDuration } from '../values/time/duration';
 
 /** Returns `2026-11-24 13:40 UTC`; a text that is not a time is returned unchanged. */
 export function timeText(rfc3339: string): string {

@@ -1,5 +1,5 @@
 import type { ContainerInputs } from './container';
-import { imageTag } from './image-source';
+import { imageTag } from './image/source';
 
 /** How a database runs in its container. */
 export interface ContainerForm {

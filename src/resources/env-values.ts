@@ -1,6 +1,6 @@
 import { HelixError } from '../errors';
-import { referenceIn, secretValue } from './secret-references';
-import type { ReadVariable } from './secret-references';
+import { referenceIn, secretValue } from './secrets/references';
+import type { ReadVariable } from './secrets/references';
 
 /** The sources of the values behind references. */
 export interface EnvSources {

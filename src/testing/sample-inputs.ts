@@ -1,4 +1,4 @@
-import type { BuiltImageInputs } from '../resources/image';
+import type { BuiltImageInputs } from '../resources/image/image';
 import { USUAL_ACCESS } from '../resources/registry-access';
 import type { MachineInputs } from '../resources/machine';
 

@@ -1,6 +1,6 @@
 import type { ContainerInputs } from '../resources/container';
-import { decodeImage } from '../resources/image';
-import type { ImageInputs } from '../resources/image';
+import { decodeImage } from '../resources/image/image';
+import type { ImageInputs } from '../resources/image/image';
 import { decodeInstance } from '../resources/instance';
 import type { Ports } from '../ports/ports';
 import { chooseLocal } from './project/choose-local';

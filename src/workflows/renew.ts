@@ -3,7 +3,7 @@ import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State, Tombstone } from '../state/state';
-import { exactDuration } from '../values/duration';
+import { exactDuration } from '../values/time/duration';
 import type { Address } from '../values/resource';
 import { readAttribution } from './project/read-attribution';
 import { declaredAs, existingNamed, recordNamed } from './project/find-resource';

@@ -2,7 +2,7 @@ import { contextOf } from '../graph/project-contents';
 import { HelixError } from '../errors';
 import type { Problem } from '../errors';
 import type { Ports } from '../ports/ports';
-import { isPulled } from '../resources/image';
+import { isPulled } from '../resources/image/image';
 import { checkConfig } from './project/check-config';
 import type { CheckedConfig } from './project/check-config';
 import { loadProject } from './project/load-project';

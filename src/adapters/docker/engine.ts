@@ -11,7 +11,7 @@ import type {
 import type { BuildOptions, BuiltByHand, EngineVerbs } from '../../ports/engine-verbs';
 import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
-import type { BuiltImageInputs } from '../../resources/image';
+import type { BuiltImageInputs } from '../../resources/image/image';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { ContainerEngine } from './connection/container-engine';

@@ -4,7 +4,7 @@ import { encodeContainerOutputs, encodeSeenContainer } from '../../resources/con
 import type { ContainerInputs } from '../../resources/container';
 import { imageReference } from '../../resources/container-form';
 import { encodeDriftNotes } from '../../resources/drift-notes';
-import { encodeImageOutputs } from '../../resources/image-outputs';
+import { encodeImageOutputs } from '../../resources/image/outputs';
 import { isNamed } from './connection/image-name';
 import { namesOf } from './container-spec';
 

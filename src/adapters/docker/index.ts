@@ -1,4 +1,4 @@
-import { isBuildable, isPulled } from '../../resources/image';
+import { isBuildable, isPulled } from '../../resources/image/image';
 import type { EngineModule } from '../engine-module';
 
 /** Containers on this host, and the images that they are pulled from. */

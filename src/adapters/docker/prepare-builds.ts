@@ -1,7 +1,7 @@
 import { HelixError } from '../../errors';
 import { resolvedEnvVars } from '../../resources/env-values';
 import type { EnvSources } from '../../resources/env-values';
-import type { BuiltImageInputs } from '../../resources/image';
+import type { BuiltImageInputs } from '../../resources/image/image';
 import type { OpenMember } from '../../state/state';
 import type { ImageSite } from './images/image-site';
 import { resourceIn } from './observe';

@@ -1,5 +1,5 @@
 import { HelixError } from '../../errors';
-import type { BuiltImageInputs } from '../../resources/image';
+import type { BuiltImageInputs } from '../../resources/image/image';
 import type { ResourceRecord } from '../../state/state';
 import { resourceIn } from './observe';
 import { findPushed } from './images/find-image';

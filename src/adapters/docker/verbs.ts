@@ -2,7 +2,7 @@ import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { EngineVerbs, LiveStatus, LogLine, LogOptions } from '../../ports/engine-verbs';
 import { decodeContainerOutputs } from '../../resources/container';
-import { isPushed } from '../../resources/image';
+import { isPushed } from '../../resources/image/image';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { readContainerLogs } from './logs/follow-logs';

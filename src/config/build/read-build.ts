@@ -1,5 +1,5 @@
 import { didYouMean } from '../../values/did-you-mean';
-import { parseDuration } from '../../values/duration';
+import { parseDuration } from '../../values/time/duration';
 import type { BuildTable } from '../generated/build';
 import { validateBuild } from '../generated/validators';
 import type { TomlDocument } from '../text/document';

@@ -4,7 +4,7 @@ import { ACCOUNT_KEYS } from '../../clouds/credentials';
 import type { CloudVariables } from '../../clouds/credentials';
 import { isRegionOf, regionHint } from '../../clouds/regions';
 import type { Problem } from '../../errors';
-import { parseDuration } from '../../values/duration';
+import { parseDuration } from '../../values/time/duration';
 import { didYouMean } from '../../values/did-you-mean';
 import { parseToml } from '../text/document';
 import type { TomlDocument } from '../text/document';

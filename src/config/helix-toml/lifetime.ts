@@ -1,4 +1,4 @@
-import { parseDuration } from '../../values/duration';
+import { parseDuration } from '../../values/time/duration';
 import type { TomlDocument } from '../text/document';
 import type { ProblemList } from '../validation/problems';
 import type { TomlPath } from '../text/table-headers';

@@ -1,5 +1,5 @@
 import Decimal from 'decimal.js';
-import { parseDuration } from '../../values/duration';
+import { parseDuration } from '../../values/time/duration';
 import type { BudgetConfig, PolicyConfig, Rule } from '../config';
 import type { TomlDocument } from '../text/document';
 import type { HelixToml } from '../generated/helix';

@@ -1,7 +1,7 @@
 import { planFor, recorded, state, wanted } from '../../plan/__tests__/world';
 import type { Plan } from '../../plan/plan';
-import { presentDigests } from '../../resources/secret-digests';
-import type { SecretReader } from '../../resources/secret-digests';
+import { presentDigests } from '../../resources/secrets/digests';
+import type { SecretReader } from '../../resources/secrets/digests';
 import type { ResourceRecord } from '../../state/state';
 import { secretDigestsAfter } from '../target-secrets';
 

@@ -1,6 +1,6 @@
 import type { DesiredResource } from '../../graph/desired-state';
-import { encodeImage } from '../../resources/image';
-import { encodeImageOutputs } from '../../resources/image-outputs';
+import { encodeImage } from '../../resources/image/image';
+import { encodeImageOutputs } from '../../resources/image/outputs';
 import { encodeMachine } from '../../resources/machine';
 import type { ResourceRecord } from '../../state/state';
 import { sampleBuiltImage, sampleMachine } from '../../testing/sample-inputs';

@@ -1,4 +1,4 @@
-import { presentDigests } from '../../resources/secret-digests';
+import { presentDigests } from '../../resources/secrets/digests';
 import { planFor, recorded, state, wanted } from './world';
 
 const KEY = 'key-1';

@@ -2,7 +2,7 @@ import { dataVolume, ownNetwork } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
 import { containerForm, hostCredentials, imageReference } from '../../resources/container-form';
 import type { ContainerForm, ContainerIdentity } from '../../resources/container-form';
-import type { ImageInputs } from '../../resources/image';
+import type { ImageInputs } from '../../resources/image/image';
 
 /** A local instance, as a Compose file describes it. */
 export interface ComposedInstance extends ContainerIdentity {

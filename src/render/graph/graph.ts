@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../graph/desired-state';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 
 /** The nodes and edges that both drawings show. */
 export interface Graph {

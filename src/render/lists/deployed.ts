@@ -1,6 +1,6 @@
 import { deploymentOf } from '../../resources/deployment';
 import type { ResourceRecord } from '../../state/state';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';

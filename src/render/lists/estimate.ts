@@ -1,8 +1,8 @@
 import type { EstimateLine, Estimated } from '../../machines/estimate';
 import type { MachineSpec } from '../../resources/instance';
 import { unpricedParts } from '../../pricing/plan-cost';
-import { ageText } from '../../values/age';
-import { formatDuration } from '../../values/duration';
+import { ageText } from '../../values/time/age';
+import { formatDuration } from '../../values/time/duration';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';

@@ -1,6 +1,6 @@
 import { times } from '../../pricing/amounts';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
-import { ageText } from '../../values/age';
+import { ageText } from '../../values/time/age';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';

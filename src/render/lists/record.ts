@@ -1,4 +1,4 @@
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import type { JsonObject } from '../../values/json';
 import type { ResourceRecord } from '../../state/state';
 import { leavesOf } from '../flatten';

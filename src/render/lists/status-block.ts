@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../state/state';
 import { deploymentOf } from '../../resources/deployment';
 import { Fields } from '../../resources/fields';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { formatUsd } from '../../values/money';
 import { dashboardUrl } from '../dashboard';
 import { textOf, toned } from '../lines';

@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
 import type { Address } from '../../values/resource';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { formatUsd } from '../../values/money';
 import { textOf, toned, widthOf } from '../lines';
 import type { Line, Tone } from '../lines';

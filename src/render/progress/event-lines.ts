@@ -1,7 +1,7 @@
 import type { ResourceError } from '../../ports/engine';
 import type { ApplyEvent } from '../../ports/reporter';
 import type { Address } from '../../values/resource';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { printable } from '../../values/printable';
 import { padded, textOf, toned, widthOf } from '../lines';
 import type { Line } from '../lines';

@@ -1,10 +1,10 @@
 import type { AttributeChange, Change } from '../../plan/plan';
 import { clusterQueries } from '../../resources/cluster';
-import { contextFiles } from '../../resources/image';
-import { secretDelivery } from '../../resources/secret-delivery';
+import { contextFiles } from '../../resources/image/image';
+import { secretDelivery } from '../../resources/secrets/delivery';
 import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
 import type { FileChange } from '../../values/file-changes';
-import type { SecretChange } from '../../resources/secret-digests';
+import type { SecretChange } from '../../resources/secrets/digests';
 import type { Json, JsonObject } from '../../values/json';
 import { UNKNOWN } from '../../values/unknown';
 import type { ResourceKind } from '../../values/resource';

@@ -1,7 +1,7 @@
 import type { Change } from '../../plan/plan';
 import { dataVolume, decodeContainer } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
-import { isPushed } from '../../resources/image';
+import { isPushed } from '../../resources/image/image';
 import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
 import type { JsonObject } from '../../values/json';
 import { CONTAINER_PROVIDER, HELIX_CLOUD_PROVIDER } from '../../values/resource';

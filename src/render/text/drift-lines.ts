@@ -1,5 +1,5 @@
 import type { AttributeChange, Drift, Plan } from '../../plan/plan';
-import { isPushed } from '../../resources/image';
+import { isPushed } from '../../resources/image/image';
 import { padded, toned } from '../lines';
 import type { Line } from '../lines';
 import { timeText } from '../time-text';

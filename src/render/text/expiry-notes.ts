@@ -1,5 +1,5 @@
 import type { Change, Expiry, Plan } from '../../plan/plan';
-import { formatDuration } from '../../values/duration';
+import { formatDuration } from '../../values/time/duration';
 import { formatUsd } from '../../values/money';
 import type { Address } from '../../values/resource';
 import type { Line } from '../lines';

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../values/json';
 import type { AnonymousClusterInputs, EnterpriseClusterInputs, OwnClusterInputs } from '../cluster';
 import type { ContainerInputs } from '../container';
 import type { FlyAppInputs } from '../fly-app';
-import type { ImageInputs } from '../image';
-import type { ImageSource } from '../image-source';
+import type { ImageInputs } from '../image/image';
+import type { ImageSource } from '../image/source';
 import type { MachineInputs } from '../machine';
 import type { RegistryRepoInputs } from '../registry-repo';
 

@@ -4,7 +4,7 @@ import type { DesiredResource } from '../../graph/desired-state';
 import type { BuildOptions, BuiltByHand } from '../../ports/engine-verbs';
 import type { Ports } from '../../ports/ports';
 import { generatedDockerfile } from '../../resources/helix-image/generated-dockerfile';
-import { decodeImage, isPulled } from '../../resources/image';
+import { decodeImage, isPulled } from '../../resources/image/image';
 import type { Address } from '../../values/resource';
 import { verbRefusal } from '../../operations/verb-refusal';
 import { loadProject } from '../project/load-project';

@@ -1,6 +1,6 @@
 import type { TomlValue } from '../../config/text/toml-text';
 import type { Ports } from '../../ports/ports';
-import { exactDuration } from '../../values/duration';
+import { exactDuration } from '../../values/time/duration';
 import { readDefaults } from './user-config';
 
 const DEFAULT_REGION = 'us-east-1';

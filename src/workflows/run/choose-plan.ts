@@ -7,7 +7,7 @@ import { assertStillTrue } from '../../plan/preconditions';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { OlderState } from '../../ports/state-store';
-import type { SecretReader } from '../../resources/secret-digests';
+import type { SecretReader } from '../../resources/secrets/digests';
 import type { Run, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { SizedProject } from '../project/project';

@@ -4,7 +4,7 @@ import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { Reporter } from '../../ports/reporter';
 import type { Lease } from '../../ports/state-store';
-import { secretReferences } from '../../resources/secret-references';
+import { secretReferences } from '../../resources/secrets/references';
 import { emptyState } from '../../state/empty-state';
 import type { State } from '../../state/state';
 import type { Address } from '../../values/resource';

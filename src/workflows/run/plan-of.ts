@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports';
 import { oldestPrice, ratesWith } from '../../pricing/instance-rates';
 import { lockedRates, UNPRICED } from '../../pricing/rates';
 import type { Rate, Rates } from '../../pricing/rates';
-import type { SecretReader } from '../../resources/secret-digests';
+import type { SecretReader } from '../../resources/secrets/digests';
 import type { State } from '../../state/state';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';

@@ -4,10 +4,10 @@ import { referencePlace } from '../../config/reference-place';
 import type { DesiredResource } from '../../graph/desired-state';
 import type { Plan } from '../../plan/plan';
 import type { Ports } from '../../ports/ports';
-import { secretReferences, secretValue } from '../../resources/secret-references';
-import type { ReadVariable, SecretReference } from '../../resources/secret-references';
-import { secretChanges } from '../../resources/secret-digests';
-import type { SecretReader } from '../../resources/secret-digests';
+import { secretReferences, secretValue } from '../../resources/secrets/references';
+import type { ReadVariable, SecretReference } from '../../resources/secrets/references';
+import { secretChanges } from '../../resources/secrets/digests';
+import type { SecretReader } from '../../resources/secrets/digests';
 import type { State } from '../../state/state';
 import type { SizedProject } from '../project/project';
 

@@ -1,5 +1,5 @@
 import { ManualClock } from '../../../testing/manual-clock';
-import { encodeImage } from '../../../resources/image';
+import { encodeImage } from '../../../resources/image/image';
 import { USUAL_ACCESS } from '../../../resources/registry-access';
 import { CONTEXT_LABEL } from '../labels';
 import { assertPushable } from '../prepare-registries';

@@ -1,7 +1,7 @@
 import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
 import { buildKitFeatures } from '../../../resources/dockerfile/buildkit-features';
-import type { BuiltImageInputs } from '../../../resources/image';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { EngineDeps } from '../../engine-module';
 import type { ContainerEngine } from '../connection/container-engine';
 import type { Builder } from '../images/build/builder';

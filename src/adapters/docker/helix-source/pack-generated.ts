@@ -9,7 +9,7 @@ import {
   QUERIES_FOLDER,
   SOURCE_FOLDER,
 } from '../../../resources/helix-image/generated-dockerfile';
-import type { ImageSource } from '../../../resources/image-source';
+import type { ImageSource } from '../../../resources/image/source';
 import { digestOf, digestOfText } from '../../../values/digest';
 import { writeAtomically } from '../../host/write-atomically';
 import { ensureSource } from './ensure-source';

@@ -1,5 +1,5 @@
 import type { Observation } from '../../../ports/engine';
-import { decodeBases, withBases } from '../../../resources/image-bases';
+import { decodeBases, withBases } from '../../../resources/image/bases';
 import type { ResourceRecord } from '../../../state/state';
 import { isNamed } from '../connection/image-name';
 import { partsOf } from './parts-of';

@@ -1,7 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { Existing } from '../../../ports/engine';
-import type { BuiltImageInputs } from '../../../resources/image';
-import { withBases } from '../../../resources/image-bases';
+import type { BuiltImageInputs } from '../../../resources/image/image';
+import { withBases } from '../../../resources/image/bases';
 import type { RegistryImage } from '../registry/registry';
 import type { BaseDigests } from './bases';
 import { buildImage } from './build/build-image';

@@ -1,6 +1,6 @@
 import type { MemberResult } from '../../../ports/engine';
-import { imageRevision } from '../../../resources/image';
-import type { BuiltImageInputs } from '../../../resources/image';
+import { imageRevision } from '../../../resources/image/image';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { resourceErrorOf } from '../operations/resource-error';
 import { deleteImage } from './removal/delete-image';

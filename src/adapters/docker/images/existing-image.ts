@@ -1,6 +1,6 @@
 import type { Existing } from '../../../ports/engine';
-import { encodeImageOutputs } from '../../../resources/image-outputs';
-import type { BuiltImageInputs } from '../../../resources/image';
+import { encodeImageOutputs } from '../../../resources/image/outputs';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { ResourceRecord } from '../../../state/state';
 import type { ContainerEngine } from '../connection/container-engine';
 import type { RegistryImage } from '../registry/registry';

@@ -1,5 +1,5 @@
-import { imageTag } from '../../../resources/image-source';
-import type { BuiltImageInputs } from '../../../resources/image';
+import { imageTag } from '../../../resources/image/source';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import { CONTEXT_LABEL } from '../labels';
 import type { Labels } from '../labels';
 import type { ContainerEngine } from '../connection/container-engine';

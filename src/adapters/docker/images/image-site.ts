@@ -1,6 +1,6 @@
 import type { PackedContext } from '../../../ports/project-files';
 import type { ContextPlace } from '../../../graph/project-contents';
-import type { BuiltImageInputs } from '../../../resources/image';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { QueriesSource } from '../helix-source/pack-generated';
 import type { Site } from '../operations/site';
 import type { Registry } from '../registry/registry';

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../ports/engine';
-import { decodeImageOutputs } from '../../../resources/image-outputs';
-import type { BuiltImageInputs } from '../../../resources/image';
+import { decodeImageOutputs } from '../../../resources/image/outputs';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { ResourceRecord } from '../../../state/state';
 import { findExistingImage } from './existing-image';
 import type { ImagePlaces } from './existing-image';

@@ -1,5 +1,5 @@
 import type { MemberResult } from '../../../ports/engine';
-import type { BuiltImageInputs } from '../../../resources/image';
+import type { BuiltImageInputs } from '../../../resources/image/image';
 import type { OpenMember } from '../../../state/state';
 import { unfinished } from '../probe-results';
 import { failedImage, findExistingImage } from './existing-image';

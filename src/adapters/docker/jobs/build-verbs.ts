@@ -1,8 +1,8 @@
 import { HelixError } from '../../../errors';
 import type { BuildVerbs, DeclaredImage, Obstacle, Verification } from '../../../ports/engine-verbs';
-import { decodeImageOutputs } from '../../../resources/image-outputs';
-import type { BuiltImageInputs } from '../../../resources/image';
-import type { ImageOutputs } from '../../../resources/image-outputs';
+import { decodeImageOutputs } from '../../../resources/image/outputs';
+import type { BuiltImageInputs } from '../../../resources/image/image';
+import type { ImageOutputs } from '../../../resources/image/outputs';
 import type { ResourceRecord } from '../../../state/state';
 import type { OpenLayoutBuilder } from '../buildx/open-builder';
 import { buildImage } from '../images/build/build-image';

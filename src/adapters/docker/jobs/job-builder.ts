@@ -3,7 +3,7 @@ import type { BuildConfig } from '../../../config/build/build';
 import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
 import type { BuildSummary } from '../../../ports/engine-verbs';
-import { imageTag } from '../../../resources/image-source';
+import { imageTag } from '../../../resources/image/source';
 import { CONTEXT_LABEL, ownerIn } from '../labels';
 import type { Builder, BuildRequest, BuiltImage } from '../images/build/builder';
 import { openLog } from './build-files';

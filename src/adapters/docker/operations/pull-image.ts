@@ -1,5 +1,5 @@
 import { HelixError } from '../../../errors';
-import type { PulledImageInputs } from '../../../resources/image';
+import type { PulledImageInputs } from '../../../resources/image/image';
 import { EngineError, hasStatus } from '../connection/engine-error';
 import { readJsonLines } from '../images/json-lines';
 import type { Site } from './site';

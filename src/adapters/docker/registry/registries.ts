@@ -4,7 +4,7 @@ import type { SourceText } from '../../../config/text/source-text';
 import { HelixError } from '../../../errors';
 import { resolvedEnvVars } from '../../../resources/env-values';
 import type { EnvSources } from '../../../resources/env-values';
-import type { ImageDestination } from '../../../resources/image';
+import type { ImageDestination } from '../../../resources/image/image';
 import type { LoginSource } from '../../../resources/registry-access';
 import { awsKeyIn } from '../../cloud-credentials/aws-key';
 import { readCloudCredentials } from '../../cloud-credentials/cloud-credentials';

@@ -1,6 +1,6 @@
 import type { Lowered } from '../../../../stacks';
-import { decodeImage } from '../../../resources/image';
-import { decodeImageOutputs, pushedReference } from '../../../resources/image-outputs';
+import { decodeImage } from '../../../resources/image/image';
+import { decodeImageOutputs, pushedReference } from '../../../resources/image/outputs';
 import { builtImageOf } from '../../../resources/machine';
 import type { OpenMember, ResourceRecord, State } from '../../../state/state';
 import { recordedLowered } from '../stack/stack-run';

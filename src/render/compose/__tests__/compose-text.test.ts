@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { ContainerInputs } from '../../../resources/container';
-import type { ImageInputs } from '../../../resources/image';
+import type { ImageInputs } from '../../../resources/image/image';
 import { renderCompose } from '../compose-text';
 
 const PREBUILT: ContainerInputs = {

@@ -1,5 +1,5 @@
 import { HelixError } from '../../../../errors';
-import type { BuiltImageInputs } from '../../../../resources/image';
+import type { BuiltImageInputs } from '../../../../resources/image/image';
 import { EngineError, hasStatus } from '../../connection/engine-error';
 import { findPushed, nameWithTag } from '../find-image';
 import type { ImageSite, OpenRegistry } from '../image-site';

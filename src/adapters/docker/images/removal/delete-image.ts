@@ -1,4 +1,4 @@
-import type { BuiltImageInputs } from '../../../../resources/image';
+import type { BuiltImageInputs } from '../../../../resources/image/image';
 import { imageLabels } from '../../labels';
 import { contextOf, nameWithTag } from '../find-image';
 import type { ImageSite } from '../image-site';

@@ -1,5 +1,5 @@
 import type { PrunedImage, PruneRequest } from '../../../../ports/engine-verbs';
-import { decodeImage } from '../../../../resources/image';
+import { decodeImage } from '../../../../resources/image/image';
 import type { Owner } from '../../../../resources/owner';
 import type { ContainerEngine } from '../../connection/container-engine';
 import { hasStatus } from '../../connection/engine-error';

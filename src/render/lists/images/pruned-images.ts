@@ -1,7 +1,7 @@
-import type { PrunedImage } from '../../ports/engine-verbs';
-import { textOf } from '../lines';
-import type { Style } from '../style';
-import { tableLines } from './table';
+import type { PrunedImage } from '../../../ports/engine-verbs';
+import { textOf } from '../../lines';
+import type { Style } from '../../style';
+import { tableLines } from '../table';
 
 const OUTCOME = { unused: 'unused', removed: 'removed', kept: 'kept' } as const;
 const PLACE = { registry: 'registry', engine: 'this host', builder: 'builder' } as const;

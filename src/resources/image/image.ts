@@ -1,11 +1,11 @@
-import type { Files } from '../values/file-changes';
-import type { JsonObject } from '../values/json';
-import type { Address } from '../values/resource';
-import { Fields } from './fields';
-import { decodeSource, encodeSource } from './image-source';
-import type { ImageSource } from './image-source';
-import { decodeAccess, encodeAccess } from './registry-access';
-import type { RegistryAccess } from './registry-access';
+import type { Files } from '../../values/file-changes';
+import type { JsonObject } from '../../values/json';
+import type { Address } from '../../values/resource';
+import { Fields } from '../fields';
+import { decodeSource, encodeSource } from './source';
+import type { ImageSource } from './source';
+import { decodeAccess, encodeAccess } from '../registry-access';
+import type { RegistryAccess } from '../registry-access';
 
 /** The inputs of an image: one that Helix builds, or one that is pulled. */
 export type ImageInputs = BuiltImageInputs | PulledImageInputs;

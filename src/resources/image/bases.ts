@@ -1,6 +1,6 @@
-import type { JsonObject } from '../values/json';
-import type { Address } from '../values/resource';
-import { Fields } from './fields';
+import type { JsonObject } from '../../values/json';
+import type { Address } from '../../values/resource';
+import { Fields } from '../fields';
 
 /** The images that a built image comes from, as they were when it was built. */
 export interface ImageBases {

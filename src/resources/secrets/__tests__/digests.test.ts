@@ -1,5 +1,5 @@
-import { presentDigests, secretChanges } from '../secret-digests';
-import type { SecretReader } from '../secret-digests';
+import { presentDigests, secretChanges } from '../digests';
+import type { SecretReader } from '../digests';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 const INPUTS = { env_vars: { TOKEN: 'env:API_TOKEN', LEVEL: 'literal:debug' }, size: 'small' };

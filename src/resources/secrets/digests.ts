@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { JsonObject } from '../values/json';
-import type { SecretDigests } from '../values/secret-digests';
-import { secretReferences, secretValue } from './secret-references';
-import type { ReadVariable, SecretReference } from './secret-references';
+import type { JsonObject } from '../../values/json';
+import type { SecretDigests } from '../../values/secret-digests';
+import { secretReferences, secretValue } from './references';
+import type { ReadVariable, SecretReference } from './references';
 
 /** Reads the values of secrets, and compares them with those of the records. */
 export interface SecretReader {

@@ -1,4 +1,4 @@
-import { printable } from '../../values/printable';
+import { printable } from '../../../values/printable';
 
 /** Renders an image that was built: `image.dev  built  helix-shop-dev:1c9f0b2a77d1  84 MB  41s`. */
 export function renderBuilt(image: {

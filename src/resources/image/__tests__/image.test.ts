@@ -1,8 +1,8 @@
 import { decodeImage, encodeImage } from '../image';
-import { imageDigest } from '../image-source';
-import type { ImageSource } from '../image-source';
-import * as any from './arbitraries';
-import { describeCodec } from './round-trip';
+import { imageDigest } from '../source';
+import type { ImageSource } from '../source';
+import * as any from '../../__tests__/arbitraries';
+import { describeCodec } from '../../__tests__/round-trip';
 
 describeCodec('the inputs of an image', {
   address: 'image.api',

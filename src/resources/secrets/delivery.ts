@@ -1,5 +1,5 @@
-import type { JsonObject } from '../values/json';
-import type { ResourceKind } from '../values/resource';
+import type { JsonObject } from '../../values/json';
+import type { ResourceKind } from '../../values/resource';
 
 /**
  * How the values of secrets reach a resource. `together`: an update of one sends them all. `anew`: the resource is made

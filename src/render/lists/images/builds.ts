@@ -1,9 +1,9 @@
-import type { BuildSummary, Verification } from '../../ports/engine-verbs';
-import { textOf, toned } from '../lines';
-import type { Style } from '../style';
-import { pastText } from '../time-text';
-import { tableLines } from './table';
-import type { Cell } from './table';
+import type { BuildSummary, Verification } from '../../../ports/engine-verbs';
+import { textOf, toned } from '../../lines';
+import type { Style } from '../../style';
+import { pastText } from '../../time-text';
+import { tableLines } from '../table';
+import type { Cell } from '../table';
 
 /** Renders the last builds of images, in the given order. `now` is RFC 3339. */
 export function renderBuilds(builds: readonly BuildSummary[], now: string, style: Style): string {

@@ -1,5 +1,5 @@
-import { isObject } from '../values/is-object';
-import type { JsonObject } from '../values/json';
+import { isObject } from '../../values/is-object';
+import type { JsonObject } from '../../values/json';
 
 /** The place that a value comes from: the environment of `apply`, or the `.env` files of the project. */
 export type SecretSource = 'environment' | 'file';

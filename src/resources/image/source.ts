@@ -1,9 +1,9 @@
-import { digestOf } from '../values/digest';
-import type { Files } from '../values/file-changes';
-import type { JsonObject } from '../values/json';
-import type { Fields } from './fields';
-import { DEFAULT_RECIPE } from './helix-image/recipe';
-import type { HelixRecipe } from './helix-image/recipe';
+import { digestOf } from '../../values/digest';
+import type { Files } from '../../values/file-changes';
+import type { JsonObject } from '../../values/json';
+import type { Fields } from '../fields';
+import { DEFAULT_RECIPE } from '../helix-image/recipe';
+import type { HelixRecipe } from '../helix-image/recipe';
 
 /** `linux/amd64`; empty: the engine's own. Images of several platforms are one index in a registry. */
 export type Platforms = readonly string[];

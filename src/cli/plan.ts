@@ -2,8 +2,6 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Plan } from '../plan/plan';
-import { signPlan, signingKey } from '../plan/signature';
-import type { PlanSignature } from '../plan/signature';
 import type { CiRun } from '../ports/forge';
 import type { ReportOrigin } from '../render/markdown/marker';
 import { codeQuality } from '../render/ci/code-quality';
@@ -11,13 +9,14 @@ import { renderJson } from '../render/json/render-json';
 import { renderError } from '../render/problems/render-error';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
-import { parseInstant } from '../values/time/instant';
-import { readKeyText, savePlan } from '../workflows/saved-plan';
+import { savePlan } from '../workflows/saved-plan';
 import { annotateError, directoryIn, findingsIn, originOf, reportToCi, writeComment } from './ci-report';
 import { commentOptions, commentWish } from './comment-options';
 import { EVENTS_OPTION, EventStream } from './event-stream';
-import { durationOption } from './helix-command';
+import { instantOption } from './instant-option';
 import { exitCodeOfPlan, worstOf } from './plan-exit';
+import { readSigner } from './plan-signer';
+import type { Signer } from './plan-signer';
 import { ProjectCommand, overrideReason } from './project-command';
 import { reportBytes, reportFiles, reportFormat, reportOptions } from './report-options';
 import { assertJoinable, reportText, reportsText, writeReports } from './reports';
@@ -107,7 +106,7 @@ export class PlanCommand extends ProjectCommand {
     this.#assertTogether();
     const { ports } = this.context;
     this.stream = new EventStream(this.context, this.events, false);
-    const signer = await this.#readSigner();
+    const signer = await readSigner(this.context, this);
     const format = reportFormat(this.report, this.json);
     const files = reportFiles(this.report);
     const maxBytes = reportBytes(this.report);
@@ -186,7 +185,7 @@ export class PlanCommand extends ProjectCommand {
       reselect: this.reselect,
       secrets: this.secrets,
       overrideBudget: overrideReason(this.overrideBudget),
-      at: this.at === undefined ? null : instant(this.at),
+      at: this.at === undefined ? null : instantOption('--at', this.at),
     });
     this.warn(project.problems);
     this.stream?.plan(planned);
@@ -253,38 +252,9 @@ export class PlanCommand extends ProjectCommand {
       ...(this.environment === undefined ? {} : { environment: this.environment }),
     };
   }
-
-  /** Returns the signer that `--sign` asks for. A key that cannot be read is found out before the work begins. */
-  async #readSigner(): Promise<Signer | null> {
-    const { sign, out } = this;
-    const { ports, cwd } = this.context;
-    if (sign === undefined) return null;
-    if (out === undefined) throw new HelixError('usage', '--sign goes with --out: a saved plan is signed');
-    const seconds = durationOption('--sign-for', this.signFor);
-    const key = signingKey(await readKeyText(ports, sign, cwd), sign);
-    return (planned) => signPlan(planned, key, ports.clock.now().toISOString(), seconds);
-  }
 }
-
-type Signer = (plan: Plan) => PlanSignature;
 
 /** The plan of one directory, and what its reports share. */
 interface PlannedHere extends PlannedReport {
   readonly documents: ReadonlyMap<string, string>;
-}
-
-function instant(text: string): string {
-  const utc = parseInstant(text);
-  if (utc !== null) return utc;
-  const withOffset = [`${text}Z`, `${text}T00:00:00Z`].find((candidate) => parseInstant(candidate) !== null);
-  throw new HelixError(
-    'usage',
-    `--at takes a time with its offset, such as 2026-12-01T00:00:00Z, not "${text}"`,
-    {
-      hint:
-        withOffset === undefined
-          ? 'Write it as RFC 3339 does: a date that exists, a time, and `Z` or an offset such as `+09:00`.'
-          : `For UTC write \`${withOffset}\`.`,
-    },
-  );
 }

@@ -2,17 +2,16 @@ import { structuredPatch } from 'diff';
 import type { AttributeChange, Change } from '../../plan/plan';
 import type { Json, JsonObject } from '../../values/json';
 import { leavesOf } from '../flatten';
+import { isEmptyValue, secretTexts } from '../text/attribute-section';
 import {
-  isEmptyValue,
   isOfFiles,
   filesCountText,
   changedFilesOf,
   filesAttribute,
-  secretTexts,
-  sideText,
   withoutFiles,
-} from '../text/attribute-section';
-import type { Changed } from '../text/attribute-section';
+} from '../text/files-attribute';
+import { sideText } from '../text/sides';
+import type { Changed } from '../text/sides';
 import { isMultiLine, valueText } from '../text/value-text';
 
 /** One line of a diff: what was, what will be, or what stays. Its text is raw. */

@@ -2,14 +2,10 @@ import type { Change } from '../../plan/plan';
 import { formatUsd, formatUsdChange } from '../../values/money';
 import { fileChangesText } from '../../values/file-changes';
 import { plainOf } from '../lines';
-import {
-  changedText,
-  filesAttribute,
-  isOfFiles,
-  changedFilesOf,
-  secretTexts,
-} from '../text/attribute-section';
-import type { Changed } from '../text/attribute-section';
+import { secretTexts } from '../text/attribute-section';
+import { filesAttribute, isOfFiles, changedFilesOf } from '../text/files-attribute';
+import { changedText } from '../text/sides';
+import type { Changed } from '../text/sides';
 import { headlineText, endText, lossText, reasonText, SYMBOLS } from '../text/change-lines';
 import { sourceText } from '../text/columns';
 import { costAsides } from '../text/cost-lines';

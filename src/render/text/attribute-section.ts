@@ -1,25 +1,19 @@
 import type { AttributeChange, Change } from '../../plan/plan';
-import { clusterQueries } from '../../resources/cluster';
-import { contextFiles } from '../../resources/image/image';
 import { secretDelivery } from '../../resources/secrets/delivery';
-import { fileChanges, fileChangesText, filesText } from '../../values/file-changes';
-import type { FileChange } from '../../values/file-changes';
 import type { SecretChange } from '../../resources/secrets/digests';
+import { fileChangesText, filesText } from '../../values/file-changes';
 import type { Json, JsonObject } from '../../values/json';
-import { UNKNOWN } from '../../values/unknown';
 import type { ResourceKind } from '../../values/resource';
 import { leavesOf } from '../flatten';
 import type { Line } from '../lines';
 import { toned, widthOf, withNote } from '../lines';
 import type { Columns, PlanView } from './columns';
 import { attributeLine, attributeLines } from './columns';
+import { diffLines } from './diff-lines';
+import { changedFilesOf, filesAttribute, filesCountText, isOfFiles, withoutFiles } from './files-attribute';
+import { shownText, sideText } from './sides';
+import type { Changed } from './sides';
 import { isMultiLine, valueText } from './value-text';
-import { structuredPatch } from 'diff';
-
-/** The attribute that holds files, path -> digest: a cluster's `.hx` files, an image's build context. It is shown by their count. */
-export function filesAttribute({ kind }: Pick<Change, 'kind'>): string {
-  return kind === 'image' ? 'context' : 'queries';
-}
 
 /** Renders the attributes of a change that differ; with `full` also the others. */
 export function attributeSection(change: Change, columns: Columns, view: PlanView): readonly Line[] {
@@ -41,9 +35,6 @@ export function attributeSection(change: Change, columns: Columns, view: PlanVie
       ];
   }
 }
-
-/** A change of something that exists and will exist. */
-export type Changed = Extract<Change, { action: 'update' | 'replace' }>;
 
 /** The attributes of a new resource that matter most beside place and size; `--full` shows the rest. */
 const BRIEF: Record<ResourceKind, readonly string[]> = {
@@ -98,43 +89,6 @@ function changedLines(
     : lines;
 }
 
-/** Returns the value of an attribute. The image that Helix builds for a machine is shown as it is pulled. */
-export function shownText(
-  path: string,
-  value: Json | undefined,
-  change: Change,
-  side: 'before' | 'after',
-): string {
-  const images = path === 'image' && 'machineImage' in change ? change.machineImage : undefined;
-  if (images === undefined || (side === 'before' && images.before === null)) return valueText(value);
-  const reference = images[side];
-  return reference === null ? valueText(UNKNOWN) : shortReference(reference);
-}
-
-/** Returns both sides of an attribute on one line: `small -> medium`, or `changed` where they have more lines. */
-export function changedText({ path, before, after }: AttributeChange, change: Changed): string {
-  if (isMultiLine(before) || isMultiLine(after)) return 'changed';
-  return `${sideText(path, before, change, 'before')} -> ${sideText(path, after, change, 'after')}`;
-}
-
-/** Returns a reference with as much of its digest as tells it apart from others. */
-function shortReference(reference: string): string {
-  return reference.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1...');
-}
-
-/** Returns the value of one side. An undeclared size is the region's default, which the price knows. */
-export function sideText(
-  path: string,
-  value: Json | undefined,
-  change: Changed,
-  side: 'before' | 'after',
-): string {
-  if (path === 'image') return shownText(path, value, change, side);
-  if (path !== 'size' || (value !== null && value !== undefined)) return valueText(value);
-  const size = change.cost?.pricedAs[side] ?? null;
-  return size === null ? '(default)' : `${size} (default)`;
-}
-
 function changedFiles(change: Changed, columns: Columns, view: PlanView): readonly Line[] {
   const changed = change.attributes.filter((attribute) => isOfFiles(change, attribute));
   const name = filesAttribute(change);
@@ -186,13 +140,6 @@ function picked(values: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
 
-/** Returns the values without files, which are shown by their count. */
-export function withoutFiles(change: Change, values: JsonObject): JsonObject {
-  return filesCountText(change, values) === null
-    ? values
-    : Object.fromEntries(Object.entries(values).filter(([key]) => key !== filesAttribute(change)));
-}
-
 function textOfSide(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : valueText(value);
@@ -201,55 +148,4 @@ function textOfSide(value: Json | undefined): string {
 /** Whether a value says nothing: null, or a collection of nothing. */
 export function isEmptyValue(value: Json): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-}
-
-/** Returns `12 files`, or null where there are none. */
-export function filesCountText(change: Change, values: JsonObject): string | null {
-  const count = Object.keys(filesIn(change, values)).length;
-  return count === 0 ? null : filesText(count);
-}
-
-/** Whether a changed attribute is the files, or one of them. */
-export function isOfFiles(change: Change, { path, before, after }: AttributeChange): boolean {
-  const name = filesAttribute(change);
-  // Two digests are an ordinary change of a value.
-  const isDigest = typeof before === 'string' && typeof after === 'string';
-  return (path === name && !isDigest) || path.startsWith(`${name}.`);
-}
-
-/** Returns the files that differ, by name; none where one side knows only the digest of all. */
-export function changedFilesOf(change: Changed): readonly FileChange[] {
-  const sides = [change.before, change.after].map((values) => values[filesAttribute(change)]);
-  if (sides.some((side) => typeof side === 'string')) return [];
-  return fileChanges(filesIn(change, change.before), filesIn(change, change.after));
-}
-
-/** Returns the files; many of them are one digest, an ordinary value. */
-function filesIn(change: Change, values: JsonObject): Readonly<Record<string, string>> {
-  if (change.kind === 'cluster') return clusterQueries(change.address, values);
-  return change.kind === 'image' ? contextFiles(change.address, values) : {};
-}
-
-/** Renders a multi-line value as a diff: changed lines with two lines of context, `...` between the places. */
-export function diffLines(before: string, after: string): readonly Line[] {
-  const { hunks } = structuredPatch('', '', ended(before), ended(after), '', '', { context: 2 });
-  if (hunks.length === 0) return [[`${INDENT}only in the line feed at its end`]];
-  return hunks.flatMap((hunk, index) => [
-    ...(index === 0 ? [] : [[`${INDENT}...`]]),
-    ...hunk.lines.map(diffLine),
-  ]);
-}
-
-const INDENT = '        ';
-
-function diffLine(line: string): Line {
-  const text = line.slice(1);
-  if (line.startsWith('+')) return [INDENT, toned('add', `+ ${text}`)];
-  if (line.startsWith('-')) return [INDENT, toned('remove', `- ${text}`)];
-  return [INDENT, `  ${text}`];
-}
-
-/** Adds the last line feed: a last line without one would differ from the same line with one. */
-function ended(text: string): string {
-  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -3,6 +3,7 @@ import { RequestLog } from './adapters/log';
 import { realPorts } from './adapters/real-ports';
 import { EventFile } from './adapters/host/event-file';
 import { outliveFailures, outliveTerminals } from './adapters/host/failing-streams';
+import { isInCi } from './adapters/host/in-ci';
 import { thisHost } from './adapters/host/this-host';
 import { TopicFiles } from './adapters/host/topic-files';
 import { NodeTerminal } from './adapters/host/terminal/node-terminal';
@@ -42,7 +43,6 @@ export {};
 
 async function main(): Promise<void> {
   const errorStyle = styleOf(stderr);
-  const plain = env['CI'] !== undefined || env['TERM'] === 'dumb';
   try {
     await requests.openFile(env['HELIX_LOG']);
     const ports = realPorts(host, requests.write);
@@ -50,8 +50,11 @@ async function main(): Promise<void> {
       input: stdin,
       output: stderr,
       style: errorStyle,
+      showsAnswers: stdout.isTTY,
       clock: ports.clock,
-      plain,
+      inCi: isInCi(env),
+      dumb: env['TERM'] === 'dumb',
+      signals: host.signals,
     });
     process.exitCode = await runCli(process.argv.slice(2), {
       ports,

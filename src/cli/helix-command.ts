@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'clipanion';
 import { HelixError, exitCodeOf } from '../errors';
 import type { Problem } from '../errors';
+import type { Questions } from '../ports/questions';
 import { parseDuration } from '../values/time/duration';
 import { refusedFile } from '../values/file-errors';
 import { renderError } from '../render/problems/render-error';
@@ -72,6 +73,18 @@ export abstract class HelixCommand extends Command<HelixContext> {
   /** Whether the answer is for a program, so that an error is too. */
   protected get wantsJson(): boolean {
     return 'json' in this && this.json === true;
+  }
+
+  /** Whether a person can be asked, who sees what the answer leads to. */
+  protected get canAsk(): boolean {
+    const { terminal } = this.context;
+    return terminal.interactive && (terminal.showsAnswers || this.wantsJson);
+  }
+
+  /** Loads the questions. @throws HelixError `usage` where nobody can be asked, naming the options that answer them */
+  protected async loadQuestions(options: string): Promise<Questions> {
+    if (this.canAsk) return this.context.terminal.loadQuestions();
+    throw new HelixError('usage', `there is no terminal to ask on: give ${options}`);
   }
 
   /** Tells others than the person at the screen of an error. */

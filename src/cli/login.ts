@@ -35,7 +35,7 @@ export class LoginCommand extends HelixCommand {
   async #readKey(): Promise<string> {
     const { terminal } = this.context;
     if (this.keyStdin) return terminal.readInput();
-    if (!terminal.interactive) {
+    if (!this.canAsk) {
       throw new HelixError('usage', 'no terminal to ask on', {
         hint: 'Use --key-stdin, or set HELIX_API_KEY.',
       });

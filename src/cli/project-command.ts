@@ -93,7 +93,7 @@ export abstract class ApprovingCommand extends LockingCommand {
   protected async approve(plan: Plan, question: string): Promise<boolean> {
     this.tell(`${renderPlan(plan, this.context.errorStyle, { nextStep: false })}\n`);
     if (this.autoApprove || plan.changes.every(({ action }) => action === 'read')) return true;
-    if (!this.context.terminal.interactive) {
+    if (!this.canAsk) {
       throw new HelixError('usage', 'no terminal to ask for approval; nothing was changed', {
         hint: 'Use --auto-approve, a saved plan, or --plan-digest.',
       });

@@ -128,7 +128,7 @@ export abstract class RemoteDeployCommand extends ApplyingCommand {
     if (change !== undefined && change.action !== 'read') {
       this.tell(renderDeploymentCost(project.choices.get(change.name), change.cost, errorStyle));
     }
-    if (this.autoApprove || !terminal.interactive || plan.changes.length === 0) {
+    if (this.autoApprove || !this.canAsk || plan.changes.length === 0) {
       return this.approve(plan, question);
     }
     this.tell(`${renderPlan(plan, errorStyle, { nextStep: false })}\n`);

@@ -88,7 +88,7 @@ export abstract class TerminatingCommand extends ApplyingCommand {
   ): Promise<boolean> {
     const { terminal, errorStyle } = this.context;
     const isOne = !this.all && this.blueprintId === undefined && plan.mode === 'destroy';
-    if (!isOne || this.autoApprove || !terminal.interactive || plan.changes.some(destroysData)) {
+    if (!isOne || this.autoApprove || !this.canAsk || plan.changes.some(destroysData)) {
       return super.askForApproval(plan, project, question);
     }
     this.tell(`${renderPlan(plan, errorStyle, { nextStep: false })}\n`);

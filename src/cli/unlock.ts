@@ -24,7 +24,7 @@ export class UnlockCommand extends ProjectCommand {
   async execute(): Promise<number> {
     const { ports, terminal } = this.context;
     if (!this.force) {
-      if (!terminal.interactive) {
+      if (!this.canAsk) {
         throw new HelixError('usage', 'no terminal to ask on', { hint: 'Use --force.' });
       }
       if (!(await terminal.confirm('Free the lock, whoever holds it?'))) {

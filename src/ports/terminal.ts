@@ -1,9 +1,14 @@
+import type { Questions } from './questions';
 import type { Reporter } from './reporter';
 
 /** The person at the terminal, if there is one. */
 export interface Terminal {
-  /** Whether a person can be asked: both input and output are a terminal. */
+  /** Whether a person can be asked: standard input and standard error are a terminal, and no CI runs it. */
   readonly interactive: boolean;
+  /** Whether that person sees standard output. */
+  readonly showsAnswers: boolean;
+  /** Loads what asks several questions in a row. Throws HelixError `usage` where nobody can be asked. */
+  loadQuestions(): Promise<Questions>;
   /**
    * Asks a yes-or-no question. false for anything but `y` or `yes` and Enter; where `isYes`, Enter alone is a yes as well.
    */

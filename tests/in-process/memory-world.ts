@@ -14,16 +14,14 @@ import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
 import type { EngineFactory, EngineSession } from '../../src/ports/engine';
 import type { Ports } from '../../src/ports/ports';
-import type { Terminal } from '../../src/ports/terminal';
 import { renderError } from '../../src/render/problems/render-error';
-import { renderEvent } from '../../src/render/progress/event-lines';
-import { progressReducer, startOfProgress } from '../../src/render/progress/progress-state';
 import { InMemoryProjectFiles } from '../../src/testing/in-memory-project-files';
 import { InMemoryStateBackend } from '../../src/testing/in-memory-state-backend';
 import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
 import type { Run } from '../helix';
 import { Life, mortalFiles, mortalStore } from './mortal';
 import { PassingClock } from './passing-clock';
+import { terminalOn } from './typed-answers';
 import { NO_CI } from '../../src/testing/in-memory-forge';
 
 const ROOT = '/project';
@@ -139,7 +137,7 @@ export class MemoryWorld {
       style: STYLE,
       errorStyle: STYLE,
       stdin: process.stdin,
-      terminal: terminalOn(stderr, this.answers),
+      terminal: terminalOn(stderr, this.answers, STYLE),
       openEventFile: (path: string) => (text: string) =>
         void this.files.files.set(path, (this.files.files.get(path) ?? '') + text),
       beVerbose: () => Promise.resolve(),
@@ -254,34 +252,4 @@ class Text extends Writable {
     this.said += chunk.toString();
     done();
   }
-}
-
-/** A terminal at which nobody sits, or somebody who types these answers. A question without an answer is an error. */
-function terminalOn(out: Text, answers: string[] | null): Terminal {
-  const answer = (question: string): string => {
-    const [next] = answers?.splice(0, 1) ?? [];
-    if (next === undefined) throw new Error(`nobody answers: ${question}`);
-    out.write(`${question} ${next}\n`);
-    return next;
-  };
-  return {
-    interactive: answers !== null,
-    confirm: (question, isYes = false) => {
-      const text = answer(question);
-      return Promise.resolve(text === '' ? isYes : text === 'y');
-    },
-    ask: (question) => Promise.resolve(answer(question)),
-    askSecret: () => Promise.resolve(null),
-    readInput: () => Promise.resolve(''),
-    reporter: () => {
-      let state = startOfProgress(0);
-      return {
-        report: (event) => {
-          out.write(renderEvent(event, state, STYLE));
-          state = progressReducer(state, event);
-        },
-        close: () => undefined,
-      };
-    },
-  };
 }

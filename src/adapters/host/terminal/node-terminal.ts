@@ -1,11 +1,14 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import { HelixError } from '../../../errors';
 import type { Clock } from '../../../ports/clock';
+import type { Questions } from '../../../ports/questions';
 import type { Reporter } from '../../../ports/reporter';
 import type { Terminal } from '../../../ports/terminal';
 import type { Style } from '../../../render/style';
 import { LiveReporter } from './live-reporter';
 import { PlainReporter } from './plain-reporter';
 import { LARGEST } from '../../../values/sizes';
+import type { SignalSource } from '../signals';
 import { readBytesAtMost, tooLarge } from '../read-at-most';
 
 export interface NodeTerminalOptions {
@@ -13,9 +16,13 @@ export interface NodeTerminalOptions {
   /** Standard error: prompts and progress leave standard output to the result. */
   readonly output: WriteStream;
   readonly style: Style;
+  readonly showsAnswers: boolean;
   readonly clock: Clock;
-  /** Whether progress is plain even on a terminal: in CI, and when the terminal cannot move its cursor. */
-  readonly plain: boolean;
+  /** Whether this is a run of a CI: nobody is asked, and progress is plain even on a terminal. */
+  readonly inCi: boolean;
+  /** Whether the terminal cannot move its cursor. */
+  readonly dumb: boolean;
+  readonly signals: SignalSource;
 }
 
 export class NodeTerminal implements Terminal {
@@ -32,8 +39,26 @@ export class NodeTerminal implements Terminal {
   }
 
   get interactive(): boolean {
-    const { input, output } = this.#options;
-    return input.isTTY && output.isTTY;
+    const { input, output, inCi } = this.#options;
+    return input.isTTY && output.isTTY && !inCi;
+  }
+
+  get showsAnswers(): boolean {
+    return this.#options.showsAnswers;
+  }
+
+  async questions(): Promise<Questions> {
+    if (!this.interactive) {
+      throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed');
+    }
+    const { dumb, style } = this.#options;
+    // What is drawn moves the cursor and is not all ASCII.
+    if (dumb || !style.unicode) {
+      const { LineQuestions } = await import('./line-questions');
+      return new LineQuestions(this.#options);
+    }
+    const { DrawnQuestions } = await import('./drawn-questions');
+    return new DrawnQuestions(this.#options);
   }
 
   async confirm(question: string, isYes = false): Promise<boolean> {
@@ -56,8 +81,8 @@ export class NodeTerminal implements Terminal {
   }
 
   reporter(): Reporter {
-    const { output, style, clock, plain } = this.#options;
-    return output.isTTY && !plain
+    const { output, style, clock, inCi, dumb } = this.#options;
+    return output.isTTY && !inCi && !dumb
       ? new LiveReporter(output, () => ({ ...style, width: output.columns || style.width }), clock)
       : new PlainReporter(output, style, clock, { withSteps: this.#withSteps });
   }

@@ -47,12 +47,12 @@ export class NodeTerminal implements Terminal {
     return this.#options.showsAnswers;
   }
 
-  async questions(): Promise<Questions> {
+  async loadQuestions(): Promise<Questions> {
     if (!this.interactive) {
       throw new HelixError('usage', 'there is no terminal to ask on; nothing was changed');
     }
     const { dumb, style } = this.#options;
-    // What is drawn moves the cursor and is not all ASCII.
+    // A drawn question moves the cursor, and is not all ASCII.
     if (dumb || !style.unicode) {
       const { LineQuestions } = await import('./line-questions');
       return new LineQuestions(this.#options);

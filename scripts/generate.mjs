@@ -41,7 +41,7 @@ const STORED = {
 const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator', 'x-reported'];
 
 /** Tables that stand in two documents. Each holds a copy: an editor reads one file and follows no reference out of it. */
-const SHARED = ['build.schema.json', 'deploy.schema.json'];
+const SHARED = ['build.schema.json', 'deploy.schema.json', 'preview.schema.json'];
 const SHARING = ['helix.schema.json', 'blueprint.schema.json'];
 
 // One function for each kind of output. Each returns a map from paths, relative to the root, to texts.

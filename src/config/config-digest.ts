@@ -2,18 +2,30 @@ import { digestOf } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
 import { DEFAULT_RECIPE } from '../resources/helix-image/recipe';
 import type { Json } from '../values/json';
-import type { Config, EnvVar, DeclaredInstance, Rule } from './config';
+import type { Config, EnvVar, DeclaredInstance, PreviewConfig, Rule } from './config';
 
 /**
  * Returns the SHA-256 of the meaning of a configuration. It leaves out the places and the order in the files, the regions and
  * prices of the lock (which change by themselves), and the location of the state. It contains only fingerprints of secrets.
  */
 export function configDigest(config: Config): string {
-  const { lock, instances, build, recipe, state: _, dashboardUrl: __, budget, policy, ...rest } = config;
+  const {
+    lock,
+    instances,
+    build,
+    recipe,
+    state: _,
+    dashboardUrl: __,
+    budget,
+    policy,
+    preview,
+    ...rest
+  } = config;
   return digestOf({
     ...(rest as unknown as Record<string, Json>),
     // Left out without rules: a rule that a later version adds must not change the digests of today's plans.
     ...valuesOf({ ...budget, ...policy }),
+    ...(preview !== null && { preview: meaningOfPreview(preview) }),
     // The revision is all in `[build]` that changes what is built; left out without one, like rules.
     ...(build.rebuild > 0 && { rebuild: build.rebuild }),
     // Left out where it is the default, which images record.
@@ -27,6 +39,10 @@ export function configDigest(config: Config): string {
 function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): { rules?: Json } {
   const set = Object.entries(rules).flatMap(([key, rule]) => (rule === null ? [] : [[key, rule.value]]));
   return set.length === 0 ? {} : { rules: Object.fromEntries(set) as Json };
+}
+
+function meaningOfPreview({ source: _, max, maxMonthlyUsd, ...rest }: PreviewConfig): Json {
+  return { ...rest, max: max.value, maxMonthlyUsd: maxMonthlyUsd?.value ?? null };
 }
 
 function meaningOf(instance: DeclaredInstance): Json {

@@ -27,6 +27,26 @@ export interface Config {
   readonly state: StateConfig;
   readonly budget: BudgetConfig;
   readonly policy: PolicyConfig;
+  /** null: the project has no previews. */
+  readonly preview: PreviewConfig | null;
+}
+
+/** `[preview]` */
+export interface PreviewConfig {
+  /** The names of the instances of which each preview gets a copy. */
+  readonly from: readonly string[];
+  readonly ttlSeconds: number;
+  /** These three are laid over the copies; null: they stay as they are declared. */
+  readonly profile: 'min' | 'recommended' | null;
+  readonly spot: boolean | null;
+  readonly size: string | null;
+  /** The maximum number of previews at a time. */
+  readonly max: Rule<number>;
+  /** The maximum cost of all previews in a full month: dollars as decimal text. */
+  readonly maxMonthlyUsd: Rule<string> | null;
+  /** The label of pull requests that get a preview; null: all may. */
+  readonly label: string | null;
+  readonly source: SourceRef;
 }
 
 /** A rule that plans must obey, and its place. */
@@ -109,6 +129,8 @@ export interface InstanceBase {
   readonly ttlSeconds: number | null;
   /** The tags of the table, and those of `[defaults]` that it does not replace. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Whether `[preview]` without `from` copies it. Missing otherwise. */
+  readonly preview?: true;
 }
 
 export type DeclaredInstance =

@@ -14,6 +14,8 @@ import { readLock } from './lock/lock';
 import { LockRegions } from './lock/lock-regions';
 import { nameByDirectory, reportNothingToDeploy } from './helix-toml/missing-parts';
 import { ProblemList } from './validation/problems';
+import { previewCopies } from './preview/preview-copies';
+import { readPreview } from './preview/read-preview';
 import { readProjectTables } from './helix-toml/project-tables';
 import { readDeployments } from './blueprint/read-deployments';
 import { readInstances } from './helix-toml/instances/read-instances';
@@ -27,6 +29,8 @@ export interface ConfigOptions {
   readonly helixCloudUrl: string | null;
   /** The name of the project's directory, which names a project that has no other name. */
   readonly directoryName?: string;
+  /** Whether it is read for the preview of a pull request: then its instances are the copies. */
+  readonly isPreview?: boolean;
 }
 
 /** Reads a project's files into one Config, with all their problems; the Config is null when one is an error. */
@@ -62,7 +66,11 @@ export function readConfig(
   }
 
   const build = readBuild(buildTables(document, deployments.blueprint), problems);
-  checkBuilds(build, [...instances, ...deployments.instances], problems);
+  const all = [...instances, ...deployments.instances];
+  checkBuilds(build, all, problems);
+  const names = [...declared, ...deployments.declared].map((table) => table.name);
+  const preview =
+    deployments.preview === null ? null : readPreview(deployments.preview, all, names, regions, problems);
   const config: Config = {
     project: { name },
     dashboardUrl: project.dashboardUrl,
@@ -72,7 +80,8 @@ export function readConfig(
     build,
     helixCloud: { endpoint: project.endpoint },
     lock,
-    instances: [...instances, ...deployments.instances],
+    instances: preview !== null && options.isPreview === true ? previewCopies(all, preview) : all,
+    preview,
     environment: options.environment,
     state: readState(document, project.state, name, problems),
     ...project.rules,

@@ -20,7 +20,7 @@ export function helixCluster(project: HelixProject, instance: HelixInstance, inp
     inputs: encodeCluster({
       type: 'own',
       endpoint: input.config.helixCloud.endpoint,
-      clusterId: inWorkspace(instance.clusterId, input.workspace),
+      clusterId: inWorkspace(instance.clusterId, input),
       region: instance.region,
       size: instance.size,
       buildMode: instance.buildMode,

@@ -15,7 +15,7 @@ import { cloudName } from './naming';
 
 /** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
-  const app = cloudName(input.config.project.name, instance.name, input.workspace);
+  const app = cloudName(instance.name, input);
   const { image, reference } = builtImage(project, instance, input, {
     destination: { type: 'none' },
     build: instance.build,
@@ -44,7 +44,7 @@ export function flyInstance(project: HelixProject, instance: FlyInstance, input:
 
 /** `[local.N]`: a container on this host, from an image that is built, or prebuilt and pulled. */
 export function localInstance(project: HelixProject, instance: LocalInstance, input: TreeInput): Instance {
-  const name = cloudName(input.config.project.name, instance.name, input.workspace);
+  const name = cloudName(instance.name, input);
   const { runtime } = instance;
   const { image, reference } =
     runtime.type === 'built'
@@ -103,7 +103,7 @@ export function deployedInstance(
   instance: DeployInstance,
   input: TreeInput,
 ): Instance {
-  const name = cloudName(input.config.project.name, instance.name, input.workspace);
+  const name = cloudName(instance.name, input);
   const choice = input.choices.get(instance.name) ?? null;
   // `auto` is a place only once it was chosen.
   const { provider, region } = choice ?? instance;

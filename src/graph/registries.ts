@@ -18,7 +18,7 @@ export function registryRepo(
 ): RegistryRepo {
   // Helix creates repositories in clouds; any other registry makes its repository with the first push.
   const cloud = cloudOfTable(instance.kind);
-  const repository = inWorkspace(instance.repository, input.workspace);
+  const repository = inWorkspace(instance.repository, input);
   const repo = new RegistryRepo(project, instance.name, {
     engine: cloud === undefined ? 'none' : 'terraform',
     provider: cloud ?? instance.kind,

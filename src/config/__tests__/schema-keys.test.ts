@@ -22,6 +22,13 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'deploy.*.gpu_type': { gpu_count: 1 },
   'deploy.*.zone': { provider: 'google', region: 'us-central1' },
   'deploy.*.expire_itself': { ttl: '7d' },
+  preview: {
+    cloud: {
+      base: { helix: { cluster_id: 'helix-base-1' } },
+      web: { helix: { cluster_id: 'helix-web-1' } },
+      dev: { helix: { cluster_id: 'helix-dev-1' } },
+    },
+  },
   'build.remotes': { builder: 'remote:example' },
   'build.remotes.*.cacert': { endpoint: 'tcp://127.0.0.1:1234' },
   'build.remotes.*.cert': { endpoint: 'tcp://127.0.0.1:1234', cacert: 'ca.pem', key: 'key.pem' },

@@ -39,6 +39,8 @@ export interface Blueprint {
   readonly deploy: DeployTables;
   /** The `[build]` table, not yet checked: see `readBuild`. */
   readonly build: BuildSource;
+  /** The `[preview]` table, not yet checked: see `findPreview`. */
+  readonly preview: BuildSource;
 }
 
 /** `[blueprint.environments.NAME]`: the values that differ there. */
@@ -77,7 +79,7 @@ export function readBlueprint(
 }
 
 /** Helix's own keys. One in the wrong place, or a key that is nearly one, is an error even where others are warnings. */
-const OWN = [...OWN_KEYS, 'deploy', 'build'];
+const OWN = [...OWN_KEYS, 'deploy', 'build', 'preview'];
 
 /** Returns the problem that the project deploys nothing, with the lines to add. */
 export function nothingToDeploy({ document, path }: DeployTables): Problem {
@@ -103,6 +105,7 @@ interface Parts {
   readonly path: TomlPath;
   readonly deploy: DeployTables;
   readonly build: BuildSource;
+  readonly preview: BuildSource;
 }
 
 function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | null {
@@ -111,7 +114,7 @@ function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | 
     problems.addAll([foreign]);
     return null;
   }
-  const { deploy, build, ...rest } = document.data;
+  const { deploy, build, preview, ...rest } = document.data;
   validate(document, [], rest, validateBlueprint, problems, { ownKeys: OWN });
   reportUnused(document, [], rest, unusedKeys(blueprintKeys(), []), problems);
   return {
@@ -121,6 +124,7 @@ function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | 
     path: ['blueprint'],
     deploy: { document, path: ['deploy'], tables: deploy },
     build: { document, path: ['build'], table: build },
+    preview: { document, path: ['preview'], table: preview },
   };
 }
 
@@ -129,7 +133,7 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
   const table = memberOf(memberOf(cargoPackage, 'metadata'), 'blueprint');
   if (table === undefined) return null;
   const path = ['package', 'metadata', 'blueprint'];
-  const { deploy, build, ...rest } = Object.fromEntries(members(table));
+  const { deploy, build, preview, ...rest } = Object.fromEntries(members(table));
   const checked = members(table).length === 0 ? table : rest;
   validate(document, path, checked, validateBlueprintTable, problems, { ownKeys: OWN });
   reportUnused(document, path, rest, unusedKeys(blueprintKeys(), ['blueprint']), problems);
@@ -140,11 +144,12 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
     path,
     deploy: { document, path: [...path, 'deploy'], tables: deploy },
     build: { document, path: [...path, 'build'], table: build },
+    preview: { document, path: [...path, 'preview'], table: preview },
   };
 }
 
 function readParts(
-  { document, packageName, table: written, path, deploy, build }: Parts,
+  { document, packageName, table: written, path, deploy, build, preview }: Parts,
   problems: ProblemList,
 ): Blueprint {
   const table = validSubset(written, validateBlueprintTable) as BlueprintTable;
@@ -172,6 +177,7 @@ function readParts(
     service: readService(table),
     deploy,
     build,
+    preview,
   };
 }
 

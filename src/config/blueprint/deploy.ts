@@ -18,12 +18,13 @@ import { isObject } from '../../values/is-object';
 /**
  * Reads the `[deploy.N]` tables of helix.toml or Blueprint.toml. A value comes from the table, else from the environment,
  * else from the blueprint's profile, else from the default of the profile. An invalid table is left out, and its problems
- * are reported. `declared` are all tables, for checks across tables.
+ * are reported. `declared` are all tables, for checks across tables. `overlay` replaces keys of every table.
  */
 export function readDeployTables(
   from: DeployTables,
   blueprint: Blueprint | null,
   defaults: DeployDefaults,
+  overlay: Pick<DeployTable, 'profile'> = {},
 ): { instances: DeployInstance[]; declared: DeclaredTable[]; problems: Problem[] } {
   const problems = new ProblemList();
   const { document, path, tables } = from;
@@ -43,7 +44,13 @@ export function readDeployTables(
     const named = checkInstanceName(name, () => document.place(at, 'key'), problems);
     const valid = validate(document, at, table, validateDeploy, problems, { ownKeys: OWN_KEYS });
     const read = (subset: unknown, own: ProblemList) =>
-      readDeployInstance({ ...common, name, path: at, table: subset as DeployTable, problems: own });
+      readDeployInstance({
+        ...common,
+        name,
+        path: at,
+        table: { ...(subset as DeployTable), ...overlay },
+        problems: own,
+      });
     if (valid) {
       const instance = read(table, problems);
       return named ? [instance] : [];

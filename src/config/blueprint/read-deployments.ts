@@ -3,6 +3,9 @@ import type { Blueprint } from './blueprint';
 import type { DeployInstance } from '../config';
 import type { DeclaredTable } from '../helix-toml/instances/declared-tables';
 import { readDeployTables } from './deploy';
+import type { BuildSource } from '../build/read-build';
+import { findPreview } from '../preview/read-preview';
+import type { PreviewSource } from '../preview/read-preview';
 import type { TomlDocument } from '../text/document';
 import type { DeployDefaults } from './deploy-instance';
 import type { ProblemList } from '../validation/problems';
@@ -15,9 +18,16 @@ export interface DeploymentSources {
   readonly cargo: SourceText | undefined;
 }
 
-/** A project's blueprint, and the instances of all its `[deploy.N]` tables. */
+export interface DeploymentOptions {
+  readonly environment: string | null;
+  /** Whether the machines are those of a preview. */
+  readonly isPreview?: boolean;
+}
+
+/** A project's blueprint, its `[preview]`, and the instances of all its `[deploy.N]` tables. */
 export interface Deployments {
   readonly blueprint: Blueprint | null;
+  readonly preview: PreviewSource | null;
   readonly instances: readonly DeployInstance[];
   readonly declared: readonly DeclaredTable[];
 }
@@ -26,11 +36,13 @@ export interface Deployments {
 export function readDeployments(
   sources: DeploymentSources,
   { lifetime, tags }: Pick<DeployDefaults, 'lifetime' | 'tags'>,
-  options: { readonly environment: string | null },
+  options: DeploymentOptions,
   problems: ProblemList,
 ): Deployments {
   const { helixToml } = sources;
   const blueprint = chosenBlueprint(sources, options, problems);
+  const preview = findPreview(previewTables(helixToml, blueprint), problems);
+  const profile = options.isPreview === true ? preview?.table.profile : undefined;
   if (!blueprint && options.environment !== null) {
     problems.error({
       code: 'unknown-environment',
@@ -44,14 +56,28 @@ export function readDeployments(
     ...(blueprint ? [blueprint.deploy] : []),
   ];
   const read = tables.map((from) =>
-    readDeployTables(from, blueprint, { lifetime, tags, environment: options.environment }),
+    readDeployTables(
+      from,
+      blueprint,
+      { lifetime, tags, environment: options.environment },
+      profile === undefined ? {} : { profile },
+    ),
   );
   for (const { problems: found } of read) problems.addAll(found);
   return {
     blueprint,
+    preview,
     instances: read.flatMap(({ instances }) => instances),
     declared: read.flatMap(({ declared }) => declared),
   };
+}
+
+/** Returns the `[preview]` tables of helix.toml and of the blueprint, written or not. */
+function previewTables(document: TomlDocument | null, blueprint: Blueprint | null): BuildSource[] {
+  return [
+    ...(document === null ? [] : [{ document, path: ['preview'], table: document.data['preview'] }]),
+    ...(blueprint === null ? [] : [blueprint.preview]),
+  ];
 }
 
 function chosenBlueprint(

@@ -126,6 +126,7 @@ export interface BlueprintDocument {
   blueprint?: BlueprintTable;
   deploy?: DeployTables;
   build?: BuildTable;
+  preview?: PreviewTable;
 }
 /**
  * A Tangle blueprint: `[blueprint]`, or `[package.metadata.blueprint]` in Cargo.toml.
@@ -626,6 +627,10 @@ export interface DeployTable {
    */
   protect?: boolean;
   /**
+   * Whether each preview of a pull request gets a copy of this. `[preview] from` takes precedence. Default: false.
+   */
+  preview?: boolean;
+  /**
    * Its lifetime: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` destroys it afterwards.
    */
   ttl?: string;
@@ -740,4 +745,44 @@ export interface BuildTable {
    * A revision: raise it to build every image again though no file changed. Default: 0.
    */
   rebuild?: number;
+}
+/**
+ * Previews: copies of the project for pull requests, which `helix preview` makes and takes down. See docs/previews.md.
+ *
+ * This interface was referenced by `BlueprintDocument`'s JSON-Schema
+ * via the `definition` "preview".
+ */
+export interface PreviewTable {
+  /**
+   * The clusters, machines, Fly apps and containers of which each preview gets a copy, by name. Default: those with `preview = true`.
+   */
+  from?: string[];
+  /**
+   * The lifetime of a preview. Each push renews it. Default: 24h.
+   */
+  ttl?: string;
+  /**
+   * The resources of the blueprint that the machines of previews get. Default: as `[deploy.N]` says.
+   */
+  profile?: 'min' | 'recommended';
+  /**
+   * Whether the machines of previews are spot machines, where the cloud has them. Default: as `[deploy.N]` says.
+   */
+  spot?: boolean;
+  /**
+   * The size of the clusters of previews. Default: as `[cloud.N.helix]` says.
+   */
+  size?: string;
+  /**
+   * The most previews at a time. Default: 5.
+   */
+  max?: number;
+  /**
+   * The most that all previews together may cost in a full month, in USD. Default: no limit.
+   */
+  max_monthly?: number;
+  /**
+   * Only pull requests with this label get a preview. Default: all that are not of bots or forks.
+   */
+  label?: string;
 }

@@ -125,6 +125,10 @@ export interface DeployTable {
    */
   protect?: boolean;
   /**
+   * Whether each preview of a pull request gets a copy of this. `[preview] from` takes precedence. Default: false.
+   */
+  preview?: boolean;
+  /**
    * Its lifetime: `45s`, `30min`, `12h`, `7d`, `2w`, `1d12h`. `helix destroy --expired` destroys it afterwards.
    */
   ttl?: string;

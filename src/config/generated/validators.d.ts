@@ -15,4 +15,5 @@ export declare const validateHelix: ValidateFunction;
 export declare const validateLocal: ValidateFunction;
 export declare const validateLock: ValidateFunction;
 export declare const validateNamedRegistry: ValidateFunction;
+export declare const validatePreview: ValidateFunction;
 export declare const validateRegistry: ValidateFunction;

@@ -83,6 +83,7 @@ function validTables(document: TomlDocument, problems: ProblemList): Partial<Hel
   // These are validated by their own readers.
   delete tables['deploy'];
   delete tables['build'];
+  delete tables['preview'];
   if (isObject(tables['policy'])) tables['policy'] = withCanonicalProviders(tables['policy']);
   if (validate(document, [], tables, validateHelix, problems, { ownKeys: OWN_KEYS })) {
     reportUnused(document, [], tables, UNUSED, problems);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Config } from '../../config/config';
+import { previewNumber } from '../../config/preview/preview-workspace';
 import { readConfig } from '../../config/read-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
@@ -25,14 +26,23 @@ export interface CheckOptions {
   readonly edited?: SourceText;
   /** Without it the lock file is left out: nothing is wrong with a region that it does not know. */
   readonly pinned?: boolean;
+  /** That of a preview has copies instead of the instances. */
+  readonly workspace?: string;
 }
 
 /** Finds the project around a directory and checks its configuration. */
 export async function checkConfig(
   ports: Ports,
-  { directory, environment, edited }: Pick<ProjectRequest, 'directory' | 'environment' | 'edited'>,
+  {
+    directory,
+    environment,
+    edited,
+    workspace = 'default',
+  }: Pick<ProjectRequest, 'directory' | 'environment' | 'edited'> &
+    Partial<Pick<ProjectRequest, 'workspace'>>,
 ): Promise<CheckedConfig> {
-  return checkFiles(ports, await findProject(ports, directory), { environment, ...(edited && { edited }) });
+  const options = { environment, workspace, ...(edited && { edited }) };
+  return checkFiles(ports, await findProject(ports, directory), options);
 }
 
 /**
@@ -53,7 +63,7 @@ export async function findProject(ports: Ports, directory: string): Promise<stri
 export async function checkFiles(
   ports: Ports,
   root: string,
-  { environment, edited, pinned = true }: CheckOptions,
+  { environment, edited, pinned = true, workspace = 'default' }: CheckOptions,
 ): Promise<CheckedConfig> {
   const read = async (...names: string[]): Promise<SourceText | undefined> => {
     for (const file of names) {
@@ -82,6 +92,7 @@ export async function checkFiles(
       environment,
       helixCloudUrl: ports.setting('HELIX_CLOUD_URL') ?? null,
       directoryName: basename(root),
+      isPreview: previewNumber(workspace) !== null,
     },
   );
   const files = [helixToml, blueprint ?? cargo, lock].flatMap((found) => found?.file ?? []);

@@ -8,7 +8,7 @@ import { wrongTypes } from '../../__tests__/wrong-types';
 function read(file: 'Blueprint.toml' | 'Cargo.toml', text: string) {
   const problems = new ProblemList();
   const source = { file, text };
-  const { blueprint, instances } = readDeployments(
+  const { blueprint, preview, instances } = readDeployments(
     {
       helixToml: null,
       blueprint: file === 'Blueprint.toml' ? source : undefined,
@@ -19,7 +19,8 @@ function read(file: 'Blueprint.toml' | 'Cargo.toml', text: string) {
     problems,
   );
   const bare = instances.map(({ source: _, ...instance }) => instance);
-  return { meaning: JSON.stringify({ name: blueprint?.name, bare }), problems: problems.toArray() };
+  const meaning = JSON.stringify({ name: blueprint?.name, preview: preview?.table, bare });
+  return { meaning, problems: problems.toArray() };
 }
 
 describe('each key of Blueprint.toml', () => {

@@ -21,7 +21,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
       place: at(from, 'cluster_id', 'value'),
     });
   }
-  const { name, protect, source, tags, ttlSeconds } = readBase(from);
+  const { name, preview, protect, source, tags, ttlSeconds } = readBase(from);
   // In the order of the canonical text: there may be many of them, and each is digested.
   return {
     buildMode: readBuildMode(from, 'dev'),
@@ -30,6 +30,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
     envVars: readEnvVars(document, [...path, 'env_vars'], table.env_vars, problems),
     kind: 'helix',
     name,
+    ...(preview === true && { preview }),
     protect,
     region: table.region ?? from.defaults.region,
     size: table.size ?? null,

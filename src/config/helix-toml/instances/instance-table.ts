@@ -30,7 +30,12 @@ export interface InstanceTable<T> {
 
 /** Reads the common part of all instances: name, source, lifetime, tags. */
 export function readBase(
-  from: InstanceTable<Parameters<typeof readLifetime>[2] & { readonly tags?: Tags | undefined }>,
+  from: InstanceTable<
+    Parameters<typeof readLifetime>[2] & {
+      readonly tags?: Tags | undefined;
+      readonly preview?: boolean | undefined;
+    }
+  >,
   defaults: Lifetime = from.defaults.lifetime,
 ): InstanceBase {
   const { name, document, path, table, problems } = from;
@@ -39,6 +44,7 @@ export function readBase(
     source: sourceRef(document.place(path, 'table')),
     ...readLifetime(document, path, table, defaults, problems),
     tags: readTags(document, path, table.tags, from.defaults.tags, problems),
+    ...(table.preview === true && { preview: true as const }),
   };
 }
 

@@ -1,0 +1,23 @@
+import { hasSpot } from '../../clouds/regions';
+import type { DeclaredInstance, PreviewConfig } from '../config';
+
+/** Returns the instances of a preview: copies that end by themselves, and that nothing protects. */
+export function previewCopies(
+  instances: readonly DeclaredInstance[],
+  preview: PreviewConfig,
+): readonly DeclaredInstance[] {
+  const { from, ttlSeconds, size, spot } = preview;
+  return instances
+    .filter(({ name }) => from.includes(name))
+    .map((instance): DeclaredInstance => {
+      const copy = { ...instance, protect: false, ttlSeconds };
+      switch (copy.kind) {
+        case 'helix':
+          return { ...copy, size: size ?? copy.size };
+        case 'deploy':
+          return { ...copy, spot: spot !== null && hasSpot(copy.provider) ? spot : copy.spot };
+        default:
+          return copy;
+      }
+    });
+}

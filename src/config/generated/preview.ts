@@ -5,7 +5,7 @@
  */
 export interface PreviewTable {
   /**
-   * The clusters, machines, Fly apps and containers of which each preview gets a copy, by name. Default: those with `preview = true`.
+   * The clusters, machines, apps and containers of which each preview gets a copy, by name. Default: those with `preview = true`.
    */
   from?: string[];
   /**

@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
 import { didYouMean } from '../../values/did-you-mean';
-import { parseDuration } from '../../values/duration';
+import { parseDuration } from '../../values/time/duration';
 import type { BuildSource } from '../build/read-build';
 import { TableReporter } from '../build/table-reporter';
 import type { DeclaredInstance, PreviewConfig } from '../config';
@@ -119,7 +119,7 @@ function notCopied({ name, kind }: DeclaredInstance): Finding {
   return {
     code: 'no-preview',
     message: `\`${name}\` (${kind}) cannot be part of previews.`,
-    hint: 'Clusters with a `cluster_id`, machines, Fly apps and containers can.',
+    hint: 'Clusters with a `cluster_id`, machines, apps and containers can.',
   };
 }
 

@@ -88,7 +88,7 @@ profile = "recommended"
 test.each([
   ['from = ["wbe"]', 'unknown-instance', 'Did you mean'],
   ['from = ["images"]', 'no-preview', 'Clusters with a `cluster_id`'],
-  ['ttl = "5 minutes"', 'bad-duration', '5min'],
+  ['ttl = "5 minutes"', 'bad-duration', '30min'],
   ['label = " x"', 'bad-value', 'without spaces'],
   ['lable = "x"', 'unknown-key', 'label'],
 ])('%s is one error, at its place', (line, code, hint) => {
@@ -109,6 +109,7 @@ test('a size that the region does not have is an error in [preview]', () => {
     file: 'helix.lock.json',
     text: JSON.stringify({
       format: 1,
+      choices: {},
       helixCloud: {
         endpoint: 'https://cloud.helix-db.com',
         fetchedAt: '2026-11-18T00:00:00Z',

@@ -78,6 +78,8 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
       serveEmulator: async (options) =>
         (await import('./helix-cloud-emulator/serve-until')).serveUntil(engineDeps, options),
     },
+    findCredentialsPlace: async (cloud, config) =>
+      (await import('./cloud-credentials/find-place')).findCredentialsPlace(cloud, config, host),
     userConfig: engineDeps.userConfig,
   };
 }

@@ -6,6 +6,7 @@ import type { Cloud } from './cloud';
 export const aws = {
   name: 'aws',
   title: 'AWS',
+  machineTitle: 'AWS EC2',
   terraformProvider: 'hashicorp/aws',
   aliases: [],
   machines: true,
@@ -38,6 +39,16 @@ export const aws = {
   },
   credentials: {
     firstVariable: 'AWS_ACCESS_KEY_ID',
+    places: {
+      variables: [
+        'AWS_ACCESS_KEY_ID',
+        'AWS_PROFILE',
+        'AWS_WEB_IDENTITY_TOKEN_FILE',
+        'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+        'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+      ],
+      files: ['.aws/credentials', '.aws/config'],
+    },
     family: /^AWS_[A-Z0-9_]+$/,
     shapes: [/^(AKIA|ASIA)[A-Z0-9]{12,}$/],
     fromJson: processCredentials,

@@ -4,6 +4,7 @@ import type { Cloud } from './cloud';
 export const azure = {
   name: 'azure',
   title: 'Azure',
+  machineTitle: 'Azure VM',
   terraformProvider: 'azure/azapi',
   aliases: [],
   machines: true,
@@ -41,6 +42,10 @@ export const azure = {
   },
   credentials: {
     firstVariable: 'ARM_CLIENT_ID',
+    places: {
+      variables: ['ARM_CLIENT_ID', 'AZURE_CLIENT_ID', 'ARM_USE_MSI', 'ARM_USE_OIDC'],
+      files: ['.azure/azureProfile.json'],
+    },
     family: /^((ARM|AZURE)_[A-Z0-9_]+|ACTIONS_ID_TOKEN_REQUEST_(URL|TOKEN))$/,
     shapes: [],
     fromJson: null,

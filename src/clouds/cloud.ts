@@ -9,6 +9,8 @@ export interface Cloud {
   readonly name: string;
   /** The name in sentences. */
   readonly title: string;
+  /** The name of its machines where a user chooses one; null for a cloud without machines. */
+  readonly machineTitle: string | null;
   /** Terraform's provider of its resources, in the public registry. */
   readonly terraformProvider: string;
   /** Other names that users type for it, in lower case. */

@@ -10,6 +10,8 @@ export const ACCOUNT_KEYS = ['project_id', 'subscription_id', 'tenant_id', 'clie
 export interface CloudCredentials {
   /** The variable that hints name. */
   readonly firstVariable: string;
+  /** The places in which its tools look for credentials: variables, each of which leads to some, and files below the home directory. */
+  readonly places: { readonly variables: readonly string[]; readonly files: readonly string[] };
   /** The names of all variables that its tools read. */
   readonly family: RegExp;
   /** The shapes of its keys and tokens: a text of such a shape is a secret. */

@@ -4,6 +4,7 @@ import type { Cloud } from './cloud';
 export const digitalocean = {
   name: 'digitalocean',
   title: 'DigitalOcean',
+  machineTitle: 'DigitalOcean Droplet',
   terraformProvider: 'digitalocean/digitalocean',
   aliases: ['do'],
   machines: true,
@@ -35,6 +36,7 @@ export const digitalocean = {
   },
   credentials: {
     firstVariable: 'DIGITALOCEAN_TOKEN',
+    places: { variables: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'], files: [] },
     family: /^(DIGITALOCEAN|SPACES)_[A-Z0-9_]+$/,
     shapes: [/^dop_v1_[a-f0-9]{32,}$/],
     fromJson: null,

@@ -3,6 +3,7 @@ import type { Cloud } from './cloud';
 export const fly = {
   name: 'fly',
   title: 'Fly.io',
+  machineTitle: null,
   terraformProvider: 'fly-apps/fly',
   aliases: ['flyio'],
   machines: false,
@@ -33,6 +34,7 @@ export const fly = {
   },
   credentials: {
     firstVariable: 'FLY_API_TOKEN',
+    places: { variables: ['FLY_API_TOKEN'], files: ['.fly/config.yml'] },
     family: /^FLY_[A-Z0-9_]+$/,
     shapes: [/^(fo1_|FlyV1 )\S{16,}/],
     fromJson: null,

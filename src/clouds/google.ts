@@ -9,6 +9,7 @@ const USER_DATA = 'a machine reads its user data at its first boot alone';
 export const google = {
   name: 'google',
   title: 'Google Cloud',
+  machineTitle: 'GCP Compute Engine',
   terraformProvider: 'hashicorp/google',
   aliases: ['gcp'],
   machines: true,
@@ -44,6 +45,10 @@ export const google = {
   },
   credentials: {
     firstVariable: 'GOOGLE_CREDENTIALS',
+    places: {
+      variables: ['GOOGLE_CREDENTIALS', 'GOOGLE_APPLICATION_CREDENTIALS', 'GOOGLE_OAUTH_ACCESS_TOKEN'],
+      files: ['.config/gcloud/application_default_credentials.json'],
+    },
     family: /^(GOOGLE|GCLOUD|CLOUDSDK|GCE_METADATA)_[A-Z0-9_]+$/,
     shapes: [/^AIza[A-Za-z0-9_-]{30,}$/],
     fromJson: (text) => ({ GOOGLE_CREDENTIALS: text.trim(), ...projectVariable(text) }),

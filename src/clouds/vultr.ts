@@ -4,6 +4,7 @@ import type { Cloud } from './cloud';
 export const vultr = {
   name: 'vultr',
   title: 'Vultr',
+  machineTitle: 'Vultr Instance',
   terraformProvider: 'vultr/vultr',
   aliases: [],
   machines: true,
@@ -34,6 +35,7 @@ export const vultr = {
   },
   credentials: {
     firstVariable: 'VULTR_API_KEY',
+    places: { variables: ['VULTR_API_KEY'], files: [] },
     family: /^VULTR_[A-Z0-9_]+$/,
     shapes: [],
     fromJson: null,

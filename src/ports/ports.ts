@@ -1,3 +1,5 @@
+import type { MachineCloud } from '../clouds';
+import type { CloudConfig, CredentialsSource } from '../config/cloud-toml/cloud-config';
 import type { StateConfig } from '../config/config';
 import type { SourceText } from '../config/text/source-text';
 import type { VariableName } from '../values/variables';
@@ -38,6 +40,14 @@ export interface Ports {
   readonly engines: readonly EngineFactory[];
   readonly helixCloud: HelixCloud;
   readonly ci: Ci;
+  /**
+   * Finds the kind of place that credentials for machines of a cloud are in, by an account of cloud.toml or where the
+   * cloud's tools look; null where there are none. Reads no secret, and asks nobody.
+   */
+  readonly findCredentialsPlace: (
+    cloud: MachineCloud,
+    config: CloudConfig | null,
+  ) => Promise<CredentialsSource['type'] | null>;
   /** The user's cloud.toml, or null: defaults for commands that write configuration. */
   readonly userConfig: () => Promise<SourceText | null>;
 }

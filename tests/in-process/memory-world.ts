@@ -40,6 +40,8 @@ export interface MemoryWorldOptions {
   ) => Promise<Response>;
   /** The words that the person at the terminal types, one answer a question; missing: there is no terminal. */
   readonly answers?: readonly string[];
+  /** The clouds for which there are credentials. */
+  readonly signedIn?: readonly string[];
   /** More engines than that of Helix Cloud. */
   readonly engines?: readonly EngineFactory[];
   /** Keeps the state in the files of the local backend, instead of as values. */
@@ -224,6 +226,8 @@ export class MemoryWorld {
         verifyKey: () => Promise.resolve(),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
+      findCredentialsPlace: (cloud) =>
+        Promise.resolve(this.#options.signedIn?.includes(cloud) ? 'environment' : null),
       userConfig: () =>
         files
           .readText(ROOT, 'cloud.toml')

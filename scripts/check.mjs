@@ -9,7 +9,7 @@ const ROOT = dirname(import.meta.dirname);
 const TSC = 'node node_modules/typescript-7/bin/tsc --noEmit';
 // Lanes, because ESLint takes as long as the rest, and because the tests often wait.
 const LANES = [
-  ['eslint --max-warnings 0 .', 'prettier --check --cache --cache-strategy content --log-level warn .'],
+  ['eslint --max-warnings 0 .', 'oxfmt --list-different .'],
   [
     'node scripts/generate.mjs --check',
     TSC,

@@ -8,8 +8,8 @@ import addFormats from 'ajv-formats';
 import { buildSync } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import openapiTS, { astToString } from 'openapi-typescript';
-import { format } from 'prettier';
 import { makePages } from './docs.mjs';
+import { formatText } from './format.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const SCHEMAS = join(ROOT, 'schemas');
@@ -83,8 +83,7 @@ async function copySharedDefinitions() {
       schema.definitions = { ...schema.definitions, [shared.replace('.schema.json', '')]: table };
     }
     const path = `schemas/${file}`;
-    const { prettier } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    files.set(path, await format(JSON.stringify(schema, null, 2), { ...prettier, parser: 'json' }));
+    files.set(path, await formatText(path, JSON.stringify(schema, null, 2)));
   }
   return files;
 }

@@ -27,7 +27,8 @@ export interface Cloud {
   readonly spot: boolean;
   /** The page of a machine or an app in its console; null where id and region alone do not lead to one. */
   readonly consolePage:
-    ((deployed: { readonly id: string; readonly region: string | null }) => string) | null;
+    | ((deployed: { readonly id: string; readonly region: string | null }) => string)
+    | null;
   /** The features that its machines never have: a `[deploy.N]` that needs one is refused, and `auto` goes elsewhere. */
   readonly lacks: readonly MachineFeature[];
   /** The zones that a machine is placed in; null where none can be named. */

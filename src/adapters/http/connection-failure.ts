@@ -16,7 +16,13 @@ export interface ConnectionFailure {
  * the connection. `tls`: no trusted, encrypted connection came about. `protocol`: the server speaks something else.
  */
 export type FailureKind =
-  'unknown-host' | 'name-server' | 'nothing-listens' | 'tls' | 'protocol' | 'proxy' | 'other';
+  | 'unknown-host'
+  | 'name-server'
+  | 'nothing-listens'
+  | 'tls'
+  | 'protocol'
+  | 'proxy'
+  | 'other';
 
 /** Reads the error of a request: the reason lies in the innermost cause, and a list of tried addresses in `errors`. */
 export function connectionFailure(error: unknown): ConnectionFailure {

@@ -18,7 +18,9 @@ export interface BuildConfig {
 }
 
 export type BuilderChoice =
-  { readonly type: 'local' } | { readonly type: 'docker-container' } | RemoteBuilder;
+  | { readonly type: 'local' }
+  | { readonly type: 'docker-container' }
+  | RemoteBuilder;
 
 /** `[build.remotes.NAME]` */
 export interface RemoteBuilder {

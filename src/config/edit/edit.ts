@@ -11,7 +11,8 @@ import type { TomlValue } from '../text/toml-text';
 
 /** An edited text, or the reason why Helix cannot edit the file and what the user can do by hand. */
 export type Edit =
-  { readonly text: string; readonly problem: null } | { readonly text: null; readonly problem: Problem };
+  | { readonly text: string; readonly problem: null }
+  | { readonly text: null; readonly problem: Problem };
 
 /**
  * Appends `[path]` with its keys. Like every edit here, it keeps every other byte, and the result is parsed again: an edit

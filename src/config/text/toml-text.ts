@@ -1,6 +1,10 @@
 /** A value that Helix writes into a TOML file. Whole numbers are written as integers. */
 export type TomlValue =
-  string | number | boolean | readonly TomlValue[] | { readonly [key: string]: TomlValue };
+  | string
+  | number
+  | boolean
+  | readonly TomlValue[]
+  | { readonly [key: string]: TomlValue };
 
 /** Returns a key as TOML text: bare if possible, else quoted. */
 export function tomlKey(key: string): string {

@@ -41,5 +41,6 @@ export function workspaceEndJson({ directory, workspace, outcome, error }: Works
 }
 
 type WorkspaceEnded = { readonly directory: string; readonly workspace: string | null } & (
-  { readonly outcome: Ended; readonly error: null } | { readonly outcome: null; readonly error: HelixError }
+  | { readonly outcome: Ended; readonly error: null }
+  | { readonly outcome: null; readonly error: HelixError }
 );

@@ -4,7 +4,7 @@
 //   node tests/acceptance/ci/reduce-github.mjs package/generated/api.github.com.json
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
+import { formatText } from '../../../scripts/format.mjs';
 
 const OPERATIONS = [
   'issues/list-comments',
@@ -90,7 +90,4 @@ const missing = OPERATIONS.filter((id) => !operations.some((one) => one.id === i
 if (missing.length > 0) throw new Error(`not in the document: ${missing.join(', ')}`);
 const origin = `GitHub's REST API, @octokit/openapi ${document.info.version}, api.github.com.json`;
 const text = JSON.stringify({ origin, closed: true, operations, schemas });
-writeFileSync(
-  join(import.meta.dirname, 'github.json'),
-  await format(text, { parser: 'json', printWidth: 110 }),
-);
+writeFileSync(join(import.meta.dirname, 'github.json'), await formatText('github.json', text));

@@ -23,7 +23,8 @@ export function contextIn(text: string): DockerContext | null {
 
 /** The log-in of a registry, in the form that the engine takes. */
 export type RegistryLogin =
-  { readonly username: string; readonly password: string } | { readonly identitytoken: string };
+  | { readonly username: string; readonly password: string }
+  | { readonly identitytoken: string };
 
 /** Returns the name of the credential helper that Docker's `config.json` names for a registry; null without one. */
 export function helperIn(config: string, registry: string): string | null {

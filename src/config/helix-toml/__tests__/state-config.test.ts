@@ -25,7 +25,7 @@ function problemsOf(table: string): string[] {
 
 test('without settings the state is local and plain', () => {
   expect(stateOf('')).toEqual({ backend: 'local', encryption: null });
-  expect(readConfig({ helixToml: { file: 'helix.toml', text: CLUSTER } }, { environment: null, helixCloudUrl: null }).config?.state).toEqual({ backend: 'local', encryption: null }); // prettier-ignore
+  expect(readConfig({ helixToml: { file: 'helix.toml', text: CLUSTER } }, { environment: null, helixCloudUrl: null }).config?.state).toEqual({ backend: 'local', encryption: null }); // oxfmt-ignore
 });
 
 test('s3 takes its defaults from the project and the environment', () => {
@@ -103,14 +103,14 @@ test.each([
   ],
   ['a bad key reference', 'encryption = { key = "env:" }', /^6 error bad-reference: `state.encryption.key`/],
   ['no key', 'encryption = {}', /^6 error missing-key: `state.encryption` does not name a key/],
-  ['AES256 with a KMS key', 'backend = "s3"\nbucket = "b"\nkms_key_id = "k"\nserver_side_encryption = "AES256"', /^9 error bad-value/], // prettier-ignore
+  ['AES256 with a KMS key', 'backend = "s3"\nbucket = "b"\nkms_key_id = "k"\nserver_side_encryption = "AES256"', /^9 error bad-value/], // oxfmt-ignore
   [
     'a misspelt key',
     'backend = "s3"\nbuket = "b"\nbucket = "b"',
     /^7 error unknown-key.*Did you mean `bucket`/,
   ],
   ['a key of another backend', 'bucket = "b"', /^6 warning misplaced-key: `state.bucket`.*`backend = "s3"`/],
-  ['plain http', 'backend = "s3"\nbucket = "b"\nendpoint_url = "http://minio.example.com"', /^8 warning insecure-endpoint/], // prettier-ignore
+  ['plain http', 'backend = "s3"\nbucket = "b"\nendpoint_url = "http://minio.example.com"', /^8 warning insecure-endpoint/], // oxfmt-ignore
 ])('%s is reported', (_, table, line) => {
   expect(problemsOf(table)).toEqual([expect.stringMatching(line)]);
 });

@@ -46,5 +46,6 @@ async function readVolumeSize(engine: ContainerEngine, name: string): Promise<nu
 
 interface DiskUsage {
   readonly Volumes?:
-    readonly { readonly Name: string; readonly UsageData?: { readonly Size: number } | null }[] | null;
+    | readonly { readonly Name: string; readonly UsageData?: { readonly Size: number } | null }[]
+    | null;
 }

@@ -25,9 +25,14 @@ const CLOUD_ANSWERS = [
   'DeployError',
   'DeployProgress',
   'Error',
+  'Key',
+  'KeyList',
   'LogEnd',
   'LogLine',
+  'Me',
+  'NewKey',
   'RegionList',
+  'RotatedKey',
 ];
 /** Documents that Helix writes and never reads: they need no type and no validator. */
 const WRITTEN_ONLY = ['plan.schema.json', 'outputs.schema.json'];

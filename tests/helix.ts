@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -193,6 +194,12 @@ export class TestCloud {
     return this.readJson('GET', '/_emulator/calls');
   }
 
+  /** Creates an API key with this name and scope, and returns it. */
+  async createKey(name: string, scope: string): Promise<string> {
+    const made = (await this.readJson('POST', '/keys', { name, scope })) as { key: string };
+    return made.key;
+  }
+
   async fail(rules: readonly unknown[]): Promise<void> {
     await this.readJson('PUT', '/_emulator/faults', { rules });
   }
@@ -233,7 +240,7 @@ export class TestCloud {
   async readJson(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await fetch(this.#direct + path, {
       method,
-      headers: { 'x-api-key': 'k', 'content-type': 'application/json' },
+      headers: { 'x-api-key': 'k', 'content-type': 'application/json', 'idempotency-key': randomUUID() },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);

@@ -22,7 +22,7 @@ const VERBS = `
   query quit
   raise read rebuild receive reconcile record recover redirect refresh refuse register reject release reload remove
   rename render renew repair repeat replace reply report request require resend reserve reset resolve respond restart restore
-  resume retry return revert roll rotate run
+  resume retry return revert revoke roll rotate run
   sample save scan schedule seal search seed select send serve set settle show shut shutdown sign size sleep snapshot spawn
   start step stop store stream strip submit subscribe sweep switch sync
   tag take tear terminate test throw tidy touch track transfer truncate try type

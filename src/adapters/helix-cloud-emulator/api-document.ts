@@ -2,6 +2,7 @@ import type { JsonObject } from '../../values/json';
 import document from '../../../schemas/helix-cloud.openapi.json';
 import { OPERATIONS } from './operation-names';
 import type { OperationName } from './operation-names';
+import type { RequiredScope } from './scopes';
 
 export interface Operation {
   readonly name: OperationName;
@@ -10,6 +11,8 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly bodySchema: JsonObject | null;
+  /** null: the operation checks its caller itself. */
+  readonly requiredScope: RequiredScope | null;
 }
 
 export interface Parameter {
@@ -21,6 +24,7 @@ export interface Parameter {
 
 interface RawOperation {
   readonly operationId: string;
+  readonly 'x-required-scope'?: RequiredScope;
   readonly parameters: readonly (Parameter | { readonly $ref: string })[];
   readonly requestBody?: {
     readonly content: { readonly 'application/json': { readonly schema: JsonObject } };
@@ -49,6 +53,7 @@ function operation(path: string, method: string, raw: RawOperation): Operation {
     path,
     parameters: raw.parameters.map(resolved),
     bodySchema: raw.requestBody?.content['application/json'].schema ?? null,
+    requiredScope: raw['x-required-scope'] ?? null,
   };
 }
 

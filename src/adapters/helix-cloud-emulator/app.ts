@@ -4,11 +4,12 @@ import type { JsonObject } from '../../values/json';
 import { apiOperations } from './api-document';
 import type { Operation } from './api-document';
 import { ApiError, invalid, methodNotAllowed } from './api-error';
-import { authorize } from './authorize';
+import { authorize, NOBODY } from './authorize';
 import { faultControls } from './fault-controls';
 import { OPERATION_HANDLERS } from './operations';
 import { requestCheck } from './request-check';
 import type { RequestCheck } from './request-check';
+import type { KeyRecord } from './keyring';
 import { chosenRequestId, newRequestId } from './request-id';
 import { jsonResponse, responseOf, tearResponse } from './responses';
 import { StoreFailure } from './store';
@@ -89,7 +90,7 @@ async function executeRequest(
   const body = tryJson(text);
   world.counter.count('requests', name, clusterIdOf(context, body));
   await failBefore(world, operation);
-  authorize(context.req.raw, options.apiKey, operation.method);
+  const key = keyOf(world, operation, options, context, body);
   if (operation.bodySchema !== null && body === undefined) {
     throw invalid([{ path: '', message: 'the body is not JSON' }]);
   }
@@ -99,9 +100,25 @@ async function executeRequest(
     header: Object.fromEntries(context.req.raw.headers),
     body,
   };
-  const call = { operation: name, ...check.check(operation, request) };
+  const call = { operation: name, key, ...check.check(operation, request) };
   const response = responseOf(OPERATION_HANDLERS[name](world, call), id, world.closing);
   return failAfter(world, operation, response);
+}
+
+function keyOf(
+  world: World,
+  { name, path, requiredScope }: Operation,
+  { apiKey }: AppOptions,
+  context: Context,
+  body: unknown,
+): KeyRecord {
+  if (requiredScope === null) return NOBODY;
+  return authorize(world, context.req.header('x-api-key') ?? null, apiKey, {
+    name,
+    requiredScope,
+    clusterId: clusterIdOf(context, body),
+    keyId: path.startsWith('/keys') ? context.req.param('id') : undefined,
+  });
 }
 
 async function failBefore({ clock, closing, faults }: World, { name }: Operation): Promise<void> {
@@ -144,6 +161,7 @@ function failed(error: unknown, id: string): Response {
 }
 
 function clusterIdOf(context: Context, body: unknown): string | undefined {
+  if (context.req.path.startsWith('/keys')) return undefined;
   const param = context.req.param('id');
   if (param !== undefined) return param;
   const id = (body as JsonObject | null | undefined)?.['cluster_id'];

@@ -10,7 +10,12 @@ import type { World } from './world';
 export function faultControls(app: Hono, world: World, options: { readonly apiKey: string | null }): void {
   const { faults } = world;
   app.use('/_emulator/*', async (context, next) => {
-    authorize(context.req.raw, options.apiKey, context.req.method);
+    authorize(world, context.req.header('x-api-key') ?? null, options.apiKey, {
+      name: context.req.path,
+      requiredScope: context.req.method === 'GET' ? 'read' : 'admin',
+      clusterId: undefined,
+      keyId: undefined,
+    });
     await next();
   });
   app.get('/_emulator/faults', () => jsonResponse(200, { seed: faults.seed, rules: faults.rules }, {}));

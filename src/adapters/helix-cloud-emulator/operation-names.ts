@@ -10,6 +10,11 @@ export const OPERATIONS = [
   'stopCluster',
   'getClusterLogs',
   'listRegions',
+  'getMe',
+  'listKeys',
+  'createKey',
+  'rotateKey',
+  'revokeKey',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];

@@ -1,5 +1,7 @@
 import type { ClusterRecord, Owner } from './cluster';
 import { isSameOwner, settled, stateOf } from './cluster';
+import type { KeyEntry } from './keyring';
+import { Keyring } from './keyring';
 import { OrderedClusters } from './ordered-clusters';
 
 export interface LogLine {
@@ -19,8 +21,7 @@ export interface UsedKey {
 }
 
 /** One committed change: a line of the log. */
-export interface Entry {
-  readonly time: string;
+export interface Entry extends KeyEntry {
   readonly cluster?: ClusterRecord;
   readonly key?: UsedKey;
   readonly lines?: readonly LogLine[];
@@ -30,8 +31,10 @@ export type OwnerFilter = Partial<Owner>;
 
 const MAX_LINES = 1000;
 
-/** All clusters, keys and log lines in memory; the fold of the log's entries. */
+/** All clusters, idempotency keys, API keys and log lines in memory; the fold of the log's entries. */
 export class Registry {
+  /** The API keys. */
+  readonly keys = new Keyring();
   readonly #clusters = new Map<string, ClusterRecord>();
   readonly #keys = new Map<string, UsedKey & { readonly time: string }>();
   readonly #lines = new Map<string, LogLine[]>();
@@ -40,6 +43,7 @@ export class Registry {
   #nextSeq = 1;
 
   apply(entry: Entry): void {
+    this.keys.apply(entry);
     const { cluster, key, lines } = entry;
     const id = cluster?.id ?? key?.clusterId;
     if (id !== undefined) this.cluster(id, new Date(entry.time));
@@ -49,6 +53,7 @@ export class Registry {
   }
 
   clear(): void {
+    this.keys.clear();
     this.#clusters.clear();
     this.#keys.clear();
     this.#lines.clear();
@@ -102,6 +107,7 @@ export class Registry {
 
   /** Yields entries that replace all others at the time `now`; keys only when younger than `keysMs`. */
   *snapshot(now: Date, keysMs: number): Iterable<Entry> {
+    yield* this.keys.snapshot(now, keysMs);
     for (const id of [...this.#clusters.keys()]) {
       const cluster = this.cluster(id, now);
       if (cluster !== undefined) yield { time: cluster.updatedAt, cluster, lines: this.lines(id) };

@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock';
 import type { Random } from '../../ports/random';
 import type { CallCounter } from './calls';
 import type { Faults } from './faults';
+import type { KeyRecord } from './keyring';
 import type { OperationName } from './operation-names';
 import type { RequestParts } from './request-check';
 import type { Decision, Store } from './store';
@@ -23,6 +24,8 @@ export interface World {
 /** One checked request. */
 export interface Call extends RequestParts {
   readonly operation: OperationName;
+  /** The API key that the request carried. */
+  readonly key: KeyRecord;
 }
 
 /** The answer of an operation: a JSON document, lines of text, or a stream of events. */
@@ -43,7 +46,7 @@ export type Handler = (world: World, call: Call) => Reply;
 export function transact<Answer>(
   world: World,
   call: Call,
-  clusterId: string,
+  clusterId: string | undefined,
   decide: Parameters<typeof world.store.transact<Answer>>[0],
 ): Answer {
   let decision: Decision<Answer> | undefined;

@@ -160,7 +160,7 @@ describe('what has expired', () => {
   it('stays on record when the cloud does not delete it', async () => {
     const made = await expireProject();
     const run = await made.run(['destroy', '--expired', '--auto-approve'], {
-      env: { HELIX_API_KEY: 'may-readonly' },
+      env: { HELIX_API_KEY: await shared.cloud.createKey('reader', 'read') },
     });
     expect(run.code).toBe(3);
     expect(await listNames(made)).toEqual(['production', 'staging']);

@@ -1,38 +1,5 @@
 import { ALICE, BOB, createBody, createRunning, readStatus, TIMINGS, world } from './harness';
 
-describe('keys', () => {
-  it('1: with an API key, any other and none is 401', async () => {
-    const { call } = world({ apiKey: 'secret' });
-    const statuses = [
-      await call('GET', '/regions', { apiKey: 'secret' }),
-      await call('GET', '/regions', { apiKey: 'other' }),
-      await call('GET', '/regions'),
-    ].map((answer) => [answer.status, answer.json.error?.code]);
-    expect(statuses).toEqual([
-      [200, undefined],
-      [401, 'unauthorized'],
-      [401, 'unauthorized'],
-    ]);
-  });
-
-  it('1: without one, any key and none are good', async () => {
-    const { call } = world();
-    expect((await call('GET', '/regions', { apiKey: 'whatever' })).status).toBe(200);
-    expect((await call('GET', '/regions')).status).toBe(200);
-  });
-
-  it.each([
-    ['secret', 'secret-readonly'],
-    [null, 'any-readonly'],
-  ])('2: a read-only key (of %s) may read and nothing else', async (apiKey, given) => {
-    const { call, emulator } = world({ apiKey });
-    expect((await call('GET', '/clusters', { apiKey: given })).status).toBe(200);
-    const create = await call('POST', '/clusters/create', { body: createBody('a'), apiKey: given });
-    expect([create.status, create.json.error?.code]).toEqual([403, 'forbidden']);
-    expect(emulator.calls().commits).toEqual({});
-  });
-});
-
 describe('ownership', () => {
   it('12: a call by somebody else is 409 with the owner, and changes nothing', async () => {
     const all = world();

@@ -4,6 +4,7 @@ import { createCluster } from './create-cluster';
 import { deleteCluster } from './delete-cluster';
 import { deployQueries } from './deploy-queries';
 import { getClusterLogs } from './get-cluster-logs';
+import { createKey, getMe, listKeys, revokeKey, rotateKey } from './keys';
 import { startCluster, stopCluster } from './power';
 import { getClusterStatus, listClusters, listRegions } from './read-clusters';
 import { updateCluster } from './update-cluster';
@@ -20,4 +21,9 @@ export const OPERATION_HANDLERS: Readonly<Record<OperationName, Handler>> = {
   stopCluster,
   getClusterLogs,
   listRegions,
+  getMe,
+  listKeys,
+  createKey,
+  rotateKey,
+  revokeKey,
 };

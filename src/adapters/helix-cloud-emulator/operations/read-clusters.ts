@@ -3,6 +3,7 @@ import { clusterOf } from '../caller';
 import { clusterView } from '../cluster';
 import type { OwnerFilter } from '../registry';
 import { REGIONS } from '../regions';
+import { clusterOfScope } from '../scopes';
 import type { Call, Reply, World } from '../world';
 
 /** `GET /clusters/{id}/status` */
@@ -14,7 +15,12 @@ export function getClusterStatus(world: World, call: Call): Reply {
 export function listClusters(world: World, call: Call): Reply {
   const { limit = 100, cursor, ...filter } = call.query as { limit?: number; cursor?: string } & OwnerFilter;
   const after = cursor === undefined ? 0 : decoded(cursor);
-  const found = world.store.read().page(filter, after, limit + 1, world.clock.now());
+  const only = clusterOfScope(call.key.scope);
+  const registry = world.store.read();
+  const found =
+    only === null
+      ? registry.page(filter, after, limit + 1, world.clock.now())
+      : registry.page(filter, after, Infinity, world.clock.now()).filter(({ id }) => id === only);
   const page = found.slice(0, limit);
   const last = page.at(-1);
   const next = found.length > limit && last !== undefined ? encoded(last.seq) : null;

@@ -6,6 +6,7 @@ import { deployOutcome } from './deploy-stream';
 import type { DeployOutcome, DeployProgress } from './deploy-stream';
 import type { components } from '../generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from '../generated/answers';
+import { KeyCalls } from './key-calls';
 import { followLog, logLinesIn } from './log-lines';
 import type { LogEntry } from './log-lines';
 import type { CallOptions } from '../../http/retries';
@@ -42,12 +43,15 @@ const DEPLOY_LIMIT_MS = 30 * 60_000;
 export class HelixCloudClient {
   /** As the user wrote it. */
   readonly endpoint: string;
+  /** The calls about API keys. */
+  readonly keys: KeyCalls;
   readonly #calls: ApiCalls;
 
   /** @throws HelixError `config` for an endpoint that is not a URL */
   constructor(options: HelixCloudClientOptions) {
     this.endpoint = options.endpoint;
     this.#calls = new ApiCalls(options);
+    this.keys = new KeyCalls(this.#calls);
   }
 
   /** Creates a cluster, or answers the one that this key created before. */

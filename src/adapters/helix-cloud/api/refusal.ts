@@ -21,7 +21,7 @@ export function refusalOf(
   body: unknown,
 ): CloudError {
   const { status } = response;
-  if (status === 401 || status === 403) return notAllowed(context, title, status);
+  if (status === 401 || status === 403) return notAllowed(context, title, status, body);
   if (status >= 300 && status < 400) {
     const target = printable(response.headers.get('location') ?? 'elsewhere');
     return new CloudError('malformed', `${context.endpoint} redirects to ${target}; Helix does not follow.`, {
@@ -68,7 +68,7 @@ function reasonOf(status: number): CloudErrorReason {
   return status === 409 || status === 412 ? 'conflict' : 'rejected';
 }
 
-function notAllowed(context: RefusalContext, title: string, status: 401 | 403): CloudError {
+function notAllowed(context: RefusalContext, title: string, status: 401 | 403, body: unknown): CloudError {
   const { endpoint, hasKey, keySource } = context;
   if (!hasKey) {
     return new CloudError('auth', `${endpoint} asks for an API key, and there is none.`, {
@@ -77,15 +77,34 @@ function notAllowed(context: RefusalContext, title: string, status: 401 | 403): 
     });
   }
   const key = keySource === null ? 'API key' : `API key from ${keySource}`;
+  const error = validateError(body) ? body.error : null;
+  const required = error?.details?.required_scope;
+  if (required !== undefined) return tooSmall(context, key, title, error?.details?.scope, required);
+  const reason = error === null ? '' : ` (${printable(context.mask(error.message))})`;
   const message =
     status === 401
-      ? `${endpoint} does not accept the ${key}.`
-      : `The ${key} does not allow ${title} at ${endpoint}.`;
+      ? `${endpoint} does not accept the ${key}${reason}.`
+      : `The ${key} does not allow ${title} at ${endpoint}${reason}.`;
   return new CloudError('auth', message, {
     status,
     hint:
       keySource === 'HELIX_API_KEY'
         ? 'Set HELIX_API_KEY to a key that does, or unset it and run `helix login`.'
         : 'Run `helix login` with a key that does, or set HELIX_API_KEY.',
+  });
+}
+
+function tooSmall(
+  { endpoint }: RefusalContext,
+  key: string,
+  title: string,
+  scope: string | undefined,
+  required: string,
+): CloudError {
+  const has = scope === undefined ? 'a smaller scope' : `the scope ${printable(scope)}`;
+  const message = `${title} at ${endpoint} needs a key of the scope ${required}: the ${key} has ${has}.`;
+  return new CloudError('auth', message, {
+    status: 403,
+    hint: `Use a key of the scope ${required}: somebody with an admin key makes one by \`helix keys create NAME --scope ${required}\`.`,
   });
 }

@@ -8,6 +8,11 @@ export declare const validateDeployDone: ValidateFunction<components['schemas'][
 export declare const validateDeployError: ValidateFunction<components['schemas']['DeployError']>;
 export declare const validateDeployProgress: ValidateFunction<components['schemas']['DeployProgress']>;
 export declare const validateError: ValidateFunction<components['schemas']['Error']>;
+export declare const validateKey: ValidateFunction<components['schemas']['Key']>;
+export declare const validateKeyList: ValidateFunction<components['schemas']['KeyList']>;
 export declare const validateLogEnd: ValidateFunction<components['schemas']['LogEnd']>;
 export declare const validateLogLine: ValidateFunction<components['schemas']['LogLine']>;
+export declare const validateMe: ValidateFunction<components['schemas']['Me']>;
+export declare const validateNewKey: ValidateFunction<components['schemas']['NewKey']>;
 export declare const validateRegionList: ValidateFunction<components['schemas']['RegionList']>;
+export declare const validateRotatedKey: ValidateFunction<components['schemas']['RotatedKey']>;

@@ -181,6 +181,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The user and the API key of this request */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API keys, oldest first
+         * @description Expired and revoked keys are listed for 30 days.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description The key is in this answer and nowhere else. A repeat with the same `Idempotency-Key` answers the same `id` with a new `key`, and the former one stops working, until the key is used for the first time; then it is 409 `already_exists`. A name that a key in force has is 409 `already_exists`; keys that are expired, revoked or rotated do not count.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the successor of an API key
+         * @description The successor has an id of its own, the same name and scope, and lives as long from now as its predecessor was made for. The predecessor works until `previous_valid_until`. A key may always rotate itself; other keys need `admin`. `Idempotency-Key` is as for the creation of a key.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description The key is refused from the answer on. Revoking a key that is revoked changes nothing. A key may always revoke itself; other keys need `admin`.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -540,11 +621,169 @@ export interface components {
             owner?: components["schemas"]["Owner"] | null;
             state?: components["schemas"]["ClusterState"];
             incarnation?: string;
+            /** @description The scope of the key that was sent. */
+            scope?: components["schemas"]["KeyScope"];
+            /**
+             * @description The least scope that the call needs.
+             * @enum {string}
+             */
+            required_scope?: "read" | "deploy" | "admin";
             problems?: {
                 /** @description A JSON pointer into the body, or the name of a parameter or header. */
                 path: string;
                 message: string;
             }[];
+        };
+        /** @example key_01jcz4y8m2 */
+        KeyId: string;
+        /**
+         * @description `read` may read clusters and logs; `deploy` may also create, change, deploy and delete what its caller owns; `admin` may also manage keys; `cluster:<id>` may do what `deploy` may, with the cluster of that id alone.
+         * @example deploy
+         */
+        KeyScope: string;
+        /** @example ci */
+        KeyName: string;
+        /**
+         * @example {
+         *       "id": "key_01jcz4y8m2",
+         *       "name": "ci",
+         *       "prefix": "hx_4f1c9",
+         *       "scope": "deploy",
+         *       "created_at": "2026-11-18T09:12:04.120Z",
+         *       "last_used_at": "2026-11-19T10:00:00.000Z",
+         *       "expires_at": "2027-02-16T09:12:04.120Z",
+         *       "revoked_at": null
+         *     }
+         */
+        Key: {
+            id: components["schemas"]["KeyId"];
+            name: components["schemas"]["KeyName"];
+            /** @description The first characters of the key, to tell keys apart. */
+            prefix: string;
+            scope: components["schemas"]["KeyScope"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Accurate to a minute; null: never used.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it does not expire.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it is not revoked.
+             */
+            revoked_at: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "key_01jcz4y8m2",
+         *       "name": "ci",
+         *       "prefix": "hx_4f1c9",
+         *       "scope": "deploy",
+         *       "created_at": "2026-11-18T09:12:04.120Z",
+         *       "last_used_at": null,
+         *       "expires_at": "2027-02-16T09:12:04.120Z",
+         *       "revoked_at": null,
+         *       "key": "hx_a-key-that-is-shown-once"
+         *     }
+         */
+        NewKey: {
+            id: components["schemas"]["KeyId"];
+            name: components["schemas"]["KeyName"];
+            /** @description The first characters of the key, to tell keys apart. */
+            prefix: string;
+            scope: components["schemas"]["KeyScope"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Accurate to a minute; null: never used.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it does not expire.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it is not revoked.
+             */
+            revoked_at: string | null;
+            /** @description The key itself, which is not shown again. */
+            key: string;
+        };
+        RotatedKey: {
+            id: components["schemas"]["KeyId"];
+            name: components["schemas"]["KeyName"];
+            /** @description The first characters of the key, to tell keys apart. */
+            prefix: string;
+            scope: components["schemas"]["KeyScope"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Accurate to a minute; null: never used.
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it does not expire.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description null: it is not revoked.
+             */
+            revoked_at: string | null;
+            /** @description The key itself, which is not shown again. */
+            key: string;
+            /**
+             * Format: date-time
+             * @description The predecessor is refused from then on.
+             */
+            previous_valid_until: string;
+        };
+        KeyList: {
+            keys: components["schemas"]["Key"][];
+        };
+        CreateKeyRequest: {
+            name: components["schemas"]["KeyName"];
+            scope: components["schemas"]["KeyScope"];
+            /** @description Seconds, at most ten years; absent: it does not expire. */
+            expires_in?: number;
+        };
+        RotateKeyRequest: {
+            /** @description How long the predecessor still works, at most 30 days; never longer than it would have. */
+            grace_seconds: number;
+        };
+        Me: {
+            user_id: string;
+            name: string;
+            key: {
+                id: components["schemas"]["KeyId"];
+                name: components["schemas"]["KeyName"];
+                scope: components["schemas"]["KeyScope"];
+                /**
+                 * Format: date-time
+                 * @description null: it does not expire.
+                 */
+                expires_at: string | null;
+            };
         };
     };
     responses: {
@@ -592,7 +831,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The key is valid, but lacks the permission. */
+        /** @description The key is valid, but its scope is too small: `details.scope` has it, `details.required_scope` the least that would do. */
         Forbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -603,7 +842,11 @@ export interface components {
                  * @example {
                  *       "error": {
                  *         "code": "forbidden",
-                 *         "message": "this API key may only read"
+                 *         "message": "this API key has the scope read, and createCluster needs deploy",
+                 *         "details": {
+                 *           "scope": "read",
+                 *           "required_scope": "deploy"
+                 *         }
                  *       }
                  *     }
                  */
@@ -795,6 +1038,11 @@ export interface components {
          * @example req_7f9c24e5
          */
         RequestId: string;
+        /**
+         * @description The `id` of a key, which is no secret.
+         * @example key_01jcz4y8m2
+         */
+        KeyId: components["schemas"]["KeyId"];
     };
     requestBodies: never;
     headers: {
@@ -1856,6 +2104,286 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user and the key. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "user_01jcz4",
+                     *       "name": "Ada",
+                     *       "key": {
+                     *         "id": "key_01jcz4y8m2",
+                     *         "name": "ci",
+                     *         "scope": "deploy",
+                     *         "expires_at": "2027-02-16T09:12:04.120Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keys": [
+                     *         {
+                     *           "id": "key_01jcz4y8m2",
+                     *           "name": "ci",
+                     *           "prefix": "hx_4f1c9",
+                     *           "scope": "deploy",
+                     *           "created_at": "2026-11-18T09:12:04.120Z",
+                     *           "last_used_at": "2026-11-19T10:00:00.000Z",
+                     *           "expires_at": "2027-02-16T09:12:04.120Z",
+                     *           "revoked_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by the caller; visible ASCII.
+                 * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "ci",
+                 *       "scope": "deploy",
+                 *       "expires_in": 7776000
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01jcz4y8m2",
+                     *       "name": "ci",
+                     *       "prefix": "hx_4f1c9",
+                     *       "scope": "deploy",
+                     *       "created_at": "2026-11-18T09:12:04.120Z",
+                     *       "last_used_at": null,
+                     *       "expires_at": "2027-02-16T09:12:04.120Z",
+                     *       "revoked_at": null,
+                     *       "key": "hx_a-key-that-is-shown-once"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by the caller; visible ASCII.
+                 * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `id` of a key, which is no secret.
+                 * @example key_01jcz4y8m2
+                 */
+                id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grace_seconds": 86400
+                 *     }
+                 */
+                "application/json": components["schemas"]["RotateKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01jcz4y8m2",
+                     *       "name": "ci",
+                     *       "prefix": "hx_4f1c9",
+                     *       "scope": "deploy",
+                     *       "created_at": "2026-11-18T09:12:04.120Z",
+                     *       "last_used_at": null,
+                     *       "expires_at": "2027-02-16T09:12:04.120Z",
+                     *       "revoked_at": null,
+                     *       "key": "hx_a-key-that-is-shown-once",
+                     *       "previous_valid_until": "2026-11-19T09:12:04.120Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RotatedKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `id` of a key, which is no secret.
+                 * @example key_01jcz4y8m2
+                 */
+                id: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01jcz4y8m2",
+                     *       "name": "ci",
+                     *       "prefix": "hx_4f1c9",
+                     *       "scope": "deploy",
+                     *       "created_at": "2026-11-18T09:12:04.120Z",
+                     *       "last_used_at": "2026-11-19T10:00:00.000Z",
+                     *       "expires_at": "2027-02-16T09:12:04.120Z",
+                     *       "revoked_at": "2026-11-19T11:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

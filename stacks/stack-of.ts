@@ -1,3 +1,4 @@
+import { accountIn } from '../src/resources/account';
 import type { ResourceRecord } from '../src/state/state';
 import type { StackRef } from './lowered';
 
@@ -7,7 +8,10 @@ export function stackOf({
   kind,
   provider,
   region,
-}: Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region'>): StackRef {
+  inputs,
+}: Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region' | 'inputs'>): StackRef {
   if (region === null) throw new Error(`${address} has no region`);
-  return { provider, region, layer: kind === 'registry_repo' ? 'registry' : 'compute' };
+  const account = accountIn(address, inputs);
+  const layer = kind === 'registry_repo' ? 'registry' : 'compute';
+  return { provider, ...(account !== undefined && { account }), region, layer };
 }

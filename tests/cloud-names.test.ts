@@ -67,7 +67,7 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/adapters/docker/registry/ecr-login.ts', ['aws'], ECR],
   ['src/adapters/docker/registry/ecr-sdk.ts', ['aws'], ECR],
   ['src/adapters/docker/registry/refusals.ts', ['aws'], ECR],
-  ['src/adapters/docker/registry/registries.ts', ['aws'], ECR],
+  ['src/adapters/docker/registry/cloud-login.ts', ['aws'], ECR],
   ['schemas/build.schema.json', ['aws'], CACHE],
   ['src/config/build/build.ts', ['aws'], CACHE],
   ['src/config/build/read-cache.ts', ['aws', 'google'], CACHE],

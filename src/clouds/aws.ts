@@ -57,7 +57,7 @@ export const aws = {
         ? sharedProfile(text, profile ?? environment['AWS_PROFILE'] ?? null, path)
         : null,
     fromToken: null,
-    registry: null,
+    registry: { type: 'sdk-token' },
     accountKeys: {},
     synonyms: {},
     otherForms: {

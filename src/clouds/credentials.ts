@@ -25,7 +25,7 @@ export interface CloudCredentials {
   readonly fromFile: ((text: string, from: CredentialsFile) => CloudVariables | null) | null;
   /** The variables for a token that a file holds or a command prints by itself; null where such a text has no meaning. */
   readonly fromToken: ((token: string) => CloudVariables) | null;
-  /** The registry whose log-in is made of the credentials themselves; null where the cloud has none, or gives a token. */
+  /** The way in which the credentials of an account sign in to the cloud's registry; null where it has none. */
   readonly registry: CloudRegistry | null;
   /** Keys of an account in cloud.toml that name no secret, and the variable that each stands for. */
   readonly accountKeys: Readonly<Partial<Record<AccountKey, string>>>;
@@ -35,8 +35,15 @@ export interface CloudCredentials {
   readonly otherForms: { readonly file: string; readonly command: string } | null;
 }
 
-/** A registry that a cloud has in each of its regions. */
-export interface CloudRegistry {
+/** The way in which credentials sign in to the registry of a cloud. */
+export type CloudRegistry =
+  | CredentialsRegistry
+  /** A token that the cloud's SDK gets. */
+  | { readonly type: 'sdk-token' };
+
+/** A registry in each region, whose log-in is made of the credentials themselves. */
+export interface CredentialsRegistry {
+  readonly type: 'credentials';
   readonly hostIn: (region: string) => string;
   /** The variable that names a file with a key. */
   readonly keyFile: string;

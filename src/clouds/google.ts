@@ -59,6 +59,7 @@ export const google = {
         : null,
     fromToken: (token) => ({ GOOGLE_OAUTH_ACCESS_TOKEN: token }),
     registry: {
+      type: 'credentials',
       hostIn: (region) => `${region}-docker.pkg.dev`,
       keyFile: 'GOOGLE_APPLICATION_CREDENTIALS',
       loginOf: registryLogin,

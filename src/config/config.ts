@@ -203,6 +203,8 @@ export interface RegistryInstance extends InstanceBase {
   readonly repository: string;
   /** The host (and port) of the registry; null in a cloud whose account is known only after apply. */
   readonly registryUrl: string | null;
+  /** The account of cloud.toml by which it is applied, or whose credentials sign in. */
+  readonly account?: string;
   /** null for a registry that is not in a cloud. */
   readonly region: string | null;
   readonly authType: string;

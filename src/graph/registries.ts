@@ -30,6 +30,7 @@ export function registryRepo(
       name: repository,
       lowering: cloud === undefined ? null : loweringOf(cloud),
       registry: instance.registryUrl,
+      ...(cloud !== undefined && instance.account !== undefined && { account: instance.account }),
       region: instance.region,
       auth: instance.authType,
       // Only clouds know tags.
@@ -51,10 +52,12 @@ export function registryRepo(
   return repo;
 }
 
-function loginOf({ auth, region }: RegistryInstance, cloud: string | undefined): LoginSource {
+function loginOf({ auth, region, account }: RegistryInstance, cloud: string | undefined): LoginSource {
   if (auth !== null) {
     const { username = '', password = '' } = envInputs(auth);
     return { type: 'table', username, password };
   }
-  return cloud === undefined || region === null ? { type: 'docker' } : { type: 'cloud', cloud, region };
+  if (cloud !== undefined && region !== null)
+    return { type: 'cloud', cloud, region, account: account ?? null };
+  return account === undefined ? { type: 'docker' } : { type: 'account', account };
 }

@@ -14,9 +14,20 @@ import { effectOf, replacesBetween } from './replacement';
  */
 const FORCES_REPLACEMENT: Record<ResourceKind, readonly string[]> = {
   cluster: ['cluster_id', 'region', 'anonymous'],
-  registry_repo: ['name', 'region', 'registry'],
+  registry_repo: ['name', 'account', 'region', 'registry'],
   image: [],
-  instance: ['name', 'app', 'container', 'provider', 'region', 'arch', 'spot', 'subnet_id', 'volume'],
+  instance: [
+    'name',
+    'app',
+    'container',
+    'provider',
+    'account',
+    'region',
+    'arch',
+    'spot',
+    'subnet_id',
+    'volume',
+  ],
   ttl_policy: [],
 };
 

@@ -3,7 +3,7 @@ import type { Json } from '../values/json';
 import type { ResourceKind } from '../values/resource';
 
 /** Inputs that place a resource in a stack: another stack makes it anew. */
-const PLACES: readonly string[] = ['provider', 'region'];
+const PLACES: readonly string[] = ['provider', 'account', 'region'];
 
 /**
  * The effect of the edit of one input of an instance or repository, by its dotted path. The edit of an unknown input is

@@ -82,7 +82,7 @@ export interface Engine {
 }
 
 /** A resource and its place in the outside world. */
-export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region'>;
+export type PlacedResource = Pick<ResourceRecord, 'address' | 'kind' | 'provider' | 'region' | 'inputs'>;
 
 export interface PrepareOptions {
   /** Also plan what is recorded and not to change. */

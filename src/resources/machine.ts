@@ -5,6 +5,8 @@ import { encodeTags } from './tags';
 
 /** The settings of a machine that its table (`[deploy.N]`) and its record have in common. */
 export interface MachineSettings {
+  /** The account of cloud.toml by which it is applied; missing: the one that cloud.toml prefers for the cloud. */
+  readonly account?: string;
   readonly profile: 'min' | 'recommended';
   readonly cpu: number;
   readonly memoryGb: number;
@@ -87,6 +89,7 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
   return {
     name: inputs.name,
     provider: inputs.provider,
+    ...(inputs.account !== undefined && { account: inputs.account }),
     region: inputs.region,
     ...(inputs.lowering === null ? {} : { lowering: inputs.lowering }),
     instance_type: inputs.instanceType,
@@ -126,11 +129,13 @@ export function encodeMachine(inputs: MachineInputs): JsonObject {
 /** Reads the inputs of a machine. Throws HelixError `state` for an invalid value. */
 export function decodeMachine(address: Address, json: JsonObject): MachineInputs {
   const fields = new Fields(address, json);
+  const account = fields.textOrNull('account');
   const zone = fields.textOrNull('zone');
   return {
     type: 'machine',
     name: fields.text('name'),
     provider: fields.text('provider'),
+    ...(account !== null && { account }),
     region: fields.textOrNull('region'),
     lowering: fields.numberOrNull('lowering'),
     instanceType: fields.textOrNull('instance_type'),

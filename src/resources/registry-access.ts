@@ -16,15 +16,22 @@ export type LoginSource =
   | { readonly type: 'docker' }
   /** The project's files: each value is `env:VARIABLE`, `literal:TEXT` or `secret:FINGERPRINT`. */
   | { readonly type: 'table'; readonly username: string; readonly password: string }
-  /** The credentials of an account in a cloud. */
-  | { readonly type: 'cloud'; readonly cloud: string; readonly region: string };
+  /** The credentials of an account in a cloud; `account`: its name in cloud.toml, null where none is named. */
+  | {
+      readonly type: 'cloud';
+      readonly cloud: string;
+      readonly region: string;
+      readonly account: string | null;
+    }
+  /** The credentials of an account of cloud.toml, for a registry of its cloud. */
+  | { readonly type: 'account'; readonly account: string };
 
 /** The access to a registry of which nothing in particular is written. */
 export const USUAL_ACCESS: RegistryAccess = { login: { type: 'docker' }, insecure: false, pushTags: [] };
 
 /** The access to a cloud's own registry. */
-export function cloudAccess(cloud: string, region: string): RegistryAccess {
-  return { ...USUAL_ACCESS, login: { type: 'cloud', cloud, region } };
+export function cloudAccess(cloud: string, region: string, account: string | null): RegistryAccess {
+  return { ...USUAL_ACCESS, login: { type: 'cloud', cloud, region, account } };
 }
 
 /** Returns the access as inputs; nothing for the usual one. */
@@ -46,15 +53,23 @@ export function decodeAccess(fields: Fields): RegistryAccess {
 }
 
 function encodeLogin(login: Exclude<LoginSource, { type: 'docker' }>): JsonObject {
-  return login.type === 'table'
-    ? { username: login.username, password: login.password }
-    : { cloud: login.cloud, region: login.region };
+  switch (login.type) {
+    case 'table':
+      return { username: login.username, password: login.password };
+    case 'cloud': {
+      const { cloud, region, account } = login;
+      return { cloud, region, ...(account !== null && { account }) };
+    }
+    case 'account':
+      return { account: login.account };
+  }
 }
 
 function decodeLogin(fields: Fields | null): LoginSource {
   if (fields === null) return { type: 'docker' };
   const cloud = fields.textOrNull('cloud');
-  return cloud === null
-    ? { type: 'table', username: fields.text('username'), password: fields.text('password') }
-    : { type: 'cloud', cloud, region: fields.text('region') };
+  const account = fields.textOrNull('account');
+  if (cloud !== null) return { type: 'cloud', cloud, region: fields.text('region'), account };
+  if (account !== null) return { type: 'account', account };
+  return { type: 'table', username: fields.text('username'), password: fields.text('password') };
 }

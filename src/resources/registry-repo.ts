@@ -12,6 +12,8 @@ export interface RegistryRepoInputs {
   readonly registry: string | null;
   /** null where registries have no regions. */
   readonly region: string | null;
+  /** The account of cloud.toml by which it is applied; missing: the one that cloud.toml prefers for the cloud. */
+  readonly account?: string;
   /** How Helix signs in; null: with the credentials of the cloud. */
   readonly auth: string | null;
   /** Name -> value, as the user wrote them. */
@@ -23,6 +25,7 @@ export function encodeRegistryRepo(inputs: RegistryRepoInputs): JsonObject {
     name: inputs.name,
     ...(inputs.lowering === null ? {} : { lowering: inputs.lowering }),
     registry: inputs.registry,
+    ...(inputs.account !== undefined && { account: inputs.account }),
     region: inputs.region,
     auth: inputs.auth,
     ...encodeTags(inputs.tags),
@@ -32,10 +35,12 @@ export function encodeRegistryRepo(inputs: RegistryRepoInputs): JsonObject {
 /** Reads the inputs of a repository. Throws HelixError `state` for an invalid value. */
 export function decodeRegistryRepo(address: Address, json: JsonObject): RegistryRepoInputs {
   const fields = new Fields(address, json);
+  const account = fields.textOrNull('account');
   return {
     name: fields.text('name'),
     lowering: fields.numberOrNull('lowering'),
     registry: fields.textOrNull('registry'),
+    ...(account !== null && { account }),
     region: fields.textOrNull('region'),
     auth: fields.textOrNull('auth'),
     tags: fields.textByName('tags'),

@@ -2,8 +2,9 @@ import { HelixError } from '../errors';
 import { locatedResults } from '../operations/located';
 import { operationsOf } from '../operations/operations';
 import { approvalOf } from '../plan/approval';
-import type { Plan, PlanMode } from '../plan/plan';
+import type { Change, Plan, PlanMode } from '../plan/plan';
 import { assertApplicable, assertClock } from '../plan/preconditions';
+import type { PlacedResource } from '../ports/engine';
 import type { Ports } from '../ports/ports';
 import type { ApplyResult, ApplySummary, Reporter } from '../ports/reporter';
 import type { ResourceRecord, State } from '../state/state';
@@ -106,6 +107,11 @@ function sizingOf({ source, mode, reselect = false }: ApplyRequest): Parameters<
   return { mode: approved?.mode ?? mode, reselect, approved };
 }
 
+/** Returns where a change takes place. What it replaces is looked for when its own tool plans. */
+function placeOf({ address, kind, provider, region, before, after }: Change): PlacedResource {
+  return { address, kind, provider, region, inputs: after ?? before ?? {} };
+}
+
 async function executePlan(
   ports: Ports,
   session: LockedSession,
@@ -117,7 +123,8 @@ async function executePlan(
   const changes = plan.changes.filter(({ action }) => action !== 'read');
   const engines = new Set(changes.map(({ engine }) => engine));
   for (const name of engines) {
-    await (await session.engine(name)).check(changes.filter(({ engine }) => engine === name));
+    const own = changes.filter(({ engine }) => engine === name);
+    await (await session.engine(name)).check(own.map(placeOf));
   }
   await begin?.();
   await pinMissing(ports, session, engines, reporter);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { stackName } from '../index';
+import { stackName, stackOf } from '../index';
 
 const REF = { provider: 'aws', region: 'us-east-1', layer: 'compute' } as const;
 
@@ -7,6 +7,19 @@ describe('the name of a stack', () => {
   it('is its cloud, region and layer, preceded by the account if that is named', () => {
     expect(stackName(REF)).toBe('aws-us-east-1-compute');
     expect(stackName({ ...REF, account: 'research' })).toBe('research@aws-us-east-1-compute');
+  });
+
+  it('names the account of a resource, so that each account has a stack of its own', () => {
+    const place = {
+      address: 'instance.api',
+      kind: 'instance',
+      provider: 'aws',
+      region: 'us-east-1',
+    } as const;
+    expect(stackName(stackOf({ ...place, inputs: { account: 'research' } }))).toBe(
+      'research@aws-us-east-1-compute',
+    );
+    expect(stackName(stackOf({ ...place, inputs: {} }))).toBe('aws-us-east-1-compute');
   });
 
   it('is a file name, and another one for another account', () => {

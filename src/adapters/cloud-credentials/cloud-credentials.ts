@@ -38,6 +38,23 @@ export async function readCloudCredentials(
   }
 }
 
+/**
+ * Reads the credentials of the account that `requireAccount` returned for a name. Without a name an account may leave the
+ * search to the cloud's own tools; a named one never falls back to what the environment holds.
+ * @throws HelixError `auth` like `readCloudCredentials`, and for a named account that tells no place of its credentials
+ */
+export async function readCredentialsOf(
+  account: CloudAccount | null,
+  name: string | null,
+  host: Pick<Host, 'environment' | 'home'>,
+): Promise<CloudVariables> {
+  if (account === null) return {};
+  if (account.credentials !== null || name === null) return readCloudCredentials(account, host);
+  throw refusal(account, 'a table that names this account takes none that happen to be in the environment', {
+    hint: 'Add `credentials = { type = "environment", prefix = "PREFIX_" }` to it, or another place.',
+  });
+}
+
 function fromEnvironment(
   account: CloudAccount,
   prefix: string,

@@ -47,6 +47,13 @@ export function checkSshCidrs(cidrs: readonly string[], report: Report): void {
   });
 }
 
+/** Reports an account where the cloud is still to be chosen. */
+export function checkAccount(account: string | undefined, provider: CloudProvider, report: Report): void {
+  if (account === undefined || provider !== 'auto') return;
+  const message = '`account` has no meaning with `provider = "auto"`: an account belongs to one cloud.';
+  report('error', [], 'bad-account', message, 'Name a `provider`, or remove the line.');
+}
+
 /** Reports a zone that is not one of the region, or that the cloud cannot be asked for. */
 export function checkZone(
   zone: string | undefined,

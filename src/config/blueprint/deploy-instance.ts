@@ -7,7 +7,14 @@ import { defaultProfile, sizeOf } from './blueprint-numbers';
 import type { ResourceValues, MachineSize } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import type { DeployInstance, ImageBuild } from '../config';
-import { checkImage, checkNoRegistry, checkOpenPorts, checkSshCidrs, checkZone } from './deploy-checks';
+import {
+  checkAccount,
+  checkImage,
+  checkNoRegistry,
+  checkOpenPorts,
+  checkSshCidrs,
+  checkZone,
+} from './deploy-checks';
 import type { Report } from './deploy-checks';
 import { checkLimits } from './deploy-limits';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
@@ -118,6 +125,7 @@ class DeployReader {
     const own = {
       kind: 'deploy' as const,
       provider: this.#provider,
+      ...(table.account !== undefined && { account: table.account }),
       region,
       profile,
       cpu,
@@ -153,6 +161,7 @@ class DeployReader {
       checkImage(image, this.#reportAt('image'));
       checkNoRegistry(registry, this.#reportAt('registry_url'));
     }
+    checkAccount(this.#table.account, this.#provider, this.#reportAt('account'));
     checkOpenPorts(ports, this.#reportAt('ports'));
     checkSshCidrs(cidrs, this.#reportAt('ssh_cidrs'));
     checkSshKey(key, this.#reportAt('ssh_key'));

@@ -511,6 +511,10 @@ export interface DeployTable {
    */
   provider?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
   /**
+   * The account by which it is applied: one of `[providers.NAME]` in cloud.toml of whoever applies. Default: the one that cloud.toml prefers for the provider.
+   */
+  account?: string;
+  /**
    * The provider's name of the region.
    */
   region?: string;

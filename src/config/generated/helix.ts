@@ -113,6 +113,13 @@ export type DbMaxSizeGbMisplaced = number;
  */
 export type Platforms = string[];
 /**
+ * The account by which it is applied: one of `[providers.NAME]` in cloud.toml of whoever applies. Default: the one that cloud.toml prefers for the provider.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "account".
+ */
+export type Account = string;
+/**
  * The number of this project's images that `helix build --prune` leaves in the repository. What a record names is always kept.
  *
  * This interface was referenced by `HelixToml`'s JSON-Schema
@@ -682,6 +689,7 @@ export interface Ecr {
    * The AWS region.
    */
   region: string;
+  account?: Account;
   /**
    * Tags of the repository, on top of those of `[defaults]`.
    */
@@ -789,6 +797,10 @@ export interface Registry {
    * The registry's host, with a port if it needs one.
    */
   registry_url: string;
+  /**
+   * The account of cloud.toml whose credentials sign in: for the registries of DigitalOcean and Vultr, and those that stand in front of a cloud's. Default: Docker's own log-in.
+   */
+  account?: string;
   auth?: RegistryAuth;
   push_tags?: PushTags;
   keep_images?: KeepImages;
@@ -918,6 +930,10 @@ export interface DeployTable {
    * The cloud that runs the machine; `auto` takes the cheapest that fits among those that this version can apply, and keeps it in helix.lock.json.
    */
   provider?: 'aws' | 'google' | 'azure' | 'digitalocean' | 'vultr' | 'auto';
+  /**
+   * The account by which it is applied: one of `[providers.NAME]` in cloud.toml of whoever applies. Default: the one that cloud.toml prefers for the provider.
+   */
+  account?: string;
   /**
    * The provider's name of the region.
    */

@@ -23,6 +23,7 @@ describe('an edit of a machine on AWS', () => {
     ['health.port', 80, 81, 'nothing'],
     ['cpu', 2, 4, 'nothing'],
     ['region', 'us-east-1', 'eu-west-1', 'replace'],
+    ['account', undefined, 'prod', 'replace'],
     ['subnet_id', 'subnet-1', null, 'replace'],
     ['outside', { 'aws_instance.tags': 'gone' }, undefined, 'update'],
   ] as const)('of %s from %j to %j comes to: %s', (path, before, after, effect) => {

@@ -11,7 +11,13 @@ import type { RegistryRepoInputs } from '../registry-repo';
 const loginSource = fc.oneof(
   fc.constant({ type: 'docker' as const }),
   fc.record({ type: fc.constant('table' as const), username: fc.string(), password: fc.string() }),
-  fc.record({ type: fc.constant('cloud' as const), cloud: fc.string(), region: fc.string() }),
+  fc.record({
+    type: fc.constant('cloud' as const),
+    cloud: fc.string(),
+    region: fc.string(),
+    account: fc.option(fc.string()),
+  }),
+  fc.record({ type: fc.constant('account' as const), account: fc.string() }),
 );
 
 export const text = fc.string();

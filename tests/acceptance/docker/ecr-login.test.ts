@@ -36,7 +36,7 @@ function registriesWith(secret: string): Registries {
 const DESTINATION = {
   type: 'registry',
   repository: 'shop',
-  access: cloudAccess('aws', 'us-east-1'),
+  access: cloudAccess('aws', 'us-east-1', null),
 } as const;
 
 test('a token of the account signs in to a registry in place of ECR, which lets it push', async () => {

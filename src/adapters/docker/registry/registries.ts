@@ -1,22 +1,17 @@
-import { cloudAccount } from '../../../config/cloud-toml/cloud-config';
-import { requireCloudConfig } from '../../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../../config/text/source-text';
 import { HelixError } from '../../../errors';
 import { resolvedEnvVars } from '../../../resources/env-values';
 import type { EnvSources } from '../../../resources/env-values';
 import type { ImageDestination } from '../../../resources/image/image';
 import type { LoginSource } from '../../../resources/registry-access';
-import { awsKeyIn } from '../../cloud-credentials/aws-key';
-import { readCloudCredentials } from '../../cloud-credentials/cloud-credentials';
 import type { Host } from '../../host/host';
 import type { RegistryLogin } from '../connection/docker-config';
 import { findRegistryLogin, registryHostOf, searchLogin } from '../connection/registry-login';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
-import { cloudRegistry, findCloudLogin } from './cloud-login';
-import { getEcrLogin } from './ecr-login';
+import { findCloudLogin, regionalHost } from './cloud-login';
+import type { CloudLogin } from './cloud-login';
 import { withTag } from '../images/bases';
 import { partsOf } from '../images/parts-of';
-import type { EcrLogin } from './ecr-login';
 import type { Wire } from './exchange';
 import { DOCKER_HUB } from './registry-address';
 import { RegistryClient } from './registry-client';
@@ -101,9 +96,8 @@ export class Registries {
   }
 
   async #findHost(instance: string, login: LoginSource): Promise<string> {
-    const region = login.type === 'cloud' ? login.region : '';
-    const host = cloudRegistry(login)?.hostIn(region) ?? (await this.#askCloud(login))?.host;
-    if (host !== undefined) return host;
+    const host = regionalHost(login) ?? (await this.#askCloud(login, null))?.host ?? null;
+    if (host !== null) return host;
     throw new HelixError('failed', `The registry of image.${instance} is not known yet.`, {
       hint: `Apply \`registry_repo.${instance}\` first.`,
     });
@@ -115,28 +109,15 @@ export class Registries {
       const values = resolvedEnvVars({ username, password }, this.#options.sources, `image.${instance}`);
       return { found: tableLogin(instance, values), notes: [] };
     }
-    const found = await this.#askCloud(login);
+    const found = await this.#askCloud(login, host);
     return found === null ? searchLogin(host, this.#options.host) : { found, notes: [] };
   }
 
-  /** Gets a token from the cloud whose credentials sign in; null where there is none that gives any. */
-  async #askCloud(login: LoginSource): Promise<EcrLogin | null> {
-    if (login.type !== 'cloud') return null;
-    const { host, userConfig } = this.#options;
-    const account = cloudAccount(requireCloudConfig(await userConfig()), login.cloud);
-    const own = cloudRegistry(login);
-    if (own !== null) {
-      const found = await findCloudLogin(own, account, host);
-      return found && { ...found, host: own.hostIn(login.region) };
-    }
-    if (login.cloud !== 'aws') return null;
-    const variables = account === null ? {} : await readCloudCredentials(account, host);
-    const environment = { ...host.environment, ...variables };
-    const { region } = login;
-    return getEcrLogin(
-      { region, endpointUrl: account?.endpointUrl ?? null, key: awsKeyIn(variables) },
-      environment,
-    );
+  /** Gets the log-in of a registry from the cloud or the account that signs in; null where there is none that gives any. */
+  async #askCloud(login: LoginSource, host: string | null): Promise<CloudLogin | null> {
+    return login.type === 'cloud' || login.type === 'account'
+      ? findCloudLogin(login, host, this.#options)
+      : null;
   }
 }
 

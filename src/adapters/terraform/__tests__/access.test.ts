@@ -10,6 +10,7 @@ const host = {
     AWS_CA_BUNDLE: '/ca.pem',
     RESEARCH_AWS_ACCESS_KEY_ID: 'AKIARESEARCH',
     RESEARCH_AWS_SECRET_ACCESS_KEY: 'x',
+    STAGING_AWS_ACCESS_KEY_ID: 'AKIASTAGING',
     GOOGLE_CREDENTIALS: '{}',
     HELIX_API_KEY: 'secret',
   },
@@ -24,6 +25,9 @@ endpoint_url = "https://production.example"
 provider_type = "aws"
 endpoint_url = "https://research.example"
 credentials = { type = "environment", prefix = "RESEARCH_" }
+[providers.staging]
+provider_type = "aws"
+credentials = { type = "environment", prefix = "STAGING_" }
 [providers.google]
 endpoint_url = "https://google.example"
 `);
@@ -44,19 +48,24 @@ describe('the access to an account', () => {
   });
 
   it('differs between two accounts of one cloud', async () => {
-    const production = await resolveAccess(aws, 'production', TWO_ACCOUNTS, host);
-    expect(production.settings.endpointUrl).toBe('https://production.example');
-    expect(production.environment).not.toHaveProperty('AWS_ACCESS_KEY_ID');
+    const { environment } = await resolveAccess(aws, 'staging', TWO_ACCOUNTS, host);
+    expect(environment).toMatchObject({ AWS_ACCESS_KEY_ID: 'AKIASTAGING' });
+  });
+
+  it('is an error for a named account that tells no place of its credentials', async () => {
+    await expect(resolveAccess(aws, 'production', TWO_ACCOUNTS, host)).rejects.toMatchObject({
+      kind: 'auth',
+    });
   });
 
   it('is an error for an account that cloud.toml lacks, or has for another cloud', async () => {
     const rejection = {
-      kind: 'config',
-      message: 'cloud.toml has no AWS account `google`.',
-      hint: 'Add `[providers.google]` with `provider_type = "aws"`.',
+      kind: 'auth',
+      message: 'cloud.toml on this machine has no AWS account `google`.',
+      hint: 'Run `helix cloud configure --provider aws --account google`.',
     };
     await expect(resolveAccess(aws, 'google', TWO_ACCOUNTS, host)).rejects.toMatchObject(rejection);
-    expect(() => settingsOf(aws, 'nobody', null, {})).toThrow('cloud.toml has no AWS account `nobody`.');
+    expect(() => settingsOf(aws, 'nobody', null, {})).toThrow('no AWS account `nobody`');
   });
 });
 

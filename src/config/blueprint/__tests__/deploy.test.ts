@@ -246,6 +246,7 @@ secrets = { TOKEN = "env:TOKEN", DB = "https://acme.vault.azure.net/secrets/db" 
       'bad-region',
       'Its regions are written like `nyc3`.',
     ],
+    ['account = "prod"', 'bad-account', 'Name a `provider`, or remove the line.'],
     ['region = "us_east"', 'bad-region', 'Leave `region` out, and it is chosen as well.'],
     [
       'image = "a"\nprovider = "vultr"\nspot = true',

@@ -21,6 +21,7 @@ export function readEcr(from: InstanceTable<Ecr>): RegistryInstance {
   }
   return {
     ...readImage(from, 'ecr', table.registry_url === undefined ? null : hostOf(table.registry_url)),
+    ...(table.account !== undefined && { account: table.account }),
     region: table.region,
     authType: 'AwsCli',
     insecure: table.insecure ?? false,
@@ -30,8 +31,12 @@ export function readEcr(from: InstanceTable<Ecr>): RegistryInstance {
 /** Reads `[cloud.N.registry]`. */
 export function readRegistry(from: InstanceTable<Registry>): RegistryInstance {
   checkScheme(from);
-  const { registry_url: url, insecure = false } = from.table;
-  return { ...readImage(from, 'registry', hostOf(url)), insecure };
+  const { registry_url: url, insecure = false, account } = from.table;
+  return {
+    ...readImage(from, 'registry', hostOf(url)),
+    ...(account !== undefined && { account }),
+    insecure,
+  };
 }
 
 /** Reports a password that would go to another host without TLS. */

@@ -6,7 +6,7 @@ const IMAGE = {
   type: 'registry',
   host: null,
   repository: 'helix-shop-api',
-  access: cloudAccess('google', 'us-east1'),
+  access: cloudAccess('google', 'us-east1', null),
 } as const;
 const URL = 'us-east1-docker.pkg.dev/acme/helix-shop-api/image';
 
@@ -56,5 +56,20 @@ describe('the registry that a cloud has in each region', () => {
       username: 'oauth2accesstoken',
       password,
     });
+  });
+
+  it('is logged in to by the account that its table names', async () => {
+    const cloudToml =
+      '[providers.shop]\nprovider_type = "google"\ncredentials = { type = "environment", prefix = "SHOP_" }\n' +
+      '[providers.google]\ncredentials = { type = "environment", prefix = "PROD_" }\n';
+    const opened = registries(URL, { SHOP_GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.shop' }, cloudToml);
+    await opened.open('api', { ...IMAGE, access: cloudAccess('google', 'us-east1', 'shop') });
+    expect(await opened.findLogin(`${URL}:latest`)).toMatchObject({ password: 'ya29.shop' });
+  });
+
+  it('is not logged in to without the account that its table names', async () => {
+    const opened = registries(URL, { GOOGLE_OAUTH_ACCESS_TOKEN: 'ya29.mine' });
+    await opened.open('api', { ...IMAGE, access: cloudAccess('google', 'us-east1', 'shop') });
+    await expect(opened.findLogin(`${URL}:latest`)).rejects.toMatchObject({ kind: 'auth' });
   });
 });

@@ -21,13 +21,15 @@ interface Given {
   readonly toml?: string;
   readonly answers?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
+  readonly signedIn?: readonly string[];
 }
 
-function worldWith({ toml = TOML, answers, files = {} }: Given = {}) {
+function worldWith({ toml = TOML, answers, files = {}, signedIn = ['aws'] }: Given = {}) {
   const cloud = new InMemoryCloud();
   const world = new MemoryWorld({
     files: { 'helix.toml': toml, ...files },
     engines: [rentingEngine(cloud)],
+    signedIn,
     ...(answers && { answers }),
   });
   return { world, cloud };

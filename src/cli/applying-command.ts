@@ -6,6 +6,7 @@ import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
 import type { Plan } from '../plan/plan';
+import type { Reporter } from '../ports/reporter';
 import type { SizedProject } from '../workflows/project/project';
 import type { PlanSource } from '../workflows/run/choose-plan';
 import { annotateError, directoryIn, reportEnd } from './ci-report';
@@ -115,11 +116,16 @@ export abstract class ApplyingCommand extends ApprovingCommand {
     if (await this.#isTold()) await reportEnd(this.context, markdown());
   }
 
+  /** Shows more of the progress than that of the operations. */
+  protected progressOn(reporter: Reporter): Reporter {
+    return reporter;
+  }
+
   protected async applyPlan({ question, ...options }: ApplyOptions): Promise<ApplyOutcome> {
     const { ports, terminal } = this.context;
     resultFiles(this.resultFiles);
     const stream = (this.stream ??= new EventStream(this.context, this.events, this.json));
-    const reporter = stream.reporter(terminal.reporter());
+    const reporter = stream.reporter(this.progressOn(terminal.reporter()));
     try {
       const outcome = await apply(ports, {
         ...this.project,

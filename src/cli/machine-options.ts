@@ -1,5 +1,6 @@
 import { Option } from 'clipanion';
 import { HelixError } from '../errors';
+import { machineNumber } from '../machines/machine-numbers';
 import type { MachineSpec } from '../resources/instance';
 import { choiceOption } from './helix-command';
 import { optionGroup } from './option-group';
@@ -45,12 +46,10 @@ export function machineSpec(options: MachineOptions): Partial<MachineSpec> {
   const { cpu, memory, storage, gpu, gpuType, arch, profile, spot, publicIp } = options;
   const gpuCount = gpu ?? (gpuType === undefined ? undefined : '1');
   return {
-    ...(cpu !== undefined && { cpu: quantity('--cpu', cpu, [0.1, 1024]) }),
-    ...(memory !== undefined && { memoryGb: quantity('--memory', memory, [0.5, 32768], /\s*(gb|gib|g)$/i) }),
-    ...(storage !== undefined && {
-      storageGb: quantity('--storage', storage, [1, 65536], /\s*(gb|gib|g)$/i),
-    }),
-    ...(gpuCount !== undefined && { gpuCount: whole('--gpu', gpuCount, [0, 8]) }),
+    ...(cpu !== undefined && { cpu: quantity('--cpu', 'cpu', cpu) }),
+    ...(memory !== undefined && { memoryGb: quantity('--memory', 'memoryGb', memory) }),
+    ...(storage !== undefined && { storageGb: quantity('--storage', 'storageGb', storage) }),
+    ...(gpuCount !== undefined && { gpuCount: quantity('--gpu', 'gpuCount', gpuCount) }),
     ...(gpuType !== undefined && { gpuType }),
     ...(arch !== undefined && { arch: choiceOption('--arch', arch, ['amd64', 'arm64']) }),
     ...(profile !== undefined && {
@@ -61,15 +60,9 @@ export function machineSpec(options: MachineOptions): Partial<MachineSpec> {
   };
 }
 
-function quantity(name: string, text: string, [least, most]: [number, number], unit = /$/): number {
-  const digits = text.trim().replace(unit, '');
-  const value = Number(digits);
-  if (/^\d+(\.\d+)?$/.test(digits) && value >= least && value <= most) return value;
-  throw new HelixError('usage', `${name} takes a number from ${least} to ${most}, not "${text}"`);
-}
-
-function whole(name: string, text: string, limits: [number, number]): number {
-  const value = quantity(name, text, limits);
-  if (Number.isInteger(value)) return value;
-  throw new HelixError('usage', `${name} takes a whole number, not "${text}"`);
+/** @throws HelixError `usage` */
+function quantity(name: string, key: Parameters<typeof machineNumber>[0], text: string): number {
+  const number = machineNumber(key, text);
+  if ('value' in number) return number.value;
+  throw new HelixError('usage', `${name} takes ${number.rule}`);
 }

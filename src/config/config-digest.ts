@@ -16,6 +16,7 @@ export function configDigest(config: Config): string {
     recipe,
     state: _,
     dashboardUrl: __,
+    forbidsSpot: ___,
     budget,
     policy,
     preview,

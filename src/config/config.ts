@@ -23,6 +23,8 @@ export interface Config {
   readonly environment: string | null;
   /** The address of a deployment in a dashboard, with `{id}`, `{name}` and `{blueprint_id}` in it; null: the cloud's own page. `configDigest` leaves it out. */
   readonly dashboardUrl: string | null;
+  /** Whether the blueprint forbids spot machines: no command offers them. `configDigest` leaves it out, because no plan reads it. */
+  readonly forbidsSpot: boolean;
   /** The location of the state; `configDigest` leaves it out, because it does not change a plan. */
   readonly state: StateConfig;
   readonly budget: BudgetConfig;

@@ -74,6 +74,7 @@ export function readConfig(
   const config: Config = {
     project: { name },
     dashboardUrl: project.dashboardUrl,
+    forbidsSpot: deployments.blueprint !== null && forbidsSpot(deployments.blueprint),
     queries: project.queries,
     containerRuntime: project.containerRuntime,
     recipe: project.recipe,
@@ -87,6 +88,11 @@ export function readConfig(
     ...project.rules,
   };
   return { config: problems.hasErrors ? null : config, problems: problems.toArray() };
+}
+
+/** Whether a blueprint says that its machines must not be taken away. */
+function forbidsSpot({ resources, service }: Blueprint): boolean {
+  return (resources.allow_spot?.value ?? service.allowSpot) === false;
 }
 
 /** Returns the `[build]` tables of helix.toml and of the blueprint, written or not. */

@@ -119,7 +119,22 @@ export interface EngineEvent {
   readonly address: Address;
   /** A short phrase: `provisioning`, `deploying queries (3 of 12)`. */
   readonly phase: string;
+  /** What the resource has reached with it, where that can be observed. */
+  readonly reached?: Milestone;
 }
+
+/**
+ * The milestones of a machine that is deployed, in their order; each one implies those before it.
+ *
+ * - `begun`: its first part is being created.
+ * - `running`: the machine itself is there.
+ * - `connected`: all of its parts are, among them its firewall and its address.
+ * - `answering`: what it runs has answered.
+ * - `healthy`: it answered that it is well.
+ */
+export const MILESTONES = ['begun', 'running', 'connected', 'answering', 'healthy'] as const;
+
+export type Milestone = (typeof MILESTONES)[number];
 
 /** The result of one member of a batch. */
 export type MemberResult =

@@ -1,6 +1,6 @@
 import type { PlanMode } from '../plan/plan';
 import type { Address, SourceRef } from '../values/resource';
-import type { ResourceError } from './engine';
+import type { Milestone, ResourceError } from './engine';
 
 /** The action of an operation on one resource. Reads and no-ops are not operations. */
 export type OperationAction = 'create' | 'update' | 'replace' | 'delete' | 'import';
@@ -16,7 +16,13 @@ export type ApplyEvent =
       readonly at: string;
     }
   /** `phase` is a short phrase of the engine: `provisioning`, `deploying queries (3 of 12)`. */
-  | { readonly type: 'phase'; readonly address: Address; readonly phase: string; readonly at: string }
+  | {
+      readonly type: 'phase';
+      readonly address: Address;
+      readonly phase: string;
+      readonly at: string;
+      readonly reached?: Milestone;
+    }
   | {
       readonly type: 'finished';
       readonly address: Address;

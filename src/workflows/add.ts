@@ -1,10 +1,7 @@
-import type { Config } from '../config/config';
 import { addTable } from '../config/edit/edit';
-import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
-import { isName } from '../values/name';
 import { checkConfig, requireConfig } from './project/check-config';
-import { checkEdit, readHelixToml, requireEdit } from './project/edit-config';
+import { assertNewName, checkEdit, readHelixToml, requireEdit } from './project/edit-config';
 import { makeCluster } from './project/new-cluster';
 import type { WantedCluster } from './project/new-cluster';
 import { imageTable } from './project/image-table';
@@ -80,16 +77,4 @@ export async function readOwner(ports: Pick<Ports, 'files'>, root: string): Prom
   const page = await ports.files.readSourceUrl(root);
   const [, owner = null] = page === null ? [] : (/^https?:\/\/[^/]+\/([^/]+)\//.exec(page) ?? []);
   return owner;
-}
-
-/** @throws HelixError `config` for a name that cannot be an instance's, or that is taken */
-function assertNewName(name: string, { instances }: Config): void {
-  if (!isName(name)) {
-    throw new HelixError('config', `"${name}" cannot be the name of an instance`, {
-      hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
-    });
-  }
-  if (instances.some((instance) => instance.name === name)) {
-    throw new HelixError('config', `there is an instance "${name}" already`);
-  }
 }

@@ -7,7 +7,7 @@ import type { CloudAccount, CredentialsSource } from '../../config/cloud-toml/cl
 import type { Host } from '../host/host';
 
 /** The kind of place that credentials are in. */
-export type CredentialsPlace = CredentialsSource['type'];
+type CredentialsPlace = CredentialsSource['type'];
 
 type Where = Pick<Host, 'environment' | 'home'>;
 
@@ -24,7 +24,7 @@ export async function findCredentialsPlace(
   if (account?.credentials) return findAccountPlace(account, account.credentials, host);
   const { variables, files } = cloudOf(cloud).credentials.places;
   if (variables.some((name) => isSet(host.environment[name]))) return 'environment';
-  for (const file of files) if (await exists(file, host)) return 'file';
+  for (const file of files) if (await checkExists(file, host)) return 'file';
   return null;
 }
 
@@ -37,7 +37,7 @@ async function findAccountPlace(
     case 'command':
       return 'command';
     case 'file':
-      return (await exists(credentials.path.replace(/^~\//, ''), host)) ? 'file' : null;
+      return (await checkExists(credentials.path.replace(/^~\//, ''), host)) ? 'file' : null;
     case 'environment': {
       const { family } = cloudOf(provider).credentials;
       const { prefix } = credentials;
@@ -54,7 +54,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value.trim() !== '';
 }
 
-async function exists(path: string, { home }: Where): Promise<boolean> {
+async function checkExists(path: string, { home }: Where): Promise<boolean> {
   const file = resolve(home ?? '/', path);
   return access(file).then(
     () => true,

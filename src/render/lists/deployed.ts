@@ -10,22 +10,20 @@ import { secondsBetween, timeText } from '../time-text';
 export interface DeployedView {
   readonly record: ResourceRecord;
   readonly isChanged: boolean;
+  /** The first line of one that was changed. */
+  readonly headline: 'Deployment successful!' | 'Deployment complete!';
   readonly dashboardUrl: string | null;
 }
 
 /** Renders what a deployment is called, where it is reached and when it expires. `now` is RFC 3339. */
 export function renderDeployed(
-  { record, isChanged, dashboardUrl }: DeployedView,
+  { record, isChanged, headline, dashboardUrl }: DeployedView,
   now: string,
   style: Style,
 ): string {
   const { id, publicAddress, urls } = deploymentOf(record);
   const lines: Line[] = [
-    [
-      isChanged
-        ? toned('add', 'Deployment successful!')
-        : `${record.address} is deployed already: nothing was changed.`,
-    ],
+    [isChanged ? toned('add', headline) : `${record.address} is deployed already: nothing was changed.`],
     ...(id === null ? [] : [[`  Deployment ID: ${id}`]]),
     ...(publicAddress === null ? [] : [[`  Public IP: ${publicAddress}`]]),
     ...urls.map((url): Line => [`  URL: ${url}`]),

@@ -4,7 +4,7 @@ import { padded, textOf, toned, widthOf } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
 import { secondsBetween } from '../time-text';
-import { displayWidth } from '../width';
+import { beginningOf, displayWidth } from '../width';
 import type { ProgressState, Running } from './progress-state';
 import { DOING } from './words';
 
@@ -52,20 +52,9 @@ function fitted(line: Line, style: Style): Line {
   if (widthOf(line) <= room) return line;
   const kept: Line[number][] = [];
   for (const span of line) {
-    const text = cut(printable(typeof span === 'string' ? span : span.text), room);
+    const text = beginningOf(printable(typeof span === 'string' ? span : span.text), room);
     room -= displayWidth(text);
     kept.push(typeof span === 'string' ? text : toned(span.tone, text));
-  }
-  return kept;
-}
-
-function cut(text: string, room: number): string {
-  let width = 0;
-  let kept = '';
-  for (const { segment } of new Intl.Segmenter('en').segment(text)) {
-    width += displayWidth(segment);
-    if (width > room) break;
-    kept += segment;
   }
   return kept;
 }

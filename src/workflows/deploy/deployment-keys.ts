@@ -22,7 +22,8 @@ export interface WantedDeployment {
   readonly ttl: { readonly seconds: number } | 'never' | null;
 }
 
-const DAY = 86_400;
+/** The lifetime of a new machine, in seconds. */
+export const DAY = 86_400;
 /** The disk in GB of a machine whose processor and memory are both given. */
 const GIVEN_STORAGE = 20;
 
@@ -64,7 +65,7 @@ export function editedDeployment(
 }
 
 /** The region where nothing names one: the account's, else the user's own default, else the cloud's. */
-function regionAt({ cloud }: Provider, user: CloudConfig | null): string | null {
+export function regionAt({ cloud }: Provider, user: CloudConfig | null): string | null {
   if (cloud === 'auto') return null;
   const used = cloudAccount(user, cloud)?.defaultRegion ?? null;
   const own = user?.defaults.region ?? null;

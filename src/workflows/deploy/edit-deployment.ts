@@ -3,13 +3,11 @@ import { editTable } from '../../config/edit/table-edit';
 import type { TableEdit } from '../../config/edit/table-edit';
 import { tablePathOf } from '../../config/edit/table-path';
 import type { SourceText } from '../../config/text/source-text';
-import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
-import { isName } from '../../values/name';
 import { checkConfig, requireConfig } from '../project/check-config';
-import { checkEdit, requireEdit } from '../project/edit-config';
+import { assertNewName, checkEdit, requireEdit } from '../project/edit-config';
 import type { ProjectRequest } from '../project/project';
 import { readDefaults } from '../project/user-config';
 import { editedDeployment, newDeployment } from './deployment-keys';
@@ -90,18 +88,11 @@ async function readExistingTable(
 async function readNewTable(
   ports: Ports,
   root: string,
-  { instances }: Config,
+  config: Config,
   name: string,
   keys: TableEdit,
 ): Promise<TableToEdit> {
-  if (!isName(name)) {
-    throw new HelixError('config', `"${name}" cannot be the name of an instance`, {
-      hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
-    });
-  }
-  if (instances.some((instance) => instance.name === name)) {
-    throw new HelixError('config', `there is an instance "${name}" already`);
-  }
+  assertNewName(name, config);
   return { source: await readFileToEdit(ports, root), path: ['deploy', name], keys };
 }
 

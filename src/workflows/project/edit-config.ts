@@ -3,6 +3,7 @@ import type { Edit } from '../../config/edit/edit';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
+import { isName } from '../../values/name';
 import { checkFiles, requireConfig } from './check-config';
 
 /**
@@ -31,6 +32,18 @@ export function requireEdit({ file }: SourceText, { text, problem }: Edit): Sour
 export async function checkEdit(ports: Ports, root: string, edited: SourceText): Promise<Config> {
   const checked = await checkFiles(ports, root, { environment: null, edited });
   return requireConfig(checked, leftAlone(edited.file));
+}
+
+/** @throws HelixError `config` for a name that cannot be an instance's, or that is taken */
+export function assertNewName(name: string, { instances }: Pick<Config, 'instances'>): void {
+  if (!isName(name)) {
+    throw new HelixError('config', `"${name}" cannot be the name of an instance`, {
+      hint: 'Letters, digits, `-` and `_`, at most 32 of them.',
+    });
+  }
+  if (instances.some((instance) => instance.name === name)) {
+    throw new HelixError('config', `there is an instance "${name}" already`);
+  }
 }
 
 function leftAlone(file: string): string {

@@ -95,7 +95,7 @@ async function executeBatch(
   const engine = await session.engine(entry.engine);
   const ends = await engine.apply(entry, {
     ...engineJournal(lease, entry),
-    onEvent: ({ address, phase }) => reporter.report({ type: 'phase', address, phase, at: at() }),
+    onEvent: (event) => reporter.report({ type: 'phase', ...event, at: at() }),
     stopping,
     signal,
   });

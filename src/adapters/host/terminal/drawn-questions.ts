@@ -34,7 +34,7 @@ export class DrawnQuestions implements Questions {
 
   select<T extends string | number>(question: Selection<T>): Promise<T> {
     const { message, choices, initial, searchable = false } = question;
-    const { rows = 24, columns = 80 } = this.#terminal.output;
+    const { rows, columns } = this.#terminal.output;
     const usual = choices.find(({ value, disabled = false }) => value === initial && !disabled);
     const lists = {
       message,

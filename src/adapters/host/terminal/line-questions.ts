@@ -53,7 +53,7 @@ export class LineQuestions implements Questions {
 }
 
 /** @throws HelixError `usage` for a text that names none of the choices */
-function chosen<T>(open: readonly Choice<T>[], text: string): Choice<T> {
+function chosen<T extends string | number>(open: readonly Choice<T>[], text: string): Choice<T> {
   const byLabel = open.find(({ label, value }) => [label, `${value}`].includes(text));
   const found = /^\d+$/.test(text) ? open[Number(text) - 1] : byLabel;
   if (found !== undefined) return found;

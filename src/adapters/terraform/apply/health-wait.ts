@@ -54,7 +54,10 @@ export async function waitUntilHealthy(
   let lastHeardAt = clock.monotonicMs();
   while (!signal.aborted) {
     const answer = await probe(url, check, deps);
-    if (answer === 'healthy') return { healthy: true };
+    if (answer === 'healthy') {
+      deps.onEvent({ address, phase: 'healthy', reached: 'healthy' });
+      return { healthy: true };
+    }
     if ('status' in answer) {
       unhealthy += 1;
       lastHeardAt = clock.monotonicMs();
@@ -65,6 +68,7 @@ export async function waitUntilHealthy(
       deps.onEvent({
         address,
         phase: `unhealthy: ${last} (${unhealthy} of ${check.unhealthyThreshold})`,
+        reached: 'answering',
       });
     } else {
       unhealthy = 0;

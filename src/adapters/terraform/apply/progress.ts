@@ -8,10 +8,13 @@ const PHASES: Readonly<Record<string, string>> = {
   update: 'updating',
   delete: 'deleting',
 };
+const DONE: Readonly<Record<string, string>> = { create: 'created', update: 'updated' };
 
 /** Turns Terraform's messages into the progress of resources, and knows which parts were begun and which are left. */
 export class Progress {
   readonly #owners: StackRun['owners'];
+  /** The parts that stand for their resources. */
+  readonly #primaries: ReadonlySet<string>;
   readonly #onEvent: (event: EngineEvent) => void;
   /** The actions that Terraform has not yet completed, by part. */
   readonly #left = new Map<string, Set<string>>();
@@ -19,11 +22,12 @@ export class Progress {
   readonly #refused = new Set<string>();
 
   constructor(
-    { owners }: Pick<StackRun, 'owners'>,
+    { owners, members }: Pick<StackRun, 'owners' | 'members'>,
     { changes }: Pick<TerraformPlan, 'changes'>,
     onEvent: (event: EngineEvent) => void,
   ) {
     this.#owners = owners;
+    this.#primaries = new Set(members.flatMap(({ target }) => target?.primary ?? []));
     this.#onEvent = onEvent;
     for (const [part, { action }] of changes) {
       if (typeof action !== 'string' || action === 'no-op') continue;
@@ -39,8 +43,13 @@ export class Progress {
     if (type === 'apply_complete') this.#complete(part, action);
     const address = this.#owners.get(part);
     if (address === undefined || (type !== 'apply_start' && type !== 'apply_progress')) return;
+    const isBegun = type === 'apply_start' && action === 'create';
     const since = type === 'apply_progress' ? `, ${Math.round(message.elapsedSeconds)}s` : '';
-    this.#onEvent({ address, phase: `${PHASES[action] ?? action} ${typeName(part)}${since}` });
+    this.#onEvent({
+      address,
+      phase: `${PHASES[action] ?? action} ${typeName(part)}${since}`,
+      ...(isBegun && { reached: 'begun' }),
+    });
   }
 
   /** Parts that are not as they were approved to be. */
@@ -62,6 +71,16 @@ export class Progress {
     const left = this.#left.get(part);
     left?.delete(action);
     if (left?.size === 0) this.#left.delete(part);
+    const address = this.#owners.get(part);
+    const done = DONE[action];
+    if (address === undefined || done === undefined) return;
+    const isWhole = [...this.#left.keys()].every((other) => this.#owners.get(other) !== address);
+    if (!isWhole && !this.#primaries.has(part)) return;
+    this.#onEvent({
+      address,
+      phase: `${done} ${typeName(part)}`,
+      reached: isWhole ? 'connected' : 'running',
+    });
   }
 }
 

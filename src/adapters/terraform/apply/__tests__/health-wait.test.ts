@@ -60,7 +60,7 @@ function wait(
 describe('the wait for health', () => {
   it('ends with the first good answer of the endpoint', async () => {
     const { health, phases } = wait(await serve([204]));
-    expect([await health, asked, phases]).toEqual([{ healthy: true }, ['/healthz'], []]);
+    expect([await health, asked, phases]).toEqual([{ healthy: true }, ['/healthz'], ['healthy']]);
   });
 
   it('continues while a machine does not listen yet', async () => {
@@ -74,14 +74,14 @@ describe('the wait for health', () => {
     };
     const { health, phases } = wait(port, { startSeconds: 600, onPhase });
     expect(await health).toEqual({ healthy: true });
-    expect(new Set(phases)).toEqual(new Set([`waiting for http://127.0.0.1:${port}/healthz`]));
+    expect(new Set(phases)).toEqual(new Set([`waiting for http://127.0.0.1:${port}/healthz`, 'healthy']));
   });
 
   it('forgives fewer bad answers in a row than the threshold', async () => {
     const port = await serve([503, 200]);
     const { health, phases } = wait(port);
     expect(await health).toEqual({ healthy: true });
-    expect(phases).toEqual([`unhealthy: http://127.0.0.1:${port}/healthz answered 503 (1 of 2)`]);
+    expect(phases).toEqual([`unhealthy: http://127.0.0.1:${port}/healthz answered 503 (1 of 2)`, 'healthy']);
   });
 
   it.each([503, 404, 302])('fails after as many answers of %d as the threshold says', async (status) => {

@@ -1,7 +1,8 @@
-"""Runs a program in a terminal of its own: terminal.py COLUMNS PROGRAM WORD...
+"""Runs a program in a terminal of its own: terminal.py COLUMNSxROWS[,COLUMNSxROWS] PROGRAM WORD...
 
 What comes on standard input is typed, what the terminal shows goes to standard output. SIGUSR1 closes the terminal, as a
-lost connection does. Ends with the program's exit code, or with 128 and the number of the signal that ended it.
+lost connection does; SIGUSR2 gives it the second size; SIGTERM goes to the program. Ends with the program's exit code, or
+with 128 and the number of the signal that ended it.
 """
 
 import fcntl
@@ -12,14 +13,20 @@ import struct
 import sys
 import termios
 
-columns = int(sys.argv[1])
+first, _, second = sys.argv[1].partition(",")
 ready, start = os.pipe()
 child, terminal = pty.fork()
 if child == 0:
     os.read(ready, 1)
     os.execvp(sys.argv[2], sys.argv[2:])
-size = struct.pack("HHHH", 24 if columns else 0, columns, 0, 0)
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, size)
+
+
+def resize(size):
+    columns, rows = (int(number) for number in size.split("x"))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+resize(first)
 os.write(start, b"!")
 
 typist = os.fork()
@@ -38,6 +45,8 @@ def close(*_):
 
 
 signal.signal(signal.SIGUSR1, close)
+signal.signal(signal.SIGUSR2, lambda *_: resize(second))
+signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
 try:
     while shown := os.read(terminal, 65536):
         os.write(1, shown)

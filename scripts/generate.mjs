@@ -19,6 +19,11 @@ const CLOUD_API = 'helix-cloud.openapi.json';
 const CLOUD_GENERATED = 'src/adapters/helix-cloud/generated';
 /** The schemas of the API whose documents the client reads. */
 const CLOUD_ANSWERS = [
+  'AnonymousCreated',
+  'AnonymousDeployDone',
+  'AnonymousDeployError',
+  'AnonymousDeployStep',
+  'AnonymousInstance',
   'Cluster',
   'ClusterPage',
   'DeployDone',

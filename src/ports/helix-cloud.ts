@@ -20,6 +20,8 @@ export interface ServeEmulator {
   readonly faults: boolean;
   /** How long provisioning takes; null: the emulator's own time. */
   readonly provisionMs: number | null;
+  /** How long an instance without an account lives; null: 30 days. */
+  readonly anonymousSeconds: number | null;
   readonly onListening: (url: string) => void;
   readonly signal: AbortSignal;
 }

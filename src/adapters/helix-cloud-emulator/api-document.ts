@@ -13,6 +13,8 @@ export interface Operation {
   readonly bodySchema: JsonObject | null;
   /** null: the operation checks its caller itself. */
   readonly requiredScope: RequiredScope | null;
+  /** Whether a key of an account is one way among others. */
+  readonly takesApiKey: boolean;
 }
 
 export interface Parameter {
@@ -26,6 +28,8 @@ interface RawOperation {
   readonly operationId: string;
   readonly 'x-required-scope'?: RequiredScope;
   readonly parameters: readonly (Parameter | { readonly $ref: string })[];
+  /** Absent: that of the document. */
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly requestBody?: {
     readonly content: { readonly 'application/json': { readonly schema: JsonObject } };
   };
@@ -54,6 +58,7 @@ function operation(path: string, method: string, raw: RawOperation): Operation {
     parameters: raw.parameters.map(resolved),
     bodySchema: raw.requestBody?.content['application/json'].schema ?? null,
     requiredScope: raw['x-required-scope'] ?? null,
+    takesApiKey: (raw.security ?? document.security).some((way) => 'apiKey' in way),
   };
 }
 

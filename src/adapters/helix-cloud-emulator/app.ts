@@ -6,17 +6,16 @@ import type { Operation } from './api-document';
 import { ApiError, invalid, methodNotAllowed } from './api-error';
 import { authorize, NOBODY } from './authorize';
 import { faultControls } from './fault-controls';
+import { ConnectionDropped, failAfter, failBefore } from './fault-hooks';
+import { serveRegistry } from './oci/routes';
 import { OPERATION_HANDLERS } from './operations';
 import { requestCheck } from './request-check';
 import type { RequestCheck } from './request-check';
 import type { KeyRecord } from './keyring';
 import { chosenRequestId, newRequestId } from './request-id';
-import { jsonResponse, responseOf, tearResponse } from './responses';
+import { jsonResponse, responseOf } from './responses';
 import { StoreFailure } from './store';
 import type { World } from './world';
-
-/** A broken connection: there is no answer, though the request may have been executed. */
-export class ConnectionDropped extends TypeError {}
 
 export interface AppOptions {
   readonly apiKey: string | null;
@@ -37,6 +36,7 @@ export function createApp(world: World, options: AppOptions): Hono {
   for (const [path, methods] of methodsByRoute(operations)) {
     app.all(path, () => failed(methodNotAllowed(methods), newRequestId(world.random)));
   }
+  serveRegistry(app, world);
   if (options.controls) faultControls(app, world, options);
   app.notFound(() =>
     failed(new ApiError(404, 'not_found', 'there is nothing at this path'), newRequestId(world.random)),
@@ -89,7 +89,7 @@ async function executeRequest(
   const text = operation.method === 'GET' ? '' : await context.req.text();
   const body = tryJson(text);
   world.counter.count('requests', name, clusterIdOf(context, body));
-  await failBefore(world, operation);
+  await failBefore(world, name);
   const key = keyOf(world, operation, options, context, body);
   if (operation.bodySchema !== null && body === undefined) {
     throw invalid([{ path: '', message: 'the body is not JSON' }]);
@@ -100,52 +100,41 @@ async function executeRequest(
     header: Object.fromEntries(context.req.raw.headers),
     body,
   };
-  const call = { operation: name, key, ...check.check(operation, request) };
-  const response = responseOf(OPERATION_HANDLERS[name](world, call), id, world.closing);
-  return failAfter(world, operation, response);
+  const origin = new URL(context.req.url);
+  const peer = (context.env as { readonly peer?: string } | undefined)?.peer ?? 'local';
+  const call = { operation: name, key, ...check.check(operation, request), origin, peer };
+  const reply = await OPERATION_HANDLERS[name](world, call);
+  return failAfter(world, name, responseOf(reply, id, world.closing));
 }
 
 function keyOf(
   world: World,
-  { name, path, requiredScope }: Operation,
+  { name, path, requiredScope, takesApiKey }: Operation,
   { apiKey }: AppOptions,
   context: Context,
   body: unknown,
 ): KeyRecord {
-  if (requiredScope === null) return NOBODY;
-  return authorize(world, context.req.header('x-api-key') ?? null, apiKey, {
-    name,
-    requiredScope,
-    clusterId: clusterIdOf(context, body),
-    keyId: path.startsWith('/keys') ? context.req.param('id') : undefined,
-  });
-}
-
-async function failBefore({ clock, closing, faults }: World, { name }: Operation): Promise<void> {
-  const latency = faults.take('latency', name);
-  if (latency !== undefined) await clock.sleep(latency.ms, closing);
-  const limited = faults.take('rate-limit', name);
-  if (limited !== undefined) {
-    const headers = { 'retry-after': String(limited.retryAfterSeconds) };
-    throw new ApiError(429, 'rate_limited', 'too many requests', undefined, headers);
+  const given = context.req.header('x-api-key') ?? null;
+  if (requiredScope !== null) {
+    return authorize(world, given, apiKey, {
+      name,
+      requiredScope,
+      clusterId: clusterIdOf(context, body),
+      keyId: path.startsWith('/keys') ? context.req.param('id') : undefined,
+    });
   }
-  const away = faults.take('unavailable', name);
-  if (away !== undefined) {
-    const headers = { 'retry-after': String(away.retryAfterSeconds) };
-    throw new ApiError(503, 'unavailable', 'temporarily unavailable', undefined, headers);
+  if (!takesApiKey || given === null) return NOBODY;
+  try {
+    return authorize(world, given, apiKey, {
+      name,
+      requiredScope: 'read',
+      clusterId: undefined,
+      keyId: undefined,
+    });
+  } catch {
+    // It may do without.
+    return NOBODY;
   }
-  if (faults.take('error-before-commit', name) !== undefined) {
-    throw new ApiError(500, 'internal', 'internal error');
-  }
-}
-
-// Only an executed request can fail afterwards.
-async function failAfter({ faults }: World, { name }: Operation, response: Response): Promise<Response> {
-  if (faults.take('error-after-commit', name) !== undefined) {
-    throw new ApiError(500, 'internal', 'internal error');
-  }
-  if (faults.take('drop-after-commit', name) !== undefined) throw new ConnectionDropped('fetch failed');
-  return faults.take('torn-body', name) === undefined ? response : tearResponse(response);
 }
 
 function failed(error: unknown, id: string): Response {

@@ -1,6 +1,6 @@
-import type { OperationName } from './operation-names';
+import type { CallName } from './operation-names';
 
-export type CallCounts = Partial<Record<OperationName, number>>;
+export type CallCounts = Partial<Record<CallName, number>>;
 
 /** Counts of requests and of committed changes, for tests; of this process alone. */
 export interface Calls {
@@ -23,7 +23,7 @@ export class CallCounter {
   readonly #total: Counts = { requests: {}, commits: {} };
   readonly #clusters = new Map<string, Counts>();
 
-  count(what: keyof Counts, operation: OperationName, clusterId: string | undefined): void {
+  count(what: keyof Counts, operation: CallName, clusterId: string | undefined): void {
     increment(this.#total[what], operation);
     if (clusterId === undefined) return;
     let counts = this.#clusters.get(clusterId);
@@ -37,6 +37,6 @@ export class CallCounter {
   }
 }
 
-function increment(counts: CallCounts, operation: OperationName): void {
+function increment(counts: CallCounts, operation: CallName): void {
   counts[operation] = (counts[operation] ?? 0) + 1;
 }

@@ -1,5 +1,6 @@
 import type { ClusterRecord, Deployment } from './cluster';
 import type { SourceProblem } from '../../resources/query-check';
+import { waitUntil } from './wait-until';
 import type { StreamEvent, World } from './world';
 
 type Events = (signal: AbortSignal) => AsyncIterable<StreamEvent>;
@@ -44,15 +45,6 @@ export function rejected(total: number, problems: readonly SourceProblem[]): Eve
       progress('validating', validatingText(total), 0, total),
       failure('invalid_queries', message, problems),
     );
-}
-
-// A timer may fire a little early by the wall clock. A clock that is set back to before `begin` ends the wait, as in `isOver`.
-async function waitUntil(world: World, time: number, begin: number, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const now = world.clock.now().getTime();
-    if (now >= time || now < begin) return;
-    await world.clock.sleep(Math.ceil(time - now), signal);
-  }
 }
 
 function progress(

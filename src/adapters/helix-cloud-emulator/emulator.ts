@@ -5,10 +5,11 @@ import type { Calls } from './calls';
 import { CallCounter } from './calls';
 import type { FaultRule } from './faults';
 import { Faults } from './faults';
+import { ImageStore } from './oci/image-store';
 import { Store } from './store';
 import type { Timings } from './timings';
 import { DEFAULT_TIMINGS } from './timings';
-import type { World } from './world';
+import type { AnonymousLimits, World } from './world';
 
 export interface EmulatorOptions {
   /** The directory of the clusters; several processes may use one at once. null: in memory, until `close`. */
@@ -19,6 +20,8 @@ export interface EmulatorOptions {
   readonly random: Random;
   /** The duration of each transition; absent ones are short, but visible. */
   readonly timings?: Partial<Timings>;
+  /** The limits of instances without an account; absent ones are 30 days, and 60 an hour. */
+  readonly anonymous?: Partial<AnonymousLimits>;
   readonly faults?: { readonly rules?: readonly FaultRule[]; readonly seed?: number };
   /** Offers the switches and counters under `/_emulator/`. Default: false. */
   readonly controls?: boolean;
@@ -27,9 +30,9 @@ export interface EmulatorOptions {
 export interface Emulator {
   /**
    * Answers one request of the Helix Cloud API; the host of its URL does not matter. Rejects with a TypeError, as
-   * `fetch` does, when a fault drops the connection.
+   * `fetch` does, when a fault drops the connection. `peer` is the address of the caller.
    */
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (request: Request, peer?: string) => Promise<Response>;
   /** The fault rules; they may be changed at any time. */
   readonly faults: Faults;
   /** The counts of requests and commits of this process. */
@@ -37,6 +40,8 @@ export interface Emulator {
   /** Ends running streams and releases the directory. */
   readonly close: () => Promise<void>;
 }
+
+const DEFAULT_LIMITS: AnonymousLimits = { lifeMs: 30 * 24 * 60 * 60 * 1000, perHour: 60 };
 
 /** Returns a Helix Cloud in this process, as `BEHAVIOUR.md` describes it. */
 export function createEmulator(options: EmulatorOptions): Emulator {
@@ -49,16 +54,19 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     faults: new Faults(options.faults?.rules, options.faults?.seed),
     counter: new CallCounter(),
+    images: new ImageStore(directory),
+    anonymous: { ...DEFAULT_LIMITS, ...options.anonymous },
     closing: closing.signal,
   };
   const app = createApp(world, { apiKey, controls });
   return {
-    fetch: async (request) => await app.fetch(request),
+    fetch: async (request, peer) => await app.fetch(request, { peer }),
     faults: world.faults,
     calls: () => world.counter.calls(),
     close: () => {
       closing.abort(new Error('the emulator was closed'));
       world.store.close();
+      world.images.close();
       return Promise.resolve();
     },
   };

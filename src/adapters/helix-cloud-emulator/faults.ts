@@ -1,5 +1,5 @@
-import { OPERATIONS } from './operation-names';
-import type { OperationName } from './operation-names';
+import { OPERATIONS, REGISTRY_CALLS } from './operation-names';
+import type { CallName } from './operation-names';
 
 /** The kinds of faults. */
 export type Fault =
@@ -30,8 +30,10 @@ export interface FaultRule {
   /** The number of remaining times, counted down. */
   next?: number;
   /** Only in these operations. */
-  readonly operations?: readonly OperationName[];
+  readonly operations?: readonly CallName[];
 }
+
+const CALLS: readonly unknown[] = [...OPERATIONS, ...REGISTRY_CALLS];
 
 type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
@@ -57,7 +59,7 @@ export class Faults {
   }
 
   /** Returns the fault of that kind that occurs in this operation now, if any, and counts down its `next`. */
-  take<Kind extends Fault['kind']>(kind: Kind, operation: OperationName): FaultOf<Kind> | undefined {
+  take<Kind extends Fault['kind']>(kind: Kind, operation: CallName): FaultOf<Kind> | undefined {
     for (const rule of this.rules) {
       if (rule.fault.kind !== kind) continue;
       if (rule.operations !== undefined && !rule.operations.includes(operation)) continue;
@@ -118,7 +120,7 @@ function problemIn(rule: unknown): string | null {
 }
 
 function isOperationList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((name) => OPERATIONS.includes(name as OperationName));
+  return Array.isArray(value) && value.every((name) => CALLS.includes(name));
 }
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -15,6 +15,18 @@ export const OPERATIONS = [
   'createKey',
   'rotateKey',
   'revokeKey',
+  'createAnonymousInstance',
+  'getAnonymousInstance',
+  'deployAnonymousImage',
+  'claimAnonymousInstance',
+  'getAnonymousLogs',
+  'deleteAnonymousInstance',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
+
+/** The calls of the registry, which the OCI distribution specification describes. */
+export const REGISTRY_CALLS = ['pushBlob', 'pullBlob', 'pushManifest', 'pullManifest'] as const;
+
+/** A call that faults may hit. */
+export type CallName = OperationName | (typeof REGISTRY_CALLS)[number];

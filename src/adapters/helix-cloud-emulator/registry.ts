@@ -2,6 +2,8 @@ import type { ClusterRecord, Owner } from './cluster';
 import { isSameOwner, settled, stateOf } from './cluster';
 import type { KeyEntry } from './keyring';
 import { Keyring } from './keyring';
+import type { AnonymousRecord } from './anonymous/instance';
+import { AnonymousInstances } from './anonymous/instances';
 import { OrderedClusters } from './ordered-clusters';
 
 export interface LogLine {
@@ -13,9 +15,10 @@ export interface LogLine {
 /** The use of an Idempotency-Key. */
 export interface UsedKey {
   readonly key: string;
-  readonly operation: 'createCluster' | 'updateCluster';
+  readonly operation: 'createCluster' | 'updateCluster' | 'createAnonymousInstance';
   /** Digest of the request. */
   readonly request: string;
+  /** The id of the cluster, or of the instance. */
   readonly clusterId: string;
   readonly incarnation: string;
 }
@@ -23,6 +26,7 @@ export interface UsedKey {
 /** One committed change: a line of the log. */
 export interface Entry extends KeyEntry {
   readonly cluster?: ClusterRecord;
+  readonly instance?: AnonymousRecord;
   readonly key?: UsedKey;
   readonly lines?: readonly LogLine[];
 }
@@ -35,6 +39,7 @@ const MAX_LINES = 1000;
 export class Registry {
   /** The API keys. */
   readonly keys = new Keyring();
+  readonly instances = new AnonymousInstances();
   readonly #clusters = new Map<string, ClusterRecord>();
   readonly #keys = new Map<string, UsedKey & { readonly time: string }>();
   readonly #lines = new Map<string, LogLine[]>();
@@ -44,16 +49,18 @@ export class Registry {
 
   apply(entry: Entry): void {
     this.keys.apply(entry);
-    const { cluster, key, lines } = entry;
-    const id = cluster?.id ?? key?.clusterId;
+    const { cluster, instance, key, lines } = entry;
+    const id = cluster?.id ?? instance?.id ?? key?.clusterId;
     if (id !== undefined) this.cluster(id, new Date(entry.time));
     if (cluster !== undefined) this.#put(cluster);
+    if (instance !== undefined) this.#putInstance(instance);
     if (key !== undefined) this.#keys.set(`${key.operation} ${key.key}`, { ...key, time: entry.time });
     if (id !== undefined) for (const line of lines ?? []) this.#addLine(id, line);
   }
 
   clear(): void {
     this.keys.clear();
+    this.instances.clear();
     this.#clusters.clear();
     this.#keys.clear();
     this.#lines.clear();
@@ -112,9 +119,17 @@ export class Registry {
       const cluster = this.cluster(id, now);
       if (cluster !== undefined) yield { time: cluster.updatedAt, cluster, lines: this.lines(id) };
     }
+    for (const instance of this.instances.all()) {
+      yield { time: instance.updatedAt, instance, lines: this.lines(instance.id) };
+    }
     for (const { time, ...key } of this.#keys.values()) {
       if (now.getTime() - Date.parse(time) < keysMs) yield { time, key };
     }
+  }
+
+  #putInstance(instance: AnonymousRecord): void {
+    this.instances.put(instance);
+    if (!this.#lines.has(instance.id)) this.#lines.set(instance.id, []);
   }
 
   #put(cluster: ClusterRecord): void {

@@ -8,7 +8,7 @@ import { timingsWith } from './timings';
 /** Serves the emulator until the signal of the options aborts. */
 export async function serveUntil(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
-  { port, apiKey, directory, faults, provisionMs, onListening, signal }: ServeEmulator,
+  { port, apiKey, directory, faults, provisionMs, anonymousSeconds, onListening, signal }: ServeEmulator,
 ): Promise<void> {
   const timings = provisionMs === null ? {} : { timings: timingsWith(provisionMs) };
   const served = await serveEmulator({
@@ -19,6 +19,7 @@ export async function serveUntil(
     random,
     controls: faults,
     ...timings,
+    anonymous: anonymousSeconds === null ? {} : { lifeMs: anonymousSeconds * 1000 },
   });
   onListening(served.url);
   if (!signal.aborted) await once(signal, 'abort');

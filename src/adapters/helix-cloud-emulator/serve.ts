@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { HelixError } from '../../errors';
 import { ApiError } from './api-error';
-import { ConnectionDropped } from './app';
+import { ConnectionDropped } from './fault-hooks';
 import type { Emulator, EmulatorOptions } from './emulator';
 import { createEmulator } from './emulator';
 import { StoreFailure } from './store';
@@ -33,9 +33,9 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
   const emulator = createEmulator(options);
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
-    fetch: async (request, { outgoing }) => {
+    fetch: async (request, { incoming, outgoing }) => {
       try {
-        return await emulator.fetch(request);
+        return await emulator.fetch(request, incoming.socket.remoteAddress);
       } catch (error) {
         if (error instanceof StoreFailure) {
           return Response.json(new ApiError(500, 'internal', error.message).body(), { status: 500 });

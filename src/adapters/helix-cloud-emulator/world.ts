@@ -4,6 +4,7 @@ import type { Random } from '../../ports/random';
 import type { CallCounter } from './calls';
 import type { Faults } from './faults';
 import type { KeyRecord } from './keyring';
+import type { ImageStore } from './oci/image-store';
 import type { OperationName } from './operation-names';
 import type { RequestParts } from './request-check';
 import type { Decision, Store } from './store';
@@ -17,8 +18,18 @@ export interface World {
   readonly timings: Timings;
   readonly faults: Faults;
   readonly counter: CallCounter;
+  /** The images that were pushed. */
+  readonly images: ImageStore;
+  readonly anonymous: AnonymousLimits;
   /** Aborted when the emulator is closed. */
   readonly closing: AbortSignal;
+}
+
+/** The limits of instances without an account. */
+export interface AnonymousLimits {
+  readonly lifeMs: number;
+  /** How many one address may create in an hour. */
+  readonly perHour: number;
 }
 
 /** One checked request. */
@@ -26,6 +37,10 @@ export interface Call extends RequestParts {
   readonly operation: OperationName;
   /** The API key that the request carried. */
   readonly key: KeyRecord;
+  /** The server as the caller reaches it. */
+  readonly origin: URL;
+  /** The address of the caller. */
+  readonly peer: string;
 }
 
 /** The answer of an operation: a JSON document, lines of text, or a stream of events. */
@@ -40,7 +55,7 @@ export interface StreamEvent {
 }
 
 /** Executes one operation. An ApiError that it throws is its answer. */
-export type Handler = (world: World, call: Call) => Reply;
+export type Handler = (world: World, call: Call) => Reply | Promise<Reply>;
 
 /** Commits the decision of `decide` and counts it. */
 export function transact<Answer>(

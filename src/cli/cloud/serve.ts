@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { resolve } from 'node:path';
 import { interruptSignal } from '../../workflows/run/interruptible';
-import { countOption, HelixCommand } from '../helix-command';
+import { countOption, durationOption, HelixCommand } from '../helix-command';
 
 export class CloudServeCommand extends HelixCommand {
   static override paths = [['cloud', 'serve']];
@@ -29,6 +29,10 @@ export class CloudServeCommand extends HelixCommand {
     description: 'Duration of provisioning in milliseconds',
   });
 
+  anonymousTtl = Option.String('--anonymous-ttl', {
+    description: 'Life of an instance without an account; default: 30d',
+  });
+
   async execute(): Promise<number> {
     const { ports } = this.context;
     using interrupt = interruptSignal(ports);
@@ -38,6 +42,8 @@ export class CloudServeCommand extends HelixCommand {
       directory: this.data === undefined ? null : resolve(this.context.cwd, this.data),
       faults: this.faults,
       provisionMs: this.provisionMs === undefined ? null : countOption('--provision-ms', this.provisionMs, 0),
+      anonymousSeconds:
+        this.anonymousTtl === undefined ? null : durationOption('--anonymous-ttl', this.anonymousTtl),
       onListening: (url) => this.print(`Helix Cloud emulator on ${url}; nothing real is created.\n`),
       signal: interrupt.signal,
     });

@@ -37,7 +37,10 @@ export async function serveMock(document: object, options: MockOptions = {}): Pr
       addFormats(ajv);
       return ajv;
     },
-    securityHandlers: { apiKey: (context: Context) => headerOf(context, 'x-api-key') !== undefined },
+    securityHandlers: {
+      apiKey: (context: Context) => headerOf(context, 'x-api-key') !== undefined,
+      deploymentKey: (context: Context) => headerOf(context, 'x-deployment-key') !== undefined,
+    },
     handlers: {
       notFound: (_context, _request, response: ServerResponse) => {
         requests.push({ operationId: null, problems: ['not in the document'] });

@@ -50,18 +50,20 @@ export interface CallOptions {
   readonly key?: string;
   readonly owner?: typeof ALICE | null;
   readonly apiKey?: string;
+  readonly deploymentKey?: string;
 }
 
 /** Calls the API by a fetch, each with a key of its own unless one is given, as ALICE unless another is given. */
 export function callerOf(fetch: Fetch, base = 'http://helix.test') {
   let keys = 0;
   return async (method: string, path: string, options: CallOptions = {}): Promise<Answer> => {
-    const { body, key = `key-${++keys}`, owner = ALICE, apiKey } = options;
+    const { body, key = `key-${++keys}`, owner = ALICE, apiKey, deploymentKey } = options;
     const headers = new Headers();
     if (method !== 'GET' && owner !== null) headers.set('helix-owner', ownerHeader(owner));
     if (method === 'POST' || method === 'PATCH') headers.set('idempotency-key', key);
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (apiKey !== undefined) headers.set('x-api-key', apiKey);
+    if (deploymentKey !== undefined) headers.set('x-deployment-key', deploymentKey);
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await fetch(new Request(`${base}${path}`, init));
     const text = await response.text();

@@ -1,8 +1,10 @@
 import { clusterOf } from '../caller';
-import type { LogLine } from '../registry';
+import type { LogLine, Registry } from '../registry';
 import type { Call, Reply, StreamEvent, World } from '../world';
 
 const POLL_MS = 200;
+
+type IsThere = (registry: Registry, now: Date) => boolean;
 
 interface LogsQuery {
   readonly follow?: boolean;
@@ -12,20 +14,25 @@ interface LogsQuery {
 
 /** `GET /clusters/{id}/logs` */
 export function getClusterLogs(world: World, call: Call): Reply {
+  const { id, incarnation } = clusterOf(world.store.read(), call, world.clock.now());
+  return logReply(world, call, id, (registry, now) => registry.cluster(id, now)?.incarnation === incarnation);
+}
+
+/** Answers the lines of what has a log: those that are there, or a stream that lasts while it is there. */
+export function logReply(world: World, call: Call, id: string, isThere: IsThere): Reply {
   const { follow = false, since, limit = 100 } = call.query as LogsQuery;
   const registry = world.store.read();
-  const { id, incarnation } = clusterOf(registry, call, world.clock.now());
   const from = since === undefined ? -Infinity : Date.parse(since);
   const lines = registry.lines(id).filter((line) => Date.parse(line.time) > from);
   const recent = lines.slice(-limit);
   if (!follow) return { status: 200, ndjson: recent };
-  return { status: 200, events: (signal) => followLog(world, id, incarnation, recent, from, signal) };
+  return { status: 200, events: (signal) => followLog(world, id, isThere, recent, from, signal) };
 }
 
 async function* followLog(
   world: World,
   id: string,
-  incarnation: string,
+  isThere: IsThere,
   recent: readonly LogLine[],
   from: number,
   signal: AbortSignal,
@@ -35,8 +42,7 @@ async function* followLog(
   for (;;) {
     await world.clock.sleep(POLL_MS, signal);
     const registry = world.store.read();
-    const cluster = registry.cluster(id, world.clock.now());
-    if (cluster?.incarnation !== incarnation) break;
+    if (!isThere(registry, world.clock.now())) break;
     for (const line of linesAfter(registry.lines(id), last, from))
       yield { event: 'log', data: (last = line) };
   }

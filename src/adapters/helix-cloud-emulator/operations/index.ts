@@ -1,5 +1,10 @@
 import type { OperationName } from '../operation-names';
 import type { Handler } from '../world';
+import { claimAnonymousInstance } from '../anonymous/operations/claim-instance';
+import { createAnonymousInstance } from '../anonymous/operations/create-instance';
+import { deleteAnonymousInstance } from '../anonymous/operations/delete-instance';
+import { deployAnonymousImage } from '../anonymous/operations/deploy-image';
+import { getAnonymousInstance, getAnonymousLogs } from '../anonymous/operations/read-instance';
 import { createCluster } from './create-cluster';
 import { deleteCluster } from './delete-cluster';
 import { deployQueries } from './deploy-queries';
@@ -26,4 +31,10 @@ export const OPERATION_HANDLERS: Readonly<Record<OperationName, Handler>> = {
   createKey,
   rotateKey,
   revokeKey,
+  createAnonymousInstance,
+  getAnonymousInstance,
+  deployAnonymousImage,
+  claimAnonymousInstance,
+  getAnonymousLogs,
+  deleteAnonymousInstance,
 };

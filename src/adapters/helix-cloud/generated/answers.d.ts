@@ -2,6 +2,11 @@
 import type { ValidateFunction } from 'ajv';
 import type { components } from './api';
 
+export declare const validateAnonymousCreated: ValidateFunction<components['schemas']['AnonymousCreated']>;
+export declare const validateAnonymousDeployDone: ValidateFunction<components['schemas']['AnonymousDeployDone']>;
+export declare const validateAnonymousDeployError: ValidateFunction<components['schemas']['AnonymousDeployError']>;
+export declare const validateAnonymousDeployStep: ValidateFunction<components['schemas']['AnonymousDeployStep']>;
+export declare const validateAnonymousInstance: ValidateFunction<components['schemas']['AnonymousInstance']>;
 export declare const validateCluster: ValidateFunction<components['schemas']['Cluster']>;
 export declare const validateClusterPage: ValidateFunction<components['schemas']['ClusterPage']>;
 export declare const validateDeployDone: ValidateFunction<components['schemas']['DeployDone']>;

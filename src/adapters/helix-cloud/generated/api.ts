@@ -164,23 +164,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Regions with their sizes and prices */
-        get: operations["listRegions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/me": {
         parameters: {
             query?: never;
@@ -257,6 +240,143 @@ export interface paths {
          * @description The key is refused from the answer on. Revoking a key that is revoked changes nothing. A key may always revoke itself; other keys need `admin`.
          */
         delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an anonymous instance
+         * @description Needs no key. The keys of the instance are in this answer alone; who repeats the request with its `Idempotency-Key` gets the same instance and the same keys. With `existing` nothing is created: 404 unless this `Idempotency-Key` has created an instance. Too many creations from one address are 429.
+         */
+        post: operations["createAnonymousInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One anonymous instance
+         * @description By the deployment key, which reads a claimed instance for 24 more hours, or, once it is claimed, by a key of the account.
+         */
+        get: operations["getAnonymousInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances/{id}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy an image
+         * @description Runs an image that was pushed to the instance's repositories. The answer streams `validating`, `pulling` and `starting`, and ends in exactly one `done` or one `error`; an `error` changed nothing. The work continues when the caller stops reading. Idempotent by `image`: one that runs already is `done` at once, and a second call for one that is being deployed joins it; another meanwhile is 409 `busy`.
+         */
+        post: operations["deployAnonymousImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim an anonymous instance
+         * @description Makes a cluster of the account out of it, which keeps its data and its endpoint; it no longer ends, and costs what its size costs. Needs a key of the account and the deployment key. Repeated by the same owner for the same `cluster_id` it answers the cluster; 409 `owned_by_other` when somebody else has claimed it, `already_exists` when the account has another cluster of that id.
+         */
+        post: operations["claimAnonymousInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log lines of an anonymous instance
+         * @description As those of a cluster.
+         */
+        get: operations["getAnonymousLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/anonymous/instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete an anonymous instance
+         * @description Deletes its data and its images with it. Seen as `deleting`, then as 404. Deleting twice is answered the same. A claimed instance is 409 `wrong_state`: it is deleted as a cluster.
+         */
+        delete: operations["deleteAnonymousInstance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Regions with their sizes and prices */
+        get: operations["listRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -633,6 +753,11 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /**
+             * Format: date-time
+             * @description With `gone`: when an anonymous instance ended.
+             */
+            expires_at?: string;
         };
         /** @example key_01jcz4y8m2 */
         KeyId: string;
@@ -784,6 +909,252 @@ export interface components {
                  */
                 expires_at: string | null;
             };
+        };
+        /**
+         * @description Chosen by the service.
+         * @example anon-4f1c9a2b
+         */
+        AnonymousInstanceId: string;
+        /**
+         * @example {
+         *       "name": "dev",
+         *       "region": "us-east-1",
+         *       "build_mode": "release",
+         *       "db_config": {}
+         *     }
+         */
+        CreateAnonymousRequest: {
+            /** @description For people. */
+            name: string;
+            /** @description Default: the default region. */
+            region?: string;
+            build_mode: components["schemas"]["BuildMode"];
+            db_config: components["schemas"]["DbConfig"];
+        };
+        /**
+         * @description Where the instance's images are pushed to.
+         * @example {
+         *       "host": "registry.example.com",
+         *       "repository": "anon-4f1c9a2b"
+         *     }
+         */
+        AnonymousRegistry: {
+            /** @description The host of the registry, with its port unless that is the usual one. */
+            host: string;
+            /** @description All repositories of the instance begin with this and a slash. */
+            repository: string;
+        };
+        /**
+         * @example {
+         *       "instance_id": "anon-4f1c9a2b",
+         *       "deployment_key": "hdk_5d41402abc4b2a76b9719d911017c592",
+         *       "api_key": "hak_ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+         *       "region": "us-east-1",
+         *       "state": "provisioning",
+         *       "endpoint": null,
+         *       "registry": {
+         *         "host": "registry.example.com",
+         *         "repository": "anon-4f1c9a2b"
+         *       },
+         *       "created_at": "2026-11-27T04:10:00.000Z",
+         *       "expires_at": "2026-12-27T04:10:00.000Z",
+         *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+         *     }
+         */
+        AnonymousCreated: {
+            instance_id: components["schemas"]["AnonymousInstanceId"];
+            /** @description Deploys, reads and deletes the instance, and pushes its images. Shown in this answer alone. */
+            deployment_key: string;
+            /** @description The key of the database's own API. Shown in this answer alone. */
+            api_key: string;
+            region: string;
+            state: components["schemas"]["ClusterState"];
+            /**
+             * Format: uri
+             * @description The address of the database; `null` until it has run.
+             */
+            endpoint: string | null;
+            registry: components["schemas"]["AnonymousRegistry"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the service ends it, unless it is claimed before.
+             */
+            expires_at: string;
+            /**
+             * Format: uri
+             * @description Where a person with an account can claim it.
+             */
+            claim_url: string;
+        };
+        /**
+         * @example {
+         *       "state": "done",
+         *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+         *       "reason": null,
+         *       "started_at": "2026-11-27T04:12:00.000Z"
+         *     }
+         */
+        AnonymousDeployment: {
+            /** @enum {string} */
+            state: "running" | "done" | "error";
+            image: string;
+            /** @description Why it failed, or `null`. */
+            reason: string | null;
+            /** Format: date-time */
+            started_at: string;
+        };
+        /**
+         * @example {
+         *       "instance_id": "anon-4f1c9a2b",
+         *       "name": "dev",
+         *       "incarnation": "inc_01jcz4y8m2",
+         *       "reason": null,
+         *       "last_error": null,
+         *       "size": "small",
+         *       "vcpu": 1,
+         *       "memory_gb": 4,
+         *       "build_mode": "release",
+         *       "db_config": {},
+         *       "claimed": false,
+         *       "cluster_id": null,
+         *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+         *       "last_deployment": {
+         *         "state": "done",
+         *         "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+         *         "reason": null,
+         *         "started_at": "2026-11-27T04:12:00.000Z"
+         *       },
+         *       "updated_at": "2026-11-27T04:12:01.000Z",
+         *       "region": "us-east-1",
+         *       "state": "running",
+         *       "endpoint": "https://anon-4f1c9a2b.us-east-1.clusters.example.com",
+         *       "registry": {
+         *         "host": "registry.example.com",
+         *         "repository": "anon-4f1c9a2b"
+         *       },
+         *       "created_at": "2026-11-27T04:10:00.000Z",
+         *       "expires_at": "2026-12-27T04:10:00.000Z",
+         *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+         *     }
+         */
+        AnonymousInstance: {
+            instance_id: components["schemas"]["AnonymousInstanceId"];
+            name: string;
+            /** @description Opaque. */
+            incarnation: string;
+            /** @description Why it is in this state, for people; always set when `failed`. */
+            reason: string | null;
+            /** @description Its last error, even if it has recovered since. */
+            last_error: string | null;
+            /** @description The size of the cluster that a claim makes. */
+            size: string;
+            vcpu: number;
+            memory_gb: number;
+            build_mode: components["schemas"]["BuildMode"];
+            db_config: components["schemas"]["DbConfig"];
+            claimed: boolean;
+            /** @description The cluster that a claim made of it. */
+            cluster_id: components["schemas"]["ClusterId"] | null;
+            /** @description What it runs; `null` before the first deployment. */
+            image: string | null;
+            last_deployment: components["schemas"]["AnonymousDeployment"] | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            updated_at: string;
+            region: string;
+            state: components["schemas"]["ClusterState"];
+            /**
+             * Format: uri
+             * @description The address of the database; `null` until it has run.
+             */
+            endpoint: string | null;
+            registry: components["schemas"]["AnonymousRegistry"];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC, ending in `Z`.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the service ends it, unless it is claimed before.
+             */
+            expires_at: string;
+            /**
+             * Format: uri
+             * @description Where a person with an account can claim it.
+             */
+            claim_url: string;
+        };
+        /**
+         * @example {
+         *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b"
+         *     }
+         */
+        AnonymousDeployRequest: {
+            /** @description An image of the instance's own repositories, by digest. */
+            image: string;
+        };
+        /**
+         * @example {
+         *       "message": "pulling registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b"
+         *     }
+         */
+        AnonymousDeployStep: {
+            message: string;
+        };
+        /**
+         * @example {
+         *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+         *       "endpoint": "https://anon-4f1c9a2b.us-east-1.clusters.example.com"
+         *     }
+         */
+        AnonymousDeployDone: {
+            image: string;
+            /** Format: uri */
+            endpoint: string | null;
+        };
+        /**
+         * @example {
+         *       "message": "1 error",
+         *       "file": "queries.hx",
+         *       "line": 2,
+         *       "errors": [
+         *         {
+         *           "file": "queries.hx",
+         *           "line": 2,
+         *           "message": "unknown node type \"Usr\""
+         *         }
+         *       ]
+         *     }
+         */
+        AnonymousDeployError: {
+            message: string;
+            /** @description The first file with an error. */
+            file?: string;
+            line?: number;
+            /** @description Every error in files of the image, sorted by file and line; empty for an error of another kind. */
+            errors: components["schemas"]["SourceError"][];
+        };
+        /**
+         * @example {
+         *       "owner": {
+         *         "lineage": "6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa",
+         *         "workspace": "default",
+         *         "address": "cluster.production"
+         *       },
+         *       "cluster_id": "helix-production-3f2b8c1d-5a4e-4b6f-9c7d-0e1f2a3b4c5d"
+         *     }
+         */
+        ClaimRequest: {
+            owner: components["schemas"]["Owner"];
+            cluster_id: components["schemas"]["ClusterId"];
         };
     };
     responses: {
@@ -1011,6 +1382,27 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
+        /** @description The instance has ended (`details.expires_at`), or the one that this key created was deleted. */
+        AnonymousEnded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "code": "gone",
+                 *         "message": "anon-4f1c9a2b ended on 2026-12-27T04:10:00.000Z",
+                 *         "details": {
+                 *           "expires_at": "2026-12-27T04:10:00.000Z"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1043,6 +1435,11 @@ export interface components {
          * @example key_01jcz4y8m2
          */
         KeyId: components["schemas"]["KeyId"];
+        /**
+         * @description The `instance_id`.
+         * @example anon-4f1c9a2b
+         */
+        AnonymousInstanceId: components["schemas"]["AnonymousInstanceId"];
     };
     requestBodies: never;
     headers: {
@@ -2020,95 +2417,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listRegions: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
-                 * @example req_7f9c24e5
-                 */
-                "X-Request-Id"?: components["parameters"]["RequestId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All regions. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "price_basis": "list",
-                     *       "regions": [
-                     *         {
-                     *           "id": "us-east-1",
-                     *           "name": "US East (N. Virginia)",
-                     *           "default": true,
-                     *           "sizes": [
-                     *             {
-                     *               "id": "small",
-                     *               "vcpu": 1,
-                     *               "memory_gb": 4,
-                     *               "usd_per_hour": "0.0925",
-                     *               "default": true
-                     *             },
-                     *             {
-                     *               "id": "medium",
-                     *               "vcpu": 2,
-                     *               "memory_gb": 8,
-                     *               "usd_per_hour": "0.185",
-                     *               "default": false
-                     *             },
-                     *             {
-                     *               "id": "large",
-                     *               "vcpu": 4,
-                     *               "memory_gb": 16,
-                     *               "usd_per_hour": "0.37",
-                     *               "default": false
-                     *             }
-                     *           ]
-                     *         },
-                     *         {
-                     *           "id": "eu-west-1",
-                     *           "name": "EU West (Ireland)",
-                     *           "default": false,
-                     *           "sizes": [
-                     *             {
-                     *               "id": "small",
-                     *               "vcpu": 1,
-                     *               "memory_gb": 4,
-                     *               "usd_per_hour": "0.099",
-                     *               "default": true
-                     *             },
-                     *             {
-                     *               "id": "medium",
-                     *               "vcpu": 2,
-                     *               "memory_gb": 8,
-                     *               "usd_per_hour": "0.198",
-                     *               "default": false
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RegionList"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     getMe: {
         parameters: {
             query?: never;
@@ -2384,6 +2692,575 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createAnonymousInstance: {
+        parameters: {
+            query?: {
+                /** @description Create nothing: answer the instance that this key has created. */
+                existing?: boolean;
+            };
+            header: {
+                /**
+                 * @description Chosen by the caller; visible ASCII.
+                 * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "dev",
+                 *       "region": "us-east-1",
+                 *       "build_mode": "release",
+                 *       "db_config": {}
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAnonymousRequest"];
+            };
+        };
+        responses: {
+            /** @description The key was used before for the same request: the instance as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance_id": "anon-4f1c9a2b",
+                     *       "deployment_key": "hdk_5d41402abc4b2a76b9719d911017c592",
+                     *       "api_key": "hak_ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *       "region": "us-east-1",
+                     *       "state": "provisioning",
+                     *       "endpoint": null,
+                     *       "registry": {
+                     *         "host": "registry.example.com",
+                     *         "repository": "anon-4f1c9a2b"
+                     *       },
+                     *       "created_at": "2026-11-27T04:10:00.000Z",
+                     *       "expires_at": "2026-12-27T04:10:00.000Z",
+                     *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnonymousCreated"];
+                };
+            };
+            /** @description The new instance. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance_id": "anon-4f1c9a2b",
+                     *       "deployment_key": "hdk_5d41402abc4b2a76b9719d911017c592",
+                     *       "api_key": "hak_ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *       "region": "us-east-1",
+                     *       "state": "provisioning",
+                     *       "endpoint": null,
+                     *       "registry": {
+                     *         "host": "registry.example.com",
+                     *         "repository": "anon-4f1c9a2b"
+                     *       },
+                     *       "created_at": "2026-11-27T04:10:00.000Z",
+                     *       "expires_at": "2026-12-27T04:10:00.000Z",
+                     *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnonymousCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["AnonymousEnded"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAnonymousInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `instance_id`.
+                 * @example anon-4f1c9a2b
+                 */
+                id: components["parameters"]["AnonymousInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The instance. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance_id": "anon-4f1c9a2b",
+                     *       "name": "dev",
+                     *       "incarnation": "inc_01jcz4y8m2",
+                     *       "reason": null,
+                     *       "last_error": null,
+                     *       "size": "small",
+                     *       "vcpu": 1,
+                     *       "memory_gb": 4,
+                     *       "build_mode": "release",
+                     *       "db_config": {},
+                     *       "claimed": false,
+                     *       "cluster_id": null,
+                     *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *       "last_deployment": {
+                     *         "state": "done",
+                     *         "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *         "reason": null,
+                     *         "started_at": "2026-11-27T04:12:00.000Z"
+                     *       },
+                     *       "updated_at": "2026-11-27T04:12:01.000Z",
+                     *       "region": "us-east-1",
+                     *       "state": "running",
+                     *       "endpoint": "https://anon-4f1c9a2b.us-east-1.clusters.example.com",
+                     *       "registry": {
+                     *         "host": "registry.example.com",
+                     *         "repository": "anon-4f1c9a2b"
+                     *       },
+                     *       "created_at": "2026-11-27T04:10:00.000Z",
+                     *       "expires_at": "2026-12-27T04:10:00.000Z",
+                     *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnonymousInstance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["AnonymousEnded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deployAnonymousImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `instance_id`.
+                 * @example anon-4f1c9a2b
+                 */
+                id: components["parameters"]["AnonymousInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnonymousDeployRequest"];
+            };
+        };
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: validating
+                     *     data: {"message":"validating 2 files"}
+                     *
+                     *     event: pulling
+                     *     data: {"message":"pulling"}
+                     *
+                     *     event: starting
+                     *     data: {"message":"starting"}
+                     *
+                     *     event: done
+                     *     data: {"image":"registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b","endpoint":"https://anon-4f1c9a2b.us-east-1.clusters.example.com"}
+                     */
+                    "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["AnonymousEnded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claimAnonymousInstance: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Chosen by the caller; visible ASCII.
+                 * @example 6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa:default:cluster.production:7-1
+                 */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `instance_id`.
+                 * @example anon-4f1c9a2b
+                 */
+                id: components["parameters"]["AnonymousInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owner": {
+                 *         "lineage": "6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa",
+                 *         "workspace": "default",
+                 *         "address": "cluster.production"
+                 *       },
+                 *       "cluster_id": "helix-production-3f2b8c1d-5a4e-4b6f-9c7d-0e1f2a3b4c5d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimRequest"];
+            };
+        };
+        responses: {
+            /** @description The cluster. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_id": "helix-production-3f2b8c1d-5a4e-4b6f-9c7d-0e1f2a3b4c5d",
+                     *       "owner": {
+                     *         "lineage": "6f1c2b0e-8a3d-4c55-9d0e-1b7a52c7f0aa",
+                     *         "workspace": "default",
+                     *         "address": "cluster.production"
+                     *       },
+                     *       "incarnation": "inc_01jcz4y8m2",
+                     *       "state": "running",
+                     *       "reason": null,
+                     *       "last_error": null,
+                     *       "endpoint": "https://helix-production-3f2b8c1d-5a4e-4b6f-9c7d-0e1f2a3b4c5d.us-east-1.clusters.example.com",
+                     *       "region": "us-east-1",
+                     *       "size": "medium",
+                     *       "vcpu": 2,
+                     *       "memory_gb": 8,
+                     *       "build_mode": "release",
+                     *       "db_config": {
+                     *         "vector_config": {
+                     *           "m": 16,
+                     *           "ef_construction": 128,
+                     *           "ef_search": 768,
+                     *           "db_max_size_gb": 20
+                     *         },
+                     *         "graph_config": {
+                     *           "secondary_indices": []
+                     *         },
+                     *         "mcp": true,
+                     *         "bm25": true,
+                     *         "embedding_model": "text-embedding-ada-002",
+                     *         "graphvis_node_label": null
+                     *       },
+                     *       "env_vars": [
+                     *         "OPENAI_API_KEY"
+                     *       ],
+                     *       "labels": {
+                     *         "helix-expires-at": "2026-11-25T09:12:00Z"
+                     *       },
+                     *       "deployment": {
+                     *         "digest": "5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *         "files": {
+                     *           "queries.hx": "a3f5c0d1e2b3948576a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607",
+                     *           "schema.hx": "a3f5c0d1e2b3948576a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f607"
+                     *         }
+                     *       },
+                     *       "created_at": "2026-11-18T09:12:04.120Z",
+                     *       "updated_at": "2026-11-18T09:14:40.007Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["AnonymousEnded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getAnonymousLogs: {
+        parameters: {
+            query?: {
+                follow?: boolean;
+                /** @description Only lines after this time. */
+                since?: string;
+                /** @description The maximum number of past lines, counted from the last one. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `instance_id`.
+                 * @example anon-4f1c9a2b
+                 */
+                id: components["parameters"]["AnonymousInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {"time":"2026-11-18T09:12:04.120Z","level":"info","message":"provisioning in us-east-1"}
+                     *     {"time":"2026-11-18T09:14:39.800Z","level":"info","message":"running"}
+                     */
+                    "application/x-ndjson": string;
+                    /**
+                     * @example event: log
+                     *     data: {"time":"2026-11-18T09:14:39.800Z","level":"info","message":"running"}
+                     *
+                     *     event: end
+                     *     data: {"reason":"the cluster was deleted"}
+                     */
+                    "text/event-stream": unknown;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["AnonymousEnded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteAnonymousInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The `instance_id`.
+                 * @example anon-4f1c9a2b
+                 */
+                id: components["parameters"]["AnonymousInstanceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being deleted. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "instance_id": "anon-4f1c9a2b",
+                     *       "name": "dev",
+                     *       "incarnation": "inc_01jcz4y8m2",
+                     *       "reason": null,
+                     *       "last_error": null,
+                     *       "size": "small",
+                     *       "vcpu": 1,
+                     *       "memory_gb": 4,
+                     *       "build_mode": "release",
+                     *       "db_config": {},
+                     *       "claimed": false,
+                     *       "cluster_id": null,
+                     *       "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *       "last_deployment": {
+                     *         "state": "done",
+                     *         "image": "registry.example.com/anon-4f1c9a2b/shop-dev@sha256:5d41402abc4b2a76b9719d911017c592ae2f7c9b3c6d4e1f0a9b8c7d6e5f4a3b",
+                     *         "reason": null,
+                     *         "started_at": "2026-11-27T04:12:00.000Z"
+                     *       },
+                     *       "updated_at": "2026-11-27T04:12:01.000Z",
+                     *       "region": "us-east-1",
+                     *       "state": "running",
+                     *       "endpoint": "https://anon-4f1c9a2b.us-east-1.clusters.example.com",
+                     *       "registry": {
+                     *         "host": "registry.example.com",
+                     *         "repository": "anon-4f1c9a2b"
+                     *       },
+                     *       "created_at": "2026-11-27T04:10:00.000Z",
+                     *       "expires_at": "2026-12-27T04:10:00.000Z",
+                     *       "claim_url": "https://cloud.helix-db.com/claim/anon-4f1c9a2b"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnonymousInstance"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["AnonymousEnded"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRegions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Returned in the answer; an invalid one is an error of the request, and a new one is returned in its place.
+                 * @example req_7f9c24e5
+                 */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All regions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "price_basis": "list",
+                     *       "regions": [
+                     *         {
+                     *           "id": "us-east-1",
+                     *           "name": "US East (N. Virginia)",
+                     *           "default": true,
+                     *           "sizes": [
+                     *             {
+                     *               "id": "small",
+                     *               "vcpu": 1,
+                     *               "memory_gb": 4,
+                     *               "usd_per_hour": "0.0925",
+                     *               "default": true
+                     *             },
+                     *             {
+                     *               "id": "medium",
+                     *               "vcpu": 2,
+                     *               "memory_gb": 8,
+                     *               "usd_per_hour": "0.185",
+                     *               "default": false
+                     *             },
+                     *             {
+                     *               "id": "large",
+                     *               "vcpu": 4,
+                     *               "memory_gb": 16,
+                     *               "usd_per_hour": "0.37",
+                     *               "default": false
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "eu-west-1",
+                     *           "name": "EU West (Ireland)",
+                     *           "default": false,
+                     *           "sizes": [
+                     *             {
+                     *               "id": "small",
+                     *               "vcpu": 1,
+                     *               "memory_gb": 4,
+                     *               "usd_per_hour": "0.099",
+                     *               "default": true
+                     *             },
+                     *             {
+                     *               "id": "medium",
+                     *               "vcpu": 2,
+                     *               "memory_gb": 8,
+                     *               "usd_per_hour": "0.198",
+                     *               "default": false
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegionList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

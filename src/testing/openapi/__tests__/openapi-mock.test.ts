@@ -67,10 +67,11 @@ describe('the document', () => {
         const example = operation.requestBody?.content['application/json'].example;
         for (const code of Object.keys(operation.responses).map(Number)) {
           codes[operation.operationId] = code;
-          const request = new Request(`${server.url}${path.replace('{id}', 'a')}`, {
+          const request = new Request(`${server.url}${path.replace('{id}', 'anon-4f1c9a2b')}`, {
             method: method.toUpperCase(),
             headers: {
               ...KEY,
+              'x-deployment-key': 'k',
               'helix-owner': 'a/b/c',
               'idempotency-key': 'k',
               'content-type': 'application/json',

@@ -1,4 +1,5 @@
 import { MemoryWorld } from './in-process/memory-world';
+import { CTRL_C } from './in-process/typed-answers';
 
 const TOML = '[project]\nname = "Web Shop"\nqueries = "db"\n';
 const FILES = { 'db/schema.hx': 'N::A { x: String }\n' };
@@ -52,7 +53,7 @@ describe('add', () => {
     [['ecr'], 64, 'NAME is missing'],
     [['dev', '--anonymous'], 5, 'this version has no anonymous instances'],
     [['cloud', 'dev'], 5, 'this version has no anonymous instances'],
-    [['images'], 64, 'specify `--cloud`, `--local` or `--provider`'],
+    [['images'], 64, 'which kind of instance? Specify `--local`, `--cloud`, `--ecr`, '],
   ])('is refused for %j, with nothing written', async (words, code, message) => {
     const run = await add(...words);
     expect([run.code, run.stderr, run.added]).toEqual([code, expect.stringContaining(message), '']);
@@ -92,5 +93,65 @@ describe('init', () => {
   ])('is refused for %j, with nothing written', async (words, code, message) => {
     const { code: ended, stderr, toml } = await init(...words);
     expect([ended, stderr, toml]).toEqual([code, expect.stringContaining(message), undefined]);
+  });
+});
+
+describe('questions about a kind', () => {
+  const ask = async (answers: readonly string[], words: readonly string[], files = FILES) => {
+    const toml = words[0] === 'add' ? { 'helix.toml': TOML } : {};
+    const world = new MemoryWorld({ files: { ...toml, ...files }, answers });
+    const run = await world.run(...words);
+    return { ...run, toml: world.read('helix.toml') ?? '' };
+  };
+
+  it.each([
+    [['add'], ['', ''], '[local.dev]\nport = 6969\n'],
+    [['add'], ['cloud', 'staging'], '[cloud.staging.helix]\ncluster_id = "helix-staging-'],
+    [['add'], ['machine', '', 'aws'], '[deploy.remote]\nprovider = "aws"\n'],
+    [['add'], ['ecr', ''], '[cloud.production.ecr]\nrepository_name = "helix-web-shop-production"\n'],
+    [['add', 'edge'], ['fly', 'nowhere', 'fra'], '[cloud.edge.fly]\nvm_size = "shared-cpu-4x"\n'],
+    [
+      ['add', 'ghcr'],
+      ['images', 'acme', 'acme/shop'],
+      '[cloud.images.ghcr]\nrepository_name = "acme/shop"\n',
+    ],
+    [
+      ['add', '--docker-hub'],
+      ['images', 'acme/shop'],
+      '[cloud.images.docker_hub]\nrepository_name = "acme/shop"\n',
+    ],
+    [
+      ['add', 'registry'],
+      ['', 'http://x', 'registry.example.com'],
+      'registry_url = "registry.example.com"\n',
+    ],
+    [['add', '--local'], ['no/name', 'test'], '[local.test]\nport = 6969\n'],
+    [['init', 'ghcr'], ['acme/shop'], '[cloud.production.ghcr]\nrepository_name = "acme/shop"\n'],
+    [['init', 'fly'], ['fra'], 'region = "fra"\n'],
+    [['init', '--registry', 'r.example.com'], [], 'registry_url = "r.example.com"\n'],
+  ])('%j asks only for what has no default: %j', async (words, answers, table) => {
+    const { code, stderr, toml } = await ask(answers, words);
+    expect([code, code === 0 ? '' : stderr, toml]).toEqual([0, '', expect.stringContaining(table)]);
+  });
+
+  it('refuse a name that is taken, and do not propose it', async () => {
+    const files = { ...FILES, 'helix.toml': `${TOML}\n[local.dev]\nport = 6969\n` };
+    const { stderr, toml } = await ask(['', 'dev', 'test'], ['add'], files);
+    expect(stderr).toContain('Name [] dev\nthere is an instance "dev" already\n');
+    expect(toml).toContain('[local.test]\nport = 6970\n');
+  });
+
+  it.each([
+    [['add'], [CTRL_C]],
+    [['add'], ['', CTRL_C]],
+    [['init', 'ghcr'], [CTRL_C]],
+  ])('of %j write nothing when %j cancels', async (words, answers) => {
+    const { code, toml } = await ask(answers, words);
+    expect([code, toml]).toEqual([8, words[0] === 'add' ? TOML : '']);
+  });
+
+  it('are not asked in a directory without a project', async () => {
+    const world = new MemoryWorld({ files: {}, answers: [] });
+    expect((await world.run('add')).code).toBe(1);
   });
 });

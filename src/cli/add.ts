@@ -5,6 +5,8 @@ import { isName } from '../values/name';
 import { renderAddedMachine } from '../render/lists/added-machine';
 import { addCluster, addImage, addLocal } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
+import { completeAdd, wordOf } from './add-questions';
+import type { AskedKind } from './kind-questions';
 import { cloudOption } from './cloud-option';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
@@ -24,7 +26,8 @@ export class AddCommand extends HelixCommand {
       \`--cloud\` adds a cluster on Helix Cloud, \`--local\` a container of this host, \`--ecr\`, \`--fly\`, \`--ghcr\`, \`--docker-hub\` and
       \`--registry\` an image that is pushed there; the kind may also be a word before NAME. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
       stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
-      cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`.
+      cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`. On a terminal the kind, NAME and what has no
+      default are asked for.
     `,
     examples: [
       ['Add a cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
@@ -79,6 +82,7 @@ export class AddCommand extends HelixCommand {
   }
 
   async execute(): Promise<number> {
+    if (this.canAsk) await this.#complete();
     const pushed = imageKind(this.kind, this.#kindWord);
     if (pushed !== null) return this.#addImage(pushed);
     switch (this.#kind()) {
@@ -89,6 +93,33 @@ export class AddCommand extends HelixCommand {
       case 'machine':
         return this.#addMachine(machineSpec(this.machine));
     }
+  }
+
+  /** Asks for what is left out, and continues as if it had been typed. */
+  async #complete(): Promise<void> {
+    const { region, provider, kind } = this;
+    const flag = this.#flagKind();
+    const isWord = this.second === undefined && flag === null && KIND_WORDS.includes(this.first ?? '');
+    const word = isWord ? (this.first ?? null) : this.#kindWord;
+    const name = isWord ? undefined : (this.second ?? this.first);
+    const line = { word, name, flag, kind, region, provider };
+    const load = () => this.loadQuestions('NAME and its kind');
+    const complete = await completeAdd(this.context.ports, this.startDirectory, load, line);
+    [this.first, this.second] =
+      complete.word === null ? [complete.name, undefined] : [complete.word, complete.name];
+    this.kind = complete.kind;
+    this.region = complete.region;
+    this.provider = complete.provider;
+  }
+
+  /** The kind that options tell; null: none do. */
+  #flagKind(): AskedKind | null {
+    const { provider, region, image, ttl } = this;
+    if (this.local.local) return 'local';
+    if (this.cloud) return 'cloud';
+    const pushed = imageKind(this.kind, null);
+    if (pushed !== null) return wordOf(pushed);
+    return isGiven(provider, region, image, ttl, ...Object.values<unknown>({ ...this.machine })) ? 'machine' : null;
   }
 
   /** @throws HelixError `usage` unless the options describe one kind */
@@ -120,7 +151,7 @@ export class AddCommand extends HelixCommand {
     // A TTL alone leaves the machine to the defaults of cloud.toml.
     if (isMachine || isGiven(image, storage, ttl)) return 'machine';
     if (KIND_WORDS.includes(given)) throw this.#usage(`NAME is missing: \`helix add ${given} NAME\``);
-    throw this.#usage('specify `--cloud`, `--local` or `--provider`');
+    throw this.#usage(`which kind of instance? Specify ${KIND_FLAGS} or \`--provider\``);
   }
 
   #usage(message: string, hint?: string): HelixError {
@@ -192,6 +223,9 @@ export class AddCommand extends HelixCommand {
   }
 }
 
-function isGiven(...values: readonly (string | undefined)[]): boolean {
+function isGiven(...values: readonly unknown[]): boolean {
   return values.some((value) => value !== undefined);
 }
+
+/** The flags that name a kind. */
+const KIND_FLAGS = KIND_WORDS.map((word) => `\`--${word}\``).join(', ');

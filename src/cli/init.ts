@@ -1,11 +1,13 @@
 import { Command, Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { didYouMean } from '../values/did-you-mean';
+import { readOwner } from '../workflows/add';
 import { init } from '../workflows/init';
 import type { WantedFirst } from '../workflows/init';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand } from './helix-command';
 import { imageKind, KIND_WORDS, kindOptions, noAnonymous, wantedImage } from './kind-options';
+import { askMissing } from './kind-questions';
 import { localOptions, wantedLocal } from './local-options';
 
 export class InitCommand extends HelixCommand {
@@ -56,7 +58,7 @@ export class InitCommand extends HelixCommand {
     const { files, notes, declared } = await init(this.context.ports, {
       directory: this.startDirectory,
       name: this.name ?? null,
-      first: this.#wantedFirst(),
+      first: await this.#askForFirst(),
       firstName: this.instance ?? null,
       emulator: this.emulator,
       empty: this.empty,
@@ -76,6 +78,19 @@ export class InitCommand extends HelixCommand {
     throw new HelixError('usage', `"${kindWord}" is not a kind of instance`, {
       hint: didYouMean(kindWord, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
     });
+  }
+
+  /** Asks for the options of an image that have no default, and continues as if they had been typed. */
+  async #askForFirst(): Promise<WantedFirst | null> {
+    const pushed = imageKind(this.kind, this.#kindWord());
+    if (pushed !== null && this.canAsk) {
+      const owner = await readOwner(this.context.ports, this.startDirectory);
+      const load = () => this.loadQuestions('--repository');
+      const missing = await askMissing(load, pushed, { ...this.kind, region: this.region }, owner);
+      this.kind = { ...this.kind, repository: missing.repository, registry: missing.registry };
+      this.region = missing.region;
+    }
+    return this.#wantedFirst();
   }
 
   /** @throws HelixError `usage` for options of another kind than the one that is declared */

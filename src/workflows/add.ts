@@ -72,6 +72,19 @@ export async function addImage(ports: Ports, { directory, name, image }: AddImag
   await ports.files.writeText(root, edited.file, edited.text);
 }
 
+/** Reads what a new instance must fit to: the names that are taken, and the owner of the project's repository. */
+export async function readAddable(
+  ports: Ports,
+  directory: string,
+): Promise<{ readonly owner: string | null; readonly assertNew: (name: string) => void }> {
+  const checked = await checkConfig(ports, { directory, environment: null });
+  const config = requireConfig(checked);
+  return {
+    owner: await readOwner(ports, checked.root),
+    assertNew: (name) => assertNewName(name, config),
+  };
+}
+
 /** Reads the owner of the repository that the project was cloned from: `acme` of `https://HOST/acme/shop`. */
 export async function readOwner(ports: Pick<Ports, 'files'>, root: string): Promise<string | null> {
   const page = await ports.files.readSourceUrl(root);

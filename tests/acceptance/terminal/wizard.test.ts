@@ -219,3 +219,29 @@ describe('nobody is asked', () => {
     expect(await run.end()).toBe(8);
   });
 });
+
+describe('the questions of add', () => {
+  it('begin with the kind, and end with a table', async () => {
+    const run = begin({}, ['add']);
+    await run.waitForNext('What is to be added?');
+    run.press('\r');
+    await run.waitForNext('Name');
+    run.press('no/name\r');
+    await run.waitForNext('cannot be the name of an instance');
+    run.press('\u0015test\r');
+    expect(await run.end()).toBe(0);
+    expect(made.read('helix.toml')).toBe(`${TOML}\n[local.test]\nport = 6969\nbuild_mode = "dev"\n`);
+  });
+
+  it.each(['What is to be added?', 'Name'])('write nothing when "%s" is cancelled', async (question) => {
+    const run = begin({ columns: 60 }, ['add']);
+    await run.waitForNext('What is to be added?');
+    if (question === 'Name') {
+      run.press('\r');
+      await run.waitForNext('Name');
+    }
+    run.press('\u0003');
+    expect(await run.end()).toBe(8);
+    expectNothingWritten();
+  });
+});

@@ -119,7 +119,9 @@ export class AddCommand extends HelixCommand {
     if (this.cloud) return 'cloud';
     const pushed = imageKind(this.kind, null);
     if (pushed !== null) return wordOf(pushed);
-    return isGiven(provider, region, image, ttl, ...Object.values<unknown>({ ...this.machine })) ? 'machine' : null;
+    return isGiven(provider, region, image, ttl, ...Object.values<unknown>({ ...this.machine }))
+      ? 'machine'
+      : null;
   }
 
   /** @throws HelixError `usage` unless the options describe one kind */

@@ -16,6 +16,7 @@ const PURE = [
   'state',
   'plan',
   'operations',
+  'previews',
   'pricing',
   'machines',
   'render',

@@ -21,7 +21,18 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   'state pull': 'state',
 };
 /** The commands that print each event, and their own document on the last line. */
-const APPLYING = ['apply', 'push', 'deploy', 'delete', 'destroy', 'terminate', 'cloud terminate'];
+const APPLYING = [
+  'apply',
+  'push',
+  'deploy',
+  'delete',
+  'destroy',
+  'terminate',
+  'cloud terminate',
+  'preview up',
+  'preview down',
+  'preview sweep',
+];
 /** The commands that a world in memory cannot run: they build images, ask price APIs, or need files of states or two backends. */
 const ELSEWHERE = ['build', 'prices update', 'state migrate', 'state push', 'state restore'];
 
@@ -31,6 +42,11 @@ const LINES = [
   'check',
   'graph',
   'cloud regions --update',
+  // The world in memory has one cluster of a name: the preview goes before the project comes.
+  'preview up --pr 3 --no-forge',
+  'preview list --no-forge',
+  'preview sweep --no-forge',
+  'preview down --pr 3 --no-forge',
   'plan --out saved.plan',
   'show saved.plan',
   'apply --auto-approve',
@@ -71,6 +87,8 @@ ttl = "7d"
 env_vars = { LEVEL = "info" }
 [cloud.b.helix]
 cluster_id = "shop-b"
+[preview]
+from = ["a"]
 `;
 
 /** The words of each command that has an option `--json`. */

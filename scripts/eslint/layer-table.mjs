@@ -43,16 +43,17 @@ export const LAYERS = [
   ),
   line('src/plan', CORE, 'A plan is computed from values: it knows no engine, store or screen.'),
   line('src/ports', CORE, 'A port speaks of values, never of who implements or calls it.'),
+  line('src/previews', [...CORE, 'src/ports'], 'Whether a preview lives is computed from what was read.'),
   line('src/operations', [...CORE, 'src/ports'], 'The order of operations is computed, not executed.'),
-  line('src/render', [...CORE, 'src/ports'], 'What is shown is a function of what is given.'),
+  line('src/render', [...CORE, 'src/ports', 'src/previews'], 'What is shown is a function of what is given.'),
   line(
     'src/workflows',
-    [...CORE, 'src/ports', 'src/operations'],
+    [...CORE, 'src/ports', 'src/operations', 'src/previews'],
     'A workflow sees ports: it neither knows an adapter nor prints.',
   ),
   line(
     'src/cli',
-    [...CORE, 'src/ports', 'src/render', 'src/workflows'],
+    [...CORE, 'src/ports', 'src/previews', 'src/render', 'src/workflows'],
     'A command runs a workflow and prints its result.',
   ),
   line(

@@ -29,6 +29,8 @@ type ApplyOptions = Pick<
   | 'revives'
   | 'byHand'
   | 'begin'
+  | 'guard'
+  | 'loaded'
   | 'edited'
 > & {
   readonly workspace?: string;

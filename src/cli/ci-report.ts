@@ -10,6 +10,7 @@ import { readMarker } from '../render/markdown/marker';
 import type { ReportOrigin } from '../render/markdown/marker';
 import { renderError } from '../render/problems/render-error';
 import { putComment } from '../workflows/put-comment';
+import type { CommentRequest } from '../workflows/put-comment';
 import type { CommentWish } from './comment-options';
 import type { HelixContext } from './context';
 import { reportText } from './reports';
@@ -71,10 +72,11 @@ export async function writeComment(
   wish: CommentWish,
   run: CiRun | null,
   body: string,
+  markerOf: CommentRequest['markerOf'] = readMarker,
 ): Promise<number> {
   try {
     const forge = await ports.ci.openForge(wish.forge, wish.number);
-    const { result, url, other } = await putComment(forge, { body, markerOf: readMarker, anew: wish.anew });
+    const { result, url, other } = await putComment(forge, { body, markerOf, anew: wish.anew });
     stderr.write(`Comment on ${forge.discussion} ${DONE[result]}${url === null ? '' : `: ${url}`}\n`);
     if (other !== null) {
       const where = other.url === null ? '' : `: ${other.url}`;

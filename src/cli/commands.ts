@@ -25,6 +25,10 @@ import { LogoutCommand } from './logout';
 import { LogsCommand } from './logs';
 import { OutputCommand } from './output';
 import { PlanCommand } from './plan';
+import { PreviewDownCommand } from './preview/down';
+import { PreviewListCommand } from './preview/list';
+import { PreviewSweepCommand } from './preview/sweep';
+import { PreviewUpCommand } from './preview/up';
 import { PricesShowCommand } from './prices/show';
 import { PricesUpdateCommand } from './prices/update';
 import { PushCommand } from './push';
@@ -87,6 +91,10 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   StateMigrateCommand,
   WorkspaceListCommand,
   WorkspaceDeleteCommand,
+  PreviewUpCommand,
+  PreviewDownCommand,
+  PreviewSweepCommand,
+  PreviewListCommand,
   LoginCommand,
   LogoutCommand,
   CloudDeployCommand,

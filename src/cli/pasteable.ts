@@ -9,11 +9,11 @@ export interface Selection {
 }
 
 /** The first words of commands with two. */
-const GROUPS = ['cloud', 'prices', 'state', 'workspace'];
+const GROUPS = ['cloud', 'preview', 'prices', 'state', 'workspace'];
 
 /** The commands that are not about one workspace of a project. */
 const WITHOUT_WORKSPACE =
-  /^(init|add|validate|show|login|logout|prices \w+|cloud serve|workspace \w+|state migrate)$/;
+  /^(init|add|validate|show|login|logout|preview \w+|prices \w+|cloud serve|workspace \w+|state migrate)$/;
 
 /** Returns the text with the selection in each command that it quotes: `` `helix renew web` `` can then be pasted. */
 export function pasteable(text: string, { directory, project }: Selection): string {

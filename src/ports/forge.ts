@@ -26,6 +26,40 @@ export interface ForgeComment {
   readonly node: string | null;
 }
 
+/** A pull request, or a merge request. */
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly author: string;
+  /** Whether a program made it. */
+  readonly isBot: boolean;
+  /** Whether its branch is in another repository, whose runs get no secrets. */
+  readonly isFork: boolean;
+  readonly labels: readonly string[];
+  /** The commit at the head of its branch; null: unknown. */
+  readonly head: string | null;
+}
+
+/** A deployment as the forge lists it beside the code. */
+export interface ForgeDeployment {
+  /** The name of its environment: `preview-7`. */
+  readonly environment: string;
+  /** The commit that is deployed; null: unknown. */
+  readonly commit: string | null;
+  /** The address for people; null: it is no longer there. */
+  readonly url: string | null;
+}
+
+/** The pull requests of a repository. Each call throws HelixError `auth` or `unreachable`. */
+export interface PullRequests {
+  readonly name: 'GitHub' | 'GitLab';
+  /** Reads one, as it is now. A token that may only read suffices. */
+  readPullRequest(number: number): Promise<PullRequest>;
+  /** Shows a deployment as active, or all of its environment as inactive. */
+  showDeployment(deployment: ForgeDeployment): Promise<void>;
+}
+
 /** The run of a CI, as far as its environment tells. */
 export interface CiRun {
   readonly name: 'GitHub' | 'GitLab';
@@ -47,6 +81,11 @@ export interface Ci {
    * @throws HelixError `usage` for no number, `auth` for no token
    */
   readonly openForge: (forge: 'github' | 'gitlab', number: number | null) => Promise<Forge>;
+  /**
+   * Opens the pull requests of a repository; null: of the forge that this run belongs to.
+   * @throws HelixError `usage` where no forge is named, `auth` for no token
+   */
+  readonly openPullRequests: (forge: 'github' | 'gitlab' | null) => Promise<PullRequests>;
   /** Appends to the summary or to the outputs of the job; returns why not, in words, or null. */
   readonly append: (file: 'summary' | 'outputs', text: string) => Promise<string | null>;
 }

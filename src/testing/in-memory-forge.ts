@@ -55,5 +55,6 @@ export class InMemoryForge {
 export const NO_CI: Ci = {
   findRun: () => Promise.resolve(null),
   openForge: () => Promise.reject(new Error('no test writes comments from here')),
+  openPullRequests: () => Promise.reject(new Error('no test asks about pull requests from here')),
   append: () => Promise.resolve(null),
 };

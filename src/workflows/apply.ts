@@ -19,6 +19,7 @@ import { sizeProject } from './project/size-project';
 import { choosePlan } from './run/choose-plan';
 import type { ChosenPlan, PlanChoice } from './run/choose-plan';
 import { commitObservations } from './run/commit-observations';
+import type { Guard } from './run/execute';
 import { prepare } from './run/prepare';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
@@ -30,8 +31,12 @@ import type { LockedSession } from './run/session';
 export interface ApplyRequest extends ProjectRequest, PlanChoice {
   /** Shown the plan before anything is done, and asked where it has changes. */
   readonly approve: (plan: Plan, project: SizedProject) => Promise<boolean>;
+  /** The project, where it was read already. */
+  readonly loaded?: LoadedProject;
   /** Called once the plan is approved and its engines can apply it, before anything is recorded. */
-  readonly begin?: () => Promise<void>;
+  readonly begin?: (plan: Plan, state: State | null) => Promise<void>;
+  /** Asked before each batch, which is left out where there is an error. */
+  readonly guard?: Guard;
   readonly reporter: Reporter;
   readonly parallelism: number;
   readonly lockTimeoutMs: number;
@@ -53,7 +58,7 @@ export interface ApplyOutcome {
 
 /** Applies one plan: under the lease, after recovery, journaled, and exactly as approved. */
 export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyOutcome> {
-  const loaded = await loadProject(ports, request);
+  const loaded = request.loaded ?? (await loadProject(ports, request));
   if (request.mode !== 'apply') await assertWorkspace(ports, loaded);
   const lock = { ...request, operation: operationName(request.mode) };
   return withLease(ports, loaded, lock, async (session) => {
@@ -117,7 +122,7 @@ async function executePlan(
   session: LockedSession,
   project: SizedProject,
   chosen: ChosenPlan,
-  { mode, reporter, parallelism, begin }: ApplyRequest,
+  { mode, reporter, parallelism, begin, guard }: ApplyRequest,
 ): Promise<ApplyOutcome> {
   const { plan, continues } = chosen;
   const changes = plan.changes.filter(({ action }) => action !== 'read');
@@ -126,7 +131,7 @@ async function executePlan(
     const own = changes.filter(({ engine }) => engine === name);
     await (await session.engine(name)).check(own.map(placeOf));
   }
-  await begin?.();
+  await begin?.(plan, session.lease.state());
   await pinMissing(ports, session, engines, reporter);
   await pinChoices(ports, project.root, plan, reporter);
 
@@ -139,7 +144,7 @@ async function executePlan(
   const operations = operationsOf(plan, state, records, applied, secretReader(ports, project, state));
   await prepare(session, operations, plan);
   const title = { operation: operationName(mode), applied, approved };
-  const options = { parallelism, reporter };
+  const options = { parallelism, reporter, ...(guard && { guard }) };
   const { results, interrupted } = await executeRun(ports, session, title, operations, options);
   const summary = { mode: plan.mode, results: locatedResults(results, plan) };
   const after = stateUnder(session);

@@ -1,7 +1,7 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
-import type { Ci, CiRun, Forge } from '../../ports/forge';
+import type { Ci, CiRun, Forge, PullRequests } from '../../ports/forge';
 import type { Random } from '../../ports/random';
 import { FILE_ERRORS } from '../../values/file-errors';
 import type { VariableName } from '../../values/variables';
@@ -50,6 +50,21 @@ export class CiFromEnvironment implements Ci {
     };
   };
 
+  readonly openPullRequests = async (asked: 'github' | 'gitlab' | null): Promise<PullRequests> => {
+    const { variable: read, fetch, clock, random } = this.#options;
+    const common = { fetch, clock, random };
+    switch (asked ?? forgeOf(read)) {
+      case 'gitlab': {
+        const { GitLabPullRequests } = await import('./gitlab-pull-requests');
+        return new GitLabPullRequests({ ...common, ...gitlabProject(read), token: gitlabToken(read) });
+      }
+      case 'github': {
+        const { GitHubPullRequests } = await import('./github-pull-requests');
+        return new GitHubPullRequests({ ...common, ...githubRepository(read) });
+      }
+    }
+  };
+
   readonly openForge = async (forge: 'github' | 'gitlab', number: number | null): Promise<Forge> => {
     const { variable: read, fetch, clock, random } = this.#options;
     const common = { fetch, clock, random };
@@ -57,25 +72,19 @@ export class CiFromEnvironment implements Ci {
       const { GitLab } = await import('./gitlab');
       return new GitLab({
         ...common,
-        endpoint: trimmed(read('CI_API_V4_URL') ?? 'https://gitlab.com/api/v4'),
-        project: needed(read('CI_PROJECT_ID'), 'CI_PROJECT_ID names no project of GitLab'),
+        ...gitlabProject(read),
         number: number ?? numberOf(read('CI_MERGE_REQUEST_IID')) ?? noNumber('merge request'),
         token: gitlabToken(read),
       });
     }
     const { GitHub } = await import('./github');
     const event = await this.#event();
-    const endpoint = trimmed(read('GITHUB_API_URL') ?? 'https://api.github.com');
+    const repository = githubRepository(read);
     const github = new GitHub({
       ...common,
-      endpoint,
-      graphql: trimmed(read('GITHUB_GRAPHQL_URL') ?? `${endpoint}/graphql`),
-      repository: repositoryOf(read('GITHUB_REPOSITORY')),
+      ...repository,
+      graphql: trimmed(read('GITHUB_GRAPHQL_URL') ?? `${repository.endpoint}/graphql`),
       number: number ?? pullRequestIn(event, read('GITHUB_REF')) ?? noNumber('pull request'),
-      token: needed(read('GITHUB_TOKEN') ?? read('GH_TOKEN'), 'there is no token for GitHub', {
-        hint: 'Set GITHUB_TOKEN: in a workflow `env: { GITHUB_TOKEN: "${{ github.token }}" }`, with `permissions: { pull-requests: write }`.',
-        kind: 'auth',
-      }),
     });
     if (number !== null && event.isAfterAnother) await github.assertHead(event.commit);
     return github;
@@ -102,6 +111,33 @@ export class CiFromEnvironment implements Ci {
 }
 
 type Read = CiOptions['variable'];
+
+/** Returns the forge that the environment is about. @throws HelixError `usage` */
+function forgeOf(read: Read): 'github' | 'gitlab' {
+  if (read('GITHUB_REPOSITORY') !== undefined) return 'github';
+  if (read('CI_PROJECT_ID') !== undefined) return 'gitlab';
+  throw new HelixError('usage', 'no forge is named to ask about pull requests', {
+    hint: 'Set GITHUB_REPOSITORY and GITHUB_TOKEN, or CI_PROJECT_ID and GITLAB_TOKEN.',
+  });
+}
+
+function githubRepository(read: Read): { endpoint: string; repository: string; token: string } {
+  return {
+    endpoint: trimmed(read('GITHUB_API_URL') ?? 'https://api.github.com'),
+    repository: repositoryOf(read('GITHUB_REPOSITORY')),
+    token: needed(read('GITHUB_TOKEN') ?? read('GH_TOKEN'), 'there is no token for GitHub', {
+      hint: 'Set GITHUB_TOKEN: in a workflow `env: { GITHUB_TOKEN: "${{ github.token }}" }`, with `permissions: { pull-requests: write }`.',
+      kind: 'auth',
+    }),
+  };
+}
+
+function gitlabProject(read: Read): { endpoint: string; project: string } {
+  return {
+    endpoint: trimmed(read('CI_API_V4_URL') ?? 'https://gitlab.com/api/v4'),
+    project: needed(read('CI_PROJECT_ID'), 'CI_PROJECT_ID names no project of GitLab'),
+  };
+}
 
 /** Notes of merge requests take no job token (https://docs.gitlab.com/ci/jobs/ci_job_token/). */
 function gitlabToken(read: Read): string {

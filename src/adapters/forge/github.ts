@@ -37,13 +37,7 @@ export class GitHub implements Forge {
   readonly #pull: string;
 
   constructor({ endpoint, graphql, token, repository, number, ...rest }: Options) {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      accept: 'application/vnd.github+json',
-      'x-github-api-version': '2022-11-28',
-      'user-agent': 'helix',
-    };
-    const common = { ...rest, name: 'GitHub', headers, permission: PERMISSION };
+    const common = { ...rest, name: 'GitHub', headers: githubHeaders(token), permission: PERMISSION };
     this.#http = new ForgeHttp({ ...common, endpoint });
     this.#graphql = new ForgeHttp({ ...common, endpoint: graphql });
     this.#comments = `/repos/${repository}/issues/comments`;
@@ -103,6 +97,16 @@ export class GitHub implements Forge {
       'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }';
     await this.#graphql.send('POST', '', { query, variables: { id: node } as Json });
   }
+}
+
+/** Returns the headers of every request to GitHub. */
+export function githubHeaders(token: string): Readonly<Record<string, string>> {
+  return {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    'user-agent': 'helix',
+  };
 }
 
 function commentOf({ id, node_id, body, html_url, user }: RestComment): ForgeComment {

@@ -30,7 +30,7 @@ export class GitLab implements Forge {
   readonly #notes: string;
 
   constructor({ endpoint, token, project, number, ...rest }: Options) {
-    const headers = { 'private-token': token, 'user-agent': 'helix' };
+    const headers = gitlabHeaders(token);
     this.#http = new ForgeHttp({ ...rest, endpoint, name: 'GitLab', headers, permission: PERMISSION });
     this.#notes = `/projects/${encodeURIComponent(project)}/merge_requests/${number}/notes`;
     this.discussion = `merge request ${number}`;
@@ -70,6 +70,11 @@ export class GitLab implements Forge {
     const text = body.split('\n').slice(1).join('\n');
     await this.editComment(id, `<details><summary>Outdated plan</summary>\n\n${text}\n\n</details>\n`);
   }
+}
+
+/** Returns the headers of every request to GitLab. */
+export function gitlabHeaders(token: string): Readonly<Record<string, string>> {
+  return { 'private-token': token, 'user-agent': 'helix' };
 }
 
 function commentOf({ id, body, author }: Note): ForgeComment {

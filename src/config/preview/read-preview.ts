@@ -101,7 +101,7 @@ function findingOn(
   declared: readonly string[],
 ): Finding | null {
   const instance = instances.find((one) => one.name === name);
-  if (instance !== undefined) return COPIED.has(instance.kind) ? null : notCopied(instance);
+  if (instance !== undefined) return isCopied(instance) ? null : notCopied(instance);
   // A table that is not valid is reported as such.
   if (declared.includes(name)) return null;
   return {
@@ -113,7 +113,10 @@ function findingOn(
   };
 }
 
-const COPIED: ReadonlySet<DeclaredInstance['kind']> = new Set(['helix', 'fly', 'local', 'deploy']);
+/** Whether it runs, and under a name of its own. Only registries have a repository. */
+function isCopied(instance: DeclaredInstance): boolean {
+  return !('repository' in instance || instance.kind === 'anonymous' || instance.kind === 'enterprise');
+}
 
 function notCopied({ name, kind }: DeclaredInstance): Finding {
   return {

@@ -42,9 +42,18 @@ const SUBJECT = ['project', 'directory', 'workspace', 'environment', 'mode'] as 
 export function readMarker(
   text: string,
 ): { readonly subject: string; readonly run: string | null; readonly digest: string } | null {
-  const fields = /^<!-- helix:plan((?: [a-z]+=\S*)*) -->(?:\r?\n|$)/.exec(text)?.[1];
-  if (fields === undefined) return null;
-  const values = new Map(
+  const values = markerFields('plan', text);
+  const digest = values?.get('digest');
+  if (values === null || digest === undefined) return null;
+  const subject = SUBJECT.map((key) => `${key}=${values.get(key) ?? ''}`).join(' ');
+  return { subject, run: values.get('run') ?? null, digest };
+}
+
+/** Returns the fields of the marker that a report begins with; null for a text that begins with no such marker. */
+export function markerFields(kind: 'plan' | 'preview', text: string): ReadonlyMap<string, string> | null {
+  const [, found, fields = ''] = /^<!-- helix:([a-z]+)((?: [a-z]+=\S*)*) -->(?:\r?\n|$)/.exec(text) ?? [];
+  if (found !== kind) return null;
+  return new Map(
     fields
       .trim()
       .split(' ')
@@ -53,8 +62,4 @@ export function readMarker(
         return [field.slice(0, at), field.slice(at + 1)];
       }),
   );
-  const digest = values.get('digest');
-  if (digest === undefined) return null;
-  const subject = SUBJECT.map((key) => `${key}=${values.get(key) ?? ''}`).join(' ');
-  return { subject, run: values.get('run') ?? null, digest };
 }

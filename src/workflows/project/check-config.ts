@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Config } from '../../config/config';
 import { previewNumber } from '../../config/preview/preview-workspace';
 import { readConfig } from '../../config/read-config';
+import { readStateConfig } from '../../config/read-state-config';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { Problem } from '../../errors';
@@ -28,6 +29,8 @@ export interface CheckOptions {
   readonly pinned?: boolean;
   /** That of a preview has copies instead of the instances. */
   readonly workspace?: string;
+  /** Only what leads to the states of the project is read, whatever else is wrong. */
+  readonly onlyState?: boolean;
 }
 
 /** Finds the project around a directory and checks its configuration. */
@@ -63,7 +66,7 @@ export async function findProject(ports: Ports, directory: string): Promise<stri
 export async function checkFiles(
   ports: Ports,
   root: string,
-  { environment, edited, pinned = true, workspace = 'default' }: CheckOptions,
+  { environment, edited, pinned = true, workspace = 'default', onlyState = false }: CheckOptions,
 ): Promise<CheckedConfig> {
   const read = async (...names: string[]): Promise<SourceText | undefined> => {
     for (const file of names) {
@@ -80,7 +83,7 @@ export async function checkFiles(
     pinned ? read('helix.lock.json') : undefined,
     read('config.hx.json'),
   ]);
-  const checked = readConfig(
+  const checked = (onlyState ? readStateConfig : readConfig)(
     {
       ...(helixToml && { helixToml }),
       ...(blueprint && { blueprint }),

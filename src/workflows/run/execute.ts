@@ -6,6 +6,7 @@ import { openEntryOf } from '../../operations/open-entry';
 import { engineOf } from '../../operations/operation';
 import type { Operation } from '../../operations/operation';
 import { endsOf } from '../../operations/operation-end';
+import type { ResourceError } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import type { ApplyResult, Reporter } from '../../ports/reporter';
 import type { Address } from '../../values/resource';
@@ -16,6 +17,9 @@ import type { LockedSession } from './session';
 /** The number of operations after which the state is committed, so that the journal to replay stays short. */
 const SNAPSHOT_EVERY = 1000;
 
+/** Asked before a batch begins: an error leaves it out, and nothing of it is recorded. */
+export type Guard = (members: readonly Operation['member'][]) => Promise<ResourceError | null>;
+
 export interface ExecuteOptions {
   readonly parallelism: number;
   readonly reporter: Reporter;
@@ -23,6 +27,7 @@ export interface ExecuteOptions {
   readonly stopping: AbortSignal;
   /** Aborted when even what is running should not be waited for. */
   readonly signal: AbortSignal;
+  readonly guard?: Guard;
 }
 
 /**
@@ -81,8 +86,16 @@ async function executeBatch(
   ports: Ports,
   session: LockedSession,
   operations: readonly Operation[],
-  { reporter, stopping, signal }: ExecuteOptions,
+  { reporter, stopping, signal, guard }: ExecuteOptions,
 ): Promise<readonly ApplyResult[]> {
+  const error = (await guard?.(operations.map(({ member }) => member))) ?? null;
+  if (error !== null)
+    return operations.map(({ member: { address, action } }) => ({
+      address,
+      action,
+      result: 'failed',
+      error,
+    }));
   const { lease, project } = session;
   const { lineage } = stateUnder(session);
   const at = () => ports.clock.now().toISOString();

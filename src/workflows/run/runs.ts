@@ -8,6 +8,7 @@ import { withRun } from '../../state/history';
 import type { Attribution, Run, RunEnd, State } from '../../state/state';
 import { readAttribution } from '../project/read-attribution';
 import { executeOperations } from './execute';
+import type { Guard } from './execute';
 import { runInterruptible } from './interruptible';
 import type { LockedSession } from './session';
 
@@ -29,7 +30,7 @@ export async function executeRun(
   session: LockedSession,
   title: RunTitle,
   operations: readonly Operation[],
-  options: { readonly parallelism: number; readonly reporter: Reporter },
+  options: { readonly parallelism: number; readonly reporter: Reporter; readonly guard?: Guard },
 ): Promise<{ readonly results: readonly ApplyResult[]; readonly interrupted: boolean }> {
   const { lease } = session;
   const { applied, approved, operation } = title;

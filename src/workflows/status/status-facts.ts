@@ -37,7 +37,7 @@ export function factsOf(record: ResourceRecord, rates: Rates): Facts {
 }
 
 /** Whether it costs money by the hour: images and repositories do not, and containers of this host. */
-function costs({ kind, provider }: ResourceRecord): boolean {
+export function costs({ kind, provider }: ResourceRecord): boolean {
   return kind === 'cluster' || (kind === 'instance' && provider !== CONTAINER_PROVIDER);
 }
 

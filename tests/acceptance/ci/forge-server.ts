@@ -44,6 +44,16 @@ export class ForgeServer {
     return this.#standIn.log.map(({ method, path }) => `${method} ${path}`);
   }
 
+  get pulls(): ForgeVendor['pulls'] {
+    return this.vendor.pulls;
+  }
+
+  /** The comments of the token on a pull request. */
+  bodiesOn(number: number): readonly string[] {
+    const { notes, user } = this.vendor;
+    return notes.filter((note) => note.user === user && note.on === number).map(({ body }) => body);
+  }
+
   write(user: string, body: string): Note {
     return this.vendor.write(user, body);
   }
@@ -55,6 +65,7 @@ export class ForgeServer {
     vendor.notes.length = 0;
     vendor.hidden.length = 0;
     vendor.readOnly = false;
+    vendor.pulls.reset();
     this.#standIn.log.length = 0;
     this.#standIn.faults.clear();
     if (violations.length > 0) throw new Error(`not as the document says:\n${violations.join('\n')}`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../../../src/values/json';
 import type { ApiDocument } from '../stand-in/api-document';
+import { ForgePulls, GITLAB_REQUESTS } from './forge-pulls';
 import { Refused } from '../stand-in/vendor';
 import type { Answer, Call, Refusal, Vendor } from '../stand-in/vendor';
 
@@ -59,13 +60,15 @@ const GITLAB: ApiDocument = {
 export interface Note {
   readonly id: number;
   readonly user: string;
+  /** The number of its pull request. */
+  readonly on: number;
   body: string;
 }
 
 /** GitHub takes no longer comment. */
 const LONGEST = 65_536;
 
-/** GitHub and GitLab, as far as comments need them: the pull request 7 of acme/shop, the merge request 7 of project 42. */
+/** GitHub and GitLab, as far as comments and previews need them: the pull requests of acme/shop, the merge requests of project 42. */
 export class ForgeVendor implements Vendor {
   readonly token = 'token-of-the-job';
   /** The user of the token. */
@@ -73,15 +76,14 @@ export class ForgeVendor implements Vendor {
   /** Oldest first. */
   readonly notes: Note[] = [];
   readonly hidden: string[] = [];
-  /** The commit at the head of the pull request. */
-  head = 'c0ffee';
+  readonly pulls = new ForgePulls();
   /** Whether the token may only read, as that of a run from a fork. */
   readOnly = false;
   /** The address that links to further pages name. */
   url = '';
   #made = 0;
 
-  readonly documents = [GITHUB, GRAPHQL, GITLAB];
+  readonly documents = [GITHUB, GRAPHQL, GITLAB, GITLAB_REQUESTS];
 
   readonly handlers: Vendor['handlers'] = {
     'issues/list-comments': (call) => this.#list(call, (note) => this.#comment(note)),
@@ -89,11 +91,7 @@ export class ForgeVendor implements Vendor {
     'issues/update-comment': (call) =>
       this.#edit(call, call.params['comment_id'], (note) => this.#comment(note)),
     'issues/delete-comment': (call) => this.#delete(call, call.params['comment_id']),
-    'pulls/get': (call) => {
-      this.#assertKnown(call);
-      const head = { ref: 'feature', sha: this.head };
-      return { status: 200, body: { number: 7, state: 'open', head } };
-    },
+    ...this.pulls.handlers,
     graphql: ({ body }) => ({
       status: 200,
       body: this.#graphql(body as { query: string; variables?: { id: string } }),
@@ -121,9 +119,9 @@ export class ForgeVendor implements Vendor {
   }
 
   /** Writes a comment as somebody would in the browser. */
-  write(user: string, body: string): Note {
+  write(user: string, body: string, on = 7): Note {
     this.#made += 1;
-    const note = { id: this.#made, user, body };
+    const note = { id: this.#made, user, on, body };
     this.notes.push(note);
     return note;
   }
@@ -134,8 +132,9 @@ export class ForgeVendor implements Vendor {
     const { query, path } = call;
     const size = Math.min(Number(query.get('per_page') ?? 30), 100);
     const page = Number(query.get('page') ?? 1);
-    const body = this.notes.slice((page - 1) * size, page * size).map(show);
-    if (page * size >= this.notes.length) return { status: 200, body };
+    const notes = this.notes.filter(({ on }) => on === discussionOf(call));
+    const body = notes.slice((page - 1) * size, page * size).map(show);
+    if (page * size >= notes.length) return { status: 200, body };
     const first = `<${this.url}${path}?page=1>; rel="first"`;
     const next = `<${this.url}${path}?per_page=${size}&page=${page + 1}>; rel="next"`;
     return { status: 200, body, headers: { link: `${first}, ${next}` } };
@@ -144,7 +143,7 @@ export class ForgeVendor implements Vendor {
   #create(call: Call, show: (note: Note) => Json): Answer {
     if (call.failure === 'secondary rate limit')
       throw new Refused({ ...error(403, call.failure), headers: { 'retry-after': '7' } });
-    return { status: 201, body: show(this.write(this.user, this.#written(call))) };
+    return { status: 201, body: show(this.write(this.user, this.#written(call), discussionOf(call))) };
   }
 
   #edit(call: Call, id: string | undefined, show: (note: Note) => Json): Answer {
@@ -180,14 +179,9 @@ export class ForgeVendor implements Vendor {
   }
 
   #assertKnown({ params }: Call): void {
-    const {
-      owner = 'acme',
-      repo = 'shop',
-      issue_number: issue = params['pull_number'] ?? '7',
-      id = '42',
-      iid = '7',
-    } = params;
-    if ([owner, repo, issue, id, iid].join(' ') !== 'acme shop 7 42 7')
+    const { owner = 'acme', repo = 'shop', id = '42' } = params;
+    const isThere = this.pulls.pulls.has(discussionOf({ params }));
+    if ([owner, repo, id].join(' ') !== 'acme shop 42' || !isThere)
       throw new Refused(error(404, 'Not Found'));
   }
 
@@ -220,6 +214,11 @@ export class ForgeVendor implements Vendor {
       updated_at: time,
     };
   }
+}
+
+/** Returns the number of the pull or merge request that a request is about. */
+function discussionOf({ params }: Pick<Call, 'params'>): number {
+  return Number(params['issue_number'] ?? params['iid'] ?? 7);
 }
 
 function error(status: number, message: string): Answer {

@@ -1,5 +1,5 @@
-// Makes github.json: the operations of GitHub's own API document that comments need, in the form of ../stand-in, with the
-// required properties of their schemas and the few others that Helix reads.
+// Makes github.json: the operations of GitHub's own API document that comments and previews need, in the form of
+// ../stand-in, with the required properties of their schemas and the few others that Helix reads.
 //   npm pack @octokit/openapi && tar xzf octokit-openapi-*.tgz
 //   node tests/acceptance/ci/reduce-github.mjs package/generated/api.github.com.json
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,11 +12,40 @@ const OPERATIONS = [
   'issues/update-comment',
   'issues/delete-comment',
   'pulls/get',
+  'repos/list-deployments',
+  'repos/create-deployment',
+  'repos/create-deployment-status',
 ];
 /** Properties that are read though they are not required. */
-const READ = new Set(['body']);
+const READ = new Set([
+  'body',
+  'environment',
+  'auto_merge',
+  'required_contexts',
+  'transient_environment',
+  'environment_url',
+  'auto_inactive',
+]);
 /** Schemas of which only these properties are kept, inner ones too: what else they require is a repository, twice. */
-const NARROWED = { 'pull-request': new Set(['number', 'state', 'head', 'ref', 'sha']) };
+const NARROWED = {
+  'pull-request': new Set([
+    'number',
+    'title',
+    'state',
+    'user',
+    'labels',
+    'name',
+    'head',
+    'base',
+    'ref',
+    'sha',
+    'repo',
+  ]),
+  repository: new Set(['full_name']),
+  'simple-user': new Set(['login', 'type']),
+  deployment: new Set(['id', 'environment']),
+  'deployment-status': new Set(['id', 'state']),
+};
 
 const document = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const schemas = {};

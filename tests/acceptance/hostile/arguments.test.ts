@@ -25,6 +25,10 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
   delete: (option) => ['staging', ...(option === '--events' ? ['--auto-approve'] : [])],
   plan: (option) => (SIGNED.includes(option) ? ['--out=x.plan'] : []),
   apply: (option) => (option === '--verify-key' ? ['x.plan'] : []),
+  'preview up': () => ['--pr=3', '--no-forge'],
+  'preview down': () => ['--pr=3', '--no-forge'],
+  'preview sweep': () => ['--no-forge'],
+  'preview list': () => ['--no-forge'],
   'state migrate': (option) => [POSTGRES.includes(option) ? '--to=postgres' : '--to=s3'],
 };
 const CLUSTER = ['--cloud-region', '--size', '--build-mode'];

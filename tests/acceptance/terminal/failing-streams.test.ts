@@ -91,6 +91,10 @@ interface Step {
 const rename = (from: string, to: string) => (made: TestProject) =>
   made.edit('helix.toml', `[cloud.${from}.helix]`, `[cloud.${to}.helix]`);
 
+const PREVIEWS = '\n[preview]\nfrom = ["c"]\n';
+const addPreviews = (made: TestProject): void =>
+  made.write('helix.toml', `${made.read('helix.toml')}${PREVIEWS}`);
+
 /** Saves the state for `state push`. */
 const pull = async (made: TestProject): Promise<void> =>
   made.write('pulled.json', await made.runHelix('state', 'pull'));
@@ -127,7 +131,10 @@ const STORY: readonly Step[] = [
   { words: ['apply', '--workspace', 'preview', '--auto-approve'] },
   { words: ['destroy', '--workspace', 'preview', '--auto-approve'] },
   { words: ['workspace', 'delete', 'preview'] },
-  { words: ['delete', 'c', '--auto-approve'] },
+  { words: ['preview', 'up', '--pr', '3', '--no-forge'], edit: addPreviews },
+  { words: ['preview', 'down', '--pr', '3', '--no-forge'] },
+  { words: ['preview', 'sweep', '--no-forge'] },
+  { words: ['delete', 'c', '--auto-approve'], edit: (made) => made.edit('helix.toml', PREVIEWS, '') },
   { words: ['destroy', '--auto-approve'] },
   { words: ['logout'] },
 ];

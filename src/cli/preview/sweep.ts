@@ -1,0 +1,44 @@
+import { Command } from 'clipanion';
+import { snakeKeys } from '../../render/json/snake-keys';
+import { renderSweep } from '../../render/lists/previews';
+import { sweep } from '../../workflows/preview/sweep';
+import type { SweepEnd } from '../../workflows/preview/sweep';
+import { PreviewCommand } from './preview-command';
+
+export class PreviewSweepCommand extends PreviewCommand {
+  static override paths = [['preview', 'sweep']];
+  static override usage = Command.Usage({
+    category: 'Previews',
+    description: 'destroy the previews that nobody wants any more',
+    details: `
+      Takes down each preview whose pull request is closed, or has lost its label, or whose TTL is over. It is meant for a schedule on
+      the default branch: events may be lost, and this and the TTL are what ends previews. It goes by what is recorded alone. Where
+      one stays that should go, or that nobody can tell of, it exits with 4 and says why.
+    `,
+    examples: [['On a schedule', '$0 preview sweep --comment github']],
+  });
+
+  async execute(): Promise<number> {
+    const { ports, style } = this.context;
+    const { directory } = this.previewProject;
+    const forge = await this.openForge();
+    const ends: SweepEnd[] = [];
+    const request = {
+      directory,
+      forge,
+      lockTimeoutMs: this.lockTimeoutMs,
+      applyPreview: this.applyPreview('Destroy this preview?'),
+    };
+    for await (const end of sweep(ports, request)) {
+      ends.push(end);
+      if (end.type !== 'gone') continue;
+      const { number, project, facts, reason } = end;
+      const at = ports.clock.now().toISOString();
+      const state = reason === 'over' ? 'expired' : 'destroyed';
+      await this.tellForge({ project, number, at, state, facts }, forge);
+    }
+    if (this.json) this.printJson(snakeKeys(ends.map(({ project: _, ...end }) => end)));
+    else this.print(renderSweep(ends, style));
+    return ends.some(({ type }) => type === 'stays') ? 4 : this.reportsLost;
+  }
+}

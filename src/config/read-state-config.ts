@@ -43,6 +43,7 @@ export function readStateConfig(
     helixCloud: { endpoint: project.endpoint },
     lock,
     instances: [],
+    forbidsSpot: false,
     environment: null,
     state: readState(document, project.state, name, problems),
     preview: preview === null ? null : readPreview(preview, [], [], regions, unheard),

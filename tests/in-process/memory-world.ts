@@ -13,6 +13,7 @@ import { SystemRandom } from '../../src/adapters/host/random';
 import { runCli } from '../../src/cli/cli';
 import { exitCodeOf } from '../../src/errors';
 import type { EngineFactory, EngineSession } from '../../src/ports/engine';
+import type { Ci } from '../../src/ports/forge';
 import type { Ports } from '../../src/ports/ports';
 import { renderError } from '../../src/render/problems/render-error';
 import { InMemoryProjectFiles } from '../../src/testing/in-memory-project-files';
@@ -44,6 +45,8 @@ export interface MemoryWorldOptions {
   readonly signedIn?: readonly string[];
   /** More engines than that of Helix Cloud. */
   readonly engines?: readonly EngineFactory[];
+  /** The CI that runs happen in; default: none. */
+  readonly ci?: Ci;
   /** Keeps the state in the files of the local backend, instead of as values. */
   readonly stateFiles?: FileSystemCalls;
 }
@@ -56,7 +59,8 @@ export interface MemoryWorldOptions {
 export class MemoryWorld {
   readonly clock = new PassingClock();
   readonly files: InMemoryProjectFiles;
-  readonly backend = new InMemoryStateBackend();
+  /** The shared states, by workspace. */
+  readonly workspaces = new Map([['default', new InMemoryStateBackend()]]);
   /** Environment variables that have a value of their own; undefined: not set. */
   readonly variables = new Map<string, string | undefined>();
   readonly emulator: Emulator;
@@ -78,6 +82,17 @@ export class MemoryWorld {
       clock: this.clock,
       random: new SystemRandom(),
     });
+  }
+
+  /** The state of the default workspace. */
+  get backend(): InMemoryStateBackend {
+    return this.backendOf('default');
+  }
+
+  backendOf(workspace: string): InMemoryStateBackend {
+    const known = this.workspaces.get(workspace) ?? new InMemoryStateBackend();
+    this.workspaces.set(workspace, known);
+    return known;
   }
 
   /** Writes a file of the project, or `cloud.toml` of the user. */
@@ -152,7 +167,7 @@ export class MemoryWorld {
     });
     const code = await Promise.race([run, life.end.then(() => null)]);
     if (code !== null) return { code, stdout: stdout.said, stderr: stderr.said };
-    this.backend.kill('host', pid);
+    for (const backend of this.workspaces.values()) backend.kill('host', pid);
     return null;
   }
 
@@ -175,7 +190,6 @@ export class MemoryWorld {
         random,
         fetch: (request) => life.ask(() => (through === undefined ? send(request) : through(request, send))),
       });
-    const store = new InMemoryStateStore(this.backend, { clock, pid });
     const variable = (name: string): string | undefined => {
       if (name === 'HELIX_CLOUD_URL') return ENDPOINT;
       return this.variables.has(name) ? this.variables.get(name) : `value of ${name}`;
@@ -186,7 +200,7 @@ export class MemoryWorld {
       prices: PRICES,
       helixVersion: '1.2.3',
       actor: 'ada@laptop',
-      ci: NO_CI,
+      ci: this.#options.ci ?? NO_CI,
       schemaUrl: (file) => `file:///helix/schemas/${file}`,
       files,
       loadPriceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
@@ -198,12 +212,15 @@ export class MemoryWorld {
       interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
       variable,
       setting: (name) => (name === 'HELIX_CLOUD_URL' ? ENDPOINT : undefined),
-      stateBackend: () =>
+      stateBackend: ({ scope }) =>
         Promise.resolve({
           place: 'memory',
           store: (workspace) =>
             stateFiles === undefined
-              ? mortalStore(store, life)
+              ? mortalStore(
+                  new InMemoryStateStore(this.backendOf(workspace), { clock, pid, workspace }),
+                  life,
+                )
               : new LocalStateStore({
                   helixDirectory: HELIX,
                   directory: `${HELIX}/state/${workspace}`,
@@ -215,7 +232,7 @@ export class MemoryWorld {
                   random,
                   fileSystem: stateFiles,
                 }),
-          listWorkspaces: () => Promise.resolve(['default']),
+          listWorkspaces: () => Promise.resolve(scope === 'local' ? [] : [...this.workspaces.keys()].sort()),
         }),
       engines: [
         { ...helixCloud, load: (session) => Promise.resolve(engineOf(session, client())) },

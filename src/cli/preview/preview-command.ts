@@ -62,7 +62,9 @@ export abstract class PreviewCommand extends ApplyingCommand {
     };
     return {
       report: (event: ApplyEvent) => {
-        keep(event.type === 'phase' ? renderPhase(event, PLAIN_STYLE) : renderEvent(event, state, PLAIN_STYLE));
+        keep(
+          event.type === 'phase' ? renderPhase(event, PLAIN_STYLE) : renderEvent(event, state, PLAIN_STYLE),
+        );
         state = progressReducer(state, event);
         reporter.report(event);
       },

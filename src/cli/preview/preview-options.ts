@@ -33,7 +33,9 @@ export function pullRequestNumber(text: string | undefined): number {
 
 /** Returns the forge of `--comment`; null without it. @throws HelixError `usage` */
 export function commentForge(text: string | undefined): 'github' | 'gitlab' | null {
-  return text === undefined ? null : choiceOption<'github' | 'gitlab'>('--comment', text, ['github', 'gitlab']);
+  return text === undefined
+    ? null
+    : choiceOption<'github' | 'gitlab'>('--comment', text, ['github', 'gitlab']);
 }
 
 /** Opens the forge to ask; null where nobody is to be asked. */

@@ -39,6 +39,18 @@ test('bash completes commands, options, clouds, regions and names of the project
   expect(completedByBash(project, ['stop', 'w'])).toEqual(['']);
 });
 
+test('names come from the files of this host alone, whatever keeps the state', () => {
+  const elsewhere =
+    '\n[state]\nbackend = "s3"\nbucket = "states"\nregion = "us-east-1"\nendpoint_url = "http://127.0.0.1:9"\n';
+  const project = new TestProject({
+    'helix.toml': TOML + elsewhere,
+    'Blueprint.toml': '[blueprint]\nname = "feed"\n[blueprint.environments.staging]\nmin_cpu = 2\n',
+  });
+  expect(completedByBash(project, ['stop', ''])).toEqual(['dev', 'web']);
+  expect(completedByBash(project, ['plan', '--environment', ''])).toEqual(['staging']);
+  expect(completedByBash(project, ['plan', '--workspace', ''])).toEqual(['']);
+});
+
 test('a script is written where the shell finds it, and says what it needs', async () => {
   const project = new TestProject({});
   const zsh = await project.run(['completion', 'zsh', '--install']);

@@ -1,5 +1,8 @@
 import { CLOUD_NAMES } from '../../clouds';
-import type { CommandShape } from '../command-shape';
+import type { ProjectNames } from '../../workflows/project-names';
+import type { CommandShape, OptionShape, PositionalShape } from '../command-shape';
+import { KIND_WORDS } from '../kind-options';
+import { SHELLS } from './shell-scripts';
 
 /** A command as completion knows it: its words, and what it takes. */
 export interface Completable {
@@ -10,7 +13,7 @@ export interface Completable {
 /** The kinds of words that may stand in a place. */
 export type Wanted =
   | { readonly type: 'words'; readonly words: readonly string[] }
-  | { readonly type: 'resources' }
+  | { readonly type: 'project'; readonly what: ProjectNames }
   | { readonly type: 'regions'; readonly provider: string | null }
   | { readonly type: 'files' };
 
@@ -22,9 +25,23 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   '--build-mode': ['dev', 'release'],
   '--storage': ['memory', 'disk', 's3'],
 };
-const OF_RESOURCES: readonly string[] = ['--target', '--deployment-id'];
-/** The positionals that name something of the project. */
-const NAMES: readonly string[] = ['NAME', 'ADDRESS', 'FROM'];
+/** The options that name something of the project. */
+const OF_PROJECT: Readonly<Record<string, ProjectNames>> = {
+  '--target': 'resources',
+  '--deployment-id': 'deployment-ids',
+  '--workspace': 'workspaces',
+  '--environment': 'environments',
+  '--size': 'sizes',
+};
+/** The positionals that do. */
+const PLACES: Readonly<Record<string, ProjectNames>> = {
+  NAME: 'resources',
+  ADDRESS: 'resources',
+  FROM: 'resources',
+  ID: 'cluster-ids',
+};
+/** The positionals that are one of a few words. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { SHELL: SHELLS, KIND: KIND_WORDS };
 
 /** Returns what may stand in the place of the last of the words; the others are before it. */
 export function wantedAt(words: readonly string[], commands: readonly Completable[]): Wanted {
@@ -43,8 +60,28 @@ export function wantedAt(words: readonly string[], commands: readonly Completabl
   // A group such as `state` may be a command and the beginning of others.
   const deeper = nextWords(before, commands);
   if (deeper.length > 0) return { type: 'words', words: deeper };
-  const takesName = positionals.some(({ name }) => NAMES.includes(name));
-  return takesName ? { type: 'resources' } : { type: 'files' };
+  const place = placeAt(command.path, before, options, positionals);
+  if (place === undefined) return { type: 'files' };
+  const few = WORDS[place.name];
+  if (few !== undefined) return { type: 'words', words: few };
+  const what = PLACES[place.name];
+  return what === undefined ? { type: 'files' } : { type: 'project', what };
+}
+
+/** Returns the positional at the place after these words; undefined where a command takes no more. */
+function placeAt(
+  path: readonly string[],
+  before: readonly string[],
+  options: readonly OptionShape[],
+  positionals: readonly PositionalShape[],
+): PositionalShape | undefined {
+  const isValue = (index: number): boolean =>
+    options.find(({ names }) => names.includes(before[index - 1] ?? ''))?.takesValue === true;
+  const taken = before.filter(
+    (word, index) => index >= path.length && !word.startsWith('-') && !isValue(index),
+  );
+  const last = positionals.at(-1);
+  return positionals[taken.length] ?? (last?.repeats === true ? last : undefined);
 }
 
 function nextWords(before: readonly string[], commands: readonly Completable[]): readonly string[] {
@@ -59,7 +96,8 @@ function nextWords(before: readonly string[], commands: readonly Completable[]):
 function valueOf(option: string, before: readonly string[]): Wanted {
   const fixed = FIXED[option];
   if (fixed !== undefined) return { type: 'words', words: fixed };
-  if (OF_RESOURCES.includes(option)) return { type: 'resources' };
+  const what = OF_PROJECT[option];
+  if (what !== undefined) return { type: 'project', what };
   if (option === '--region') {
     const at = before.indexOf('--provider');
     return { type: 'regions', provider: at < 0 ? null : (before[at + 1] ?? null) };

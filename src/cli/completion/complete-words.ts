@@ -3,7 +3,7 @@ import { cloudMeant } from '../../clouds';
 import { COMMANDS } from '../commands';
 import { shapeOf } from '../command-shape';
 import type { HelixContext } from '../context';
-import { listRegionNames, listResourceNames } from '../../workflows/project-names';
+import { listProjectNames, listRegionNames } from '../../workflows/project-names';
 import { wantedAt } from './candidates';
 import type { Completable } from './candidates';
 
@@ -21,8 +21,8 @@ export async function completeWords(
     switch (found.type) {
       case 'words':
         return found.words;
-      case 'resources':
-        return listResourceNames(ports, cwd);
+      case 'project':
+        return listProjectNames(ports, cwd, found.what);
       case 'regions': {
         const cloud = found.provider === null ? undefined : cloudMeant(found.provider);
         return cloud === undefined ? [] : listRegionNames(ports, cwd, cloud);

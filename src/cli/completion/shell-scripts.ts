@@ -24,7 +24,12 @@ if [ "\${funcstack[1]}" = "_helix" ]; then _helix "$@"; else compdef _helix heli
   fish: `# Completion of helix for fish.
 function __helix_complete
   set -l words (commandline -opc) (commandline -ct)
-  helix __complete -- $words[2..-1] 2>/dev/null
+  set -l answers (helix __complete -- $words[2..-1] 2>/dev/null)
+  if set -q answers[1]
+    string join \\n -- $answers
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
 complete -c helix -f -a '(__helix_complete)'
 `,

@@ -33,8 +33,28 @@ describe('completion', () => {
   });
 
   it('knows where a name of the project stands', () => {
-    expect(wanted('stop', '')).toEqual({ type: 'resources' });
-    expect(wanted('apply', '--target', 'clu')).toEqual({ type: 'resources' });
+    expect(wanted('stop', '')).toEqual({ type: 'project', what: 'resources' });
+    expect(wanted('apply', '--target', 'clu')).toEqual({ type: 'project', what: 'resources' });
     expect(wanted('apply', '')).toEqual({ type: 'files' });
+    expect(wanted('import', '')).toEqual({ type: 'project', what: 'resources' });
+    expect(wanted('import', '--workspace', 'pr', 'cluster.a', '')).toEqual({
+      type: 'project',
+      what: 'cluster-ids',
+    });
+    expect(wanted('stop', 'a', '')).toEqual({ type: 'files' });
+  });
+
+  it.each([
+    [['status', '--deployment-id', ''], 'deployment-ids'],
+    [['plan', '--workspace', ''], 'workspaces'],
+    [['plan', '--environment', ''], 'environments'],
+    [['add', 'a', '--size', ''], 'sizes'],
+  ] as const)('knows the values of options that the project has: %j', (words, what) => {
+    expect(wanted(...words)).toEqual({ type: 'project', what });
+  });
+
+  it('knows the words that stand in a place', () => {
+    expect(wanted('completion', '')).toEqual({ type: 'words', words: ['bash', 'zsh', 'fish'] });
+    expect(wanted('init', '')).toMatchObject({ words: expect.arrayContaining(['ecr', 'local']) as unknown });
   });
 });

@@ -38,39 +38,58 @@ export function digestOf(value: Json): string {
   return digestOfText(canonicalJson(value));
 }
 
-/** The number of characters that are hashed at a time. */
-const CHUNK = 1 << 16;
+/** Returns `digestOf` a long list, whose text is never held whole. */
+export function digestOfList(items: Generator<Json>): string {
+  const text = new HashedText();
+  text.writeList(items);
+  return text.digest();
+}
 
 /**
  * Returns `digestOf` an object with long lists as members. Their items are hashed one by one, so that their text is never
  * held whole.
  */
 export function digestOfLong(members: Readonly<Record<string, Json | Generator<Json>>>): string {
-  const sha256 = createHash('sha256');
-  let text = '';
-  const write = (part: string): void => {
-    text += part;
-    if (text.length < CHUNK) return;
-    sha256.update(text);
-    text = '';
-  };
+  const text = new HashedText();
   Object.keys(members)
     .sort()
     .forEach((key, i) => {
       const member = members[key] ?? null;
-      write(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-      if (!isGenerator(member)) {
-        write(canonicalJson(member));
-        return;
-      }
-      let before = '[';
-      for (const item of member) {
-        write(before + canonicalJson(item));
-        before = ',';
-      }
-      write(before === '[' ? '[]' : ']');
+      text.write(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+      if (isGenerator(member)) text.writeList(member);
+      else text.write(canonicalJson(member));
     });
-  return sha256.update(`${text}}`).digest('hex');
+  text.write('}');
+  return text.digest();
+}
+
+/** The number of characters that are hashed at a time. */
+const CHUNK = 1 << 16;
+
+/** A text that is hashed while it is written. */
+class HashedText {
+  readonly #sha256 = createHash('sha256');
+  #text = '';
+
+  write(part: string): void {
+    this.#text += part;
+    if (this.#text.length < CHUNK) return;
+    this.#sha256.update(this.#text);
+    this.#text = '';
+  }
+
+  writeList(items: Generator<Json>): void {
+    let before = '[';
+    for (const item of items) {
+      this.write(before + canonicalJson(item));
+      before = ',';
+    }
+    this.write(before === '[' ? '[]' : ']');
+  }
+
+  digest(): string {
+    return this.#sha256.update(this.#text).digest('hex');
+  }
 }
 
 /** Returns the SHA-256 of a text or bytes, as 64 hex digits. */

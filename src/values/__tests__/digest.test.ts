@@ -1,4 +1,4 @@
-import { canonicalJson, digestOf, digestOfLong } from '../digest';
+import { canonicalJson, digestOf, digestOfList, digestOfLong } from '../digest';
 import type { Json } from '../json';
 
 describe('canonical JSON', () => {
@@ -9,7 +9,7 @@ describe('canonical JSON', () => {
   });
 });
 
-describe('the digest of an object with long lists', () => {
+describe('the digest of a long list, or of an object with some', () => {
   const lists = [
     [],
     ['one'],
@@ -17,13 +17,14 @@ describe('the digest of an object with long lists', () => {
   ];
 
   it.each(lists.map((list) => [list.length, list] as const))(
-    'is the digest of the same object, with %d items',
+    'is that of the same value written at once, with %d items',
     (_length, list) => {
       const items = function* (): Generator<Json> {
         yield* list;
       };
       const rest = { zone: 'z', able: { b: 1, a: 2 } };
       expect(digestOfLong({ ...rest, list: items() })).toBe(digestOf({ ...rest, list }));
+      expect(digestOfList(items())).toBe(digestOf(list));
     },
   );
 });

@@ -1,15 +1,16 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../../ports/random';
 import { digestOf } from '../../../values/digest';
-import type { Json } from '../../../values/json';
+import type { Json, JsonObject } from '../../../values/json';
 import { readOrNull } from '../../host/read-errors';
 import { writeAtomically } from '../../host/write-atomically';
 import { CachedFiles, encodeFiles } from './cached-files';
-import type { HashedFile } from './cached-files';
+import type { FileTimes, HashedFile } from './cached-files';
 
 const FILE = 'context-cache.json';
-const VERSION = 1;
+const VERSION = 2;
 /** The most contexts that are kept: those that changed last. */
 const MOST = 16;
 /** The time in which a file system can give two writes the same times: 2 s on FAT. */
@@ -44,23 +45,24 @@ export class ContextCache {
   }
 
   /** Opens the cache of a context; an empty one where there is none, or a broken one. */
-  static async open(key: CacheKey): Promise<ContextCache> {
-    return new ContextCache(key, await readContexts(join(key.root, '.helix', FILE)));
+  static open(key: CacheKey): ContextCache {
+    return new ContextCache(key, readContexts(join(key.root, '.helix', FILE)));
   }
 
   /**
    * Prepares to replace the cache; call it before the first file is read. `save` keeps the files that are old enough for a
    * later change to show in their times. A cache that cannot be written is not: nothing depends on it.
    */
-  async begin(random: Random): Promise<{ save: (files: readonly HashedFile[]) => Promise<void> }> {
+  async begin(
+    random: Random,
+  ): Promise<{ save: (files: readonly (HashedFile | null)[], times: FileTimes) => Promise<void> }> {
     const now = await this.#readFileSystemTime(random).catch(() => null);
     return {
-      save: async (files) => {
+      save: async (files, times) => {
         if (now === null) return;
-        const old = files.filter(
-          ({ found }) => Math.max(found.mtimeMs, found.ctimeMs) < now - GRANULARITY_MS,
-        );
-        await writeAtomically(join(this.#folder, FILE), this.#encode(old), random).catch(() => {});
+        const isOld = (index: number): boolean => times.changedAt(index) < now - GRANULARITY_MS;
+        const text = this.#encode(encodeFiles(files, times, isOld));
+        await writeAtomically(join(this.#folder, FILE), text, random).catch(() => {});
       },
     };
   }
@@ -78,16 +80,17 @@ export class ContextCache {
     }
   }
 
-  #encode(files: readonly HashedFile[]): string {
+  #encode(files: JsonObject): string {
     const others = [...this.#contexts].filter(([place]) => place !== this.#place).slice(1 - MOST);
-    const own: Json = { rules: this.#rules, ...encodeFiles(files) };
+    const own: Json = { rules: this.#rules, ...files };
     return JSON.stringify({ version: VERSION, contexts: [...others, [this.#place, own]] });
   }
 }
 
-async function readContexts(path: string): Promise<ReadonlyMap<string, unknown>> {
+/** Reads at once: the pieces of an asynchronous read take as long as all of this. */
+function readContexts(path: string): ReadonlyMap<string, unknown> {
   try {
-    const { version, contexts } = membersOf(JSON.parse(await readFile(path, 'utf8')));
+    const { version, contexts } = membersOf(JSON.parse(readFileSync(path, 'utf8')));
     if (version !== VERSION || !Array.isArray(contexts)) return new Map();
     return new Map(contexts as readonly (readonly [string, unknown])[]);
   } catch {

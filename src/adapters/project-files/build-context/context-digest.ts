@@ -1,4 +1,4 @@
-import { digestOf } from '../../../values/digest';
+import { digestOf, digestOfList } from '../../../values/digest';
 
 /** A file or link of a build context. It keeps the part of the mode that git keeps, so that two checkouts are the same. */
 export interface ContextEntry {
@@ -16,7 +16,11 @@ export function inOrder<Entry extends ContextEntry>(entries: readonly Entry[]): 
 
 /** Returns the SHA-256 of all entries, which are in order. Directories count by their content. */
 export function contextDigest(entries: readonly ContextEntry[]): string {
-  return digestOf(entries.map(({ path, kind, content }) => [path, kind, content]));
+  return digestOfList(triples(entries));
+}
+
+function* triples(entries: readonly ContextEntry[]): Generator<readonly string[]> {
+  for (const { path, kind, content } of entries) yield [path, kind, content];
 }
 
 /** Returns 16 hex digits that change with the kind and content of an entry. */

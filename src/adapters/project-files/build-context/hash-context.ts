@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Random } from '../../../ports/random';
 import { errnoOf } from '../../host/errno';
+import { FileTimes } from './cached-files';
 import type { HashedFile } from './cached-files';
 import type { ContextCache } from './context-cache';
 import { hashFile } from './hash-file';
@@ -14,34 +15,41 @@ const WORTH_A_CACHE = { files: 500, bytes: 16 * 1024 * 1024 };
 const TURN = 100;
 
 /**
- * Returns each file with its content: from the cache where it has not changed, else hashed. A file that was deleted
- * meanwhile is left out.
+ * Returns each file that `list` finds with its content: from the cache where it has not changed, else hashed. A file that
+ * was deleted meanwhile is left out. The status of a file is dropped once its content is known: 50,000 of them keep the
+ * garbage collector busy.
  */
 export async function hashFiles(
   directory: string,
-  found: readonly FoundFile[],
+  list: (visit: (found: FoundFile) => void) => void,
   cache: ContextCache,
   random: Random,
 ): Promise<readonly HashedFile[]> {
-  const known = found.map((file) => cache.files.find(file));
-  const isCurrent = !known.includes(null) && found.length === cache.files.size;
-  const update = isCurrent || !isWorthACache(found) ? null : await cache.begin(random);
-  const files: HashedFile[] = [];
-  for (const [i, file] of found.entries()) {
-    let content = known[i] ?? null;
-    if (content === null) {
-      if (i % TURN === 0) await setImmediate();
-      content = await hashUnlessDeleted(directory, file);
-    }
-    if (content !== null) files.push({ found: file, sha256: content.sha256, script: content.script });
+  const files: (HashedFile | null)[] = [];
+  const times = new FileTimes();
+  const unknown: { readonly index: number; readonly found: FoundFile }[] = [];
+  let bytes = 0;
+  list((found) => {
+    const content = cache.files.find(found);
+    if (content === null) unknown.push({ index: files.length, found });
+    files.push(content === null ? null : hashedFile(found, content));
+    times.add(found);
+    bytes += found.size;
+  });
+  const isCurrent = unknown.length === 0 && files.length === cache.files.size;
+  const isWorthACache = files.length >= WORTH_A_CACHE.files || bytes >= WORTH_A_CACHE.bytes;
+  const update = isCurrent || !isWorthACache ? null : await cache.begin(random);
+  for (const [i, { index, found }] of unknown.entries()) {
+    if (i % TURN === 0) await setImmediate();
+    const content = await hashUnlessDeleted(directory, found);
+    if (content !== null) files[index] = hashedFile(found, content);
   }
-  await update?.save(files);
-  return files;
+  await update?.save(files, times);
+  return files.filter((file) => file !== null);
 }
 
-function isWorthACache(found: readonly FoundFile[]): boolean {
-  if (found.length >= WORTH_A_CACHE.files) return true;
-  return found.reduce((bytes, { size }) => bytes + size, 0) >= WORTH_A_CACHE.bytes;
+function hashedFile({ path, executable, size }: FoundFile, { sha256, script }: HashedContent): HashedFile {
+  return { path, kind: executable ? 'program' : 'file', content: sha256, size, script };
 }
 
 async function hashUnlessDeleted(

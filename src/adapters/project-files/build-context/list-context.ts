@@ -17,7 +17,7 @@ import type { ContextFilter, IgnoreRules } from './context-filter';
 import { hashFiles } from './hash-context';
 import { hashBytes } from './hash-file';
 import { readLeftOut } from './left-out';
-import { listContext } from './walk-context';
+import { walkContext } from './walk-context';
 import type { FoundFile } from './walk-context';
 
 /** All that a build context contains, before it is summarised or packed. */
@@ -73,26 +73,28 @@ export async function readListedContext(
   const rules = await readRules(root, place);
   const leftOut = [...(await readLeftOut(root)), ...envFiles];
   const filter = contextFilter(place, rules, leftOut);
-  const cache = await ContextCache.open({
+  const cache = ContextCache.open({
     root,
     place: `${place.directory}:${place.dockerfile}`,
     rules: [rules.text, leftOut],
   });
   const dockerfile = await findDockerfile(root, place, filter, text);
   const sent = dockerfile.hidden ? [textEntry(dockerfile)] : [];
-  const found = [...listContext(directory, exceptCached(filter, cache))].filter(
-    ({ path }) => path !== sent[0]?.path,
-  );
-  const hashed = await hashFiles(
-    directory,
-    found.filter(({ type }) => type === 'file'),
-    cache,
-    random,
-  );
-  const links = found.filter(({ type }) => type === 'link').map(({ path }) => linkEntry(directory, path));
-  const entries = inOrder([...hashed.map(fileEntry), ...links, ...sent]);
+  const links: ListedEntry[] = [];
+  const notes: ContextNote[] = [...notesOnGit(directory, filter)];
+  const list = (visit: (found: FoundFile) => void): void => {
+    walkContext(directory, exceptCached(filter, cache), (found) => {
+      const { path, type } = found;
+      if (path === sent[0]?.path) return;
+      if (type === 'file') visit(found);
+      else if (type === 'link') links.push(linkEntry(directory, path));
+      else notes.push({ type: 'left-out', path });
+    });
+  };
+  const hashed = await hashFiles(directory, list, cache, random);
+  const entries = inOrder([...hashed, ...links, ...sent]);
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  const notes = [...notesOnGit(directory, filter), ...notesOn(found, hashed, links, bytes)];
+  notes.push(...notesOn(hashed, links, bytes));
   return { directory, dockerfile, entries, bytes, notes };
 }
 
@@ -115,9 +117,9 @@ async function readRules(root: string, place: ContextPlace): Promise<IgnoreRules
   return { file: '.dockerignore', text: '' };
 }
 
-/** Returns a filter that matches a path only where the cache does not have it: matching takes longer than all else. */
+/** Returns a filter that does not match the paths that the cache expects: matching takes longer than all else. */
 function exceptCached(filter: ContextFilter, cache: ContextCache): ContextFilter {
-  return { ...filter, holds: (path) => cache.files.has(path) || filter.holds(path) };
+  return { ...filter, holds: (path) => cache.files.isNext(path) || filter.holds(path) };
 }
 
 async function findDockerfile(
@@ -129,10 +131,6 @@ async function findDockerfile(
   const path = posix.relative(place.directory, place.dockerfile);
   const isInside = !/^\.\.(\/|$)/.test(path) && (await lstat(join(root, place.dockerfile))).isFile();
   return isInside ? { text, path, hidden: !filter.holds(path) } : { text, path: ELSEWHERE, hidden: true };
-}
-
-function fileEntry({ found: { path, size, executable }, sha256 }: HashedFile): ListedEntry {
-  return { path, kind: executable ? 'program' : 'file', content: sha256, size };
 }
 
 /** A file that the walk does not find. */
@@ -151,22 +149,24 @@ function notesOnGit(directory: string, filter: ContextFilter): readonly ContextN
 }
 
 function notesOn(
-  found: readonly FoundFile[],
   hashed: readonly HashedFile[],
   links: readonly ListedEntry[],
   bytes: number,
 ): readonly ContextNote[] {
   const notes: ContextNote[] = [];
-  for (const { path, type } of found) if (type === 'other') notes.push({ type: 'left-out', path });
-  for (const { found: file, script } of hashed) {
-    const { path, executable } = file;
-    if (script !== 'no') notes.push({ type: 'script', path, crlf: script === 'crlf', executable });
+  for (const { path, kind, script } of hashed) {
+    if (script === 'no') continue;
+    notes.push({ type: 'script', path, crlf: script === 'crlf', executable: kind === 'program' });
   }
   for (const { path, content: target } of links) {
     if (leadsOut(path, target)) notes.push({ type: 'outside-link', path, target });
   }
-  if (bytes > LARGE) {
-    const { path, size } = found.reduce((largest, file) => (file.size > largest.size ? file : largest));
+  const [first, ...others] = hashed;
+  if (bytes > LARGE && first !== undefined) {
+    const { path, size } = others.reduce(
+      (largest, file) => (file.size > largest.size ? file : largest),
+      first,
+    );
     notes.push({ type: 'large', path, bytes: size });
   }
   return notes;

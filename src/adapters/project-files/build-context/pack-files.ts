@@ -5,7 +5,7 @@ import { inOrder } from './context-digest';
 import { hashBytes, hashFile } from './hash-file';
 import type { ListedEntry } from './list-context';
 import { archiveOf } from './pack-context';
-import { listContext } from './walk-context';
+import { walkContext } from './walk-context';
 import type { FoundFile } from './walk-context';
 
 /** The parts of a source that no build needs: its history, the mark of a finished clone, an earlier build's output. */
@@ -21,7 +21,9 @@ export async function packFiles(
     const size = Buffer.byteLength(text);
     return { path, kind: 'file', content: hashBytes(Buffer.from(text)).sha256, size, text };
   });
-  for (const found of listContext(directory, { holds: isSource, mayHold: isSource })) {
+  const sources: FoundFile[] = [];
+  walkContext(directory, { holds: isSource, mayHold: isSource }, (found) => sources.push(found));
+  for (const found of sources) {
     const entry = await hashSource(directory, found);
     if (entry !== null) entries.push({ ...entry, path: `${above}/${found.path}` });
   }

@@ -21,22 +21,23 @@ export interface FoundFile {
 }
 
 /**
- * Lists the files, links and other things of a directory that a filter holds. Empty directories are not listed: git does
+ * Visits the files, links and other things of a directory that a filter holds. Empty directories are not visited: git does
  * not keep them. It waits for each call, because 50,000 asynchronous ones take seconds.
  * @throws HelixError `config` for what cannot be read, and for a name that is not UTF-8
  */
-export function* listContext(
+export function walkContext(
   directory: string,
   filter: ContextFilter,
+  visit: (found: FoundFile) => void,
   prefix = '',
-): Generator<FoundFile, void, undefined> {
+): void {
   for (const entry of readDirectory(directory, prefix, filter)) {
     const path = `${prefix}${entry.name}`;
     if (entry.isDirectory()) {
-      if (filter.mayHold(path)) yield* listContext(directory, filter, `${path}/`);
+      if (filter.mayHold(path)) walkContext(directory, filter, visit, `${path}/`);
     } else if (filter.holds(path)) {
       const stats = readStats(directory, path);
-      if (stats !== null) yield foundFile(path, stats);
+      if (stats !== null) visit(foundFile(path, stats));
     }
   }
 }
@@ -55,7 +56,6 @@ function readDirectory(directory: string, prefix: string, filter: ContextFilter)
   }
 }
 
-/** Keeps what is needed of the status: 50,000 whole ones keep the garbage collector busy. */
 function foundFile(path: string, stats: Stats): FoundFile {
   const { size, mtimeMs, ctimeMs, ino: inode, mode } = stats;
   const type = stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other';

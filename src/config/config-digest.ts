@@ -42,7 +42,13 @@ function valuesOf(rules: Readonly<Record<string, Rule<Json> | null>>): { rules?:
   return set.length === 0 ? {} : { rules: Object.fromEntries(set) as Json };
 }
 
-function meaningOfPreview({ source: _, max, maxMonthlyUsd, ...rest }: PreviewConfig): Json {
+function meaningOfPreview({
+  source: _,
+  declaredPorts: __,
+  max,
+  maxMonthlyUsd,
+  ...rest
+}: PreviewConfig): Json {
   return { ...rest, max: max.value, maxMonthlyUsd: maxMonthlyUsd?.value ?? null };
 }
 

@@ -46,6 +46,8 @@ export interface PreviewConfig {
   readonly max: Rule<number>;
   /** The maximum cost of all previews in a full month: dollars as decimal text. */
   readonly maxMonthlyUsd: Rule<string> | null;
+  /** The ports of this host that the project declares, which no preview takes. */
+  readonly declaredPorts: readonly number[];
   /** The label of pull requests that get a preview; null: all may. */
   readonly label: string | null;
   readonly source: SourceRef;

@@ -1,10 +1,17 @@
 import { Command } from 'clipanion';
+import { previewWorkspace } from '../../config/preview/preview-workspace';
+import { HelixError } from '../../errors';
 import { snakeKeys } from '../../render/json/snake-keys';
 import { renderPreviewUp } from '../../render/lists/previews';
 import { previewUp } from '../../workflows/preview/preview-up';
+import { plan } from '../../workflows/plan';
 import { exitCodeAfter } from '../applying-command';
+import { directoryIn, originOf, reportToCi } from '../ci-report';
 import { PreviewCommand } from './preview-command';
 import { NUMBER_OPTION, pullRequestNumber } from './preview-options';
+
+/** The most bytes of the plan in the summary of the job. */
+const SUMMARY_BYTES = 65_536;
 
 export class PreviewUpCommand extends PreviewCommand {
   static override paths = [['preview', 'up']];
@@ -41,6 +48,7 @@ export class PreviewUpCommand extends PreviewCommand {
       log: () => this.log,
     });
     if (end.type === 'unwanted') {
+      if (end.reason === 'fork' || end.reason === 'bot') await this.#planInstead(previewWorkspace(number));
       if (this.json) this.printJson({ number, state: 'none', reason: end.reason });
       else this.print(`${end.why[0]?.toUpperCase() ?? ''}${end.why.slice(1)}.\n`);
       return end.reason === 'closed' ? 5 : 0;
@@ -51,5 +59,28 @@ export class PreviewUpCommand extends PreviewCommand {
       if (end.facts !== null) this.print(renderPreviewUp(end.facts, ports.clock.now().toISOString(), style));
     }
     return exitCodeAfter(end.outcome) || this.reportsLost;
+  }
+
+  /** Tells GitHub Actions what the preview would be, as far as a run without secrets can find out. */
+  async #planInstead(workspace: string): Promise<void> {
+    const { ports } = this.context;
+    const run = await ports.ci.findRun();
+    if (!this.ci || run?.name !== 'GitHub') return;
+    const request = { ...this.previewProject, workspace, mode: 'apply', targets: [], at: null } as const;
+    try {
+      const { plan: planned, project } = await plan(ports, { ...request, refresh: false });
+      const under = directoryIn(run.checkout ?? this.context.cwd, project.root);
+      const input = {
+        problems: project.problems,
+        origin: originOf(run),
+        under,
+        maxBytes: SUMMARY_BYTES,
+        selection: this.selection,
+      };
+      await reportToCi(this.context, [{ plan: planned, input }]);
+    } catch (error) {
+      if (!(error instanceof HelixError)) throw error;
+      this.info(`There is no plan to show: ${error.message}.`);
+    }
   }
 }

@@ -75,6 +75,7 @@ export function readPreview(
       table.max_monthly === undefined
         ? null
         : { value: new Decimal(table.max_monthly).toFixed(), source: placeOf('max_monthly') },
+    declaredPorts: instances.flatMap((one) => (one.kind === 'local' ? [one.port] : [])),
     label: table.label ?? null,
     source: { file, line, column },
   };

@@ -66,7 +66,7 @@ async function assertStillUnwanted(
 ): Promise<void> {
   if (reason === 'unasked') return;
   if (reason === 'over') {
-    if (state === null || isOver(state, ports.clock.now().toISOString())) return;
+    if (state === null || !isAnything(state) || isOver(state, ports.clock.now().toISOString())) return;
     throw new HelixError(
       'refused',
       `the preview of pull request ${number} was renewed; nothing was destroyed`,

@@ -89,6 +89,7 @@ async function readRecordedProject(
     contents: { queries: {}, contexts: {}, envFileNames: [], dataFolders: new Set() },
     hxFiles: () => Promise.resolve(new Map()),
     envFile: new Map(),
+    isRecorded: true,
     problems: [],
   };
 }

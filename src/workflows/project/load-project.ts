@@ -7,6 +7,7 @@ import type { ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { digestOfText } from '../../values/digest';
 import { checkConfig, requireConfig } from './check-config';
+import { withPreviewPorts } from './preview-ports';
 import { readContexts } from './read-contexts';
 import type { LoadedProject, ProjectRequest } from './project';
 
@@ -16,8 +17,9 @@ import type { LoadedProject, ProjectRequest } from './project';
  */
 export async function loadProject(ports: Ports, request: ProjectRequest): Promise<LoadedProject> {
   const checked = await checkConfig(ports, request);
-  const config = withBuilder(requireConfig(checked), request);
   const { root, problems } = checked;
+  const declared = withBuilder(requireConfig(checked), request);
+  const config = await withPreviewPorts(ports, root, declared, request.workspace);
   const { instances } = config;
   const onlyLocal = instances.length > 0 && instances.every(({ kind }) => kind === 'local');
   const scope = request.local || onlyLocal ? 'local' : 'shared';

@@ -35,6 +35,8 @@ export interface LoadedProject {
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   /** The variables of the project's `.env` files, where it has local containers. Their values are secret. */
   readonly envFile: ReadonlyMap<string, string>;
+  /** Whether it was read from its records alone, so that nothing can be made of it. Missing otherwise. */
+  readonly isRecorded?: true;
   /** Warnings and notes; there are no errors among them. */
   readonly problems: readonly Problem[];
 }

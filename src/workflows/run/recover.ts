@@ -5,6 +5,7 @@ import type { Reporter } from '../../ports/reporter';
 import type { JournalEntry, OpenEntry, State } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { engineJournal } from './engine-journal';
+import { bareEntry } from '../../operations/bare-entry';
 import { endsOf } from '../../operations/operation-end';
 import type { Engines } from './open-engines';
 import type { LockedSession } from './session';
@@ -104,9 +105,11 @@ async function retryOperation(
   entry: OpenEntry,
   reporter: Reporter,
 ): Promise<readonly MemberResult[]> {
+  // What is recorded knows neither queries nor secrets, and what is destroyed needs none.
+  const retried = session.project.isRecorded === true ? bareEntry(entry) : entry;
   const addresses = entry.members.map(({ address }) => address).join(', ');
   reporter.report({ type: 'note', message: `Making sure of ${addresses}, which may still be on its way` });
-  return (await session.engine(entry.engine)).apply(entry, recoveryContext(session, entry));
+  return (await session.engine(entry.engine)).apply(retried, recoveryContext(session, entry));
 }
 
 function recoveryContext({ lease }: LockedSession, entry: OpenEntry): EngineContext {

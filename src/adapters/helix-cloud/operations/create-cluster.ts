@@ -102,6 +102,8 @@ async function createOrAdopt(
   } catch (error) {
     if (isCloudError(error, 'conflict', 'already_exists') || isCloudError(error, 'conflict', 'busy'))
       return 'taken';
+    // An earlier attempt has sent the same key with other variables: its cluster is the one.
+    if (isReused(error)) return 'taken';
     if (isCloudError(error, 'conflict', 'owned_by_other')) throw taken(operation, error.owner);
     if (error instanceof CloudError && error.code === 'gone') {
       if (mayStartOver) return 'gone';
@@ -113,6 +115,10 @@ async function createOrAdopt(
     }
     throw error;
   }
+}
+
+function isReused(error: unknown): boolean {
+  return isCloudError(error, 'rejected', 'idempotency_key_reused');
 }
 
 /** The error for an id that belongs to somebody else, or to another table of ours. */

@@ -1,8 +1,9 @@
 // Prints the command line that the variables of action.yml ask for: each word, then a NUL character.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { previewWords } from './preview-words.mjs';
 
-const COMMANDS = ['plan', 'apply', 'destroy', 'validate'];
+const COMMANDS = ['plan', 'apply', 'destroy', 'validate', 'preview'];
 
 /** Splits a line into words. Quotes group; a backslash keeps the next character; nothing is expanded. */
 export function wordsIn(line) {
@@ -25,13 +26,19 @@ export function commandLine(env) {
   const command = read('COMMAND', 'plan');
   if (!COMMANDS.includes(command))
     throw new Error(`command: "${command}" must be one of ${COMMANDS.join(', ')}`);
-  const words = [command, '--directory', read('DIRECTORY', '.')];
+  const own = command === 'preview' ? previewWords(env) : [command];
+  const words = [...own, '--directory', read('DIRECTORY', '.')];
   if (read('WORKSPACE', 'default') !== 'default') words.push('--workspace', read('WORKSPACE'));
   if (read('ENVIRONMENT') !== '') words.push('--environment', read('ENVIRONMENT'));
   if (command === 'plan') {
     if (isOn('comment', read('COMMENT', 'true')) && isPullRequest(env)) words.push('--comment', 'github');
     if (isOn('detailed-exitcode', read('DETAILED_EXITCODE', 'false'))) words.push('--detailed-exitcode');
     if (env.RUNNER_TEMP) words.push('--out-report', reportPath(env));
+  }
+  if (command === 'preview') {
+    if (isOn('comment', read('COMMENT', 'true'))) words.push('--comment', 'github');
+    // Runs of one number wait for each other.
+    if (own[1] !== 'sweep') words.push('--lock-timeout', '15min');
   }
   if (command === 'apply' || command === 'destroy') words.push('--auto-approve');
   return [...words, ...wordsIn(read('ARGS'))];

@@ -94,26 +94,34 @@ class Up {
   }
 
   async #bringUp(started: string): Promise<UpEnd> {
-    const { applyPreview, reporter, lockTimeoutMs } = this.#request;
+    const { reporter, lockTimeoutMs } = this.#request;
     const options = { reporter, lockTimeoutMs };
-    assertRoom(this.#preview, await this.#own(), await this.#others());
+    const own = await this.#own();
+    assertRoom(this.#preview, own, await this.#others());
     await renewPreview(this.#ports, this.#project, started, options);
-    const outcome = await applyPreview({
+    let outcome = await this.#apply();
+    // What an interrupted deletion had begun may have ended only now: then the next plan creates it again.
+    const isRecovery = own.state !== null && own.state.open.length > 0;
+    if (isRecovery && this.#unwanted === null && !isDone(outcome) && !outcome.interrupted)
+      outcome = await this.#apply();
+    if (this.#unwanted === null) await this.#ask();
+    if (this.#unwanted !== null) return this.#end(this.#unwanted);
+    const { results } = outcome.summary;
+    if (isDone(outcome)) await renewPreview(this.#ports, this.#project, started, options);
+    const facts = await this.#facts();
+    if (isDone(outcome) && facts !== null) await this.#tell({ state: 'live', facts, commit: this.#commit });
+    else await this.#tell({ state: 'failed', error: null, results, log: this.#request.log(), facts });
+    return { type: 'applied', outcome, facts };
+  }
+
+  #apply(): Promise<ApplyOutcome> {
+    return this.#request.applyPreview({
       mode: 'apply',
       workspace: this.#project.workspace,
       revives: true,
       begin: (plan, state) => this.#begin(plan, state),
       guard: (members) => this.#guard(members.some(({ action }) => action !== 'delete')),
     });
-    if (this.#unwanted === null) await this.#ask();
-    if (this.#unwanted !== null) return this.#end(this.#unwanted);
-    const { results } = outcome.summary;
-    const isDone = results.every(({ result }) => result === 'done');
-    if (isDone) await renewPreview(this.#ports, this.#project, started, options);
-    const facts = await this.#facts();
-    if (isDone && facts !== null) await this.#tell({ state: 'live', facts, commit: this.#commit });
-    else await this.#tell({ state: 'failed', error: null, results, log: this.#request.log(), facts });
-    return { type: 'applied', outcome, facts };
   }
 
   /** Right before the first creation: what was true a minute ago may no longer be. */
@@ -204,6 +212,10 @@ class Up {
     const { number, tell } = this.#request;
     return tell({ ...told, project: this.#project.config.project.name, number, at: this.#now() });
   }
+}
+
+function isDone({ summary }: ApplyOutcome): boolean {
+  return summary.results.every(({ result }) => result === 'done');
 }
 
 type DistributiveOmit<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;

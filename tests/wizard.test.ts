@@ -230,5 +230,6 @@ describe('a deploy asks nothing', () => {
     const { code, stderr } = await deploy([], { signedIn: [] });
     expect(code).toBe(3);
     expect(stderr).toContain('there is no cloud to deploy to (AWS EC2: no credentials; GCP Compute Engine: ');
+    expect(stderr).toContain('Set the variables of one of them, such as AWS_ACCESS_KEY_ID (aws). ');
   });
 });

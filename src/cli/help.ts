@@ -4,6 +4,7 @@ import { HelixError } from '../errors';
 import { didYouMean } from '../values/did-you-mean';
 import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
+import { wrapped } from '../render/text/columns';
 import { HelixCommand } from './helix-command';
 
 /** `helix`, `helix help`, `helix --help`: every command with its description, grouped by category. */
@@ -12,14 +13,17 @@ export class OverviewCommand extends Command<HelixContext> {
 
   async execute(): Promise<number> {
     const title = `Helix ${this.cli.binaryVersion ?? ''}: infrastructure as code for helix.toml and Blueprint.toml`;
-    const topics = await this.context.topics.listNames();
-    this.context.stdout.write(
-      `${title}\n\n${overviewOf(COMMANDS, 'helix COMMAND [options]', null)}` +
-        `\`helix help TOPIC\` prints a page: ${topics.join(', ')}.\n`,
-    );
+    const { topics, stdout, style } = this.context;
+    const names = (await topics.listNames()).join(', ');
+    const pages = wrapped(`\`helix help TOPIC\` prints a page: ${names}.`, Math.min(style.width, 100));
+    const overview = overviewOf(COMMANDS, 'helix COMMAND [options]', null);
+    stdout.write(`${[title, '', BEGINNING, '', overview].join('\n')}${pages.join('\n')}\n`);
     return 0;
   }
 }
+
+const BEGINNING = `To begin: \`helix init\` makes a project in this directory, \`helix deploy\` runs it on this host, and
+\`helix cloud deploy\` asks for a machine in a cloud, shows its cost, and rents it.`;
 
 /** Returns the commands with their descriptions, by category: all of them, or those of `only`. */
 export function overviewOf(

@@ -180,7 +180,8 @@ export abstract class RemoteDeployCommand extends ApplyingCommand {
   ): Promise<boolean> {
     const { errorStyle, terminal } = this.context;
     const change = plan.changes.find(({ kind }) => kind === 'instance');
-    if (change !== undefined && change.action !== 'read') {
+    // A container of this host costs nothing.
+    if (change !== undefined && change.action !== 'read' && project.scope === 'shared') {
       this.tell(this.#costText(change, project));
       this.#deployed = { address: change.address, steps: stepsOf(change) };
     }

@@ -1,3 +1,4 @@
+import { cloudOf } from '../../../clouds';
 import type { CloudName, MachineCloud } from '../../../clouds';
 import type { CloudConfig } from '../../../config/cloud-toml/cloud-config';
 import type { Config } from '../../../config/config';
@@ -42,7 +43,7 @@ export async function readFacts(
   if (targets.every(({ remark }) => remark !== null)) {
     const reasons = targets.map(({ title, remark }) => `${title}: ${remark ?? ''}`).join('; ');
     throw new HelixError('auth', `there is no cloud to deploy to (${reasons})`, {
-      hint: 'Set the credentials of one where its own tools look, or name them in cloud.toml.',
+      hint: `${variablesText(targets)}Or name credentials in your cloud.toml.`,
     });
   }
   const open = targets.filter(({ remark }) => remark === null);
@@ -52,4 +53,12 @@ export async function readFacts(
     ),
   );
   return { config, user, base, targets, autoClouds: autoClouds(ports, config).clouds, books, given };
+}
+
+/** The variables by which a cloud without credentials gets some. */
+function variablesText(targets: readonly Target[]): string {
+  const lacking = targets.filter(({ lacksCredentials }) => lacksCredentials);
+  if (lacking.length === 0) return '';
+  const names = lacking.map(({ cloud }) => `${cloudOf(cloud).credentials.firstVariable} (${cloud})`);
+  return `Set the variables of one of them, such as ${names.join(', ')}. `;
 }

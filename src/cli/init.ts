@@ -128,7 +128,7 @@ const NEXT = {
   cluster: 'Next: `helix plan`.',
   image: 'Next: `helix plan`.',
   local: 'Next: `helix deploy` runs it on this host, with Docker.',
-  nothing: 'Next: `helix add NAME --cloud`, then `helix plan`.',
+  nothing: 'Next: `helix cloud deploy` rents a machine, `helix add NAME --cloud` declares a cluster.',
 } as const;
 
 /** Joins names as a sentence does: `a, b and c`. */

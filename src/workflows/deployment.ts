@@ -23,11 +23,15 @@ export async function chooseDeployment(
   const config = requireConfig(await checkConfig(ports, { directory, environment }));
   const named = config.instances.find((instance) => instance.name === name);
   if (named !== undefined) return { name: named.name, local: named.kind === 'local' };
-  const shared = config.instances.filter(({ kind }) => kind !== 'local');
-  if (name === null && shared.length > 0 && shared.length === config.instances.length) {
-    const names = shared.map((instance) => instance.name);
+  const isLocal = config.instances.some(({ kind }) => kind === 'local');
+  if (name === null && !isLocal) {
+    const shared = config.instances.map((instance) => instance.name);
+    const others =
+      shared.length === 0
+        ? '`helix add dev --local` declares one'
+        : `Deploy ${shared.join(' or ')} by its name`;
     throw new HelixError('not-found', 'the project has no local instance', {
-      hint: `Deploy one of these by its name: ${names.join(', ')}.`,
+      hint: `${others}, and \`helix deploy --remote\` deploys to a machine in a cloud.`,
     });
   }
   return { name: chooseLocal(config, name), local: true };

@@ -65,13 +65,15 @@ export async function init(
   const isBlueprint = beside.files.length > 0;
   const wanted = first ?? (isBlueprint ? null : { kind: 'local' as const, local: ASKED_FOR_NOTHING });
   const project = name ?? beside.config?.project.name ?? '';
+  // Only a database needs more of the project than its blueprint has.
+  const isNamedThere = isBlueprint && (beside.config?.project.name ?? '') !== '';
   const { instance, notes } = await makeFirst(ports, wanted, firstName, {
     project: project === '' ? basename(directory) : project,
     owner: await readOwner(ports, directory),
   });
   const text = scaffold({
     schema: await findSchema(ports, directory),
-    project,
+    project: isNamedThere && name === null && wanted === null ? null : project,
     endpoint: emulator ? 'embedded' : null,
     first: instance,
   });

@@ -5,7 +5,8 @@ import { tableLines } from './key-setting';
 export interface ScaffoldValues {
   /** The address of the schema with which editors complete and check the file. */
   readonly schema: string;
-  readonly project: string;
+  /** The name of the project; null: a blueprint beside it has one. */
+  readonly project: string | null;
   /** The Helix Cloud of the project; null: the public one. */
   readonly endpoint: string | null;
   /** The first instance, if any. */
@@ -22,10 +23,13 @@ export interface FirstInstance {
 
 /** Returns the text of a new helix.toml. */
 export function scaffold({ schema, project, endpoint, first }: ScaffoldValues): string {
-  const lines = [`#:schema ${schema}`, '', ...tableLines(['project'], { name: project, queries: 'db' }), ''];
+  const lines = [`#:schema ${schema}`, ''];
+  if (project !== null) lines.push(...tableLines(['project'], { name: project, queries: 'db' }), '');
   if (endpoint !== null) lines.push(...tableLines(['helix_cloud'], { endpoint }), '');
   if (first === null) {
-    lines.push('# Nothing is deployed yet: `helix add NAME --cloud` declares a cluster of Helix Cloud.');
+    lines.push(
+      '# Nothing is deployed yet: `helix cloud deploy` rents a machine, `helix add NAME --cloud` declares a cluster.',
+    );
   } else {
     lines.push(`# ${first.comment}`, ...tableLines(first.path, first.table));
   }

@@ -27,8 +27,24 @@ test('a deploy by name means whatever has it', async () => {
 
 test.each([
   ['several', local('a', 1) + local('b', 2), null, { kind: 'usage', message: 'which instance: a, b?' }],
-  ['no local one', CLUSTER, null, { kind: 'not-found', hint: 'Deploy one of these by its name: web.' }],
-  ['nothing', '', null, { kind: 'not-found', hint: '`helix add dev --local` declares one.' }],
+  [
+    'no local one',
+    CLUSTER,
+    null,
+    {
+      kind: 'not-found',
+      hint: 'Deploy web by its name, and `helix deploy --remote` deploys to a machine in a cloud.',
+    },
+  ],
+  [
+    'nothing',
+    '',
+    null,
+    {
+      kind: 'not-found',
+      hint: '`helix add dev --local` declares one, and `helix deploy --remote` deploys to a machine in a cloud.',
+    },
+  ],
   [
     'an unknown name',
     local('dev', 1),

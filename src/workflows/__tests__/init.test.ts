@@ -63,5 +63,5 @@ test('beside a blueprint nothing is declared', async () => {
   const ports = inMemoryPorts({ 'Blueprint.toml': '[blueprint]\nname = "node"\n' });
   const { files, declared } = await init(ports, { ...REQUEST, name: null });
   expect([files, declared]).toEqual([['helix.toml', '.gitignore'], null]);
-  expect(await read(ports, 'helix.toml')).toContain('name = "node"');
+  expect(await read(ports, 'helix.toml')).not.toContain('[project]');
 });

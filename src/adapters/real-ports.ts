@@ -75,6 +75,12 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
         (await import('./helix-cloud/connect')).readRegions(engineDeps, endpoint, root),
       verifyKey: async (endpoint, key) =>
         (await import('./helix-cloud/connect')).verifyKey(engineDeps, endpoint, key),
+      createAnonymous: async (asked) =>
+        (await import('./helix-cloud/connect')).createAnonymous(engineDeps, asked),
+      finishAnonymous: async (place) =>
+        (await import('./helix-cloud/connect')).keysFileOf(engineDeps).finish(place),
+      deleteAnonymous: async (at) => (await import('./helix-cloud/connect')).deleteAnonymous(engineDeps, at),
+      readAnonymous: async (at) => (await import('./helix-cloud/connect')).readAnonymous(engineDeps, at),
       serveEmulator: async (options) =>
         (await import('./helix-cloud-emulator/serve-until')).serveUntil(engineDeps, options),
     },

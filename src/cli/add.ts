@@ -10,7 +10,9 @@ import type { AskedKind } from './kind-questions';
 import { cloudOption } from './cloud-option';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
-import { imageKind, KIND_WORDS, kindOptions, noAnonymous, wantedImage } from './kind-options';
+import { anonymousLines, anonymousNext } from './anonymous-lines';
+import { addAnonymous } from '../workflows/anonymous/add-anonymous';
+import { imageKind, KIND_WORDS, kindOptions, wantedImage } from './kind-options';
 import type { ImageKind } from '../workflows/project/image-table';
 import { didYouMean } from '../values/did-you-mean';
 import { localOptions, wantedLocal } from './local-options';
@@ -21,16 +23,18 @@ export class AddCommand extends HelixCommand {
   static override paths = [['add']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'declare a cluster, a machine or a local container; nothing remote is created',
+    description: 'declare a cluster, a machine or a local container',
     details: `
       \`--cloud\` adds a cluster on Helix Cloud, \`--local\` a container of this host, \`--ecr\`, \`--fly\`, \`--ghcr\`, \`--docker-hub\` and
       \`--registry\` an image that is pushed there; the kind may also be a word before NAME. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
       stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
       cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`. On a terminal the kind, NAME and what has no
-      default are asked for.
+      default are asked for. Nothing remote is created, but by \`--anonymous\`: an instance of Helix Cloud without an account, which
+      ends after 30 days unless it is claimed.
     `,
     examples: [
       ['Add a cluster on Helix Cloud', '$0 add staging --cloud --cloud-region us-east-1'],
+      ['Create an instance without an account', '$0 add dev --anonymous'],
       ['Add a container of this host that is built from your queries', '$0 add dev --local'],
       ['Add one of a prebuilt image', '$0 add test --local --storage memory'],
       [
@@ -74,7 +78,6 @@ export class AddCommand extends HelixCommand {
   get #kindWord(): string | null {
     if (this.second === undefined) return null;
     const word = this.first ?? '';
-    if (word === 'cloud' && this.second === 'dev') throw noAnonymous();
     if (KIND_WORDS.includes(word)) return word;
     throw new HelixError('usage', `"${word}" is not a kind of instance`, {
       hint: didYouMean(word, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
@@ -82,6 +85,7 @@ export class AddCommand extends HelixCommand {
   }
 
   async execute(): Promise<number> {
+    if (this.kind.anonymous || (this.first === 'cloud' && this.second === 'dev')) return this.#addAnonymous();
     if (this.canAsk) await this.#complete();
     const pushed = imageKind(this.kind, this.#kindWord);
     if (pushed !== null) return this.#addImage(pushed);
@@ -177,6 +181,21 @@ export class AddCommand extends HelixCommand {
     });
     this.print(`Added [cloud.${this.#name}.${kind}] to helix.toml.\n`);
     this.info('Next: `helix plan`.');
+    return 0;
+  }
+
+  async #addAnonymous(): Promise<number> {
+    const { ports } = this.context;
+    const { buildMode, cloudRegion, size, provider, ttl, image } = this;
+    const isOther = this.cloud || this.local.local || isGiven(buildMode, size, provider, ttl, image);
+    if (isOther || imageKind(this.kind, null) !== null) {
+      throw this.#usage('an instance without an account has a region, and nothing else to choose');
+    }
+    const name = this.#name;
+    const region = this.region ?? cloudRegion ?? null;
+    const made = await addAnonymous(ports, { directory: this.startDirectory, name, region });
+    this.print(anonymousLines(name, made, ports.clock.now().toISOString()));
+    this.info(anonymousNext(name));
     return 0;
   }
 

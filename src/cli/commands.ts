@@ -3,6 +3,7 @@ import { AddCommand } from './add';
 import { ApplyCommand } from './apply';
 import { CheckCommand } from './check';
 import { CompletionCommand } from './completion/completion';
+import { CloudClaimCommand } from './cloud/claim';
 import { CloudDeployCommand } from './cloud/deploy';
 import { CloudRegionsCommand } from './cloud/regions';
 import { CloudEstimateCommand } from './cloud/estimate';
@@ -97,6 +98,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   PreviewListCommand,
   LoginCommand,
   LogoutCommand,
+  CloudClaimCommand,
   CloudDeployCommand,
   CloudEstimateCommand,
   CloudStatusCommand,

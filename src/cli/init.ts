@@ -6,7 +6,9 @@ import { init } from '../workflows/init';
 import type { WantedFirst } from '../workflows/init';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand } from './helix-command';
-import { imageKind, KIND_WORDS, kindOptions, noAnonymous, wantedImage } from './kind-options';
+import { anonymousLines, anonymousNext } from './anonymous-lines';
+import { initAnonymous } from '../workflows/anonymous/add-anonymous';
+import { imageKind, KIND_WORDS, kindOptions, wantedImage } from './kind-options';
 import { askMissing } from './kind-questions';
 import { localOptions, wantedLocal } from './local-options';
 
@@ -15,17 +17,18 @@ export class InitCommand extends HelixCommand {
   static override paths = [['init']];
   static override usage = Command.Usage({
     category: 'Project',
-    description: 'create a project in this directory; nothing remote is created',
+    description: 'create a project in this directory',
     details: `
       It declares a database in a container of this host, with a first schema and first queries; beside a blueprint nothing.
       KIND declares another instance in its place, with that NAME: cloud, ecr, fly, ghcr, docker-hub, registry; a flag does the
-      same.
+      same. Nothing remote is created, but by \`cloud dev\`: an instance of Helix Cloud without an account.
     `,
     examples: [
       ['Create a project, then run it on this host', '$0 init'],
       ['Use a prebuilt image of HelixDB', '$0 init --storage disk'],
       ['Create one with an image in a registry', '$0 init ecr'],
       ['Create one with a cluster on Helix Cloud', '$0 init --cloud --cloud-region us-east-1'],
+      ['Create one with an instance that needs no account', '$0 init cloud dev'],
       ['Try it all on an emulator', '$0 init --cloud --emulator'],
     ],
   });
@@ -55,6 +58,7 @@ export class InitCommand extends HelixCommand {
   empty = Option.Boolean('--empty', false, { description: 'Leave out the first schema and queries' });
 
   async execute(): Promise<number> {
+    if (this.#isAnonymous) return this.#initAnonymous();
     const { files, notes, declared } = await init(this.context.ports, {
       directory: this.startDirectory,
       name: this.name ?? null,
@@ -69,11 +73,41 @@ export class InitCommand extends HelixCommand {
     return 0;
   }
 
-  /** @throws HelixError `usage` for a word that names no kind, `refused` for `cloud dev` */
+  /** `init cloud dev`, `init --cloud dev` and `init --anonymous` */
+  get #isAnonymous(): boolean {
+    const { kindWord, instance } = this;
+    const isDev = (kindWord === 'cloud' && instance === 'dev') || (this.cloud && kindWord === 'dev');
+    return isDev || this.kind.anonymous;
+  }
+
+  async #initAnonymous(): Promise<number> {
+    const { cloudRegion, size, buildMode, ttl, image, storage, region } = this;
+    const others = [size, buildMode, ttl, image, storage, this.local.port, this.local.tag];
+    if (this.local.local || imageKind(this.kind, null) !== null || others.some((one) => one !== undefined)) {
+      throw new HelixError(
+        'usage',
+        'an instance without an account has a region, and nothing else to choose',
+      );
+    }
+    const { ports } = this.context;
+    const given = this.kind.anonymous ? (this.instance ?? this.kindWord) : undefined;
+    // `--name` names the instance here: the words of the command name nothing else.
+    const name = given ?? this.name ?? ANONYMOUS;
+    const { files, notes, made } = await initAnonymous(
+      ports,
+      { directory: this.startDirectory, name, region: region ?? cloudRegion ?? null },
+      { emulator: this.emulator, empty: this.empty, projectName: null },
+    );
+    this.print(`Wrote ${sentenceList(files)}.\n`);
+    this.print(anonymousLines(name, made, ports.clock.now().toISOString()));
+    notes.forEach((note) => this.info(note));
+    this.info(anonymousNext(name));
+    return 0;
+  }
+
+  /** @throws HelixError `usage` for a word that names no kind */
   #kindWord(): string | null {
-    const { kindWord = null, instance } = this;
-    if ((kindWord === 'cloud' && instance === 'dev') || (this.cloud && kindWord === 'dev'))
-      throw noAnonymous();
+    const { kindWord = null } = this;
     if (kindWord === null || KIND_WORDS.includes(kindWord)) return kindWord;
     throw new HelixError('usage', `"${kindWord}" is not a kind of instance`, {
       hint: didYouMean(kindWord, KIND_WORDS) ?? `The kinds are ${KIND_WORDS.join(', ')}.`,
@@ -124,7 +158,10 @@ export class InitCommand extends HelixCommand {
   }
 }
 
+const ANONYMOUS = 'dev';
+
 const NEXT = {
+  anonymous: 'Next: `helix push`.',
   cluster: 'Next: `helix plan`.',
   image: 'Next: `helix plan`.',
   local: 'Next: `helix deploy` runs it on this host, with Docker.',

@@ -29,7 +29,7 @@ export function kindOptions(): KindOptions {
     dockerHub: Option.Boolean('--docker-hub', false, { description: 'Declare an image on Docker Hub' }),
     registry: Option.String('--registry', { description: 'Declare an image in the registry of this host' }),
     anonymous: Option.Boolean('--anonymous', false, {
-      description: 'An instance without an account; not in this version',
+      description: 'Create an instance without an account, and declare it',
     }),
     repository: Option.String('--repository', {
       description: 'Repository of the image; default: named after the project',
@@ -57,7 +57,6 @@ export const KIND_WORDS: readonly string[] = [
 
 /** Returns the kind that the options name; null for none. @throws HelixError `usage` for several */
 export function imageKind(options: KindOptions, word: string | null): ImageKind | null {
-  if (options.anonymous) throw noAnonymous();
   const flags: Record<ImageKind, boolean> = {
     ecr: options.ecr,
     fly: options.fly,
@@ -71,13 +70,6 @@ export function imageKind(options: KindOptions, word: string | null): ImageKind 
     throw new HelixError('usage', `one kind at a time, not ${named.join(' and ')}`);
   }
   return kind;
-}
-
-/** The refusal of an instance without an account. */
-export function noAnonymous(): HelixError {
-  return new HelixError('refused', 'this version has no anonymous instances', {
-    hint: '`helix init --cloud --emulator` needs no account, and `helix init` a container of this host.',
-  });
 }
 
 /** Returns the instance that the options describe. @throws HelixError `usage` for an invalid or an unsuited option */

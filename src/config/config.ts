@@ -195,6 +195,10 @@ export interface DbConfig {
 /** `[cloud.N.anonymous]`, `[cloud.N.AnonymousCloud]`: a cluster without an account. */
 export interface AnonymousInstance extends InstanceBase {
   readonly kind: 'anonymous';
+  /** The id of one that exists; null: apply creates it. */
+  readonly instanceId: string | null;
+  /** The key that deploys it, where the file says so. */
+  readonly deploymentKey: EnvVar | null;
   readonly buildMode: 'dev' | 'release';
   readonly build: ImageBuild;
   readonly region: string;

@@ -38,7 +38,8 @@ export function anonymousCluster(
   input: TreeInput,
 ): Cluster {
   const { image, reference } = builtImage(project, instance, input, {
-    destination: { type: 'none' },
+    // It stays on this host until the instance that it is pushed to exists.
+    destination: { type: 'engine', repository: `helix-${input.config.project.name}-${instance.name}` },
     build: instance.build,
   });
   const cluster = new Cluster(project, instance.name, {

@@ -1,4 +1,5 @@
 import type { MemberResult } from '../ports/engine';
+import { cloudEnd } from '../resources/anonymous-outputs';
 import type { Existing } from '../state/observation';
 import type { MemberEnd, OpenEntry, OpenMember, ResourceRecord } from '../state/state';
 import { canonicalJson, digestOf } from '../values/digest';
@@ -72,10 +73,17 @@ function withOutcome(record: ResourceRecord, existing: Existing): ResourceRecord
   return {
     ...rest,
     outputs,
+    expiresAt: earlier(rest.expiresAt, cloudEnd(outputs)),
     status,
     ...(Object.keys(secretDigests).length > 0 && { secretDigests }),
     ...(lowered && { lowered }),
   };
+}
+
+/** Returns the end by the declared TTL, or the one by which the cloud ends it, whichever comes first. */
+function earlier(declared: string | null, byCloud: string | null): string | null {
+  if (declared === null || byCloud === null) return declared ?? byCloud;
+  return declared < byCloud ? declared : byCloud;
 }
 
 /** An update that failed halfway keeps its old lifetime: the new one was not confirmed. */

@@ -2,6 +2,7 @@ import type { DesiredResource } from '../graph/desired-state';
 import { isGoneOutside } from '../resources/drift-notes';
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
+import { cloudEnd } from '../resources/anonymous-outputs';
 import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf, withSecrets } from './decide';
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
@@ -144,10 +145,11 @@ function editedPaths(change: Unpriced | null): readonly string[] {
 
 /**
  * Returns the later one of the expiry on record and the expiry under the declared TTL: a shortened TTL counts once it is
- * applied, and a lengthened one keeps the resource.
+ * applied, and a lengthened one keeps the resource. What its cloud ends by itself ends then, whatever is declared.
  */
 function latestExpiry(record: ResourceRecord, desired: DesiredResource | undefined): string | null {
-  if (desired === undefined || record.expiresAt === null) return record.expiresAt;
+  const end = cloudEnd(record.outputs);
+  if (end !== null || desired === undefined || record.expiresAt === null) return record.expiresAt;
   const declared = expiryAfter(record, desired);
   return declared === null || declared > record.expiresAt ? declared : record.expiresAt;
 }

@@ -47,8 +47,15 @@ export function forcesReplacement(
     const wasSpot = isSpot(address, inputs);
     return effectOf(rules, kind, { path, before, after }, { wasSpot }) === 'replace';
   }
+  // A claim: the account gets the instance as a cluster that keeps its data.
+  if (kind === 'cluster' && 'anonymous' in inputs && isClaimed(path, before, after)) return false;
   const forcing = isContainer({ kind, provider }) ? REPLACES_CONTAINER : FORCES_REPLACEMENT[kind];
   return forcing.some((name) => path === name || path.startsWith(`${name}.`));
+}
+
+/** Whether a difference is one of a claim, by which an instance without an account becomes a cluster. */
+function isClaimed(path: string, before: unknown, after: unknown): boolean {
+  return (path === 'anonymous' && after === undefined) || (path === 'cluster_id' && before === undefined);
 }
 
 /** Whether a resource gets new values of its secrets by being replaced alone. */

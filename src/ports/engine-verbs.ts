@@ -4,6 +4,7 @@ import type { Existing } from '../state/observation';
 import type { ResourceRecord } from '../state/state';
 import type { JsonObject } from '../values/json';
 import type { Address, ResourceKind } from '../values/resource';
+import type { PushTarget } from './engine';
 
 /** The commands beside plan and apply that an engine supports. One that is missing is refused by `findVerb`. */
 export interface EngineVerbs {
@@ -20,6 +21,8 @@ export interface EngineVerbs {
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   /** Builds a declared image and pushes nothing. Changes no record. */
   readonly build?: (image: DesiredResource, options: BuildOptions) => Promise<BuiltByHand>;
+  /** Pushes a declared image to a repository that another engine names, and returns its reference by digest. */
+  readonly push?: (image: DesiredResource, to: PushTarget) => Promise<{ readonly reference: string }>;
   readonly adopt?: Adoption;
   readonly builds?: BuildVerbs;
   /** Removes the project's images that nothing on record names. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config';
+import type { Config, EnvVar } from '../config/config';
 import type { Existing, Observation } from '../state/observation';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../state/state';
 import type { JsonObject } from '../values/json';
@@ -46,8 +46,40 @@ export interface EngineSession {
   readonly readCommitTime: () => Promise<number | null>;
   /** The page of the repository that the project was cloned from; null without one. */
   readonly readSourceUrl: () => Promise<string | null>;
+  /** The table of an instance without an account; null where none of that name is declared. */
+  readonly anonymous: (name: string) => AnonymousDeclaration | null;
+  /** Pushes the image of an instance to where the service that runs it wants it. */
+  readonly pushImage: PushImage;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
+}
+
+/** What `[cloud.N.anonymous]` says of an instance that exists already. */
+export interface AnonymousDeclaration {
+  readonly instanceId: string | null;
+  readonly deploymentKey: EnvVar | null;
+}
+
+/**
+ * Pushes the image of an instance, which is built where this host does not have it, and returns its reference by digest.
+ * `digest` names what it is built from. @throws HelixError `refused` where the files are no longer those
+ */
+export type PushImage = (
+  instance: string,
+  digest: string,
+  to: PushTarget,
+) => Promise<{ readonly reference: string }>;
+
+/** A repository, and the log-in to it. */
+export interface PushTarget {
+  readonly host: string;
+  readonly repository: string;
+  readonly login: { readonly username: string; readonly password: string };
+  /** The source of the log-in, for people. */
+  readonly source: string;
+  readonly phase: (phase: string) => void;
+  readonly stopping: AbortSignal;
+  readonly assertHeld: () => void;
 }
 
 /** Applies changes in one part of the outside world. Scheduler and journal know only batches and their members. */

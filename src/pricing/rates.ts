@@ -1,5 +1,5 @@
 import type { Lock, Size } from '../config/config';
-import { clusterSize } from '../resources/cluster';
+import { clusterSize, isAnonymous } from '../resources/cluster';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import type { JsonObject } from '../values/json';
 import type { Address, ResourceKind } from '../values/resource';
@@ -53,7 +53,7 @@ export function simpleRate(pricedAs: string | null, hourly: string | null): Rate
   return { pricedAs, hourly, monthly, parts: [], spotSavingMonthly: null };
 }
 
-/** The rate of containers on the host, and of images: only the storage of an image costs something. */
+/** The rate of containers on the host, of images, of which only the storage costs something, and of what needs no account. */
 export const FREE: Rate = simpleRate(null, '0');
 
 /** The rate of a resource without a price, which is never taken for a free one. */
@@ -77,6 +77,7 @@ export function lockedRates(lock: Lock | null, endpoint: string): Rates {
   return ({ address, kind, provider, region, inputs, outputs }) => {
     if (provider === 'docker' || kind === 'image') return FREE;
     if (kind !== 'cluster') return UNPRICED;
+    if (isAnonymous(inputs)) return FREE;
     const asked = clusterSize(address, inputs) ?? decodeClusterOutputs(address, outputs).size;
     const key = `${region ?? ''} ${asked ?? ''}`;
     const known = rates.get(key);

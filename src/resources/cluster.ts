@@ -125,6 +125,11 @@ export function clusterIdentity(address: Address, json: JsonObject): ClusterIden
   return 'anonymous' in json || 'id' in json ? null : identityIn(new Fields(address, json));
 }
 
+/** Whether it is a cluster without an account. */
+export function isAnonymous(json: JsonObject): boolean {
+  return 'anonymous' in json;
+}
+
 /** Returns a text that only one cluster can have at a time; null for one that the project does not own. */
 export function clusterKey(address: Address, json: JsonObject): string | null {
   const [endpoint, id] = [clusterEndpoint(address, json), clusterId(address, json)];

@@ -78,6 +78,10 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     helixCloud: {
       readRegions: () => unused('the regions'),
       verifyKey: () => unused('the check of keys'),
+      createAnonymous: () => unused('an instance'),
+      finishAnonymous: () => unused('an instance'),
+      deleteAnonymous: () => unused('an instance'),
+      readAnonymous: () => unused('an instance'),
       serveEmulator: () => unused('the emulator'),
     },
   };

@@ -32,7 +32,9 @@ export interface InitRequest {
 export type WantedFirst =
   | { readonly kind: 'cluster'; readonly cluster: WantedCluster }
   | { readonly kind: 'local'; readonly local: WantedLocal }
-  | { readonly kind: 'image'; readonly image: WantedImage };
+  | { readonly kind: 'image'; readonly image: WantedImage }
+  /** One without an account, which exists by now. */
+  | { readonly kind: 'anonymous'; readonly table: Readonly<Record<string, string>> };
 
 export interface InitResult {
   readonly files: readonly string[];
@@ -113,6 +115,12 @@ async function makeFirst(
       const comment = 'A database in a container of this host. `helix deploy` builds and starts it.';
       const table = localTable(wanted.local, []);
       return { instance: { path: ['local', given ?? FIRST_LOCAL], comment, table }, notes: [] };
+    }
+    case 'anonymous': {
+      const comment =
+        'An instance without an account. `helix push` deploys to it, `helix cloud claim` keeps it.';
+      const path = ['cloud', given ?? FIRST_LOCAL, 'anonymous'];
+      return { instance: { path, comment, table: wanted.table }, notes: [] };
     }
     case 'image': {
       const name = given ?? FIRST_SHARED;

@@ -1,6 +1,7 @@
 import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { Reporter } from '../ports/reporter';
+import { cloudEnd } from '../resources/anonymous-outputs';
 import { expiryOf } from '../state/expiry';
 import type { ResourceRecord, State, Tombstone } from '../state/state';
 import { exactDuration } from '../values/time/duration';
@@ -42,6 +43,16 @@ export async function renew(ports: Ports, request: RenewRequest): Promise<Renewe
       return lift(ports, session, state, tombstone, request.forSeconds);
     existingNamed(state, declaredState(project), request.name);
     const record = recordNamed(state, request.name, ['cluster', 'instance', 'registry_repo']);
+    const end = cloudEnd(record.outputs);
+    if (end !== null) {
+      throw new HelixError(
+        'refused',
+        `${record.address} cannot be renewed: its cloud ends it on ${end.slice(0, 10)}.`,
+        {
+          hint: `\`helix cloud claim ${record.name}\` makes a cluster of your account out of it, which does not end.`,
+        },
+      );
+    }
     return extend(ports, session, record, request);
   });
 }

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { join } from 'node:path';
 import { helixCloud } from '../../src/adapters/helix-cloud';
+import { KeysFile } from '../../src/adapters/helix-cloud/anonymous/keys-file';
 import { HelixCloudClient } from '../../src/adapters/helix-cloud/api/client';
 import { HelixCloudEngine } from '../../src/adapters/helix-cloud/engine';
 import { configuredRegions } from '../../src/adapters/helix-cloud/regions';
@@ -241,6 +242,10 @@ export class MemoryWorld {
       helixCloud: {
         readRegions: async () => configuredRegions(await client().readRegions()),
         verifyKey: () => Promise.resolve(),
+        createAnonymous: () => Promise.reject(new Error('no test creates one from here')),
+        finishAnonymous: () => Promise.resolve(),
+        deleteAnonymous: () => Promise.reject(new Error('no test deletes one from here')),
+        readAnonymous: () => Promise.reject(new Error('no test reads one from here')),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
       findCredentialsPlace: (cloud) =>
@@ -259,6 +264,9 @@ export class MemoryWorld {
         clock,
         hxFiles,
         owner: { project, workspace, lineage },
+        keys: new KeysFile(null, new SystemRandom()),
+        declared: session.anonymous,
+        pushImage: session.pushImage,
         env: { variable, secretByFingerprint },
       });
     }

@@ -57,6 +57,7 @@ export function connectEngine(
     findBaseDigest: (reference) => registries.findBaseDigest(reference),
     openRegistry: (name, { destination }) =>
       destination.type === 'registry' ? registries.open(name, destination) : Promise.resolve(null),
+    openGivenRegistry: (to) => registries.openGiven(to),
     assertPushable: (targets) => assertPushable(targets, registries),
     assertBuilder: (inputs, dockerfile) => assertBuilder(inputs, dockerfile, { build, host, clock }),
     findObstacle: (inputs, dockerfile) => findObstacle(inputs, dockerfile, { build, host }),

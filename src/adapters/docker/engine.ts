@@ -6,11 +6,14 @@ import type {
   MemberResult,
   Observation,
   PlacedResource,
+  PushTarget,
   ToolChange,
 } from '../../ports/engine';
 import type { BuildOptions, BuiltByHand, EngineVerbs } from '../../ports/engine-verbs';
 import type { EnvSources } from '../../resources/env-values';
+import { decodeImageOutputs } from '../../resources/image/outputs';
 import type { Owner } from '../../resources/owner';
+import { USUAL_ACCESS } from '../../resources/registry-access';
 import type { BuiltImageInputs } from '../../resources/image/image';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
@@ -21,7 +24,8 @@ import type { EngineResource, Observer } from './observe';
 import type { OpenBuilder, OpenLayoutBuilder } from './buildx/open-builder';
 import { buildByHand } from './images/build/build-by-hand';
 import { executeImage, isRebuild } from './images/execute-image';
-import type { ImageSite } from './images/image-site';
+import { ensureImage } from './images/ensure-image';
+import type { ImageSite, OpenRegistry } from './images/image-site';
 import { pruneImages } from './images/removal/prune-images';
 import { probeImage } from './images/probe-image';
 import { buildVerbs } from './jobs/build-verbs';
@@ -56,6 +60,8 @@ export interface DockerEngineOptions {
   readonly findBaseDigest: Observer['findBaseDigest'];
   /** Opens the registry of an image by the name of its instance; null for one that stays in the engine. */
   readonly openRegistry: Observer['openRegistry'];
+  /** Opens a registry with a log-in that another engine has. */
+  readonly openGivenRegistry: (to: PushTarget) => OpenRegistry;
   readonly assertBuilder: BuildPreparation['assertBuilder'];
   readonly findObstacle: BuildVerbOptions['findObstacle'];
   readonly openBuilder: OpenBuilder;
@@ -92,6 +98,7 @@ export class DockerEngine implements Engine {
         }),
       builds: buildVerbs(options, this.#observer),
       build: (image, how) => this.#buildByHand(image, how),
+      push: (image, to) => this.#push(image, to),
     };
   }
 
@@ -162,9 +169,37 @@ export class DockerEngine implements Engine {
   }
 
   async #buildByHand(image: DesiredResource, how: BuildOptions): Promise<BuiltByHand> {
+    const { inputs, site } = await this.#makeOwnSite(image, {
+      phase: how.phase,
+      stopping: how.signal,
+      assertHeld: () => undefined,
+    });
+    return buildByHand(await this.#makeImageSite(site, inputs, how.anew), inputs, how);
+  }
+
+  async #push(image: DesiredResource, to: PushTarget): Promise<{ readonly reference: string }> {
+    const { inputs, site } = await this.#makeOwnSite(image, to);
+    const { host, repository } = to;
+    const destination = { type: 'registry', host, repository, access: USUAL_ACCESS } as const;
+    const open = this.#options.openGivenRegistry(to);
+    const pushed = await ensureImage(
+      { ...(await this.#makeImageSite(site, inputs, false)), openRegistry: () => Promise.resolve(open) },
+      { ...inputs, destination },
+    );
+    const digest = decodeImageOutputs(image.address, pushed.outputs).pushed?.digest;
+    if (digest === undefined) throw new Error(`${image.address} was pushed without a digest`);
+    return { reference: `${host}/${repository}@${digest}` };
+  }
+
+  /** Makes the site of an operation on a declared image that is no batch of this engine's own. */
+  async #makeOwnSite(
+    image: DesiredResource,
+    how: Pick<Site, 'phase' | 'stopping' | 'assertHeld'>,
+  ): Promise<{ readonly inputs: BuiltImageInputs; readonly site: Site }> {
     const { clock, project, folder, sources, readProxies, findLogin, workspace, state } = this.#options;
     const resource = resourceIn(image);
     if (resource.kind !== 'built') throw new Error(`${image.address} is not built`);
+    const { phase, stopping, assertHeld } = how;
     const site: Site = {
       engine: await this.#findEngine(runtimeOf(resource)),
       clock,
@@ -177,11 +212,11 @@ export class DockerEngine implements Engine {
       sources,
       findLogin,
       fetch: this.#options.fetch,
-      assertHeld: () => undefined,
-      phase: how.phase,
-      stopping: how.signal,
+      assertHeld,
+      phase,
+      stopping,
     };
-    return buildByHand(await this.#makeImageSite(site, resource.inputs, how.anew), resource.inputs, how);
+    return { inputs: resource.inputs, site };
   }
 
   async #makeImageSite(site: Site, inputs: BuiltImageInputs, rebuilds: boolean): Promise<ImageSite> {

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
 import type { Region } from '../../config/config';
 import type { EngineSession } from '../../ports/engine';
+import type { AnonymousAsked, AnonymousMade, AnonymousSeen, InstanceAt } from '../../ports/helix-cloud';
 import type { EngineDeps } from '../engine-module';
+import { variableIn } from '../host/variables';
 import { fetchFrom } from '../http/node-fetch';
 import { SentSecrets } from '../http/sent-secrets';
+import { createByHand, deleteByHand, readByHand } from './anonymous/by-hand';
+import type { ByHand } from './anonymous/by-hand';
+import { KeysFile } from './anonymous/keys-file';
 import { HelixCloudClient } from './api/client';
 import { HelixCloudEngine } from './engine';
 import { configuredRegions } from './regions';
@@ -14,6 +19,7 @@ export type CloudDeps = Pick<EngineDeps, 'clock' | 'random' | 'credentials' | 'o
 /** Builds the engine for one run. */
 export async function connectEngine(session: EngineSession, deps: EngineDeps): Promise<HelixCloudEngine> {
   const { root, endpoint, project, workspace, lineage, hxFiles, secretByFingerprint } = session;
+  const { anonymous, pushImage } = session;
   const { environment } = deps.host;
   const { clients, secrets } = await connectClients(deps, root);
   return new HelixCloudEngine({
@@ -22,11 +28,45 @@ export async function connectEngine(session: EngineSession, deps: EngineDeps): P
     clock: deps.clock,
     owner: { project, workspace, lineage },
     hxFiles,
+    keys: keysFileOf(deps),
+    declared: anonymous,
+    pushImage,
     env: {
       variable: (name) => secrets.remember(environment[name]),
       secretByFingerprint: (fingerprint) => secrets.remember(secretByFingerprint(fingerprint)),
     },
   });
+}
+
+/** The file of the keys of instances without an account, beside that of the API key. */
+export function keysFileOf({ host, random }: Pick<CloudDeps, 'host' | 'random'>): KeysFile {
+  const own = variableIn(host.environment, 'HELIX_HOME');
+  const home = host.home === null ? null : join(host.home, '.helix');
+  return new KeysFile(own ?? home, random);
+}
+
+/** Creates an instance without an account. */
+export async function createAnonymous(deps: CloudDeps, asked: AnonymousAsked): Promise<AnonymousMade> {
+  return createByHand(await connectByHand(deps, asked), asked);
+}
+
+/** Deletes an instance without an account. */
+export async function deleteAnonymous(deps: CloudDeps, at: InstanceAt): Promise<void> {
+  return deleteByHand(await connectByHand(deps, at), at);
+}
+
+/** Reads an instance without an account. */
+export async function readAnonymous(deps: CloudDeps, at: InstanceAt): Promise<AnonymousSeen> {
+  return readByHand(await connectByHand(deps, at), at);
+}
+
+async function connectByHand(
+  deps: CloudDeps,
+  { endpoint, root }: { readonly endpoint: string; readonly root: string },
+): Promise<ByHand> {
+  const { clients } = await connectClients(deps, root);
+  const { environment } = deps.host;
+  return { client: clients(endpoint), keys: keysFileOf(deps), variable: (name) => environment[name] };
 }
 
 /** Reads the regions of one Helix Cloud. */

@@ -1,13 +1,18 @@
 import type { Clock } from '../../ports/clock';
-import type { Engine, EngineContext, MemberResult, Observation } from '../../ports/engine';
+import type { Engine, EngineContext, MemberResult, Observation, PlacedResource } from '../../ports/engine';
 import type { OpenEntry, OpenMember, ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
 import type { Owner } from '../../resources/owner';
 import { decodeOwnCluster } from '../../resources/cluster';
+import { executeClaim, isAnonymous, isClaim } from './anonymous/claim';
+import { executeAnonymous } from './anonymous/execute';
+import type { KeysFile } from './anonymous/keys-file';
+import { observeInstance } from './anonymous/observe';
+import { probeAnonymous } from './anonymous/probe';
+import type { AnonymousEnvironment } from './anonymous/site';
 import type { EnvSources } from '../../resources/env-values';
 import { executeMember } from './operations/member-operation';
-import type { MemberEnvironment } from './operations/member-operation';
 import { observeClusters } from './observe';
 import { LeaseLost, OperationFailure } from './operations/operation-failure';
 import { probeMember } from './probe';
@@ -30,6 +35,10 @@ export interface HelixCloudEngineOptions {
   /** Path below the queries directory -> text. Read when queries are deployed. */
   readonly hxFiles: () => Promise<ReadonlyMap<string, string>>;
   readonly env: EnvSources;
+  /** The keys of instances without an account on this host. */
+  readonly keys: KeysFile;
+  readonly declared: AnonymousEnvironment['declared'];
+  readonly pushImage: AnonymousEnvironment['pushImage'];
   readonly wait?: Partial<WaitSettings>;
 }
 
@@ -51,20 +60,32 @@ export class HelixCloudEngine implements Engine {
       workspaceOwner: () => ({ lineage: owner.lineage(), workspace: owner.workspace }),
       wait: { ...DEFAULT_WAIT, ...wait },
       regions: (at) => this.#regionsOf(at),
+      anonymous: this.#environment(),
     });
   }
 
-  async check(): Promise<void> {
-    await this.#regionsOf(this.#options.endpoint);
+  async check(resources: readonly PlacedResource[] = []): Promise<void> {
+    // Who has no account asks about the regions without a key, and what needs one fails by itself.
+    if (resources.length === 0 || !resources.every(({ address }) => this.#isWithoutAccount(address))) {
+      await this.#regionsOf(this.#options.endpoint);
+    }
+  }
+
+  #isWithoutAccount(address: Address): boolean {
+    return this.#options.declared(address.replace(/^cluster\./, '')) !== null;
   }
 
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[] {
     return members.map((member) => [member]);
   }
 
-  async observe(records: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
+  async observe(all: readonly ResourceRecord[]): Promise<ReadonlyMap<Address, Observation>> {
     const endpointOf = ({ address, inputs }: ResourceRecord) => decodeOwnCluster(address, inputs).endpoint;
     const observations = new Map<Address, Observation>();
+    for (const record of all.filter(isAnonymous)) {
+      observations.set(record.address, await observeInstance(record, this.#environment()));
+    }
+    const records = all.filter((record) => !isAnonymous(record));
     for (const endpoint of new Set(records.map(endpointOf))) {
       const group = records.filter((record) => endpointOf(record) === endpoint);
       const client = this.#options.clients(endpoint);
@@ -77,23 +98,28 @@ export class HelixCloudEngine implements Engine {
   async apply({ members }: OpenEntry, context: EngineContext): Promise<readonly MemberResult[]> {
     try {
       const environment = this.#environment();
-      return await Promise.all(members.map((member) => executeMember(member, environment, context)));
+      return await Promise.all(members.map((member) => execute(member, environment, context)));
     } catch (error) {
       throw error instanceof LeaseLost ? error.cause : error;
     }
   }
 
-  async probe({ members }: OpenEntry): Promise<readonly MemberResult[]> {
+  async probe(
+    { members }: OpenEntry,
+    context: EngineContext | null = null,
+  ): Promise<readonly MemberResult[]> {
     const { clients, owner } = this.#options;
     return Promise.all(
       members.map((member) =>
-        probeMember(member, { clients, project: owner.project, owner: this.#ownerOf(member.address) }),
+        isAboutInstance(member)
+          ? probeAnonymous(member, this.#environment(), context)
+          : probeMember(member, { clients, project: owner.project, owner: this.#ownerOf(member.address) }),
       ),
     );
   }
 
-  #environment(): MemberEnvironment {
-    const { clients, clock, env, hxFiles, owner, wait } = this.#options;
+  #environment(): AnonymousEnvironment {
+    const { clients, clock, env, hxFiles, owner, wait, keys, declared, pushImage } = this.#options;
     return {
       clients,
       clock,
@@ -101,6 +127,10 @@ export class HelixCloudEngine implements Engine {
       sources: { project: owner.project, env, hxFiles },
       wait: { ...DEFAULT_WAIT, ...wait },
       defaultSize: (endpoint, region) => this.findDefaultSize(endpoint, region),
+      keys,
+      declared,
+      pushImage,
+      variable: (name) => env.variable(name, 'environment'),
     };
   }
 
@@ -127,4 +157,24 @@ export class HelixCloudEngine implements Engine {
       hint: '`helix cloud regions` lists regions and sizes; give the cluster a size.',
     });
   }
+}
+
+function execute(
+  member: OpenMember,
+  environment: AnonymousEnvironment,
+  context: EngineContext,
+): Promise<MemberResult> {
+  const { target, prior } = member;
+  if (isClaim(member) && prior !== null && target !== null) {
+    return executeClaim(member, prior, target, environment, context);
+  }
+  return isAboutInstance(member)
+    ? executeAnonymous(member, environment, context)
+    : executeMember(member, environment, context);
+}
+
+/** Whether an operation begins or ends with an instance without an account. */
+function isAboutInstance(member: OpenMember): boolean {
+  const record = member.target ?? member.prior;
+  return record !== null && isAnonymous(record) && !isClaim(member);
 }

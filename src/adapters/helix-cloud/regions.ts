@@ -1,6 +1,7 @@
 import type { Lock, Region } from '../../config/config';
 import type { Clock } from '../../ports/clock';
 import type { LockPatch } from '../../ports/engine-verbs';
+import { isCloudError } from './api/cloud-error';
 import type { RegionList } from './api/client';
 
 /** Regions in the words of the configuration. */
@@ -28,6 +29,12 @@ export async function readMissingRegions(
   from: { readonly clock: Clock; readonly regions: (endpoint: string) => Promise<RegionList> },
 ): Promise<LockPatch | null> {
   if (lock?.helixCloud?.endpoint === endpoint) return null;
-  const regions = configuredRegions(await from.regions(endpoint));
+  const list = await from.regions(endpoint).catch((error: unknown) => {
+    // Without an account nothing needs them; what does is told when it asks itself.
+    if (isCloudError(error, 'auth')) return null;
+    throw error;
+  });
+  if (list === null) return null;
+  const regions = configuredRegions(list);
   return { helixCloud: { endpoint, fetchedAt: from.clock.now().toISOString(), regions } };
 }

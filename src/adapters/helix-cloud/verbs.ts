@@ -2,6 +2,12 @@ import type { EngineVerbs, LogLine, LogOptions } from '../../ports/engine-verbs'
 import type { ResourceRecord } from '../../state/state';
 import { clusterAdoption } from './adoption';
 import type { HelixCloudClient, RegionList } from './api/client';
+import { verbRefusal } from '../../operations/verb-refusal';
+import { decodeAnonymousOutputs } from '../../resources/anonymous-outputs';
+import { isAnonymous } from './anonymous/claim';
+import { readInstanceStatus } from './anonymous/observe';
+import { anonymousInputs, keyedOf } from './anonymous/site';
+import type { AnonymousEnvironment } from './anonymous/site';
 import { decodeOwnCluster } from '../../resources/cluster';
 import { restartCluster, startCluster, stopCluster } from './power';
 import type { PowerOptions } from './power';
@@ -13,20 +19,50 @@ export interface ClusterVerbsOptions extends PowerOptions {
   readonly endpoint: string;
   readonly workspaceOwner: () => { readonly lineage: string; readonly workspace: string };
   readonly regions: (endpoint: string) => Promise<RegionList>;
+  /** Instances without an account, and their keys. */
+  readonly anonymous: AnonymousEnvironment;
 }
 
 /** The verbs of the engine for clusters. */
 export function clusterVerbs(options: ClusterVerbsOptions) {
   const { clients, endpoint, workspaceOwner } = options;
   return {
-    status: (records) => readStatuses(records, clients, workspaceOwner()),
-    start: (record) => startCluster(record, options),
-    stop: (record) => stopCluster(record, options),
-    restart: (record) => restartCluster(record, options),
-    logs: (record, selection) => readLogs(record, clients, selection),
+    status: async (records) => {
+      const own = records.filter((record) => !isAnonymous(record));
+      const statuses = new Map(own.length === 0 ? [] : await readStatuses(own, clients, workspaceOwner()));
+      for (const record of records.filter(isAnonymous)) {
+        statuses.set(record.address, await readInstanceStatus(record, options.anonymous));
+      }
+      return statuses;
+    },
+    start: (record) => startCluster(withAccount(record, 'start'), options),
+    stop: (record) => stopCluster(withAccount(record, 'stop'), options),
+    restart: (record) => restartCluster(withAccount(record, 'restart'), options),
+    logs: (record, selection) =>
+      isAnonymous(record)
+        ? readInstanceLogs(record, options.anonymous, selection)
+        : readLogs(record, clients, selection),
     adopt: clusterAdoption(options),
     beforeApply: (lock) => readMissingRegions(lock, endpoint, options),
   } satisfies EngineVerbs;
+}
+
+/** @throws HelixError `refused` for an instance that nobody has an account for */
+function withAccount(record: ResourceRecord, verb: 'start' | 'stop' | 'restart'): ResourceRecord {
+  if (!isAnonymous(record)) return record;
+  const { endsAt } = decodeAnonymousOutputs(record.address, record.outputs);
+  throw verbRefusal(record.address, verb, `it runs until it expires, on ${endsAt.slice(0, 10)}`);
+}
+
+async function* readInstanceLogs(
+  record: ResourceRecord,
+  environment: AnonymousEnvironment,
+  { limit, signal }: LogOptions,
+): AsyncGenerator<LogLine, void, undefined> {
+  const client = environment.clients(anonymousInputs(record).endpoint);
+  const keyed = await keyedOf(record, environment);
+  const lines = await client.anonymous.readLogs(keyed, limit, { signal });
+  for (const { time, level, message } of lines) yield { at: time, level, message };
 }
 
 async function* readLogs(

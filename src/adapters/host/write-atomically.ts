@@ -7,13 +7,18 @@ import { readOrNull } from './read-errors';
  * Replaces a file's text atomically: readers always see the whole old or the whole new text. Keeps its mode and a symbolic
  * link to it, and creates missing directories.
  */
-export async function writeAtomically(path: string, text: string, random: Random): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  text: string,
+  random: Random,
+  newMode = 0o666,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const target = (await readOrNull(realpath(path))) ?? path;
   const mode = (await readOrNull(stat(target)))?.mode;
   const temporary = join(dirname(target), `.${basename(target)}.${random.uuid()}.tmp`);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode ?? newMode);
     try {
       await file.writeFile(text);
       if (mode !== undefined) await file.chmod(mode & 0o777);

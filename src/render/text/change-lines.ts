@@ -1,4 +1,5 @@
 import type { Change } from '../../plan/plan';
+import { isAnonymous } from '../../resources/cluster';
 import { dataVolume, decodeContainer } from '../../resources/container';
 import type { ContainerInputs } from '../../resources/container';
 import { isPushed } from '../../resources/image/image';
@@ -73,9 +74,15 @@ export function endText(change: Extract<Change, { action: 'delete' }>, now: stri
 /** Returns place and size: `us-east-1, medium`, `CLOUD eu-west-1, m6i.xlarge`. A changed attribute is left out, since it follows below. */
 export function headlineText(change: Change): string {
   const where = [change.provider === HELIX_CLOUD_PROVIDER ? null : change.provider, change.region];
-  return [where.filter((part) => part !== null).join(' '), sizeText(change)]
+  return [where.filter((part) => part !== null).join(' '), anonymousText(change) ?? sizeText(change)]
     .filter((part) => part !== null && part !== '')
     .join(', ');
+}
+
+/** Returns what an instance without an account costs, and when its cloud ends it; null for anything else. */
+function anonymousText(change: Change): string | null {
+  if (change.kind !== 'cluster' || !isAnonymous(change.after ?? change.before)) return null;
+  return change.action === 'create' ? 'anonymous, free; ends 30d after creation' : 'anonymous, free';
 }
 
 /** Returns the declared size, else the priced one (a default size, a chosen type), else the requested one. */

@@ -1,6 +1,7 @@
 import type { SourceText } from '../../../config/text/source-text';
 import { HelixError } from '../../../errors';
 import { resolvedEnvVars } from '../../../resources/env-values';
+import type { PushTarget } from '../../../ports/engine';
 import type { EnvSources } from '../../../resources/env-values';
 import type { ImageDestination } from '../../../resources/image/image';
 import type { LoginSource } from '../../../resources/registry-access';
@@ -65,6 +66,15 @@ export class Registries {
     this.#clients.set(key, registry);
     this.#byHost.set(host, registry);
     return { registry, host, repository: await withOwner(registry, host, repository) };
+  }
+
+  /** Opens a registry with the log-in that its service has given for it. Nothing is asked of it. */
+  openGiven({ host, repository, login, source }: PushTarget): OpenedRegistry {
+    const search = { found: { login, source }, notes: [] };
+    const registry = new RegistryClient({ host, insecure: false }, this.#options.wire, () =>
+      Promise.resolve(search),
+    );
+    return { registry, host, repository };
   }
 
   /** Finds the log-in of the registry of any image: that of a registry that is open, else one that this host knows. */

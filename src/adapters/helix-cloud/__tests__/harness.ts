@@ -12,6 +12,7 @@ import { SystemClock } from '../../host/clock';
 import { createEmulator, serveEmulator } from '../../helix-cloud-emulator';
 import type { Emulator, EmulatorOptions } from '../../helix-cloud-emulator';
 import { SystemRandom } from '../../host/random';
+import { KeysFile } from '../anonymous/keys-file';
 import { HelixCloudClient } from '../api/client';
 import { HelixCloudEngine } from '../engine';
 import type { HelixCloudEngineOptions } from '../engine';
@@ -135,6 +136,9 @@ function cloudOf(
         clock,
         owner: { project: 'papertrail', workspace: 'default', lineage: () => 'lineage-1' },
         hxFiles: () => Promise.resolve(FILES),
+        keys: new KeysFile(null, new SystemRandom()),
+        declared: () => null,
+        pushImage: () => Promise.reject(new Error('no test pushes from here')),
         env: { variable: (name) => `value of ${name}`, secretByFingerprint: () => 'a secret' },
         wait: { waitMs: 3000, firstPollMs: 2, lastPollMs: 4 },
         ...change,

@@ -61,6 +61,8 @@ export class ApiCalls {
   readonly idleMs: number;
   /** Masks the secrets that were sent in a text for people. */
   readonly mask: (text: string) => string;
+  /** The secrets that requests carry. */
+  readonly secrets: SentSecrets;
   readonly #clock: Clock;
   readonly #context: RefusalContext;
   readonly #transport: Transport;
@@ -73,6 +75,7 @@ export class ApiCalls {
     this.streamRetries = new Retries({ endpoint, clock, random, policy: unhurried });
     this.idleMs = policy.timeoutMs;
     const secrets = options.secrets ?? new SentSecrets(apiKey);
+    this.secrets = secrets;
     this.mask = secrets.maskMessage;
     this.#clock = clock;
     this.#context = { endpoint, hasKey: apiKey !== null, keySource: options.keySource, mask: this.mask };

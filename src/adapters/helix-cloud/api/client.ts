@@ -6,6 +6,7 @@ import { deployOutcome } from './deploy-stream';
 import type { DeployOutcome, DeployProgress } from './deploy-stream';
 import type { components } from '../generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from '../generated/answers';
+import { AnonymousCalls } from './anonymous-calls';
 import { KeyCalls } from './key-calls';
 import { followLog, logLinesIn } from './log-lines';
 import type { LogEntry } from './log-lines';
@@ -45,6 +46,8 @@ export class HelixCloudClient {
   readonly endpoint: string;
   /** The calls about API keys. */
   readonly keys: KeyCalls;
+  /** The calls about instances without an account. */
+  readonly anonymous: AnonymousCalls;
   readonly #calls: ApiCalls;
 
   /** @throws HelixError `config` for an endpoint that is not a URL */
@@ -52,6 +55,7 @@ export class HelixCloudClient {
     this.endpoint = options.endpoint;
     this.#calls = new ApiCalls(options);
     this.keys = new KeyCalls(this.#calls);
+    this.anonymous = new AnonymousCalls(this.#calls, options.endpoint);
   }
 
   /** Creates a cluster, or answers the one that this key created before. */

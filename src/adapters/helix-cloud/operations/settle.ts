@@ -14,9 +14,9 @@ export interface WaitSettings {
 export const DEFAULT_WAIT: WaitSettings = { waitMs: 15 * 60_000, firstPollMs: 3, lastPollMs: 5000 };
 
 /** The end of a wait: the cluster is as wanted (null: gone), or the time was up and it is still this. */
-export interface Settled {
+export interface Settled<T = Cluster> {
   readonly inTime: boolean;
-  readonly cluster: Cluster | null;
+  readonly cluster: T | null;
 }
 
 /**
@@ -24,17 +24,17 @@ export interface Settled {
  * A single poll may fail to reach the service, after all its retries: the change continues meanwhile. An aborted signal
  * ends the wait early, with the error that `read` throws then.
  */
-export async function waitUntilSettled(
-  first: Cluster | null,
-  isSettled: (cluster: Cluster | null) => boolean,
+export async function waitUntilSettled<T = Cluster>(
+  first: T | null,
+  isSettled: (cluster: T | null) => boolean,
   ways: {
-    readonly read: () => Promise<Cluster | null>;
+    readonly read: () => Promise<T | null>;
     readonly clock: Clock;
     readonly settings: WaitSettings;
     readonly signal: AbortSignal | undefined;
-    readonly onWait?: (cluster: Cluster) => void;
+    readonly onWait?: (cluster: T) => void;
   },
-): Promise<Settled> {
+): Promise<Settled<T>> {
   const { read, clock, settings, signal, onWait } = ways;
   const started = clock.monotonicMs();
   let cluster = first;

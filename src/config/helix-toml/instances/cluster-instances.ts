@@ -1,5 +1,5 @@
 import { isReference } from '../../secret-shapes';
-import type { AnonymousInstance, EnterpriseInstance, HelixInstance } from '../../config';
+import type { AnonymousInstance, EnterpriseInstance, EnvVar, HelixInstance } from '../../config';
 import { readDbConfig } from '../db-config';
 import { readEnvVars } from '../env-vars';
 import type { AnonymousCluster, Cluster, Enterprise } from '../../generated/helix';
@@ -46,11 +46,21 @@ export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): Ano
   return {
     kind: 'anonymous',
     ...readBase(from),
+    instanceId: from.table.instance_id ?? null,
+    deploymentKey: deploymentKeyIn(from.table),
     region: from.table.region ?? from.defaults.region,
     buildMode: readBuildMode(from, 'dev'),
     build: readImageBuild(from, LEAVES_THIS_HOST),
     db: readDbConfig(from.table),
   };
+}
+
+function deploymentKeyIn({ deployment_key: value }: AnonymousCluster): EnvVar | null {
+  if (value === undefined) return null;
+  const name = 'deployment_key';
+  return isReference(value)
+    ? { name, type: 'reference', variable: value.replace(/^env:/, '') }
+    : { name, type: 'literal', value, secret: true };
 }
 
 /** Warns of a key that is written into the file, and does not show its line. */

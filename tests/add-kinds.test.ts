@@ -51,8 +51,6 @@ describe('add', () => {
     [['registry', 'images'], 64, 'which registry?'],
     [['ecs', 'images'], 64, 'Did you mean `ecr`?'],
     [['ecr'], 64, 'NAME is missing'],
-    [['dev', '--anonymous'], 5, 'this version has no anonymous instances'],
-    [['cloud', 'dev'], 5, 'this version has no anonymous instances'],
     [['images'], 64, 'which kind of instance? Specify `--local`, `--cloud`, `--ecr`, '],
   ])('is refused for %j, with nothing written', async (words, code, message) => {
     const run = await add(...words);
@@ -86,8 +84,6 @@ describe('init', () => {
   });
 
   it.each([
-    [['cloud', 'dev'], 5, 'this version has no anonymous instances'],
-    [['--cloud', 'dev'], 5, 'this version has no anonymous instances'],
     [['clowd'], 64, 'Did you mean `cloud`?'],
     [['ecr', '--cloud'], 64, 'one kind at a time'],
   ])('is refused for %j, with nothing written', async (words, code, message) => {

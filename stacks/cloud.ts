@@ -3,7 +3,9 @@ import type { ResourceRecord } from '../src/state/state';
 import type { Json, JsonObject } from '../src/values/json';
 import type { Address, ResourceKind } from '../src/values/resource';
 import type { SecretDigests } from '../src/values/secret-digests';
+import type { CloudApi } from './cloud-api';
 import type { Lowered, TerraformAddress } from './lowered';
+import type { MachinePower } from './machine-power';
 import type { ProviderBehaviour } from './provider-behaviour';
 
 /** A cloud as Terraform reaches it. Everything except for the result of `lower` works without cdktf. */
@@ -20,8 +22,10 @@ export interface TerraformCloud {
   readonly scope: AccountScope | null;
   /** Returns what finds a lost part: data sources, or a list of the cloud's API; null for parts that nothing lists. */
   readonly probe: (part: LostPart) => ProbeBlocks | ListProbe | null;
-  /** The API whose lists `probe` names; null where it names none. */
-  readonly api: CloudApi | null;
+  /** The API that has the lists which `probe` names, and the power of machines. */
+  readonly api: CloudApi;
+  /** How machines are started and stopped. */
+  readonly power: MachinePower;
   /**
    * Attributes that the provider never reads, by type. An import leaves them empty, as if the part had to change: it is
    * given the planned ones, since nothing but that creation has its `helix-op`.
@@ -82,13 +86,6 @@ export interface LostPart {
 export interface ProbeBlocks {
   readonly data: Readonly<Record<TerraformAddress, JsonObject>>;
   readonly ids: string;
-}
-
-/** An API that takes a token in the header `authorization`. */
-export interface CloudApi {
-  readonly url: string;
-  /** The variables of Terraform's environment that may hold the token. */
-  readonly tokenVariables: readonly string[];
 }
 
 /** A list of the cloud's API in which a part is looked for. */

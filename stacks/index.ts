@@ -1,9 +1,12 @@
 export { expectedOf, isExpected } from './expected';
 export type { Expected, TerraformAction } from './expected';
 export type { ListProbe, StackSettings, TerraformCloud } from './cloud';
+export type { ApiAuthorization, CloudAnswer, CloudRequest, OauthApplication, OauthKey } from './cloud-api';
 export { stackName } from './lowered';
 export type { Lowered, Probe, StackRef, TerraformAddress } from './lowered';
 export { lower } from './lower';
+export { textIn } from './machine-power';
+export type { PowerState, PowerVerb } from './machine-power';
 export { outputsOf } from './outputs-of';
 export { foundIn, listProbes, probeStackText } from './probe-stack';
 export { TERRAFORM_CLOUDS, terraformCloud } from './registry';

@@ -106,10 +106,16 @@ export const LAYERS = [
     'An engine knows no other engine.',
   ),
   line(
+    'src/adapters/cloud-api',
+    [...ADAPTER, 'stacks', 'src/adapters/cloud-credentials', 'src/adapters/http'],
+    'A request to a cloud needs its credentials, and no engine.',
+  ),
+  line(
     'src/adapters/terraform',
     [
       ...ADAPTER,
       'stacks',
+      'src/adapters/cloud-api',
       'src/adapters/cloud-credentials',
       'src/adapters/engine-module',
       'src/adapters/http',

@@ -18,6 +18,11 @@ export interface EngineVerbs {
   readonly restart?: (record: ResourceRecord) => Promise<void>;
   /** Whether such a resource runs: can be started, stopped, restarted and asked for its log. Without it, all do. */
   readonly runs?: (resource: { readonly kind: ResourceKind }) => boolean;
+  /** Returns why a verb does not fit a resource: `a spot machine ...`; null where it does. Without it, all fit. */
+  readonly whyNot?: (
+    verb: 'start' | 'stop' | 'restart' | 'logs',
+    resource: Pick<ResourceRecord, 'address' | 'kind' | 'inputs'>,
+  ) => string | null;
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   /** Builds a declared image and pushes nothing. Changes no record. */
   readonly build?: (image: DesiredResource, options: BuildOptions) => Promise<BuiltByHand>;

@@ -2,6 +2,7 @@ import { aws as facts } from '../../src/clouds/aws';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
+import { power } from './power';
 import { probeBlocks } from './probe';
 
 /** AWS through Terraform. */
@@ -14,7 +15,11 @@ export const aws: TerraformCloud = {
   }),
   scope: null,
   probe: probeBlocks,
-  api: null,
+  api: {
+    url: (region) => `https://ec2.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
+    authorization: { type: 'signature', service: 'ec2' },
+  },
+  power,
   unread: {},
   behaviour,
   computed: { tags_all: 'tags' },

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/values/json';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
+import { power } from './power';
 import { probeBlocks } from './probe';
 
 /** Azure through Terraform. */
@@ -22,7 +23,20 @@ export const azure: TerraformCloud = {
     hint: 'Set ARM_SUBSCRIPTION_ID',
   },
   probe: probeBlocks,
-  api: null,
+  api: {
+    url: () => 'https://management.azure.com',
+    authorization: {
+      type: 'oauth-application',
+      url: 'https://login.microsoftonline.com',
+      tenant: 'ARM_TENANT_ID',
+      client: 'ARM_CLIENT_ID',
+      secret: 'ARM_CLIENT_SECRET',
+      assertion: 'ARM_OIDC_TOKEN',
+      command: ['az', 'account', 'get-access-token', '--resource', 'https://management.azure.com/'],
+      scope: 'https://management.azure.com/.default',
+    },
+  },
+  power,
   unread: {
     azapi_resource: ['replace_triggers_refs', 'sensitive_body_version', 'read_query_parameters'],
   },

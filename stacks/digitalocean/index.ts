@@ -2,6 +2,7 @@ import { digitalocean as facts } from '../../src/clouds/digitalocean';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
+import { power } from './power';
 import { probeOf } from './probe';
 
 /** DigitalOcean through Terraform. */
@@ -16,9 +17,10 @@ export const digitalocean: TerraformCloud = {
   }),
   probe: probeOf,
   api: {
-    url: 'https://api.digitalocean.com',
-    tokenVariables: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'],
+    url: () => 'https://api.digitalocean.com',
+    authorization: { type: 'bearer', variables: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] },
   },
+  power,
   unread: {
     digitalocean_droplet: [
       'user_data',

@@ -2,6 +2,7 @@ import { google as facts } from '../../src/clouds/google';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf, wayOut } from './failure-cause';
+import { power } from './power';
 import { probeBlocks } from './probe';
 import { GOOGLE_SCOPE } from './scope';
 
@@ -18,7 +19,23 @@ export const google: TerraformCloud = {
   }),
   scope: GOOGLE_SCOPE,
   probe: probeBlocks,
-  api: null,
+  api: {
+    url: () => 'https://compute.googleapis.com',
+    authorization: {
+      type: 'oauth-key',
+      token: 'GOOGLE_OAUTH_ACCESS_TOKEN',
+      keys: [
+        'GOOGLE_CREDENTIALS',
+        'GOOGLE_CLOUD_KEYFILE_JSON',
+        'GCLOUD_KEYFILE_JSON',
+        'GOOGLE_APPLICATION_CREDENTIALS',
+      ],
+      homeFile: '.config/gcloud/application_default_credentials.json',
+      url: 'https://oauth2.googleapis.com/token',
+      scope: 'https://www.googleapis.com/auth/cloud-platform',
+    },
+  },
+  power,
   // A secret version is never imported, and everything else is read.
   unread: {},
   behaviour,

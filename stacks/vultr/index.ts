@@ -2,6 +2,7 @@ import { vultr as facts } from '../../src/clouds/vultr';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
+import { power } from './power';
 import { probeOf } from './probe';
 
 /** Vultr through Terraform. The provider has no setting for another address. */
@@ -12,7 +13,11 @@ export const vultr: TerraformCloud = {
   // Its retries repeat a creation whose answer was lost, and make two machines. It takes the key from the environment.
   providerBlock: () => ({ retry_limit: -1 }),
   probe: probeOf,
-  api: { url: 'https://api.vultr.com', tokenVariables: ['VULTR_API_KEY'] },
+  api: {
+    url: () => 'https://api.vultr.com',
+    authorization: { type: 'bearer', variables: ['VULTR_API_KEY'] },
+  },
+  power,
   unread: { vultr_instance: ['user_data', 'activation_email', 'ddos_protection', 'enable_ipv6', 'iso_id'] },
   behaviour,
   computed: {},

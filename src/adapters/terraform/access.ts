@@ -5,16 +5,16 @@ import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import { readCredentialsOf } from '../cloud-credentials/cloud-credentials';
 import type { Host } from '../host/host';
+import type { CallCloud } from '../cloud-api/call-cloud';
 import { childEnvironment } from './program/child-environment';
 import type { Terraform } from './program/terraform';
-import type { AskCloud } from './recovery/search-lists';
 
 /** The way from a stack to its account: Terraform with the account's credentials. */
 export interface StackAccess {
   readonly terraform: Terraform;
   readonly settings: StackSettings;
-  /** Asks the cloud itself, for what the provider does not list. */
-  readonly ask: AskCloud;
+  /** Calls the cloud itself, for what the provider does not do. */
+  readonly call: CallCloud;
 }
 
 /** The way to one account of a cloud. */

@@ -3,6 +3,7 @@ import * as stacks from '../../../stacks';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { EngineSession } from '../../ports/engine';
 import type { EngineDeps } from '../engine-module';
+import { callWith } from '../cloud-api/call-cloud';
 import { fetchFrom } from '../http/node-fetch';
 import { ProcessTable } from '../host/process-table';
 import { resolveAccess } from './access';
@@ -14,7 +15,6 @@ import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
 import { TerraformCommands } from './program/terraform-command';
 import { findTerraform } from './program/terraform-program';
-import { askWith } from './recovery/search-lists';
 import { openProviderFiles } from './providers/provider-files';
 import { WorkDirectory } from './stack/work-directory';
 
@@ -56,7 +56,7 @@ export function connectEngine(
       return {
         terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
         settings,
-        ask: askWith(cloud, settings.endpointUrl, variables, fetch),
+        call: callWith(cloud, { variables, endpointUrl: settings.endpointUrl, home, fetch }),
       };
     },
     session,

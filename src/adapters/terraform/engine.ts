@@ -13,6 +13,7 @@ import type {
   PrepareOptions,
   ToolChange,
 } from '../../ports/engine';
+import type { EngineVerbs } from '../../ports/engine-verbs';
 import type { Random } from '../../ports/random';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
@@ -26,6 +27,7 @@ import { secretVariables } from './apply/secret-variables';
 import { observeStacks } from './observe/observe-stacks';
 import type { Processes } from '../host/processes';
 import type { Terraform } from './program/terraform';
+import { powerVerbs } from './power/power-verbs';
 import { recoverBatch } from './recovery/recovery';
 import { batchesOf, stepsOf } from './stack/batch-runs';
 import type { StackStep } from './stack/batch-runs';
@@ -68,6 +70,7 @@ type Member = Omit<OpenMember, 'key'>;
 /** Machines and registries in clouds, through Terraform and its providers. */
 export class TerraformEngine implements Engine {
   readonly name = 'terraform';
+  readonly verbs: EngineVerbs;
   readonly #options: TerraformEngineOptions;
   readonly #memory: MemorySemaphore;
   readonly #stackMutex = new KeyedMutex();
@@ -78,6 +81,12 @@ export class TerraformEngine implements Engine {
   constructor(options: TerraformEngineOptions) {
     this.#options = options;
     this.#memory = options.memory ?? new MemorySemaphore();
+    this.verbs = powerVerbs({
+      stacks: options.stacks,
+      state: options.session.state,
+      clock: options.clock,
+      openAccess: (ref) => this.#openAccess(ref),
+    });
     this.#targets = new LoweredTargets(options.stacks, options.session, options.random);
     this.#plans = new StepPlans({
       run: (step) => this.#describeRun(step),

@@ -1,5 +1,6 @@
 import type { EngineVerbs } from '../../ports/engine-verbs';
 import type { Ports } from '../../ports/ports';
+import type { ResourceRecord } from '../../state/state';
 import { verbRefusal } from '../../operations/verb-refusal';
 import type { VerbAsked } from '../../operations/verb-refusal';
 import { onlyOne } from '../project/find-resource';
@@ -24,7 +25,10 @@ export interface Found<T, V extends ResourceVerb> {
  * @param named the resources of that name, at least one
  * @throws HelixError `refused` when no engine of them supports the verb, `usage` when several do
  */
-export async function findVerb<T extends Named & { readonly engine: string }, V extends ResourceVerb>(
+export async function findVerb<
+  T extends Named & Pick<ResourceRecord, 'engine' | 'inputs'>,
+  V extends ResourceVerb,
+>(
   ports: Pick<Ports, 'engines'>,
   { engine }: { readonly engine: Engines },
   named: readonly [T, ...T[]],
@@ -32,17 +36,20 @@ export async function findVerb<T extends Named & { readonly engine: string }, V 
   asked: VerbAsked = ASKED[verb],
 ): Promise<Found<T, V>> {
   const able: Found<T, V>[] = [];
+  const reasons = new Map<T, string>();
   for (const resource of named) {
     // Among several resources, one whose engine is missing cannot be meant.
     if (named.length > 1 && factoryOf(ports.engines, resource.engine) === undefined) continue;
     const { verbs } = await engine(resource.engine);
     const found = verbs?.[verb];
     const isMeant = verb === 'adopt' || (verbs?.runs?.(resource) ?? true);
-    if (found !== undefined && isMeant) able.push({ resource, verb: found });
+    const reason = verb === 'adopt' ? null : (verbs?.whyNot?.(verb, resource) ?? null);
+    if (reason !== null) reasons.set(resource, reason);
+    else if (found !== undefined && isMeant) able.push({ resource, verb: found });
   }
   const [first] = able;
   if (first !== undefined && able.length === 1) return first;
-  const { address, engine: name } =
-    first === undefined ? named[0] : onlyOne(able.map(({ resource }) => resource));
-  throw verbRefusal(address, asked, `its engine, ${name}, does not support that`);
+  const resource = first === undefined ? named[0] : onlyOne(able.map((one) => one.resource));
+  const reason = reasons.get(resource) ?? `its engine, ${resource.engine}, does not support that`;
+  throw verbRefusal(resource.address, asked, reason);
 }

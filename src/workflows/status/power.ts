@@ -1,5 +1,7 @@
+import type { Engine } from '../../ports/engine';
 import type { LogLine } from '../../ports/engine-verbs';
 import type { Ports } from '../../ports/ports';
+import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
 import { existingNamed } from '../project/find-resource';
 import { loadProject } from '../project/load-project';
@@ -34,10 +36,18 @@ export async function switchPower(
     lease.assertHeld();
     await execute(record);
     const status = wanted === 'stop' ? 'stopped' : 'ready';
-    const resources = { ...state.resources, [address]: { ...record, status } };
+    const engine = await session.engine(record.engine);
+    const outputs = await readOutputs(engine, record);
+    const resources = { ...state.resources, [address]: { ...record, status, outputs } };
     await commitEdit(ports, session, `${wanted} ${address}`, { ...state, resources });
     return address;
   });
+}
+
+/** Reads the outputs of a resource again: many machines have another address after they were stopped. */
+async function readOutputs(engine: Engine, record: ResourceRecord): Promise<ResourceRecord['outputs']> {
+  const seen = (await engine.observe([record])).get(record.address);
+  return seen?.state === 'present' ? seen.existing.outputs : record.outputs;
 }
 
 /** Reads the log of a resource, oldest line first. */

@@ -70,4 +70,14 @@ describe('the stand-in of Vultr', () => {
     expect((await call('GET', `blocks/${block}`)).body['block']).toMatchObject({ attached_to_instance: '' });
     expect((await call('DELETE', `blocks/${block}`)).status).toBe(204);
   });
+
+  it('7: runs until it is halted, and again once it is started or rebooted', async () => {
+    const id = await make('instances', 'instance', INSTANCE);
+    const states: Json[] = [];
+    for (const verb of ['halt', 'start', 'halt', 'reboot']) {
+      expect((await call('POST', `instances/${id}/${verb}`)).status).toBe(204);
+      states.push(((await call('GET', `instances/${id}`)).body['instance'] as JsonObject)['power_status']!);
+    }
+    expect(states).toEqual(['stopped', 'running', 'stopped', 'running']);
+  });
 });

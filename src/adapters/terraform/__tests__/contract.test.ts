@@ -15,7 +15,7 @@ engineContract(
       dispose: () => world[Symbol.asyncDispose](),
     });
   },
-  [],
+  ['start', 'stop', 'restart', 'whyNot'],
   { knowsOwners: false },
 );
 
@@ -24,6 +24,7 @@ function recording(world: World): Engine {
   const { engine } = world;
   return {
     name: engine.name,
+    verbs: engine.verbs,
     check: (resources) => engine.check(resources),
     batches: (members) => engine.batches(members),
     observe: (records) => engine.observe(records),

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CloudAnswer, CloudRequest } from '../../../../stacks';
 
 /** The objects in the fake's cloud, and the faults that it is told to have. */
 export interface FakeCloud {
@@ -20,6 +21,8 @@ export interface FakeCloud {
   resized?: Record<string, string>;
   /** Addresses that drifted. */
   changed?: string[];
+  /** The ids of machines that are stopped. */
+  stopped?: string[];
 }
 
 /** A program that behaves like `terraform`, with a file for a cloud. */
@@ -47,6 +50,18 @@ export class FakeTerraform {
 
   tell(change: Partial<FakeCloud>): void {
     this.cloud = { ...this.cloud, ...change };
+  }
+
+  /** Answers the cloud's API about the power of machines. */
+  answer({ body }: CloudRequest): CloudAnswer {
+    const form = new URLSearchParams(body?.text ?? '');
+    const [action, id] = [form.get('Action'), form.get('InstanceId.1') ?? ''];
+    const stopped = new Set(this.cloud.stopped);
+    if (action === 'StopInstances') stopped.add(id);
+    if (action === 'StartInstances') stopped.delete(id);
+    this.tell({ stopped: [...stopped] });
+    const state = stopped.has(id) ? 'stopped' : 'running';
+    return { status: 200, text: `<instanceState><name>${state}</name></instanceState>` };
   }
 
   /** The addresses of what exists, sorted. */
@@ -217,7 +232,10 @@ function main() {
   }
   if (command === 'show') {
     const { changes, outputs, present } = JSON.parse(read(words[0]));
-    const resources = present.map(([address, { attributes }]) => ({ address, mode: 'managed', values: attributes }));
+    const power = ({ id }) => ((cloud().stopped ?? []).includes(id) ? 'stopped' : 'running');
+    const resources = present.map(([address, { attributes }]) => ({
+      address, mode: 'managed', values: { ...attributes, instance_state: power(attributes) },
+    }));
     console.log(JSON.stringify({
       format_version: '1.2', resource_changes: changes, planned_values: { outputs },
       prior_state: { values: { root_module: { resources } } },

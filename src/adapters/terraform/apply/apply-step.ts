@@ -8,6 +8,7 @@ import type { ProcessTable } from '../../host/process-table';
 import type { StackAccess } from '../access';
 import { resourceError, TerraformFailure } from '../program/failure';
 import { importLostResources } from '../recovery/import-lost';
+import { askWith } from '../recovery/search-lists';
 import type { StackStep } from '../stack/batch-runs';
 import { lacksImages, planFile } from '../stack/step-plans';
 import type { StepPlans } from '../stack/step-plans';
@@ -37,7 +38,7 @@ export async function applyStep(
       return member === undefined ? [] : [untouchedResult(member, error)];
     });
   try {
-    const { settings, ask } = await openAccess(step.ref);
+    const { settings, call } = await openAccess(step.ref);
     if (lacksImages(step)) return untouched(NO_IMAGE);
     const ready = await plans.takeOrPlan(step, context.stopping);
     const { run, plan, directory, terraform, beforePush } = ready;
@@ -58,7 +59,7 @@ export async function applyStep(
           clock,
           terraform,
           settings,
-          ask,
+          ask: askWith(call, step.ref.region),
           directory,
           context,
           lineage: lineage(),

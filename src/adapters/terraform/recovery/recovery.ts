@@ -20,6 +20,7 @@ import { newestState } from '../stack/terraform-state';
 import type { WorkDirectory } from '../stack/work-directory';
 import { AmbiguousFind } from './find-lost';
 import { importLostResources } from './import-lost';
+import { askWith } from './search-lists';
 
 export interface RecoveryDeps {
   readonly stacks: Stacks;
@@ -91,7 +92,7 @@ async function inspectStep(
   deps: RecoveryDeps,
 ): Promise<readonly MemberResult[]> {
   const { stacks, clock, lineage } = deps;
-  const { ask, settings, terraform } = await deps.openAccess(step.ref);
+  const { call, settings, terraform } = await deps.openAccess(step.ref);
   const run = stackRun(stacks, step.ref, step.members, deps.state(), { ...settings, lineage });
   const directory = deps.directory(run.name);
   const left = (await directory.isOwnedBy(entry.id)) ? await directory.states() : [];
@@ -100,7 +101,7 @@ async function inspectStep(
   const whole = await importLostResources(step.ref, step.members, state, {
     clock,
     terraform,
-    ask,
+    ask: askWith(call, step.ref.region),
     settings,
     lineage,
     directory,

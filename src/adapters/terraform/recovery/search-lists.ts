@@ -1,8 +1,6 @@
-import type { ListProbe, TerraformAddress, TerraformCloud } from '../../../../stacks';
+import type { ListProbe, TerraformAddress } from '../../../../stacks';
 import type { Json } from '../../../values/json';
-import { connectionFailure } from '../../http/connection-failure';
-import type { Fetch } from '../../http/node-fetch';
-import { SentSecrets } from '../../http/sent-secrets';
+import type { CallCloud } from '../../cloud-api/call-cloud';
 import { TerraformFailure } from '../program/failure';
 
 /** Gets a path of a cloud's API, with the credentials of one account. */
@@ -31,35 +29,18 @@ export async function searchLists(
 }
 
 /**
- * Returns a way to ask the API of a cloud whose provider cannot list everything. `variables`: the environment of Terraform,
- * with the account's credentials.
- * The way throws TerraformFailure for an answer that is not a success.
+ * Returns a way to ask the lists of a cloud's API in one region.
+ * It throws TerraformFailure for an answer that is not a success.
  */
-export function askWith(
-  cloud: TerraformCloud,
-  endpointUrl: string | null,
-  variables: Readonly<Record<string, string>>,
-  fetch: Fetch,
-): AskCloud {
+export function askWith(call: CallCloud, region: string): AskCloud {
   return async (path) => {
-    const { api } = cloud;
-    if (api === null) throw new Error(`${cloud.facts.name} has no lists to search`);
-    const token = api.tokenVariables.map((name) => variables[name]).find(Boolean) ?? '';
-    const secrets = new SentSecrets(token);
-    const url = new URL(path, endpointUrl ?? api.url);
-    const request = new Request(url, {
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    });
-    const fail = (why: string) =>
-      new TerraformFailure('probe', [], secrets.maskMessage(`GET ${url.href}: ${why}`));
-    let response: Response;
-    try {
-      response = await fetch(request);
-    } catch (error) {
-      throw fail(connectionFailure(error).message);
-    }
-    const text = await response.text();
-    if (!response.ok) throw fail(`${response.status} ${text.slice(0, 200)}`);
+    const fail = (why: string) => new TerraformFailure('probe', [], `GET ${path}: ${why}`);
+    const { status, text } = await call(region, { method: 'GET', path, body: null }).catch(
+      (error: unknown) => {
+        throw fail(error instanceof Error ? error.message : 'no answer');
+      },
+    );
+    if (status < 200 || status > 299) throw fail(`${status} ${text.slice(0, 200)}`);
     try {
       return JSON.parse(text) as Json;
     } catch {

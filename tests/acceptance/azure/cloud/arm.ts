@@ -64,8 +64,9 @@ export class Arm implements Vendor {
       case 'operations.get':
         return ({ params }) => this.#readOperation(params['operation'] ?? '');
       case 'machine.start':
+      case 'machine.restart':
       case 'machine.deallocate':
-        return (call) => this.#power(call, id === 'machine.start');
+        return (call) => this.#power(call, id !== 'machine.deallocate');
       default:
         return (call) => this.#resource(call);
     }
@@ -166,9 +167,13 @@ export class Arm implements Vendor {
     const id = call.path.replace(/\/[^/]+$/, '');
     if (this.store.get(id) === undefined)
       refuse(404, 'ResourceNotFound', `The Resource ${id} was not found.`);
-    if (starts) this.stopped.delete(id.toLowerCase());
-    else this.stopped.add(id.toLowerCase());
-    return { status: 200 };
+    const key = id.toLowerCase();
+    const url = this.#begin(call, () => {
+      if (starts) this.stopped.delete(key);
+      else this.stopped.add(key);
+      return true;
+    });
+    return url === null ? { status: 200 } : { status: 202, headers: { ...SOON, location: url } };
   }
 
   /** Begins work that ends later; null if it has ended at once. */

@@ -23,6 +23,8 @@ export class VultrCloud implements Vendor {
   readonly instances = new Map<string, Thing>();
   readonly groups = new Map<string, Group>();
   readonly blocks = new Map<string, Thing>();
+  /** The ids of instances that are powered off. */
+  readonly stopped = new Set<string>();
   #next = 0;
 
   readonly handlers: Vendor['handlers'] = {
@@ -63,6 +65,9 @@ export class VultrCloud implements Vendor {
       }
       return { status: 204 };
     },
+    'instances.start': ({ params }) => this.#switch(params['id'], 'running'),
+    'instances.halt': ({ params }) => this.#switch(params['id'], 'stopped'),
+    'instances.reboot': ({ params }) => this.#switch(params['id'], 'running'),
     'instances.backups': () => ok({ backup_schedule: { enabled: false, type: '', hour: 0, dow: 0, dom: 0 } }),
     'instances.vpcs': () => ok({ vpcs: [], meta: meta(0) }),
     'instances.vpc2': () => ok({ vpcs: [], meta: meta(0) }),
@@ -175,7 +180,7 @@ export class VultrCloud implements Vendor {
     region: wanted['region'] ?? '',
     plan: wanted['plan'] ?? '',
     status: 'active',
-    power_status: 'running',
+    power_status: this.stopped.has(id) ? 'stopped' : 'running',
     server_status: 'ok',
     label: wanted['label'] ?? '',
     hostname: 'vultr',
@@ -195,6 +200,13 @@ export class VultrCloud implements Vendor {
     const from = Number(query.get('cursor') ?? 0);
     const next = from + size < all.length ? `${from + size}` : '';
     return ok({ [key]: all.slice(from, from + size), meta: meta(all.length, next) });
+  }
+
+  #switch(id: string | undefined, to: 'running' | 'stopped'): Answer {
+    const one = this.#instance(id);
+    if (to === 'stopped') this.stopped.add(one.id);
+    else this.stopped.delete(one.id);
+    return { status: 204 };
   }
 
   #instance(id: string | undefined): Thing {

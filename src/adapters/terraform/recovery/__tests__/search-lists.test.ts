@@ -2,6 +2,7 @@ import { listProbes, terraformCloud } from '../../../../../stacks';
 import type { Probe } from '../../../../../stacks';
 import { digestOfText } from '../../../../values/digest';
 import { completedState, dependenciesOf } from '../complete-imported';
+import { callWith } from '../../../cloud-api/call-cloud';
 import { askWith, searchLists } from '../search-lists';
 
 const REF = { provider: 'digitalocean', region: 'nyc3', layer: 'compute' } as const;
@@ -17,11 +18,13 @@ function asking(
   variables = { DIGITALOCEAN_TOKEN: 'dop_v1_hunter2hunter2' },
 ) {
   const asked: string[] = [];
-  const ask = askWith(terraformCloud('digitalocean'), 'http://127.0.0.1:1', variables, (request) => {
+  const fetch = (request: Request) => {
     const { pathname, search } = new URL(request.url);
     asked.push(`${request.headers.get('authorization') ?? ''} ${pathname}${search}`);
     return Promise.resolve(answers[`${pathname}${search}`] ?? new Response('{}', { status: 404 }));
-  });
+  };
+  const caller = { variables, endpointUrl: 'http://127.0.0.1:1', home: null, fetch };
+  const ask = askWith(callWith(terraformCloud('digitalocean'), caller), REF.region);
   return { ask, asked };
 }
 

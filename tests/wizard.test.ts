@@ -205,6 +205,15 @@ Estimated Cost:
   });
 });
 
+describe('--interactive', () => {
+  it('asks for what the options leave open, whatever this host finds of the cloud', async () => {
+    const { target: _, cpu: __, ...rest } = ENTER;
+    const words = [...DEPLOY, '--interactive', '--provider', 'AWS', '--cpu', '4'];
+    const { code, toml } = await deploy(Object.values(rest), { signedIn: [] }, words);
+    expect([code, toml]).toEqual([0, TOML + TABLE]);
+  });
+});
+
 describe('a deploy asks nothing', () => {
   it.each([
     ['--provider', 'aws'],

@@ -47,7 +47,8 @@ export async function askDeployment(
   return wantedOf({ place, spec, ttl }, facts);
 }
 
-function askTarget(questions: Questions, { base, user, targets }: Facts): Promise<CloudProvider> {
+function askTarget(questions: Questions, { base, user, targets, given }: Facts): Promise<CloudProvider> {
+  if (given.provider !== null) return Promise.resolve(given.provider.cloud);
   const usual = user?.accounts.find(({ name }) => name === user.defaultAccount)?.provider ?? null;
   const clouds: Answer<CloudProvider>[] = targets.map(({ cloud, title, remark }) => ({
     value: cloud,

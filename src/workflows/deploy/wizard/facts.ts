@@ -39,7 +39,9 @@ export async function readFacts(
   const checked = await checkConfig(ports, request);
   const config = requireConfig(checked);
   const base = await readBaseMachine(ports, checked.root, config, name, given);
-  const targets = await readTargets(ports, config, user, base.readAt);
+  const found = await readTargets(ports, config, user, base.readAt);
+  // A cloud that an option names is the user's own choice, whatever this host finds.
+  const targets = found.map((one) => (one.cloud === given.provider?.cloud ? { ...one, remark: null } : one));
   if (targets.every(({ remark }) => remark !== null)) {
     const reasons = targets.map(({ title, remark }) => `${title}: ${remark ?? ''}`).join('; ');
     throw new HelixError('auth', `there is no cloud to deploy to (${reasons})`, {

@@ -39,7 +39,7 @@ function providerAt(
     const { cloud, region } = place;
     const isHere = declared?.provider === cloud;
     return {
-      provider: isHere ? null : { cloud },
+      provider: isHere ? null : (given.provider ?? { cloud }),
       region: isHere && declared.region === region ? given.region : region,
     };
   }

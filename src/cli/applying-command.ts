@@ -1,4 +1,5 @@
 import { Option } from 'clipanion';
+import { renderImageOutputs } from '../render/ci/outputs';
 import { summaryJson } from '../render/json/summary-json';
 import { renderApplyMarkdown } from '../render/markdown/apply-markdown';
 import { renderApplied } from '../render/lists/applied';
@@ -105,17 +106,17 @@ export abstract class ApplyingCommand extends ApprovingCommand {
 
   /** Tells others of the results of one apply. */
   protected reportOutcome(outcome: ApplyOutcome): Promise<void> {
-    return this.reportResults(() => renderApplyMarkdown(outcome));
+    return this.reportResults(() => renderApplyMarkdown(outcome), renderImageOutputs(outcome.state));
   }
 
-  /** Writes results to the files that are asked for, and to the summary of GitHub Actions. It never throws. */
-  protected async reportResults(markdown: () => string): Promise<void> {
+  /** Writes results to the files that are asked for, and to the summary and outputs of GitHub Actions. It never throws. */
+  protected async reportResults(markdown: () => string, outputs = ''): Promise<void> {
     const files = resultFiles(this.resultFiles);
     this.reportsLost = await writeReports(
       this.context,
       files.map((path) => ({ path, text: markdown })),
     );
-    if (await this.#isTold()) await reportEnd(this.context, markdown());
+    if (await this.#isTold()) await reportEnd(this.context, markdown(), outputs);
   }
 
   /** Shows more of the progress than that of the operations. */

@@ -35,10 +35,15 @@ export async function reportToCi(
   for (const why of lost) if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
 }
 
-/** Tells GitHub Actions of an apply that ended: its results, in the summary of the step. It never fails. */
-export async function reportEnd({ ports, stderr }: HelixContext, markdown: string): Promise<void> {
-  const why = await ports.ci.append('summary', markdown);
-  if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
+/** Tells GitHub Actions of an apply that ended: results in the summary of the step, and its outputs. It never fails. */
+export async function reportEnd(
+  { ports, stderr }: HelixContext,
+  markdown: string,
+  outputs: string,
+): Promise<void> {
+  const lost = [await ports.ci.append('summary', markdown)];
+  if (outputs !== '') lost.push(await ports.ci.append('outputs', outputs));
+  for (const why of lost) if (why !== null) stderr.write(`Not told to GitHub Actions: ${why}.\n`);
 }
 
 /** Returns what ended a command before there was a plan, as findings. */

@@ -1,5 +1,7 @@
 import type { Plan } from '../../plan/plan';
 import { sum } from '../../pricing/amounts';
+import { decodeImageOutputs } from '../../resources/image/outputs';
+import type { State } from '../../state/state';
 import { countsOf } from '../text/summary-lines';
 
 /**
@@ -16,6 +18,25 @@ export function renderStepOutputs(plans: readonly Plan[]): string {
     monthly_difference: sumOf(plans, 'diffMonthly'),
     refused: plans.some(({ refusals }) => refusals.length > 0),
   };
+  return linesOf(outputs);
+}
+
+/**
+ * Renders the only image that a project has in a registry as outputs of the step that applied it; empty where there is
+ * none, or more than one. GitHub drops an output with a registered secret in it, such as the number of an account: the
+ * repository can be lost so, and the digest stays.
+ */
+export function renderImageOutputs(state: Pick<State, 'resources'> | null): string {
+  const pushed = Object.values(state?.resources ?? {}).flatMap(({ address, kind, outputs }) => {
+    const image = kind === 'image' ? decodeImageOutputs(address, outputs).pushed : null;
+    return image === null ? [] : [image];
+  });
+  const [image] = pushed;
+  if (image === undefined || pushed.length > 1) return '';
+  return linesOf({ image_digest: image.digest, image_repository: image.repository });
+}
+
+function linesOf(outputs: Readonly<Record<string, string | number | boolean>>): string {
   return Object.entries(outputs)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');

@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { EXHAUSTIVE } from '../../exhaustive';
 import { Running } from '../../running';
 import { counts, living, NOTHING, ONE_MACHINE } from '../aws/cloud';
@@ -5,6 +7,7 @@ import { FoundTerraform } from '../terraform/found-terraform';
 import { Moto } from '../aws/moto';
 import { workingIn } from '../aws/processes';
 import { DockerServer } from './docker-server';
+import { EngineDoor } from './engine-door';
 import { ImageProject } from './image-project';
 import { RegistryServer } from './registry-server';
 
@@ -107,12 +110,20 @@ describe('a blueprint with an image of its own', () => {
     expect([second.id === first.id, second.image === first.image]).toEqual([false, false]);
     expect(await readDigest(second.image?.split('@')[1] ?? '')).toBe(second.image?.split('@')[1]);
 
-    project.edit('server/Dockerfile', 'EXPOSE 8080', 'RUN ["/bin/busybox", "false"]');
-    const broken = await project.run(APPLY_AS_RECORDED);
-    expect([broken.code, broken.stderr]).toEqual([4, expect.stringContaining('image.web')]);
-    expect(broken.stdout + broken.stderr).toMatch(/instance\.web.*skipped|skipped.*instance\.web/);
-    expect(await readMachine()).toEqual(second);
-    project.edit('server/Dockerfile', 'RUN ["/bin/busybox", "false"]', 'EXPOSE 8080');
+    project.edit('server/index.html', 'Good day.', 'Good night.');
+    const door = new EngineDoor(docker);
+    await door.open();
+    const refusal = '{"errorDetail":{"message":"manifest invalid"},"error":"manifest invalid"}\n';
+    door.before = ({ path }) => (path.includes('/push?') ? Promise.resolve(refusal) : undefined);
+    const unpushed = await project.run(APPLY_AS_RECORDED, { env: { DOCKER_HOST: door.host } });
+    await door.close();
+    expect([unpushed.code, unpushed.stdout]).toEqual([
+      4,
+      expect.stringMatching(/image\.web +failed.*Cannot push/),
+    ]);
+    expect(unpushed.stdout).toMatch(/instance\.web +skipped, since image\.web failed/);
+    expect([await readMachine(), (await readTags()).length]).toEqual([second, 2]);
+    project.edit('server/index.html', 'Good night.', 'Good day.');
 
     const down = await project.run([...DESTROY, '--target', 'instance.web']);
     expect([down.code, down.stderr]).toEqual([0, expect.anything()]);
@@ -122,6 +133,36 @@ describe('a blueprint with an image of its own', () => {
     const gone = await project.run(DESTROY);
     expect([gone.code, gone.stderr]).toEqual([0, expect.anything()]);
     expect([counts(await moto.readCloud()), localTags()]).toEqual([NOTHING, '']);
+  });
+
+  it('goes into a repository of a project that has nothing else, in one apply', async () => {
+    rmSync(join(project.directory, 'Blueprint.toml'));
+    const keys = [
+      `registry_url = "${registry.host}"`,
+      'region = "us-east-1"',
+      'repository_name = "helix-greeter-web"',
+    ];
+    const build = ['dockerfile = "server/Dockerfile"', 'context = "server"', 'auth_type = "AwsCli"'];
+    const table = ['[cloud.web.ecr]', ...keys, ...build];
+    project.write('helix.toml', ['[project]', 'name = "greeter"', '', ...table, ''].join('\n'));
+    const stepOutputs = join(project.home, 'outputs');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: stepOutputs };
+    const applied = await project.run(APPLY, { env });
+    const added = expect.stringContaining('Resources: 2 added, 0 changed, 0 destroyed.') as string;
+    expect([applied.code, applied.stdout, applied.stderr]).toEqual([0, added, expect.anything()]);
+    const [tag = ''] = await readTags();
+    const [repository, digest] = [`${registry.host}/${REPOSITORY}`, await readDigest(tag)];
+    const outputs = JSON.parse(await project.runHelix('output', '--json')) as Record<string, unknown>;
+    expect(outputs).toMatchObject({ 'image.web': { reference: `${repository}@${digest}` } });
+    expect(readFileSync(stepOutputs, 'utf8')).toBe(
+      `image_digest=${digest}\nimage_repository=${repository}\n`,
+    );
+    expect(counts(await moto.readCloud())).toEqual({ ...NOTHING, repositories: 1 });
+    const again = await project.run(['plan', '--refresh', '--detailed-exitcode']);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining(NO_CHANGES)]);
+    const gone = await project.run(DESTROY);
+    expect([gone.code, gone.stderr]).toEqual([0, expect.anything()]);
+    expect(counts(await moto.readCloud())).toEqual(NOTHING);
   });
 
   it.each(drawn())('is finished by the next apply after SIGKILL at "%s"', async (moment) => {

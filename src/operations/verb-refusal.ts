@@ -2,7 +2,7 @@ import { HelixError } from '../errors';
 import type { Address } from '../values/resource';
 
 /** A command on one resource, beside plan and apply. */
-export type VerbAsked = 'start' | 'stop' | 'restart' | 'logs' | 'import' | 'rename' | 'build';
+export type VerbAsked = 'start' | 'stop' | 'restart' | 'logs' | 'import' | 'rename' | 'build' | 'check';
 
 /** Each command in the words of a refusal, and the hint that comes closest to what was meant. */
 const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (address: Address) => string }> = {
@@ -15,6 +15,10 @@ const WORDS: Record<VerbAsked, { readonly cannot: string; readonly hint: (addres
     hint: (address) => `\`helix apply --target ${address}\` creates a new one.`,
   },
   build: { cannot: 'be built', hint: () => '`helix plan` shows what the project declares.' },
+  check: {
+    cannot: 'be checked by the compiler',
+    hint: () => '`helix check` checks the queries by the rules of Helix itself.',
+  },
   rename: { cannot: 'be renamed', hint: () => 'Rename it back, or let the next apply replace it.' },
 };
 

@@ -26,6 +26,14 @@ export interface EngineVerbs {
   readonly logs?: (record: ResourceRecord, options: LogOptions) => AsyncIterable<LogLine>;
   /** Builds a declared image and pushes nothing. Changes no record. */
   readonly build?: (image: DesiredResource, options: BuildOptions) => Promise<BuiltByHand>;
+  /**
+   * Compiles the queries that a declared image is generated from, and returns the code. Changes no record.
+   * @throws HelixError `unreachable` without an engine, `failed` with what the compiler printed
+   */
+  readonly compile?: (
+    image: DesiredResource,
+    options: Pick<BuildOptions, 'phase' | 'signal'>,
+  ) => Promise<string>;
   /** Pushes a declared image to a repository that another engine names, and returns its reference by digest. */
   readonly push?: (image: DesiredResource, to: PushTarget) => Promise<{ readonly reference: string }>;
   readonly adopt?: Adoption;

@@ -143,7 +143,9 @@ export class InMemoryEngine implements Engine {
       : { state: 'foreign', owner };
   }
 
-  #allVerbs(): Required<Omit<EngineVerbs, 'whyNot' | 'build' | 'push' | 'builds' | 'pruneImages'>> {
+  #allVerbs(): Required<
+    Omit<EngineVerbs, 'whyNot' | 'build' | 'push' | 'builds' | 'compile' | 'pruneImages'>
+  > {
     return {
       status: (records) =>
         Promise.resolve(new Map(records.map((record) => [record.address, this.#status(record)]))),

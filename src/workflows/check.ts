@@ -7,6 +7,8 @@ import type { LoadedProject, ProjectRequest } from './project/project';
 /** The problems of a project's queries. */
 export interface QueryCheck {
   readonly project: LoadedProject;
+  /** The rules of Helix itself, or those of HelixDB's compiler. */
+  readonly checkedBy: 'helix' | 'helixdb';
   /** The number of files that were checked. */
   readonly files: number;
   /** By file and line; the files relative to the project. */
@@ -22,5 +24,5 @@ export async function checkQueries(ports: Ports, request: ProjectRequest): Promi
   const project = await loadProject(ports, request);
   const texts = await project.hxFiles();
   const files = [...texts].map(([path, text]) => ({ path: `${project.config.queries}/${path}`, text }));
-  return { project, files: files.length, problems: mistakesIn(files) };
+  return { project, checkedBy: 'helix', files: files.length, problems: mistakesIn(files) };
 }

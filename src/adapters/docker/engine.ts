@@ -23,6 +23,7 @@ import { observeRecords, resourceIn, runtimeOf } from './observe';
 import type { EngineResource, Observer } from './observe';
 import type { OpenBuilder, OpenLayoutBuilder } from './buildx/open-builder';
 import { buildByHand } from './images/build/build-by-hand';
+import { compileQueries } from './images/build/compile-queries';
 import { executeImage, isRebuild } from './images/execute-image';
 import { ensureImage } from './images/ensure-image';
 import type { ImageSite, OpenRegistry } from './images/image-site';
@@ -98,6 +99,7 @@ export class DockerEngine implements Engine {
         }),
       builds: buildVerbs(options, this.#observer),
       build: (image, how) => this.#buildByHand(image, how),
+      compile: (image, how) => this.#compileQueries(image, how),
       push: (image, to) => this.#push(image, to),
     };
   }
@@ -175,6 +177,16 @@ export class DockerEngine implements Engine {
       assertHeld: () => undefined,
     });
     return buildByHand(await this.#makeImageSite(site, inputs, how.anew), inputs, how);
+  }
+
+  async #compileQueries(
+    image: DesiredResource,
+    { phase, signal }: Pick<BuildOptions, 'phase' | 'signal'>,
+  ): Promise<string> {
+    const how = { phase, stopping: signal, assertHeld: () => undefined };
+    const { inputs, site } = await this.#makeOwnSite(image, how);
+    await site.engine.check();
+    return compileQueries(await this.#makeImageSite(site, inputs, false), inputs);
   }
 
   async #push(image: DesiredResource, to: PushTarget): Promise<{ readonly reference: string }> {

@@ -9,6 +9,11 @@ export const SOURCE_FOLDER = '.helix-repo';
 export const QUERIES_FOLDER = 'db';
 /** The stage that compiles the queries: all that a check needs. */
 export const COMPILE_STAGE = 'hql';
+const COMPILED_FOLDER = '/out';
+/** The Rust code that the compiler makes of the queries, in that stage. */
+export const COMPILED_QUERIES = `${COMPILED_FOLDER}/queries.rs`;
+/** The folder of the project in that stage. */
+export const COMPILED_PROJECT = '/project';
 
 /** The user of the server, and the port on which it listens. */
 const USER = 10001;
@@ -38,9 +43,9 @@ RUN apt-get update && apt-get install -y --no-install-recommends pkg-config libs
 FROM base AS ${COMPILE_STAGE}
 COPY ${SOURCE_FOLDER}/ /build/
 RUN cargo build --release --package helix-cli
-COPY helix.toml /project/helix.toml
-COPY ${QUERIES_FOLDER}/ /project/${QUERIES_FOLDER}/
-RUN mkdir -p /out && target/release/helix compile --path /project --output /out
+COPY helix.toml ${COMPILED_PROJECT}/helix.toml
+COPY ${QUERIES_FOLDER}/ ${COMPILED_PROJECT}/${QUERIES_FOLDER}/
+RUN mkdir -p ${COMPILED_FOLDER} && target/release/helix compile --path ${COMPILED_PROJECT} --output ${COMPILED_FOLDER}
 
 FROM base AS planner
 COPY ${SOURCE_FOLDER}/ /build/
@@ -50,7 +55,7 @@ FROM base AS builder
 COPY --from=planner /build/recipe.json recipe.json
 RUN cargo chef cook${cook} --recipe-path recipe.json --package helix-container
 COPY ${SOURCE_FOLDER}/ /build/
-COPY --from=${COMPILE_STAGE} /out/queries.rs helix-container/src/queries.rs
+COPY --from=${COMPILE_STAGE} ${COMPILED_QUERIES} helix-container/src/queries.rs
 RUN cargo build ${profile} --package helix-container
 
 FROM ${runtimeBase} AS runtime

@@ -81,7 +81,8 @@ export async function readDockerfile(
   });
 }
 
-function imagesNamed(project: LoadedProject, names: readonly string[]): readonly DesiredResource[] {
+/** Returns the images that are built, or those of some names. @throws HelixError `not-found` for a name that no image has */
+export function imagesNamed(project: LoadedProject, names: readonly string[]): readonly DesiredResource[] {
   const images = declaredState(project).resources.filter(
     ({ kind, inputs }) => kind === 'image' && !isPulled(inputs),
   );

@@ -138,6 +138,25 @@ describe('a project of queries without a Dockerfile', () => {
       ) as Built;
       return images[0]!;
     };
+    // The layers of the stage stay without a name: the build of the whole image begins with them.
+    const repositories = () => server.docker('image', 'ls', '--format', '{{.Repository}}').split('\n');
+    const names = () => [server.names('container'), repositories().filter((name) => name !== '<none>')];
+    const before = names();
+    const compiled = await project.run(['compile', 'dev', '--output', 'made/code']);
+    expect([compiled.code, compiled.stdout]).toEqual([0, "2 files are valid by HelixDB's compiler.\n"]);
+    expect(project.read('made/code/queries.rs')).toMatch(/QUERY one\(\) => RETURN "one"\n/);
+    project.write('db/queries.hx', 'QUERY one() => RETURN "broken"\n');
+    const checked = await project.run(['check', 'dev', '--json']);
+    expect([checked.code, JSON.parse(checked.stdout)]).toEqual([
+      1,
+      {
+        checked_by: 'helixdb',
+        files: 2,
+        problems: [{ file: 'db/queries.hx', line: 1, message: 'QUERY one() => RETURN "broken"' }],
+      },
+    ]);
+    project.write('db/queries.hx', 'QUERY one() => RETURN "one"\n');
+    expect(names()).toEqual(before);
     const built = await build();
     expect(built).toMatchObject({ address: 'image.dev', cached: false });
     expect(built.tag).toMatch(/^helix-shop-dev:[0-9a-f]{12}$/);

@@ -117,7 +117,12 @@ async function compileTypes() {
 
 /** The validators of the users' files: they report all errors, each with the schema that it violates. */
 function configValidators() {
-  return validators(jsonSchemas(), GENERATED, { allErrors: true, verbose: true, ownProperties: true });
+  return validators(jsonSchemas(), GENERATED, {
+    allErrors: true,
+    verbose: true,
+    messages: false,
+    ownProperties: true,
+  });
 }
 
 /** The validators of Helix's own documents: these are large, and their first error suffices. */
@@ -200,7 +205,7 @@ function standalone(schemas, exported, options) {
     keywords: KEYWORDS,
     // The files have no `$id`: one that is relative, or leads to nothing, stops editors from reading them.
     schemas: schemas.map(({ name, schema }) => ({
-      ...withoutReported(schema),
+      ...withoutReported(withoutNotes(withOneOfEach(schema, schemas))),
       $schema: undefined,
       $id: name,
     })),
@@ -247,6 +252,35 @@ function withoutReported(schema) {
     for (const rule of value?.['x-reported'] ?? []) delete value[rule];
     return value;
   });
+}
+
+/** Refers to the document of a shared table instead of its copy, so that both get one function. */
+function withOneOfEach(schema, schemas) {
+  const definitions = Object.entries(schema.definitions ?? {}).map(([key, definition]) => {
+    const isShared = SHARED.includes(`${key}.schema.json`) && schemas.some(({ name }) => name === key);
+    return [key, isShared ? { $ref: key } : definition];
+  });
+  return definitions.length === 0 ? schema : { ...schema, definitions: Object.fromEntries(definitions) };
+}
+
+/** Drops the texts that no message shows: messages describe the keys that a table must have, and only those. */
+function withoutNotes(schema) {
+  return JSON.parse(JSON.stringify(schema), (key, value) => {
+    if (key === 'definitions' || key === '$defs') return withoutNotesIn(value, []);
+    return value?.properties instanceof Object
+      ? { ...value, properties: withoutNotesIn(value.properties, value.required ?? []) }
+      : value;
+  });
+}
+
+function withoutNotesIn(schemas, needed) {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([key, value]) => {
+      if (needed.includes(key)) return [key, value];
+      const { title: _title, description: _description, examples: _examples, ...rest } = value;
+      return [key, rest];
+    }),
+  );
 }
 
 /** Drops `minItems` and `maxItems`, of which the type generator would make a tuple for each length. */

@@ -1,5 +1,6 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { dataVolume, decodeContainer } from '../resources/container';
+import { isAnonymous } from '../resources/cluster';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import { secretChanges } from '../resources/secrets/digests';
 import type { SecretReader } from '../resources/secrets/digests';
@@ -7,6 +8,7 @@ import { expiryOf } from '../state/expiry';
 import type { ResourceRecord } from '../state/state';
 import { exactDuration } from '../values/time/duration';
 import { differences } from './attributes';
+import type { Difference } from './attributes';
 import { forcesReplacement, holdsData, isContainer, replacesForSecrets } from './lifecycle';
 import type { AttributeChange, Change, CreateChange, DeleteChange, ReadChange, UpdateChange } from './plan';
 
@@ -142,9 +144,10 @@ export function readingOf(desired: DesiredResource): Unpriced<ReadChange> {
 /** Returns when a recorded resource expires under the declared TTL. An edited TTL ends a `renew --for`. */
 export function expiryAfter(
   record: ResourceRecord,
-  desired: Pick<DesiredResource, 'ttlSeconds'>,
+  desired: Pick<DesiredResource, 'ttlSeconds' | 'inputs'>,
 ): string | null {
-  if (record.ttlSeconds === desired.ttlSeconds) return record.expiresAt;
+  const isKept = record.ttlSeconds === desired.ttlSeconds && !isClaimOf(record, desired);
+  if (isKept) return record.expiresAt;
   return expiryOf({ ...record, ttlSeconds: desired.ttlSeconds, renewedForSeconds: null });
 }
 
@@ -159,7 +162,7 @@ function isUnchanged(record: ResourceRecord, desired: DesiredResource): boolean 
 }
 
 function attributeChanges(record: ResourceRecord, desired: DesiredResource): AttributeChange[] {
-  const changes: AttributeChange[] = differences(record.inputs, desired.inputs).map((difference) => ({
+  const changes: AttributeChange[] = shownDifferences(record, desired).map((difference) => ({
     ...difference,
     forcesReplacement: forcesReplacement(record, difference),
   }));
@@ -175,6 +178,19 @@ function attributeChanges(record: ResourceRecord, desired: DesiredResource): Att
     inPlace('status', 'failed', 'ready');
   }
   return changes;
+}
+
+/** Returns what differs. By a claim an instance becomes a cluster: that is said once, and not key by key. */
+function shownDifferences(record: ResourceRecord, desired: DesiredResource): readonly Difference[] {
+  const all = differences(record.inputs, desired.inputs);
+  if (!isClaimOf(record, desired)) return all;
+  const kept = all.filter(({ path }) => !['anonymous', 'image', 'env_vars'].includes(path));
+  return [{ path: 'claimed', before: 'anonymous', after: 'yours' }, ...kept];
+}
+
+/** Whether a change makes a cluster of an account out of an instance without one. */
+function isClaimOf({ kind, inputs }: ResourceRecord, desired: Pick<DesiredResource, 'inputs'>): boolean {
+  return kind === 'cluster' && isAnonymous(inputs) && !isAnonymous(desired.inputs);
 }
 
 /** Whether the resource failed to start at all. It holds nothing, and a retry in place would fail as well. */

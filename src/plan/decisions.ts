@@ -145,7 +145,7 @@ function editedPaths(change: Unpriced | null): readonly string[] {
 
 /**
  * Returns the later one of the expiry on record and the expiry under the declared TTL: a shortened TTL counts once it is
- * applied, and a lengthened one keeps the resource. What its cloud ends by itself ends then, whatever is declared.
+ * applied, and a lengthened one keeps the resource. An end by the cloud itself counts, whatever is declared.
  */
 function latestExpiry(record: ResourceRecord, desired: DesiredResource | undefined): string | null {
   const end = cloudEnd(record.outputs);
@@ -175,7 +175,7 @@ function staysDown(desired: DesiredResource, { state, revives }: PlanContext): D
   if (tombstone === undefined || tombstone.lifted !== null || revives) return null;
   const { address, expiredAt, reason, ttlSeconds } = tombstone;
   if (reason !== undefined) return { address, expiredAt, reason };
-  return ttlSeconds === desired.ttlSeconds ? { address, expiredAt } : null;
+  return ttlSeconds === (desired.ttlSeconds ?? 0) ? { address, expiredAt } : null;
 }
 
 /** The refusal to create a resource anew that now has another owner: it can only be adopted. */

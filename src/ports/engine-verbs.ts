@@ -4,7 +4,7 @@ import type { Existing } from '../state/observation';
 import type { ResourceRecord } from '../state/state';
 import type { JsonObject } from '../values/json';
 import type { Address, ResourceKind } from '../values/resource';
-import type { PushTarget } from './engine';
+import type { PushTarget } from './push-image';
 
 /** The commands beside plan and apply that an engine supports. One that is missing is refused by `findVerb`. */
 export interface EngineVerbs {

@@ -1,10 +1,11 @@
-import type { Config, EnvVar } from '../config/config';
+import type { Config } from '../config/config';
 import type { Existing, Observation } from '../state/observation';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../state/state';
 import type { JsonObject } from '../values/json';
 import type { Address, EngineName } from '../values/resource';
 import type { ContextPlace } from '../graph/project-contents';
 import type { EngineVerbs } from './engine-verbs';
+import type { AnonymousDeclaration, PushImage } from './push-image';
 import type { PackedContext, ProjectFiles } from './project-files';
 
 export type { Existing, Observation };
@@ -52,34 +53,6 @@ export interface EngineSession {
   readonly pushImage: PushImage;
   /** The value behind a fingerprint in a plan. Throws HelixError `config` when the files no longer hold it. */
   readonly secretByFingerprint: (fingerprint: string) => string;
-}
-
-/** What `[cloud.N.anonymous]` says of an instance that exists already. */
-export interface AnonymousDeclaration {
-  readonly instanceId: string | null;
-  readonly deploymentKey: EnvVar | null;
-}
-
-/**
- * Pushes the image of an instance, which is built where this host does not have it, and returns its reference by digest.
- * `digest` names what it is built from. @throws HelixError `refused` where the files are no longer those
- */
-export type PushImage = (
-  instance: string,
-  digest: string,
-  to: PushTarget,
-) => Promise<{ readonly reference: string }>;
-
-/** A repository, and the log-in to it. */
-export interface PushTarget {
-  readonly host: string;
-  readonly repository: string;
-  readonly login: { readonly username: string; readonly password: string };
-  /** The source of the log-in, for people. */
-  readonly source: string;
-  readonly phase: (phase: string) => void;
-  readonly stopping: AbortSignal;
-  readonly assertHeld: () => void;
 }
 
 /** Applies changes in one part of the outside world. Scheduler and journal know only batches and their members. */

@@ -6,10 +6,10 @@ import type {
   MemberResult,
   Observation,
   PlacedResource,
-  PushTarget,
   ToolChange,
 } from '../../ports/engine';
 import type { BuildOptions, BuiltByHand, EngineVerbs } from '../../ports/engine-verbs';
+import type { PushTarget } from '../../ports/push-image';
 import type { EnvSources } from '../../resources/env-values';
 import { decodeImageOutputs } from '../../resources/image/outputs';
 import type { Owner } from '../../resources/owner';

@@ -65,7 +65,7 @@ export class HelixCloudEngine implements Engine {
   }
 
   async check(resources: readonly PlacedResource[] = []): Promise<void> {
-    // Who has no account asks about the regions without a key, and what needs one fails by itself.
+    // Without an account there is no key to check: each instance has its own.
     if (resources.length === 0 || !resources.every(({ address }) => this.#isWithoutAccount(address))) {
       await this.#regionsOf(this.#options.endpoint);
     }

@@ -2,7 +2,7 @@ import type { EngineVerbs, LogLine, LogOptions } from '../../ports/engine-verbs'
 import type { ResourceRecord } from '../../state/state';
 import { clusterAdoption } from './adoption';
 import type { HelixCloudClient, RegionList } from './api/client';
-import { verbRefusal } from '../../operations/verb-refusal';
+import { HelixError } from '../../errors';
 import { decodeAnonymousOutputs } from '../../resources/anonymous-outputs';
 import { isAnonymous } from './anonymous/claim';
 import { readInstanceStatus } from './anonymous/observe';
@@ -27,7 +27,7 @@ export interface ClusterVerbsOptions extends PowerOptions {
 export function clusterVerbs(options: ClusterVerbsOptions) {
   const { clients, endpoint, workspaceOwner } = options;
   return {
-    status: async (records) => {
+    status: async function readAll(records) {
       const own = records.filter((record) => !isAnonymous(record));
       const statuses = new Map(own.length === 0 ? [] : await readStatuses(own, clients, workspaceOwner()));
       for (const record of records.filter(isAnonymous)) {
@@ -47,11 +47,22 @@ export function clusterVerbs(options: ClusterVerbsOptions) {
   } satisfies EngineVerbs;
 }
 
+const REFUSALS = {
+  start: { cannot: 'be started', hint: '`helix status` shows how it is.' },
+  stop: { cannot: 'be stopped', hint: '`helix delete` removes it.' },
+  restart: { cannot: 'be restarted', hint: '`helix push` deploys to it again.' },
+} as const;
+
 /** @throws HelixError `refused` for an instance that nobody has an account for */
 function withAccount(record: ResourceRecord, verb: 'start' | 'stop' | 'restart'): ResourceRecord {
   if (!isAnonymous(record)) return record;
   const { endsAt } = decodeAnonymousOutputs(record.address, record.outputs);
-  throw verbRefusal(record.address, verb, `it runs until it expires, on ${endsAt.slice(0, 10)}`);
+  const { cannot, hint } = REFUSALS[verb];
+  throw new HelixError(
+    'refused',
+    `${record.address} cannot ${cannot}: it runs until it expires, on ${endsAt.slice(0, 10)}.`,
+    { hint },
+  );
 }
 
 async function* readInstanceLogs(

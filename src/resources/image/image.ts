@@ -125,3 +125,8 @@ export function contextFiles(address: Address, json: JsonObject): Files {
 export function imageRevision(address: Address, json: JsonObject): number {
   return new Fields(address, json).number('revision', 0);
 }
+
+/** Reads what an image is built from, as a digest; null for one that is pulled. */
+export function builtDigest(address: Address, json: JsonObject): string | null {
+  return isPulled(json) ? null : new Fields(address, json).text('digest');
+}

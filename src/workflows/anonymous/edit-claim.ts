@@ -8,6 +8,7 @@ import type { Address } from '../../values/resource';
 import { decodeAnonymousOutputs } from '../../resources/anonymous-outputs';
 import { checkConfig, requireConfig } from '../project/check-config';
 import { checkEdit, requireEdit } from '../project/edit-config';
+import { pinRegionsIfPossible } from '../project/pin-regions';
 import type { ProjectRequest } from '../project/project';
 import { readState } from '../state/state';
 
@@ -42,8 +43,7 @@ const KEYS_OF_IMAGES = [
 /**
  * Turns the table of an instance without an account into that of a cluster, in memory; null where it was claimed by this
  * project before. Comments and other keys stay.
- * @throws HelixError `auth` without a key of an account, `config` for what is no such instance, `refused` for one that
- * somebody else has claimed
+ * @throws HelixError `auth` without a key of an account, `config` for another kind of instance
  */
 export async function editClaim(
   ports: Ports,
@@ -72,6 +72,8 @@ export async function editClaim(
   const { endpoint } = config.helixCloud;
   const at = { endpoint, root, instanceId, deploymentKey: instance.deploymentKey };
   const { size, region } = await ports.helixCloud.readAnonymous(at);
+  // Its price is that of the size.
+  await pinRegionsIfPossible(ports, root);
   const id = clusterId ?? `helix-${name}-${ports.random.uuid()}`;
   const { file } = instance.source;
   const source = { file, text: (await ports.files.readText(root, file)) ?? '' };

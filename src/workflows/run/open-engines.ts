@@ -1,10 +1,12 @@
 import type { AnonymousInstance } from '../../config/config';
 import { secretByFingerprint } from '../../config/secret-by-fingerprint';
-import type { Engine, PushImage } from '../../ports/engine';
+import type { Engine } from '../../ports/engine';
+import type { PushImage } from '../../ports/push-image';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';
 import type { State } from '../../state/state';
 import type { EngineName } from '../../values/resource';
+import { builtDigest } from '../../resources/image/image';
 import { envFilesOf } from '../project/local-files';
 import { declaredState } from '../project/project';
 import type { LoadedProject } from '../project/project';
@@ -64,7 +66,11 @@ function imagePusher(project: LoadedProject, open: Engines): PushImage {
       ({ kind, name }) => kind === 'image' && name === instance,
     );
     const { verbs } = image === undefined ? {} : await open(image.engine);
-    if (image === undefined || verbs?.push === undefined || image.inputs['digest'] !== digest) {
+    if (
+      image === undefined ||
+      verbs?.push === undefined ||
+      builtDigest(image.address, image.inputs) !== digest
+    ) {
       throw new HelixError('failed', `The files of image.${instance} differ from those that were planned.`, {
         hint: 'Plan again, or restore the files that the plan was made from.',
       });

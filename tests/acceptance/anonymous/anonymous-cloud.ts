@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestProject } from '../../helix';
 
 /** An emulator of Helix Cloud in a process of its own, which keeps what it has on disk. */
@@ -27,6 +28,21 @@ export class AnonymousCloud {
     const child = home.start([...args, '--provision-ms', '20', ...options]);
     const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
     return new AnonymousCloud(/http:\S+[^;\s.]/.exec(line)?.[0] ?? '', data, home, child);
+  }
+
+  /** Switches failures on, or off. */
+  async fail(rules: readonly unknown[]): Promise<void> {
+    const headers = { 'x-api-key': this.apiKey, 'content-type': 'application/json' };
+    const body = JSON.stringify({ rules });
+    const answer = await fetch(`${this.url}/_emulator/faults`, { method: 'PUT', headers, body });
+    if (!answer.ok) throw new Error(`the emulator answered ${answer.status}: ${await answer.text()}`);
+  }
+
+  /** Waits until the newest instance has ended, as its log says that it does. */
+  async waitUntilEnded(): Promise<void> {
+    const log = readFileSync(join(this.data, 'clusters.jsonl'), 'utf8');
+    const ends = [...log.matchAll(/"expiresAt":"([^"]+)"/g)].map(([, at = '']) => Date.parse(at));
+    while (Date.now() <= Math.max(...ends)) await sleep(50);
   }
 
   async stop(): Promise<void> {

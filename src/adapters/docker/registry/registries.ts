@@ -1,7 +1,7 @@
 import type { SourceText } from '../../../config/text/source-text';
 import { HelixError } from '../../../errors';
 import { resolvedEnvVars } from '../../../resources/env-values';
-import type { PushTarget } from '../../../ports/engine';
+import type { PushTarget } from '../../../ports/push-image';
 import type { EnvSources } from '../../../resources/env-values';
 import type { ImageDestination } from '../../../resources/image/image';
 import type { LoginSource } from '../../../resources/registry-access';

@@ -31,7 +31,7 @@ export interface AnonymousWorld extends World {
 
 export const CREATE = { name: 'dev', build_mode: 'release', db_config: {} };
 
-export async function anonymousWorld(options: Partial<EmulatorOptions> = {}): Promise<AnonymousWorld> {
+export async function makeAnonymousWorld(options: Partial<EmulatorOptions> = {}): Promise<AnonymousWorld> {
   const made = world(options);
   const { json } = await made.call('POST', '/anonymous/instances', { body: CREATE, owner: null });
   await made.clock.advance(TIMINGS.provisionMs);
@@ -69,7 +69,7 @@ export async function pushImage(
   ...layers: readonly Readonly<Record<string, string>>[]
 ): Promise<string> {
   const config = Buffer.from('{"architecture":"amd64","os":"linux"}');
-  const blobs = [config, ...(await Promise.all(layers.map(layerOf)))];
+  const blobs = [config, ...(await Promise.all(layers.map(packLayer)))];
   for (const blob of blobs) {
     await registry('POST', `${id}/app/blobs/uploads/?digest=${digestOfBytes(blob)}`, {
       body: new Uint8Array(blob),
@@ -88,7 +88,7 @@ export async function pushImage(
 /** The body of a claim by ALICE. */
 export const CLAIM = { owner: ALICE, cluster_id: 'mine' };
 
-async function layerOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+async function packLayer(files: Readonly<Record<string, string>>): Promise<Buffer> {
   const tar = pack();
   for (const [name, text] of Object.entries(files)) tar.entry({ name }, text);
   tar.finalize();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { anonymousWorld, CLAIM, CREATE, passTime, pushImage } from './anonymous-world';
+import { makeAnonymousWorld, CLAIM, CREATE, passTime, pushImage } from './anonymous-world';
 import { ALICE, BOB, eventsIn, TIMINGS, withDirectory, world } from './harness';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -30,7 +30,7 @@ describe('an anonymous instance', () => {
     const { json } = await call('POST', '/anonymous/instances', { body: CREATE, owner: null });
     expect([json.state, json['endpoint'], json['region']]).toEqual(['provisioning', null, 'us-east-1']);
     expect(json['registry']).toEqual({ host: 'helix.test', repository: json['instance_id'] });
-    const { keyed } = await anonymousWorld();
+    const { keyed } = await makeAnonymousWorld();
     const { json: status } = await keyed('GET', '/status');
     expect([status.state, status['image'], status['size'], status['claimed']]).toEqual([
       'running',
@@ -44,7 +44,7 @@ describe('an anonymous instance', () => {
   });
 
   it('52: answers 401 to another deployment key, and 404 for an id that never was', async () => {
-    const { call, id } = await anonymousWorld();
+    const { call, id } = await makeAnonymousWorld();
     const ask = (path: string, deploymentKey?: string) =>
       call(
         'GET',
@@ -58,7 +58,7 @@ describe('an anonymous instance', () => {
 
   it('53: ends by itself: everything about it is 410 then, and what it pushed is removed', async () => {
     await withDirectory(async (directory) => {
-      const made = await anonymousWorld({ directory, anonymous: { lifeMs: 60_000 } });
+      const made = await makeAnonymousWorld({ directory, anonymous: { lifeMs: 60_000 } });
       const { keyed, clock, registry, created, id, emulator } = made;
       await pushImage(made, GOOD);
       await clock.advance(60_000);
@@ -89,8 +89,8 @@ describe('an anonymous instance', () => {
   });
 
   it('55: deploys an image of its own by digest, joins a deployment that runs, and refuses another meanwhile', async () => {
-    const made = await anonymousWorld();
-    const { keyed, clock, call, id, created } = made;
+    const made = await makeAnonymousWorld();
+    const { keyed, call, id, created } = made;
     const image = await pushImage(made, GOOD);
     const other = await pushImage(made, GOOD, { note: 'x' });
     const { emulator } = made;
@@ -118,8 +118,8 @@ describe('an anonymous instance', () => {
   });
 
   it('56: checks the queries in the layers of the image, and keeps running what ran', async () => {
-    const made = await anonymousWorld();
-    const { keyed, clock } = made;
+    const made = await makeAnonymousWorld();
+    const { keyed } = made;
     const good = await pushImage(made, GOOD);
     await passTime(made, keyed('POST', '/deploy', { body: { image: good } }));
     const bad = await pushImage(made, GOOD, BAD);
@@ -144,7 +144,7 @@ describe('an anonymous instance', () => {
   });
 
   it('57: becomes a cluster of the account that claims it, once', async () => {
-    const { keyed, call } = await anonymousWorld({ apiKey: 'k' });
+    const { keyed, call } = await makeAnonymousWorld({ apiKey: 'k' });
     expect((await keyed('POST', '/claim', { body: CLAIM })).status).toBe(401);
     const claimed = await keyed('POST', '/claim', { body: CLAIM, apiKey: 'k' });
     expect(claimed.json).toMatchObject({ cluster_id: 'mine', owner: ALICE, state: 'running', size: 'small' });
@@ -158,7 +158,7 @@ describe('an anonymous instance', () => {
   });
 
   it('57: does not take the id of a cluster that is there', async () => {
-    const { keyed, call, clock } = await anonymousWorld();
+    const { keyed, call, clock } = await makeAnonymousWorld();
     const body = { cluster_id: 'mine', owner: ALICE, region: 'us-east-1', build_mode: 'dev', db_config: {} };
     await call('POST', '/clusters/create', { body });
     await clock.advance(TIMINGS.provisionMs);
@@ -169,7 +169,7 @@ describe('an anonymous instance', () => {
   });
 
   it('58: is read by its deployment key for a day after the claim, and is deployed and deleted as a cluster', async () => {
-    const made = await anonymousWorld({ apiKey: 'k' });
+    const made = await makeAnonymousWorld({ apiKey: 'k' });
     const { keyed, clock, call, id } = made;
     const image = await pushImage(made, GOOD);
     await keyed('POST', '/claim', { body: CLAIM, apiKey: 'k' });
@@ -184,7 +184,7 @@ describe('an anonymous instance', () => {
 
   it('59: is deleted with what it pushed, and its creation cannot be repeated afterwards', async () => {
     await withDirectory(async (directory) => {
-      const made = await anonymousWorld({ directory });
+      const made = await makeAnonymousWorld({ directory });
       const { keyed, clock, id, call, emulator } = made;
       await pushImage(made, GOOD);
       expect((await keyed('DELETE', '')).json.state).toBe('deleting');
@@ -204,7 +204,7 @@ describe('an anonymous instance', () => {
   });
 
   it('60: has a log, and the faults of creations', async () => {
-    const made = await anonymousWorld();
+    const made = await makeAnonymousWorld();
     const image = await pushImage(made, GOOD);
     await passTime(made, made.keyed('POST', '/deploy', { body: { image } }));
     const lines = (await made.keyed('GET', '/logs')).text.trim().split('\n');
@@ -222,7 +222,7 @@ describe('an anonymous instance', () => {
 
   it('32: is there for another process that uses the directory', async () => {
     await withDirectory(async (directory) => {
-      const made = await anonymousWorld({ directory });
+      const made = await makeAnonymousWorld({ directory });
       const image = await pushImage(made, GOOD);
       await passTime(made, made.keyed('POST', '/deploy', { body: { image } }));
       const other = world({ directory, clock: made.clock });

@@ -1,9 +1,9 @@
-import { anonymousWorld, CREATE, digestOfBytes, pushImage, registryRequest } from './anonymous-world';
+import { makeAnonymousWorld, CREATE, digestOfBytes, pushImage, registryRequest } from './anonymous-world';
 import type { Created } from './anonymous-world';
 
 describe('the registry', () => {
   it('61: takes the deployment key of an instance, for repositories of that instance alone', async () => {
-    const { emulator, id, created, registry } = await anonymousWorld();
+    const { emulator, id, created, registry } = await makeAnonymousWorld();
     const key = created.deployment_key;
     expect((await registry('GET', '')).status).toBe(200);
     const refused = await emulator.fetch(registryRequest('GET', '', { id, key: `${key}x` }));
@@ -20,7 +20,7 @@ describe('the registry', () => {
   });
 
   it('62: takes a blob in parts, tells how far a cut one came, and refuses a part for another byte', async () => {
-    const { registry, id } = await anonymousWorld();
+    const { registry, id } = await makeAnonymousWorld();
     const begun = await registry('POST', `${id}/app/blobs/uploads/`);
     const upload = begun.headers.get('location')?.replace('/v2/', '') ?? '';
     const cut = new ReadableStream<Uint8Array>({
@@ -46,7 +46,7 @@ describe('the registry', () => {
   });
 
   it('62: keeps nothing of a blob with another digest', async () => {
-    const { registry, id } = await anonymousWorld();
+    const { registry, id } = await makeAnonymousWorld();
     const digest = digestOfBytes('one');
     const put = await registry('POST', `${id}/app/blobs/uploads/?digest=${digest}`, { body: 'two' });
     expect([put.status, (await registry('HEAD', `${id}/app/blobs/${digest}`)).status]).toEqual([400, 404]);
@@ -54,7 +54,7 @@ describe('the registry', () => {
   });
 
   it('63: keeps manifests byte for byte, and refuses one that names a blob that is not there', async () => {
-    const made = await anonymousWorld();
+    const made = await makeAnonymousWorld();
     const { registry, id } = made;
     const reference = await pushImage(made, { a: '1' });
     const byTag = await registry('GET', `${id}/app/manifests/latest`);
@@ -70,7 +70,7 @@ describe('the registry', () => {
   });
 
   it('63: serves ranges of blobs, tags in pages, and what is about a manifest', async () => {
-    const made = await anonymousWorld();
+    const made = await makeAnonymousWorld();
     const { registry, id } = made;
     const digest = digestOfBytes('0123456789');
     await registry('POST', `${id}/app/blobs/uploads/?digest=${digest}`, { body: '0123456789' });
@@ -100,7 +100,7 @@ describe('the registry', () => {
   });
 
   it('64: shows an instance nothing of another, and deletes what it is told to', async () => {
-    const made = await anonymousWorld();
+    const made = await makeAnonymousWorld();
     const { registry, id, emulator, call } = made;
     await pushImage(made, { a: '1' });
     const { json } = await call('POST', '/anonymous/instances', { body: CREATE, owner: null });
@@ -121,7 +121,7 @@ describe('the registry', () => {
   });
 
   it('65: has the faults and the counters of other calls', async () => {
-    const { registry, id, emulator } = await anonymousWorld();
+    const { registry, id, emulator } = await makeAnonymousWorld();
     emulator.faults.rules = [
       { fault: { kind: 'unavailable', retryAfterSeconds: 1 }, next: 1, operations: ['pushBlob'] },
       { fault: { kind: 'drop-after-commit' }, next: 1, operations: ['pushBlob'] },

@@ -14,7 +14,7 @@ export function streamDeployment(
   const at = (step: number) => begin + ((end - begin) * step) / 3;
   return {
     status: 200,
-    events: async function* (signal): AsyncIterable<StreamEvent> {
+    events: async function* streamEvents(signal): AsyncIterable<StreamEvent> {
       const files = fileCount === 1 ? '1 file' : `${fileCount} files`;
       yield step('validating', `validating ${files}`);
       const [first] = errors;

@@ -26,7 +26,7 @@ export function signedIn(world: World, request: Request): string {
 export function assertRepository(instance: string, repository: string): void {
   const part = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
   if (!new RegExp(`^${part}(/${part})*$`).test(repository) || repository.length > 255) {
-    throw new RegistryError(400, 'NAME_INVALID', `${repository} is no name of a repository`);
+    throw new RegistryError(400, 'NAME_INVALID', `${repository} cannot be the name of a repository`);
   }
   if (repository.startsWith(`${instance}/`)) return;
   throw new RegistryError(403, 'DENIED', `${instance} may use ${instance}/... alone`);

@@ -4,24 +4,8 @@ import { Readable } from 'node:stream';
 import { checkedDigest } from './access';
 import type { RegistryCall } from './registry-call';
 import { RegistryError } from './registry-error';
+import type { Manifest } from './manifest';
 import { addReferrer, removeReferrer } from './referrers';
-
-/** What the registry reads of a manifest, or of an index of some. */
-export interface Manifest {
-  readonly mediaType?: string;
-  readonly artifactType?: string;
-  readonly config?: Descriptor;
-  readonly layers?: readonly Descriptor[];
-  readonly manifests?: readonly Descriptor[];
-  readonly subject?: Descriptor;
-  readonly annotations?: Readonly<Record<string, string>>;
-}
-
-export interface Descriptor {
-  readonly mediaType: string;
-  readonly digest: string;
-  readonly size: number;
-}
 
 const LARGEST = 4 * 1024 * 1024;
 const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
@@ -29,7 +13,7 @@ const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 /** `GET manifests/REFERENCE` and `HEAD` */
 export async function readManifest(call: RegistryCall, reference: string): Promise<Response> {
-  const { digest, mediaType } = await manifestAt(call, reference);
+  const { digest, mediaType } = await findManifest(call, reference);
   const found = await call.store.findBlob(call.instance, digest);
   if (found === null) throw manifestUnknown(reference);
   const body =
@@ -51,9 +35,9 @@ export async function putManifest(call: RegistryCall, reference: string): Promis
   const content = Buffer.from(await request.arrayBuffer());
   const manifest = content.length > LARGEST ? null : parsed(content);
   if (manifest === null)
-    throw new RegistryError(400, 'MANIFEST_INVALID', 'it is too large, or no JSON object');
+    throw new RegistryError(400, 'MANIFEST_INVALID', 'it is too large, or not a JSON object');
   const isTag = !reference.includes(':');
-  if (isTag && !TAG.test(reference)) throw new RegistryError(400, 'MANIFEST_INVALID', 'that is no tag');
+  if (isTag && !TAG.test(reference)) throw new RegistryError(400, 'MANIFEST_INVALID', 'that cannot be a tag');
   await assertWhole(call, manifest);
   const [algorithm = ''] = isTag ? ['sha256'] : checkedDigest(reference).split(':');
   const digest = `${algorithm}:${createHash(algorithm).update(content).digest('hex')}`;
@@ -80,7 +64,7 @@ export async function putManifest(call: RegistryCall, reference: string): Promis
 /** `DELETE manifests/REFERENCE`: a tag alone, or a manifest with its tags. */
 export async function deleteManifest(call: RegistryCall, reference: string): Promise<Response> {
   const { repository, store, instance } = call;
-  const { digest } = await manifestAt(call, reference);
+  const { digest } = await findManifest(call, reference);
   if (!reference.includes(':')) {
     await rm(store.repositoryPath(repository, '_tags', reference), { force: true });
     return new Response(null, { status: 202 });
@@ -96,7 +80,7 @@ export async function deleteManifest(call: RegistryCall, reference: string): Pro
   return new Response(null, { status: 202 });
 }
 
-async function manifestAt(
+async function findManifest(
   { store, repository }: RegistryCall,
   reference: string,
 ): Promise<{ readonly digest: string; readonly mediaType: string }> {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { checkedDigest } from './access';
-import type { Descriptor, Manifest } from './manifests';
+import type { Descriptor, Manifest } from './manifest';
 import type { RegistryCall } from './registry-call';
 
 /** Remembers that a manifest is about another one. */

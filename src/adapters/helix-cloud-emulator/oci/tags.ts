@@ -10,7 +10,7 @@ export async function listTags({ store, repository, query }: RegistryCall): Prom
     (tag) => !tag.endsWith('.tmp') && (last === null || tag > last),
   );
   const n = query.get('n') === null ? all.length : Number(query.get('n'));
-  if (!Number.isInteger(n) || n < 0) throw new RegistryError(400, 'UNSUPPORTED', 'n is no count');
+  if (!Number.isInteger(n) || n < 0) throw new RegistryError(400, 'UNSUPPORTED', 'n is not a count');
   const tags = all.slice(0, n);
   const more = tags.length > 0 && tags.length < all.length;
   const next = `</v2/${repository}/tags/list?n=${n}&last=${tags.at(-1) ?? ''}>; rel="next"`;

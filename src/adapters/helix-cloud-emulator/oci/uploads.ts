@@ -22,7 +22,7 @@ export async function startUpload(call: RegistryCall): Promise<Response> {
   return accepted(call, upload, 0);
 }
 
-/** `PATCH blobs/uploads/ID`: adds a part. What came of a part that was cut stays. */
+/** `PATCH blobs/uploads/ID`: adds a part, of which that stays which came before it was cut. */
 export async function patchUpload(call: RegistryCall, upload: string): Promise<Response> {
   const size = await appendBody(call, upload);
   return accepted(call, upload, size);

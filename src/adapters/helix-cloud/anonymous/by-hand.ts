@@ -1,7 +1,7 @@
 import type { AnonymousAsked, AnonymousMade, AnonymousSeen, InstanceAt } from '../../../ports/helix-cloud';
 import { HelixError } from '../../../errors';
 import type { HelixCloudClient } from '../api/client';
-import { isCloudError } from '../api/cloud-error';
+import { CloudError, isCloudError } from '../api/cloud-error';
 import { findKeyed } from './find-keys';
 import type { KeysFile } from './keys-file';
 
@@ -28,6 +28,9 @@ export async function createByHand({ client, keys }: ByHand, asked: AnonymousAsk
     } catch (error) {
       const isStale =
         isCloudError(error, 'rejected', 'gone') || isCloudError(error, 'rejected', 'idempotency_key_reused');
+      if (error instanceof CloudError && error.status === 400) {
+        throw new HelixError('config', error.message, { hint: '`helix cloud regions` lists the regions.' });
+      }
       // That of an interrupted run is gone, or was asked for differently: it is not taken up again.
       if (!isStale) throw error;
       await keys.finish(place);

@@ -18,9 +18,9 @@ export async function createOrTake(site: AnonymousSite, target: ResourceRecord):
     const places = { file: environment.keys, variable: environment.variable, endpoint };
     return findKeyed(places, declared.instanceId, declared.deploymentKey);
   }
-  // Before anything is made: what nobody could keep the keys of is lost.
+  // Asked before anything is made: without its keys an instance is lost.
   const source = environment.keys.path;
-  const created = await repeatable(site, (key) =>
+  const created = await askRepeatably(site, (key) =>
     site.client.anonymous.create(requestOf(target), key, site.call),
   );
   if (created === null) throw new Error('a creation without an answer');
@@ -33,7 +33,7 @@ export async function findCreated(
   site: Pick<AnonymousSite, 'client' | 'owner' | 'environment' | 'endpoint' | 'call'>,
   target: ResourceRecord,
 ): Promise<KeyedInstance | null> {
-  const created = await repeatable(site, (key) =>
+  const created = await askRepeatably(site, (key) =>
     site.client.anonymous.find(requestOf(target), key, site.call),
   );
   if (created === null) return null;
@@ -42,10 +42,10 @@ export async function findCreated(
 }
 
 /**
- * Asks under the key of this address. Whoever repeats a creation for it gets the same instance; after one that was deleted
- * comes the next key.
+ * Asks under the key of this address: repeated, a creation answers the same instance. After one that was deleted comes the
+ * next key.
  */
-async function repeatable(
+async function askRepeatably(
   { owner }: Pick<AnonymousSite, 'owner'>,
   ask: (key: string) => Promise<AnonymousCreated | null>,
 ): Promise<AnonymousCreated | null> {

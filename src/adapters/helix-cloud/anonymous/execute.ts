@@ -39,7 +39,7 @@ export async function executeAnonymous(
     return {
       address,
       outcome: 'failed',
-      existing: await existingAfter(site, progress, error),
+      existing: await readAfter(site, progress, error),
       error: reason,
     };
   }
@@ -61,7 +61,7 @@ function begin(
 }
 
 /** Returns what exists after an error. `unknown` leaves the operation in the journal, and the next run probes it. */
-async function existingAfter(
+async function readAfter(
   { client, member, call }: AnonymousSite,
   { keyed, isGone }: Progress,
   error: unknown,

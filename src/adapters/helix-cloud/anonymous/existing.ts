@@ -4,8 +4,8 @@ import type { AnonymousInstance } from '../api/anonymous-calls';
 import type { JsonObject } from '../../../values/json';
 
 /**
- * An instance in the words of a record. What it runs is known by the reference of its image alone: `inputs` names the
- * digest of what that is built from, where it is known.
+ * An instance in the words of a record. The reference of its image tells what it runs; `inputs` names the digest of the files
+ * that this is built from, where it is known.
  */
 export function existingInstance(instance: AnonymousInstance, inputs: JsonObject = {}): Existing {
   return {

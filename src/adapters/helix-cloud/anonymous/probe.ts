@@ -12,7 +12,7 @@ import type { AnonymousEnvironment } from './site';
 
 /**
  * Finds out how an operation on an instance ended whose end is not known. Creates and changes nothing: the creation is
- * looked up by its key. What exists does not run the planned image yet, as far as anybody knows; the next plan goes on.
+ * looked up by its key. An instance that exists may not run the planned image yet: the next plan continues.
  */
 export async function probeAnonymous(
   member: OpenMember,

@@ -27,7 +27,7 @@ export async function runImage(
     assertHeld: () => call.before?.(),
   });
   phase('deploying');
-  const outcome = await atRest(site, () => client.anonymous.deploy(keyed, reference, phase, call));
+  const outcome = await deployAtRest(site, () => client.anonymous.deploy(keyed, reference, phase, call));
   if (outcome.type === 'refused') {
     throw new QueriesRefused({
       kind: 'failed',
@@ -50,7 +50,7 @@ function assertRegistry({ endpoint }: AnonymousSite): void {
 }
 
 /** Sends a call; while the service answers `busy`, waits until the instance runs, and sends it again. */
-async function atRest<T>(site: AnonymousSite, send: () => Promise<T>): Promise<T> {
+async function deployAtRest<T>(site: AnonymousSite, send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await send();

@@ -1,5 +1,4 @@
-import type { AnonymousDeclaration } from '../../../ports/engine';
-import type { PushImage } from '../../../ports/engine';
+import type { AnonymousDeclaration, PushImage } from '../../../ports/push-image';
 import type { EngineContext } from '../../../ports/engine';
 import type { Owner } from '../../../resources/owner';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
@@ -14,7 +13,7 @@ import { LeaseLost } from '../operations/operation-failure';
 import { findKeyed } from './find-keys';
 import type { KeysFile } from './keys-file';
 
-/** What operations on instances without an account need beside those on clusters. */
+/** The surroundings of operations on instances without an account. */
 export interface AnonymousEnvironment extends MemberEnvironment {
   readonly keys: KeysFile;
   readonly variable: (name: string) => string | undefined;

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../http/retries';
 import type { components } from '../generated/api';
 import { validateAnonymousCreated, validateAnonymousInstance, validateCluster } from '../generated/answers';
 import type { ApiCalls, CallResult } from './api-calls';
-import { imageOutcome } from './image-stream';
+import { readImageOutcome } from './image-stream';
 import type { ImageOutcome } from './image-stream';
 import { CloudError, isCloudError } from './cloud-error';
 import { logLinesIn } from './log-lines';
@@ -99,7 +99,7 @@ export class AnonymousCalls {
       });
       this.#assertKeyed(of, result);
       this.#calls.assertSuccess(title, result);
-      return imageOutcome(title, result.response, onStep, limits);
+      return readImageOutcome(title, result.response, onStep, limits);
     });
   }
 

@@ -22,7 +22,7 @@ export type ImageOutcome =
 const STEPS: readonly string[] = ['validating', 'pulling', 'starting'];
 
 /** Reads the stream of the deployment of an image. `broken` when it was cut: join it again. */
-export async function imageOutcome(
+export async function readImageOutcome(
   title: string,
   response: Response,
   onStep: (step: string) => void,

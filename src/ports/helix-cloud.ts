@@ -25,7 +25,7 @@ export interface AnonymousAsked {
   /** null: the default region. */
   readonly region: string | null;
   readonly buildMode: 'dev' | 'release';
-  /** Where it is to be declared: a creation that was interrupted is taken up again for the same place. */
+  /** The place of its declaration: a creation that was interrupted is taken up again for the same place. */
   readonly place: string;
 }
 

@@ -203,7 +203,7 @@ export class DockerEngine implements Engine {
     return { reference: `${host}/${repository}@${digest}` };
   }
 
-  /** Makes the site of an operation on a declared image that is no batch of this engine's own. */
+  /** Makes the site of an operation on a declared image that does not belong to a batch of this engine. */
   async #makeOwnSite(
     image: DesiredResource,
     how: Pick<Site, 'phase' | 'stopping' | 'assertHeld'>,

@@ -1,6 +1,8 @@
-import { previewTest } from './shop';
+import { once } from 'node:events';
+import { EXHAUSTIVE } from '../../exhaustive';
+import { githubJob, previewTest } from './shop';
 
-const { forge, shop, preview, clustersOf, numbersInCloud } = previewTest();
+const { shared, forge, shop, preview, clustersOf, numbersInCloud } = previewTest();
 const COMMENT = ['--comment', 'github'];
 
 describe('a preview', () => {
@@ -43,5 +45,115 @@ describe('a preview', () => {
     expect(await made.runHelix('workspace', 'list')).not.toContain('pr-7');
     const none = await preview(made, ['down', '--pr', '7', ...COMMENT]);
     expect([none.code, none.stdout]).toEqual([0, expect.stringContaining('has no preview')]);
+  });
+});
+
+describe('--deployments', () => {
+  it('shows a deployment for each number, and sets it inactive at the end', async () => {
+    const made = shop();
+    expect((await preview(made, ['up', '--pr', '7', '--deployments'])).code).toBe(0);
+    expect((await preview(made, ['up', '--pr', '7', '--deployments'])).code).toBe(0);
+    const states = () => forge().pulls.shown.map(({ environment, state }) => `${environment} ${state}`);
+    expect(states()).toEqual(['preview-7 inactive', 'preview-7 success']);
+    expect(forge().pulls.shown[1]?.url).toMatch(/^http/);
+    forge().pulls.close(7);
+    expect((await preview(made, ['down', '--pr', '7', '--deployments'])).code).toBe(0);
+    expect(states()).toEqual(['preview-7 inactive', 'preview-7 inactive']);
+  });
+
+  it('changes nothing about the preview where the token may not', async () => {
+    const made = shop();
+    forge().pulls.refusesDeployments = true;
+    const run = await preview(made, ['up', '--pr', '7', '--deployments']);
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('No deployment is shown')]);
+    expect(await numbersInCloud(made)).toEqual([7]);
+  });
+
+  it('makes an environment of GitLab, and stops it', async () => {
+    const made = shop();
+    const env = {
+      GITHUB_ACTIONS: '',
+      GITHUB_REPOSITORY: '',
+      GITLAB_CI: 'true',
+      CI_API_V4_URL: forge().url,
+      CI_PROJECT_ID: '42',
+      GITLAB_TOKEN: forge().token,
+    };
+    expect((await preview(made, ['up', '--pr', '7', '--deployments'], env)).code).toBe(0);
+    expect((await preview(made, ['up', '--pr', '7', '--deployments'], env)).code).toBe(0);
+    expect(forge().pulls.shown).toMatchObject([{ environment: 'preview-7', state: 'available' }]);
+    forge().pulls.close(7);
+    expect((await preview(made, ['sweep', '--deployments'], env)).code).toBe(0);
+    expect(forge().pulls.shown).toMatchObject([{ state: 'stopped' }]);
+  });
+});
+
+describe('the forge', () => {
+  it('is waited for while it is busy, and a token that only reads suffices', async () => {
+    const made = shop();
+    forge().vendor.readOnly = true;
+    forge().faults.add('pulls/get', { status: 503 }, { times: 2 });
+    const run = await preview(made, ['up', '--pr', '7', ...COMMENT]);
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('No comment was written')]);
+    expect(await numbersInCloud(made)).toEqual([7]);
+  });
+
+  it('that does not answer ends nothing: the sweep says what nobody knows of', async () => {
+    const made = shop();
+    await preview(made, ['up', '--pr', '7']);
+    forge().pulls.pulls.delete(7);
+    const run = await preview(made, ['sweep']);
+    expect([run.code, run.stdout]).toEqual([
+      4,
+      expect.stringContaining('pull request 7 stays: GitHub answered'),
+    ]);
+    expect(await numbersInCloud(made)).toEqual([7]);
+    const wrong = await preview(made, ['sweep'], { GITHUB_TOKEN: 'wrong' });
+    expect([wrong.code, `${wrong.stdout}${wrong.stderr}`]).toEqual([
+      4,
+      expect.not.stringContaining(forge().token),
+    ]);
+    expect((await preview(made, ['list'], { GITHUB_TOKEN: '' })).code).toBe(3);
+  });
+});
+
+test('what ends a preview needs neither files nor a program but Helix', async () => {
+  const made = shop();
+  await preview(made, ['up', '--pr', '7']);
+  const [copy] = await clustersOf(made);
+  for (const path of ['helix.toml', 'db']) made.empty(path);
+  forge().pulls.close(7);
+  const run = await preview(made, ['sweep'], { PATH: '/nowhere', DOCKER_HOST: 'tcp://127.0.0.1:1' });
+  expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('pull request 7 is gone')]);
+  const ids = (await shared.cloud.listClusters()).map((one) => one['cluster_id']);
+  expect(ids).not.toContain(copy!.cluster_id);
+});
+
+describe('a process that is killed', () => {
+  /** The requests in whose middle it dies, by the command. */
+  const DEATHS: readonly (readonly [string, RegExp])[] = [
+    ['up', /^POST \/clusters\/create$/],
+    ['up', /-pr-7-\w+\/status$/],
+    ['up', /\/deploy$/],
+    ['down', /^DELETE /],
+    ['sweep', /^DELETE /],
+  ];
+  const drawn = EXHAUSTIVE ? DEATHS : DEATHS.filter((_, index) => index % 2 === 0);
+
+  it.each(drawn)('in %s, while it waits for %s, is made good by the next sweep', async (verb, request) => {
+    const made = shop();
+    if (verb !== 'up') await preview(made, ['up', '--pr', '7']);
+    if (verb !== 'up') forge().pulls.close(7);
+    const held = shared.cloud.keepBack(request);
+    const words = verb === 'sweep' ? ['sweep'] : [verb, '--pr', '7'];
+    const child = made.start(['preview', ...words], { env: githubJob(forge(), made) });
+    await held.arrived;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await held.release();
+    forge().pulls.close(7);
+    const sweep = await preview(made, ['sweep']);
+    expect([sweep.code, sweep.stderr]).toEqual([0, expect.any(String)]);
+    expect(await numbersInCloud(made)).toEqual([]);
   });
 });

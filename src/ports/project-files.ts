@@ -10,6 +10,8 @@ export interface ProjectFiles {
   find(start: string): Promise<{ readonly root: string | null; readonly searched: readonly string[] }>;
   /** The kind of what a path leads to, through links; null where it leads to nothing. */
   readKind(path: string): Promise<'file' | 'directory' | 'other' | null>;
+  /** The number of the user who owns a directory; null where containers know the users of this host by other numbers. */
+  readOwner(directory: string): Promise<number | null>;
   /**
    * The UTF-8 text of a file below the root, or null when there is none. Throws HelixError `config` for invalid UTF-8,
    * and for more than `largest` bytes (default: `LARGEST.text`).

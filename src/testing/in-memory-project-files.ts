@@ -31,6 +31,13 @@ export class InMemoryProjectFiles implements ProjectFiles {
     }
   }
 
+  /** The owners of directories that a test gives. */
+  readonly owners = new Map<string, number>();
+
+  readOwner(directory: string): Promise<number | null> {
+    return Promise.resolve(this.owners.get(directory) ?? null);
+  }
+
   readKind(path: string): Promise<'file' | 'directory' | null> {
     if (this.files.has(path)) return Promise.resolve('file');
     return Promise.resolve(path === '/' || this.#below(path).length > 0 ? 'directory' : null);

@@ -61,6 +61,7 @@ export function mortalFiles(
   return {
     find: (start) => files.find(start),
     readKind: (path) => files.readKind(path),
+    readOwner: (directory) => files.readOwner(directory),
     readText: async (root, file, largest = LARGEST.text) => {
       const path = join(root, file);
       const content = bytes.get(path);

@@ -1,4 +1,5 @@
 import { lstat, stat } from 'node:fs/promises';
+import { platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { HelixError } from '../../errors';
 import type { BuildContext, ContextPlace } from '../../graph/project-contents';
@@ -30,6 +31,12 @@ export class DiskProjectFiles implements ProjectFiles {
       if (await this.#isProject(directory)) return { root: directory, searched };
       if (dirname(directory) === directory) return { root: null, searched };
     }
+  }
+
+  async readOwner(directory: string): Promise<number | null> {
+    // Elsewhere containers run in a virtual machine, which shows files of the host with owners of its own.
+    if (platform() !== 'linux') return null;
+    return (await stat(directory).catch(() => null))?.uid ?? null;
   }
 
   async readKind(path: string): Promise<'file' | 'directory' | 'other' | null> {

@@ -15,8 +15,9 @@ export const COMPILED_QUERIES = `${COMPILED_FOLDER}/queries.rs`;
 /** The folder of the project in that stage. */
 export const COMPILED_PROJECT = '/project';
 
-/** The user of the server, and the port on which it listens. */
-const USER = 10001;
+/** The user of the server. */
+export const GENERATED_USER = 10001;
+/** The port on which it listens. */
 const PORT = 6969;
 
 /** An image to generate a Dockerfile for. */
@@ -62,9 +63,9 @@ FROM ${runtimeBase} AS runtime
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/*
 COPY --from=builder /build/target/${folder}/helix-container /usr/local/bin/helix-container
 # A volume takes the owner that its folder has when it is declared.
-RUN mkdir -p /data && chown ${USER}:${USER} /data
+RUN mkdir -p /data && chown ${GENERATED_USER}:${GENERATED_USER} /data
 ENV HELIX_PORT=${PORT} HELIX_DATA_DIR=/data HELIX_PROJECT=${quoted(project)} HELIX_INSTANCE=${quoted(instance)}
-USER ${USER}
+USER ${GENERATED_USER}
 VOLUME /data
 EXPOSE ${PORT}
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD curl -s -o /dev/null http://127.0.0.1:${PORT}/ || exit 1

@@ -2,7 +2,7 @@ import { buildOnThisHost } from '../../config/build/build';
 import type { Config } from '../../config/config';
 import { contextWarnings } from '../../resources/dockerfile/context-warnings';
 import type { Problem } from '../../errors';
-import { findDataFolders, readEnvFiles } from './local-files';
+import { findOwnerChanges, findDataFolders, readEnvFiles } from './local-files';
 import type { ProjectContents } from '../../graph/project-contents';
 import type { Ports } from '../../ports/ports';
 import { digestOfText } from '../../values/digest';
@@ -28,19 +28,17 @@ export async function loadProject(ports: Ports, request: ProjectRequest): Promis
   const { ownFiles = [] } = request;
   if (ownFiles.length > 0) await ports.files.leaveOutOfContexts(root, ownFiles);
   const contents = await readContents(ports, root, { config, scope, hxFiles });
+  const dataFolders = await findDataFolders(ports, root, config);
+  const owners = scope === 'local' ? await findOwnerChanges(ports, root, { ...contents, dataFolders }) : [];
   return {
     root,
     config,
     workspace: request.workspace,
     scope,
-    contents: {
-      ...contents,
-      envFileNames: [...envFile.keys()].sort(),
-      dataFolders: await findDataFolders(ports, root, config),
-    },
+    contents: { ...contents, envFileNames: [...envFile.keys()].sort(), dataFolders },
     hxFiles,
     envFile,
-    problems: [...problems, ...warningsOf(contents)],
+    problems: [...problems, ...warningsOf(contents), ...owners],
   };
 }
 

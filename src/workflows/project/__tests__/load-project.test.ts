@@ -86,3 +86,31 @@ describe('a sized project', () => {
     expect(project.desired.resources.map(({ address }) => address)).toEqual(['cluster.web', 'cluster.api']);
   });
 });
+
+describe('the data that HelixDB 2.x left in the project', () => {
+  const DATA = '.helix/.volumes/dev';
+  const QUERIES = { 'db/schema.hx': 'N::User { name: String }' };
+
+  async function readWarnings(
+    owner: number,
+    files: Readonly<Record<string, string>>,
+  ): Promise<readonly string[]> {
+    const ports = shopPorts({
+      'helix.toml': `${LOCAL}build_mode = "dev"\n`,
+      [`${DATA}/data.mdb`]: '',
+      ...files,
+    });
+    ports.files.owners.set(`/project/${DATA}`, owner);
+    const { problems } = await loadShop(ports);
+    return problems.filter(({ code }) => code === 'data-owner').map(({ message }) => message);
+  }
+
+  it('is said to get another owner where its image runs as somebody else', async () => {
+    const to = (user: number): string =>
+      `the data of [local.dev] in ${DATA} is owned by 0: it will be given to ${user}, the user of its image`;
+    expect(await readWarnings(0, QUERIES)).toEqual([to(10001)]);
+    expect(await readWarnings(0, { Dockerfile: 'FROM scratch\nUSER 7:7\n' })).toEqual([to(7)]);
+    expect(await readWarnings(10001, QUERIES)).toEqual([]);
+    expect(await readWarnings(0, { Dockerfile: 'FROM scratch\n' })).toEqual([]);
+  });
+});

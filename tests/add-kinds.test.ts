@@ -146,6 +146,11 @@ describe('questions about a kind', () => {
     expect([code, toml]).toEqual([8, words[0] === 'add' ? TOML : '']);
   });
 
+  it('offer an instance without an account, called dev', async () => {
+    const { code, stderr, toml } = await ask(['anonymous', CTRL_C], ['add']);
+    expect([code, stderr, toml]).toEqual([8, expect.stringContaining('Name [dev] '), TOML]);
+  });
+
   it('are not asked in a directory without a project', async () => {
     const world = new MemoryWorld({ files: {}, answers: [] });
     expect((await world.run('add')).code).toBe(1);

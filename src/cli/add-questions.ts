@@ -29,11 +29,12 @@ export async function completeAdd(
   const { owner, assertNew } = await readAddable(ports, directory);
   const isAsked = line.word === null && line.flag === null;
   const what = isAsked ? await askKind(await loadQuestions()) : (line.flag ?? kindOf(line.word));
-  const word = isAsked && what !== 'machine' ? what : line.word;
+  const word = isAsked && what !== 'machine' && what !== 'anonymous' ? what : line.word;
   const name = line.name ?? (await askName(await loadQuestions(), what, assertNew));
   const provider = isAsked && what === 'machine' ? await askProvider(await loadQuestions()) : line.provider;
   const image = imageKind(line.kind, word);
-  const { kind, region } = line;
+  const { region } = line;
+  const kind = { ...line.kind, anonymous: line.kind.anonymous || (isAsked && what === 'anonymous') };
   if (image === null) return { word, name, provider, kind, region };
   const missing = await askMissing(loadQuestions, image, { ...kind, region }, owner);
   const { repository, registry } = missing;

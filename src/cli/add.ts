@@ -85,8 +85,8 @@ export class AddCommand extends HelixCommand {
   }
 
   async execute(): Promise<number> {
-    if (this.kind.anonymous || (this.first === 'cloud' && this.second === 'dev')) return this.#addAnonymous();
     if (this.canAsk) await this.#complete();
+    if (this.kind.anonymous || (this.first === 'cloud' && this.second === 'dev')) return this.#addAnonymous();
     const pushed = imageKind(this.kind, this.#kindWord);
     if (pushed !== null) return this.#addImage(pushed);
     switch (this.#kind()) {
@@ -121,6 +121,7 @@ export class AddCommand extends HelixCommand {
     const { provider, region, image, ttl } = this;
     if (this.local.local) return 'local';
     if (this.cloud) return 'cloud';
+    if (this.kind.anonymous) return 'anonymous';
     const pushed = imageKind(this.kind, null);
     if (pushed !== null) return wordOf(pushed);
     return isGiven(provider, region, image, ttl, ...Object.values<unknown>({ ...this.machine }))

@@ -5,12 +5,13 @@ import type { Questions } from '../ports/questions';
 import type { ImageKind } from '../workflows/project/image-table';
 import type { KindOptions } from './kind-options';
 
-/** A kind of instance as questions name it: a word of the command line, or a machine, which `--provider` means. */
+/** A kind of instance as questions name it: a word of the command line, or one that only an option means. */
 export type AskedKind = (typeof KINDS)[number]['value'];
 
 const KINDS = [
   { value: 'local', label: 'Local container' },
   { value: 'cloud', label: 'Cluster on Helix Cloud' },
+  { value: 'anonymous', label: 'Instance without an account, for 30 days' },
   { value: 'machine', label: 'Machine in a cloud' },
   { value: 'ecr', label: 'Image in Amazon ECR' },
   { value: 'fly', label: 'App on Fly.io' },
@@ -22,7 +23,11 @@ const KINDS = [
 export const ASKED_KINDS = KINDS.map(({ value }) => value);
 
 /** The names that instances usually have; the others are called production. */
-const USUAL_NAMES: Readonly<Partial<Record<AskedKind, string>>> = { local: 'dev', machine: 'remote' };
+const USUAL_NAMES: Readonly<Partial<Record<AskedKind, string>>> = {
+  local: 'dev',
+  anonymous: 'dev',
+  machine: 'remote',
+};
 
 export function askKind(questions: Questions): Promise<AskedKind> {
   return questions.select<AskedKind>({ message: 'What is to be added?', choices: KINDS, initial: 'local' });

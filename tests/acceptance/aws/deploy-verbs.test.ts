@@ -78,6 +78,12 @@ describe('the deploy verbs', () => {
     const again = await project.run(['deploy', '--remote', '--cpu', '4', '--yes', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ result: 'unchanged', deployment_id: id });
 
+    expect(await project.runHelix('stop', 'remote')).toContain('instance.remote is stopped.');
+    expect(living(await moto.readCloud())).toMatchObject([{ id, state: 'stopped' }]);
+    expect(await project.runHelix('plan')).toContain('Stopped: instance.remote');
+    expect(await project.runHelix('start', 'remote')).toContain('instance.remote is running.');
+    expect(living(await moto.readCloud())).toMatchObject([{ id, state: 'running' }]);
+
     const terminated = await project.run(['cloud', 'terminate', '--blueprint-id', '123', '--yes']);
     expect([terminated.code, living(await moto.readCloud())]).toEqual([0, []]);
     const plan = await project.runHelix('apply', '--auto-approve');

@@ -4,7 +4,7 @@ const VERBS = `
   back beat begin bench bind block boot build bundle
   call cancel capture change check choose claim clean clear clone close collect commit compact compare compile complete compute
   confirm connect consume contend continue convert copy corrupt count crash create
-  debug decide decode decrypt define delete deploy describe destroy detach detect diff discard dispose download drain drop
+  debug decide decode decrypt define delete deliver deploy describe destroy detach detect diff discard dispose download drain drop
   edit emit encode encrypt end enqueue ensure enter erase estimate evaluate evict exchange execute exit expect expire
   explain export extend
   fail fetch fill filter find finish flush fold follow forget format
@@ -24,7 +24,7 @@ const VERBS = `
   rename render renew repair repeat replace reply report request require resend reserve reset resolve respond restart restore
   resume retry return revert revoke roll rotate run
   sample save scan schedule seal search seed select send serve set settle show shut shutdown sign size sleep snapshot spawn
-  start step stop store stream strip submit subscribe sweep switch sync
+  stage start step stop store stream strip submit subscribe sweep switch sync
   tag take tear terminate test throw tidy touch track transfer truncate try type
   unlink unlock unpack unregister unseal untaint update upgrade upload use
   validate verify visit

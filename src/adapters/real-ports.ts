@@ -18,6 +18,7 @@ import { openStateBackend } from './state/state-backends';
 import { LARGEST } from '../values/sizes';
 import { isAbsent, reasonOf } from './host/read-errors';
 import { readTextAtMost } from './host/read-at-most';
+import { ProcessTable } from './host/process-table';
 import { variableIn } from './host/variables';
 
 /** Builds the real outside world. Clients, engines and the emulator are loaded on first use. */
@@ -27,7 +28,11 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
   const random = new SystemRandom();
   const credentials = new FileCredentials({
     environmentKey: environment['HELIX_API_KEY'],
+    environmentProfile: environment['HELIX_PROFILE'],
     directory: variableIn(environment, 'HELIX_HOME') ?? inHome(host, '.helix'),
+    clock,
+    random,
+    processes: new ProcessTable(host.hostname, host.pid, host.processExists),
   });
   const engineDeps: EngineDeps = {
     clock,
@@ -73,14 +78,14 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     helixCloud: {
       readRegions: async (endpoint, root) =>
         (await import('./helix-cloud/connect')).readRegions(engineDeps, endpoint, root),
-      verifyKey: async (endpoint, key) =>
-        (await import('./helix-cloud/connect')).verifyKey(engineDeps, endpoint, key),
       createAnonymous: async (asked) =>
         (await import('./helix-cloud/connect')).createAnonymous(engineDeps, asked),
       finishAnonymous: async (place) =>
         (await import('./helix-cloud/connect')).keysFileOf(engineDeps).finish(place),
       deleteAnonymous: async (at) => (await import('./helix-cloud/connect')).deleteAnonymous(engineDeps, at),
       readAnonymous: async (at) => (await import('./helix-cloud/connect')).readAnonymous(engineDeps, at),
+      loadKeys: async (endpoint, key, source) =>
+        (await import('./helix-cloud/keys')).connectKeys(engineDeps, endpoint, key, source),
       serveEmulator: async (options) =>
         (await import('./helix-cloud-emulator/serve-until')).serveUntil(engineDeps, options),
     },

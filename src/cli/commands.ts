@@ -21,6 +21,10 @@ import { EstimateCommand } from './estimate';
 import { GraphCommand } from './graph';
 import { ImportCommand } from './import';
 import { InitCommand } from './init';
+import { KeysCreateCommand } from './keys/create';
+import { KeysListCommand } from './keys/list';
+import { KeysRevokeCommand } from './keys/revoke';
+import { AuthCreateKeyCommand, KeysRotateCommand } from './keys/rotate';
 import { LoginCommand } from './login';
 import { LogoutCommand } from './logout';
 import { LogsCommand } from './logs';
@@ -99,6 +103,11 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   LoginCommand,
   LogoutCommand,
   CloudClaimCommand,
+  KeysListCommand,
+  KeysCreateCommand,
+  KeysRotateCommand,
+  KeysRevokeCommand,
+  AuthCreateKeyCommand,
   CloudDeployCommand,
   CloudEstimateCommand,
   CloudStatusCommand,

@@ -9,7 +9,7 @@ export class LoginCommand extends HelixCommand {
   static override readonly changesSomething = true;
   static override readonly exitCodes = [0, 1, 3, 8, 64];
   static override readonly variables = [...HelixCommand.variables, ...HELIX_CLOUD_VARIABLES];
-  static override paths = [['login']];
+  static override paths = [['login'], ['auth', 'login']];
   static override usage = Command.Usage({
     category: 'Clouds',
     description: 'check an API key with Helix Cloud and save it',
@@ -22,13 +22,19 @@ export class LoginCommand extends HelixCommand {
   });
 
   keyStdin = Option.Boolean('--key-stdin', false, { description: 'Read the key from standard input' });
-  userId = Option.String('--user-id', 'helix', { description: 'User id to save with the key' });
+  userId = Option.String('--user-id', { description: "User id to save; default: the key's own" });
+  profile = Option.String('--profile', { description: 'Section of the file to save the key in' });
 
   async execute(): Promise<number> {
     const { ports } = this.context;
     const endpoint = await resolveEndpoint(ports, this.startDirectory);
-    const path = await login(ports, { endpoint, key: await this.#readKey(), userId: this.userId });
-    this.print(`Logged in to ${endpoint}. The key is saved in ${path}.\n`);
+    const { profile, userId } = this;
+    const saved = await login(ports, { endpoint, key: await this.#readKey(), userId, profile });
+    this.print(`Logged in to ${endpoint}. The key is saved in ${saved.place}.\n`);
+    if (saved.movedAside !== null) this.info(`The file was damaged: it is kept as ${saved.movedAside}.`);
+    if (ports.setting('HELIX_API_KEY') !== undefined) {
+      this.info('HELIX_API_KEY is set and takes precedence: unset it to use the saved key.');
+    }
     return 0;
   }
 

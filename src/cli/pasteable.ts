@@ -9,7 +9,7 @@ export interface Selection {
 }
 
 /** The first words of commands with two. */
-const GROUPS = ['cloud', 'preview', 'prices', 'state', 'workspace'];
+const GROUPS = ['auth', 'cloud', 'keys', 'preview', 'prices', 'state', 'workspace'];
 
 /** The commands that are not about one workspace of a project. */
 const WITHOUT_WORKSPACE =
@@ -19,7 +19,7 @@ const WITHOUT_WORKSPACE =
 export function pasteable(text: string, { directory, project }: Selection): string {
   if (directory.length + project.length === 0) return text;
   return text.replaceAll(
-    /`helix\s+([a-z]+)(\s+[a-z]+)?([^`]*)`/g,
+    /`helix\s+([a-z]+)(\s+[a-z][a-z-]*)?([^`]*)`/g,
     (quoted, first: string, second = '', rest = '') => {
       const path = GROUPS.includes(first) ? `${first}${second}` : first;
       if (first === 'help' || String(rest).includes('--help')) return quoted;

@@ -20,6 +20,10 @@ const NETWORK_VARIABLES: readonly Variable[] = [
 /** Read by commands that talk to Helix Cloud. */
 export const HELIX_CLOUD_VARIABLES: readonly Variable[] = [
   { name: 'HELIX_API_KEY', text: 'API key of Helix Cloud, before the saved one' },
+  {
+    name: 'HELIX_PROFILE',
+    text: 'Section of the file of saved API keys; default: the lines before the first one',
+  },
   { name: 'HELIX_CLOUD_URL', text: 'Address of Helix Cloud, before that of helix.toml' },
   { name: 'HELIX_HOME', text: 'Directory of the saved API key; default: ~/.helix' },
   { name: 'HELIX_CACHE_DIR', text: 'Directory of the cloned source of HelixDB; default: that of HELIX_HOME' },

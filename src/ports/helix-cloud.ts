@@ -1,10 +1,9 @@
 import type { EnvVar, Region } from '../config/config';
+import type { KeyService } from './keys';
 
 /** The Helix Cloud service itself, for the commands that are about it. Clusters are the engine's. */
 export interface HelixCloud {
   readonly readRegions: (endpoint: string, root: string) => Promise<readonly Region[]>;
-  /** Checks that the API accepts a key. Throws HelixError `auth` or `unreachable`. */
-  readonly verifyKey: (endpoint: string, key: string) => Promise<void>;
   /** Creates an instance without an account, once for a place however often it is tried, and keeps its keys on this host. */
   readonly createAnonymous: (asked: AnonymousAsked) => Promise<AnonymousMade>;
   /** Forgets that the creation for a place was begun: the instance is on record. */
@@ -13,6 +12,8 @@ export interface HelixCloud {
   readonly deleteAnonymous: (at: InstanceAt) => Promise<void>;
   /** @throws HelixError `auth` without its key, `not-found` and `failed` when it is gone or has ended */
   readonly readAnonymous: (at: InstanceAt) => Promise<AnonymousSeen>;
+  /** Loads the calls about keys, made with this key. `source` is for messages: null for a key that the user typed. */
+  readonly loadKeys: (endpoint: string, key: string, source: string | null) => Promise<KeyService>;
   /** Serves the emulator until the signal aborts. */
   readonly serveEmulator: (options: ServeEmulator) => Promise<void>;
 }

@@ -69,19 +69,21 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
       }),
     credentials: {
       read: () => Promise.resolve(null),
-      write: () => Promise.resolve('credentials'),
+      write: () => Promise.resolve({ place: 'credentials', movedAside: null }),
       remove: () => Promise.resolve(null),
+      replace: () => unused('the saved key'),
+      openKeyFile: () => unused('a file for a key'),
     },
     prices: { load: () => unused('price books') },
     loadPriceApis: () => unused('price APIs'),
     ci: NO_CI,
     helixCloud: {
       readRegions: () => unused('the regions'),
-      verifyKey: () => unused('the check of keys'),
       createAnonymous: () => unused('an instance'),
       finishAnonymous: () => unused('an instance'),
       deleteAnonymous: () => unused('an instance'),
       readAnonymous: () => unused('an instance'),
+      loadKeys: () => unused('the API keys'),
       serveEmulator: () => unused('the emulator'),
     },
   };

@@ -1,6 +1,7 @@
 /** The environment variables that Helix itself reads. Those that a configuration names are beside these. */
 export const VARIABLES = [
   'HELIX_API_KEY',
+  'HELIX_PROFILE',
   'HELIX_HOME',
   'HELIX_CACHE_DIR',
   'HELIX_ACTOR',

@@ -206,9 +206,18 @@ export class MemoryWorld {
       files,
       loadPriceApis: () => Promise.reject(new Error('no test asks the clouds for prices')),
       credentials: {
-        read: () => Promise.resolve({ key: 'key', userId: null, source: 'HELIX_API_KEY', warning: null }),
-        write: () => Promise.resolve('credentials'),
+        read: () =>
+          Promise.resolve({
+            key: 'key',
+            userId: null,
+            source: 'HELIX_API_KEY',
+            saved: false,
+            warning: null,
+          }),
+        write: () => Promise.resolve({ place: 'credentials', movedAside: null }),
         remove: () => Promise.resolve(null),
+        replace: () => Promise.reject(new Error('no test rotates keys here')),
+        openKeyFile: () => Promise.reject(new Error('no test writes keys here')),
       },
       interrupts: { listen: () => ({ [Symbol.dispose]: () => undefined }) },
       variable,
@@ -241,11 +250,11 @@ export class MemoryWorld {
       ],
       helixCloud: {
         readRegions: async () => configuredRegions(await client().readRegions()),
-        verifyKey: () => Promise.resolve(),
         createAnonymous: () => Promise.reject(new Error('no test creates one from here')),
         finishAnonymous: () => Promise.resolve(),
         deleteAnonymous: () => Promise.reject(new Error('no test deletes one from here')),
         readAnonymous: () => Promise.reject(new Error('no test reads one from here')),
+        loadKeys: () => Promise.reject(new Error('no test has keys here')),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
       findCredentialsPlace: (cloud) =>

@@ -79,21 +79,6 @@ export async function readRegions(
   return configuredRegions(await clients(endpoint).readRegions());
 }
 
-/** @throws HelixError `auth` for a key that the API does not accept, `unreachable` when there is no answer */
-export async function verifyKey(deps: CloudDeps, endpoint: string, key: string): Promise<void> {
-  const { clock, random, onRequest } = deps;
-  const client = new HelixCloudClient({
-    endpoint,
-    clock,
-    random,
-    apiKey: key,
-    keySource: null,
-    fetch: fetchFrom(deps.host.environment),
-    onLog: onRequest,
-  });
-  await client.readRegions();
-}
-
 /**
  * Returns the client of an endpoint, each made once, and the secrets that they send. The embedded emulator needs no key and
  * is given none.

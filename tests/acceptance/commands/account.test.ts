@@ -25,7 +25,7 @@ describe('login', () => {
     const run = await login('right-key');
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining(kept())]);
     expect(run.stdout + run.stderr).not.toContain('right-key');
-    expect(readFileSync(kept(), 'utf8')).toBe('helix_user_id=helix\nhelix_user_key=right-key\n');
+    expect(readFileSync(kept(), 'utf8')).toBe('helix_user_id=user_emulator\nhelix_user_key=right-key\n');
     expect(statSync(kept()).mode & 0o777).toBe(0o600);
     expect((await made.run(['status'])).code).toBe(0);
   });

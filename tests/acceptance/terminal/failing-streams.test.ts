@@ -136,6 +136,10 @@ const STORY: readonly Step[] = [
   { words: ['preview', 'sweep', '--no-forge'] },
   { words: ['delete', 'c', '--auto-approve'], edit: (made) => made.edit('helix.toml', PREVIEWS, '') },
   { words: ['destroy', '--auto-approve'] },
+  // Without a key of its own the emulator takes the key that was saved, and has none that could be changed.
+  { words: ['keys', 'rotate'], code: 1 },
+  { words: ['keys', 'revoke', 'key_none', '--yes'], code: 1 },
+  { words: ['auth', 'create-key', 'c'], code: 1 },
   { words: ['logout'] },
 ];
 

@@ -1,114 +1,153 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
-import type { ApiKey, Credentials } from '../../../ports/credentials';
-import { parseCredentials, withCredentials, withoutCredentials } from './credentials-text';
-import { LARGEST } from '../../../values/sizes';
-import { readTextAtMost } from '../../host/read-at-most';
-import { isAbsent, reasonOf, withReadErrors } from '../../host/read-errors';
+import type { Clock } from '../../../ports/clock';
+import type { ApiKey, Credentials, KeyFile, ReplaceSteps, SavedKey } from '../../../ports/credentials';
+import type { Random } from '../../../ports/random';
+import { isName } from '../../../values/name';
+import type { ProcessTable } from '../../host/process-table';
+import { withReadErrors } from '../../host/read-errors';
+import {
+  findWarning,
+  makeDirectoryOf,
+  readCredentialsFile,
+  readOrMoveAside,
+  replaceFile,
+} from './credentials-file';
+import { holdCredentials } from './credentials-lock';
+import { openKeyFile } from './key-file';
+import { parseCredentials, profilesIn, withCredentials, withoutCredentials } from './credentials-text';
+import type { Profile } from './credentials-text';
+import { replaceHeldKey } from './replace-key';
 
-/** The sources of the key, read from the environment by the composition root. */
+/** The sources of the key, read from the environment by the composition root, and the parts that changes need. */
 export interface CredentialsPlaces {
   /** The value of `HELIX_API_KEY`; it wins over the file. Blank counts as absent. */
   readonly environmentKey: string | undefined;
+  /** The value of `HELIX_PROFILE`: the section of the file. Blank counts as absent. */
+  readonly environmentProfile: string | undefined;
   /** `HELIX_HOME`, else `~/.helix`; null without a home. The file is `credentials` in it. */
   readonly directory: string | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly processes: ProcessTable;
 }
 
 /** The API key from `HELIX_API_KEY`, else from the credentials file that upstream's CLI reads and writes as well. */
 export class FileCredentials implements Credentials {
+  readonly #places: CredentialsPlaces;
   readonly #environmentKey: string;
-  readonly #directory: string | null;
 
   constructor(places: CredentialsPlaces) {
+    this.#places = places;
     this.#environmentKey = places.environmentKey?.trim() ?? '';
-    this.#directory = places.directory;
   }
 
   async read(): Promise<ApiKey | null> {
     if (this.#environmentKey !== '') {
       assertUsable(this.#environmentKey, 'HELIX_API_KEY');
-      return { key: this.#environmentKey, userId: null, source: 'HELIX_API_KEY', warning: null };
+      const source = 'HELIX_API_KEY';
+      return { key: this.#environmentKey, userId: null, source, saved: false, warning: null };
     }
-    if (this.#directory === null) return null;
-    const file = fileIn(this.#directory);
-    const text = await readFile(file);
-    if (text === null) return null;
-    const { key, userId } = parseCredentials(text);
+    const profile = this.#profile(undefined);
+    const file = this.#file();
+    const text = file === null ? null : await readCredentialsFile(file);
+    if (profile !== null && !profilesIn(text ?? '').includes(profile)) throw noProfile(profile, file, text);
+    if (file === null || text === null) return null;
+    const { key, userId } = parseCredentials(text, profile);
     if (key === null) return null;
-    assertUsable(key, file);
-    return { key, userId, source: file, warning: await findWarning(file) };
+    const source = placeOf(file, profile);
+    assertUsable(key, source);
+    return { key, userId, source, saved: true, warning: await findWarning(file) };
   }
 
-  async write(key: { readonly key: string; readonly userId: string }): Promise<string> {
+  async write(key: { readonly key: string; readonly userId: string }, profile?: string): Promise<SavedKey> {
     assertUsable(key.key, 'the key given');
     assertUsable(key.userId, 'the user id given');
-    if (this.#directory === null) {
-      throw new HelixError('config', 'There is no home directory to save the key in.', {
-        hint: 'Set HOME or HELIX_HOME to a directory, or use HELIX_API_KEY instead of saving the key.',
-      });
+    const section = this.#profile(profile);
+    const file = this.#fileToWrite();
+    await makeDirectoryOf(file);
+    const held = await holdCredentials(file, this.#places, (interrupted) => interrupted);
+    try {
+      const { text, movedAside } = await readOrMoveAside(file);
+      await replaceFile(file, withCredentials(text, section, key));
+      return { place: placeOf(file, section), movedAside };
+    } finally {
+      await held.release();
     }
-    const file = fileIn(this.#directory);
-    await withReadErrors(this.#directory, mkdir(this.#directory, { recursive: true, mode: 0o700 }));
-    await replace(file, withCredentials((await readFile(file)) ?? '', key));
-    return file;
   }
 
-  async remove(): Promise<string | null> {
-    if (this.#directory === null) return null;
-    const file = fileIn(this.#directory);
-    const text = await readFile(file);
-    if (text === null || parseCredentials(text).key === null) return null;
-    const rest = withoutCredentials(text);
-    if (rest.trim() === '') await withReadErrors(file, rm(file));
-    else await replace(file, rest);
-    return file;
+  async remove(profile?: string): Promise<string | null> {
+    const section = this.#profile(profile);
+    const file = this.#file();
+    const text = file === null ? null : await readCredentialsFile(file);
+    if (file === null || text === null || parseCredentials(text, section).key === null) return null;
+    const held = await holdCredentials(file, this.#places, (interrupted) => interrupted);
+    try {
+      const rest = withoutCredentials((await readCredentialsFile(file)) ?? '', section);
+      if (rest.trim() === '') await withReadErrors(file, rm(file, { force: true }));
+      else await replaceFile(file, rest);
+      return placeOf(file, section);
+    } finally {
+      await held.release();
+    }
   }
-}
 
-function fileIn(directory: string): string {
-  return join(directory, 'credentials');
-}
+  async replace<Key extends { readonly key: string }>(
+    current: ApiKey,
+    steps: ReplaceSteps<Key>,
+  ): Promise<{ readonly place: string; readonly made: Key }> {
+    const profile = this.#profile(undefined);
+    const file = this.#fileToWrite();
+    const made = await replaceHeldKey({ ...this.#places, file, profile }, current, steps);
+    return { made, place: placeOf(file, profile) };
+  }
 
-async function readFile(file: string): Promise<string | null> {
-  try {
-    return await readTextAtMost(file, LARGEST.credentials);
-  } catch (error) {
-    if (error instanceof HelixError) throw error;
-    if (await isAbsent(file, error)) return null;
-    throw new HelixError('auth', `The credentials file ${file} cannot be read: ${reasonOf(error)}.`, {
-      hint: 'Check who owns it and its mode, or set HELIX_API_KEY.',
-      cause: error,
+  async openKeyFile(path: string): Promise<KeyFile> {
+    return openKeyFile(path);
+  }
+
+  #file(): string | null {
+    const { directory } = this.#places;
+    return directory === null ? null : join(directory, 'credentials');
+  }
+
+  #fileToWrite(): string {
+    const file = this.#file();
+    if (file !== null) return file;
+    throw new HelixError('config', 'There is no home directory to save the key in.', {
+      hint: 'Set HOME or HELIX_HOME to a directory, or use HELIX_API_KEY instead of saving the key.',
     });
   }
-}
 
-async function findWarning(file: string): Promise<string | null> {
-  const mode = (await stat(file)).mode & 0o777;
-  if ((mode & 0o077) === 0) return null;
-  return `${file} has mode ${mode.toString(8).padStart(4, '0')}, so others on this machine can reach the API key: run chmod 600 on it.`;
-}
-
-/** Replaces the file at once. A reader sees the old file or the new one, whole; nobody but the user sees the temporary one either. */
-async function replace(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  await withReadErrors(file, writeBeside(file, temporary, text)).catch(async (error: unknown) => {
-    await rm(temporary, { force: true });
-    throw error;
-  });
-}
-
-async function writeBeside(file: string, temporary: string, text: string): Promise<void> {
-  const handle = await open(temporary, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+  /** Returns the section in force. @throws HelixError `usage` or `config` for a word that cannot be one */
+  #profile(chosen: string | undefined): Profile {
+    const name = chosen ?? this.#places.environmentProfile?.trim() ?? '';
+    if (chosen === undefined && name === '') return null;
+    if (!isName(name)) {
+      const where = chosen === undefined ? 'HELIX_PROFILE' : '--profile';
+      throw new HelixError(
+        chosen === undefined ? 'config' : 'usage',
+        `${where}: ${JSON.stringify(name)} cannot be the name of a profile`,
+        { hint: 'Letters, digits, `-` and `_`, at most 32 of them.' },
+      );
+    }
+    return name === 'default' ? null : name;
   }
-  await chmod(temporary, 0o600);
-  await rename(temporary, file);
+}
+
+function placeOf(file: string, profile: Profile): string {
+  return profile === null ? file : `${file} [${profile}]`;
+}
+
+function noProfile(profile: string, file: string | null, text: string | null): HelixError {
+  const known = profilesIn(text ?? '').filter(isName);
+  const names = known.length === 0 ? 'It has none' : `It has ${known.join(', ')}`;
+  return new HelixError(
+    'auth',
+    `HELIX_PROFILE names the profile ${profile}, which ${file ?? 'no file'} does not have.`,
+    { hint: `${names}. \`helix login --profile ${profile}\` saves a key under that name.` },
+  );
 }
 
 // A header value with a line break in it makes `fetch` throw an error that quotes the key: refuse it here, unquoted.

@@ -1,7 +1,12 @@
 import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SystemClock } from '../../../host/clock';
+import { ProcessTable } from '../../../host/process-table';
+import { SystemRandom } from '../../../host/random';
 import { FileCredentials } from '../credentials';
+
+const PROCESSES = new ProcessTable('here', process.pid, () => true);
 
 let home: string;
 beforeEach(async () => {
@@ -10,18 +15,33 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }));
 
 const file = () => join(home, 'credentials');
-const credentials = (environmentKey?: string) => new FileCredentials({ environmentKey, directory: home });
+const credentials = (environmentKey?: string, environmentProfile?: string, directory: string | null = home) =>
+  new FileCredentials({
+    environmentKey,
+    environmentProfile,
+    directory,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    processes: PROCESSES,
+  });
 const readMode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 test('a key that was written is read back, with its source', async () => {
   await credentials().write({ key: 'hx_1', userId: 'u1' });
-  expect(await credentials().read()).toEqual({ key: 'hx_1', userId: 'u1', source: file(), warning: null });
+  expect(await credentials().read()).toEqual({
+    key: 'hx_1',
+    userId: 'u1',
+    source: file(),
+    saved: true,
+    warning: null,
+  });
 });
 
 test('the file has upstream’s lines and mode 0600, its directory mode 0700, and no temporary file stays', async () => {
   const directory = join(home, 'deep', '.helix');
-  const kept = new FileCredentials({ environmentKey: undefined, directory });
-  expect(await kept.write({ key: 'hx_1', userId: 'u1' })).toBe(join(directory, 'credentials'));
+  const kept = credentials(undefined, undefined, directory);
+  const saved = { place: join(directory, 'credentials'), movedAside: null };
+  expect(await kept.write({ key: 'hx_1', userId: 'u1' })).toEqual(saved);
   expect(await readFile(join(directory, 'credentials'), 'utf8')).toBe(
     'helix_user_id=u1\nhelix_user_key=hx_1\n',
   );
@@ -42,6 +62,7 @@ test('HELIX_API_KEY wins over the file, and a blank one does not', async () => {
     key: 'hx_env',
     userId: null,
     source: 'HELIX_API_KEY',
+    saved: false,
     warning: null,
   });
   expect((await credentials('  ').read())?.key).toBe('hx_file');

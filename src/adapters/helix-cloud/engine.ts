@@ -5,7 +5,7 @@ import type { Address } from '../../values/resource';
 import type { HelixCloudClient, RegionList } from './api/client';
 import type { Owner } from '../../resources/owner';
 import { decodeOwnCluster } from '../../resources/cluster';
-import { executeClaim, isAnonymous, isClaim } from './anonymous/claim';
+import { executeClaim, isAnonymous, isClaim, probeClaim } from './anonymous/claim';
 import { executeAnonymous } from './anonymous/execute';
 import type { KeysFile } from './anonymous/keys-file';
 import { observeInstance } from './anonymous/observe';
@@ -108,14 +108,8 @@ export class HelixCloudEngine implements Engine {
     { members }: OpenEntry,
     context: EngineContext | null = null,
   ): Promise<readonly MemberResult[]> {
-    const { clients, owner } = this.#options;
-    return Promise.all(
-      members.map((member) =>
-        isAboutInstance(member)
-          ? probeAnonymous(member, this.#environment(), context)
-          : probeMember(member, { clients, project: owner.project, owner: this.#ownerOf(member.address) }),
-      ),
-    );
+    const environment = this.#environment();
+    return Promise.all(members.map((member) => probeOne(member, environment, context)));
   }
 
   #environment(): AnonymousEnvironment {
@@ -171,6 +165,20 @@ function execute(
   return isAboutInstance(member)
     ? executeAnonymous(member, environment, context)
     : executeMember(member, environment, context);
+}
+
+function probeOne(
+  member: OpenMember,
+  environment: AnonymousEnvironment,
+  context: EngineContext | null,
+): Promise<MemberResult> {
+  const { target, prior, address } = member;
+  if (isClaim(member) && prior !== null && target !== null) {
+    return probeClaim(member, prior, target, environment);
+  }
+  if (isAboutInstance(member)) return probeAnonymous(member, environment, context);
+  const { clients, ownerOf, sources } = environment;
+  return probeMember(member, { clients, project: sources.project, owner: ownerOf(address) });
 }
 
 /** Whether an operation begins or ends with an instance without an account. */

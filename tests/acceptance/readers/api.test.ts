@@ -43,7 +43,7 @@ test('Schemathesis finds that the emulator does what the API document says, for 
       0,
       expect.stringMatching(/Test cases:\n {2}\d{3,} generated, \d{3,} passed/),
     ]);
-    expect(stdout).toContain('Tested: 10');
+    expect(stdout).toContain('Tested: 21');
   } finally {
     child.kill('SIGTERM');
     if (child.exitCode === null) await once(child, 'close');

@@ -112,6 +112,8 @@ const STORY: readonly Step[] = [
   // No cloud for machines is configured, and no machine is declared.
   { words: ['cloud', 'deploy', '--auto-approve'], code: 64 },
   { words: ['cloud', 'terminate', 'machine', '--auto-approve'], code: 1 },
+  // Only an instance without an account can be claimed.
+  { words: ['cloud', 'claim', 'machine', '--auto-approve'], code: 1 },
   { words: ['stop', 'a'] },
   { words: ['start', 'a'] },
   { words: ['restart', 'a'] },

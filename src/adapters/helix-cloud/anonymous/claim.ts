@@ -4,6 +4,8 @@ import { decodeAnonymousOutputs } from '../../../resources/anonymous-outputs';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { HelixError } from '../../../errors';
 import { isCloudError } from '../api/cloud-error';
+import { probeMember } from '../probe';
+import { isSameOwner } from '../../../resources/owner';
 import { executeMember } from '../operations/member-operation';
 import { resourceErrorOf } from '../operations/operation-failure';
 import { keyedOf, siteOf } from './site';
@@ -46,6 +48,43 @@ export async function executeClaim(
   const result = await executeMember({ ...member, prior: asCluster(prior, target) }, environment, context);
   await environment.keys.forget(site.endpoint, instanceId);
   return result;
+}
+
+/**
+ * Finds out how far a claim came whose end is not known: to the cluster, or not yet. Changes nothing in the cloud.
+ */
+export async function probeClaim(
+  member: OpenMember,
+  prior: ResourceRecord,
+  target: ResourceRecord,
+  environment: AnonymousEnvironment,
+): Promise<MemberResult> {
+  const { address } = member;
+  const { clients, ownerOf, sources, keys } = environment;
+  const { endpoint, clusterId } = decodeOwnCluster(address, target.inputs);
+  const owner = ownerOf(address);
+  try {
+    const cluster = await clients(endpoint).readStatus(clusterId);
+    if (cluster === null || !isSameOwner(cluster.owner, owner)) {
+      const existing = { inputs: prior.inputs, outputs: prior.outputs, status: prior.status };
+      const error = {
+        kind: 'failed',
+        message: `${address} was not claimed yet.`,
+        hint: 'Apply again.',
+      } as const;
+      return { address, outcome: 'failed', existing, error };
+    }
+  } catch (error) {
+    const reason = resourceErrorOf(error);
+    if (reason === null) throw error;
+    return { address, outcome: 'failed', existing: 'unknown', error: reason };
+  }
+  const { instanceId } = decodeAnonymousOutputs(address, prior.outputs);
+  await keys.forget(endpoint, instanceId);
+  return probeMember(
+    { ...member, prior: asCluster(prior, target) },
+    { clients, owner, project: sources.project },
+  );
 }
 
 /** The instance as the record of the cluster that it has become. */

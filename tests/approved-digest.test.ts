@@ -39,6 +39,14 @@ describe('an approved digest that is no longer that of the plan', () => {
     expect(run.stderr).toContain('It would now update cluster.a (size medium -> large).');
   });
 
+  it('is refused where it is empty, as an output that was lost between two jobs is', async () => {
+    for (const command of ['apply', 'destroy']) {
+      const run = await world.run(command, '--plan-digest', '');
+      const message = '--plan-digest is empty: the step that made the plan gave no digest';
+      expect([run.code, run.stderr]).toEqual([64, expect.stringContaining(message)]);
+    }
+  });
+
   it('says that its digest tells no more where the files were edited since', async () => {
     const approved = await approve(world);
     edit('"large"', '"medium"');

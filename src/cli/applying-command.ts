@@ -6,6 +6,7 @@ import { renderApplied } from '../render/lists/applied';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';
+import { HelixError } from '../errors';
 import type { Plan } from '../plan/plan';
 import type { Reporter } from '../ports/reporter';
 import type { SizedProject } from '../workflows/project/project';
@@ -66,6 +67,11 @@ export abstract class ApplyingCommand extends ApprovingCommand {
   /** A plan made now; with `--plan-digest` it must be the approved one. */
   protected get source(): PlanSource {
     const { planDigest: digest, refresh } = this;
+    if (digest?.trim() === '') {
+      throw new HelixError('usage', '--plan-digest is empty: the step that made the plan gave no digest', {
+        hint: 'Take the output `digest` of that step. In GitHub Actions a job needs the other one in `needs`, and `outputs` there.',
+      });
+    }
     return digest === undefined ? { type: 'fresh', refresh } : { type: 'approved', digest, refresh };
   }
 

@@ -1,4 +1,5 @@
 import { appendFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';
 import type { Ci, CiRun, Forge, PullRequests } from '../../ports/forge';
@@ -101,7 +102,8 @@ export class CiFromEnvironment implements Ci {
       return null;
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
-      return `cannot write ${name}: ${FILE_ERRORS[code] ?? message}`;
+      const reason = code === 'ENOENT' ? `there is no directory ${dirname(path)}` : FILE_ERRORS[code];
+      return `cannot write ${name}: ${reason ?? message}`;
     }
   };
 

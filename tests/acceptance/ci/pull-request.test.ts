@@ -229,7 +229,8 @@ describe('plan in GitHub Actions', () => {
 
   it('changes nothing where its files cannot be written, or with --no-ci', async () => {
     const full = await plan(shop(), { GITHUB_STEP_SUMMARY: '/dev/full', GITHUB_OUTPUT: '/no/such/file' });
-    expect([full.code, full.stderr]).toEqual([0, expect.stringContaining('Not told to GitHub Actions')]);
+    const untold = 'Not told to GitHub Actions: cannot write GITHUB_OUTPUT: there is no directory /no/such.';
+    expect([full.code, full.stderr]).toEqual([0, expect.stringContaining(untold)]);
     const made = shop();
     await plan(made, {}, '--no-ci');
     expect(() => written(made, 'summary.md')).toThrow('ENOENT');

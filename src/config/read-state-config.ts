@@ -14,8 +14,8 @@ import { ProblemList } from './validation/problems';
 import type { Problem } from '../errors';
 
 /**
- * Reads only what leads to the states of a project, for commands that go by what is recorded. Whatever else is wrong in its
- * files is not looked at: no instance is read, and no rule.
+ * Reads only what leads to the states of a project, for commands that go by what is recorded. The rest of its
+ * files may be wrong: neither instances nor rules are read.
  */
 export function readStateConfig(
   sources: ConfigSources,

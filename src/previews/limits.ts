@@ -13,7 +13,7 @@ export interface OtherPreview {
 }
 
 /**
- * Checks that there is room for one more preview. Of two that begin at once, the one whose run began first has it.
+ * Checks that there is room for one more preview. If two begin at once, the earlier run has it.
  * @throws HelixError `refused` with the list of what lives
  */
 export function assertRoom(

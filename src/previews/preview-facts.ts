@@ -11,17 +11,17 @@ export interface PreviewFacts {
   /** `building`: an operation has begun whose end is not on record. */
   readonly state: 'building' | 'live' | 'failed';
   readonly urls: readonly string[];
-  /** When its first resource was created; null: none is on record yet. */
+  /** The creation of its first resource; null: none is on record yet. */
   readonly since: string | null;
-  /** When its first resource expires; null: none does. */
+  /** The earliest expiry of its resources; null: none expires. */
   readonly expiresAt: string | null;
   /** Dollars as decimal text; null where nothing in it has a price. */
   readonly monthlyUsd: string | null;
   readonly hourlyUsd: string | null;
   readonly soFarUsd: string | null;
-  /** What costs money and has no price. */
+  /** The resources that cost money and have no price. */
   readonly unpriced: readonly Address[];
-  /** Who applied it last. */
+  /** The author of its last apply. */
   readonly by: string | null;
 }
 

@@ -2,7 +2,7 @@ import type { HelixError } from '../errors';
 import type { ApplyResult } from '../ports/reporter';
 import type { PreviewFacts } from './preview-facts';
 
-/** What is told of a preview to those who look at its pull request. */
+/** The news of a preview for those who look at its pull request. */
 export type Told = {
   readonly project: string;
   readonly number: number;
@@ -13,12 +13,12 @@ export type Told = {
   | { readonly state: 'live'; readonly facts: PreviewFacts; readonly commit: string | null }
   | {
       readonly state: 'failed';
-      /** What ended it before there were results; null: the results tell. */
+      /** The error that ended it before there were results; null: the results tell. */
       readonly error: HelixError | null;
       readonly results: readonly ApplyResult[];
       /** The last lines of progress. */
       readonly log: readonly string[];
-      /** What lives of it all the same; null: nothing. */
+      /** The part of it that lives all the same; null: nothing. */
       readonly facts: PreviewFacts | null;
     }
   | {

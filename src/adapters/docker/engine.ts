@@ -120,7 +120,9 @@ export class DockerEngine implements Engine {
   async #assertEnginesAnswer(members: readonly Member[]): Promise<void> {
     for (const member of members) {
       const resource = resourceOf(member);
-      if (!this.#isElsewhere(resource)) await (await this.#observer.engineOf(resource)).check();
+      // A pushed image that goes stays with its repository: only its names here need an engine.
+      const isLeft = member.target === null && isPushed(resource);
+      if (!isLeft && !this.#isElsewhere(resource)) await (await this.#observer.engineOf(resource)).check();
     }
   }
 
@@ -306,4 +308,8 @@ function recordOf({ address, target, prior }: Member): ResourceRecord {
 
 function resourceOf(member: Member): EngineResource {
   return resourceIn(recordOf(member));
+}
+
+function isPushed(resource: EngineResource): boolean {
+  return resource.kind === 'built' && resource.inputs.destination.type === 'registry';
 }

@@ -40,7 +40,7 @@ export class PreviewDownCommand extends PreviewCommand {
       code ||= exitCodeAfter(outcome);
       const at = ports.clock.now().toISOString();
       const head = { project: preview.state.project, number, at };
-      if (isGone) await this.tellForge({ ...head, state: 'destroyed', facts }, forge);
+      if (isGone) await this.showToForge({ ...head, state: 'destroyed', facts }, forge);
     }
     if (this.json) this.printJson({ number, destroyed: living.length > 0 && code === 0 });
     else if (living.length === 0)

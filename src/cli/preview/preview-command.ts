@@ -48,7 +48,7 @@ export abstract class PreviewCommand extends ApplyingCommand {
     return openPullRequests(this.context, this.forge, this.comment);
   }
 
-  /** Where there is nobody to ask, the pull request has approved it. */
+  /** Asks only a person at a terminal: in CI the pull request has approved it. */
   protected override askForApproval(plan: Plan, project: SizedProject, question: string): Promise<boolean> {
     if (!this.context.terminal.interactive) this.autoApprove = true;
     return super.askForApproval(plan, project, question);
@@ -96,8 +96,8 @@ export abstract class PreviewCommand extends ApplyingCommand {
       });
   }
 
-  /** Tells those who look at the pull request. What cannot be told changes nothing about the preview. */
-  protected async tellForge(told: Told, forge: PullRequests | null): Promise<void> {
+  /** Shows the preview to those who look at its pull request. An error there changes nothing about the preview. */
+  protected async showToForge(told: Told, forge: PullRequests | null): Promise<void> {
     const comment = commentForge(this.comment);
     if (comment !== null) {
       const { ports } = this.context;

@@ -35,7 +35,7 @@ export class PreviewSweepCommand extends PreviewCommand {
       const { number, project, facts, reason } = end;
       const at = ports.clock.now().toISOString();
       const state = reason === 'over' ? 'expired' : 'destroyed';
-      await this.tellForge({ project, number, at, state, facts }, forge);
+      await this.showToForge({ project, number, at, state, facts }, forge);
     }
     if (this.json) this.printJson(snakeKeys(ends.map(({ project: _, ...end }) => end)));
     else this.print(renderSweep(ends, style));

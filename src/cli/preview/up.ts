@@ -3,7 +3,7 @@ import { previewWorkspace } from '../../config/preview/preview-workspace';
 import { HelixError } from '../../errors';
 import { snakeKeys } from '../../render/json/snake-keys';
 import { renderPreviewUp } from '../../render/lists/previews';
-import { previewUp } from '../../workflows/preview/preview-up';
+import { makePreview } from '../../workflows/preview/preview-up';
 import { plan } from '../../workflows/plan';
 import { exitCodeAfter } from '../applying-command';
 import { directoryIn, originOf, reportToCi } from '../ci-report';
@@ -37,14 +37,14 @@ export class PreviewUpCommand extends PreviewCommand {
     const { ports, style } = this.context;
     const project = this.previewProject;
     const forge = await this.openForge();
-    const end = await previewUp(ports, {
+    const end = await makePreview(ports, {
       ...project,
       number,
       forge,
       reporter: this.notes,
       lockTimeoutMs: this.lockTimeoutMs,
       applyPreview: this.applyPreview('Make this preview?'),
-      tell: (told) => this.tellForge(told, forge),
+      tell: (told) => this.showToForge(told, forge),
       log: () => this.log,
     });
     if (end.type === 'unwanted') {

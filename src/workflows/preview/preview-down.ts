@@ -13,7 +13,7 @@ import type { RecordedPreview } from './recorded-previews';
 
 /** Applies a plan as the command line shows it. */
 export type ApplyPreview = (
-  options: Pick<ApplyRequest, 'mode' | 'loaded' | 'begin' | 'guard' | 'revives'> & {
+  options: Pick<ApplyRequest, 'mode' | 'loaded' | 'begin' | 'guard' | 'revives' | 'deletesVolumes'> & {
     readonly workspace: string;
   },
 ) => Promise<ApplyOutcome>;
@@ -51,6 +51,8 @@ export async function takeDown(
   const outcome = await request.applyPreview({
     mode: 'destroy',
     loaded: project,
+    // A preview leaves nothing behind.
+    deletesVolumes: true,
     workspace: project.workspace,
     begin: (_, state) => assertStillUnwanted(ports, { number, project, state }, request),
   });

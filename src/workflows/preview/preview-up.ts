@@ -35,7 +35,7 @@ export interface UpRequest extends Omit<ProjectRequest, 'workspace'> {
 }
 
 export type UpEnd =
-  /** The pull request gets no preview, and `why` says so. What was there is taken down where it was closed. */
+  /** The pull request gets no preview, for this reason. That of a closed one is taken down. */
   | { readonly type: 'unwanted'; readonly reason: Unwanted; readonly why: string }
   | { readonly type: 'applied'; readonly outcome: ApplyOutcome; readonly facts: PreviewFacts | null };
 
@@ -43,7 +43,7 @@ export type UpEnd =
  * Makes the preview of a pull request, or brings it up to date: the ordinary plan and apply in a workspace of its own. The
  * forge is asked before, right before the first creation, before each machine and after the end whether it is still wanted.
  */
-export async function previewUp(ports: Ports, request: UpRequest): Promise<UpEnd> {
+export async function makePreview(ports: Ports, request: UpRequest): Promise<UpEnd> {
   const up = new Up(
     ports,
     request,
@@ -78,7 +78,7 @@ class Up {
     const started = this.#now();
     await this.#tell({ state: 'building', commit: this.#commit });
     try {
-      return await this.#bringUp(started);
+      return await this.#applyWanted(started);
     } catch (error) {
       if (this.#unwanted !== null) return this.#end(this.#unwanted);
       if (error instanceof HelixError)
@@ -87,20 +87,20 @@ class Up {
           error,
           results: [],
           log: this.#request.log(),
-          facts: await this.#facts(),
+          facts: await this.#readFacts(),
         });
       throw error;
     }
   }
 
-  async #bringUp(started: string): Promise<UpEnd> {
+  async #applyWanted(started: string): Promise<UpEnd> {
     const { reporter, lockTimeoutMs } = this.#request;
     const options = { reporter, lockTimeoutMs };
-    const own = await this.#own();
-    assertRoom(this.#preview, own, await this.#others());
+    const own = await this.#readOwn();
+    assertRoom(this.#preview, own, await this.#readOthers());
     await renewPreview(this.#ports, this.#project, started, options);
     let outcome = await this.#apply();
-    // What an interrupted deletion had begun may have ended only now: then the next plan creates it again.
+    // An interrupted deletion may have ended only now: then the next plan creates the resource again.
     const isRecovery = own.state !== null && own.state.open.length > 0;
     if (isRecovery && this.#unwanted === null && !isDone(outcome) && !outcome.interrupted)
       outcome = await this.#apply();
@@ -108,7 +108,7 @@ class Up {
     if (this.#unwanted !== null) return this.#end(this.#unwanted);
     const { results } = outcome.summary;
     if (isDone(outcome)) await renewPreview(this.#ports, this.#project, started, options);
-    const facts = await this.#facts();
+    const facts = await this.#readFacts();
     if (isDone(outcome) && facts !== null) await this.#tell({ state: 'live', facts, commit: this.#commit });
     else await this.#tell({ state: 'failed', error: null, results, log: this.#request.log(), facts });
     return { type: 'applied', outcome, facts };
@@ -120,7 +120,7 @@ class Up {
       workspace: this.#project.workspace,
       revives: true,
       begin: (plan, state) => this.#begin(plan, state),
-      guard: (members) => this.#guard(members.some(({ action }) => action !== 'delete')),
+      guard: (members) => this.#checkBatch(members.some(({ action }) => action !== 'delete')),
     });
   }
 
@@ -128,7 +128,7 @@ class Up {
   async #begin(plan: Plan, state: State | null): Promise<void> {
     await this.#ask();
     if (this.#unwanted !== null) throw new HelixError('refused', this.#unwanted.why);
-    const others = await this.#others();
+    const others = await this.#readOthers();
     assertRoom(this.#preview, { number: this.#request.number, state }, others);
     if (plan.cost !== null && this.#preview.maxMonthlyUsd !== null) {
       const facts = await Promise.all(
@@ -139,12 +139,12 @@ class Up {
   }
 
   /** Before each batch that makes something. Two that began at once have both told by now that they do. */
-  async #guard(makesSomething: boolean): Promise<ResourceError | null> {
+  async #checkBatch(makesSomething: boolean): Promise<ResourceError | null> {
     if (!makesSomething) return null;
     if (this.#unwanted === null) await this.#ask();
     if (this.#unwanted !== null) return { kind: 'cancelled', message: this.#unwanted.why };
     try {
-      assertRoom(this.#preview, await this.#own(), await this.#others());
+      assertRoom(this.#preview, await this.#readOwn(), await this.#readOthers());
       return null;
     } catch (error) {
       if (!(error instanceof HelixError)) throw error;
@@ -164,7 +164,7 @@ class Up {
   async #end({ reason, why }: { readonly reason: Unwanted; readonly why: string }): Promise<UpEnd> {
     const { forge, lockTimeoutMs, applyPreview } = this.#request;
     if (reason === 'closed' || reason === 'label') {
-      const made = await this.#recorded();
+      const made = await this.#findRecorded();
       if (made !== null && isAnything(made.state)) {
         const down = { forge, reason: 'unwanted', lockTimeoutMs, applyPreview } as const;
         const { facts, isGone } = await takeDown(this.#ports, made, down);
@@ -178,7 +178,7 @@ class Up {
     return { type: 'unwanted', reason, why };
   }
 
-  async #others(): Promise<readonly RecordedPreview[]> {
+  async #readOthers(): Promise<readonly RecordedPreview[]> {
     const { previews } = await findPreviews(this.#ports, this.#request);
     const { scope } = this.#project;
     return previews.filter(
@@ -186,11 +186,11 @@ class Up {
     );
   }
 
-  async #own(): Promise<{ readonly number: number; readonly state: State | null }> {
-    return { number: this.#request.number, state: (await this.#recorded())?.state ?? null };
+  async #readOwn(): Promise<{ readonly number: number; readonly state: State | null }> {
+    return { number: this.#request.number, state: (await this.#findRecorded())?.state ?? null };
   }
 
-  async #recorded(): Promise<RecordedPreview | null> {
+  async #findRecorded(): Promise<RecordedPreview | null> {
     const { previews } = await findPreviews(this.#ports, this.#request);
     const { scope } = this.#project;
     return (
@@ -199,8 +199,8 @@ class Up {
     );
   }
 
-  async #facts(): Promise<PreviewFacts | null> {
-    const recorded = await this.#recorded();
+  async #readFacts(): Promise<PreviewFacts | null> {
+    const recorded = await this.#findRecorded();
     return recorded === null || !isAnything(recorded.state) ? null : readFacts(this.#ports, recorded);
   }
 

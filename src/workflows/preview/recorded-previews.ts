@@ -94,7 +94,7 @@ async function readRecordedProject(
   };
 }
 
-/** What is recorded says where it is, and to which project it belongs. */
+/** Returns the project as a state names it: its own name, and the endpoint of its clusters. */
 function recordedIn(project: LoadedProject, state: State): LoadedProject {
   const { config } = project;
   const endpoint = endpointIn(state) ?? config.helixCloud.endpoint;

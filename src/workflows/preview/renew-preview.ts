@@ -12,8 +12,8 @@ import { withLease } from '../run/session';
 import { openStore } from '../run/open-store';
 
 /**
- * Counts the lifetime of a preview anew, for each resource that was neither created nor renewed since a time. What failed
- * is left to the next apply, which creates it again.
+ * Counts the lifetime of a preview anew, for each resource that was neither created nor renewed since a time. The
+ * next apply creates those again that failed.
  * @throws HelixError where it cannot be renewed
  */
 export async function renewPreview(

@@ -17,7 +17,7 @@ export interface SweepRequest extends Pick<ProjectRequest, 'directory'> {
   readonly applyPreview: ApplyPreview;
 }
 
-/** What became of one preview. */
+/** The end of a sweep for one preview. */
 export type SweepEnd = { readonly number: number; readonly project: string } & (
   | { readonly type: 'lives' }
   | { readonly type: 'gone'; readonly reason: DownReason; readonly facts: PreviewFacts | null }
@@ -26,8 +26,8 @@ export type SweepEnd = { readonly number: number; readonly project: string } & (
 );
 
 /**
- * Takes down every preview whose pull request does not want it, or whose time is over. What is true is asked for each of
- * them, and one that cannot go does not stop the others.
+ * Takes down every preview whose pull request does not want it, or whose time is over. Each is asked about again under its lock, and one
+ * that cannot go does not stop the others.
  */
 export async function* sweep(ports: Ports, request: SweepRequest): AsyncGenerator<SweepEnd> {
   const { project, previews, unread } = await findPreviews(ports, request);

@@ -105,7 +105,7 @@ async function retryOperation(
   entry: OpenEntry,
   reporter: Reporter,
 ): Promise<readonly MemberResult[]> {
-  // What is recorded knows neither queries nor secrets, and what is destroyed needs none.
+  // Records hold neither queries nor secrets, and a resource that is to be destroyed needs none.
   const retried = session.project.isRecorded === true ? bareEntry(entry) : entry;
   const addresses = entry.members.map(({ address }) => address).join(', ');
   reporter.report({ type: 'note', message: `Making sure of ${addresses}, which may still be on its way` });

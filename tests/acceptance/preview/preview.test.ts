@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { EXHAUSTIVE } from '../../exhaustive';
 import { githubJob, previewTest } from './shop';
 
-const { shared, forge, shop, preview, clustersOf, numbersInCloud } = previewTest();
+const { shared, forge, shop, preview, clustersOf, listNumbers } = previewTest();
 const COMMENT = ['--comment', 'github'];
 
 describe('a preview', () => {
@@ -35,7 +35,7 @@ describe('a preview', () => {
 
     const open = await preview(made, ['down', '--pr', '7', ...COMMENT]);
     expect([open.code, open.stderr]).toEqual([5, expect.stringContaining('is open and wants its preview')]);
-    expect(await numbersInCloud(made)).toEqual([7]);
+    expect(await listNumbers(made)).toEqual([7]);
 
     forge().pulls.close(7);
     const down = await preview(made, ['down', '--pr', '7', ...COMMENT]);
@@ -66,7 +66,7 @@ describe('--deployments', () => {
     forge().pulls.refusesDeployments = true;
     const run = await preview(made, ['up', '--pr', '7', '--deployments']);
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('No deployment is shown')]);
-    expect(await numbersInCloud(made)).toEqual([7]);
+    expect(await listNumbers(made)).toEqual([7]);
   });
 
   it('makes an environment of GitLab, and stops it', async () => {
@@ -95,7 +95,7 @@ describe('the forge', () => {
     forge().faults.add('pulls/get', { status: 503 }, { times: 2 });
     const run = await preview(made, ['up', '--pr', '7', ...COMMENT]);
     expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('No comment was written')]);
-    expect(await numbersInCloud(made)).toEqual([7]);
+    expect(await listNumbers(made)).toEqual([7]);
   });
 
   it('that does not answer ends nothing: the sweep says what nobody knows of', async () => {
@@ -107,7 +107,7 @@ describe('the forge', () => {
       4,
       expect.stringContaining('pull request 7 stays: GitHub answered'),
     ]);
-    expect(await numbersInCloud(made)).toEqual([7]);
+    expect(await listNumbers(made)).toEqual([7]);
     const wrong = await preview(made, ['sweep'], { GITHUB_TOKEN: 'wrong' });
     expect([wrong.code, `${wrong.stdout}${wrong.stderr}`]).toEqual([
       4,
@@ -154,6 +154,6 @@ describe('a process that is killed', () => {
     forge().pulls.close(7);
     const sweep = await preview(made, ['sweep']);
     expect([sweep.code, sweep.stderr]).toEqual([0, expect.any(String)]);
-    expect(await numbersInCloud(made)).toEqual([]);
+    expect(await listNumbers(made)).toEqual([]);
   });
 });

@@ -38,13 +38,13 @@ function worldWith(extra = '', pull: Partial<PullRequest> = {}) {
     'db/schema.hx': 'N::Paper { title: String }\n',
   };
   const world = new MemoryWorld({ files, ci: forge.ci });
-  const idsInCloud = async () => (await world.listClusters()).map((one) => String(one['cluster_id']));
-  return { forge, world, idsInCloud };
+  const listIds = async () => (await world.listClusters()).map((one) => String(one['cluster_id']));
+  return { forge, world, listIds };
 }
 
 describe('a pull request that is closed', () => {
   it.each([1, 2, 3])('before question %i of a build gets nothing, with 5', async (question) => {
-    const { forge, world, idsInCloud } = worldWith();
+    const { forge, world, listIds } = worldWith();
     let asked = 0;
     forge.onRead = () => {
       asked += 1;
@@ -52,34 +52,34 @@ describe('a pull request that is closed', () => {
     };
     const run = await world.run(...UP, '7');
     expect([run.code, run.stdout]).toEqual([5, expect.stringContaining('it is closed')]);
-    expect(await idsInCloud()).toEqual([]);
+    expect(await listIds()).toEqual([]);
     expect(asked).toBeGreaterThanOrEqual(question);
   });
 
   it('while the last cluster is made loses what was made, and its comment says so', async () => {
-    const { forge, world, idsInCloud } = worldWith();
+    const { forge, world, listIds } = worldWith();
     let asked = 0;
     forge.onRead = () => {
       asked += 1;
       if (asked === 4) forge.set(7, { isOpen: false });
     };
     expect((await world.run(...UP, '7')).code).toBe(5);
-    expect([asked >= 4, await idsInCloud()]).toEqual([true, []]);
+    expect([asked >= 4, await listIds()]).toEqual([true, []]);
     expect(forge.bodiesOn(7)).toEqual([expect.stringContaining('### Helix preview: destroyed')]);
   });
 
   it('unheard of, loses its preview to the next sweep', async () => {
-    const { forge, world, idsInCloud } = worldWith();
+    const { forge, world, listIds } = worldWith();
     await world.run(...UP, '7');
     forge.set(7, { isOpen: false });
     const sweep = await world.run(...SWEEP);
     expect([sweep.code, sweep.stdout]).toEqual([0, expect.stringContaining('pull request 7 is gone')]);
-    expect(await idsInCloud()).toEqual([]);
+    expect(await listIds()).toEqual([]);
     expect(forge.bodiesOn(7)).toEqual([expect.stringContaining('### Helix preview: destroyed')]);
   });
 
   it.each([['down'], ['sweep']])('and reopened during a %s keeps its preview', async (verb) => {
-    const { forge, world, idsInCloud } = worldWith();
+    const { forge, world, listIds } = worldWith();
     await world.run(...UP, '7');
     forge.set(7, { isOpen: false });
     // Asked again under the lock, it is open.
@@ -93,9 +93,9 @@ describe('a pull request that is closed', () => {
       verb === 'sweep' ? 4 : 5,
       expect.stringContaining('is open and wants its preview'),
     ]);
-    expect(await idsInCloud()).toHaveLength(1);
+    expect(await listIds()).toHaveLength(1);
     expect(await world.run(...SWEEP)).toMatchObject({ code: 0 });
-    expect(await idsInCloud()).toHaveLength(1);
+    expect(await listIds()).toHaveLength(1);
   });
 });
 
@@ -105,25 +105,25 @@ describe('a preview is not made, with 0,', () => {
     ['for a fork', { isFork: true }, 'from a fork'],
     ['without the label', { labels: ['bug'] }, 'does not have the label preview (it has bug)'],
   ])('%s', async (_, pull, why) => {
-    const { forge, world, idsInCloud } = worldWith('label = "preview"\n', { labels: ['preview'], ...pull });
+    const { forge, world, listIds } = worldWith('label = "preview"\n', { labels: ['preview'], ...pull });
     const run = await world.run(...UP, '7');
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining(why)]);
-    expect([await idsInCloud(), forge.bodiesOn(7)]).toEqual([[], []]);
+    expect([await listIds(), forge.bodiesOn(7)]).toEqual([[], []]);
   });
 });
 
 test('a label that is taken away takes the preview with it', async () => {
-  const { forge, world, idsInCloud } = worldWith('label = "preview"\n', { labels: ['preview'] });
+  const { forge, world, listIds } = worldWith('label = "preview"\n', { labels: ['preview'] });
   await world.run(...UP, '7');
-  expect(await idsInCloud()).toHaveLength(1);
+  expect(await listIds()).toHaveLength(1);
   forge.set(7, { labels: [] });
   expect((await world.run(...DOWN, '7')).code).toBe(0);
-  expect(await idsInCloud()).toEqual([]);
+  expect(await listIds()).toEqual([]);
 });
 
 describe('limits', () => {
   it('refuse the preview that is one too many, and list what lives', async () => {
-    const { forge, world, idsInCloud } = worldWith();
+    const { forge, world, listIds } = worldWith();
     for (const number of [1, 2, 3, 4, 5, 6]) forge.set(number, {});
     for (const number of [1, 2, 3, 4, 5]) expect((await world.run(...UP, `${number}`)).code).toBe(0);
     const sixth = await world.run(...UP, '6');
@@ -134,19 +134,19 @@ describe('limits', () => {
     expect(forge.bodiesOn(6)).toEqual([expect.stringContaining('### Helix preview: failed')]);
     // One that lives is brought up to date all the same.
     expect((await world.run(...UP, '5')).code).toBe(0);
-    expect(await idsInCloud()).toHaveLength(5);
+    expect(await listIds()).toHaveLength(5);
   });
 
   it('give the last place to one of two that begin at once', async () => {
-    const { forge, world, idsInCloud } = worldWith('max = 1\n');
+    const { forge, world, listIds } = worldWith('max = 1\n');
     forge.set(8, {});
     const runs = await Promise.all([world.run(...UP, '7'), world.run(...UP, '8')]);
     expect(runs.filter(({ code }) => code === 0).length).toBeLessThanOrEqual(1);
-    expect((await idsInCloud()).length).toBeLessThanOrEqual(1);
+    expect((await listIds()).length).toBeLessThanOrEqual(1);
   });
 
   it('refuse what would cost too much with what lives', async () => {
-    const { forge, world, idsInCloud } = worldWith('max_monthly = 100\n');
+    const { forge, world, listIds } = worldWith('max_monthly = 100\n');
     forge.set(8, {});
     expect((await world.run(...UP, '7')).code).toBe(0);
     const second = await world.run(...UP, '8');
@@ -156,19 +156,19 @@ describe('limits', () => {
         /\$135\.06 a month, and `max_monthly` is \$100\.00\. These live: pull request 7 \(\$67\.53\)/,
       ),
     ]);
-    expect(await idsInCloud()).toHaveLength(1);
+    expect(await listIds()).toHaveLength(1);
   });
 });
 
 test('two pushes at once make one preview', async () => {
-  const { world, idsInCloud } = worldWith();
+  const { world, listIds } = worldWith();
   const runs = await Promise.all([1, 2].map(() => world.run(...UP, '7', '--lock-timeout', '10min')));
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
-  expect(await idsInCloud()).toHaveLength(1);
+  expect(await listIds()).toHaveLength(1);
 });
 
 test('the time of a preview is over without a push, and the next push makes it again', async () => {
-  const { forge, world, idsInCloud } = worldWith('ttl = "2h"\n');
+  const { forge, world, listIds } = worldWith('ttl = "2h"\n');
   await world.run(...UP, '7');
   await world.clock.sleep(3_600_000);
   await world.run(...UP, '7');
@@ -176,19 +176,19 @@ test('the time of a preview is over without a push, and the next push makes it a
   expect((await world.run(...SWEEP)).stdout).toContain('1 preview lives.');
   await world.clock.sleep(3_600_000);
   expect((await world.run(...SWEEP)).stdout).toContain('its TTL is over');
-  expect(await idsInCloud()).toEqual([]);
+  expect(await listIds()).toEqual([]);
   expect(forge.bodiesOn(7)).toEqual([expect.stringMatching(/preview: expired[^]*It cost \$0\.3\d/)]);
   expect((await world.run(...UP, '7')).code).toBe(0);
-  // What a schedule for all workspaces took down comes back as well.
+  // It comes back as well after a schedule for all workspaces took it down.
   await world.clock.sleep(3 * 3_600_000);
   await world.run('destroy', '--expired', '--all-workspaces', '--auto-approve');
-  expect(await idsInCloud()).toEqual([]);
+  expect(await listIds()).toEqual([]);
   expect((await world.run(...UP, '7')).code).toBe(0);
-  expect(await idsInCloud()).toHaveLength(1);
+  expect(await listIds()).toHaveLength(1);
 });
 
 test('what stays is listed with the reason, and does not keep the others', async () => {
-  const { forge, world, idsInCloud } = worldWith();
+  const { forge, world, listIds } = worldWith();
   forge.set(8, {});
   await world.run(...UP, '7');
   await world.run(...UP, '8');
@@ -199,7 +199,7 @@ test('what stays is listed with the reason, and does not keep the others', async
     4,
     expect.stringContaining('7 stays: there is no pull request 7'),
   ]);
-  expect(await idsInCloud()).toHaveLength(1);
+  expect(await listIds()).toHaveLength(1);
 });
 
 test('the comment on a failure says what, where, and how the log ends', async () => {
@@ -246,17 +246,17 @@ describe('down and sweep go by what is recorded alone', () => {
     ['the configuration has errors', `${TOML}[cloud.broken.helix]\nregion = 7\n`],
     ['the project was renamed', TOML.replace('papertrail', 'other')],
   ])('where %s', async (_, toml) => {
-    const { forge, world, idsInCloud } = worldWith('', {});
+    const { forge, world, listIds } = worldWith('', {});
     world.write('helix.toml', `${TOML}`.replace('[preview]', 'env_vars = { KEY = "env:KEY" }\n[preview]'));
     await world.run(...UP, '7');
-    expect(await idsInCloud()).toHaveLength(1);
+    expect(await listIds()).toHaveLength(1);
     world.write('helix.toml', toml);
     world.removeFiles((file) => file !== 'helix.toml');
     world.variables.set('KEY', undefined);
     forge.set(7, { isOpen: false });
     const run = await world.run(...DOWN, '7');
     expect([run.code, run.stderr]).toEqual([0, expect.any(String)]);
-    expect(await idsInCloud()).toEqual([]);
+    expect(await listIds()).toEqual([]);
   });
 });
 
@@ -271,18 +271,18 @@ describe.each(VERBS)('a kill of %s', (verb, words, isOpen) => {
     let at = 0;
     for (let isKilled = true; isKilled;) {
       at += 1;
-      const { forge, world, idsInCloud } = worldWith();
+      const { forge, world, listIds } = worldWith();
       if (verb !== 'up') await world.run(...UP, '7');
       forge.set(7, { isOpen });
       isKilled = (await world.killed(at, ...words)) === null;
       if (verb === 'up' && at % 2 === 0) {
         const again = await world.run(...UP, '7');
         expect([at, again.code, again.code === 0 ? '' : again.stderr]).toEqual([at, 0, '']);
-        expect([at, await idsInCloud()]).toEqual([at, [expect.stringMatching(/^web-pr-7-/)]]);
+        expect([at, await listIds()]).toEqual([at, [expect.stringMatching(/^web-pr-7-/)]]);
       }
       forge.set(7, { isOpen: false });
       const sweep = await world.run(...SWEEP);
-      expect([at, sweep.code, await idsInCloud()]).toEqual([at, 0, []]);
+      expect([at, sweep.code, await listIds()]).toEqual([at, 0, []]);
     }
     expect(at).toBeGreaterThan(20);
   });

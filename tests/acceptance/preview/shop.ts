@@ -30,7 +30,7 @@ export interface PreviewTest {
     env?: Record<string, string>,
   ) => Promise<Run>;
   /** The clusters of previews, by the numbers of their pull requests. */
-  readonly numbersInCloud: (made: TestProject) => Promise<readonly number[]>;
+  readonly listNumbers: (made: TestProject) => Promise<readonly number[]>;
   readonly clustersOf: (made: TestProject) => Promise<readonly CloudCluster[]>;
 }
 
@@ -54,7 +54,7 @@ export function previewTest(): PreviewTest {
       shared.project({ 'helix.toml': TOML + extra, 'db/schema.hx': 'N::Paper { title: String }\n' }),
     preview: (made, words, env = {}) =>
       made.run(['preview', ...words], { env: { ...githubJob(forge(), made), ...env } }),
-    numbersInCloud: async (made) =>
+    listNumbers: async (made) =>
       (await clustersOf(made))
         .flatMap(({ owner }) => /^pr-(\d+)$/.exec(owner.workspace)?.[1] ?? [])
         .map(Number)

@@ -9,7 +9,7 @@ import type { TestProject } from '../../helix';
 import { githubJob, previewTest } from './shop';
 
 const ROOT = join(__dirname, '../../..');
-const { forge, shop, numbersInCloud } = previewTest();
+const { forge, shop, listNumbers } = previewTest();
 
 interface Step {
   readonly run?: string;
@@ -59,12 +59,12 @@ test('the workflows of the example make, renew, end and sweep previews, as they 
   const env = { ...githubJob(forge(), made), NUMBER: '7' };
   const up = await runScript(made, scriptOf('preview.yml', false), env);
   expect(up).toMatchObject({ code: 0, text: expect.stringContaining('pull request 7: live') as string });
-  expect(await numbersInCloud(made)).toEqual([7]);
+  expect(await listNumbers(made)).toEqual([7]);
   expect(await runScript(made, scriptOf('sweep.yml'), env)).toMatchObject({ code: 0 });
-  expect(await numbersInCloud(made)).toEqual([7]);
+  expect(await listNumbers(made)).toEqual([7]);
   forge().pulls.close(7);
   expect(await runScript(made, scriptOf('preview.yml', true), env)).toMatchObject({ code: 0 });
-  expect(await numbersInCloud(made)).toEqual([]);
+  expect(await listNumbers(made)).toEqual([]);
   expect(forge().bodiesOn(7)).toEqual([expect.stringContaining('preview: destroyed')]);
 });
 
@@ -73,7 +73,7 @@ test('the pipeline of GitLab does the same, also from a fresh clone of the defau
   const pipeline = parse(readFileSync(join(ROOT, 'examples/previews/.gitlab-ci.yml'), 'utf8')) as Readonly<
     Record<string, { readonly script: readonly string[] }>
   >;
-  // What is installed and cloned is there already.
+  // Installing and cloning are done already.
   const scriptIn = (job: string): string =>
     pipeline[job]!.script.filter((line) => line.includes('helix')).join('\n');
   const env = {
@@ -85,7 +85,7 @@ test('the pipeline of GitLab does the same, also from a fresh clone of the defau
   };
   const up = await runScript(made, scriptIn('preview'), env);
   expect(up).toMatchObject({ code: 0 });
-  expect([await numbersInCloud(made), forge().bodiesOn(7)]).toEqual([
+  expect([await listNumbers(made), forge().bodiesOn(7)]).toEqual([
     [7],
     [expect.stringContaining('preview: live')],
   ]);
@@ -94,7 +94,7 @@ test('the pipeline of GitLab does the same, also from a fresh clone of the defau
   forge().pulls.close(7);
   expect(await runScript(made, scriptIn('end-preview'), env)).toMatchObject({ code: 0 });
   expect(await runScript(made, scriptIn('sweep'), env)).toMatchObject({ code: 0 });
-  expect(await numbersInCloud(made)).toEqual([]);
+  expect(await listNumbers(made)).toEqual([]);
 });
 
 describe('the action with `command: preview`', () => {
@@ -133,15 +133,15 @@ describe('the action with `command: preview`', () => {
     forge().pulls.open(7, { labels: ['preview'] });
     expect(await runAction(made, 'labeled')).toMatchObject({ code: 0 });
     expect(await runAction(made, 'synchronize')).toMatchObject({ code: 0 });
-    expect(await numbersInCloud(made)).toEqual([7]);
+    expect(await listNumbers(made)).toEqual([7]);
     forge().pulls.open(7, { labels: [] });
     expect(await runAction(made, 'unlabeled')).toMatchObject({ code: 0 });
-    expect(await numbersInCloud(made)).toEqual([]);
+    expect(await listNumbers(made)).toEqual([]);
     forge().pulls.open(7, { labels: ['preview'] });
     expect(await runAction(made, 'reopened')).toMatchObject({ code: 0 });
     forge().pulls.close(7);
     expect(await runAction(made, null)).toMatchObject({ code: 0 });
-    expect(await numbersInCloud(made)).toEqual([]);
+    expect(await listNumbers(made)).toEqual([]);
     expect(await runAction(made, 'assigned')).toMatchObject({
       code: 64,
       text: expect.stringContaining('not "assigned"') as string,
@@ -153,7 +153,7 @@ describe('the action with `command: preview`', () => {
     forge().pulls.open(7, { isFork: true });
     forge().vendor.readOnly = true;
     expect(await runAction(made, 'opened')).toMatchObject({ code: 0 });
-    expect(await numbersInCloud(made)).toEqual([]);
+    expect(await listNumbers(made)).toEqual([]);
     expect(readFileSync(join(made.home, 'summary.md'), 'utf8')).toContain('1 to add, 0 to change');
   });
 });

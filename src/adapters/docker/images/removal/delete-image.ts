@@ -11,8 +11,9 @@ import { removeContainersOfBuilds, removeImagesOfBuilds, removeNamesOfBuilds } f
  */
 export async function deleteImage(site: ImageSite, inputs: BuiltImageInputs): Promise<void> {
   site.phase('deleting');
-  // An image that another host has built may have names in an engine all the same, from before.
-  if (site.isElsewhere && !(await site.engine.isThere())) return;
+  // A pushed image may have names in an engine, and one that another host has built as well, from before.
+  const isPushed = inputs.destination.type === 'registry';
+  if ((site.isElsewhere || isPushed) && !(await site.engine.isThere())) return;
   const { engine, owner, project } = site;
   site.assertHeld();
   const labels = imageLabels(project, owner, contextOf(inputs.digest));

@@ -104,6 +104,7 @@ describe('questions about a kind', () => {
     [['add'], ['', ''], '[local.dev]\nport = 6969\n'],
     [['add'], ['cloud', 'staging'], '[cloud.staging.helix]\ncluster_id = "helix-staging-'],
     [['add'], ['machine', '', 'aws'], '[deploy.remote]\nprovider = "aws"\n'],
+    [['add'], ['anonymous', ''], '[cloud.dev.anonymous]\ninstance_id = "anon-1"\n'],
     [['add'], ['ecr', ''], '[cloud.production.ecr]\nrepository_name = "helix-web-shop-production"\n'],
     [['add', 'edge'], ['fly', 'nowhere', 'fra'], '[cloud.edge.fly]\nvm_size = "shared-cpu-4x"\n'],
     [
@@ -144,11 +145,6 @@ describe('questions about a kind', () => {
   ])('of %j write nothing when %j cancels', async (words, answers) => {
     const { code, toml } = await ask(answers, words);
     expect([code, toml]).toEqual([8, words[0] === 'add' ? TOML : '']);
-  });
-
-  it('offer an instance without an account, called dev', async () => {
-    const { code, stderr, toml } = await ask(['anonymous', CTRL_C], ['add']);
-    expect([code, stderr, toml]).toEqual([8, expect.stringContaining('Name [dev] '), TOML]);
   });
 
   it('are not asked in a directory without a project', async () => {

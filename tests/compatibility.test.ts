@@ -347,6 +347,25 @@ describe('the kinds of instances', () => {
     expect([code, code === 0 ? '' : stderr, written]).toEqual([0, '', expect.stringContaining(table)]);
   });
 
+  it.each([
+    ['init cloud dev', 'us-east-1'],
+    ['init --cloud dev', 'us-east-1'],
+    ['init --anonymous', 'us-east-1'],
+    ['init cloud dev --region eu-west-1', 'eu-west-1'],
+    ['add dev --anonymous', 'us-east-1'],
+    ['add cloud dev', 'us-east-1'],
+  ])('%s creates an instance without an account, and declares it', async (line, region) => {
+    const toml = line.startsWith('add') ? PROJECT : null;
+    const { code, stdout, stderr, written } = await type(line, { toml });
+    const table = `[cloud.dev.anonymous]\ninstance_id = "anon-1"\nregion = "${region}"\nbuild_mode = "release"\n`;
+    expect([code, written]).toEqual([0, expect.stringContaining(table)]);
+    expect(stdout).toContain(`Created an anonymous instance: anon-1 (${region}). No account is needed.\n`);
+    expect(stdout).toContain(', in 30 days, unless you claim it.\n');
+    expect(stderr).toContain(
+      'Next: helix build dev, helix push dev, helix cloud status dev, helix cloud claim dev',
+    );
+  });
+
   it('init writes schema and queries where there are none, and not with --empty', async () => {
     const { world } = worldWith({ toml: null });
     world.removeFiles((file) => file.startsWith('db/'));

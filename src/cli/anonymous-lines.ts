@@ -6,7 +6,7 @@ export function anonymousLines(name: string, made: AnonymousMade, now: string): 
   const { instanceId, region, expiresAt, keysFile } = made;
   return [
     `Created an anonymous instance: ${instanceId} (${region}). No account is needed.`,
-    `It ends on ${timeText(expiresAt)}, in ${distanceText(expiresAt, now)}, unless you claim it.`,
+    `It ends on ${timeText(expiresAt)}, ${untilText(expiresAt, now)}, unless you claim it.`,
     `Wrote [cloud.${name}.anonymous] to helix.toml; its keys are in ${keysFile}, for you alone.`,
     '',
   ].join('\n');
@@ -15,4 +15,12 @@ export function anonymousLines(name: string, made: AnonymousMade, now: string): 
 /** Returns the line about what comes next. */
 export function anonymousNext(name: string): string {
   return `Next: helix build ${name}, helix push ${name}, helix cloud status ${name}, helix cloud claim ${name} (after helix login).`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Returns the time until an end: in whole days, once they are several. */
+function untilText(end: string, now: string): string {
+  const days = Math.round((Date.parse(end) - Date.parse(now)) / DAY_MS);
+  return days >= 2 ? `in ${days} days` : distanceText(end, now);
 }

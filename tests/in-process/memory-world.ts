@@ -250,7 +250,14 @@ export class MemoryWorld {
       ],
       helixCloud: {
         readRegions: async () => configuredRegions(await client().readRegions()),
-        createAnonymous: () => Promise.reject(new Error('no test creates one from here')),
+        // The service's own instances are in the emulator's tests; this one is only declared.
+        createAnonymous: ({ region }) =>
+          Promise.resolve({
+            instanceId: 'anon-1',
+            region: region ?? 'us-east-1',
+            expiresAt: new Date(this.clock.now().getTime() + 30 * 86_400_000).toISOString(),
+            keysFile: '~/.helix/anonymous.toml',
+          }),
         finishAnonymous: () => Promise.resolve(),
         deleteAnonymous: () => Promise.reject(new Error('no test deletes one from here')),
         readAnonymous: () => Promise.reject(new Error('no test reads one from here')),

@@ -29,7 +29,7 @@ const args = process.argv.slice(2);
 const at = (name) => __dirname + '/' + name;
 if (args[0] === 'version') { console.log(existsSync(at('version')) ? readFileSync(at('version'), 'utf8') : 'github.com/docker/buildx v0.0.0+unknown'); process.exit(0); }
 if (args[0] === 'inspect') { if (!args.includes('--bootstrap') && !existsSync(at('created'))) process.exit(1); console.log('BuildKit version: v0.13.2'); process.exit(0); }
-if (args[0] === 'create') { writeFileSync(at('created'), JSON.stringify(args)); process.exit(0); }
+if (args[0] === 'create') { writeFileSync(at('created'), JSON.stringify(args)); const settings = args.indexOf('--buildkitd-config') + 1; if (settings > 0) writeFileSync(at('settings'), readFileSync(args[settings])); process.exit(0); }
 const config = process.env.DOCKER_CONFIG + '/config.json';
 const input = readFileSync(0);
 writeFileSync(at('call'), JSON.stringify({ args, env: process.env, input: input.toString(), config: readFileSync(config, 'utf8'), mode: statSync(config).mode & 0o777 }));
@@ -199,6 +199,19 @@ test('a builder is made once, with a name that follows from its settings', async
   await builderOf(REMOTE).build(requestOf());
   expect(readFileSync(join(folder, 'created'), 'utf8')).toBe('before');
   expect(callOf().args.slice(0, 3)).toEqual(['build', '--builder', name]);
+});
+
+test('a builder on this host collects its own garbage above `keep_gb`, and is another one under another limit', async () => {
+  const names: unknown[] = [];
+  for (const keepGb of [20, 7]) {
+    rmSync(join(folder, 'created'), { force: true });
+    await builderOf({ ...DEFAULT_BUILD, builder: { type: 'docker-container' }, keepGb }).build(requestOf());
+    expect(readFileSync(join(folder, 'settings'), 'utf8')).toBe(
+      `[worker.oci]\n  gc = true\n  gckeepstorage = ${keepGb}000000000\n`,
+    );
+    names.push((JSON.parse(readFileSync(join(folder, 'created'), 'utf8')) as string[])[2]);
+  }
+  expect(new Set(names).size).toBe(2);
 });
 
 test('a step is reported with its platform, and its lines without secrets', async () => {

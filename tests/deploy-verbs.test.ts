@@ -85,6 +85,7 @@ describe('a deploy to a cloud', () => {
     [[...NEW, '--region', 'mars', '--yes'], 1, '`mars` is not a region of `aws`.'],
     [[...NEW, '--ttl', '5m', '--yes'], 64, '--ttl: '],
     [['deploy', '--cpu', '2'], 64, 'Add `--remote` to deploy to a machine in a cloud.'],
+    [['deploy', '--interactive'], 64, 'Add `--remote` to deploy to a machine in a cloud.'],
     [['cloud', 'deploy', '--provider', 'vultr', ...IMAGE, '--yes'], 5, 'cannot apply instance.remote'],
     [
       ['cloud', 'deploy', 'no/name', '--provider', 'aws', ...IMAGE],

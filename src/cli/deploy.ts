@@ -31,10 +31,14 @@ export class DeployCommand extends RemoteDeployCommand {
 
   async execute(): Promise<number> {
     if (this.remote) return this.deployRemote(this.name ?? null);
-    if (areGiven(this.deploy, this.machine) || !this.save) {
-      throw new HelixError('usage', 'options of a machine, --ttl and --save go with --remote', {
-        hint: 'Add `--remote` to deploy to a machine in a cloud.',
-      });
+    if (areGiven(this.deploy, this.machine) || !this.save || this.interactive !== undefined) {
+      throw new HelixError(
+        'usage',
+        'options of a machine, --ttl, --save and --interactive go with --remote',
+        {
+          hint: 'Add `--remote` to deploy to a machine in a cloud.',
+        },
+      );
     }
     const { name, local } = await chooseDeployment(this.context.ports, this.project, this.name ?? null);
     return this.applyAndPrint({

@@ -124,7 +124,7 @@ export interface EngineEvent {
   readonly address: Address;
   /** A short phrase: `provisioning`, `deploying queries (3 of 12)`. */
   readonly phase: string;
-  /** What the resource has reached with it, where that can be observed. */
+  /** The milestone that the resource has reached with it, where that can be observed. */
   readonly reached?: Milestone;
 }
 

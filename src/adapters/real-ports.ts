@@ -89,6 +89,10 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
       serveEmulator: async (options) =>
         (await import('./helix-cloud-emulator/serve-until')).serveUntil(engineDeps, options),
     },
+    findRegistryLogin: async (registry) => {
+      const { searchLogin } = await import('./docker/connection/registry-login');
+      return (await searchLogin(registry, host)).found?.source ?? null;
+    },
     findCredentialsPlace: async (cloud, config) =>
       (await import('./cloud-credentials/find-place')).findCredentialsPlace(cloud, config, host),
     userConfig: engineDeps.userConfig,

@@ -11,6 +11,7 @@ import { CloudStatusCommand } from './cloud/status';
 import { CloudTerminateCommand } from './cloud/terminate';
 import { TerminateCommand } from './terminate';
 import { CloudServeCommand } from './cloud/serve';
+import { AuthStatusCommand } from './auth/status';
 import { BuildCommand } from './build';
 import type { HelixContext } from './context';
 import { ComposeCommand } from './compose';
@@ -108,6 +109,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   KeysRotateCommand,
   KeysRevokeCommand,
   AuthCreateKeyCommand,
+  AuthStatusCommand,
   CloudDeployCommand,
   CloudEstimateCommand,
   CloudStatusCommand,

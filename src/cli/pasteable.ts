@@ -13,7 +13,7 @@ const GROUPS = ['auth', 'cloud', 'keys', 'preview', 'prices', 'state', 'workspac
 
 /** The commands that are not about one workspace of a project. */
 const WITHOUT_WORKSPACE =
-  /^(init|add|validate|show|login|logout|preview \w+|prices \w+|cloud serve|workspace \w+|state migrate)$/;
+  /^(init|add|validate|show|login|logout|auth [\w-]+|keys \w+|preview \w+|prices \w+|cloud serve|workspace \w+|state migrate)$/;
 
 /** Returns the text with the selection in each command that it quotes: `` `helix renew web` `` can then be pasted. */
 export function pasteable(text: string, { directory, project }: Selection): string {

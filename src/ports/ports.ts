@@ -48,6 +48,8 @@ export interface Ports {
     cloud: MachineCloud,
     config: CloudConfig | null,
   ) => Promise<CredentialsSource['type'] | null>;
+  /** Finds the source of the log-in of a registry, such as a file or a variable; null where there is none. */
+  readonly findRegistryLogin: (registry: string) => Promise<string | null>;
   /** The user's cloud.toml, or null: defaults for commands that write configuration. */
   readonly userConfig: () => Promise<SourceText | null>;
 }

@@ -51,6 +51,7 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     variable: () => undefined,
     setting: () => undefined,
     userConfig: () => Promise.resolve(null),
+    findRegistryLogin: () => Promise.resolve(null),
     findCredentialsPlace: () => Promise.resolve(null),
     engines: [
       {

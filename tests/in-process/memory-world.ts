@@ -264,6 +264,7 @@ export class MemoryWorld {
         loadKeys: () => Promise.reject(new Error('no test has keys here')),
         serveEmulator: () => Promise.reject(new Error('no test serves from here')),
       },
+      findRegistryLogin: () => Promise.resolve(null),
       findCredentialsPlace: (cloud) =>
         Promise.resolve(this.#options.signedIn?.includes(cloud) ? 'environment' : null),
       userConfig: () =>

@@ -44,6 +44,7 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/config/config.ts', ['fly', 'aws'], `${FLY}; ${S3}`],
   ['src/workflows/project/image-table.ts', ['aws', 'fly'], TABLES],
   ['src/cli/kind-options.ts', ['aws', 'fly'], 'each kind of table has an option of its own'],
+  ['src/cli/kind-questions.ts', ['aws', 'fly'], 'each kind of table is a choice of its own'],
   ['src/cli/add.ts', ['aws', 'fly'], 'its help lists the kinds of tables'],
   ['src/cli/init.ts', ['aws', 'fly'], 'its help lists the kinds of tables'],
   ['src/config/helix-toml/default-region.ts', ['fly'], TABLES],

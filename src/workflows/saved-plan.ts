@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { HelixError } from '../errors';
-import { decodePlan, encodePlan, isSavedPlan } from '../plan/format';
+import { encodePlan, isSavedPlan } from '../plan/format';
 import type { Plan } from '../plan/plan';
 import { signatureIn } from '../plan/signature';
 import type { PlanSignature } from '../plan/signature';
@@ -65,6 +65,8 @@ export async function loadPlan(ports: Ports, path: string): Promise<LoadedPlan> 
   const text = await ports.files.readText(dirname(path), basename(path), LARGEST.record);
   if (text === null) throw new HelixError('not-found', `there is no plan file ${path}`);
   const file = basename(path);
+  // Its validator is a large file, which only a saved plan needs.
+  const { decodePlan } = await import('../plan/decode-plan');
   return { plan: decodePlan(text, file), signature: signatureIn(text, file) };
 }
 

@@ -13,9 +13,11 @@ export interface SchemaKey {
   readonly examples: readonly unknown[];
 }
 
+let helixKeys: readonly SchemaKey[] | undefined;
+
 /** Returns every key of helix.toml. */
-export function schemaKeys(): SchemaKey[] {
-  return keysOf(helixSchema);
+export function schemaKeys(): readonly SchemaKey[] {
+  return (helixKeys ??= keysOf(helixSchema));
 }
 
 /** Returns every key of a schema, parents first. */

@@ -1,5 +1,6 @@
 import { planDifferences } from '../compare';
-import { decodePlan, encodePlan } from '../format';
+import { decodePlan } from '../decode-plan';
+import { encodePlan } from '../format';
 import type { Plan } from '../plan';
 import { sealPlan } from '../seal';
 import { staleRecords } from '../staleness';

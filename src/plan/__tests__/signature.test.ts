@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Plan } from '../plan';
-import { decodePlan, encodePlan } from '../format';
+import { decodePlan } from '../decode-plan';
+import { encodePlan } from '../format';
 import { sealPlan } from '../seal';
 import { assertSigned, signatureIn, signPlan, signingKey, verifyingKey } from '../signature';
 import { planFor, wanted } from './world';

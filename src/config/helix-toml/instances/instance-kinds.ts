@@ -29,16 +29,24 @@ export interface InstanceKind {
   read(from: InstanceTable<never>): DeclaredInstance;
 }
 
-const KEYS = schemaKeys();
-
 function kind<T>(
   table: readonly string[],
   validator: Validator,
   read: (from: InstanceTable<T>) => DeclaredInstance,
 ): InstanceKind {
-  const name = table.join('.');
-  const [example] = KEYS.find(({ path }) => path.join('.') === name)?.examples ?? [];
-  return { validator, unused: unusedKeys(KEYS, table), example: example as object, read };
+  // Most runs see one kind or two, and the schema has hundreds of keys.
+  let unused: readonly UnusedKey[] | undefined;
+  return {
+    validator,
+    read,
+    get unused() {
+      return (unused ??= unusedKeys(schemaKeys(), table));
+    },
+    get example() {
+      const name = table.join('.');
+      return schemaKeys().find(({ path }) => path.join('.') === name)?.examples[0] as object;
+    },
+  };
 }
 
 const cluster = kind(['cloud', '*', 'helix'], validateCluster, readCluster);

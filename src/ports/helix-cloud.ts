@@ -10,7 +10,7 @@ export interface HelixCloud {
   readonly finishAnonymous: (place: string) => Promise<void>;
   /** Deletes an instance again, and forgets its keys. */
   readonly deleteAnonymous: (at: InstanceAt) => Promise<void>;
-  /** @throws HelixError `auth` without its key, `not-found` and `failed` when it is gone or has ended */
+  /** @throws HelixError `auth` without its key, `not-found` when it was deleted or has ended */
   readonly readAnonymous: (at: InstanceAt) => Promise<AnonymousSeen>;
   /** Loads the calls about keys, made with this key. `source` is for messages: null for a key that the user typed. */
   readonly loadKeys: (endpoint: string, key: string, source: string | null) => Promise<KeyService>;

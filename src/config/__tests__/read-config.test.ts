@@ -662,6 +662,12 @@ describe('an anonymous instance', () => {
     expect(JSON.stringify(problems)).not.toContain('hush');
   });
 
+  it('is protected from Helix alone, which a warning says', () => {
+    expect(problemsOf(`${PROJECT}[cloud.a.anonymous]\nprotect = true\n`)).toEqual([
+      'warning ends-anyway 4:11',
+    ]);
+  });
+
   it('may refer to its keys', () => {
     const keys = 'deployment_key = "env:A"\napi_key = "env:B"\n';
     expect(problemsOf(`${PROJECT}[cloud.a.anonymous]\n${keys}`)).toEqual(['note not-used 5:1']);

@@ -111,6 +111,10 @@ it('ends by itself: that is confirmed by destroy --expired, and said by what com
     const project = makeProject(DECLARED, { HELIX_CLOUD_URL: short.url });
     await runEndingWith(0, project, ['apply', YES]);
     await short.waitUntilEnded();
+    const env = { HELIX_API_KEY: short.apiKey };
+    expect(await runEndingWith(1, project, ['cloud', 'claim', 'dev', YES], env)).toMatch(
+      /anon-\w+ ended on \d{4}-/,
+    );
     expect(await runEndingWith(0, project, ['destroy', '--expired', YES])).toContain('cluster.dev');
     const plan = await runEndingWith(0, project, ['plan']);
     expect(plan).toContain('Stays down: cluster.dev');

@@ -101,7 +101,7 @@ it('takes up an upload again that was cut on the line', async () => {
   const content = Buffer.alloc(3_000_000, 'abcdefg');
   const begun = await fetch(`${cloud.url}/v2/${id}/app/blobs/uploads/`, { method: 'POST', headers });
   const upload = `${cloud.url}${begun.headers.get('location') ?? ''}`;
-  await cutUpload(upload, headers, content);
+  await breakUpload(upload, headers, content);
   const reached = await fetch(upload, { headers });
   let offset = nextByte(reached);
   expect(offset).toBeGreaterThan(1);
@@ -111,7 +111,7 @@ it('takes up an upload again that was cut on the line', async () => {
     const range = `${offset}-${content.length - 1}`;
     const part = { ...headers, 'content-range': range };
     const rest = await fetch(upload, { method: 'PATCH', headers: part, body: content.subarray(offset) });
-    // What was still on its way has moved the next byte, and the answer tells it.
+    // Bytes that were still on their way move the next one, and the answer tells it.
     ({ status } = rest);
     offset = nextByte(rest);
     expect([202, 416]).toContain(status);
@@ -128,7 +128,7 @@ function nextByte({ headers }: Response): number {
 }
 
 /** Sends a half of a part, and breaks the line once the server has taken of it. */
-async function cutUpload(url: string, headers: Record<string, string>, content: Buffer): Promise<void> {
+async function breakUpload(url: string, headers: Record<string, string>, content: Buffer): Promise<void> {
   await new Promise<void>((resolve) => {
     const sending = request(url, {
       method: 'PATCH',

@@ -48,14 +48,17 @@ export async function deleteByHand(
   await keys.forget(endpoint, instanceId);
 }
 
-/** Reads an instance. @throws HelixError `not-found` for one that was deleted, `failed` for one that has ended */
+/** Reads an instance. @throws HelixError `not-found` for one that was deleted, or has ended */
 export async function readByHand(
   { client, keys, variable }: ByHand,
   { instanceId, deploymentKey }: InstanceAt,
 ): Promise<AnonymousSeen> {
   const { endpoint } = client;
   const keyed = await findKeyed({ file: keys, variable, endpoint }, instanceId, deploymentKey);
-  const instance = await client.anonymous.readStatus(keyed);
+  const instance = await client.anonymous.readStatus(keyed).catch((error: unknown) => {
+    if (!isCloudError(error, 'rejected', 'gone')) throw error;
+    throw new HelixError('not-found', error.message, error.hint === undefined ? {} : { hint: error.hint });
+  });
   if (instance === null) {
     throw new HelixError('not-found', `${endpoint} has no instance ${instanceId}`, {
       hint: 'It was deleted. Take `instance_id` out of its table, and the next apply creates another one.',

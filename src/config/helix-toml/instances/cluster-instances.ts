@@ -43,6 +43,7 @@ export function readCluster(from: InstanceTable<Cluster>): HelixInstance {
 /** Reads `[cloud.N.anonymous]`. */
 export function readAnonymousCluster(from: InstanceTable<AnonymousCluster>): AnonymousInstance {
   for (const key of ['deployment_key', 'api_key'] as const) warnOfKey(from, key);
+  warnOfProtection(from);
   return {
     kind: 'anonymous',
     ...readBase(from),
@@ -61,6 +62,17 @@ function deploymentKeyIn({ deployment_key: value }: AnonymousCluster): EnvVar | 
   return isReference(value)
     ? { name, type: 'reference', variable: value.replace(/^env:/, '') }
     : { name, type: 'literal', value, secret: true };
+}
+
+/** Warns that `protect` is no promise of the cloud. */
+function warnOfProtection(from: InstanceTable<AnonymousCluster>): void {
+  if (from.table.protect !== true) return;
+  from.problems.warning({
+    code: 'ends-anyway',
+    message: `\`${from.path.join('.')}.protect\` does not keep the instance: its cloud ends it after 30 days.`,
+    hint: `\`helix cloud claim ${from.name}\` keeps it.`,
+    place: at(from, 'protect', 'value'),
+  });
 }
 
 /** Warns of a key that is written into the file, and does not show its line. */

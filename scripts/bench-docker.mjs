@@ -66,7 +66,7 @@ export async function benchDocker(bench) {
 }
 
 /** Makes the engine and the registry of the acceptance tests loadable here. */
-async function bundleHelpers(root, scratch) {
+export async function bundleHelpers(root, scratch) {
   const outfile = join(scratch, 'bench-docker.cjs');
   const folder = join(root, 'tests', 'acceptance', 'docker');
   await build({

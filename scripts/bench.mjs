@@ -14,6 +14,7 @@ import { benchBackends } from './bench-backends.mjs';
 import { benchContext } from './bench-context.mjs';
 import { benchCost } from './bench-cost.mjs';
 import { benchDocker } from './bench-docker.mjs';
+import { benchPreview } from './bench-preview.mjs';
 import { benchReports } from './bench-reports.mjs';
 import { benchTerraform } from './bench-terraform.mjs';
 
@@ -85,6 +86,7 @@ try {
   if (flags.reported !== '') benchReports(bench, flags.reported.split(',').map(Number));
   if (Number(flags.files) > 0) await benchContext(bench, Number(flags.files));
   if (flags.docker) await benchDocker(bench);
+  await benchPreview(bench, flags);
   if (flags.aws) await benchAws(bench);
   if (Number(flags.recorded) > 0) await benchBackends(bench, Number(flags.recorded));
 } finally {

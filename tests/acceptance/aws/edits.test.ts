@@ -109,8 +109,13 @@ function unedited(schema: object, edits: object): readonly string[] {
 }
 
 test('every key of [deploy.N] and [cloud.N.ecr] has an edit', () => {
-  // A machine with an `image` takes no `registry_url`, and one on AWS no `zone`. Accounts have a story of their own.
-  expect(unedited(deploySchema.properties, DEPLOY_EDITS)).toEqual(['account', 'registry_url', 'zone']);
+  // A machine with an `image` takes no `registry_url`, and one on AWS no `zone`. Accounts and previews have stories of their own.
+  expect(unedited(deploySchema.properties, DEPLOY_EDITS)).toEqual([
+    'account',
+    'registry_url',
+    'zone',
+    'preview',
+  ]);
   expect(unedited(helixSchema.definitions.ecr.properties, ECR_EDITS)).toEqual(['account']);
 });
 

@@ -45,7 +45,7 @@ const EDITS: Readonly<Record<string, readonly [value: string, action: string]>> 
 };
 /** Keys of other clouds and accounts, of blueprints, of machines that this version does not apply, and of an image that is built. */
 const ELSEWHERE =
-  'account provider zone profile environment gpu_count gpu_type registry_url auth build_args context dockerfile insecure keep_images platform platforms push_tags target'.split(
+  'account preview provider zone profile environment gpu_count gpu_type registry_url auth build_args context dockerfile insecure keep_images platform platforms push_tags target'.split(
     ' ',
   );
 

@@ -55,7 +55,7 @@ export class KeysCreateCommand extends HelixCommand {
 
 function keyName(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)) return text;
-  throw new HelixError('usage', `${JSON.stringify(text)} cannot be the name of a key`, {
+  throw new HelixError('usage', `"${text}" cannot be the name of a key`, {
     hint: 'Letters, digits, `.`, `-` and `_`, at most 64 of them; a letter or a digit first.',
   });
 }

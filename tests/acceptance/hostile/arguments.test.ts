@@ -48,7 +48,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Errors of the world in memory about services that it lacks: the command came that far. */
-const BEYOND = /no test (serves from here|asks the clouds for prices)|the API key is empty/;
+const BEYOND =
+  /no test (serves from here|has keys here|writes keys here|asks the clouds for prices)|the API key is empty/;
 
 /** Options that many commands have in common: one of them is tried. */
 const COMMON = ['--directory', '--workspace', '--environment', '--lock-timeout'];

@@ -30,6 +30,19 @@ describe('login', () => {
     expect((await made.run(['status'])).code).toBe(0);
   });
 
+  it('takes the line end and the quotes off a pasted key', async () => {
+    expect((await login('"right-key"\r')).code).toBe(0);
+    expect(readFileSync(kept(), 'utf8')).toContain('helix_user_key=right-key\n');
+  });
+
+  it('warns while HELIX_API_KEY takes precedence, and so does logout', async () => {
+    const env = { HELIX_API_KEY: 'right-key' };
+    const run = await made.run(['login', '--key-stdin'], { input: 'right-key', env });
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('HELIX_API_KEY is set')]);
+    const out = await made.run(['logout'], { env });
+    expect([out.code, out.stderr]).toEqual([0, expect.stringContaining('HELIX_API_KEY is still set')]);
+  });
+
   it('keeps nothing of a key that the API does not take, and ends with 3', async () => {
     const run = await login('wr0ng-key');
     expect([run.code, run.stdout]).toEqual([3, '']);

@@ -156,7 +156,7 @@ describe('the scripts of the example workflows', () => {
 describe('action.yml', () => {
   const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
     readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
-    readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+    readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
     readonly runs: { readonly steps: readonly Required<Step>[] };
   };
   const [step] = action.runs.steps;
@@ -183,9 +183,9 @@ describe('action.yml', () => {
       report_path: join(made.home, 'helix-plan.md'),
     });
     expect(readFileSync(given['report_path']!, 'utf8')).toContain('### Helix: 2 to add');
-    for (const { value } of Object.values(action.outputs)) {
-      const name = /outputs\.(\w+) /.exec(value)?.[1] ?? '';
-      expect(Object.keys(given)).toContain(name);
+    for (const [name, { description, value }] of Object.entries(action.outputs)) {
+      expect(value).toBe(`\${{ steps.helix.outputs.${name} }}`);
+      if (!description.startsWith('apply: ')) expect(Object.keys(given)).toContain(name);
     }
   });
 

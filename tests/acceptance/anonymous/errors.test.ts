@@ -154,6 +154,10 @@ it('writes nothing when the cloud does not answer, refuses, or the file cannot b
   const nowhere = makeProject({});
   expect(await runEndingWith(1, nowhere, ['init', 'cloud', 'dev', '--region', 'mars'])).toContain('mars');
   expect(existsSync(join(nowhere.directory, 'helix.toml'))).toBe(false);
+  // Written so that no table can be added to it.
+  const closed = makeProject({ 'helix.toml': 'cloud = {}\nlocal = {}\n\n[project]\nname = "shop"\n' });
+  await runEndingWith(1, closed, ['add', 'dev', '--anonymous']);
+  expect(keysOf(closed)).not.toContain('anon-');
   const twice = makeProject();
   expect(await runEndingWith(1, twice, ['add', 'dev', '--anonymous'])).toContain(
     'there is an instance "dev" already',

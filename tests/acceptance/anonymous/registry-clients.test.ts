@@ -101,7 +101,7 @@ it('takes up an upload again that was cut on the line', async () => {
   const content = Buffer.alloc(3_000_000, 'abcdefg');
   const begun = await fetch(`${cloud.url}/v2/${id}/app/blobs/uploads/`, { method: 'POST', headers });
   const upload = `${cloud.url}${begun.headers.get('location') ?? ''}`;
-  await breakUpload(upload, headers, content);
+  await sendHalf(upload, headers, content);
   const reached = await fetch(upload, { headers });
   let offset = nextByte(reached);
   expect(offset).toBeGreaterThan(1);
@@ -128,7 +128,7 @@ function nextByte({ headers }: Response): number {
 }
 
 /** Sends a half of a part, and breaks the line once the server has taken of it. */
-async function breakUpload(url: string, headers: Record<string, string>, content: Buffer): Promise<void> {
+async function sendHalf(url: string, headers: Record<string, string>, content: Buffer): Promise<void> {
   await new Promise<void>((resolve) => {
     const sending = request(url, {
       method: 'PATCH',

@@ -64,7 +64,7 @@ function deploymentKeyIn({ deployment_key: value }: AnonymousCluster): EnvVar | 
     : { name, type: 'literal', value, secret: true };
 }
 
-/** Warns that `protect` is no promise of the cloud. */
+/** Warns that `protect` binds Helix alone, and not the cloud. */
 function warnOfProtection(from: InstanceTable<AnonymousCluster>): void {
   if (from.table.protect !== true) return;
   from.problems.warning({

@@ -29,10 +29,19 @@ export interface AnonymousWorld extends World {
   readonly registry: (method: string, path: string, init?: RequestInit) => Promise<Response>;
 }
 
+const open: World[] = [];
+
+// Pushed images lie in a temporary directory until then.
+afterEach(async () => {
+  for (const { emulator } of open.splice(0)) await emulator.close();
+});
+
 export const CREATE = { name: 'dev', build_mode: 'release', db_config: {} };
 
 export async function makeAnonymousWorld(options: Partial<EmulatorOptions> = {}): Promise<AnonymousWorld> {
   const made = world(options);
+  // Those with a directory are closed where that is removed.
+  if (options.directory === undefined) open.push(made);
   const { json } = await made.call('POST', '/anonymous/instances', { body: CREATE, owner: null });
   await made.clock.advance(TIMINGS.provisionMs);
   const created = json as unknown as Created;

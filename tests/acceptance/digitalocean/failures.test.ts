@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { digitalocean } from '../../../stacks/digitalocean';
 import { drawnOf } from '../../crash/pool';
-import { Running } from '../../running';
-import { descendants, workingIn } from '../aws/processes';
 import { describeWith } from '../terraform/describe-with';
 import { onDigitalOcean, SMALL } from './on-digitalocean';
 
@@ -50,52 +47,4 @@ describeWith(digitalocean.provider, 'on DigitalOcean', () => {
         expect(cloud.leftOver()).toEqual([]);
       }),
   );
-
-  const points = [
-    'tags.create',
-    'firewalls.create',
-    'droplets.create',
-    'droplets.get',
-    'droplets.delete',
-  ].flatMap((operation) => (['before', 'after'] as const).map((effect) => ({ operation, effect })));
-
-  it.each(drawnOf(points, 10))(
-    'SIGKILL of everything at $operation, $effect its effect, leaves no orphan and no double',
-    ({ operation, effect }) =>
-      onDigitalOcean(async ({ cloud, standIn, project: open }) => {
-        const project = open(SMALL);
-        const isReplacing = operation === 'droplets.delete';
-        if (isReplacing) {
-          await project.runHelix(...APPLY);
-          project.edit('helix.toml', 'nginx:1.27', 'nginx:1.28');
-        }
-        const held = standIn.faults.hold(operation);
-        const run = new Running(project, APPLY);
-        await held.arrived;
-        if (effect === 'after') await held.release();
-        const pids = [
-          ...descendants(run.pid, 'terraform'),
-          ...descendants(run.pid, 'terraform-provider-digitalocean'),
-        ];
-        for (const pid of [run.pid, ...pids]) quietlyKill(pid);
-        await run.end();
-        while (workingIn(project.directory).length > 0) await sleep(20);
-        if (effect === 'before') await held.release();
-        await project.runHelix(...APPLY);
-        if ((await project.run(['plan', '--detailed-exitcode'])).code !== 0) await project.runHelix(...APPLY);
-        expect([cloud.droplets.size, cloud.firewalls.size]).toEqual([1, 1]);
-        expect(await project.planByTerraform()).toBeNull();
-        await project.runHelix('destroy', '--auto-approve');
-        expect(cloud.leftOver()).toEqual([]);
-      }),
-  );
 });
-
-/** It may have ended by itself. */
-function quietlyKill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // There is no such process.
-  }
-}

@@ -1,43 +1,14 @@
 import { vultr } from '../../../stacks/vultr';
-import { TestProject } from '../../helix';
 import { filesHolding } from '../aws/files-holding';
-import { Certificates } from '../hosts/certificates';
 import { describeWith } from '../terraform/describe-with';
-import { FoundTerraform } from '../terraform/found-terraform';
-import { StandIn } from '../stand-in/stand-in';
-import { KEY, VultrCloud } from './cloud/vultr-cloud';
+import { KEY } from './cloud/vultr-cloud';
+import { openVultr, SMALL } from './on-vultr';
 
-const TABLE = `provider = "vultr"
-region = "ewr"
-profile = "min"
-cpu = 1
-memory_gb = 1
-storage_gb = 20
-image = "docker.io/library/nginx:1.27"
-ports = [80]
-`;
+const TWO = `[deploy.web]\n${SMALL}[deploy.data]\n${SMALL.replace('storage_gb = 20', 'storage_gb = 60')}`;
 
 describeWith(vultr.provider, 'a project on Vultr', () => {
   it('is applied through a proxy, found again after a lost answer, changed and destroyed, and nothing is left', async () => {
-    const terraform = new FoundTerraform([vultr.provider]);
-    const certificates = new Certificates('DNS:api.vultr.com');
-    const cloud = new VultrCloud();
-    const standIn = await StandIn.start(cloud, certificates);
-    const proxy = await standIn.startProxy(['api.vultr.com']);
-    const project = new TestProject(
-      {
-        'helix.toml': `[project]\nname = "p"\n[deploy.web]\n${TABLE}[deploy.data]\n${TABLE}`.replace(
-          /storage_gb = 20(?=[^]*$)(?![^]*storage_gb)/,
-          'storage_gb = 60',
-        ),
-      },
-      {
-        ...terraform.environment,
-        VULTR_API_KEY: KEY,
-        HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
-        SSL_CERT_FILE: certificates.ca,
-      },
-    );
+    const { cloud, standIn, project, close } = await openVultr(TWO);
     try {
       standIn.faults.add('instances.create', { dropped: 'after' });
       await project.run(['apply', '--auto-approve']);
@@ -60,11 +31,7 @@ describeWith(vultr.provider, 'a project on Vultr', () => {
       expect(cloud.leftOver()).toEqual([]);
       expect(standIn.violations).toEqual([]);
     } finally {
-      project.remove();
-      proxy.close();
-      await standIn.stop();
-      certificates.remove();
-      terraform.remove();
+      await close();
     }
   });
 });

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXHAUSTIVE } from '../../exhaustive';
+import type { TestProject } from '../../helix';
+import { descendants, workingIn } from '../aws/processes';
+import type { StandIn } from '../stand-in/stand-in';
+import { describeWith } from './describe-with';
+import type { ProviderPackage } from './found-mirror';
+
+const APPLY = ['apply', '--auto-approve'];
+const DESTROY = ['destroy', '--auto-approve'];
+const VICTIMS = ['helix', 'all'] as const;
+type Operation = 'apply' | 'replace' | 'destroy';
+
+/** A cloud of its own for one test, with a project of one machine, `instance.api`, whose `LEVEL` is `debug`. */
+export interface KillWorld {
+  readonly standIn: StandIn;
+  readonly project: TestProject;
+  /** All that costs money or keeps a name, without the id of anything. */
+  readonly leftOver: () => readonly string[];
+  /** The user data of the machines. */
+  readonly userData: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+interface Kills {
+  readonly provider: ProviderPackage;
+  /** The calls that are on their way when the kill comes: the first part of each operation, and the last. */
+  readonly moments: Readonly<Record<Operation, readonly [string, string]>>;
+  readonly open: () => Promise<KillWorld>;
+}
+
+/** Describes what SIGKILL leaves on a cloud. One of twelve points is drawn, unless everything is to be tried. */
+export function describeKills(title: string, { provider, moments, open }: Kills): void {
+  const points = Object.entries(moments).flatMap(([operation, calls]) =>
+    calls.flatMap((moment) =>
+      VICTIMS.map((victim) => ({ operation: operation as Operation, moment, victim })),
+    ),
+  );
+  const drawn = EXHAUSTIVE ? points : [points[Math.floor(Math.random() * points.length)]!];
+
+  describeWith(provider, title, () => {
+    let world: KillWorld;
+    beforeEach(async () => {
+      world = await open();
+    });
+    afterEach(() => world.close());
+
+    it.each(drawn)(
+      'of $victim during $operation, with $moment on its way, is made up for by the next run',
+      async ({ operation, moment, victim }) => {
+        const { standIn, project, leftOver, userData } = world;
+        await project.runHelix(...APPLY);
+        const whole = [...leftOver()].sort();
+        if (operation === 'apply') await project.runHelix(...DESTROY);
+        if (operation === 'replace') project.edit('helix.toml', '"debug"', '"info"');
+        const words = operation === 'destroy' ? DESTROY : APPLY;
+        const held = standIn.faults.hold(moment);
+        const run = project.start(words);
+        const isClosed = once(run, 'close');
+        run.stdout?.resume();
+        run.stderr?.resume();
+        await held.arrived;
+        const name = `terraform-provider-${provider.source.split('/')[1] ?? ''}`;
+        const children = ['terraform', name].flatMap((one) => descendants(run.pid!, one));
+        // Else the kill would be of less than its name says.
+        expect(children.length).toBeGreaterThan(1);
+        for (const pid of victim === 'helix' ? [run.pid!] : [run.pid!, ...children]) {
+          process.kill(pid, 'SIGKILL');
+        }
+        // The request was sent: the cloud does it, whoever has died.
+        await held.release();
+        await isClosed;
+
+        const next = await project.run(words);
+        expect([next.code, next.stderr]).toEqual([0, expect.anything()]);
+        if (operation === 'destroy') {
+          expect(leftOver()).toEqual([]);
+        } else {
+          expect([...leftOver()].sort()).toEqual(whole);
+          const level = operation === 'replace' ? 'LEVEL=info' : 'LEVEL=debug';
+          expect(userData()).toEqual([expect.stringContaining(level)]);
+          expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+        }
+        while (workingIn(project.directory).length > 0) await sleep(20);
+        expect(standIn.violations).toEqual([]);
+      },
+    );
+  });
+}

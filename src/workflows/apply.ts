@@ -112,9 +112,9 @@ function sizingOf({ source, mode, reselect = false }: ApplyRequest): Parameters<
   return { mode: approved?.mode ?? mode, reselect, approved };
 }
 
-/** Returns where a change takes place. What it replaces is looked for when its own tool plans. */
+/** Returns where a change takes place. The resource that it replaces is looked for when its own tool plans. */
 function placeOf({ address, kind, provider, region, before, after }: Change): PlacedResource {
-  return { address, kind, provider, region, inputs: after ?? before ?? {} };
+  return { address, kind, provider, region, inputs: after ?? before };
 }
 
 async function executePlan(

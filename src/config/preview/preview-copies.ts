@@ -11,13 +11,8 @@ export function previewCopies(
     .filter(({ name }) => from.includes(name))
     .map((instance): DeclaredInstance => {
       const copy = { ...instance, protect: false, ttlSeconds };
-      switch (copy.kind) {
-        case 'helix':
-          return { ...copy, size: size ?? copy.size };
-        case 'deploy':
-          return { ...copy, spot: spot !== null && hasSpot(copy.provider) ? spot : copy.spot };
-        default:
-          return copy;
-      }
+      if (copy.kind === 'helix') return { ...copy, size: size ?? copy.size };
+      if (copy.kind !== 'deploy') return copy;
+      return { ...copy, spot: spot !== null && hasSpot(copy.provider) ? spot : copy.spot };
     });
 }

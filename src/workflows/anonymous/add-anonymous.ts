@@ -26,11 +26,12 @@ export async function addAnonymous(
   const source = await readHelixToml(ports, root, '`helix init cloud dev` makes one.');
   assertNewName(name, config);
   const { endpoint } = config.helixCloud;
-  return create(ports, { endpoint, root, name, region }, async (made) => {
+  const { made: created } = await create(ports, { endpoint, root, name, region }, async (made) => {
     const edited = requireEdit(source, addTable(source, ['cloud', name, 'anonymous'], tableOf(made)));
     await checkEdit(ports, root, edited);
     await ports.files.writeText(root, edited.file, edited.text);
   });
+  return created;
 }
 
 /** Makes a project whose first instance is one without an account. */
@@ -45,23 +46,21 @@ export async function initAnonymous(
     });
   }
   const endpoint = project.emulator ? 'embedded' : await resolveEndpoint(ports, directory);
-  let written: InitResult | null = null;
-  const made = await create(ports, { endpoint, root: directory, name, region }, async (instance) => {
-    written = await init(ports, {
+  const { made, declared } = await create(ports, { endpoint, root: directory, name, region }, (instance) =>
+    init(ports, {
       directory,
       name: project.projectName,
       first: { kind: 'anonymous', table: tableOf(instance) },
       firstName: name,
       emulator: project.emulator,
       empty: project.empty,
-    });
-  });
-  if (written === null) throw new Error('a project that was not written');
-  return { ...(written as InitResult), made };
+    }),
+  );
+  return { ...declared, made };
 }
 
 /** Creates an instance and declares it. One that cannot be declared is deleted again, or its id is told. */
-async function create(
+async function create<T>(
   ports: Ports,
   at: {
     readonly endpoint: string;
@@ -69,19 +68,20 @@ async function create(
     readonly name: string;
     readonly region: string | null;
   },
-  declare: (made: AnonymousMade) => Promise<void>,
-): Promise<AnonymousMade> {
+  declare: (made: AnonymousMade) => Promise<T>,
+): Promise<{ readonly made: AnonymousMade; readonly declared: T }> {
   const { endpoint, root, name } = at;
   const place = `${root}#${name}`;
   const made = await ports.helixCloud.createAnonymous({ ...at, buildMode: 'release', place });
+  let declared: T;
   try {
-    await declare(made);
+    declared = await declare(made);
   } catch (error) {
     await takeBack(ports, { endpoint, root, instanceId: made.instanceId, deploymentKey: null }, place);
     throw error;
   }
   await ports.helixCloud.finishAnonymous(place);
-  return made;
+  return { made, declared };
 }
 
 async function takeBack(

@@ -80,7 +80,9 @@ class Up {
     try {
       return await this.#applyWanted(started);
     } catch (error) {
-      if (this.#unwanted !== null) return this.#end(this.#unwanted);
+      // Asked again while it was applied.
+      const unwanted = this.#lastAnswer();
+      if (unwanted !== null) return this.#end(unwanted);
       if (error instanceof HelixError)
         await this.#tell({
           state: 'failed',
@@ -91,6 +93,10 @@ class Up {
         });
       throw error;
     }
+  }
+
+  #lastAnswer(): { readonly reason: Unwanted; readonly why: string } | null {
+    return this.#unwanted;
   }
 
   async #applyWanted(started: string): Promise<UpEnd> {

@@ -136,10 +136,13 @@ async function sendHalf(url: string, headers: Record<string, string>, content: B
     });
     sending.on('error', () => resolve());
     sending.on('close', () => resolve());
-    sending.write(content.subarray(0, content.length / 2), async () => {
+    const endAtHalf = async (): Promise<void> => {
       let range = '0-0';
       while (range === '0-0') range = (await fetch(url, { headers })).headers.get('range') ?? '';
       sending.destroy();
+    };
+    sending.write(content.subarray(0, content.length / 2), () => {
+      void endAtHalf();
     });
   });
 }

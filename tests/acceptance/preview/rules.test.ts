@@ -247,7 +247,7 @@ describe('down and sweep go by what is recorded alone', () => {
     ['the project was renamed', TOML.replace('papertrail', 'other')],
   ])('where %s', async (_, toml) => {
     const { forge, world, listIds } = worldWith('', {});
-    world.write('helix.toml', `${TOML}`.replace('[preview]', 'env_vars = { KEY = "env:KEY" }\n[preview]'));
+    world.write('helix.toml', TOML.replace('[preview]', 'env_vars = { KEY = "env:KEY" }\n[preview]'));
     await world.run(...UP, '7');
     expect(await listIds()).toHaveLength(1);
     world.write('helix.toml', toml);

@@ -52,7 +52,7 @@ export async function findCloudLogin(
     case undefined:
       return null;
     case 'credentials':
-      return ownLogin(registry, { region, account, credentials, host: from.host });
+      return findOwnLogin(registry, { region, account, credentials, host: from.host });
     case 'sdk-token': {
       const environment = { ...from.host.environment, ...credentials };
       const endpointUrl = account?.endpointUrl ?? null;
@@ -67,7 +67,7 @@ export interface CloudLoginOptions {
   readonly userConfig: () => Promise<SourceText | null>;
 }
 
-async function ownLogin(
+async function findOwnLogin(
   registry: CredentialsRegistry,
   from: {
     readonly region: string;

@@ -135,7 +135,7 @@ describe('an anonymous instance', () => {
       expect.objectContaining({
         state: 'error',
         image: bad,
-        reason: expect.stringContaining('db/queries.hx:2: '),
+        reason: expect.stringContaining('db/queries.hx:2: ') as string,
       }),
     ]);
     const plain = await pushImage(made, { 'bin/server': 'x' });

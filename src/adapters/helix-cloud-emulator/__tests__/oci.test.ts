@@ -31,7 +31,7 @@ describe('the registry', () => {
         controller.error(new Error('the line is dead'));
       },
     });
-    await registry('PATCH', upload, { body: cut, duplex: 'half' } as RequestInit).catch(() => undefined);
+    await registry('PATCH', upload, { body: cut, duplex: 'half' }).catch(() => undefined);
     const reached = await registry('GET', upload);
     expect([reached.status, reached.headers.get('range')]).toEqual([204, '0-5']);
     const wrong = await registry('PATCH', upload, { body: 'x', headers: { 'content-range': '0-0' } });
@@ -132,7 +132,7 @@ describe('the registry', () => {
     await expect(push()).rejects.toThrow('fetch failed');
     expect((await registry('HEAD', `${id}/app/blobs/${digest}`)).status).toBe(200);
     expect(emulator.calls().clusters[id]).toEqual({
-      requests: expect.objectContaining({ pushBlob: 2, pullBlob: 1 }),
+      requests: expect.objectContaining({ pushBlob: 2, pullBlob: 1 }) as object,
       commits: { createAnonymousInstance: 1, pushBlob: 1 },
     });
   });

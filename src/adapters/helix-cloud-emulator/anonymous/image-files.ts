@@ -41,7 +41,7 @@ async function readLayer(
   const tar = extract();
   const readEntries = async (): Promise<void> => {
     for await (const entry of tar) {
-      const { name, type, size = 0 } = entry.header;
+      const { name, type, size } = entry.header;
       const path = name.replace(/^\.?\//, '');
       if (type === 'file' && path.endsWith('.hx') && size <= LARGEST_FILE)
         files.set(path, await readText(entry));

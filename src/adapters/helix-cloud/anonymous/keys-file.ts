@@ -112,7 +112,7 @@ export class KeysFile {
   async #change(group: string, id: string, entry: Table | null): Promise<void> {
     const { path } = this;
     const tables = await this.#read();
-    const { [id]: _, ...others } = isObject(tables[group]) ? (tables[group] as Table) : {};
+    const { [id]: _, ...others } = isObject(tables[group]) ? tables[group] : {};
     const next = entry === null ? others : { ...others, [id]: entry };
     const { [group]: __, ...rest } = tables;
     const text = stringify(Object.keys(next).length === 0 ? rest : { ...rest, [group]: next });

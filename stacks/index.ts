@@ -1,7 +1,7 @@
 export { expectedOf, isExpected } from './expected';
 export type { Expected, TerraformAction } from './expected';
 export type { ListProbe, StackSettings, TerraformCloud } from './cloud';
-export type { ApiAuthorization, CloudAnswer, CloudRequest, OauthApplication, OauthKey } from './cloud-api';
+export type { CloudAnswer, CloudRequest, OauthApplication, OauthKey } from './cloud-api';
 export { stackName } from './lowered';
 export type { Lowered, Probe, StackRef, TerraformAddress } from './lowered';
 export { lower } from './lower';

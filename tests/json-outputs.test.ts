@@ -29,12 +29,29 @@ const APPLYING = [
   'destroy',
   'terminate',
   'cloud terminate',
+  'cloud claim',
   'preview up',
   'preview down',
   'preview sweep',
 ];
-/** The commands that a world in memory cannot run: they build images, ask price APIs, or need files of states or two backends. */
-const ELSEWHERE = ['build', 'prices update', 'state migrate', 'state push', 'state restore'];
+/**
+ * The commands that a world in memory cannot run: they build images, ask price APIs, need files of states or two backends,
+ * or a Helix Cloud that keeps keys.
+ */
+const ELSEWHERE = [
+  'auth create-key',
+  'auth status',
+  'build',
+  'cloud claim',
+  'keys create',
+  'keys list',
+  'keys revoke',
+  'keys rotate',
+  'prices update',
+  'state migrate',
+  'state push',
+  'state restore',
+];
 
 /** Each command with `--json`, in an order in which each finds what it is about. */
 const LINES = [

@@ -19,7 +19,7 @@ export async function readHelixCloudRow(
     key = await ports.credentials.read();
   } catch (error) {
     if (!(error instanceof HelixError)) throw error;
-    return { ...uncheckedRow(service, null, needed), reason: error.message };
+    return { ...uncheckedRow(service, null, needed), state: 'refused', reason: error.message };
   }
   const row = uncheckedRow(service, key?.source ?? null, needed);
   if (key === null) return { ...row, reason: 'Run `helix login`, or set HELIX_API_KEY.' };

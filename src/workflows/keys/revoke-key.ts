@@ -13,6 +13,7 @@ export async function revokeKey(
   id: string,
   confirm: ConfirmRevocation,
 ): Promise<{ readonly revoked: KeyInfo; readonly source: string | null }> {
+  if (!isKeyId(id)) throw unknownKey(id);
   const { keys, current } = await openKeys(ports, directory);
   const me = await keys.readMe();
   const source = me.key.id === id ? current.source : null;
@@ -21,8 +22,17 @@ export async function revokeKey(
     return { revoked: await keys.revoke(id), source };
   } catch (error) {
     if (!(error instanceof HelixError) || error.kind !== 'not-found') throw error;
-    throw new HelixError('not-found', `There is no key of the id ${JSON.stringify(id)}.`, {
-      hint: '`helix keys list` lists the ids.',
-    });
+    throw unknownKey(id);
   }
+}
+
+/** Whether a word can be an id: another one would lead to another path of the API. */
+function isKeyId(word: string): boolean {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(word);
+}
+
+function unknownKey(id: string): HelixError {
+  return new HelixError('not-found', `There is no key of the id ${JSON.stringify(id)}.`, {
+    hint: '`helix keys list` lists the ids.',
+  });
 }

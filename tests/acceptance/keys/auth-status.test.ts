@@ -72,6 +72,8 @@ it('names the source of a key that is refused, and ends with 3', async () => {
   const { code, rows } = await readRows(['--check'], { HELIX_API_KEY: 'hx_wrong' });
   expect([code, rows[0]?.state]).toEqual([3, 'refused']);
   expect(rows[0]?.reason).toContain('HELIX_API_KEY');
+  const broken = await readRows([], { HELIX_API_KEY: 'hx\nwrong' });
+  expect([broken.code, broken.rows[0]?.state]).toEqual([3, 'refused']);
 });
 
 it('shows a table to people', async () => {

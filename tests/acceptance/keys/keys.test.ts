@@ -3,6 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import outputs from '../../../schemas/outputs.schema.json';
 import { TestCloud, TestProject } from '../../helix';
 import type { Run } from '../../helix';
 
@@ -213,6 +216,8 @@ describe('keys revoke', () => {
     expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('was revoked at')]);
     const unknown = await made.run(['keys', 'revoke', 'key_none', '--yes'], withKey('k'));
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('keys list')]);
+    const path = await made.run(['keys', 'revoke', `a/../${listed!.id}`, '--yes'], withKey('k'));
+    expect([path.code, path.stderr]).toEqual([1, expect.stringContaining('There is no key of the id')]);
   });
 
   it('asks for --yes where there is no terminal, with 64, and revokes nothing', async () => {
@@ -282,4 +287,24 @@ it('no key is in a log, a state, a plan, an event or the data of the service', a
   for (const place of [...places, rotated.stdout, rotated.stderr]) {
     expect(place.includes(key) || place.includes(fresh)).toBe(false);
   }
+});
+
+test('what the commands about keys print as JSON is what their schemas describe', async () => {
+  const ajv = new Ajv({ strict: false, allowUnionTypes: true });
+  addFormats(ajv);
+  ajv.addSchema(outputs, 'outputs');
+  const print = async (...words: string[]): Promise<{ readonly id?: string }> => {
+    const { code, stdout } = await made.run([...words, '--json'], withKey('k'));
+    expect([words, code]).toEqual([words, 0]);
+    const printed = JSON.parse(stdout) as { readonly id?: string };
+    const isValid = ajv.validate(`outputs#/definitions/${words.slice(0, 2).join('%20')}`, printed);
+    expect([words, isValid, ajv.errors]).toEqual([words, true, null]);
+    return printed;
+  };
+  await print('keys', 'create', 'described', '--scope', 'read');
+  const { id = '' } = await print('keys', 'rotate', 'described');
+  await print('keys', 'create', 'in-a-file', '--out', 'key');
+  await print('keys', 'list');
+  await print('keys', 'revoke', id, '--yes');
+  await print('auth', 'status', '--check');
 });

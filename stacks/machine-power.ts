@@ -29,7 +29,7 @@ export function textIn(text: string, keys: readonly string[]): string | null {
   } catch {
     return null;
   }
-  for (const key of keys) value = Object(value)[key] as unknown;
+  for (const key of keys) value = (Object(value) as Readonly<Record<string, unknown>>)[key];
   return typeof value === 'string' ? value : null;
 }
 

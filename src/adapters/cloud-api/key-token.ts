@@ -24,23 +24,19 @@ export async function getKeyToken(
   const key = await readKey(named ?? join(home ?? '/', homeFile));
   if (key === null) return null;
   const server = textIn(key, ['token_uri']) ?? url;
-  switch (textIn(key, ['type'])) {
-    case 'service_account':
-      return askForToken(
-        new URL(server),
-        { grant_type: JWT, assertion: signedRequest(key, server, scope) },
-        fetch,
-      );
-    case 'authorized_user': {
-      const fields = ['client_id', 'client_secret', 'refresh_token'];
-      const form = Object.fromEntries(fields.map((name) => [name, textIn(key, [name]) ?? '']));
-      return askForToken(new URL(server), { grant_type: 'refresh_token', ...form }, fetch);
-    }
-    default:
-      throw new HelixError('auth', 'Helix gets no token for credentials of this kind.', {
-        hint: `Set ${token} to an access token.`,
-      });
+  const type = textIn(key, ['type']);
+  if (type === 'service_account') {
+    const form = { grant_type: JWT, assertion: signedRequest(key, server, scope) };
+    return askForToken(new URL(server), form, fetch);
   }
+  if (type === 'authorized_user') {
+    const fields = ['client_id', 'client_secret', 'refresh_token'];
+    const form = Object.fromEntries(fields.map((name) => [name, textIn(key, [name]) ?? '']));
+    return askForToken(new URL(server), { grant_type: 'refresh_token', ...form }, fetch);
+  }
+  throw new HelixError('auth', 'Helix gets no token for credentials of this kind.', {
+    hint: `Set ${token} to an access token.`,
+  });
 }
 
 const JWT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

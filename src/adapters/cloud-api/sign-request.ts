@@ -1,5 +1,4 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Hash, Hmac } from 'node:crypto';
 import { AwsCredentialSearch } from '../cloud-credentials/aws-credential-search';
 import { awsKeyIn } from '../cloud-credentials/aws-key';
 import type { CloudCaller, PlainRequest } from './caller';
@@ -38,7 +37,7 @@ export async function signRequest(
 
 /** SHA-256 as the signer calls it. */
 class Sha256 {
-  readonly #hash: Hash | Hmac;
+  readonly #hash: ReturnType<typeof createHash | typeof createHmac>;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));

@@ -3,6 +3,20 @@ export interface CloudApi {
   /** Returns its address for a region, unless cloud.toml redirects it. */
   readonly url: (region: string) => string;
   readonly authorization: ApiAuthorization;
+  readonly identityCall: IdentityCall;
+}
+
+/** The cheapest call by which a cloud tells whose credentials are. */
+export interface IdentityCall {
+  /** The service that its signature is for; missing: it is authorized as other calls are. */
+  readonly service?: string;
+  readonly url: (region: string) => string;
+  /** The beginning of its path at another address of all services, where the API has a host of its own. */
+  readonly redirected?: string;
+  /** Returns the path; null where a token that is given out is proof enough. `scope`: what everything lies in. */
+  readonly path: (scope: string | null) => string | null;
+  /** Reads the account from an answer; null where it does not tell. */
+  readonly who: (answer: string, scope: string | null) => string | null;
 }
 
 /** The way in which requests prove whose they are. The credentials are among the variables of Terraform's environment. */

@@ -59,6 +59,10 @@ const LINES = [
   'check',
   'graph',
   'cloud regions --update',
+  'cloud regions --provider vultr',
+  'cloud configure --provider aws --no-check',
+  'cloud configure --list',
+  'cloud configure --remove aws',
   // The world in memory has one cluster of a name: the preview goes before the project comes.
   'preview up --pr 3 --no-forge',
   'preview list --no-forge',

@@ -3,14 +3,14 @@ const VERBS = `
   abort accept acquire add adopt advance allocate allow announce answer append apply approve ask assert attach attempt
   back beat begin bench bind block boot build bundle
   call cancel capture change check choose claim clean clear clone close collect commit compact compare compile complete compute
-  confirm connect consume contend continue convert copy corrupt count crash create
+  configure confirm connect consume contend continue convert copy corrupt count crash create
   debug decide decode decrypt define delete deliver deploy describe destroy detach detect diff discard dispose download drain drop
   edit emit encode encrypt end enqueue ensure enter erase estimate evaluate evict exchange execute exit expect expire
   explain export extend
   fail fetch fill filter find finish flush fold follow forget format
   gather generate get give grant group
   halt handle hash hold
-  ignore import increment init initialise insert inspect install interrupt invoke
+  identify ignore import increment init initialise insert inspect install interrupt invoke
   join judge
   keep kill
   launch leave lift limit link list listen load lock log login logout lower

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { HelixError } from '../errors';
 import type { Ports } from '../ports/ports';
 import type { EngineDeps } from './engine-module';
 import { enginesOn } from './engines';
@@ -15,9 +14,7 @@ import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './host/random';
 import { processInterrupts } from './host/signals';
 import { openStateBackend } from './state/state-backends';
-import { LARGEST } from '../values/sizes';
-import { isAbsent, reasonOf } from './host/read-errors';
-import { readTextAtMost } from './host/read-at-most';
+import { readUserConfigFile, userConfigPlace, writeUserConfigFile } from './host/user-config-file';
 import { ProcessTable } from './host/process-table';
 import { variableIn } from './host/variables';
 
@@ -96,24 +93,13 @@ export function realPorts(host: Host, onRequest: (entry: RequestLogEntry) => voi
     findCredentialsPlace: async (cloud, config) =>
       (await import('./cloud-credentials/find-place')).findCredentialsPlace(cloud, config, host),
     userConfig: engineDeps.userConfig,
+    accounts: {
+      place: () => userConfigPlace(host),
+      write: (text) => writeUserConfigFile(host, text, random),
+      identify: async (account) =>
+        (await import('./terraform/identify-account')).identifyAccount(account, host),
+    },
   };
-}
-
-/** `helix/cloud.toml` in the user's config directory; `tangle/cloud.toml` is read when it is alone. */
-async function readUserConfigFile(host: Host) {
-  const directory = variableIn(host.environment, 'XDG_CONFIG_HOME') ?? inHome(host, '.config');
-  if (directory === null) return null;
-  for (const folder of ['helix', 'tangle']) {
-    const file = join(directory, folder, 'cloud.toml');
-    try {
-      return { file, text: await readTextAtMost(file, LARGEST.text) };
-    } catch (cause) {
-      if (cause instanceof HelixError) throw cause;
-      if (await isAbsent(file, cause)) continue;
-      throw new HelixError('config', `Cannot read ${file}: ${reasonOf(cause)}.`, { cause });
-    }
-  }
-  return null;
 }
 
 function inHome({ home }: Host, folder: string): string | null {

@@ -5,6 +5,7 @@ import { CheckCommand } from './check';
 import { CompletionCommand } from './completion/completion';
 import { CloudClaimCommand } from './cloud/claim';
 import { CloudDeployCommand } from './cloud/deploy';
+import { CloudConfigureCommand } from './cloud/configure';
 import { CloudRegionsCommand } from './cloud/regions';
 import { CloudEstimateCommand } from './cloud/estimate';
 import { CloudStatusCommand } from './cloud/status';
@@ -115,6 +116,7 @@ export const COMMANDS: readonly CommandClass<HelixContext>[] = [
   CloudStatusCommand,
   CloudTerminateCommand,
   CloudServeCommand,
+  CloudConfigureCommand,
   CloudRegionsCommand,
   EstimateCommand,
   PricesShowCommand,

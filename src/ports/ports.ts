@@ -4,6 +4,7 @@ import type { StateConfig } from '../config/config';
 import type { SourceText } from '../config/text/source-text';
 import type { VariableName } from '../values/variables';
 import type { Clock } from './clock';
+import type { CloudAccounts } from './cloud-accounts';
 import type { Credentials } from './credentials';
 import type { EngineFactory } from './engine';
 import type { Ci } from './forge';
@@ -52,6 +53,7 @@ export interface Ports {
   readonly findRegistryLogin: (registry: string) => Promise<string | null>;
   /** The user's cloud.toml, or null: defaults for commands that write configuration. */
   readonly userConfig: () => Promise<SourceText | null>;
+  readonly accounts: CloudAccounts;
 }
 
 /** The place where the state of a project is kept. */

@@ -51,6 +51,11 @@ export function inMemoryPorts(files: Readonly<Record<string, string>> = {}): InM
     variable: () => undefined,
     setting: () => undefined,
     userConfig: () => Promise.resolve(null),
+    accounts: {
+      place: () => '/home/ada/.config/helix/cloud.toml',
+      write: () => unused('cloud.toml'),
+      identify: () => unused('a cloud'),
+    },
     findRegistryLogin: () => Promise.resolve(null),
     findCredentialsPlace: () => Promise.resolve(null),
     engines: [

@@ -2,6 +2,7 @@ import { aws as facts } from '../../src/clouds/aws';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
+import { identityCall } from './identity-call';
 import { power } from './power';
 import { probeBlocks } from './probe';
 
@@ -18,6 +19,7 @@ export const aws: TerraformCloud = {
   api: {
     url: (region) => `https://ec2.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
     authorization: { type: 'signature', service: 'ec2' },
+    identityCall,
   },
   power,
   unread: {},

@@ -25,6 +25,12 @@ export const azure: TerraformCloud = {
   probe: probeBlocks,
   api: {
     url: () => 'https://management.azure.com',
+    // A token is given for a secret that is right, and asking for it changes nothing.
+    identityCall: {
+      url: () => 'https://management.azure.com',
+      path: () => null,
+      who: (_, subscription) => subscription,
+    },
     authorization: {
       type: 'oauth-application',
       url: 'https://login.microsoftonline.com',

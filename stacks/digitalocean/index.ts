@@ -1,4 +1,5 @@
 import { digitalocean as facts } from '../../src/clouds/digitalocean';
+import { accountName } from '../account-name';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
@@ -19,6 +20,7 @@ export const digitalocean: TerraformCloud = {
   api: {
     url: () => 'https://api.digitalocean.com',
     authorization: { type: 'bearer', variables: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] },
+    identityCall: { url: () => 'https://api.digitalocean.com', path: () => '/v2/account', who: accountName },
   },
   power,
   unread: {

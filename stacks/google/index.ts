@@ -21,6 +21,12 @@ export const google: TerraformCloud = {
   probe: probeBlocks,
   api: {
     url: () => 'https://compute.googleapis.com',
+    identityCall: {
+      url: () => 'https://cloudresourcemanager.googleapis.com',
+      redirected: '/cloudresourcemanager',
+      path: (project) => (project === null ? null : `/v1/projects/${project}`),
+      who: (_, project) => project,
+    },
     authorization: {
       type: 'oauth-key',
       token: 'GOOGLE_OAUTH_ACCESS_TOKEN',

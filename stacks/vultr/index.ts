@@ -1,4 +1,5 @@
 import { vultr as facts } from '../../src/clouds/vultr';
+import { accountName } from '../account-name';
 import type { TerraformCloud } from '../cloud';
 import behaviour from './behaviour.json';
 import { causeOf } from './failure-cause';
@@ -16,6 +17,7 @@ export const vultr: TerraformCloud = {
   api: {
     url: () => 'https://api.vultr.com',
     authorization: { type: 'bearer', variables: ['VULTR_API_KEY'] },
+    identityCall: { url: () => 'https://api.vultr.com', path: () => '/v2/account', who: accountName },
   },
   power,
   unread: { vultr_instance: ['user_data', 'activation_email', 'ddos_protection', 'enable_ipv6', 'iso_id'] },

@@ -12,7 +12,7 @@ import { LocalStateStore } from '../../src/adapters/state/local/local-state-stor
 import { PriceBookFiles } from '../../src/adapters/price-book/price-book-files';
 import { SystemRandom } from '../../src/adapters/host/random';
 import { runCli } from '../../src/cli/cli';
-import { exitCodeOf } from '../../src/errors';
+import { exitCodeOf, HelixError } from '../../src/errors';
 import type { EngineFactory, EngineSession } from '../../src/ports/engine';
 import type { Ci } from '../../src/ports/forge';
 import type { Ports } from '../../src/ports/ports';
@@ -267,6 +267,14 @@ export class MemoryWorld {
       findRegistryLogin: () => Promise.resolve(null),
       findCredentialsPlace: (cloud) =>
         Promise.resolve(this.#options.signedIn?.includes(cloud) ? 'environment' : null),
+      accounts: {
+        place: () => 'cloud.toml',
+        write: (text) => files.writeText(ROOT, 'cloud.toml', text),
+        identify: ({ name, provider }) =>
+          this.#options.signedIn?.includes(provider)
+            ? Promise.resolve('123456789012')
+            : Promise.reject(new HelixError('auth', `The credentials of \`${name}\` are refused.`)),
+      },
       userConfig: () =>
         files
           .readText(ROOT, 'cloud.toml')

@@ -41,6 +41,11 @@ describe('credentials for AWS', () => {
         type === 'environment' ? { SHOP_AWS_ACCESS_KEY_ID: KEY, SHOP_AWS_SECRET_ACCESS_KEY: VALUE } : {},
       );
       if (type === 'file') writeFileSync(join(made.home, 'keys'), LINES);
+      const asked = await made.run(['cloud', 'configure', '--provider', 'aws']);
+      expect([asked.code, asked.stdout]).toEqual([
+        0,
+        expect.stringContaining('aws account 123456789012 answers in us-east-1.\n'),
+      ]);
       const { code, stdout, stderr } = await apply(made);
       expect([code, stderr]).toEqual([0, expect.not.stringContaining(VALUE)]);
       expect(stdout).not.toContain(VALUE);

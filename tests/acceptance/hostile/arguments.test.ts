@@ -18,6 +18,7 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
   ],
   deploy: (option) => (option === '--events' ? [] : ['--remote', '--provider=aws']),
   'cloud deploy': () => ['--provider=aws'],
+  'cloud configure': (option) => (ALONE.includes(option) ? [] : ['--provider=aws', '--no-check']),
   terminate: terminated,
   'cloud terminate': terminated,
   login: () => ['--key-stdin'],
@@ -34,6 +35,7 @@ const BESIDE: Readonly<Record<string, (option: string) => readonly string[]>> = 
 const CLUSTER = ['--cloud-region', '--size', '--build-mode'];
 const SIGNED = ['--sign', '--sign-for'];
 const POSTGRES = ['--url', '--schema'];
+const ALONE = ['--list', '--remove'];
 const IDS = ['--deployment-id', '--blueprint-id'];
 /** The words that `terminate` needs beside an option. */
 function terminated(option: string): readonly string[] {

@@ -114,6 +114,7 @@ const STORY: readonly Step[] = [
   { words: ['cloud', 'terminate', 'machine', '--auto-approve'], code: 1 },
   // Only an instance without an account can be claimed.
   { words: ['cloud', 'claim', 'machine', '--auto-approve'], code: 1 },
+  { words: ['cloud', 'configure', '--provider', 'aws', '--no-check'] },
   { words: ['stop', 'a'] },
   { words: ['start', 'a'] },
   { words: ['restart', 'a'] },

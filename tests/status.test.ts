@@ -1,3 +1,4 @@
+import { MemoryWorld } from './in-process/memory-world';
 import { sharedCloud } from './shared-cloud';
 
 const NAMES = ['a', 'b', 'c'];
@@ -33,4 +34,19 @@ test('status asks once for all clusters of a workspace, and singly only for what
     actual: ['running', 'gone', 'running'],
     asked: { listClusters: 1, getClusterStatus: 1 },
   });
+});
+
+test('status names the instance without an account that waits for its first image', async () => {
+  const world = new MemoryWorld({
+    files: {
+      'helix.toml':
+        '[project]\nname = "shop"\n[cloud.dev.anonymous]\ninstance_id = "anon-4f1c"\nregion = "us-east-1"\n',
+      'db/schema.hx': 'N::A { x: String }\n',
+    },
+  });
+  const { code, stdout } = await world.run('status');
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining('anon-4f1c waits for its first image: helix push dev'),
+  ]);
 });

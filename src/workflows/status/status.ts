@@ -7,6 +7,7 @@ import type { Observation } from '../../state/observation';
 import { movesOf } from '../../plan/moves';
 import { foldEntries } from '../../state/fold';
 import type { OpenMember, ResourceRecord, State } from '../../state/state';
+import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
 import { declaredState } from '../project/project';
 import type { ProjectRequest } from '../project/project';
@@ -72,10 +73,19 @@ async function readAll(ports: Ports, request: StatusRequest): Promise<StatusRepo
   const missing = [...desired.values()].filter(
     ({ address, readOnly }) => !known.has(address) && !readOnly && !unresolved.has(address),
   );
+  const waiting = new Map(
+    project.config.instances.flatMap((one) =>
+      one.kind === 'anonymous' && one.instanceId !== null
+        ? [[addressOf('cluster', one.name), one] as const]
+        : [],
+    ),
+  );
   const all = [
     ...rows,
     ...absent.map((member) => absentRow(member, open.has(member.address))),
-    ...missing.map(({ address }) => missingRow(state, address, moves.get(address))),
+    ...missing.map(({ address }) =>
+      missingRow(state, address, whyMissing(moves.get(address), waiting.get(address))),
+    ),
   ];
   return { rows: all, records: recorded, dashboardTemplate: project.config.dashboardUrl };
 }
@@ -140,13 +150,23 @@ function liveStatusOf(address: Address, seen: Observation): LiveStatus {
   }
 }
 
-function missingRow(state: State | null, address: Address, from: Address | undefined): StatusRow {
+/** Returns what is to know of a declared resource that is not on record. */
+function whyMissing(
+  from: Address | undefined,
+  waiting: { readonly name: string; readonly instanceId: string | null } | undefined,
+): string | null {
+  if (from !== undefined) return `the next apply moves ${from} here`;
+  if (waiting === undefined) return null;
+  return `${waiting.instanceId ?? ''} waits for its first image: helix push ${waiting.name}`;
+}
+
+function missingRow(state: State | null, address: Address, reason: string | null): StatusRow {
   return {
     address,
     ...UNKNOWN_FACTS,
     recorded: isDown(state, address) ? 'down' : 'not created',
     actual: '-',
-    reason: from === undefined ? null : `the next apply moves ${from} here`,
+    reason,
     endpoint: null,
     expiresAt: null,
   };

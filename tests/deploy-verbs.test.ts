@@ -77,7 +77,7 @@ describe('a deploy to a cloud', () => {
     [
       ['cloud', 'deploy'],
       64,
-      'no provider: give --provider or --auto-select, or set default_provider in cloud.toml',
+      'no provider: give --provider or --auto-select, or run helix cloud configure --set-default',
     ],
     [[...NEW, '--auto-select'], 64, '--auto-select chooses the place: omit --provider'],
     [['cloud', 'deploy', '--provider', 'gogle'], 64, 'Did you mean `google`?'],

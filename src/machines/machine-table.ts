@@ -72,7 +72,7 @@ function defaultProvider(user: CloudConfig | null): CloudProvider {
   const account = user?.accounts.find(({ name }) => name === user.defaultAccount);
   if (account !== undefined) return account.provider;
   throw new HelixError('usage', 'no provider', {
-    hint: 'Specify --provider (`auto` for the cheapest), or set `default_provider` in cloud.toml.',
+    hint: 'Specify --provider (`auto` for the cheapest), or run `helix cloud configure --set-default`.',
   });
 }
 

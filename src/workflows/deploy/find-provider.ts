@@ -46,7 +46,7 @@ export function defaultProvider(user: CloudConfig | null): Provider {
   if (account !== null) return { cloud: account.provider };
   throw new HelixError(
     'usage',
-    'no provider: give --provider or --auto-select, or set default_provider in cloud.toml',
+    'no provider: give --provider or --auto-select, or run helix cloud configure --set-default',
   );
 }
 

@@ -45,7 +45,7 @@ export async function readFacts(
   if (targets.every(({ remark }) => remark !== null)) {
     const reasons = targets.map(({ title, remark }) => `${title}: ${remark ?? ''}`).join('; ');
     throw new HelixError('auth', `there is no cloud to deploy to (${reasons})`, {
-      hint: `${variablesText(targets)}Or name credentials in your cloud.toml.`,
+      hint: `${variablesText(targets)}Or run \`helix cloud configure\`.`,
     });
   }
   const open = targets.filter(({ remark }) => remark === null);

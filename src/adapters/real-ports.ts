@@ -14,7 +14,11 @@ import { DiskProjectFiles } from './project-files/disk-project-files';
 import { SystemRandom } from './host/random';
 import { processInterrupts } from './host/signals';
 import { openStateBackend } from './state/state-backends';
-import { readUserConfigFile, userConfigPlace, writeUserConfigFile } from './host/user-config-file';
+import {
+  readUserConfigFile,
+  userConfigPlace,
+  writeUserConfigFile,
+} from './cloud-credentials/user-config-file';
 import { ProcessTable } from './host/process-table';
 import { variableIn } from './host/variables';
 

@@ -1,13 +1,14 @@
+import { platform as platformOf } from 'node:os';
 import { join } from 'node:path';
 import type { SourceText } from '../../config/text/source-text';
 import { HelixError } from '../../errors';
 import type { Random } from '../../ports/random';
 import { LARGEST } from '../../values/sizes';
-import type { Host } from './host';
-import { readTextAtMost } from './read-at-most';
-import { isAbsent, reasonOf } from './read-errors';
-import { variableIn } from './variables';
-import { writeAtomically } from './write-atomically';
+import type { Host } from '../host/host';
+import { readTextAtMost } from '../host/read-at-most';
+import { isAbsent, reasonOf } from '../host/read-errors';
+import { variableIn } from '../host/variables';
+import { writeAtomically } from '../host/write-atomically';
 
 type Where = Pick<Host, 'environment' | 'home'>;
 
@@ -16,10 +17,7 @@ type Where = Pick<Host, 'environment' | 'home'>;
  * without one. On macOS `~/Library/Application Support` is looked in last.
  * @throws HelixError `config` for a file that cannot be read
  */
-export async function readUserConfigFile(
-  host: Where,
-  platform = process.platform,
-): Promise<SourceText | null> {
+export async function readUserConfigFile(host: Where, platform = platformOf()): Promise<SourceText | null> {
   const mac =
     platform === 'darwin' && host.home !== null ? [join(host.home, 'Library', 'Application Support')] : [];
   for (const directory of [...configDirectory(host), ...mac]) {

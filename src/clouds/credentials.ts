@@ -41,12 +41,12 @@ export type CloudRegistry =
   /** A token that the cloud's SDK gets. */
   | { readonly type: 'sdk-token' };
 
-/** A registry in each region, whose log-in is made of the credentials themselves. */
+/** A registry in each region, or one for all, whose log-in is made of the credentials themselves. */
 export interface CredentialsRegistry {
   readonly type: 'credentials';
   readonly hostIn: (region: string) => string;
-  /** The variable that names a file with a key. */
-  readonly keyFile: string;
+  /** The variable that names a file with a key; null where keys are no files. */
+  readonly keyFile: string | null;
   /** Returns the log-in of credentials, and of the text of that file; null where they do not sign in there. */
   readonly loginOf: (
     variables: Readonly<Record<string, string | undefined>>,

@@ -42,7 +42,16 @@ export const digitalocean = {
     fromJson: null,
     fromFile: null,
     fromToken: null,
-    registry: null,
+    registry: {
+      type: 'credentials',
+      hostIn: () => 'registry.digitalocean.com',
+      keyFile: null,
+      // A token is both the name and the password.
+      loginOf: ({ DIGITALOCEAN_TOKEN: token, DIGITALOCEAN_ACCESS_TOKEN: other }) => {
+        const found = token ?? other;
+        return found === undefined || found === '' ? null : { username: found, password: found };
+      },
+    },
     accountKeys: {},
     synonyms: {},
     otherForms: null,

@@ -798,7 +798,7 @@ export interface Registry {
    */
   registry_url: string;
   /**
-   * The account of cloud.toml whose credentials sign in: for the registries of DigitalOcean and Vultr, and those that stand in front of a cloud's. Default: Docker's own log-in.
+   * The account of cloud.toml whose credentials sign in: for the registry of DigitalOcean, and those that stand in front of the registries of AWS and Google. Default: Docker's own log-in.
    */
   account?: string;
   auth?: RegistryAuth;

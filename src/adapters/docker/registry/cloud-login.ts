@@ -4,6 +4,7 @@ import type { CloudRegistry, CloudVariables, CredentialsRegistry } from '../../.
 import type { CloudAccount } from '../../../config/cloud-toml/cloud-config';
 import { requireAccount, requireNamedAccount } from '../../../config/cloud-toml/require-account';
 import { requireCloudConfig } from '../../../config/cloud-toml/require-cloud-config';
+import { HelixError } from '../../../errors';
 import type { SourceText } from '../../../config/text/source-text';
 import type { LoginSource } from '../../../resources/registry-access';
 import { awsKeyIn } from '../../cloud-credentials/aws-key';
@@ -50,7 +51,14 @@ export async function findCloudLogin(
   const registry = registryOf(cloud);
   switch (registry?.type) {
     case undefined:
-      return null;
+      if (named === null) return null;
+      throw new HelixError(
+        'auth',
+        `The credentials of \`${named.name}\` sign in to no registry of ${cloud.title}.`,
+        {
+          hint: 'Take `account` out of the table, and sign in with `docker login`.',
+        },
+      );
     case 'credentials':
       return findOwnLogin(registry, { region, account, credentials, host: from.host });
     case 'sdk-token': {
@@ -78,9 +86,9 @@ async function findOwnLogin(
 ): Promise<CloudLogin | null> {
   const { account, credentials, region, host } = from;
   const variables = Object.keys(credentials).length > 0 ? credentials : host.environment;
-  const { [registry.keyFile]: file } = variables;
-  const name = account?.name ?? registry.keyFile;
-  const key = file === undefined || file === '' ? null : await readCredentialsFile(file, name);
+  const file = registry.keyFile === null ? '' : (variables[registry.keyFile] ?? '');
+  const name = account?.name ?? registry.keyFile ?? '';
+  const key = file === '' ? null : await readCredentialsFile(file, name);
   const login = registry.loginOf(variables, key);
   const source = account === null ? 'the environment' : `\`[providers.${account.name}]\` of cloud.toml`;
   return login && { login, source, host: registry.hostIn(region) };

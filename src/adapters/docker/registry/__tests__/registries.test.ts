@@ -73,3 +73,29 @@ describe('the registry that a cloud has in each region', () => {
     await expect(opened.findLogin(`${URL}:latest`)).rejects.toMatchObject({ kind: 'auth' });
   });
 });
+
+describe('a registry whose table names an account', () => {
+  const HOST = 'registry.digitalocean.com';
+  const image = { type: 'registry', host: HOST, repository: 'acme/shop' } as const;
+  const access = { login: { type: 'account', account: 'shop' }, insecure: false, pushTags: [] } as const;
+  const accountAt = (provider: string) =>
+    `[providers.shop]\nprovider_type = "${provider}"\ncredentials = { type = "environment", prefix = "SHOP_" }\n`;
+
+  it('is logged in to by the token of an account at DigitalOcean', async () => {
+    const opened = registries(null, { SHOP_DIGITALOCEAN_TOKEN: 'dop-mine' }, accountAt('digitalocean'));
+    await opened.open('api', { ...image, access });
+    expect(await opened.findLogin(`${HOST}/acme/shop:latest`)).toMatchObject({
+      username: 'dop-mine',
+      password: 'dop-mine',
+    });
+  });
+
+  it('is an error for an account that signs in to none, and does not fall back to another log-in', async () => {
+    const opened = registries(null, { SHOP_VULTR_API_KEY: 'k' }, accountAt('vultr'));
+    await opened.open('api', { ...image, access });
+    await expect(opened.findLogin(`${HOST}/acme/shop:latest`)).rejects.toMatchObject({
+      kind: 'auth',
+      message: 'The credentials of `shop` sign in to no registry of Vultr.',
+    });
+  });
+});

@@ -45,7 +45,7 @@ export type CloudRegistry =
 export interface CredentialsRegistry {
   readonly type: 'credentials';
   readonly hostIn: (region: string) => string;
-  /** The variable that names a file with a key; null where keys are no files. */
+  /** The variable that names a file with a key; null without such a variable. */
   readonly keyFile: string | null;
   /** Returns the log-in of credentials, and of the text of that file; null where they do not sign in there. */
   readonly loginOf: (

@@ -1,19 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { State } from '../../../../state/state';
+import type { State } from '../../../src/state/state';
 import {
   expectAcknowledged,
   LARGE,
   makeWrites,
   nothingYet,
   SMALL,
-} from '../../../../testing/contracts/acknowledged-writes';
-import { ManualClock } from '../../../../testing/manual-clock';
-import { sampleBegin } from '../../../../testing/sample-records';
-import { nodeFileSystem } from '../file-system-calls';
-import type { FileSystemCalls, OpenFile } from '../file-system-calls';
-import { storeIn } from './store-in';
+} from '../../../src/testing/contracts/acknowledged-writes';
+import { ManualClock } from '../../../src/testing/manual-clock';
+import { sampleBegin } from '../../../src/testing/sample-records';
+import { nodeFileSystem } from '../../../src/adapters/state/local/file-system-calls';
+import type { FileSystemCalls, OpenFile } from '../../../src/adapters/state/local/file-system-calls';
+import { storeIn } from '../../../src/adapters/state/local/__tests__/store-in';
 
 class Crash extends Error {}
 

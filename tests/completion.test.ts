@@ -22,8 +22,11 @@ function completedByBash(project: TestProject, words: readonly string[]): string
   return stdout.trim().split('\n');
 }
 
+let project: TestProject;
+afterEach(() => project.remove());
+
 test('bash completes commands, options, clouds, regions and names of the project', () => {
-  const project = new TestProject({ 'helix.toml': TOML });
+  project = new TestProject({ 'helix.toml': TOML });
   expect(completedByBash(project, ['cloud', 'te'])).toEqual(['terminate']);
   expect(completedByBash(project, ['cloud', 'deploy', '--auto'])).toEqual([
     '--auto-approve',
@@ -42,7 +45,7 @@ test('bash completes commands, options, clouds, regions and names of the project
 test('names come from the files of this host alone, whatever keeps the state', () => {
   const elsewhere =
     '\n[state]\nbackend = "s3"\nbucket = "states"\nregion = "us-east-1"\nendpoint_url = "http://127.0.0.1:9"\n';
-  const project = new TestProject({
+  project = new TestProject({
     'helix.toml': TOML + elsewhere,
     'Blueprint.toml': '[blueprint]\nname = "feed"\n[blueprint.environments.staging]\nmin_cpu = 2\n',
   });
@@ -52,7 +55,7 @@ test('names come from the files of this host alone, whatever keeps the state', (
 });
 
 test('a script is written where the shell finds it, and says what it needs', async () => {
-  const project = new TestProject({});
+  project = new TestProject({});
   const zsh = await project.run(['completion', 'zsh', '--install']);
   expect([zsh.code, zsh.stderr]).toEqual([0, expect.stringContaining('fpath=(')]);
   const file = join(project.home, '.local/share/zsh/site-functions/_helix');

@@ -6,13 +6,17 @@ engineContract(
   'the engine of Terraform',
   () => {
     const world = new World();
+    const other = new World();
     return Promise.resolve({
       engine: recording(world),
-      stranger: recording(new World()),
+      stranger: recording(other),
       target: recordOf('api', 'small'),
       edited: recordOf('api', 'large'),
       id: 'api',
-      dispose: () => world[Symbol.asyncDispose](),
+      dispose: async () => {
+        await world[Symbol.asyncDispose]();
+        await other[Symbol.asyncDispose]();
+      },
     });
   },
   ['start', 'stop', 'restart', 'whyNot'],

@@ -2,7 +2,7 @@ import { Option } from 'clipanion';
 import { renderImageOutputs } from '../render/ci/outputs';
 import { summaryJson } from '../render/json/summary-json';
 import { renderApplyMarkdown } from '../render/markdown/apply-markdown';
-import { renderApplied } from '../render/lists/applied';
+import { renderApplied } from '../render/lists/deployments/applied';
 import { renderSummary } from '../render/progress/summary';
 import { apply } from '../workflows/apply';
 import type { ApplyOutcome, ApplyRequest } from '../workflows/apply';

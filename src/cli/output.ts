@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderOutputs } from '../render/lists/outputs';
+import { renderOutputs } from '../render/lists/records/outputs';
 import { readState, showRecord } from '../workflows/state/state';
 import { ProjectCommand } from './project-command';
 

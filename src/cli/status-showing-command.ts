@@ -1,8 +1,8 @@
 import { Option } from 'clipanion';
 import { HelixError } from '../errors';
 import { snakeKeys } from '../render/json/snake-keys';
-import { renderStatus } from '../render/lists/status';
-import { renderStatusBlock } from '../render/lists/status-block';
+import { renderStatus } from '../render/lists/deployments/status';
+import { renderStatusBlock } from '../render/lists/deployments/status-block';
 import type { StatusReport } from '../workflows/status/status';
 import { watchStatus } from '../workflows/status/watch-status';
 import { choiceOption, durationOption } from './helix-command';

@@ -1,7 +1,7 @@
 import { CLOUDS } from '../../src/clouds';
 import { effectOf } from '../../src/plan/replacement';
 import { differences } from '../../src/plan/attributes';
-import { awsWords } from '../../tests/acceptance/aws/provider-behaviour/aws-words';
+import { awsWords } from '../../tests/acceptance/aws/provider/behaviour/aws-words';
 import { inputEdits } from '../../tests/acceptance/terraform/provider-behaviour/input-edits';
 import type { JsonObject } from '../../src/values/json';
 import { expectedOf, isExpected } from '../expected';

@@ -1,4 +1,4 @@
-import { AWS_EDITS } from '../../tests/acceptance/aws/provider-behaviour/edit-rules';
+import { AWS_EDITS } from '../../tests/acceptance/aws/provider/behaviour/edit-rules';
 import { attributeEdits } from '../../tests/acceptance/terraform/provider-behaviour/attribute-edits';
 import behaviour from '../aws/behaviour.json';
 import { providerAction } from '../provider-behaviour';

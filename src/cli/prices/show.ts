@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderPrices } from '../../render/lists/prices';
+import { renderPrices } from '../../render/lists/costs/prices';
 import { pricesJson } from '../../render/json/prices-json';
 import { findPrices } from '../../workflows/prices/find-prices';
 import { HelixCommand } from '../helix-command';

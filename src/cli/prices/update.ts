@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import { CLOUD_NAMES, cloudOf, EXAMPLE_CLOUD } from '../../clouds';
-import { renderUpdatedBooks } from '../../render/lists/prices';
+import { renderUpdatedBooks } from '../../render/lists/costs/prices';
 import { updatePrices } from '../../workflows/prices/update-prices';
 import { interruptSignal } from '../../workflows/run/interruptible';
 import { HelixCommand } from '../helix-command';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderHistory } from '../../render/lists/history';
+import { renderHistory } from '../../render/lists/records/history';
 import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 import { snakeKeys } from '../../render/json/snake-keys';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderStateList } from '../../render/lists/state-list';
+import { renderStateList } from '../../render/lists/records/state-list';
 import { readState } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderRecord } from '../../render/lists/record';
+import { renderRecord } from '../../render/lists/records/record';
 import { showRecord } from '../../workflows/state/state';
 import { ProjectCommand } from '../project-command';
 import { snakeKeys } from '../../render/json/snake-keys';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderVerified } from '../../render/lists/verified';
+import { renderVerified } from '../../render/lists/records/verified';
 import { verify } from '../../workflows/state/verify-state';
 import { ProjectCommand } from '../project-command';
 import { snakeKeys } from '../../render/json/snake-keys';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'clipanion';
-import { renderWorkspaces } from '../../render/lists/workspaces';
+import { renderWorkspaces } from '../../render/lists/records/workspaces';
 import { listWorkspaces } from '../../workflows/state/workspaces';
 import { HelixCommand } from '../helix-command';
 import { PROJECT_VARIABLES } from '../variables';

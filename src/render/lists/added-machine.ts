@@ -3,7 +3,7 @@ import type { Choice } from '../../machines/choice';
 import { textOf, toned } from '../lines';
 import type { Line } from '../lines';
 import type { Style } from '../style';
-import { renderEstimate } from './estimate';
+import { renderEstimate } from './costs/estimate';
 
 /** Renders a declared machine: its place, the type that a plan will choose and why, and its cost. */
 export function renderAddedMachine(

@@ -3,8 +3,8 @@ import type { MachineSpec } from '../../../resources/instance';
 import { simpleRate, UNPRICED } from '../../../pricing/rates';
 import { estimateJson } from '../../json/estimate-json';
 import { PLAIN_STYLE } from '../../style';
-import { renderEstimate } from '../estimate';
-import { estimateCsv } from '../estimate-csv';
+import { renderEstimate } from '../costs/estimate';
+import { estimateCsv } from '../costs/estimate-csv';
 
 const MACHINE = {
   name: 'c.large',

@@ -1,11 +1,11 @@
 import type { ResourceRecord, State } from '../../../state/state';
 import { PLAIN_STYLE } from '../../style';
-import { renderHistory } from '../history';
-import { renderOutputs } from '../outputs';
-import { renderRecord } from '../record';
+import { renderHistory } from '../records/history';
+import { renderOutputs } from '../records/outputs';
+import { renderRecord } from '../records/record';
 import { renderRegions } from '../regions';
-import { renderStateList } from '../state-list';
-import { renderApplied } from '../applied';
+import { renderStateList } from '../records/state-list';
+import { renderApplied } from '../deployments/applied';
 import { renderValidateOk } from '../validate-ok';
 
 const NOW = '2026-11-18T09:40:00Z';

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../../state/state';
-import { renderStatus } from '../status';
-import type { StatusView } from '../status';
-import { renderStatusBlock } from '../status-block';
+import { renderStatus } from '../deployments/status';
+import type { StatusView } from '../deployments/status';
+import { renderStatusBlock } from '../deployments/status-block';
 
 const NOW = '2026-11-18T09:40:00Z';
 const PIPE = { color: false, width: 80, unicode: true, terminal: false };

@@ -1,6 +1,0 @@
-import { itLivesWhole } from './example-story';
-import { onMoto } from './on-moto';
-
-describe('the example on AWS', () => {
-  itLivesWhole(onMoto());
-});

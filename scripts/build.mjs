@@ -15,6 +15,8 @@ const STYLE = /** @type {const} */ ({
   minifySyntax: true,
 });
 
+const OWN = Symbol('resolved by the plugin itself');
+
 // The library for Docker loads these for ways of using it that Helix does not take: Helix runs `ssh` itself, and opens no
 // BuildKit session. A call to one fails with its name.
 const UNUSED = /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs)$/;
@@ -29,17 +31,35 @@ const leaveOutUnused = {
   },
 };
 
+// A module that is imported on demand always finds the program loaded. Told so, esbuild keeps all that the program itself
+// needs in one file, in which no call crosses a file; else it would cut it into a file for each set of modules that share it.
+const MAIN = 'src/main.ts';
+const keepMainWhole = {
+  name: 'keep-main-whole',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === OWN || importer.includes('node_modules')) return null;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: OWN });
+      return { ...found, namespace: 'on-demand' };
+    });
+    onLoad({ filter: /./, namespace: 'on-demand' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(join(ROOT, MAIN))}; export * from ${JSON.stringify(path)};`,
+      resolveDir: ROOT,
+    }));
+  },
+};
+
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: { main: MAIN },
   outdir: DIST,
-  chunkNames: 'chunks/[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   bundle: true,
   // esbuild splits only ES modules; each is converted to CommonJS below, which starts faster.
   splitting: true,
   format: 'esm',
   ...STYLE,
-  plugins: [leaveOutUnused],
+  plugins: [leaveOutUnused, keepMainWhole],
   legalComments: 'linked',
   metafile: true,
   write: false,

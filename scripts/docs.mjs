@@ -72,19 +72,50 @@ function cliPage({ COMMANDS, helpPageOf }) {
   ]);
   return `# Commands
 
-${NOTE}\`helix COMMAND --help\` prints the same for one command.
+${NOTE}\`helix COMMAND --help\` prints the same for one command, with the environment variables that it reads.
 
 ${contents.join('\n')}
+- [Environment variables](#environment-variables)
 
 ${sections.join('\n\n')}
+
+## Environment variables
+
+${variableLists(COMMANDS.map(helpPageOf))}
 `;
+}
+
+/** Returns every variable, below the commands that read it. */
+function variableLists(pages) {
+  const titles = new Map();
+  for (const { title, variables } of pages) {
+    for (const { name, text } of variables) {
+      const line = `- ${name.replaceAll(/[A-Z]\w+/g, '`$&`')}: ${text}`;
+      titles.set(line, [...(titles.get(line) ?? []), title]);
+    }
+  }
+  const lists = new Map();
+  for (const [line, readers] of titles) {
+    const key = readersOf(pages, readers);
+    lists.set(key, [...(lists.get(key) ?? []), line]);
+  }
+  return [...lists].map(([readers, lines]) => `Read by ${readers}:\n\n${lines.join('\n')}`).join('\n\n');
+}
+
+/** Returns which commands read a variable: those that do, or those that do not, whichever list is shorter. */
+function readersOf(pages, titles) {
+  const others = pages.map(({ title }) => title).filter((title) => !titles.includes(title));
+  if (others.length === 0) return 'every command';
+  const links = (names) =>
+    names.map((name) => `[${name.replace(/^helix /, '')}](#${name.replaceAll(' ', '-')})`).join(', ');
+  return others.length < titles.length ? `all but ${links(others)}` : links(titles);
 }
 
 function nameOf({ paths }) {
   return paths[0].join(' ');
 }
 
-function commandSection({ title, usage, description, paragraphs, options, exitCodes, variables, examples }) {
+function commandSection({ title, usage, description, paragraphs, options, exitCodes, examples }) {
   return [
     `### ${title}`,
     description,
@@ -92,7 +123,6 @@ function commandSection({ title, usage, description, paragraphs, options, exitCo
     `\`\`\`\n${usage}\n\`\`\``,
     options.map((option) => `- \`${option.usage}\`: ${option.text}`).join('\n'),
     `Exit codes: ${exitCodes.map(({ code }) => code).join(', ')}.`,
-    `Environment: ${variables.map(({ name }) => name.replaceAll(/[A-Z]\w+/g, '`$&`')).join(', ')}.`,
     ['```sh', ...examples.flatMap(({ title: about, line }) => [`# ${about}`, line]), '```'].join('\n'),
   ].join('\n\n');
 }

@@ -17,9 +17,11 @@ import type { ImageKind } from '../workflows/project/image-table';
 import { didYouMean } from '../values/did-you-mean';
 import { localOptions, wantedLocal } from './local-options';
 import { machineOptions, machineSpec } from './machine-options';
+import { HELIX_CLOUD_VARIABLES } from './variables';
 
 export class AddCommand extends HelixCommand {
   static override readonly changesSomething = true;
+  static override readonly variables = [...HelixCommand.variables, ...HELIX_CLOUD_VARIABLES];
   static override paths = [['add']];
   static override usage = Command.Usage({
     category: 'Project',

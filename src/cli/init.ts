@@ -11,9 +11,11 @@ import { initAnonymous } from '../workflows/anonymous/add-anonymous';
 import { imageKind, KIND_WORDS, kindOptions, wantedImage } from './kind-options';
 import { askMissing } from './kind-questions';
 import { localOptions, wantedLocal } from './local-options';
+import { HELIX_CLOUD_VARIABLES } from './variables';
 
 export class InitCommand extends HelixCommand {
   static override readonly changesSomething = true;
+  static override readonly variables = [...HelixCommand.variables, ...HELIX_CLOUD_VARIABLES];
   static override paths = [['init']];
   static override usage = Command.Usage({
     category: 'Project',

@@ -1,3 +1,5 @@
+import { CLOUD_NAMES, cloudOf } from '../clouds';
+
 /** An environment variable that a command reads. */
 export interface Variable {
   readonly name: string;
@@ -30,6 +32,23 @@ export const HELIX_CLOUD_VARIABLES: readonly Variable[] = [
   ...NETWORK_VARIABLES,
 ];
 
+/** Read where an account at a cloud is used. */
+const ACCOUNT_VARIABLES: readonly Variable[] = [
+  { name: 'XDG_CONFIG_HOME', text: 'Directory of helix/cloud.toml; default: ~/.config' },
+  ...CLOUD_NAMES.map((name) => {
+    const { title, credentials } = cloudOf(name);
+    return {
+      name: credentials.places.variables.join(', '),
+      text: `Credentials of ${title}, read with all others of its own tools`,
+    };
+  }),
+  { name: 'AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE', text: 'Files with profiles of AWS' },
+  { name: 'AWS_CA_BUNDLE', text: 'File with certificates to trust for AWS' },
+];
+
+/** Read by `cloud configure`, which asks a cloud whose credentials it is given. */
+export const CONFIGURE_VARIABLES: readonly Variable[] = [...ACCOUNT_VARIABLES, ...NETWORK_VARIABLES];
+
 /** Read by commands about a project: its state may be in S3, its machines on AWS. */
 export const PROJECT_VARIABLES: readonly Variable[] = [
   {
@@ -41,11 +60,7 @@ export const PROJECT_VARIABLES: readonly Variable[] = [
     text: 'Person and run of CI, the default author of changes',
   },
   ...HELIX_CLOUD_VARIABLES,
-  {
-    name: 'AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE',
-    text: 'Credentials of AWS, read with all others of its own tools',
-  },
-  { name: 'AWS_CA_BUNDLE', text: 'File with certificates to trust for AWS' },
+  ...ACCOUNT_VARIABLES,
   {
     name: 'DOCKER_HOST, DOCKER_CONTEXT, DOCKER_TLS_VERIFY, DOCKER_CERT_PATH, DOCKER_CONFIG, BUILDX_CONFIG, CONTAINER_HOST, XDG_RUNTIME_DIR',
     text: 'The container engine of local containers, as its own tools find it',
@@ -55,7 +70,6 @@ export const PROJECT_VARIABLES: readonly Variable[] = [
     text: 'Terraform or OpenTofu: a name on the PATH, or an absolute path; before cloud.toml',
   },
   { name: 'TF_PLUGIN_CACHE_DIR, XDG_CACHE_HOME', text: 'Directory of providers that Terraform downloaded' },
-  { name: 'XDG_CONFIG_HOME', text: 'Directory of helix/cloud.toml; default: ~/.config' },
 ];
 
 /** Read by commands that write a comment, or tell a CI of a plan. */

@@ -12,11 +12,13 @@ import { listAccounts, removeNamedAccount } from '../../workflows/accounts/list-
 import { cloudOption } from '../cloud-option';
 import { HelixCommand } from '../helix-command';
 import { askCloud, askCredentials, askRegion, commandOf, prefixOf } from './account-questions';
+import { CONFIGURE_VARIABLES } from '../variables';
 import { accountView } from './account-view';
 
 export class CloudConfigureCommand extends HelixCommand {
   static override readonly changesSomething = true;
   static override readonly exitCodes = [0, 1, 3, 8, 64];
+  static override readonly variables = [...HelixCommand.variables, ...CONFIGURE_VARIABLES];
   static override paths = [['cloud', 'configure']];
   static override usage = Command.Usage({
     category: 'Clouds',

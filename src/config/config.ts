@@ -229,6 +229,14 @@ export interface RegistryInstance extends InstanceBase {
   readonly db: DbConfig;
 }
 
+/** The health check of an app on Fly. Without a path a connection suffices. */
+export interface FlyHealth {
+  readonly path: string | null;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly graceSeconds: number;
+}
+
 /** `[cloud.N.fly]` */
 export interface FlyInstance extends InstanceBase {
   readonly kind: 'fly';
@@ -238,6 +246,13 @@ export interface FlyInstance extends InstanceBase {
   readonly authType: 'Cli' | 'ApiKey';
   readonly private: boolean;
   readonly region: string;
+  readonly org: string;
+  /** null: the image is built and pushed to `registry`. */
+  readonly image: string | null;
+  readonly registry: string;
+  readonly port: number;
+  readonly envVars: readonly EnvVar[];
+  readonly health: FlyHealth;
   readonly buildMode: 'dev' | 'release';
   readonly build: ImageBuild;
   readonly db: DbConfig;

@@ -3,6 +3,7 @@ import { Instance, RegistryRepo } from '../../constructs';
 import type { HelixProject } from '../../constructs';
 import type { DeployInstance, FlyInstance, LocalInstance } from '../config/config';
 import { dataFolderOf, ownVolume } from '../resources/container';
+import { encodeFlyRepository } from '../resources/fly-app';
 import { encodeInstance } from '../resources/instance';
 import { cloudAccess, USUAL_ACCESS } from '../resources/registry-access';
 import type { TreeInput } from './tree-input';
@@ -13,33 +14,64 @@ import { dbConfigInputs, envInputs, loweringOf } from './inputs';
 import { MACHINE_ENGINE } from './machine-engine';
 import { cloudName } from './naming';
 
-/** `[cloud.N.fly]`: an image, and a Fly app that runs it. */
+/** `[cloud.N.fly]`: the app, an image that is pushed to it, and what runs in it. */
 export function flyInstance(project: HelixProject, instance: FlyInstance, input: TreeInput): Instance {
   const app = cloudName(instance.name, input);
-  const { image, reference } = builtImage(project, instance, input, {
-    destination: { type: 'none' },
-    build: instance.build,
+  const { region, org, authType: auth, registry } = instance;
+  const repository = new RegistryRepo(project, instance.name, {
+    engine: 'fly',
+    provider: 'fly',
+    protect: instance.protect,
+    source: instance.source,
+    inputs: encodeFlyRepository({ name: app, org, registry, auth }),
   });
+  const built = instance.image === null ? builtForFly(project, instance, input, { app, repository }) : null;
   const machine = new Instance(project, instance.name, {
     engine: 'fly',
     provider: 'fly',
-    region: instance.region,
+    region,
     protect: instance.protect,
     source: instance.source,
     inputs: encodeInstance({
       type: 'fly-app',
       app,
+      org,
       vmSize: instance.vmSize,
       volume: instance.volume,
       volumeInitialSizeGb: instance.volumeInitialSizeGb,
       private: instance.private,
-      auth: instance.authType,
-      region: instance.region,
-      image: reference,
+      auth,
+      region,
+      image: built?.reference ?? instance.image,
+      isBuilt: built !== null,
+      port: instance.port,
+      envVars: envInputs(instance.envVars),
+      health: instance.health,
     }),
   });
-  machine.node.addDependency(image);
+  machine.node.addDependency(repository);
+  if (built !== null) machine.node.addDependency(built.image);
   return machine;
+}
+
+function builtForFly(
+  project: HelixProject,
+  instance: FlyInstance,
+  input: TreeInput,
+  { app, repository }: { readonly app: string; readonly repository: RegistryRepo },
+): NamedImage {
+  const built = builtImage(project, instance, input, {
+    // The whole name of the app is on record once it exists.
+    destination: {
+      type: 'registry',
+      host: instance.registry,
+      repository: app,
+      access: cloudAccess('fly', 'global', null),
+    },
+    build: instance.build,
+  });
+  built.image.node.addDependency(repository);
+  return built;
 }
 
 /** `[local.N]`: a container on this host, from an image that is built, or prebuilt and pulled. */

@@ -187,7 +187,7 @@ describe('an error is one problem at its place', () => {
     ],
     [
       'no volume on Fly',
-      `${PROJECT}[cloud.a.fly]\nvm_size = "l40s"\nvolume_initial_size = 1\nauth_type = "Cli"`,
+      `${PROJECT}[cloud.a.fly]\nvm_size = "shared-cpu-1x"\nvolume_initial_size = 1\nauth_type = "Cli"\nregion = "iad"\nprivate = true`,
       'error missing-key 3:1',
       '"<name>:/data"',
     ],
@@ -512,7 +512,8 @@ build_mode = "debug"
   });
 
   test('both spellings of an enumeration are read', () => {
-    const fly = 'vm_size = "l40s"\nvolume = "v:/data"\nvolume_initial_size = 10\nauth_type = "api_key"';
+    const fly =
+      'vm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 10\nauth_type = "api_key"';
     expect(configOf(`${PROJECT}[cloud.a.fly]\n${fly}`).instances).toMatchObject([{ authType: 'ApiKey' }]);
     const ecr = 'repository_name = "x"\nregion = "us-east-1"\nauth_type = "aws_cli"';
     expect(configOf(`${PROJECT}[cloud.a.ecr]\n${ecr}`).instances).toMatchObject([{ authType: 'AwsCli' }]);
@@ -698,7 +699,7 @@ it('puts a Fly app where `[defaults] region` says, or in iad', () => {
 
 test('a default region of Fly is checked against Helix Cloud only where a cluster takes it', () => {
   const region = '[defaults]\nregion = "fra"\n';
-  const fly = `[cloud.f.fly]\nvm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\n`;
+  const fly = `[cloud.f.fly]\nprivate = true\nvm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\n`;
   const cluster = '[cloud.c.helix]\ncluster_id = "c"\n';
   const unknown = ['error unknown-region 4:10'];
   const problemsIn = (text: string) => problemsOf(PROJECT + region + text, { lock: LOCK });
@@ -707,6 +708,21 @@ test('a default region of Fly is checked against Helix Cloud only where a cluste
   expect(problemsIn(fly + cluster)).toEqual(unknown);
   expect(problemsIn(cluster)).toEqual(unknown);
   expect(problemsIn(`${fly}region = "ams"\n`)).toEqual(unknown);
+});
+
+test('an app of Fly names what its table leaves open, and what Fly no longer has', () => {
+  const fly = (more: string) =>
+    problemsOf(
+      `${PROJECT}[cloud.a.fly]\nvm_size = "shared-cpu-1x"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\n${more}`,
+    );
+  expect(fly('')).toEqual(['note default-region 3:1', 'warning open-database 3:1']);
+  expect(fly('region = "fra"\nimage = "docker.io/acme/api:1"\n')).toEqual([]);
+  expect(fly('region = "fra"\nenv_vars = { HELIX_API_KEY = "env:KEY" }\n')).toEqual([]);
+  expect(
+    problemsOf(
+      `${PROJECT}[cloud.a.fly]\nvm_size = "l40s"\nvolume = "v:/data"\nvolume_initial_size = 1\nauth_type = "Cli"\nregion = "fra"\nprivate = true\n`,
+    ),
+  ).toEqual(['error bad-value 4:11']);
 });
 
 describe('tags', () => {

@@ -54,8 +54,20 @@ const BESIDE: Readonly<Record<string, Table>> = {
   'state.backend': { bucket: 'b' },
 };
 
-/** Valid tables for which the schema has no example. */
+/** An app of which nothing is to be said. */
+const FLY = {
+  vm_size: 'shared-cpu-4x',
+  volume: 'helix_example_data:/data',
+  volume_initial_size: 20,
+  auth_type: 'Cli',
+  region: 'iad',
+  env_vars: { HELIX_API_KEY: 'env:HELIX_API_KEY' },
+};
+
+/** Valid tables for which the schema has no example, or one of which more is to be said. */
 const BASE: Readonly<Record<string, Table>> = {
+  'cloud.*.fly': FLY,
+  'cloud.*.FlyIo': FLY,
   'deploy.*': { provider: 'aws', region: 'us-east-1' },
   'build.remotes.*': { endpoint: 'tcp://127.0.0.1:1234' },
 };

@@ -627,15 +627,15 @@ export interface Fly {
    */
   volume?: string;
   /**
-   * The volume's first size in GB.
+   * The volume's size in GB, at most 500. It grows in place; a smaller one is a new volume, without the data.
    */
   volume_initial_size?: number;
   /**
-   * The login to Fly: that of flyctl (`Cli`) or `FLY_API_TOKEN` (`ApiKey`).
+   * The login to Fly: that of flyctl (`Cli`), or `FLY_API_TOKEN` alone (`ApiKey`). Both read `FLY_API_TOKEN`.
    */
   auth_type?: 'Cli' | 'ApiKey' | 'cli' | 'api_key';
   /**
-   * Whether the app has no public address. Default: false.
+   * Whether the app has a private address alone, which its organization reaches (Flycast). Default: false.
    */
   private?: boolean;
   /**
@@ -646,6 +646,24 @@ export interface Fly {
    * The Fly region. Default: `[defaults] region` where that is one of Fly, else `iad`.
    */
   region?: string;
+  /**
+   * The organization that the app belongs to, by its slug. Default: `personal`.
+   */
+  org?: string;
+  /**
+   * A public image to run in place of one that is built, best by its digest.
+   */
+  image?: string;
+  /**
+   * The host of the registry that built images are pushed to. Default: `registry.fly.io`.
+   */
+  registry_url?: string;
+  /**
+   * The port that the server listens on inside. Default: 6969; with `image`: 8080.
+   */
+  port?: number;
+  env_vars?: EnvVars;
+  health?: FlyHealth;
   /**
    * An older key: the app's name is made from project and instance.
    */
@@ -673,6 +691,30 @@ export interface Fly {
   graphvis_node_label?: GraphvisNodeLabel;
   schema?: SchemaText;
   db_max_size_gb?: DbMaxSizeGbMisplaced;
+}
+/**
+ * The health check of an app on Fly. Default: a connection to its port.
+ *
+ * This interface was referenced by `HelixToml`'s JSON-Schema
+ * via the `definition` "flyHealth".
+ */
+export interface FlyHealth {
+  /**
+   * The path that answers 2xx. Default: none, so that a connection suffices.
+   */
+  http_path?: string;
+  /**
+   * Seconds between two checks. Default: 15.
+   */
+  interval_seconds?: number;
+  /**
+   * Seconds until a check has failed. Default: 10.
+   */
+  timeout_seconds?: number;
+  /**
+   * Seconds after a start in which failures do not count. Default: 30.
+   */
+  grace_seconds?: number;
 }
 /**
  * A repository of Amazon ECR, and the project's image pushed to it.

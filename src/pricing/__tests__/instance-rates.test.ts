@@ -29,7 +29,12 @@ function flyApp(vmSize: string, sizeGb: number | null, region: string | null): P
     private: false,
     auth: 'Cli',
     region,
+    org: 'personal',
     image: null,
+    isBuilt: false,
+    port: 6969,
+    envVars: {},
+    health: { path: null, intervalSeconds: 15, timeoutSeconds: 10, graceSeconds: 30 },
   };
   return priceable(inputs, 'fly', region);
 }

@@ -75,13 +75,23 @@ export const machine: fc.Arbitrary<MachineInputs> = fc
 export const flyApp: fc.Arbitrary<FlyAppInputs> = fc.record({
   type: fc.constant('fly-app' as const),
   app: text,
+  org: text,
   vmSize: text,
-  volume: text,
+  volume: textOrNull,
   volumeInitialSizeGb: fc.option(figure),
   private: fc.boolean(),
   auth: fc.constantFrom('Cli', 'ApiKey'),
   region: textOrNull,
   image: textOrNull,
+  isBuilt: fc.boolean(),
+  port: figure,
+  envVars: textByName,
+  health: fc.record({
+    path: textOrNull,
+    intervalSeconds: figure,
+    timeoutSeconds: figure,
+    graceSeconds: figure,
+  }),
 });
 
 const s3 = fc.record({

@@ -22,13 +22,13 @@ function buildOf(instance: DeclaredInstance): ImageBuild | null {
     case 'enterprise':
       return null;
     case 'deploy':
+    case 'fly':
       return instance.image === null ? instance.build : null;
     case 'local':
       return instance.runtime.type === 'built' ? instance.runtime.build : null;
     case 'anonymous':
     case 'docker_hub':
     case 'ecr':
-    case 'fly':
     case 'ghcr':
     case 'registry':
       return instance.build;

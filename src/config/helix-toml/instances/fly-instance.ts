@@ -1,6 +1,7 @@
 import { cloudOf } from '../../../clouds';
 import type { FlyInstance } from '../../config';
 import { readDbConfig } from '../db-config';
+import { readEnvVars } from '../env-vars';
 import type { Fly } from '../../generated/helix';
 import { LEAVES_THIS_HOST, readImageBuild } from './image-build';
 import { at, readBase, readBuildMode } from './instance-table';
@@ -13,7 +14,8 @@ const REQUIRED = { volume: '"<name>:/data"', volume_initial_size: '20', auth_typ
 export function readFly(from: InstanceTable<Fly>): FlyInstance {
   const { table, name } = from;
   requireKeys(from);
-  return {
+  refuseGpu(from);
+  const instance: FlyInstance = {
     kind: 'fly',
     ...readBase(from),
     vmSize: table.vm_size,
@@ -22,16 +24,67 @@ export function readFly(from: InstanceTable<Fly>): FlyInstance {
     authType: /^api_?key$/i.test(table.auth_type ?? '') ? 'ApiKey' : 'Cli',
     private: readPrivate(from),
     region: table.region ?? defaultRegion(from),
+    org: table.org ?? 'personal',
+    image: table.image ?? null,
+    registry: table.registry_url ?? REGISTRY,
+    port: table.port ?? (table.image === undefined ? BUILT_PORT : PREBUILT_PORT),
+    envVars: readEnvVars(from.document, [...from.path, 'env_vars'], table.env_vars, from.problems),
+    health: {
+      path: table.health?.http_path ?? null,
+      intervalSeconds: table.health?.interval_seconds ?? 15,
+      timeoutSeconds: table.health?.timeout_seconds ?? 10,
+      graceSeconds: table.health?.grace_seconds ?? 30,
+    },
     buildMode: readBuildMode(from, 'release'),
     build: readImageBuild(from, LEAVES_THIS_HOST),
     db: readDbConfig(table),
   };
+  warnOfOpenDatabase(from, instance);
+  return instance;
+}
+
+/** The registry of Fly, whose repositories are apps. */
+const REGISTRY = 'registry.fly.io';
+/** The ports of HelixDB 2.x, which is built, and of 3.x. */
+const BUILT_PORT = 6969;
+const PREBUILT_PORT = 8080;
+const GPU = /^(a10|a100-40gb|a100-80gb|l40s)$/;
+
+function refuseGpu(from: InstanceTable<Fly>): void {
+  const { vm_size: size } = from.table;
+  if (!GPU.test(size)) return;
+  from.problems.error({
+    code: 'bad-value',
+    message: `\`${[...from.path, 'vm_size'].join('.')}\` is \`${size}\`, and Fly has had no GPUs since 2026-08-01.`,
+    hint: 'Take a size such as `performance-8x`, or a machine of another cloud: `[deploy.N]` with `gpu_count`.',
+    place: at(from, 'vm_size', 'value'),
+  });
+}
+
+/** HelixDB 2.x asks nobody for a key unless it was built and told so: anyone who finds the address reads and writes. */
+function warnOfOpenDatabase(from: InstanceTable<Fly>, instance: FlyInstance): void {
+  const { build, envVars, image } = instance;
+  const isDatabase = image === null && build.dockerfile === null;
+  if (!isDatabase || instance.private || envVars.some(({ name }) => name === 'HELIX_API_KEY')) return;
+  from.problems.warning({
+    code: 'open-database',
+    message: `\`${from.path.join('.')}\` puts a database on the internet that asks nobody for a key.`,
+    hint: 'Write `private = true`, or `env_vars = { HELIX_API_KEY = "env:HELIX_API_KEY" }` with a `build_mode = "release"`.',
+    place: () => from.document.place(from.path, 'table'),
+  });
 }
 
 /** `[defaults] region` may be a region of Helix Cloud, which Fly does not have. */
-function defaultRegion({ defaults }: InstanceTable<Fly>): string {
+function defaultRegion(from: InstanceTable<Fly>): string {
   const { shape, default: home } = cloudOf('fly').regions;
-  return shape.test(defaults.region) ? defaults.region : home;
+  const { region } = from.defaults;
+  if (shape.test(region)) return region;
+  from.problems.note({
+    code: 'default-region',
+    message: `\`${from.path.join('.')}\` names no region: it is placed in \`${home}\`.`,
+    place: () => from.document.place(from.path, 'table'),
+  });
+  return home;
 }
 
 function requireKeys(from: InstanceTable<Fly>): void {

@@ -97,7 +97,14 @@ function reportOtherProblems(
   problems.addAll(others);
 }
 
-const UNRELIABLE_CODES = ['missing-key', 'contradiction', 'not-used', 'two-names'];
+const UNRELIABLE_CODES = [
+  'missing-key',
+  'contradiction',
+  'not-used',
+  'two-names',
+  'default-region',
+  'open-database',
+];
 
 function keyPlace(document: TomlDocument, { path }: UncheckedInstance, key: string): Place {
   return document.place([...path, key], 'value');

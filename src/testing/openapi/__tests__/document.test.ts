@@ -1,5 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
-import document from '../../../../schemas/helix-cloud.openapi.json';
+import fly from '../../../../schemas/fly-machines.openapi.json';
+import helixCloud from '../../../../schemas/helix-cloud.openapi.json';
 
 /** Returns each schema in a part of the document, with its path. */
 function schemasIn(value: unknown, path: string): [string, object][] {
@@ -11,7 +12,10 @@ function schemasIn(value: unknown, path: string): [string, object][] {
   });
 }
 
-test('every schema of the API document is a valid JSON Schema', () => {
+test.each([
+  ['Helix Cloud', helixCloud],
+  ['Fly', fly],
+])('every schema of the API document of %s is a valid JSON Schema', (_, document) => {
   const ajv = new Ajv2020();
   const schemas = schemasIn(document, '#');
   const invalid = schemas.filter(([, schema]) => ajv.validateSchema(schema) !== true);

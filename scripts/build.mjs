@@ -1,6 +1,6 @@
 // Bundles the program into dist/: `npm run build`. Code that a plan does not need is split into chunks that load on demand.
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 
 const ROOT = dirname(import.meta.dirname);
@@ -49,6 +49,20 @@ const keepMainWhole = {
   },
 };
 
+// Validators are large, and a run needs few of them: each stays a file of its own, which is read at its first call.
+const ON_DEMAND = /^\.\/on-demand\/[\w-]+\.js$/;
+const readApart = new Map();
+const keepValidatorsApart = {
+  name: 'keep-validators-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: ON_DEMAND }, ({ path, resolveDir }) => {
+      const file = `validator-${basename(path)}`;
+      readApart.set(file, join(resolveDir, path));
+      return { path: `./${file}`, external: true };
+    });
+  },
+};
+
 const { metafile, outputFiles } = await build({
   absWorkingDir: ROOT,
   entryPoints: { main: MAIN },
@@ -59,7 +73,7 @@ const { metafile, outputFiles } = await build({
   splitting: true,
   format: 'esm',
   ...STYLE,
-  plugins: [leaveOutUnused, keepMainWhole],
+  plugins: [leaveOutUnused, keepMainWhole, keepValidatorsApart],
   legalComments: 'linked',
   metafile: true,
   write: false,
@@ -72,6 +86,7 @@ const { metafile, outputFiles } = await build({
 const files = new Map(
   outputFiles.map(({ path, text }) => [path, path.endsWith('.js') ? asCommonJs(text) : text]),
 );
+for (const [file, source] of readApart) files.set(join(DIST, file), readFileSync(source, 'utf8'));
 files.set(
   join(DIST, 'helix.js'),
   "#!/usr/bin/env node\n// A program whose event loop runs dry has not succeeded.\nprocess.exitCode = 70;\nrequire('./main.js');\n",

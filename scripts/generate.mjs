@@ -10,6 +10,7 @@ import { compile } from 'json-schema-to-typescript';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { makePages } from './docs.mjs';
 import { formatText } from './format.mjs';
+import { makeKeyLists } from './key-lists.mjs';
 
 const ROOT = dirname(import.meta.dirname);
 const SCHEMAS = join(ROOT, 'schemas');
@@ -80,10 +81,28 @@ const KEYWORDS = ['x-helix', 'x-unknown', 'x-hint', 'x-validator', 'x-reported']
 const SHARED = ['build.schema.json', 'deploy.schema.json', 'preview.schema.json'];
 const SHARING = ['helix.schema.json', 'blueprint.schema.json'];
 
+/** Documents whose definitions have files of their own: a project has few of the kinds of tables. */
+const APART = ['helix'];
+
+/** Makes a validator of a function that loads one. */
+const ON_DEMAND = `'use strict';
+function onDemand(load) {
+  let loaded;
+  function validate(data) {
+    loaded ??= load();
+    const valid = loaded(data);
+    validate.errors = loaded.errors;
+    return valid;
+  }
+  return validate;
+}
+`;
+
 // One function for each kind of output. Each returns a map from paths, relative to the root, to texts.
 const outputs = [
   copySharedDefinitions,
   compileTypes,
+  makeKeyLists,
   configValidators,
   storedValidators,
   compileApis,
@@ -160,28 +179,41 @@ function storedValidators() {
 }
 
 /**
- * All validators in one self-contained file, without ajv: `validateNAME` for each schema, and one for each definition
- * that names itself with `x-validator`.
+ * Self-contained validators, without ajv: `validateNAME` for each schema, and one for each definition that names itself
+ * with `x-validator`. A file of them is read when one of its validators is called: few runs need many.
  */
 function validators(schemas, folder, options) {
-  const exported = {};
+  const files = new Map();
+  const add = (file, validator, reference) => {
+    files.set(file, { ...files.get(file), [validator]: reference });
+  };
   for (const { name, schema } of schemas) {
-    exported[`validate${pascalCase(name)}`] = name;
+    add(name, `validate${pascalCase(name)}`, name);
     for (const [key, place] of [
       ['definitions', schema.definitions],
       ['$defs', schema.$defs],
     ]) {
       for (const [definition, { 'x-validator': validator }] of Object.entries(place ?? {})) {
-        if (validator !== undefined) exported[validator] = `${name}#/${key}/${definition}`;
+        const file = APART.includes(name) ? definition : name;
+        if (validator !== undefined) add(file, validator, `${name}#/${key}/${definition}`);
       }
     }
   }
-  const code = bundled(standalone(schemas, exported, options));
-  const names = Object.keys(exported).sort();
-  const declarations = names.map((name) => `export declare const ${name}: ValidateFunction;\n`).join('');
+  const code = standalone(schemas, options);
+  const loads = [...files].flatMap(([file, exported]) => {
+    return Object.keys(exported).map((name) => [name, `require('./on-demand/${file}.js').${name}`]);
+  });
+  const index = loads.map(([name, load]) => `exports.${name} = onDemand(() => ${load});\n`);
+  const declarations = loads.map(([name]) => `export declare const ${name}: ValidateFunction;\n`);
   return new Map([
-    [`${folder}/validators.js`, `${BANNER}${code}`],
-    [`${folder}/validators.d.ts`, `${BANNER}import type { ValidateFunction } from 'ajv';\n${declarations}`],
+    ...[...files].map(([file, exported]) => {
+      return [`${folder}/on-demand/${file}.js`, `${BANNER}${bundled(code(exported))}`];
+    }),
+    [`${folder}/validators.js`, `${BANNER}${ON_DEMAND}${index.sort().join('')}`],
+    [
+      `${folder}/validators.d.ts`,
+      `${BANNER}import type { ValidateFunction } from 'ajv';\n${declarations.sort().join('')}`,
+    ],
   ]);
 }
 
@@ -225,7 +257,8 @@ async function compileApi({ file, folder, answers }) {
   ]);
 }
 
-function standalone(schemas, exported, options) {
+/** Returns a function that makes the code of some of the validators of the schemas. */
+function standalone(schemas, options) {
   const newest = schemas.some(({ schema }) => schema.$schema?.includes('2020-12'));
   const ajv = new (newest ? Ajv2020 : Ajv)({
     // `ownProperties`: a key such as `constructor` must not be found on Object.prototype.
@@ -236,14 +269,14 @@ function standalone(schemas, exported, options) {
     keywords: KEYWORDS,
     // The files have no `$id`: one that is relative, or leads to nothing, stops editors from reading them.
     schemas: schemas.map(({ name, schema }) => ({
-      ...withoutReported(withoutNotes(withOneOfEach(schema, schemas))),
+      ...withoutReported(withoutNotes(withoutShared(schema))),
       $schema: undefined,
       $id: name,
     })),
     code: { source: true, optimize: 2 },
   });
   addFormats(ajv);
-  return standaloneCode(ajv, exported);
+  return (some) => standaloneCode(ajv, some);
 }
 
 /** Bundles the few runtime functions of ajv that the code requires. */
@@ -285,11 +318,10 @@ function withoutReported(schema) {
   });
 }
 
-/** Refers to the document of a shared table instead of its copy, so that both get one function. */
-function withOneOfEach(schema, schemas) {
+/** Lets each shared table be anything: readers of their own validate these, whichever document they stand in. */
+function withoutShared(schema) {
   const definitions = Object.entries(schema.definitions ?? {}).map(([key, definition]) => {
-    const isShared = SHARED.includes(`${key}.schema.json`) && schemas.some(({ name }) => name === key);
-    return [key, isShared ? { $ref: key } : definition];
+    return [key, SHARED.includes(`${key}.schema.json`) ? {} : definition];
   });
   return definitions.length === 0 ? schema : { ...schema, definitions: Object.fromEntries(definitions) };
 }

@@ -3,7 +3,6 @@ import { EXAMPLE_CLOUD } from '../../clouds';
 import type { Problem } from '../../errors';
 import { checkResourceValues, readResourceValues } from './blueprint-numbers';
 import type { ResourceValues } from './blueprint-numbers';
-import { blueprintKeys } from './blueprint-keys';
 import { readService } from './blueprint-service';
 import type { Service } from './blueprint-service';
 import { members } from '../helix-toml/instances/declared-tables';
@@ -12,6 +11,7 @@ import { parseToml } from '../text/document';
 import type { TomlDocument } from '../text/document';
 import { foreignFileProblem } from './foreign-blueprint';
 import type { BlueprintTable } from '../generated/blueprint';
+import { BLUEPRINT_UNUSED } from '../generated/key-lists';
 import { validateBlueprint, validateBlueprintTable } from '../generated/validators';
 import { NO_DEFAULTS, readLifetime } from '../helix-toml/lifetime';
 import { OWN_KEYS } from '../validation/own-keys';
@@ -116,7 +116,7 @@ function blueprintParts(document: TomlDocument, problems: ProblemList): Parts | 
   }
   const { deploy, build, preview, ...rest } = document.data;
   validate(document, [], rest, validateBlueprint, problems, { ownKeys: OWN });
-  reportUnused(document, [], rest, unusedKeys(blueprintKeys(), []), problems);
+  reportUnused(document, [], rest, unusedKeys(BLUEPRINT_UNUSED, []), problems);
   return {
     document,
     packageName: memberOf(rest['package'], 'name'),
@@ -136,7 +136,7 @@ function cargoParts(document: TomlDocument, problems: ProblemList): Parts | null
   const { deploy, build, preview, ...rest } = Object.fromEntries(members(table));
   const checked = members(table).length === 0 ? table : rest;
   validate(document, path, checked, validateBlueprintTable, problems, { ownKeys: OWN });
-  reportUnused(document, path, rest, unusedKeys(blueprintKeys(), ['blueprint']), problems);
+  reportUnused(document, path, rest, unusedKeys(BLUEPRINT_UNUSED, ['blueprint']), problems);
   return {
     document,
     packageName: memberOf(cargoPackage, 'name'),

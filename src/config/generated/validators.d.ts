@@ -7,7 +7,6 @@ export declare const validateBuild: ValidateFunction;
 export declare const validateCloud: ValidateFunction;
 export declare const validateCluster: ValidateFunction;
 export declare const validateDeploy: ValidateFunction;
-export declare const validateDeployTables: ValidateFunction;
 export declare const validateEcr: ValidateFunction;
 export declare const validateEnterprise: ValidateFunction;
 export declare const validateFly: ValidateFunction;

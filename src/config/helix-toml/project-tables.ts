@@ -4,6 +4,7 @@ import { didYouMean } from '../../values/did-you-mean';
 import type { TomlDocument } from '../text/document';
 import { readEndpoint } from './endpoint';
 import type { HelixToml } from '../generated/helix';
+import { HELIX_UNUSED } from '../generated/key-lists';
 import { validateHelix } from '../generated/validators';
 import { NO_DEFAULTS, readLifetime } from './lifetime';
 import type { Lifetime } from './lifetime';
@@ -18,7 +19,6 @@ import { projectPath } from './project-path';
 import { readRules } from './rules';
 import type { Rules } from './rules';
 import { validSubset } from '../validation/valid-subset';
-import { schemaKeys } from '../validation/schema-keys';
 import { reportUnused, unusedKeys } from '../validation/unused-keys';
 import { validate } from '../validation/validate';
 
@@ -38,7 +38,7 @@ export interface ProjectTables {
 
 /** The tables of instances. Each instance is validated by itself, so that a large file stays cheap. */
 const FAMILIES = ['local', 'cloud', 'enterprise', 'deploy'] as const;
-const UNUSED = unusedKeys(schemaKeys(), []).filter(
+const UNUSED = unusedKeys(HELIX_UNUSED, []).filter(
   ({ path }) => !FAMILIES.some((family) => family === path[0]),
 );
 

@@ -1,19 +1,18 @@
 import type { TomlDocument } from '../text/document';
 import type { ProblemList } from './problems';
-import type { SchemaKey } from './schema-keys';
 import type { TomlPath } from '../text/table-headers';
 
-/** A key below a table that Helix reads but does not use. */
+/** A key that Helix reads but does not use. `path` is as in `SchemaKey`, or relative to a table. */
 export interface UnusedKey {
   readonly path: readonly string[];
   readonly use: 'not-used' | 'not-enforced';
 }
 
-/** Returns the unused keys below a table, relative to it. `table` is a path as in `SchemaKey`. */
-export function unusedKeys(keys: readonly SchemaKey[], table: readonly string[]): UnusedKey[] {
+/** Returns those below a table, relative to it. */
+export function unusedKeys(keys: readonly UnusedKey[], table: readonly string[]): UnusedKey[] {
   return keys.flatMap(({ path, use }) => {
     const below = path.length > table.length && table.every((segment, index) => segment === path[index]);
-    return below && use !== 'used' ? [{ path: path.slice(table.length), use }] : [];
+    return below ? [{ path: path.slice(table.length), use }] : [];
   });
 }
 

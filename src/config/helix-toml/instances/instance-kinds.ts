@@ -11,10 +11,10 @@ import {
   validateNamedRegistry,
   validateRegistry,
 } from '../../generated/validators';
+import { EXAMPLES, HELIX_UNUSED } from '../../generated/key-lists';
 import type { InstanceTable } from './instance-table';
 import { readLocal } from './local-instance';
 import { readDockerHub, readEcr, readGhcr, readRegistry } from './registry-instances';
-import { schemaKeys } from '../../validation/schema-keys';
 import { unusedKeys } from '../../validation/unused-keys';
 import type { UnusedKey } from '../../validation/unused-keys';
 import type { Validator } from '../../validation/validate';
@@ -34,19 +34,9 @@ function kind<T>(
   validator: Validator,
   read: (from: InstanceTable<T>) => DeclaredInstance,
 ): InstanceKind {
-  // Most runs see one kind or two, and the schema has hundreds of keys.
-  let unused: readonly UnusedKey[] | undefined;
-  return {
-    validator,
-    read,
-    get unused() {
-      return (unused ??= unusedKeys(schemaKeys(), table));
-    },
-    get example() {
-      const name = table.join('.');
-      return schemaKeys().find(({ path }) => path.join('.') === name)?.examples[0] as object;
-    },
-  };
+  const example = EXAMPLES[table.join('.')];
+  if (example === undefined) throw new Error(`the schema has no example of ${table.join('.')}`);
+  return { validator, read, unused: unusedKeys(HELIX_UNUSED, table), example };
 }
 
 const cluster = kind(['cloud', '*', 'helix'], validateCluster, readCluster);

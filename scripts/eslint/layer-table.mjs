@@ -129,8 +129,8 @@ export const LAYERS = [
   ),
   line(
     'src/testing',
-    [...CORE, 'src/ports', 'src/adapters'],
-    'Contracts of ports, for every implementation.',
+    [...CORE, 'schemas', 'src/ports', 'src/adapters'],
+    'Contracts of ports, for every implementation, and stand-ins of what documents describe.',
   ),
   line(
     'src/synth',

@@ -34,13 +34,13 @@ export function checked(fetch: Fetch, document: object, options: CheckOptions = 
   };
   const check: Fetch = async (request) => {
     const api = await backendFor(document);
-    const body = request.body === null ? undefined : await request.clone().text();
+    const body = request.body === null ? '' : await request.clone().text();
     const { pathname, search } = new URL(request.url);
     const parts = {
       method: request.method,
       path: pathname + search,
       headers: Object.fromEntries(request.headers),
-      body: body === undefined ? undefined : parsed(body),
+      body: body === '' ? undefined : parsed(body),
     };
     const title = `${request.method} ${pathname}`;
     const operation = api.matchOperation(parts);

@@ -1,0 +1,16 @@
+/** An answer other than success. */
+export class Refused extends Error {
+  readonly status: number;
+  /** The word for programs; empty where Fly gives none. */
+  readonly word: string;
+
+  constructor(status: number, message: string, word = '') {
+    super(message);
+    this.status = status;
+    this.word = word;
+  }
+}
+
+export function notFound(what: string): Refused {
+  return new Refused(404, `${what} not found`, 'not_found');
+}

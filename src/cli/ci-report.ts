@@ -77,11 +77,17 @@ export async function writeComment(
   wish: CommentWish,
   run: CiRun | null,
   body: string,
-  markerOf: CommentRequest['markerOf'] = readMarker,
+  { markerOf, edits }: Pick<CommentRequest, 'markerOf' | 'edits'> = { markerOf: readMarker },
 ): Promise<number> {
   try {
     const forge = await ports.ci.openForge(wish.forge, wish.number);
-    const { result, url, other } = await putComment(forge, { body, markerOf, anew: wish.anew });
+    const { result, url, other } = await putComment(forge, {
+      body,
+      markerOf,
+      anew: wish.anew,
+      ...(edits !== undefined && { edits }),
+    });
+    if (result === 'left') return 0;
     stderr.write(`Comment on ${forge.discussion} ${DONE[result]}${url === null ? '' : `: ${url}`}\n`);
     if (other !== null) {
       const where = other.url === null ? '' : `: ${other.url}`;

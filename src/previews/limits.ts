@@ -6,14 +6,15 @@ import { isAnything } from './preview-facts';
 import type { PreviewFacts } from './preview-facts';
 import type { State } from '../state/state';
 
-/** Another preview, as far as limits go. */
+/** A preview on record, as far as limits go. */
 export interface OtherPreview {
   readonly number: number;
   readonly state: State;
 }
 
 /**
- * Checks that there is room for one more preview. If two begin at once, the earlier run has it.
+ * Checks that there is room for one more preview. If two begin at once, the earlier run has it. A pull request has one
+ * place, whether it is on record in the shared state, in that of this host, or in both.
  * @throws HelixError `refused` with the list of what lives
  */
 export function assertRoom(
@@ -21,21 +22,24 @@ export function assertRoom(
   { number, state }: { readonly number: number; readonly state: State | null },
   others: readonly OtherPreview[],
 ): void {
-  if (state !== null && isAnything(state)) return;
+  const own = others.filter((other) => other.number === number).map((other) => other.state);
+  if ([state, ...own].some((one) => one !== null && isAnything(one))) return;
   const begun = beganAt(state);
   const before = others.filter((other) => {
+    if (other.number === number) return false;
     if (isAnything(other.state)) return true;
     const theirs = beganAt(other.state);
     if (theirs === null) return false;
     return begun === null || theirs < begun || (theirs === begun && other.number < number);
   });
-  if (before.length < max.value) return;
+  const living = [...new Set(before.map((other) => other.number))];
+  if (living.length < max.value) return;
   throw new HelixError('refused', 'there is no room for another preview; nothing was created', {
     problems: [
       {
         severity: 'error',
         code: 'too-many-previews',
-        message: `\`max\` is ${max.value}, and these live: ${before.map((other) => `pull request ${other.number}`).join(', ')}.`,
+        message: `\`max\` is ${max.value}, and these live: ${living.map((one) => `pull request ${one}`).join(', ')}.`,
         hint: 'Close one of them, take its label away, or raise `max`. `helix preview list` shows them.',
         place: max.source,
       },

@@ -15,11 +15,13 @@ export interface CommentRequest {
   readonly markerOf: (body: string) => ReportMarker | null;
   /** Post a new comment and hide the old one, instead of editing it. */
   readonly anew: boolean;
+  /** Edit only a comment of which this is true, and create none. Missing: any. */
+  readonly edits?: (body: string) => boolean;
 }
 
 /** The end of the writing of a comment. */
 export interface CommentEnd {
-  readonly result: 'created' | 'updated' | 'unchanged' | 'newer';
+  readonly result: 'created' | 'updated' | 'unchanged' | 'newer' | 'left';
   /** The address of the comment, where the forge tells it. */
   readonly url: string | null;
   /** The author of another report on the same subject, which this token cannot edit; null: there is none. */
@@ -31,7 +33,7 @@ export interface CommentEnd {
  * or a newer run wrote it. The oldest stays of several that were created at once.
  */
 export async function putComment(forge: Forge, request: CommentRequest): Promise<CommentEnd> {
-  const { body, markerOf, anew } = request;
+  const { body, markerOf, anew, edits } = request;
   const ours = markerOf(body);
   if (ours === null) throw new Error('a report begins with its marker');
   const user = await forge.findUser();
@@ -41,6 +43,8 @@ export async function putComment(forge: Forge, request: CommentRequest): Promise
   const newest = own.find((comment) => isNewer(markerOf(comment.body), ours));
   if (newest !== undefined) return { result: 'newer', url: newest.url, other };
   const [first, ...doubles] = own;
+  if (edits !== undefined && (first === undefined || !edits(first.body)))
+    return { result: 'left', url: first?.url ?? null, other };
   if (first === undefined) return { ...(await create(forge, request, ours, user)), other };
   for (const double of doubles) await forge.deleteComment(double.id);
   if (markerOf(first.body)?.digest === ours.digest) return { result: 'unchanged', url: first.url, other };

@@ -1,7 +1,8 @@
 import { Command } from 'clipanion';
 import { isAnything } from '../../previews/preview-facts';
 import { findPreviews } from '../../workflows/preview/recorded-previews';
-import { takeDown } from '../../workflows/preview/preview-down';
+import { forgetUnmade, takeDown } from '../../workflows/preview/preview-down';
+import type { DownRequest } from '../../workflows/preview/preview-down';
 import { exitCodeAfter } from '../applying-command';
 import { PreviewCommand } from './preview-command';
 import { NUMBER_OPTION, pullRequestNumber } from './preview-options';
@@ -28,23 +29,26 @@ export class PreviewDownCommand extends PreviewCommand {
     const forge = await this.openForge();
     const { project, previews } = await findPreviews(ports, { directory });
     const living = previews.filter((one) => one.number === number && isAnything(one.state));
+    const name = previews.find((one) => one.number === number)?.state.project ?? project.config.project.name;
+    const request = {
+      forge,
+      reason: 'unwanted',
+      lockTimeoutMs: this.lockTimeoutMs,
+      applyPreview: this.applyPreview('Destroy this preview?'),
+      tellGone: (facts) => {
+        const at = ports.clock.now().toISOString();
+        return this.showToForge({ project: name, number, at, state: 'destroyed', facts }, forge);
+      },
+    } satisfies DownRequest;
     let code = 0;
     for (const preview of living) {
-      const { outcome, facts, isGone } = await takeDown(ports, preview, {
-        forge,
-        reason: 'unwanted',
-        lockTimeoutMs: this.lockTimeoutMs,
-        applyPreview: this.applyPreview('Destroy this preview?'),
-      });
+      const { outcome } = await takeDown(ports, preview, request);
       if (!this.json) this.printSummary(outcome);
       code ||= exitCodeAfter(outcome);
-      const at = ports.clock.now().toISOString();
-      const head = { project: preview.state.project, number, at };
-      if (isGone) await this.showToForge({ ...head, state: 'destroyed', facts }, forge);
     }
+    if (living.length === 0) await forgetUnmade(ports, { project, previews }, number, request);
     if (this.json) this.printJson({ number, destroyed: living.length > 0 && code === 0 });
-    else if (living.length === 0)
-      this.print(`Pull request ${number} has no preview in ${project.config.project.name}.\n`);
+    else if (living.length === 0) this.print(`Pull request ${number} has no preview in ${name}.\n`);
     return code || this.reportsLost;
   }
 }

@@ -4,7 +4,7 @@ import type { PullRequests } from '../../ports/forge';
 import type { ApplyEvent, Reporter } from '../../ports/reporter';
 import { previewEnvironment } from '../../previews/told';
 import type { Told } from '../../previews/told';
-import { readPreviewMarker, renderPreviewComment } from '../../render/markdown/preview-comment';
+import { isUnfinished, readPreviewMarker, renderPreviewComment } from '../../render/markdown/preview-comment';
 import { renderEvent, renderPhase } from '../../render/progress/event-lines';
 import { progressReducer, startOfProgress } from '../../render/progress/progress-state';
 import { PLAIN_STYLE } from '../../render/style';
@@ -103,7 +103,12 @@ export abstract class PreviewCommand extends ApplyingCommand {
       const { ports } = this.context;
       const wish = { forge: comment, number: told.number, anew: false, required: false };
       const body = renderPreviewComment(told);
-      await writeComment(this.context, wish, await ports.ci.findRun(), body, readPreviewMarker);
+      // Nothing is on record of it: then only a comment that says otherwise is wrong.
+      const isOfNothing = (told.state === 'destroyed' || told.state === 'expired') && told.facts === null;
+      await writeComment(this.context, wish, await ports.ci.findRun(), body, {
+        markerOf: readPreviewMarker,
+        ...(isOfNothing && { edits: isUnfinished }),
+      });
     }
     if (this.deployments && forge !== null) await this.#showDeployment(told, forge);
   }

@@ -2,7 +2,7 @@ import { Command } from 'clipanion';
 import { snakeKeys } from '../../render/json/snake-keys';
 import { renderSweep } from '../../render/lists/previews';
 import { sweep } from '../../workflows/preview/sweep';
-import type { SweepEnd } from '../../workflows/preview/sweep';
+import type { SweepEnd, SweepRequest } from '../../workflows/preview/sweep';
 import { PreviewCommand } from './preview-command';
 
 export class PreviewSweepCommand extends PreviewCommand {
@@ -28,15 +28,12 @@ export class PreviewSweepCommand extends PreviewCommand {
       forge,
       lockTimeoutMs: this.lockTimeoutMs,
       applyPreview: this.applyPreview('Destroy this preview?'),
-    };
-    for await (const end of sweep(ports, request)) {
-      ends.push(end);
-      if (end.type !== 'gone') continue;
-      const { number, project, facts, reason } = end;
-      const at = ports.clock.now().toISOString();
-      const state = reason === 'over' ? 'expired' : 'destroyed';
-      await this.showToForge({ project, number, at, state, facts }, forge);
-    }
+      tellGone: ({ reason, ...gone }) => {
+        const at = ports.clock.now().toISOString();
+        return this.showToForge({ ...gone, at, state: reason === 'over' ? 'expired' : 'destroyed' }, forge);
+      },
+    } satisfies SweepRequest;
+    for await (const end of sweep(ports, request)) ends.push(end);
     if (this.json) this.printJson(snakeKeys(ends.map(({ project: _, ...end }) => end)));
     else this.print(renderSweep(ends, style));
     return ends.some(({ type }) => type === 'stays') ? 4 : this.reportsLost;

@@ -11,7 +11,7 @@ import { name, sentence } from './sentence';
 
 /** Renders the comment on the preview of a pull request: its state, where it is, and what it costs until when. */
 export function renderPreviewComment(told: Told): string {
-  const text = [`### Helix preview: ${told.state}`, ...paragraphs(told), ''].join('\n\n');
+  const text = [titleOf(told.state), ...paragraphs(told), ''].join('\n\n');
   const digest = digestOfText(text).slice(0, 16);
   return `<!-- helix:preview project=${markerValue(told.project)} digest=${digest} -->\n${text}`;
 }
@@ -24,6 +24,16 @@ export function readPreviewMarker(
   const digest = fields?.get('digest');
   if (digest === undefined) return null;
   return { subject: `preview of ${fields?.get('project') ?? ''}`, run: null, digest };
+}
+
+/** Whether a comment says that the preview lives, or is being built. */
+export function isUnfinished(text: string): boolean {
+  const [, title] = text.split('\n');
+  return readPreviewMarker(text) !== null && (title === titleOf('building') || title === titleOf('live'));
+}
+
+function titleOf(state: Told['state']): string {
+  return `### Helix preview: ${state}`;
 }
 
 function paragraphs(told: Told): readonly string[] {
@@ -59,7 +69,9 @@ function paragraphs(told: Told): readonly string[] {
         ...pastCost(told.facts),
       ];
     case 'destroyed':
-      return [`Destroyed on ${timeText(told.at)}.`, ...pastCost(told.facts)];
+      return told.facts === null
+        ? ['Nothing of it is on record, so that nothing of it lives.']
+        : [`Destroyed on ${timeText(told.at)}.`, ...pastCost(told.facts)];
   }
 }
 

@@ -9,7 +9,7 @@ import type { ApplyOutcome, ApplyRequest } from '../apply';
 import type { LoadedProject } from '../project/project';
 import { withLease } from '../run/session';
 import { readFacts } from './recorded-previews';
-import type { RecordedPreview } from './recorded-previews';
+import type { RecordedPreview, RecordedPreviews } from './recorded-previews';
 
 /** Applies a plan as the command line shows it. */
 export type ApplyPreview = (
@@ -27,6 +27,11 @@ export interface DownRequest {
   readonly reason: DownReason;
   readonly lockTimeoutMs: number;
   readonly applyPreview: ApplyPreview;
+  /**
+   * Tells of a preview that is gone, as it was; null: nothing of it was made, or nobody knows any more. It happens under
+   * the lock and before the workspace is forgotten, so that the next sweep makes good for a run that is killed before.
+   */
+  readonly tellGone: (facts: PreviewFacts | null) => Promise<void>;
 }
 
 export interface PreviewGone {
@@ -57,8 +62,23 @@ export async function takeDown(
     begin: (_, state) => assertStillUnwanted(ports, { number, project, state }, request),
   });
   const isGone = outcome.state === null || !isAnything(outcome.state);
-  if (isGone) await forget(ports, project, request);
+  if (isGone) await forget(ports, project, facts, request);
   return { outcome, facts, isGone };
+}
+
+/** Forgets the preview of a pull request of which nothing was made, or is left, unless it is wanted. */
+export async function forgetUnmade(
+  ports: Ports,
+  { project, previews }: Pick<RecordedPreviews, 'project' | 'previews'>,
+  number: number,
+  request: Pick<DownRequest, 'forge' | 'lockTimeoutMs' | 'tellGone'>,
+): Promise<void> {
+  const { forge, tellGone } = request;
+  const label = project.config.preview?.label ?? null;
+  if (forge !== null && reasonUnwanted(await forge.readPullRequest(number), label) === null) return;
+  const recorded = previews.filter((one) => one.number === number);
+  for (const one of recorded) await forget(ports, one.project, null, request);
+  if (recorded.length === 0) await tellGone(null);
 }
 
 async function assertStillUnwanted(
@@ -86,14 +106,18 @@ async function assertStillUnwanted(
   );
 }
 
-/** Forgets the workspace of a preview of which nothing is left. */
+/** Forgets the workspace of a preview of which nothing is left. Returns false where something is, by now. */
 export async function forget(
   ports: Ports,
   project: LoadedProject,
-  { lockTimeoutMs }: Pick<DownRequest, 'lockTimeoutMs'>,
-): Promise<void> {
-  await withLease(ports, project, { operation: 'preview down', lockTimeoutMs }, async ({ lease }) => {
+  facts: PreviewFacts | null,
+  { lockTimeoutMs, tellGone }: Pick<DownRequest, 'lockTimeoutMs' | 'tellGone'>,
+): Promise<boolean> {
+  return withLease(ports, project, { operation: 'preview down', lockTimeoutMs }, async ({ lease }) => {
     const state = lease.state();
-    if (state !== null && !isAnything(state)) await lease.remove();
+    if (state !== null && isAnything(state)) return false;
+    await tellGone(facts);
+    if (state !== null) await lease.remove();
+    return true;
   });
 }

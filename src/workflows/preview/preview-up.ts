@@ -171,25 +171,21 @@ class Up {
     const { forge, lockTimeoutMs, applyPreview } = this.#request;
     if (reason === 'closed' || reason === 'label') {
       const made = await this.#findRecorded();
-      if (made !== null && isAnything(made.state)) {
-        const down = { forge, reason: 'unwanted', lockTimeoutMs, applyPreview } as const;
-        const { facts, isGone } = await takeDown(this.#ports, made, down);
-        if (!isGone)
-          throw new HelixError('failed', `${why}, and not all of its preview could be destroyed`, {
-            hint: '`helix preview sweep` tries again.',
-          });
-        await this.#tell({ state: 'destroyed', facts });
-      }
+      const isMade = made !== null && isAnything(made.state);
+      const tellGone = (facts: PreviewFacts | null) => this.#tell({ state: 'destroyed', facts });
+      const down = { forge, reason: 'unwanted', lockTimeoutMs, applyPreview, tellGone } as const;
+      if (!isMade) await tellGone(null);
+      else if (!(await takeDown(this.#ports, made, down)).isGone)
+        throw new HelixError('failed', `${why}, and not all of its preview could be destroyed`, {
+          hint: '`helix preview sweep` tries again.',
+        });
     }
     return { type: 'unwanted', reason, why };
   }
 
   async #readOthers(): Promise<readonly RecordedPreview[]> {
     const { previews } = await findPreviews(this.#ports, this.#request);
-    const { scope } = this.#project;
-    return previews.filter(
-      ({ number, project }) => number !== this.#request.number && project.scope === scope,
-    );
+    return previews.filter((one) => !this.#isOwn(one));
   }
 
   async #readOwn(): Promise<{ readonly number: number; readonly state: State | null }> {
@@ -198,11 +194,11 @@ class Up {
 
   async #findRecorded(): Promise<RecordedPreview | null> {
     const { previews } = await findPreviews(this.#ports, this.#request);
-    const { scope } = this.#project;
-    return (
-      previews.find(({ number, project }) => number === this.#request.number && project.scope === scope) ??
-      null
-    );
+    return previews.find((one) => this.#isOwn(one)) ?? null;
+  }
+
+  #isOwn({ number, project }: RecordedPreview): boolean {
+    return number === this.#request.number && project.scope === this.#project.scope;
   }
 
   async #readFacts(): Promise<PreviewFacts | null> {

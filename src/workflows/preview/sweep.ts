@@ -15,6 +15,13 @@ export interface SweepRequest extends Pick<ProjectRequest, 'directory'> {
   readonly forge: PullRequests | null;
   readonly lockTimeoutMs: number;
   readonly applyPreview: ApplyPreview;
+  /** Tells of a preview that is gone; see `DownRequest`. */
+  readonly tellGone: (gone: {
+    readonly number: number;
+    readonly project: string;
+    readonly reason: DownReason;
+    readonly facts: PreviewFacts | null;
+  }) => Promise<void>;
 }
 
 /** The end of a sweep for one preview. */
@@ -37,8 +44,7 @@ export async function* sweep(ports: Ports, request: SweepRequest): AsyncGenerato
   for (const preview of previews) {
     const head = { number: preview.number, project: preview.state.project };
     try {
-      const end = await sweepOne(ports, preview, request);
-      if (end !== null) yield { ...head, ...end };
+      yield { ...head, ...(await sweepOne(ports, preview, request)) };
     } catch (error) {
       if (!(error instanceof HelixError) || error.kind === 'cancelled') throw error;
       yield { ...head, type: 'stays', why: error.message };
@@ -48,12 +54,9 @@ export async function* sweep(ports: Ports, request: SweepRequest): AsyncGenerato
 
 type End = SweepEnd extends infer E ? (E extends SweepEnd ? Omit<E, 'number' | 'project'> : never) : never;
 
-async function sweepOne(
-  ports: Ports,
-  preview: RecordedPreview,
-  { forge, lockTimeoutMs, applyPreview }: SweepRequest,
-): Promise<End | null> {
+async function sweepOne(ports: Ports, preview: RecordedPreview, request: SweepRequest): Promise<End> {
   const { state, project, number } = preview;
+  const { forge, lockTimeoutMs, applyPreview } = request;
   const reason = isOver(state, ports.clock.now().toISOString())
     ? 'over'
     : forge === null ||
@@ -61,15 +64,18 @@ async function sweepOne(
       ? null
       : 'unwanted';
   if (reason === null) return { type: 'lives' };
-  if (!isAnything(state)) {
-    await forget(ports, project, { lockTimeoutMs });
-    return null;
-  }
+  const tellGone = (facts: PreviewFacts | null) =>
+    request.tellGone({ number, project: state.project, reason, facts });
+  if (!isAnything(state))
+    return (await forget(ports, project, null, { lockTimeoutMs, tellGone }))
+      ? { type: 'gone', reason, facts: null }
+      : { type: 'lives' };
   const { outcome, facts, isGone } = await takeDown(ports, preview, {
     forge,
     reason,
     lockTimeoutMs,
     applyPreview,
+    tellGone,
   });
   if (isGone) return { type: 'gone', reason, facts };
   const errors = outcome.summary.results.flatMap(({ address, error }) =>

@@ -54,6 +54,12 @@ describe('a pull request that is closed', () => {
     expect([run.code, run.stdout]).toEqual([5, expect.stringContaining('it is closed')]);
     expect(await listIds()).toEqual([]);
     expect(asked).toBeGreaterThanOrEqual(question);
+    // Nobody reads for long that it is being built: before the first question there is no comment at all.
+    expect(forge.bodiesOn(7)).toEqual(
+      question === 1
+        ? []
+        : [expect.stringMatching(/### Helix preview: destroyed\n\nNothing of it is on record/)],
+    );
   });
 
   it('while the last cluster is made loses what was made, and its comment says so', async () => {
@@ -283,6 +289,10 @@ describe.each(VERBS)('a kill of %s', (verb, words, isOpen) => {
       forge.set(7, { isOpen: false });
       const sweep = await world.run(...SWEEP);
       expect([at, sweep.code, await listIds()]).toEqual([at, 0, []]);
+      // A run that ends it also finds the comment on a preview that nobody recorded.
+      expect(await world.run(...DOWN, '7')).toMatchObject({ code: 0 });
+      const [body = '### Helix preview: destroyed'] = forge.bodiesOn(7);
+      expect([at, body]).toEqual([at, expect.stringContaining('### Helix preview: destroyed')]);
     }
     expect(at).toBeGreaterThan(20);
   });

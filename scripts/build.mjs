@@ -31,19 +31,25 @@ const leaveOutUnused = {
   },
 };
 
-// A module that is imported on demand always finds the program loaded. Told so, esbuild keeps all that the program itself
-// needs in one file, in which no call crosses a file; else it would cut it into a file for each set of modules that share it.
+// A module that is imported on demand finds the program loaded, and with it the command that is run most. Told so, esbuild
+// keeps both in one file, in which no call crosses a file; else it would cut them into a file for each set of modules that
+// share something.
 const MAIN = 'src/main.ts';
+const ALWAYS_LOADED = ['src/cli/plan.ts', MAIN];
 const keepMainWhole = {
   name: 'keep-main-whole',
   setup({ onResolve, onLoad, resolve }) {
-    onResolve({ filter: /^\./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || pluginData === OWN || importer.includes('node_modules')) return null;
+    onResolve({ filter: /./ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'entry-point' && (kind !== 'dynamic-import' || !path.startsWith('.'))) return null;
+      if (pluginData === OWN || importer.includes('node_modules')) return null;
       const found = await resolve(path, { kind, importer, resolveDir, pluginData: OWN });
       return { ...found, namespace: 'on-demand' };
     });
     onLoad({ filter: /./, namespace: 'on-demand' }, ({ path }) => ({
-      contents: `import ${JSON.stringify(join(ROOT, MAIN))}; export * from ${JSON.stringify(path)};`,
+      contents: [
+        ...ALWAYS_LOADED.map((file) => `import ${JSON.stringify(join(ROOT, file))};`),
+        `export * from ${JSON.stringify(path)};`,
+      ].join('\n'),
       resolveDir: ROOT,
     }));
   },

@@ -3,11 +3,13 @@ import type { CommandClass } from 'clipanion';
 import { errorJson } from '../render/json/error-json';
 import { renderJson } from '../render/json/render-json';
 import { renderError } from '../render/problems/render-error';
-import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
+import { COMMAND_LIST } from './generated/command-list';
 import { HelpTopicCommand, OverviewCommand, overviewOf } from './help';
 import { helpText } from './help-text';
 import type { HelixCommand } from './helix-command';
+import { nameOf } from './listed-command';
+import type { ListedCommand } from './listed-command';
 import { reportLostAnswer } from './lost-answer';
 import { isUsageError, misused } from './usage-error';
 import { unknownCommand } from './unknown-command';
@@ -16,14 +18,14 @@ import { unknownCommand } from './unknown-command';
 export async function runCli(given: readonly string[], context: HelixContext): Promise<number> {
   if (given[0] === '__complete') return complete(given.slice(2), context);
   const words = normalized(given);
-  const text = answerWithoutRun(words, context);
+  const text = await answerWithoutRun(words, context);
   if (text !== null) {
     context.stdout.write(text);
     return reportLostAnswer(0, false, context);
   }
   const cli = new Cli<HelixContext>({ binaryName: 'helix', binaryVersion: context.ports.helixVersion });
-  const asked = commandsFor(words);
-  for (const command of asked.length > 0 ? asked : [...COMMANDS, ...BUILTINS]) cli.register(command);
+  const asked = await loadAsked(words);
+  for (const command of asked.length > 0 ? asked : BUILTINS) cli.register(command);
   try {
     // Clipanion's own `run` would print a misspelt command on stdout and end with 1.
     const command = cli.process([...words], context);
@@ -52,34 +54,36 @@ async function complete(words: readonly string[], context: HelixContext): Promis
 
 const BUILTINS: readonly CommandClass<HelixContext>[] = [Builtins.VersionCommand, OverviewCommand];
 const HELP: CommandClass<HelixContext> = HelpTopicCommand;
-const NAMES: readonly string[] = COMMANDS.map(({ paths = [] }) => paths[0]?.join(' ') ?? '');
+const NAMES: readonly string[] = COMMAND_LIST.map(nameOf);
 
 /** Returns the help of the command, or the commands of the group, that the words ask for; null where they ask for none. */
-function answerWithoutRun(words: readonly string[], { style }: HelixContext): string | null {
+async function answerWithoutRun(words: readonly string[], { style }: HelixContext): Promise<string | null> {
   const [group, ...rest] = words;
   const isHelp = words.some((word) => word === '--help' || word === '-h');
-  const [command] = COMMANDS.filter((one) => pathIn(one, words) !== undefined);
-  if (command !== undefined) return isHelp ? helpText(command, style) : null;
+  const [command] = COMMAND_LIST.filter((one) => pathIn(one, words) !== undefined);
+  if (command !== undefined) return isHelp ? helpText(await command.load(), style) : null;
   const names = NAMES.filter((name) => name.startsWith(`${group} `));
   const isAlone = rest.every((word) => word === '--help' || word === '-h');
-  return names.length > 0 && isAlone ? overviewOf(COMMANDS, `helix ${group} COMMAND`, names) : null;
+  return names.length > 0 && isAlone ? overviewOf(`helix ${group} COMMAND`, names) : null;
 }
 
-/** Returns only the command that the words name, for registration costs start-up time; none where none is named. */
-function commandsFor(words: readonly string[]): readonly CommandClass<HelixContext>[] {
+/** Loads only the command that the words name, for each costs start-up time; none where none is named. */
+async function loadAsked(words: readonly string[]): Promise<readonly CommandClass<HelixContext>[]> {
   if (words[0] === 'help') return [HELP];
-  const known = words.length === 1 ? [...COMMANDS, Builtins.VersionCommand] : COMMANDS;
-  return known.filter((command) => pathIn(command, words) !== undefined);
+  const asked = COMMAND_LIST.filter((command) => pathIn(command, words) !== undefined);
+  return Promise.all(asked.map((command) => command.load()));
 }
+
+type PathsOf = Pick<CommandClass | ListedCommand, 'paths'>;
 
 /** Returns the name of a command with which the words begin. */
-function pathIn({ paths = [] }: CommandClass<HelixContext>, words: readonly string[]) {
-  return paths.find((path) => path.length > 0 && path.every((word, i) => words[i] === word));
+function pathIn({ paths = [] }: PathsOf, words: readonly string[]) {
+  return paths.find((path) => path.every((word, i) => words[i] === word));
 }
 
 /** Whether the words begin a command: `plan`, `state`. */
 function isCommand([first]: readonly string[]): boolean {
-  return COMMANDS.some(({ paths = [] }) => paths.some(([word]) => word === first));
+  return COMMAND_LIST.some(({ paths }) => paths.some(([word]) => word === first));
 }
 
 const FLAGS: ReadonlyMap<string, string> = new Map([

@@ -1,11 +1,11 @@
 import { Command, Option } from 'clipanion';
-import type { CommandClass } from 'clipanion';
 import { HelixError } from '../errors';
 import { didYouMean } from '../values/did-you-mean';
-import { COMMANDS } from './commands';
 import type { HelixContext } from './context';
 import { wrapped } from '../render/text/columns';
+import { COMMAND_LIST } from './generated/command-list';
 import { HelixCommand } from './helix-command';
+import { nameOf } from './listed-command';
 
 /** `helix`, `helix help`, `helix --help`: every command with its description, grouped by category. */
 export class OverviewCommand extends Command<HelixContext> {
@@ -16,7 +16,7 @@ export class OverviewCommand extends Command<HelixContext> {
     const { topics, stdout, style } = this.context;
     const names = (await topics.listNames()).join(', ');
     const pages = wrapped(`\`helix help TOPIC\` prints a page: ${names}.`, Math.min(style.width, 100));
-    const overview = overviewOf(COMMANDS, 'helix COMMAND [options]', null);
+    const overview = overviewOf('helix COMMAND [options]', null);
     stdout.write(`${[title, '', BEGINNING, '', overview].join('\n')}${pages.join('\n')}\n`);
     return 0;
   }
@@ -26,18 +26,10 @@ const BEGINNING = `To begin: \`helix init\` makes a project in this directory, \
 \`helix cloud deploy\` asks for a machine in a cloud, shows its cost, and rents it.`;
 
 /** Returns the commands with their descriptions, by category: all of them, or those of `only`. */
-export function overviewOf(
-  all: readonly CommandClass<HelixContext>[],
-  usage: string,
-  only: readonly string[] | null,
-): string {
-  const commands = all
-    .map((command) => ({
-      name: command.paths?.[0]?.join(' ') ?? '',
-      description: command.usage?.description ?? '',
-      category: command.usage?.category ?? '',
-    }))
-    .filter(({ name }) => only === null || only.includes(name));
+export function overviewOf(usage: string, only: readonly string[] | null): string {
+  const commands = COMMAND_LIST.map((command) => ({ ...command, name: nameOf(command) })).filter(
+    ({ name }) => only === null || only.includes(name),
+  );
   const width = Math.max(...commands.map(({ name }) => name.length));
   const groups = [...new Set(commands.map(({ category }) => category))].flatMap((title) => [
     `${title}:`,

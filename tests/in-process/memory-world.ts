@@ -22,7 +22,7 @@ import { InMemoryStateBackend } from '../../src/testing/in-memory-state-backend'
 import { InMemoryStateStore } from '../../src/testing/in-memory-state-store';
 import type { Run } from '../helix';
 import { Life, mortalFiles, mortalStore } from './mortal';
-import { PassingClock } from './passing-clock';
+import { PassingClock } from '../../src/testing/passing-clock';
 import { terminalOn } from './typed-answers';
 import { NO_CI } from '../../src/testing/in-memory-forge';
 

@@ -1,3 +1,5 @@
+import { FaultSwitches } from './fault-switches';
+import type { SwitchRule } from './fault-switches';
 import { OPERATIONS, REGISTRY_CALLS } from './operation-names';
 import type { CallName } from './operation-names';
 
@@ -22,63 +24,13 @@ export type Fault =
   /** A cluster created now becomes `failed`. */
   | { readonly kind: 'failed-provisioning'; readonly reason: string };
 
-/** A fault and its condition; it always occurs when neither `rate` nor `next` is given. */
-export interface FaultRule {
-  readonly fault: Fault;
-  /** Probability, 0 to 1. */
-  readonly rate?: number;
-  /** The number of remaining times, counted down. */
-  next?: number;
-  /** Only in these operations. */
-  readonly operations?: readonly CallName[];
-}
+/** A fault and its condition. */
+export type FaultRule = SwitchRule<Fault, CallName>;
 
 const CALLS: readonly unknown[] = [...OPERATIONS, ...REGISTRY_CALLS];
 
-type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
-
-/** The fault rules. `rules` may be changed at any time; the random numbers are repeatable. */
-export class Faults {
-  rules: FaultRule[];
-  #seed = 1;
-  #dice = 1;
-
-  constructor(rules: readonly FaultRule[] = [], seed = 1) {
-    this.rules = [...rules];
-    this.seed = seed;
-  }
-
-  get seed(): number {
-    return this.#seed;
-  }
-
-  /** Setting it restarts the sequence. */
-  set seed(seed: number) {
-    this.#seed = seed;
-    this.#dice = seed;
-  }
-
-  /** Returns the fault of that kind that occurs in this operation now, if any, and counts down its `next`. */
-  take<Kind extends Fault['kind']>(kind: Kind, operation: CallName): FaultOf<Kind> | undefined {
-    for (const rule of this.rules) {
-      if (rule.fault.kind !== kind) continue;
-      if (rule.operations !== undefined && !rule.operations.includes(operation)) continue;
-      if (rule.next !== undefined && rule.next <= 0) continue;
-      if (rule.rate !== undefined && this.#roll() >= rule.rate) continue;
-      if (rule.next !== undefined) rule.next -= 1;
-      return rule.fault as FaultOf<Kind>;
-    }
-    return undefined;
-  }
-
-  // mulberry32: small and repeatable.
-  #roll(): number {
-    this.#dice = (this.#dice + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#dice ^ (this.#dice >>> 15), 1 | this.#dice);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  }
-}
+/** The fault rules of an emulator. */
+export class Faults extends FaultSwitches<Fault, CallName> {}
 
 const PARAMETERS: Record<Fault['kind'], Readonly<Record<string, 'number' | 'string'>>> = {
   latency: { ms: 'number' },

@@ -2,3 +2,5 @@ export { createEmulator } from './emulator';
 export type { Emulator, EmulatorOptions } from './emulator';
 export { serveEmulator } from './serve';
 export type { Fault, FaultRule } from './faults';
+export { FaultSwitches } from './fault-switches';
+export type { SwitchRule } from './fault-switches';

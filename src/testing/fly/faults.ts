@@ -1,91 +1,61 @@
-/** The kinds of faults, by what they do to a call. */
-export type FaultKind =
-  /** 429, nothing done. */
-  | 'rate-limit'
-  /** 500, nothing done. */
-  | 'error-before'
-  /** Done, but the answer is 500. */
-  | 'error-after'
-  /** Done, but the answer is 408, as when a creation takes too long. */
-  | 'timeout-after'
-  /** The connection breaks, nothing done. */
-  | 'drop-before'
-  /** Done, but the connection breaks in place of an answer. */
-  | 'drop-after'
-  /** 412 `insufficient_capacity`, nothing done: no host has room. */
-  | 'no-room'
-  /** 412 `volume_placement_capacity`, nothing done: the host of the volume has no room. */
-  | 'volume-host-full'
-  /** A list as it was before the last change. */
-  | 'stale-list'
-  /** 409, nothing done: for five seconds somebody else holds the lease of the machine. */
-  | 'foreign-lease';
+import { FaultSwitches } from '../../adapters/helix-cloud-emulator';
+import type { SwitchRule } from '../../adapters/helix-cloud-emulator';
+import type { OperationName } from './document';
 
-export const FAULT_KINDS: readonly FaultKind[] = [
-  'rate-limit',
-  'error-before',
-  'error-after',
-  'timeout-after',
-  'drop-before',
-  'drop-after',
-  'no-room',
-  'volume-host-full',
-  'stale-list',
-  'foreign-lease',
-];
-
-/** A fault and when it occurs; always where neither `rate` nor `next` is given. */
-export interface FaultRule {
-  readonly kind: FaultKind;
-  /** Probability, 0 to 1. */
-  readonly rate?: number;
-  /** The number of remaining times, counted down. */
-  next?: number;
-  /** Only in these calls, by their `operationId`. */
-  readonly operations?: readonly string[];
-}
-
-/** The calls that a kind of fault can occur in. */
-const CALLS: Readonly<Record<FaultKind, RegExp>> = {
-  'rate-limit': /^/,
-  'error-before': /^/,
-  'error-after': /^(create|delete|assign|release|set|extend|update|start|stop|restart|take)/,
-  'timeout-after': /^(createMachine|updateMachine|createApp|createVolume)$/,
-  'drop-before': /^/,
-  'drop-after': /^(create|delete|assign|release|set|extend|update|start|stop|restart|take)/,
-  'no-room': /^(createMachine|updateMachine|createVolume)$/,
-  'volume-host-full': /^(createMachine|updateMachine)$/,
-  'stale-list': /^list(Machines|Volumes|Ips)$/,
-  'foreign-lease': /^takeLease$/,
-};
-
-/** The rules, which a test may change at any time. Their random numbers are repeatable. */
-export class Faults {
-  rules: FaultRule[] = [];
-  #dice: number;
-
-  constructor(seed = 1) {
-    this.#dice = seed;
-  }
-
-  /** Takes the fault that occurs in this call, if any, and counts down its `next`. */
-  take(operation: string): FaultKind | null {
-    for (const rule of this.rules) {
-      if (!CALLS[rule.kind].test(operation)) continue;
-      if (rule.operations !== undefined && !rule.operations.includes(operation)) continue;
-      if (rule.next !== undefined && rule.next <= 0) continue;
-      if (rule.rate !== undefined && this.#roll() >= rule.rate) continue;
-      if (rule.next !== undefined) rule.next -= 1;
-      return rule.kind;
+/** The kinds of faults, by their effect on a call. */
+export type FlyFault =
+  /** The answer comes `ms` later. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  /** 429, nothing done; null: without `Retry-After`, which Fly does not promise. */
+  | { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number | null }
+  /** This status, nothing done. */
+  | {
+      readonly kind: 'refuse';
+      readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 422;
+      readonly word?: string;
     }
-    return null;
-  }
+  /** 500, nothing done. */
+  | { readonly kind: 'error-before-commit' }
+  /** 503, nothing done. */
+  | { readonly kind: 'unavailable' }
+  /** Done, but the answer is 500. */
+  | { readonly kind: 'error-after-commit' }
+  /** 408, nothing done. */
+  | { readonly kind: 'timeout-before-commit' }
+  /** Done, but the answer is 408: what was to be made took too long. */
+  | { readonly kind: 'timeout-after-commit' }
+  /** The connection breaks, nothing done. */
+  | { readonly kind: 'drop-before-commit' }
+  /** Done, but the connection breaks in place of an answer. */
+  | { readonly kind: 'drop-after-commit' }
+  /** 412 `insufficient_capacity`, nothing done: no host has room. */
+  | { readonly kind: 'no-room' }
+  /** 412 `volume_placement_capacity`, nothing done: the host of the volume has no room. */
+  | { readonly kind: 'volume-host-full' }
+  /** A list as it was before the last change. */
+  | { readonly kind: 'stale-list' }
+  /** 409, nothing done: for some seconds somebody else holds the lease of the machine. */
+  | { readonly kind: 'foreign-lease'; readonly seconds: number };
 
-  // mulberry32: small and repeatable.
-  #roll(): number {
-    this.#dice = (this.#dice + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#dice ^ (this.#dice >>> 15), 1 | this.#dice);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  }
-}
+export type FlyFaultRule = SwitchRule<FlyFault, OperationName>;
+
+/** The fault rules of a stand-in. */
+export class FlyFaults extends FaultSwitches<FlyFault, OperationName> {}
+
+/** One of each kind; the compiler sees to it that none is left out. */
+export const EVERY_FAULT: { readonly [Kind in FlyFault['kind']]: Extract<FlyFault, { kind: Kind }> } = {
+  latency: { kind: 'latency', ms: 2000 },
+  'rate-limit': { kind: 'rate-limit', retryAfterSeconds: 1 },
+  refuse: { kind: 'refuse', status: 404 },
+  'error-before-commit': { kind: 'error-before-commit' },
+  unavailable: { kind: 'unavailable' },
+  'error-after-commit': { kind: 'error-after-commit' },
+  'timeout-before-commit': { kind: 'timeout-before-commit' },
+  'timeout-after-commit': { kind: 'timeout-after-commit' },
+  'drop-before-commit': { kind: 'drop-before-commit' },
+  'drop-after-commit': { kind: 'drop-after-commit' },
+  'no-room': { kind: 'no-room' },
+  'volume-host-full': { kind: 'volume-host-full' },
+  'stale-list': { kind: 'stale-list' },
+  'foreign-lease': { kind: 'foreign-lease', seconds: 5 },
+};

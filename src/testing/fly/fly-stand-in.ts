@@ -1,58 +1,58 @@
-import document from '../../../schemas/fly-machines.openapi.json';
+import { Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Clock } from '../../ports/clock';
 import { checked } from '../openapi/openapi-check';
 import type { CheckedFetch } from '../openapi/openapi-check';
-import { flyCalls } from './calls';
-import type { Call, Result } from './calls';
-import { Faults } from './faults';
-import type { FaultKind } from './faults';
-import { FlyWorld, USUAL_TIMINGS } from './fly-world';
-import type { Timings } from './fly-world';
+import { HANDLERS } from './calls';
+import type { Call, Result, Service } from './calls/call';
+import { document, OPERATIONS } from './document';
+import type { OperationName } from './document';
+import { failAfter, failBefore, rateLimited } from './fault-hooks';
+import { FlyFaults } from './faults';
 import { RateLimits } from './rate-limits';
 import { Refused } from './refused';
-import { findRoute } from './routes';
-
-/** The rights of a token. */
-export interface TokenRights {
-  readonly org: string;
-  /** The one app that it is for; null: all of the organization. */
-  readonly onlyApp: string | null;
-}
+import { assertMay, rightsOf, USUAL_TOKENS } from './tokens';
+import type { Tokens } from './tokens';
+import { FlyWorld } from './world/fly-world';
+import { Leases } from './world/leases';
+import { USUAL_TIMINGS } from './world/timings';
+import type { Timings } from './world/timings';
 
 export interface FlyStandInOptions {
   readonly clock: Clock;
   readonly timings?: Partial<Timings>;
   /** Token -> rights; default: one for the organization `personal`. */
-  readonly tokens?: Readonly<Record<string, TokenRights>>;
+  readonly tokens?: Tokens;
   readonly seed?: number;
+  /** Whether there are limits on how often a call is made. Default: true. */
+  readonly limits?: boolean;
 }
 
-/** The connection breaks in place of an answer. */
-export class ConnectionBroken extends Error {}
-
-export const TOKEN = 'FlyV1 fm2_token_of_the_organization_personal';
-
-/** Fly's Machines API in this process. Every request and every answer is checked against the API document. */
+/** Fly's Machines API in this process, as `BEHAVIOUR.md` describes it. */
 export class FlyStandIn {
   readonly world: FlyWorld;
-  readonly faults: Faults;
-  /** The calls, by `operationId`, in order. */
-  readonly calls: string[] = [];
-  /** Called with each `operationId` before it is done: a test stops there. */
-  onCall: ((operation: string) => Promise<void> | void) | null = null;
+  readonly faults: FlyFaults;
+  /** The calls, in order. */
+  readonly calls: OperationName[] = [];
+  /** Called with each call before it is done: a test stops there. */
+  onCall: ((name: OperationName) => Promise<void> | void) | null = null;
+  /** Called with each call that was done, before its answer is sent. */
+  onDone: ((name: OperationName) => Promise<void> | void) | null = null;
+  readonly #service: Service;
   readonly #check: CheckedFetch;
-  readonly #tokens: Readonly<Record<string, TokenRights>>;
-  readonly #handlers: ReturnType<typeof flyCalls>;
-  readonly #limits: RateLimits;
+  readonly #tokens: Tokens;
+  readonly #limits: RateLimits | null;
   readonly #lists = new Map<string, Result>();
 
-  constructor({ clock, timings, tokens, seed }: FlyStandInOptions) {
-    this.world = new FlyWorld(clock, { ...USUAL_TIMINGS, ...timings });
-    this.faults = new Faults(seed);
-    this.#tokens = tokens ?? { [TOKEN]: { org: 'personal', onlyApp: null } };
-    this.#handlers = flyCalls(this.world, clock);
-    this.#limits = new RateLimits(clock);
-    this.#check = checked((request) => this.#respond(request), document);
+  constructor({ clock, timings, tokens = USUAL_TOKENS, seed, limits = true }: FlyStandInOptions) {
+    const all = { ...USUAL_TIMINGS, ...timings };
+    this.world = new FlyWorld(clock, all);
+    this.faults = new FlyFaults([], seed);
+    this.#service = { world: this.world, leases: new Leases(clock), clock, timings: all };
+    this.#tokens = tokens;
+    this.#limits = limits ? new RateLimits(clock) : null;
+    const app = this.#app();
+    this.#check = checked(async (request) => await app.fetch(request), document);
   }
 
   /** Each request that the document does not allow, and each answer: a test of a client expects none. */
@@ -63,90 +63,67 @@ export class FlyStandIn {
   /** @throws ConnectionBroken where a fault asks for that, ContractViolation where the document does not allow it */
   fetch = (request: Request): Promise<Response> => this.#check(request);
 
-  async #respond(request: Request): Promise<Response> {
-    const { pathname, searchParams: query } = new URL(request.url);
-    const text = await request.text();
-    try {
-      const rights = this.#rightsOf(request.headers.get('authorization'));
-      const route = findRoute(request.method, pathname);
-      if (route === null) throw new Refused(404, 'page not found');
-      const { operation, params } = route;
-      this.calls.push(operation);
-      await this.onCall?.(operation);
-      const nonce = request.headers.get('fly-machine-lease-nonce');
-      const body: unknown = text === '' ? null : JSON.parse(text);
-      const call = { params, query, body, nonce, ...rights, signal: request.signal };
-      const { status = 200, body: answer } = await this.#execute(operation, call);
-      return this.#answer(status, answer);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      const { status, message, word } = error;
-      return this.#answer(status, { error: message, ...(word !== '' && { status: word }) });
+  #app(): Hono {
+    const app = new Hono();
+    for (const { name, method, route } of OPERATIONS) {
+      app.on(method, route, (context) => this.#respond(name, context));
     }
+    app.onError((error) => {
+      if (!(error instanceof Refused)) throw error;
+      const { status, message, word, headers } = error;
+      return this.#answer(status, { error: message, ...(word !== '' && { status: word }) }, headers);
+    });
+    return app;
   }
 
-  async #execute(operation: string, call: Call): Promise<Result> {
+  async #respond(name: OperationName, context: Context): Promise<Response> {
+    this.calls.push(name);
+    await this.onCall?.(name);
+    const { raw } = context.req;
+    await failBefore(this.faults, this.#service.clock, name);
+    const rights = rightsOf(this.#tokens, raw.headers.get('authorization'));
+    assertMay(rights, name);
+    const text = await raw.text();
+    const call: Call = {
+      params: context.req.param() as Record<string, string>,
+      query: new URL(raw.url).searchParams,
+      body: text === '' ? null : JSON.parse(text),
+      nonce: raw.headers.get('fly-machine-lease-nonce'),
+      rights,
+      signal: raw.signal,
+    };
+    const { status = 200, body } = await this.#execute(name, call);
+    await this.onDone?.(name);
+    failAfter(this.faults, name);
+    return this.#answer(status, body, {});
+  }
+
+  async #execute(name: OperationName, call: Call): Promise<Result> {
     const { app = '', machine = '' } = call.params;
-    if (!this.#limits.allows(operation, `${app}/${machine}`)) throw RATE_LIMITED;
-    const fault = this.faults.take(operation);
-    this.#failBefore(fault, call);
-    const list = `${operation} ${app} ${call.query.toString()}`;
+    const isAllowed = this.#limits?.allows(name, { app, machine, org: call.rights.org }) ?? true;
+    if (!isAllowed) throw rateLimited(null);
+    this.#occupy(name, call);
+    const list = `${name} ${app} ${call.query.toString()}`;
     const earlier = this.#lists.get(list);
-    if (fault === 'stale-list' && earlier !== undefined) return earlier;
-    const result = await this.#handle(operation, call);
-    if (operation.startsWith('list')) this.#lists.set(list, result);
-    if (fault === 'error-after') throw new Refused(500, 'internal server error');
-    if (fault === 'timeout-after') throw new Refused(408, 'deadline_exceeded');
-    if (fault === 'drop-after') throw new ConnectionBroken('dropped');
+    if (earlier !== undefined && this.faults.take('stale-list', name) !== undefined) return earlier;
+    const result = await HANDLERS[name](this.#service, call);
+    if (name.startsWith('list')) this.#lists.set(list, result);
     return result;
   }
 
-  #failBefore(fault: FaultKind | null, { params }: Call): void {
-    switch (fault) {
-      case 'rate-limit':
-        throw RATE_LIMITED;
-      case 'error-before':
-        throw new Refused(500, 'internal server error');
-      case 'drop-before':
-        throw new ConnectionBroken('dropped');
-      case 'no-room':
-        throw new Refused(
-          412,
-          'insufficient resources available to fulfill request',
-          'insufficient_capacity',
-        );
-      case 'volume-host-full':
-        throw new Refused(
-          412,
-          'insufficient resources to create new machine with existing volume',
-          'volume_placement_capacity',
-        );
-      case 'foreign-lease': {
-        const app = this.world.apps.get(params['app'] ?? '');
-        const machine = app?.machines.find(({ id }) => id === params['machine']);
-        if (machine !== undefined) this.world.holdLease(machine, 5);
-        return;
-      }
-      default:
-    }
+  /** Lets somebody else hold the lease that is asked for, where a rule says so. */
+  #occupy(name: OperationName, { params }: Call): void {
+    const { world, leases } = this.#service;
+    const machine = world.apps.get(params['app'] ?? '')?.machines.find(({ id }) => id === params['machine']);
+    if (name !== 'takeLease' || machine === undefined) return;
+    const fault = this.faults.take('foreign-lease', name);
+    if (fault !== undefined) leases.occupy(machine, fault.seconds);
   }
 
-  async #handle(operation: string, call: Call): Promise<Result> {
-    const handler = this.#handlers[operation];
-    if (handler === undefined) throw new Error(`nothing does ${operation}`);
-    return handler(call);
-  }
-
-  #rightsOf(header: string | null): TokenRights {
-    const token = (header ?? '').replace(/^Bearer /, '');
-    const rights = Object.hasOwn(this.#tokens, token) ? this.#tokens[token] : undefined;
-    if (rights === undefined) throw new Refused(401, 'unauthorized', 'unauthorized');
-    return rights;
-  }
-
-  #answer(status: number, body: unknown): Response {
-    return Response.json(body, { status, headers: { 'fly-request-id': `01J${this.calls.length}` } });
+  #answer(status: number, body: unknown, headers: Readonly<Record<string, string>>): Response {
+    return Response.json(body, {
+      status,
+      headers: { 'fly-request-id': `01J${this.calls.length}`, ...headers },
+    });
   }
 }
-
-const RATE_LIMITED = new Refused(429, 'rate limit exceeded', 'rate_limited');

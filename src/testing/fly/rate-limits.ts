@@ -1,10 +1,17 @@
 import type { Clock } from '../../ports/clock';
+import type { OperationName } from './document';
 
-/** How many calls of one action a machine or an app takes each second, and at once. */
-const USUAL = { perSecond: 1, burst: 3 };
-const READS = { perSecond: 5, burst: 10 };
+/** The number of calls that pass at once, and each second afterwards. */
+interface Limit {
+  readonly burst: number;
+  readonly perSecond: number;
+}
 
-/** Fly's limits: a bucket for each action and each machine or app. */
+const USUAL: Limit = { burst: 3, perSecond: 1 };
+const GET_MACHINE: Limit = { burst: 10, perSecond: 5 };
+const DELETIONS: Limit = { burst: 100, perSecond: 100 / 60 };
+
+/** Fly's limits: a bucket for each action and each machine or app, and one for the deletions of an organization. */
 export class RateLimits {
   readonly #clock: Clock;
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
@@ -13,13 +20,21 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  allows(operation: string, whose: string): boolean {
-    const { perSecond, burst } = /^(get|list|wait|read)/.test(operation) ? READS : USUAL;
+  allows(
+    name: OperationName,
+    { app, machine, org }: Readonly<Record<'app' | 'machine' | 'org', string>>,
+  ): boolean {
+    const limit = name === 'getMachine' ? GET_MACHINE : USUAL;
+    const isAllowed = this.#take(`${name} ${app}/${machine}`, limit);
+    return isAllowed && (name !== 'deleteApp' || this.#take(`${name} of ${org}`, DELETIONS));
+  }
+
+  #take(key: string, { burst, perSecond }: Limit): boolean {
     const now = this.#clock.monotonicMs();
-    const bucket = this.#buckets.get(`${operation} ${whose}`) ?? { tokens: burst, at: now };
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now };
     bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
     bucket.at = now;
-    this.#buckets.set(`${operation} ${whose}`, bucket);
+    this.#buckets.set(key, bucket);
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;

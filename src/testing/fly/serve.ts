@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { ContractViolation } from '../openapi/openapi-check';
-import { ConnectionBroken } from './fly-stand-in';
+import { ConnectionBroken } from './fault-hooks';
 import type { FlyStandIn } from './fly-stand-in';
 
 export interface ServedFly {

@@ -6,7 +6,7 @@ import { SystemRandom } from '../../../src/adapters/host/random';
 import { readMarker } from '../../../src/render/markdown/marker';
 import { putComment } from '../../../src/workflows/put-comment';
 import type { CommentEnd } from '../../../src/workflows/put-comment';
-import { PassingClock } from '../../in-process/passing-clock';
+import { PassingClock } from '../../../src/testing/passing-clock';
 import { ForgeServer } from './forge-server';
 
 let server: ForgeServer;

@@ -11,7 +11,7 @@ import { runAttacks } from '../../in-process/attack';
 import { Dice } from '../../in-process/seeded-random';
 import { hostileJson, mutatedBytes, mutatedJson } from '../../in-process/hostile';
 import { MemoryWorld } from '../../in-process/memory-world';
-import { PassingClock } from '../../in-process/passing-clock';
+import { PassingClock } from '../../../src/testing/passing-clock';
 import { drawnSeed } from '../../seed';
 
 const DOCUMENTS = Number(process.env['HELIX_DOCUMENTS'] ?? (EXHAUSTIVE ? 10_000 : 3000));

@@ -18,7 +18,7 @@ import { renderError } from '../../../src/render/problems/render-error';
 import { S3StandIn } from '../../../src/testing/fake-s3';
 import { weakness } from '../../in-process/attack';
 import { MemoryWorld } from '../../in-process/memory-world';
-import { PassingClock } from '../../in-process/passing-clock';
+import { PassingClock } from '../../../src/testing/passing-clock';
 import { HOSTILE_TEXTS, hostileDocuments } from './hostile-values';
 import type { HostileDocument } from './hostile-values';
 

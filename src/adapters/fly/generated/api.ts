@@ -590,7 +590,7 @@ export interface components {
         Machine: {
             id: string;
             name: string;
-            /** @description `created`, `starting`, `started`, `stopping`, `stopped`, `replacing`, `destroying`, `destroyed`, `failed` ... */
+            /** @description `created`, `starting`, `started`, `stopping`, `stopped`, `suspended`, `replacing`, `destroying`, `destroyed`, `failed` ... */
             state: string;
             region: string;
             instance_id: string;
@@ -1734,7 +1734,9 @@ export interface operations {
     setMetadata: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "fly-machine-lease-nonce"?: string;
+            };
             path: {
                 /** @description The app's name. */
                 app: string;

@@ -1,15 +1,19 @@
-import { LeapingClock } from '../../leaping-clock';
-import { FlyStandIn, TOKEN } from '../fly-stand-in';
+import { PassingClock } from '../../passing-clock';
+import { FlyStandIn } from '../fly-stand-in';
 import { serveFly } from '../serve';
 import type { ServedFly } from '../serve';
+import { TOKEN } from '../tokens';
 
 const CONFIG = { image: `docker.io/acme/api@sha256:${'0'.repeat(64)}` };
 
 describe('a served stand-in of Fly', () => {
-  const standIn = new FlyStandIn({ clock: new LeapingClock() });
+  let standIn: FlyStandIn;
   let served: ServedFly;
-  beforeAll(async () => (served = await serveFly(standIn)));
-  afterAll(() => served.close());
+  beforeEach(async () => {
+    standIn = new FlyStandIn({ clock: new PassingClock() });
+    served = await serveFly(standIn);
+  });
+  afterEach(() => served.close());
 
   async function call(method: string, path: string, body?: unknown) {
     const response = await fetch(`${served.url}/v1${path}`, {
@@ -33,14 +37,14 @@ describe('a served stand-in of Fly', () => {
     expect(standIn.violations).toEqual([]);
   });
 
-  it('answers 400 to a request that the document does not allow, and records it', async () => {
+  it('1: answers 400 to a request that the document does not allow, and records it', async () => {
     const { status, json } = await call('POST', '/apps', { app_name: 'shop', org: 'personal' });
     expect([status, json['error']]).toEqual([400, expect.stringContaining('org_slug')]);
     expect(standIn.violations).toEqual([json['error']]);
   });
 
   it('breaks the connection where a fault asks for that', async () => {
-    standIn.faults.rules = [{ kind: 'drop-after', next: 1 }];
+    standIn.faults.rules = [{ fault: { kind: 'drop-after-commit' }, next: 1 }];
     await expect(call('POST', '/apps', { app_name: 'mill', org_slug: 'personal' })).rejects.toThrow(
       'fetch failed',
     );

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports/clock';
+import type { Clock } from '../ports/clock';
 
 interface Sleeper {
   readonly wakeAt: number;

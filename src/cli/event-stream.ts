@@ -33,23 +33,23 @@ export class EventStream {
     this.#now = () => ports.clock.now().toISOString();
     if (file !== undefined) this.#writers.push(context.openEventFile(resolve(cwd, file)));
     if (toStdout) this.#writers.push((text) => stdout.write(text));
-    this.#write([versionMessage(ports.helixVersion, this.#now())]);
+    this.#write(() => [versionMessage(ports.helixVersion, this.#now())]);
   }
 
   warn(problems: readonly Problem[]): void {
-    this.#write(problemMessages(problems, this.#now()));
+    this.#write(() => problemMessages(problems, this.#now()));
   }
 
   plan(plan: Plan): void {
-    this.#write(planMessages(plan, this.#now()));
+    this.#write(() => planMessages(plan, this.#now()));
   }
 
   fail(error: unknown): void {
-    this.#write(errorMessages(error, this.#now()));
+    this.#write(() => errorMessages(error, this.#now()));
   }
 
   end({ summary, applied }: ApplyOutcome): void {
-    this.#write(endMessages(summary, applied, this.#now()));
+    this.#write(() => endMessages(summary, applied, this.#now()));
   }
 
   /** Returns a reporter that writes each event here, and passes it on. */
@@ -57,7 +57,7 @@ export class EventStream {
     let state = startOfProgress(0);
     return {
       report: (event: ApplyEvent) => {
-        this.#write([applyMessage(event, state, this.#now())]);
+        this.#write(() => [applyMessage(event, state, this.#now())]);
         state = progressReducer(state, event);
         next.report(event);
       },
@@ -65,9 +65,12 @@ export class EventStream {
     };
   }
 
-  #write(messages: readonly Message[]): void {
+  /** Makes the messages only where there is a writer: a large plan has many. */
+  #write(messages: () => readonly Message[]): void {
     if (this.#writers.length === 0) return;
-    const text = messages.map((message) => renderJson(message, 'line')).join('');
+    const text = messages()
+      .map((message) => renderJson(message, 'line'))
+      .join('');
     for (const write of this.#writers) write(text);
   }
 }

@@ -67,7 +67,6 @@ export class TableReporter {
 
   /** Returns the place of a key. */
   source(key: string): SourceRef {
-    const { file, line, column } = this.#document.place([...this.#path, key], 'key');
-    return { file, line, column };
+    return this.#document.sourceOf([...this.#path, key], 'key');
   }
 }

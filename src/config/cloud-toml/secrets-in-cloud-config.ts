@@ -27,12 +27,12 @@ export function withoutSecrets(document: TomlDocument, problems: ProblemList): R
   }
 
   function report(path: readonly (string | number)[]): void {
-    const { file, line, column } = document.place(path, 'key');
+    const place = document.sourceOf(path, 'key');
     problems.error({
       code: 'secret-in-file',
-      message: `\`${path.join('.')}\` contains a secret, which is not allowed in ${file}.`,
+      message: `\`${path.join('.')}\` contains a secret, which is not allowed in ${place.file}.`,
       hint: BETTER,
-      place: { file, line, column },
+      place,
     });
   }
 }

@@ -22,8 +22,7 @@ export function readRules(
 ): Rules {
   const rule = <T>(path: readonly string[], value: T | undefined): Rule<T> | null => {
     if (value === undefined || document === null) return null;
-    const { file, line, column } = document.place(path, 'key');
-    return { value, source: { file, line, column } };
+    return { value, source: document.sourceOf(path, 'key') };
   };
   const inPolicy = <T>(key: keyof PolicyTable, value: T | undefined) => rule(['policy', key], value);
   return {

@@ -63,7 +63,6 @@ export function readPreview(
       problems.error({ ...finding, place: () => document.place([...path, 'from', index], 'value') });
   });
   checkSize(table.size, from, instances, regions, () => document.place([...path, 'size'], 'value'), problems);
-  const { file, line, column } = document.place(path, 'table');
   return {
     from,
     ttlSeconds: readTtl(table.ttl, reporter),
@@ -77,7 +76,7 @@ export function readPreview(
         : { value: new Decimal(table.max_monthly).toFixed(), source: placeOf('max_monthly') },
     declaredPorts: instances.flatMap((one) => (one.kind === 'local' ? [one.port] : [])),
     label: table.label ?? null,
-    source: { file, line, column },
+    source: document.sourceOf(path, 'table'),
   };
 
   /** The place of a key, or of the table without it. */

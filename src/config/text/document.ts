@@ -1,5 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import type { Problem } from '../../errors';
+import type { SourceRef } from '../../values/resource';
 import { Places } from './places';
 import type { Part, Place } from './places';
 import { problem } from '../validation/problems';
@@ -19,6 +20,8 @@ export interface TomlDocument {
    * For a path that is not in the text (a missing key) it is the place of the nearest table around it.
    */
   place(path: TomlPath, part: Part): Place;
+  /** Returns the file, line and column of the same place. */
+  sourceOf(path: TomlPath, part: Part): SourceRef;
 }
 
 /** Parses TOML 1.0. A syntax error is one problem without a document: nothing after it can be trusted. */
@@ -27,7 +30,13 @@ export function parseToml(source: SourceText): { document: TomlDocument | null; 
   try {
     const data = parse(source.text);
     if (isDeeperThan(DEEPEST, data)) return { document: null, problems: [tooDeep(places)] };
-    return { document: { source, data, place: (path, part) => places.of(path, part) }, problems: [] };
+    const document: TomlDocument = {
+      source,
+      data,
+      place: (path, part) => places.of(path, part),
+      sourceOf: (path, part) => places.source(path, part),
+    };
+    return { document, problems: [] };
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     return { document: null, problems: [syntaxProblem(source, places, error)] };

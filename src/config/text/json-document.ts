@@ -14,8 +14,13 @@ export function parseJson(source: SourceText): { document: TomlDocument | null; 
   const scanner = new Scanner(source.text);
   try {
     const data = scanner.document();
-    const place = (path: TomlPath, part: Part) => places.span(scanner.spanOf(path, part));
-    return { document: { source, data, place }, problems: [] };
+    const document: TomlDocument = {
+      source,
+      data,
+      place: (path, part) => places.span(scanner.spanOf(path, part)),
+      sourceOf: (path, part) => places.sourceOfSpan(scanner.spanOf(path, part)),
+    };
+    return { document, problems: [] };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const place = places.span({ start: error.offset, end: error.offset + 1 });

@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors';
+import type { SourceRef } from '../../values/resource';
 import { maskSecrets } from '../secret-shapes';
 import type { SourceText } from './source-text';
 import { statementsOf } from './statements';
@@ -31,31 +32,42 @@ export class Places {
 
   /** Returns the place of `path`, or of the nearest item around it when it is not in the text (a missing key). */
   of(path: TomlPath, part: Part): Place {
-    return this.#written(path, part) ?? this.of(path.slice(0, -1), 'table');
+    return this.span(this.#spanOf(path, part));
+  }
+
+  /** Returns the same without its line of text: for what is kept of each instance, and shown of few. */
+  source(path: TomlPath, part: Part): SourceRef {
+    return this.sourceOfSpan(this.#spanOf(path, part));
   }
 
   /**
    * Returns the place of a span of the text, cut at the end of its first line. Secrets in the line are masked; a line that is
    * too long to search for them is not shown.
    */
-  span({ start, end }: Span): Place {
-    const { file, text } = this.#source;
-    const lines = (this.#lines ??= lineStarts(text));
-    const line = lastAtMost(lines, start);
-    const lineStart = lines[line] ?? 0;
+  span(span: Span): Place {
+    const { start, end } = span;
+    const { text } = this.#source;
+    const source = this.sourceOfSpan(span);
+    const lineStart = start - source.column + 1;
     const next = text.indexOf('\n', lineStart);
     const lineText = text.slice(lineStart, next === -1 ? text.length : next).replace(/\r$/, '');
     const length = Math.max(1, Math.min(end, lineStart + lineText.length) - start);
-    return {
-      file,
-      line: line + 1,
-      column: start - lineStart + 1,
-      ...(lineText.length <= LONGEST_SHOWN && { text: maskSecrets(lineText) }),
-      length,
-    };
+    return { ...source, ...(lineText.length <= LONGEST_SHOWN && { text: maskSecrets(lineText) }), length };
   }
 
-  #written(path: TomlPath, part: Part): Place | undefined {
+  /** Returns the file, line and column at which a span begins. */
+  sourceOfSpan({ start }: Span): SourceRef {
+    const { file, text } = this.#source;
+    const lines = (this.#lines ??= lineStarts(text));
+    const line = lastAtMost(lines, start);
+    return { file, line: line + 1, column: start - (lines[line] ?? 0) + 1 };
+  }
+
+  #spanOf(path: TomlPath, part: Part): Span {
+    return this.#written(path, part) ?? this.#spanOf(path.slice(0, -1), 'table');
+  }
+
+  #written(path: TomlPath, part: Part): Span | undefined {
     const headers = (this.#headers ??= new TableHeaders(this.#source.text));
     const own = headers.find(path);
     if (own !== undefined) return this.#header(own, part === 'key' ? path.length - 1 : null);
@@ -64,22 +76,23 @@ export class Places {
       const span = table && writtenIn(this.#members(table.section), path.slice(depth), part);
       if (table && span) {
         const { start } = table.section;
-        return this.span({ start: start + span.start, end: start + span.end });
+        return { start: start + span.start, end: start + span.end };
       }
     }
     const below = headers.firstBelow(path);
     return below && this.#header(below, part === 'key' ? path.length - 1 : null);
   }
 
-  /** Returns the place of a header, or of its segment `index` if it has no quoted keys. */
-  #header({ header }: TableHeader, index: number | null): Place {
+  /** Returns the span of a header, or of its segment `index` if it has no quoted keys. */
+  #header({ header }: TableHeader, index: number | null): Span {
+    if (index === null) return header;
     const written = this.#source.text.slice(header.start, header.end);
     const segments = /^\[+([A-Za-z0-9_.-]+)\]+$/.exec(written)?.[1]?.split('.');
-    const segment = index === null ? undefined : segments?.[index];
-    if (segments === undefined || segment === undefined || written.startsWith('[[')) return this.span(header);
-    const before = segments.slice(0, index ?? 0).reduce((sum, name) => sum + name.length + 1, 0);
+    const segment = segments?.[index];
+    if (segments === undefined || segment === undefined || written.startsWith('[[')) return header;
+    const before = segments.slice(0, index).reduce((sum, name) => sum + name.length + 1, 0);
     const start = header.start + 1 + before;
-    return this.span({ start, end: start + segment.length });
+    return { start, end: start + segment.length };
   }
 
   #members({ start, end }: Span): readonly Member[] {

@@ -84,10 +84,7 @@ function warnOfKey(from: InstanceTable<AnonymousCluster>, key: 'deployment_key' 
     code: 'literal-secret',
     message: `\`${from.path.join('.')}.${key}\` is a secret that is written into the file.`,
     hint: `Write \`${key} = "env:${variable}"\` and set ${variable} where Helix runs.`,
-    place: () => {
-      const { file, line, column } = at(from, key, 'key')();
-      return { file, line, column };
-    },
+    place: () => from.document.sourceOf([...from.path, key], 'key'),
   });
 }
 

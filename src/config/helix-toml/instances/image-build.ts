@@ -59,8 +59,7 @@ function readPath(
     });
     return null;
   }
-  const { file, line, column } = place();
-  return { value, source: { file, line, column } };
+  return { value, source: document.sourceOf([...path, key], 'value') };
 }
 
 function readPlatforms(

@@ -41,7 +41,7 @@ export function readBase(
   const { name, document, path, table, problems } = from;
   return {
     name,
-    source: sourceRef(document.place(path, 'table')),
+    source: document.sourceOf(path, 'table'),
     ...readLifetime(document, path, table, defaults, problems),
     tags: readTags(document, path, table.tags, from.defaults.tags, problems),
     ...(table.preview === true && { preview: true as const }),
@@ -67,8 +67,4 @@ export function readBuildMode(
 /** Returns a function that computes the place of a key of the table. */
 export function at({ document, path }: InstanceTable<unknown>, key: string, part: Part): () => Place {
   return () => document.place([...path, key], part);
-}
-
-function sourceRef({ file, line, column }: Place): SourceRef {
-  return { file, line, column };
 }

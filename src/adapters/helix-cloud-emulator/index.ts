@@ -3,4 +3,3 @@ export type { Emulator, EmulatorOptions } from './emulator';
 export { serveEmulator } from './serve';
 export type { Fault, FaultRule } from './faults';
 export { FaultSwitches } from './fault-switches';
-export type { SwitchRule } from './fault-switches';

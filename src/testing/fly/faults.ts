@@ -1,5 +1,4 @@
 import { FaultSwitches } from '../../adapters/helix-cloud-emulator';
-import type { SwitchRule } from '../../adapters/helix-cloud-emulator';
 import type { OperationName } from './document';
 
 /** The kinds of faults, by their effect on a call. */
@@ -36,8 +35,6 @@ export type FlyFault =
   | { readonly kind: 'stale-list' }
   /** 409, nothing done: for some seconds somebody else holds the lease of the machine. */
   | { readonly kind: 'foreign-lease'; readonly seconds: number };
-
-export type FlyFaultRule = SwitchRule<FlyFault, OperationName>;
 
 /** The fault rules of a stand-in. */
 export class FlyFaults extends FaultSwitches<FlyFault, OperationName> {}

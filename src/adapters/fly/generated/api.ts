@@ -811,12 +811,10 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description Too many requests. */
+        /** @description Too many requests. Fly does not promise a `Retry-After`. */
         E429: {
             headers: {
                 "fly-request-id"?: string;
-                /** @description Seconds; Fly does not promise it. */
-                "retry-after"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -837,8 +835,6 @@ export interface components {
         E503: {
             headers: {
                 "fly-request-id"?: string;
-                /** @description Seconds; Fly does not promise it. */
-                "retry-after"?: string;
                 [name: string]: unknown;
             };
             content: {

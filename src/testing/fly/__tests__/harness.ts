@@ -58,7 +58,7 @@ export function flyWorld(options: Partial<FlyStandInOptions> = {}) {
       });
       return json['id'] as string;
     },
-    async stateOf(path: string): Promise<unknown> {
+    async readState(path: string): Promise<unknown> {
       return (await call('GET', path)).json['state'];
     },
   };

@@ -105,22 +105,36 @@ describe('a deploy to a cloud', () => {
     expect([run.code, run.stderr]).toEqual([64, expect.stringContaining('which machine: remote, other?')]);
   });
 
-  it('takes provider and region from an account of cloud.toml, and refuses one that is not used', async () => {
-    const { world } = worldWith();
+  describe('an account of cloud.toml', () => {
     const account = (name: string, region: string) =>
       `[providers.${name}]\nprovider_type = "AWS"\ndefault_region = "${region}"\n`;
-    world.write(
-      'cloud.toml',
-      `default_provider = "prod"\n${account('prod', 'eu-west-1')}${account('test', 'us-west-2')}`,
-    );
-    const { code, stderr } = await world.run('cloud', 'deploy', '--provider', 'prod', ...IMAGE, '--yes');
-    expect([code, stderr]).toEqual([0, expect.stringContaining('aws eu-west-1')]);
-    expect(world.read('helix.toml')).toContain('provider = "aws"\nregion = "eu-west-1"\n');
-    const refused = await world.run('cloud', 'deploy', '--provider', 'test', '--yes');
-    expect([refused.code, refused.stderr]).toEqual([
-      5,
-      expect.stringContaining('this version uses one account of aws, `prod`, and not `test`'),
-    ]);
+    const ACCOUNTS = `default_provider = "prod"\n${account('prod', 'eu-west-1')}${account('test', 'us-west-2')}`;
+
+    it('is written with its provider and its region, and is the one that applies', async () => {
+      const { world } = worldWith();
+      world.write('cloud.toml', ACCOUNTS);
+      const run = await world.run('cloud', 'deploy', '--provider', 'test', ...IMAGE, '--yes');
+      expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('aws us-west-2')]);
+      expect(world.read('helix.toml')).toContain(
+        'provider = "aws"\naccount = "test"\nregion = "us-west-2"\n',
+      );
+    });
+
+    it('is not written into a table that it applies already', async () => {
+      const { world } = worldWith({ toml: TOML + TABLE });
+      world.write('cloud.toml', ACCOUNTS);
+      await world.run('cloud', 'deploy', '--provider', 'prod', '--yes');
+      expect(world.read('helix.toml')).not.toContain('account');
+      await world.run('cloud', 'deploy', '--provider', 'test', '--yes');
+      expect(world.read('helix.toml')).toContain('account = "test"\n');
+    });
+
+    it('that does not exist is refused with the names that do', async () => {
+      const { world } = worldWith();
+      world.write('cloud.toml', ACCOUNTS);
+      const { code, stderr } = await world.run('cloud', 'deploy', '--provider', 'tests', '--yes');
+      expect([code, stderr]).toEqual([64, expect.stringContaining('Did you mean `test`?')]);
+    });
   });
 
   it('writes to Blueprint.toml where that stands alone', async () => {

@@ -62,7 +62,7 @@ export function wantedDeployment(
   }
   const named = provider === undefined ? null : findProvider(provider, user);
   return {
-    provider: autoSelect ? { cloud: 'auto' } : named,
+    provider: autoSelect ? { cloud: 'auto', account: null } : named,
     region: region ?? null,
     asked: machineSpec(machine),
     image: image ?? null,

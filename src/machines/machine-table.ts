@@ -10,6 +10,8 @@ import type { MachineSpec } from '../resources/instance';
 export interface WantedMachine {
   /** null: the default of cloud.toml. */
   readonly provider: CloudProvider | null;
+  /** The account of cloud.toml by which it is applied; null: the one by which the cloud is used where none is named. */
+  readonly account?: string | null;
   readonly region: string | null;
   /** The requirements that the user gave; the blueprint has the others. */
   readonly asked: Partial<MachineSpec>;
@@ -48,6 +50,7 @@ export function askedKeys(wanted: WantedMachine): Record<string, TomlValue> {
   const { asked, ports = [], ttlSeconds: ttl } = wanted;
   const keys: Record<string, TomlValue | null | undefined> = {
     provider: wanted.provider,
+    account: wanted.account,
     region: wanted.region,
     profile: asked.burstable === undefined ? null : asked.burstable ? 'min' : 'recommended',
     cpu: asked.cpu,

@@ -45,7 +45,7 @@ export async function editDeployment(
   const declared = config.instances.find((instance) => instance.name === name);
   const { source, path, keys } =
     declared?.kind === 'deploy'
-      ? await readExistingTable(ports, root, declared, editedDeployment(wanted, declared.provider, defaults))
+      ? await readExistingTable(ports, root, declared, editedDeployment(wanted, declared, defaults))
       : await readNewTable(ports, root, config, name, newDeployment(wanted, defaults));
   const edited = requireEdit(source, editTable(source, path, keys));
   const after = await checkEdit(ports, root, edited);

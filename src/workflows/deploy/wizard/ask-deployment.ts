@@ -83,7 +83,7 @@ async function askPlace(questions: Questions, target: CloudProvider, facts: Fact
   const region = await questions.select({
     message: 'Select region',
     choices,
-    initial: current ?? regionAt({ cloud: target }, user),
+    initial: current ?? regionAt(given.provider ?? { cloud: target, account: null }, user),
     searchable: true,
   });
   return { cloud: target, region };

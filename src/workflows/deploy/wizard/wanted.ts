@@ -38,20 +38,21 @@ function providerAt(
   if ('cloud' in place) {
     const { cloud, region } = place;
     const isHere = declared?.provider === cloud;
+    const named = given.provider ?? { cloud, account: null };
     return {
-      provider: isHere ? null : (given.provider ?? { cloud }),
+      provider: isHere && named.account === null ? null : named,
       region: isHere && declared.region === region ? given.region : region,
     };
   }
   if (declared?.provider === 'auto') return { provider: null, region: given.region };
   const suited = autoClouds.filter((cloud) => isSuited(targets.find((target) => target.cloud === cloud)));
   if (suited.every((cloud) => place.cheapestOf.includes(cloud))) {
-    return { provider: { cloud: 'auto' }, region: null };
+    return { provider: { cloud: 'auto', account: null }, region: null };
   }
   const chosen = chooseAt(place, spec, books);
   if (!chosen.ok) throw new HelixError('config', chosen.message, { hint: chosen.hint });
   const { provider, region } = chosen.choice;
-  return { provider: { cloud: provider as MachineCloud }, region };
+  return { provider: { cloud: provider as MachineCloud, account: null }, region };
 }
 
 /** Whether `auto` could choose a cloud, with or without credentials for it. */

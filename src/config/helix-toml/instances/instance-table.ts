@@ -1,4 +1,3 @@
-import type { SourceRef } from '../../../values/resource';
 import type { InstanceBase } from '../../config';
 import type { TomlDocument } from '../../text/document';
 import { readLifetime } from '../lifetime';

@@ -7,6 +7,8 @@ import { addCluster, addImage, addLocal } from '../workflows/add';
 import { addMachine } from '../workflows/add-machine';
 import { completeAdd, wordOf } from './add-questions';
 import type { AskedKind } from './kind-questions';
+import { isGiven, kindOf } from './added-kind';
+import type { MadeKind } from './added-kind';
 import { cloudOption } from './cloud-option';
 import { wantedCluster } from './cluster-options';
 import { HelixCommand, durationOption } from './helix-command';
@@ -132,35 +134,24 @@ export class AddCommand extends HelixCommand {
   }
 
   /** @throws HelixError `usage` unless the options describe one kind */
-  #kind(): 'cluster' | 'local' | 'machine' {
-    const given = this.second ?? this.first ?? '';
-    const { provider, region, image, cloudRegion, size, buildMode, ttl } = this;
-    const { storage, ...machine } = this.machine;
-    const isLocal = this.local.local || this.#kindWord === 'local';
-    const isCloud = this.cloud || this.#kindWord === 'cloud';
-    const isMachine =
-      isGiven(provider, region) || Object.values(machine).some((value) => value !== undefined);
-    if (isGiven(cloudRegion, size) && !isCloud) {
-      throw this.#usage('--cloud-region and --size describe a cluster', 'Add `--cloud` to declare one.');
-    }
-    if (isGiven(buildMode) && !isCloud && !isLocal) {
-      throw this.#usage('--build-mode describes a cluster or a container', 'Add `--cloud` or `--local`.');
-    }
-    if (isGiven(this.local.port, this.local.tag) && !isLocal) {
-      throw this.#usage('--port and --tag describe a container', 'Add `--local` to declare one.');
-    }
-    if (isCloud && (isLocal || isMachine || isGiven(image, storage))) {
-      throw this.#usage('machine options do not apply to `--cloud`: a cluster has a size');
-    }
-    if (isLocal && (isMachine || isGiven(ttl))) {
-      throw this.#usage('machine options and --ttl do not apply to `--local`');
-    }
-    if (isCloud) return 'cluster';
-    if (isLocal) return 'local';
-    // A TTL alone leaves the machine to the defaults of cloud.toml.
-    if (isMachine || isGiven(image, storage, ttl)) return 'machine';
-    if (KIND_WORDS.includes(given)) throw this.#usage(`NAME is missing: \`helix add ${given} NAME\``);
-    throw this.#usage(`which kind of instance? Specify ${KIND_FLAGS} or \`--provider\``);
+  #kind(): MadeKind {
+    const { provider, region, image, cloudRegion, size, buildMode, ttl, local } = this;
+    const made = kindOf({
+      given: this.second ?? this.first ?? '',
+      isCloud: this.cloud || this.#kindWord === 'cloud',
+      isLocal: local.local || this.#kindWord === 'local',
+      machine: this.machine,
+      local,
+      provider,
+      region,
+      image,
+      cloudRegion,
+      size,
+      buildMode,
+      ttl,
+    });
+    if (typeof made === 'string') return made;
+    throw this.#usage(made.message, made.hint);
   }
 
   #usage(message: string, hint?: string): HelixError {
@@ -246,10 +237,3 @@ export class AddCommand extends HelixCommand {
     return 0;
   }
 }
-
-function isGiven(...values: readonly unknown[]): boolean {
-  return values.some((value) => value !== undefined);
-}
-
-/** The flags that name a kind. */
-const KIND_FLAGS = KIND_WORDS.map((word) => `\`--${word}\``).join(', ');

@@ -4,15 +4,14 @@ import { HelixError, exitCodeOf } from '../errors';
 import type { Plan } from '../plan/plan';
 import type { CiRun } from '../ports/forge';
 import type { ReportOrigin } from '../render/markdown/marker';
-import { codeQuality } from '../render/ci/code-quality';
-import { renderJson } from '../render/json/render-json';
 import { renderError } from '../render/problems/render-error';
 import { plan } from '../workflows/plan';
 import { shellWord } from '../values/shell-word';
 import { savePlan } from '../workflows/saved-plan';
-import { annotateError, directoryIn, findingsIn, originOf, reportToCi, writeComment } from './ci-report';
+import { directoryIn, originOf, reportToCi, writeComment } from './ci-report';
 import { commentOptions, commentWish } from './comment-options';
 import { EVENTS_OPTION, EventStream } from './event-stream';
+import { reportFailedPlan } from './failed-plan';
 import { instantOption } from './instant-option';
 import { exitCodeOfPlan, worstOf } from './plan-exit';
 import { readSigner } from './plan-signer';
@@ -215,15 +214,8 @@ export class PlanCommand extends ProjectCommand {
   protected override async reportFailure(error: unknown): Promise<void> {
     const run = await this.context.ports.ci.findRun();
     const under = directoryIn(run?.checkout ?? this.context.cwd, this.startDirectory);
-    if (this.comment.ci && run?.name === 'GitHub') annotateError(this.context, error, under);
-    // A wrong command line has no place in a file, and may be about these reports.
-    if (error instanceof HelixError && error.kind === 'usage') return;
-    const text = renderJson(codeQuality(findingsIn(error, under), under), 'line');
-    const files = reportFiles(this.report).filter(({ format }) => format === 'code-quality');
-    await writeReports(
-      this.context,
-      files.map(({ path }) => ({ path, text: () => text })),
-    );
+    const onGitHub = this.comment.ci && run?.name === 'GitHub';
+    await reportFailedPlan(this.context, error, { under, onGitHub, files: reportFiles(this.report) });
   }
 
   /** The options that approving needs again and that the plan does not know. */

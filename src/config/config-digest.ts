@@ -2,7 +2,9 @@ import { digestOf } from '../values/digest';
 import { fingerprint } from '../values/fingerprint';
 import { DEFAULT_RECIPE } from '../resources/helix-image/recipe';
 import type { Json } from '../values/json';
-import type { Config, EnvVar, DeclaredInstance, PreviewConfig, Rule } from './config';
+import type { Config, EnvVar, DeclaredInstance } from './config';
+import type { PreviewConfig } from './preview/preview-config';
+import type { Rule } from './rule';
 
 /**
  * Returns the SHA-256 of the meaning of a configuration. It leaves out the places and the order in the files, the regions and

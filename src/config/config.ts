@@ -3,6 +3,10 @@ import type { HelixRecipe } from '../resources/helix-image/recipe';
 import type { MachineSettings } from '../resources/machine';
 import type { SourceRef } from '../values/resource';
 import type { BuildConfig } from './build/build';
+import type { Lock } from './lock/lock-file';
+import type { PreviewConfig } from './preview/preview-config';
+import type { BudgetConfig, PolicyConfig, Rule } from './rule';
+import type { StateConfig } from './state-settings';
 
 /**
  * A project's validated configuration: nothing in it is optional, and nothing needs another check.
@@ -31,94 +35,6 @@ export interface Config {
   readonly policy: PolicyConfig;
   /** null: the project has no previews. */
   readonly preview: PreviewConfig | null;
-}
-
-/** `[preview]` */
-export interface PreviewConfig {
-  /** The names of the instances of which each preview gets a copy. */
-  readonly from: readonly string[];
-  readonly ttlSeconds: number;
-  /** These three are laid over the copies; null: they stay as they are declared. */
-  readonly profile: 'min' | 'recommended' | null;
-  readonly spot: boolean | null;
-  readonly size: string | null;
-  /** The maximum number of previews at a time. */
-  readonly max: Rule<number>;
-  /** The maximum cost of all previews in a full month: dollars as decimal text. */
-  readonly maxMonthlyUsd: Rule<string> | null;
-  /** The ports of this host that the project declares, which no preview takes. */
-  readonly declaredPorts: readonly number[];
-  /** The label of pull requests that get a preview; null: all may. */
-  readonly label: string | null;
-  readonly source: SourceRef;
-}
-
-/** A rule that plans must obey, and its place. */
-export interface Rule<T> {
-  readonly value: T;
-  readonly source: SourceRef;
-}
-
-/** `[budget]`: dollars as decimal text; null without that rule. */
-export interface BudgetConfig {
-  /** The maximum cost of the workspace in a full month, after an apply. */
-  readonly monthlyUsd: Rule<string> | null;
-  /** The maximum by which one plan may raise the monthly cost. */
-  readonly maxIncreaseUsd: Rule<string> | null;
-}
-
-/** `[policy]`: null without that rule. */
-export interface PolicyConfig {
-  readonly maxTtlSeconds: Rule<number> | null;
-  readonly requireTtl: Rule<boolean> | null;
-  readonly allowedRegions: Rule<readonly string[]> | null;
-  readonly allowedProviders: Rule<readonly string[]> | null;
-  /** The allowed sizes of clusters. */
-  readonly allowedSizes: Rule<readonly string[]> | null;
-  /** The maximum cost of one resource per hour: dollars as decimal text. */
-  readonly maxHourlyUsd: Rule<string> | null;
-  readonly failOnUnpriced: Rule<boolean> | null;
-}
-
-/** `[state]` */
-export type StateConfig =
-  | { readonly backend: 'local'; readonly encryption: StateEncryption | null }
-  | S3StateConfig
-  | PostgresStateConfig;
-
-export interface S3StateConfig {
-  readonly backend: 's3';
-  readonly bucket: string;
-  /** The prefix of the names of all objects, without slashes at its ends. */
-  readonly key: string;
-  /** null: the region of the environment. */
-  readonly region: string | null;
-  /** An http(s) URL without a trailing slash; null: AWS. */
-  readonly endpointUrl: string | null;
-  readonly serverSideEncryption: 'AES256' | 'aws:kms' | null;
-  readonly kmsKeyId: string | null;
-  /** The account of the user's cloud.toml that has access to the bucket, if it exists. */
-  readonly account: string;
-  readonly encryption: StateEncryption | null;
-}
-
-export interface PostgresStateConfig {
-  readonly backend: 'postgres';
-  /** The URL without a password, or the environment variable that holds the URL. */
-  readonly url: { readonly url: string } | { readonly variable: string };
-  /** The name of this project in the tables. */
-  readonly key: string;
-  /** The schema of Helix's tables. */
-  readonly schema: string;
-  /** The account of the user's cloud.toml that has the variable of the URL, when the environment does not. */
-  readonly account: string | null;
-  readonly encryption: StateEncryption | null;
-}
-
-/** The environment variables that hold keys. `key` encrypts (null: the state is written plain); both decrypt. */
-export interface StateEncryption {
-  readonly key: string | null;
-  readonly previousKey: string | null;
 }
 
 export interface HelixCloudConfig {
@@ -307,32 +223,4 @@ export interface DeployInstance extends InstanceBase, MachineSettings {
   /** The host (and port) of the registry for a built image; null: the cloud's own. */
   readonly registryUrl: string | null;
   readonly env: readonly EnvVar[];
-}
-
-/** `helix.lock.json`: facts that a plan needs and must not fetch. */
-export interface Lock {
-  readonly format: 1;
-  readonly helixCloud: {
-    readonly endpoint: string;
-    /** The time at which the regions were read (RFC 3339 UTC). */
-    readonly fetchedAt: string;
-    readonly regions: readonly Region[];
-  } | null;
-  /** The choices made by `auto`, by instance name. */
-  readonly choices: Readonly<Record<string, { readonly provider: string; readonly region: string }>>;
-}
-
-export interface Region {
-  readonly id: string;
-  readonly default: boolean;
-  readonly sizes: readonly Size[];
-}
-
-export interface Size {
-  readonly id: string;
-  readonly vcpu: number;
-  readonly memoryGb: number;
-  /** A decimal as text: `0.185`. */
-  readonly usdPerHour: string;
-  readonly default: boolean;
 }

@@ -1,7 +1,8 @@
 import { isCloud, isMachineCloud } from '../clouds';
 import type { MachineFeature } from '../clouds/cloud';
 import { hasFeature } from '../clouds/regions';
-import type { DeployInstance, DeclaredInstance, Lock } from '../config/config';
+import type { DeployInstance, DeclaredInstance } from '../config/config';
+import type { Lock } from '../config/lock/lock-file';
 import type { Problem } from '../errors';
 import { isPublicKey } from '../values/public-key';
 import { addressOf } from '../values/resource';

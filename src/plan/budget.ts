@@ -1,5 +1,5 @@
 import type { PlanCost } from '../pricing/cost';
-import type { BudgetConfig } from '../config/config';
+import type { BudgetConfig } from '../config/rule';
 import { exceeds } from '../pricing/amounts';
 import { formatUsd } from '../values/money';
 import type { BudgetStanding, PlanMode, Refusal } from './plan';

@@ -7,7 +7,8 @@ import { changeOf, creationOf, deletionOf, expiryAfter, moveOf, readingOf, withS
 import type { Unpriced } from './decide';
 import { dependantsFirst, expiredAt } from './expired';
 import type { PlanContext } from './plan-context';
-import type { CreateChange, Down, Expiry, Plan, Refusal } from './plan';
+import type { CreateChange, Plan, Refusal } from './plan';
+import type { Down, Expiry } from './outlook';
 import { refusalOf } from './refusals';
 
 /** The changes of a plan before they are priced. */

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../state/state';
 import type { Address } from '../values/resource';
 import { outlivesExpiry } from './lifecycle';
-import type { Expiry } from './plan';
+import type { Expiry } from './outlook';
 
 /** The expired resources: those to delete, dependants first, and those that are held back, with the reason. */
 export interface Expired {

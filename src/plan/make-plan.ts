@@ -1,5 +1,5 @@
 import type { PlanCost } from '../pricing/cost';
-import type { BudgetConfig, PolicyConfig } from '../config/config';
+import type { BudgetConfig, PolicyConfig } from '../config/rule';
 import type { DesiredState } from '../graph/desired-state';
 import { changeCosts } from '../pricing/change-cost';
 import type { Rates } from '../pricing/rates';

@@ -1,4 +1,4 @@
-import type { PolicyConfig, Rule } from '../config/config';
+import type { PolicyConfig, Rule } from '../config/rule';
 import { exceeds } from '../pricing/amounts';
 import { unpricedParts } from '../pricing/plan-cost';
 import type { CostPart, Rates } from '../pricing/rates';

@@ -1,6 +1,7 @@
 import type { Address } from '../values/resource';
 import type { PlanContext } from './plan-context';
-import type { Change, Expiry } from './plan';
+import type { Change } from './plan';
+import type { Expiry } from './outlook';
 
 /** Returns what expires after this plan, soonest first, without created and replaced resources: their TTL has not begun. */
 export function upcoming(changes: readonly Change[], context: PlanContext): Expiry['next'] {

@@ -1,4 +1,4 @@
-import type { Lock } from '../config/config';
+import type { Lock } from '../config/lock/lock-file';
 import type { DesiredResource } from '../graph/desired-state';
 import type { Existing } from '../state/observation';
 import type { ResourceRecord } from '../state/state';

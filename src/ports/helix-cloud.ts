@@ -1,4 +1,5 @@
-import type { EnvVar, Region } from '../config/config';
+import type { EnvVar } from '../config/config';
+import type { Region } from '../config/lock/lock-file';
 import type { KeyService } from './keys';
 
 /** The Helix Cloud service itself, for the commands that are about it. Clusters are the engine's. */

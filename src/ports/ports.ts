@@ -1,6 +1,6 @@
 import type { MachineCloud } from '../clouds';
 import type { CloudConfig, CredentialsSource } from '../config/cloud-toml/cloud-config';
-import type { StateConfig } from '../config/config';
+import type { StateConfig } from '../config/state-settings';
 import type { SourceText } from '../config/text/source-text';
 import type { VariableName } from '../values/variables';
 import type { Clock } from './clock';

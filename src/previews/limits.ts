@@ -1,4 +1,4 @@
-import type { PreviewConfig } from '../config/config';
+import type { PreviewConfig } from '../config/preview/preview-config';
 import { HelixError } from '../errors';
 import { exceeds, sum } from '../pricing/amounts';
 import { formatUsd } from '../values/money';

@@ -1,4 +1,4 @@
-import type { Lock, Size } from '../config/config';
+import type { Lock, Size } from '../config/lock/lock-file';
 import { clusterSize, isAnonymous } from '../resources/cluster';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import type { JsonObject } from '../values/json';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Region } from '../../config/config';
+import type { Region } from '../../config/lock/lock-file';
 import type { EngineSession } from '../../ports/engine';
 import type { AnonymousAsked, AnonymousMade, AnonymousSeen, InstanceAt } from '../../ports/helix-cloud';
 import type { EngineDeps } from '../engine-module';

@@ -1,4 +1,4 @@
-import type { Lock, Region } from '../../config/config';
+import type { Lock, Region } from '../../config/lock/lock-file';
 import type { Clock } from '../../ports/clock';
 import type { LockPatch } from '../../ports/engine-verbs';
 import { isCloudError } from './api/cloud-error';

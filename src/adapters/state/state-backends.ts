@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findAccountVariables } from '../cloud-credentials/account-variables';
 import type { AccountSources } from '../cloud-credentials/account-variables';
-import type { PostgresStateConfig, S3StateConfig, StateConfig } from '../../config/config';
+import type { PostgresStateConfig, S3StateConfig, StateConfig } from '../../config/state-settings';
 import { postgresUrlFault } from '../../config/helix-toml/postgres-url';
 import { HelixError } from '../../errors';
 import type { Clock } from '../../ports/clock';

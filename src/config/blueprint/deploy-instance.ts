@@ -1,10 +1,8 @@
-import { MACHINE_CLOUDS } from '../../clouds';
 import type { CloudProvider } from '../../clouds';
-import { defaultRegionOf, hasSpot, isRegionOf, regionHint } from '../../clouds/regions';
 import { environmentHint } from './blueprint';
 import type { Blueprint, DeployTables, Environment } from './blueprint';
-import { defaultProfile, sizeOf } from './blueprint-numbers';
-import type { ResourceValues, MachineSize } from './blueprint-numbers';
+import { defaultProfile } from './blueprint-numbers';
+import type { ResourceValues } from './blueprint-numbers';
 import type { Service } from './blueprint-service';
 import type { DeployInstance, ImageBuild } from '../config';
 import {
@@ -17,6 +15,8 @@ import {
 } from './deploy-checks';
 import type { Report } from './deploy-checks';
 import { checkLimits } from './deploy-limits';
+import { readGpu, readRegion, readSize, readSpot } from './deploy-machine';
+import type { WrittenMachine } from './deploy-machine';
 import { checkSecretReferences, checkSshKey } from './deploy-secrets';
 import { readEnvVars } from '../helix-toml/env-vars';
 import type { DeployTable } from '../generated/deploy';
@@ -115,12 +115,14 @@ class DeployReader {
       lifetime,
     );
     this.#check();
-    const { cpu, memoryGb, storageGb } = this.#size(profile);
-    const { gpuCount, gpuType } = this.#gpu();
+    const written: WrittenMachine = { table, values, service, provider: this.#provider };
+    const report = this.#reportAt();
+    const { cpu, memoryGb, storageGb } = readSize(written, profile, report);
+    const { gpuCount, gpuType } = readGpu(written, report);
     const publicIp = table.public_ip ?? values.public_ip?.value ?? service.publicIp ?? true;
     const env = readEnvVars(document, [...path, 'env'], table.env, problems);
-    checkLimits({ table, env, publicIp }, this.#provider, this.#reportAt());
-    const region = this.#region();
+    checkLimits({ table, env, publicIp }, this.#provider, report);
+    const region = readRegion(written, report);
     checkZone(table.zone, this.#provider, region, this.#reportAt('zone'));
     const own = {
       kind: 'deploy' as const,
@@ -134,7 +136,7 @@ class DeployReader {
       gpuCount,
       gpuType,
       arch: table.arch ?? 'amd64',
-      spot: this.#spot(),
+      spot: readSpot(written, report),
       publicIp,
       bandwidthTier: (values.bandwidth_tier?.value ?? service.bandwidthTier)?.toLowerCase() ?? null,
       image: table.image ?? null,
@@ -195,84 +197,6 @@ class DeployReader {
       );
     }
     return environment ?? NO_ENVIRONMENT;
-  }
-
-  #region(): string | null {
-    const provider = this.#provider;
-    const table = this.#table;
-    const service = this.#service;
-    if (table.region === undefined) {
-      const preferred =
-        provider === 'auto'
-          ? undefined
-          : service.preferredRegions.find((region) => isRegionOf(provider, region));
-      return preferred ?? defaultRegionOf(provider);
-    }
-    if (!isRegionOf(provider, table.region)) {
-      const of = provider === 'auto' ? 'any cloud' : `\`${provider}\``;
-      this.#error(
-        ['region'],
-        'bad-region',
-        `\`${table.region}\` is not a region of ${of}.`,
-        regionHint(provider, table.region),
-      );
-    }
-    return table.region;
-  }
-
-  #size(profile: DeployInstance['profile']): MachineSize {
-    const table = this.#table;
-    const values = this.#values;
-    const size = sizeOf(values, profile);
-    const own = { cpu: table.cpu, memoryGb: table.memory_gb, storageGb: table.storage_gb };
-    this.#warnBelowMin('cpu', table.cpu, values.min_cpu?.value);
-    this.#warnBelowMin('memory_gb', table.memory_gb, values.min_memory_gb?.value);
-    this.#warnBelowMin('storage_gb', table.storage_gb, values.min_storage_gb?.value);
-    return {
-      cpu: own.cpu ?? size.cpu,
-      memoryGb: own.memoryGb ?? size.memoryGb,
-      storageGb: own.storageGb ?? size.storageGb,
-    };
-  }
-
-  #warnBelowMin(key: string, value: number | undefined, min: number | undefined): void {
-    if (value === undefined || min === undefined || value >= min) return;
-    this.#report(
-      'warning',
-      [key],
-      'below-min',
-      `\`${key}\` is ${value}, below \`min_${key}\`, ${min}: the blueprint may not run.`,
-    );
-  }
-
-  #gpu(): { gpuCount: number; gpuType: string | null } {
-    const table = this.#table;
-    const values = this.#values;
-    const service = this.#service;
-    const gpuCount = table.gpu_count ?? values.gpu_count?.value ?? (service.requiresGpu ? 1 : 0);
-    if (gpuCount > 0) return { gpuCount, gpuType: table.gpu_type ?? values.gpu_type?.value ?? null };
-    if (table.gpu_type !== undefined && table.gpu_count === undefined) {
-      const message = '`gpu_type` has no effect without `gpu_count`.';
-      this.#report('warning', ['gpu_type'], 'no-effect', message, 'Add `gpu_count = 1`.', 'key');
-    }
-    return { gpuCount, gpuType: null };
-  }
-
-  #spot(): boolean {
-    const table = this.#table;
-    const values = this.#values;
-    const service = this.#service;
-    const provider = this.#provider;
-    if (table.spot === true && !hasSpot(provider)) {
-      this.#error(
-        ['spot'],
-        'no-spot',
-        `\`${provider}\` has no spot machines.`,
-        `Remove the line, or choose another cloud: ${MACHINE_CLOUDS.filter(hasSpot).join(', ')}.`,
-      );
-    }
-    const allowed = values.allow_spot?.value ?? service.allowSpot ?? false;
-    return table.spot ?? (allowed && hasSpot(provider));
   }
 
   #expireItself(ttlSeconds: number | null): boolean {

@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
 import { parseDuration } from '../../values/time/duration';
-import type { BudgetConfig, PolicyConfig, Rule } from '../config';
+import type { BudgetConfig, PolicyConfig, Rule } from '../rule';
 import type { TomlDocument } from '../text/document';
 import type { HelixToml } from '../generated/helix';
 import type { ProblemList } from '../validation/problems';

@@ -1,5 +1,5 @@
 import { isReference } from '../secret-shapes';
-import type { StateConfig, StateEncryption } from '../config';
+import type { StateConfig, StateEncryption } from '../state-settings';
 import { isObject } from '../../values/is-object';
 import type { TomlDocument } from '../text/document';
 import { isLoopback } from '../../values/loopback';

@@ -1,4 +1,4 @@
-import type { Lock, Region } from '../config';
+import type { Lock, Region } from './lock-file';
 import { didYouMean } from '../../values/did-you-mean';
 import type { Place } from '../text/places';
 import type { ProblemList } from '../validation/problems';

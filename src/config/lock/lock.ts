@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors';
-import type { Lock, Region, Size } from '../config';
+import type { Lock, Region, Size } from './lock-file';
 import type { LockDocument } from '../generated/lock';
 import { validateLock } from '../generated/validators';
 import { parseJson } from '../text/json-document';

@@ -1,5 +1,6 @@
 import { hasSpot } from '../../clouds/regions';
-import type { DeclaredInstance, PreviewConfig } from '../config';
+import type { DeclaredInstance } from '../config';
+import type { PreviewConfig } from './preview-config';
 
 /** Returns the instances of a preview: copies that end by themselves, and that nothing protects. */
 export function previewCopies(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boundedName } from '../../../stacks/identifier';
-import type { PreviewConfig } from '../../config/config';
+import type { PreviewConfig } from '../../config/preview/preview-config';
 import { previewWorkspace } from '../../config/preview/preview-workspace';
 import { cloudName, inWorkspace } from '../naming';
 

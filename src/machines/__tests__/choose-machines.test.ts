@@ -1,7 +1,8 @@
 import { MACHINE_CLOUDS } from '../../clouds';
 import type { CloudName } from '../../clouds';
 import { readConfig } from '../../config/read-config';
-import type { DeclaredInstance, Lock } from '../../config/config';
+import type { DeclaredInstance } from '../../config/config';
+import type { Lock } from '../../config/lock/lock-file';
 import { bundled } from '../../pricing/__tests__/bundled';
 import { booksNeeded } from '../../pricing/books-needed';
 import { chooseMachines } from '../choose-machines';

@@ -1,4 +1,4 @@
-import type { BudgetConfig } from '../../config/config';
+import type { BudgetConfig } from '../../config/rule';
 import { isIntact } from '../seal';
 import { NO_RULES, planFor, recorded, state, wanted } from './world';
 

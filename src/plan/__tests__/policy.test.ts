@@ -1,4 +1,4 @@
-import type { PolicyConfig } from '../../config/config';
+import type { PolicyConfig } from '../../config/rule';
 import type { DesiredResource } from '../../graph/desired-state';
 import { NO_RULES, planFor, recorded, state, tombstone, wanted } from './world';
 

@@ -1,4 +1,4 @@
-import type { Region, Size } from '../../config/config';
+import type { Region, Size } from '../../config/lock/lock-file';
 import { monthlyOf } from '../../pricing/amounts';
 import { formatUsd, formatUsdRate } from '../../values/money';
 import { textOf, toned } from '../lines';

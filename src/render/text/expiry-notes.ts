@@ -1,4 +1,5 @@
-import type { Change, Expiry, Plan } from '../../plan/plan';
+import type { Change, Plan } from '../../plan/plan';
+import type { Expiry } from '../../plan/outlook';
 import { formatDuration } from '../../values/time/duration';
 import { formatUsd } from '../../values/money';
 import type { Address } from '../../values/resource';

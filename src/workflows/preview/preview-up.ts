@@ -1,5 +1,5 @@
 import { previewWorkspace } from '../../config/preview/preview-workspace';
-import type { PreviewConfig } from '../../config/config';
+import type { PreviewConfig } from '../../config/preview/preview-config';
 import { HelixError } from '../../errors';
 import { assertAffordable, assertRoom } from '../../previews/limits';
 import { isAnything } from '../../previews/preview-facts';

@@ -1,4 +1,4 @@
-import type { Lock } from '../../config/config';
+import type { Lock } from '../../config/lock/lock-file';
 import { readLock } from '../../config/lock/lock';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';

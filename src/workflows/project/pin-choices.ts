@@ -1,4 +1,4 @@
-import type { Lock } from '../../config/config';
+import type { Lock } from '../../config/lock/lock-file';
 import { readLock, writeLock } from '../../config/lock/lock';
 import { HelixError } from '../../errors';
 import type { Plan } from '../../plan/plan';

@@ -1,6 +1,7 @@
 import { configDigest } from '../../config/config-digest';
 import { makePlan } from '../../plan/make-plan';
-import type { AutoChoice, Plan, PlanMode } from '../../plan/plan';
+import type { Plan, PlanMode } from '../../plan/plan';
+import type { AutoChoice } from '../../plan/outlook';
 import type { Observation } from '../../ports/engine';
 import type { Ports } from '../../ports/ports';
 import { oldestPrice, ratesWith } from '../../pricing/instance-rates';

@@ -1,4 +1,5 @@
-import type { Config, StateConfig } from '../../config/config';
+import type { Config } from '../../config/config';
+import type { StateConfig } from '../../config/state-settings';
 import { withStateTable } from '../../config/edit/state-table';
 import { HelixError } from '../../errors';
 import type { Ports } from '../../ports/ports';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import cloudSchema from '../../../schemas/cloud.schema.json';
 import { blueprintKeys } from '../../../src/config/blueprint/blueprint-keys';
 import { readCloudConfig } from '../../../src/config/cloud-toml/cloud-config';
-import type { S3StateConfig, StateConfig } from '../../../src/config/config';
+import type { S3StateConfig, StateConfig } from '../../../src/config/state-settings';
 import { KEYS_OF } from '../../../src/config/helix-toml/state-config';
 import { readConfig } from '../../../src/config/read-config';
 import { keysOf, schemaKeys } from '../../../src/config/validation/schema-keys';

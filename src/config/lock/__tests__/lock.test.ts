@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Lock } from '../../config';
+import type { Lock } from '../lock-file';
 import { readLock, writeLock } from '../lock';
 
 const read = (text: string) => readLock({ file: 'helix.lock.json', text });

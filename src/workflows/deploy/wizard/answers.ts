@@ -1,4 +1,4 @@
-import type { PolicyConfig } from '../../../config/config';
+import type { PolicyConfig } from '../../../config/rule';
 import { HelixError } from '../../../errors';
 import { machineNumber } from '../../../machines/machine-numbers';
 import type { MACHINE_NUMBERS } from '../../../machines/machine-numbers';

@@ -12,6 +12,9 @@ const FREE = [
     new RegExp(`^stacks/${name}/`),
     new RegExp(`^src/adapters/price-apis/${name}-prices\\.ts$`),
   ]),
+  // An engine of its own.
+  /^src\/adapters\/fly\//,
+  /^schemas\/fly-machines\.openapi\.json$/,
   // The two registries.
   /^src\/clouds\/index\.ts$/,
   /^stacks\/registry\.ts$/,
@@ -81,8 +84,10 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/resources/container-form.ts', ['aws'], `${S3}: the database in the container has one`],
   ['src/adapters/http/authorities.ts', ['aws'], `${S3}, and its variable for certificates`],
   ['src/adapters/http/connection-failure.ts', ['aws'], `${S3}, and its variable for certificates`],
-  ['src/values/variables.ts', ['aws', 'google', 'digitalocean'], VARIABLES],
-  ['src/cli/variables.ts', ['aws', 'digitalocean'], VARIABLES],
+  ['src/values/variables.ts', ['aws', 'google', 'digitalocean', 'fly'], VARIABLES],
+  ['src/cli/variables.ts', ['aws', 'digitalocean', 'fly'], VARIABLES],
+  ['src/adapters/engines.ts', ['fly'], 'it lists the engines'],
+  ['scripts/generate.mjs', ['fly'], 'it lists the API documents'],
   ['scripts/build.mjs', ['aws'], "a setting of the S3 client's library"],
   ['jest.config.ts', ['aws'], "a setting of the S3 client's library"],
   ['cdktf.json', ['aws'], 'it names an example'],

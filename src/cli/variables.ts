@@ -44,6 +44,8 @@ const ACCOUNT_VARIABLES: readonly Variable[] = [
   }),
   { name: 'AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE', text: 'Files with profiles of AWS' },
   { name: 'AWS_CA_BUNDLE', text: 'File with certificates to trust for AWS' },
+  { name: 'FLY_API_HOSTNAME, FLY_FLAPS_BASE_URL', text: "Address of Fly's Machines API" },
+  { name: 'FLY_CONFIG_DIR', text: "Directory of flyctl's log-in; default: ~/.fly" },
 ];
 
 /** Read by `cloud configure`, which asks a cloud whose credentials it is given. */

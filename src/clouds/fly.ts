@@ -27,14 +27,14 @@ export const fly = {
       charged: { by: 'size', products: { volume: 'volume' } },
     },
     publicIp: null,
-    registryStorage: null,
+    registryStorage: 'free',
     api: null,
     bookProducts: /^(volume|dedicated-ipv4)$/,
     sameEverywhere: [],
   },
   credentials: {
     firstVariable: 'FLY_API_TOKEN',
-    places: { variables: ['FLY_API_TOKEN'], files: ['.fly/config.yml'] },
+    places: { variables: ['FLY_API_TOKEN', 'FLY_ACCESS_TOKEN'], files: ['.fly/config.yml'] },
     family: /^FLY_[A-Z0-9_]+$/,
     shapes: [/^(fo1_|FlyV1 )\S{16,}/],
     fromJson: null,
@@ -46,5 +46,14 @@ export const fly = {
     otherForms: null,
   },
   lowering: null,
-  replacement: null,
+  replacement: {
+    observed: {},
+    stricter: {
+      name: { effect: 'replace', because: 'an app cannot be renamed' },
+      app: { effect: 'replace', because: 'an app cannot be renamed' },
+      org: { effect: 'replace', because: 'an app cannot move to another organization by the API' },
+      volume: { effect: 'replace', because: 'the volume of a machine cannot be changed' },
+      'volume_initial_size smaller': { effect: 'replace', because: 'volumes only grow' },
+    },
+  },
 } as const satisfies Cloud;

@@ -12,7 +12,7 @@ export interface CloudPricing {
   readonly disks: DiskRules;
   /** The product that a public IPv4 address is; null where machines include one. */
   readonly publicIp: string | null;
-  /** The product that a registry's storage is, where the repository itself is free. */
+  /** The product that a registry's storage is, where the repository itself is free; `free` where that costs nothing either. */
   readonly registryStorage: string | null;
   /** The cloud's price API; null where Helix knows none. */
   readonly api: PriceApiFacts | null;

@@ -1,4 +1,3 @@
-import { isContainer } from '../plan/lifecycle';
 import type { DeleteChange, Plan } from '../plan/plan';
 import { expiryOf } from '../state/expiry';
 import type { SecretReader } from '../resources/secrets/digests';
@@ -35,7 +34,7 @@ export function operationsOf(
           ...(movedFrom && { movedFrom }),
           ...(change.action === 'delete' &&
             change.losesData &&
-            isContainer(change) && { deletesVolume: true }),
+            change.kind === 'instance' && { deletesVolume: true }),
           tombstone:
             change.action === 'delete' && prior !== null ? tombstoneOf(prior, change.reason, applied) : null,
         },

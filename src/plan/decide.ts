@@ -1,6 +1,7 @@
 import type { DesiredResource } from '../graph/desired-state';
 import { dataVolume, decodeContainer } from '../resources/container';
 import { isAnonymous } from '../resources/cluster';
+import { isAppWithVolume } from '../resources/instance';
 import { decodeClusterOutputs } from '../resources/cluster-outputs';
 import { secretChanges } from '../resources/secrets/digests';
 import type { SecretReader } from '../resources/secrets/digests';
@@ -44,7 +45,9 @@ export function changeOf(record: ResourceRecord, desired: DesiredResource): Unpr
   const expiresAt = expiryAfter(record, desired);
   const reason = record.status === 'failed' ? 'repair' : 'changed';
   if (attributes.some((attribute) => attribute.forcesReplacement)) {
-    const losesData = holdsData(desired.kind) && !neverRan(record);
+    const { address, kind, inputs } = record;
+    const losesData =
+      (holdsData(kind) && !neverRan(record)) || (kind === 'instance' && isAppWithVolume(address, inputs));
     return { ...shared, action: 'replace', protect, losesData, expiresAt: null };
   }
   return { ...shared, action: 'update', protect, reason, expiresAt };
@@ -132,8 +135,10 @@ export function deletionOf(
   };
 }
 
-/** Whether it is a container of this host that keeps its data in a volume. */
+/** Whether it keeps its data in a volume, which outlives it. */
 function hasVolume(record: ResourceRecord): boolean {
+  const { kind, inputs, address } = record;
+  if (kind === 'instance' && isAppWithVolume(address, inputs)) return true;
   return isContainer(record) && dataVolume(decodeContainer(record.address, record.inputs)) !== null;
 }
 

@@ -56,6 +56,7 @@ function caseOf(path: string, before: Json, after: Json, { wasSpot }: { readonly
     case 'disk':
       return path === 'disk.size_gb' ? sizeCase(path, before, after) : path;
     case 'own_disk_gb':
+    case 'volume_initial_size':
       return sizeCase(path, before, after);
     default:
       return key;

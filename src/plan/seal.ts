@@ -1,6 +1,5 @@
 import { canonicalJson, digestOfLong } from '../values/digest';
 import type { Json } from '../values/json';
-import { isContainer } from './lifecycle';
 import type { Change, Plan } from './plan';
 
 export type UnsealedPlan = Omit<Plan, 'digest'>;
@@ -71,7 +70,7 @@ function approved(change: Change): Json {
     ttlSeconds,
   };
   // Clusters always lose their data, so that only a volume is a decision.
-  if (change.action === 'delete' && change.losesData && isContainer(change)) {
+  if (change.action === 'delete' && change.losesData && change.kind === 'instance') {
     return { ...all, deletesVolume: true };
   }
   const { movedFrom, secretChanges } = change.action === 'update' ? change : {};

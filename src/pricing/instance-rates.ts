@@ -3,7 +3,7 @@ import type { CloudName } from '../clouds';
 import { decodeInstance, rentedMachine } from '../resources/instance';
 import type { ProviderPrices } from './book/price-book';
 import { machineRate } from './machine-rate';
-import { UNPRICED } from './rates';
+import { FREE, UNPRICED } from './rates';
 import type { CostPart, Rate, Rates } from './rates';
 
 /** The books of the clouds that a project uses. */
@@ -47,7 +47,8 @@ export function oldestPrice(rates: Iterable<Pick<Rate, 'parts'>>): string | null
 
 /** The rate of a repository that is free itself: its storage is charged by use, and so is in no sum. */
 function registryRate(region: string | null, prices: ProviderPrices): Rate {
-  const name = cloudOf(prices.provider).pricing.registryStorage;
+  const { registryStorage: name } = cloudOf(prices.provider).pricing;
+  if (name === 'free') return FREE;
   if (name === null || region === null) return UNPRICED;
   const product = prices.productPrice(region, name);
   const storage: CostPart = {

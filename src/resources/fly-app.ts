@@ -73,7 +73,7 @@ export function encodeFlyApp(inputs: FlyAppInputs): JsonObject {
     auth: inputs.auth,
     region: inputs.region,
     image: inputs.image,
-    built: inputs.isBuilt,
+    ...(inputs.isBuilt && { built: true }),
     port: inputs.port,
     env_vars: inputs.envVars,
     health: {
@@ -169,11 +169,4 @@ export function mountOf({
       .slice(0, 30),
     path,
   };
-}
-
-/** Whether inputs are those of an app that keeps data on a volume. */
-export function hasFlyVolume(address: Address, json: JsonObject): boolean {
-  if (!('vm_size' in json)) return false;
-  const { volume, volumeInitialSizeGb } = decodeFlyApp(address, json);
-  return volume !== null && volumeInitialSizeGb !== null;
 }

@@ -27,6 +27,11 @@ export function decodeInstance(address: Address, json: JsonObject): InstanceInpu
   return 'container' in json ? decodeContainer(address, json) : decodeMachine(address, json);
 }
 
+/** Whether an instance is an app whose data is on a volume that outlives it. */
+export function isAppWithVolume(address: Address, json: JsonObject): boolean {
+  return 'app' in json && decodeFlyApp(address, json).volumeInitialSizeGb !== null;
+}
+
 /** Requirements of a machine. Every number is a minimum. */
 export interface MachineSpec {
   /** vCPUs; fractions are allowed. */

@@ -131,7 +131,7 @@ export interface OpenMember {
   readonly prior: ResourceRecord | null;
   /** The address of the record before, where the operation moves it to another one. */
   readonly movedFrom?: Address;
-  /** A delete takes the volume of a container with it. */
+  /** A delete takes the volume of a container, or of an app, with it. */
   readonly deletesVolume?: boolean;
   /** Set when success of a delete leaves a tombstone. */
   readonly tombstone: Tombstone | null;

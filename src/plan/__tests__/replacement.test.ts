@@ -84,8 +84,10 @@ describe('a replacement is forced', () => {
 
   it("by the cloud's own rules where it has some, else by the general ones", () => {
     expect(forced(['instance', 'aws'], 'ports', [80], [81])).toBe(true);
-    expect(forced(['instance', 'fly'], 'ports', [80], [81])).toBe(false);
-    expect(forced(['instance', 'fly'], 'arch', 'amd64', 'arm64')).toBe(true);
+    expect(forced(['instance', 'fly'], 'port', 80, 81)).toBe(false);
+    expect(forced(['instance', 'fly'], 'volume_initial_size', 20, 40)).toBe(false);
+    expect(forced(['instance', 'fly'], 'volume_initial_size', 40, 20)).toBe(true);
+    expect(forced(['instance', 'fly'], 'region', 'fra', 'iad')).toBe(true);
     expect(forced(['cluster', 'helix-cloud'], 'region', 'a', 'b')).toBe(true);
   });
 

@@ -10,5 +10,6 @@ export type SecretDelivery = 'together' | 'anew' | 'singly';
 /** Returns how a resource with these inputs gets its secrets. */
 export function secretDelivery(kind: ResourceKind, inputs: JsonObject): SecretDelivery {
   if (kind !== 'instance') return 'together';
+  if ('app' in inputs) return 'together';
   return 'container' in inputs ? 'anew' : 'singly';
 }

@@ -14,6 +14,9 @@ install_tools checkov &
 checkov=$!
 install_tools compliance &
 compliance=$!
+# A mock and a linter of API documents; they share most of their packages.
+npm install --silent --no-audit --no-fund --prefix "$to/openapi" @stoplight/prism-cli@5.14.2 @stoplight/spectral-cli@6.16.3 &
+openapi=$!
 install_tools tools
 for program in blastcheck check-jsonschema readtheplan schemathesis terrasafe tf-peek tofui tombi; do
   ln -sf "$to/tools/bin/$program" "$to/bin/$program"
@@ -34,5 +37,9 @@ if command -v go >/dev/null; then
 else
   echo 'There is no Go: the test of terraform-json will be skipped.'
 fi
+wait "$openapi"
+for program in prism spectral; do
+  ln -sf "$to/openapi/node_modules/.bin/$program" "$to/bin/$program"
+done
 wait "$checkov"
 wait "$compliance"

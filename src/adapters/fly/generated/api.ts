@@ -7,10 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The apps of an organization. */
+        /** @description Lists the apps of an organization. A token of one app is refused. */
         get: operations["listApps"];
         put?: never;
-        /** Create an app. */
+        /** @description Creates an app. Its name is unique among all customers. */
         post: operations["createApp"];
         delete?: never;
         options?: never;
@@ -25,11 +25,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An app. */
+        /** @description Reads an app. 404 means that there is none, or that the token does not see it; 403 that another organization has it. */
         get: operations["getApp"];
         put?: never;
         post?: never;
-        /** Delete an app with all that is in it, images too. */
+        /** @description Deletes an app with all that is in it, images too. It is over when the app is 404. */
         delete: operations["deleteApp"];
         options?: never;
         head?: never;
@@ -43,10 +43,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The addresses of an app. */
+        /** @description Lists the addresses of an app. */
         get: operations["listIps"];
         put?: never;
-        /** Give an app an address. */
+        /** @description Gives an app an address. Without a public one it is not reached from the internet. */
         post: operations["assignIp"];
         delete?: never;
         options?: never;
@@ -64,7 +64,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take an address from an app. */
+        /** @description Takes an address from an app. */
         delete: operations["releaseIp"];
         options?: never;
         head?: never;
@@ -78,10 +78,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The names of the secrets of an app. Values never come back. */
+        /** @description Lists the names and digests of the secrets of an app. Their values never come back. */
         get: operations["listSecrets"];
         put?: never;
-        /** Set secrets, and remove those that are null. Machines see them at their next start after an update. */
+        /** @description Sets secrets, and removes those that are null. A machine sees them when its config is sent the next time. */
         post: operations["setSecrets"];
         delete?: never;
         options?: never;
@@ -96,10 +96,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The volumes of an app, also those that are being destroyed. */
+        /** @description Lists the volumes of an app, also those that are being destroyed. */
         get: operations["listVolumes"];
         put?: never;
-        /** Create a volume. Names are not unique. */
+        /** @description Creates a volume. Names are not unique. */
         post: operations["createVolume"];
         delete?: never;
         options?: never;
@@ -114,11 +114,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A volume. */
+        /** @description Reads a volume. */
         get: operations["getVolume"];
         put?: never;
         post?: never;
-        /** Delete a volume. It is shown for a day as `pending_destroy`. */
+        /** @description Deletes a volume. It is shown for a day as `pending_destroy`. */
         delete: operations["deleteVolume"];
         options?: never;
         head?: never;
@@ -133,7 +133,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make a volume larger. */
+        /** @description Makes a volume larger. */
         put: operations["extendVolume"];
         post?: never;
         delete?: never;
@@ -149,10 +149,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The machines of an app; filters are `metadata.KEY`. */
+        /** @description Lists the machines of an app that are not destroyed. Filters are `metadata.KEY`. */
         get: operations["listMachines"];
         put?: never;
-        /** Create a machine and start it. */
+        /** @description Creates a machine and starts it. An answer of 408 may have created it. */
         post: operations["createMachine"];
         delete?: never;
         options?: never;
@@ -167,12 +167,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A machine. */
+        /** @description Reads a machine. One that was destroyed is shown for a while. */
         get: operations["getMachine"];
         put?: never;
-        /** Give a machine another configuration. It starts again. */
+        /** @description Replaces the whole config of a machine, which starts again. Its mounts cannot be changed. */
         post: operations["updateMachine"];
-        /** Destroy a machine. */
+        /** @description Destroys a machine; one that is started only with `force`. */
         delete: operations["deleteMachine"];
         options?: never;
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start a stopped machine. */
+        /** @description Starts a stopped machine. */
         post: operations["startMachine"];
         delete?: never;
         options?: never;
@@ -205,7 +205,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a machine. */
+        /** @description Stops a machine. The body is required, though it may be empty. */
         post: operations["stopMachine"];
         delete?: never;
         options?: never;
@@ -222,7 +222,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restart a machine. */
+        /** @description Restarts a machine. */
         post: operations["restartMachine"];
         delete?: never;
         options?: never;
@@ -237,7 +237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Wait until a machine is in a state, or answer 408. */
+        /** @description Waits until a machine is in a state, or answers 408. */
         get: operations["waitMachine"];
         put?: never;
         post?: never;
@@ -256,7 +256,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set metadata. The machine does not start again. */
+        /** @description Sets metadata of a machine, which does not start again. */
         post: operations["setMetadata"];
         delete?: never;
         options?: never;
@@ -273,9 +273,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take the lease of a machine: whoever else changes it gets 409. */
+        /** @description Takes the lease of a machine: whoever changes it without the nonce gets 409. */
         post: operations["takeLease"];
-        /** Give a lease back. */
+        /** @description Gives a lease back. */
         delete: operations["releaseLease"];
         options?: never;
         head?: never;
@@ -289,7 +289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest lines of the log of an app. Another host answers it: `https://api.fly.io`. */
+        /** @description Reads the newest lines of the log of an app. Another host answers it. */
         get: operations["readLogs"];
         put?: never;
         post?: never;
@@ -306,7 +306,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The regions that the token may use. */
+        /** @description Lists the regions that the token may use. */
         get: operations["listRegions"];
         put?: never;
         post?: never;

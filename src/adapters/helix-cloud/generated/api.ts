@@ -171,7 +171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The user and the API key of this request */
+        /**
+         * The user and the API key of this request
+         * @description Any key may ask who it is.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -372,7 +375,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Regions with their sizes and prices */
+        /**
+         * Regions with their sizes and prices
+         * @description `price_basis` tells whether the prices are real.
+         */
         get: operations["listRegions"];
         put?: never;
         post?: never;

@@ -12,6 +12,7 @@ import type { Machine } from './api/machine-calls';
 import type { Volume } from './api/volume-calls';
 import { presetOf } from './guest';
 import { environmentOf, healthIn } from './machine-config';
+import { secretsVersionOf } from './marks';
 
 /** An app as it is, in the answers of Fly. */
 export interface SeenApp {
@@ -19,8 +20,6 @@ export interface SeenApp {
   readonly machine: Machine | null;
   readonly volume: Volume | null;
   readonly addresses: readonly IpAssignment[];
-  /** The version of the secrets that the machine has seen last. */
-  readonly secretsVersion: number | null;
 }
 
 /** Returns an app in the terms of a record; `record` tells what Fly does not. */
@@ -40,7 +39,7 @@ export function existingApp(
       machineId: machine?.id ?? null,
       volumeId: volume?.id ?? null,
       image: machine?.config.image ?? null,
-      secretsVersion: seen.secretsVersion,
+      secretsVersion: machine && secretsVersionOf(machine),
       url: isPrivate(addresses) ? null : `https://${app}.fly.dev`,
       privateAddress: addresses.find(isFlycast)?.ip ?? null,
     }),

@@ -44,6 +44,7 @@ export function machineConfig(
       [MARKS.expiresAt]: expiresAt ?? '',
       [MARKS.operation]: key,
       [MARKS.config]: digestOf([config as unknown as Json, parts.secretsVersion]),
+      [MARKS.secrets]: `${parts.secretsVersion ?? ''}`,
     },
   };
 }

@@ -13,6 +13,8 @@ export const MARKS = {
   operation: 'helix-op',
   /** The digest of the configuration that it was sent, before Fly filled in the rest. */
   config: 'helix-config',
+  /** The version of the secrets that it has seen last; empty: it has none. */
+  secrets: 'helix-secrets',
 } as const;
 
 /** Whether a machine carries the marks of an owner. */
@@ -33,4 +35,10 @@ export function ownerOfMachine({ config }: Machine): string | null {
     [MARKS.address]: address,
   } = config.metadata ?? {};
   return lineage === undefined ? null : `${lineage}/${workspace ?? ''}/${address ?? ''}`;
+}
+
+/** Returns the version of the secrets that a machine has seen last; null for one without any. */
+export function secretsVersionOf({ config }: Machine): number | null {
+  const version = config.metadata?.[MARKS.secrets] ?? '';
+  return version === '' ? null : Number(version);
 }

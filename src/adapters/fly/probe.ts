@@ -75,7 +75,7 @@ async function probeApp({ member, site, before, findImage }: ProbeTask): Promise
   }
   const existing = existingApp(target, seen);
   const { metadata = {} } = seen.machine.config;
-  const isNew = action === 'update' || metadata[MARKS.operation] === key;
+  const isNew = action !== 'replace' || metadata[MARKS.operation] === key;
   const isMarked = metadata[MARKS.expiresAt] === (target.expiresAt ?? '');
   const image = findImage(target, decodeFlyApp(target.address, target.inputs));
   const isWanted =

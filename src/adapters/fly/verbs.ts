@@ -23,7 +23,7 @@ export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
       const statuses = new Map<Address, LiveStatus>();
       for (const record of records) {
         const site = await siteOf(record);
-        statuses.set(record.address, await runAsVerb(() => readStatus(record, site)));
+        statuses.set(record.address, await readStatus(record, site));
       }
       return statuses;
     },
@@ -50,6 +50,15 @@ export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
 }
 
 async function readStatus(record: ResourceRecord, site: Site): Promise<LiveStatus> {
+  try {
+    return await readOwnStatus(record, site);
+  } catch (error) {
+    if (!(error instanceof FlyFailure)) throw error;
+    return { actual: 'foreign', reason: error.message, endpoint: null };
+  }
+}
+
+async function readOwnStatus(record: ResourceRecord, site: Site): Promise<LiveStatus> {
   if (record.kind === 'registry_repo') {
     const app = await findApp(site);
     return { actual: app === null ? 'gone' : (app.status ?? 'present'), reason: null, endpoint: null };

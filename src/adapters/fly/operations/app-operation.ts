@@ -5,7 +5,9 @@ import type { OpenMember, ResourceRecord } from '../../../state/state';
 import type { Volume } from '../api/volume-calls';
 import { existingApp } from '../existing';
 import type { SeenApp } from '../existing';
+import type { Machine } from '../api/machine-calls';
 import { machineConfig, secretsOf } from '../machine-config';
+import { MARKS, secretsVersionOf } from '../marks';
 import { destroyMachine } from './destroy-machine';
 import { findApp, findMachine } from './find-app';
 import { FlyFailure } from './fly-failure';
@@ -37,7 +39,11 @@ export async function giveApp(
   // Before any change: whether the app is ours alone.
   const present = await findMachine(site);
   const addresses = await giveAddresses(site, inputs.private);
-  const secretsVersion = await giveSecrets(site, { ...target, inputs }, givenBefore(prior));
+  const secretsVersion = await giveSecrets(
+    site,
+    { ...target, inputs },
+    givenBy(site, present, { ...target, inputs }) ?? givenBefore(prior),
+  );
   const { volume, needsRestart } = await giveVolume(site, inputs, volumeOf(prior));
   const { owner, project, key } = site;
   const parts = { image, volumeId: volume?.id ?? null, secretsVersion };
@@ -49,7 +55,7 @@ export async function giveApp(
     await withLease(site, given.id, (held) => site.api.machines.restart(held, site.call));
   }
   const machine = isStopped ? given : await waitUntilHealthy(site, given);
-  const seen: SeenApp = { app: site.app, machine, volume, addresses, secretsVersion };
+  const seen: SeenApp = { app: site.app, machine, volume, addresses };
   return existingApp(target, seen, isStopped ? 'stopped' : 'ready');
 }
 
@@ -99,7 +105,6 @@ export async function inspectApp(site: Omit<Site, 'key'>, record: ResourceRecord
     machine,
     volume,
     addresses: await api.listAddresses(app, call),
-    secretsVersion: decodeFlyAppOutputs(record.address, record.outputs).secretsVersion,
   };
 }
 
@@ -118,6 +123,19 @@ function isOwn({ name, region }: Volume, inputs: FlyAppInputs): boolean {
 
 function volumeOf(record: ResourceRecord | null): string | null {
   return record === null ? null : decodeFlyAppOutputs(record.address, record.outputs).volumeId;
+}
+
+/** Returns the secrets that this very operation has given before; null where it has not come to that. */
+function givenBy(
+  { key }: Site,
+  machine: Machine | null,
+  {
+    inputs,
+    secretDigests: digests,
+  }: Pick<ResourceRecord, 'secretDigests'> & { readonly inputs: FlyAppInputs },
+): GivenSecrets | null {
+  if (machine?.config.metadata?.[MARKS.operation] !== key) return null;
+  return { inputs, digests, version: secretsVersionOf(machine) };
 }
 
 function givenBefore(prior: ResourceRecord | null): GivenSecrets | null {

@@ -58,7 +58,6 @@ const APIS = [
       'LogPage',
       'Machine',
       'MachineList',
-      'RegionList',
       'SecretList',
       'SecretsVersion',
       'Volume',

@@ -13,7 +13,6 @@ export declare const validateLease: ValidateFunction<components['schemas']['Leas
 export declare const validateLogPage: ValidateFunction<components['schemas']['LogPage']>;
 export declare const validateMachine: ValidateFunction<components['schemas']['Machine']>;
 export declare const validateMachineList: ValidateFunction<components['schemas']['MachineList']>;
-export declare const validateRegionList: ValidateFunction<components['schemas']['RegionList']>;
 export declare const validateSecretList: ValidateFunction<components['schemas']['SecretList']>;
 export declare const validateSecretsVersion: ValidateFunction<components['schemas']['SecretsVersion']>;
 export declare const validateVolume: ValidateFunction<components['schemas']['Volume']>;

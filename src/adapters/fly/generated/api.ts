@@ -114,8 +114,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Reads a volume. */
-        get: operations["getVolume"];
+        get?: never;
         put?: never;
         post?: never;
         /** @description Deletes a volume. It is shown for a day as `pending_destroy`. */
@@ -291,23 +290,6 @@ export interface paths {
         };
         /** @description Reads the newest lines of the log of an app. Another host answers it. */
         get: operations["readLogs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/platform/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Lists the regions that the token may use. */
-        get: operations["listRegions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -705,29 +687,6 @@ export interface components {
             meta?: {
                 next_token?: string;
             };
-        };
-        /** @description A place where machines run. */
-        Region: {
-            code: string;
-            name?: string;
-            gateway_only?: boolean;
-            requires_paid_plan?: boolean;
-            deprecated?: boolean;
-        };
-        /**
-         * @example {
-         *       "Regions": [
-         *         {
-         *           "code": "iad",
-         *           "name": "Ashburn, Virginia (US)"
-         *         }
-         *       ],
-         *       "Nearest": "iad"
-         *     }
-         */
-        RegionList: {
-            Regions: components["schemas"]["Region"][];
-            Nearest?: string;
         };
     };
     responses: {
@@ -1226,43 +1185,6 @@ export interface operations {
                 "application/json": components["schemas"]["CreateVolumeRequest"];
             };
         };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "fly-request-id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Volume"];
-                };
-            };
-            400: components["responses"]["E400"];
-            401: components["responses"]["E401"];
-            403: components["responses"]["E403"];
-            404: components["responses"]["E404"];
-            408: components["responses"]["E408"];
-            409: components["responses"]["E409"];
-            412: components["responses"]["E412"];
-            422: components["responses"]["E422"];
-            429: components["responses"]["E429"];
-            500: components["responses"]["E500"];
-            503: components["responses"]["E503"];
-        };
-    };
-    getVolume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The app's name. */
-                app: string;
-                /** @description The volume's id. */
-                volume: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -1875,38 +1797,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPage"];
-                };
-            };
-            400: components["responses"]["E400"];
-            401: components["responses"]["E401"];
-            403: components["responses"]["E403"];
-            404: components["responses"]["E404"];
-            408: components["responses"]["E408"];
-            409: components["responses"]["E409"];
-            412: components["responses"]["E412"];
-            422: components["responses"]["E422"];
-            429: components["responses"]["E429"];
-            500: components["responses"]["E500"];
-            503: components["responses"]["E503"];
-        };
-    };
-    listRegions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "fly-request-id"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegionList"];
                 };
             };
             400: components["responses"]["E400"];

@@ -11,7 +11,7 @@ async function createShopWith(fault: FlyFault) {
 }
 
 describe('faults', () => {
-  it('34: latency delays', async () => {
+  it('33: latency delays', async () => {
     const { clock, create } = await createShopWith({ kind: 'latency', ms: 5000 });
     let isDone = false;
     const answer = create().then(() => (isDone = true));
@@ -32,7 +32,7 @@ describe('faults', () => {
     [EVERY_FAULT['error-before-commit'], 500, null],
     [EVERY_FAULT.unavailable, 503, null],
     [EVERY_FAULT['timeout-before-commit'], 408, null],
-  ])('34: %j does nothing and says so', async (fault, status, retryAfter) => {
+  ])('33: %j does nothing and says so', async (fault, status, retryAfter) => {
     const { app, create } = await createShopWith(fault);
     const answer = await create();
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, retryAfter]);
@@ -40,7 +40,7 @@ describe('faults', () => {
     expect((await create()).status).toBe(200);
   });
 
-  it('34: drop-before-commit breaks the connection, nothing done', async () => {
+  it('33: drop-before-commit breaks the connection, nothing done', async () => {
     const { app, create } = await createShopWith(EVERY_FAULT['drop-before-commit']);
     await expect(create()).rejects.toThrow(TypeError);
     expect(app.machines).toEqual([]);
@@ -49,19 +49,19 @@ describe('faults', () => {
   it.each<[FlyFault, number]>([
     [EVERY_FAULT['error-after-commit'], 500],
     [EVERY_FAULT['timeout-after-commit'], 408],
-  ])('35: %j has done the work', async (fault, status) => {
+  ])('34: %j has done the work', async (fault, status) => {
     const { app, create } = await createShopWith(fault);
     expect((await create()).status).toBe(status);
     expect(app.machines).toHaveLength(1);
   });
 
-  it('35: drop-after-commit breaks the connection, the work done', async () => {
+  it('34: drop-after-commit breaks the connection, the work done', async () => {
     const { app, create } = await createShopWith(EVERY_FAULT['drop-after-commit']);
     await expect(create()).rejects.toThrow(TypeError);
     expect(app.machines).toHaveLength(1);
   });
 
-  it('35: a timeout does not hit calls that make nothing, nor those that fail by themselves', async () => {
+  it('34: a timeout does not hit calls that make nothing, nor those that fail by themselves', async () => {
     const { call, standIn } = await createShopWith(EVERY_FAULT['timeout-after-commit']);
     expect((await call('GET', '/apps/shop/machines')).status).toBe(200);
     expect((await call('GET', '/apps/mill')).status).toBe(404);
@@ -72,13 +72,13 @@ describe('faults', () => {
   it.each<[FlyFault, string]>([
     [EVERY_FAULT['no-room'], 'insufficient_capacity'],
     [EVERY_FAULT['volume-host-full'], 'volume_placement_capacity'],
-  ])('36: %j is 412 with the word %s', async (fault, word) => {
+  ])('35: %j is 412 with the word %s', async (fault, word) => {
     const { app, create } = await createShopWith(fault);
     expect(await create()).toMatchObject({ status: 412, word });
     expect(app.machines).toEqual([]);
   });
 
-  it('37: stale-list answers what the last list was', async () => {
+  it('36: stale-list answers what the last list was', async () => {
     const { call, create } = await createShopWith(EVERY_FAULT['stale-list']);
     const list = async () => (await call('GET', '/apps/shop/machines')).json;
     expect(await list()).toEqual([]);
@@ -87,7 +87,7 @@ describe('faults', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('38: foreign-lease keeps the caller out for a while', async () => {
+  it('37: foreign-lease keeps the caller out for a while', async () => {
     const { call, clock, create } = await createShopWith({ kind: 'foreign-lease', seconds: 5 });
     const path = `/apps/shop/machines/${(await create()).json['id'] as string}`;
     const lease = () => call('POST', `${path}/lease`, { body: { ttl: 30 } });

@@ -266,7 +266,7 @@ describe('leases', () => {
   });
 });
 
-describe('logs and regions', () => {
+describe('logs', () => {
   it('32: a log continues after what was read, and is narrowed to a machine', async () => {
     const { call, createMachine } = await createShop();
     const readMessages = async (query: string) => {
@@ -284,12 +284,5 @@ describe('logs and regions', () => {
     const later = [`Machine ${second} started with ${IMAGE}`];
     expect((await readMessages(`?next_token=${read.next}`)).lines).toEqual(later);
     expect((await readMessages(`?instance=${second}`)).lines).toEqual(later);
-  });
-
-  it('33: regions have codes, and whether they need a paid plan', async () => {
-    const { call } = await createShop();
-    const { json } = await call('GET', '/platform/regions');
-    const fra = expect.objectContaining({ code: 'fra', requires_paid_plan: true }) as unknown;
-    expect(json['Regions']).toEqual(expect.arrayContaining([fra]));
   });
 });

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { components } from '../../../adapters/fly/generated/api';
 import { Refused } from '../refused';
-import { REGIONS } from '../world/regions';
 import { appOf, OK } from './call';
 import type { Handler } from './call';
 
@@ -9,7 +8,6 @@ type Schemas = components['schemas'];
 
 /** The calls about apps, their addresses, their secrets and their logs. */
 export const APP_CALLS = {
-  listRegions: () => ({ body: { Regions: REGIONS, Nearest: 'iad' } }),
   listApps: ({ world }, { query, rights: { org, onlyApp } }) => {
     if (onlyApp !== null) throw new Refused(403, 'this token is for one app', 'unauthorized');
     if (query.get('org_slug') !== org)

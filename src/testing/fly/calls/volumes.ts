@@ -17,10 +17,6 @@ export const VOLUME_CALLS = {
     const volume = service.world.volumes.create(app, call.body as Schemas['CreateVolumeRequest']);
     return { body: volumeAnswer(service.world, app, volume) };
   },
-  getVolume: (service, call) => {
-    const { app, volume } = volumeOf(service, call);
-    return { body: volumeAnswer(service.world, app, volume) };
-  },
   deleteVolume: (service, call) => {
     const { app, volume } = volumeOf(service, call);
     service.world.volumes.delete(app, volume);

@@ -22,7 +22,7 @@ export function assertGuest({ guest }: Pick<MachineConfig, 'guest'>): void {
 
 /** @throws Refused 422 for a region that Fly does not have */
 export function assertRegion(region: string): void {
-  if (REGIONS.some(({ code }) => code === region)) return;
+  if (REGIONS.includes(region)) return;
   throw new Refused(422, `region ${region} not found`, 'invalid_region');
 }
 

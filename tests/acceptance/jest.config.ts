@@ -9,8 +9,9 @@ const config: Config = {
   roots: ['<rootDir>/tests/acceptance'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: HANG_MS,
-  // These start many processes of their own.
-  maxWorkers: 3,
+  // Most start many processes of their own, but those of Terraform wait half of their time.
+  maxWorkers: 4,
+  testSequencer: '<rootDir>/tests/acceptance/longest-first.cjs',
 };
 
 export default config;

@@ -54,40 +54,33 @@ describe('a plan of Terraform that differs from the approved plan', () => {
     expect(await moto.readUserData(machineIn(cloud).id)).toContain('LEVEL=info');
   });
 
-  it('is refused when it is a replacement where the plan said update', async () => {
+  it('is refused when it is a replacement, or nothing, where the plan said update', async () => {
     project = small(REPOSITORY);
     await project.runHelix('apply', '--auto-approve', ...ONLY_REPOSITORY);
-    await readRecorded({ image_tag_mutability: 'MUTABLE' });
-    const digest = digestIn(await project.runHelix('plan', ...ONLY_REPOSITORY));
+    const approved = await approveUpdate();
     await moto.runAws('us-east-1', 'ecr', 'delete-repository', '--repository-name', 'small');
     const kms = ['--encryption-configuration', 'encryptionType=KMS'];
     await moto.runAws('us-east-1', 'ecr', 'create-repository', '--repository-name', 'small', ...kms);
-    const approved = ['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY];
-    const said = await expectRefusal(approved);
-    expect(said).toMatch(
+    expect(await expectRefusal(approved)).toMatch(
       /aws_ecr_repository\.images: expected update, Terraform plans replace \(encryption_/,
     );
     await followHint(...ONLY_REPOSITORY);
     expect((await moto.readCloud()).repositories).toMatchObject([
       { name: 'small', mutability: 'IMMUTABLE', encryption: { encryptionType: 'AES256' } },
     ]);
-  });
 
-  it('is refused when it is nothing where the plan said update', async () => {
-    project = small(REPOSITORY);
-    await project.runHelix('apply', '--auto-approve', ...ONLY_REPOSITORY);
-    await readRecorded({ image_tag_mutability: 'MUTABLE' });
-    const digest = digestIn(await project.runHelix('plan', ...ONLY_REPOSITORY));
-    const said = await expectRefusal([
-      'apply',
-      '--plan-digest',
-      digest,
-      '--auto-approve',
-      ...ONLY_REPOSITORY,
-    ]);
-    expect(said).toContain('aws_ecr_repository.images: expected update, Terraform plans nothing');
+    expect(await expectRefusal(await approveUpdate())).toContain(
+      'aws_ecr_repository.images: expected update, Terraform plans nothing',
+    );
     await followHint(...ONLY_REPOSITORY);
   });
+
+  /** Lets the record say that the repository is another, and returns the words that apply the plan to update it. */
+  async function approveUpdate(): Promise<readonly string[]> {
+    await readRecorded({ image_tag_mutability: 'MUTABLE' });
+    const digest = digestIn(await project.runHelix('plan', ...ONLY_REPOSITORY));
+    return ['apply', '--plan-digest', digest, '--auto-approve', ...ONLY_REPOSITORY];
+  }
 
   /** The record says that an earlier Helix made other blocks of the repository. */
   async function readRecorded(keys: Readonly<Record<string, unknown>>): Promise<void> {

@@ -47,6 +47,8 @@ export interface CredentialsRegistry {
   readonly hostIn: (region: string) => string;
   /** The variable that names a file with a key; null without such a variable. */
   readonly keyFile: string | null;
+  /** The file below the home directory in which the cloud's own tool keeps its sign-in; missing where it keeps none. */
+  readonly homeFile?: string;
   /** Returns the log-in of credentials, and of the text of that file; null where they do not sign in there. */
   readonly loginOf: (
     variables: Readonly<Record<string, string | undefined>>,

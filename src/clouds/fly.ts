@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud';
+import { flyctlToken } from './fly/flyctl-token';
 
 export const fly = {
   name: 'fly',
@@ -40,7 +41,18 @@ export const fly = {
     fromJson: null,
     fromFile: null,
     fromToken: null,
-    registry: null,
+    registry: {
+      type: 'credentials',
+      hostIn: () => 'registry.fly.io',
+      keyFile: null,
+      homeFile: '.fly/config.yml',
+      // Any name will do.
+      loginOf: ({ FLY_API_TOKEN: token, FLY_ACCESS_TOKEN: other }, key) => {
+        const given = [token, other].find((one) => one !== undefined && one !== '');
+        const password = given ?? (key === null ? null : flyctlToken(key));
+        return password === null ? null : { username: 'x', password };
+      },
+    },
     accountKeys: {},
     synonyms: {},
     otherForms: null,

@@ -32,6 +32,11 @@ export function isAppWithVolume(address: Address, json: JsonObject): boolean {
   return 'app' in json && decodeFlyApp(address, json).volumeInitialSizeGb !== null;
 }
 
+/** Returns the volume of an app, as it is declared; null without one. */
+export function volumeOfApp(address: Address, json: JsonObject): string | null {
+  return 'app' in json ? decodeFlyApp(address, json).volume : null;
+}
+
 /** Requirements of a machine. Every number is a minimum. */
 export interface MachineSpec {
   /** vCPUs; fractions are allowed. */

@@ -23,6 +23,7 @@ export async function assertPushable(
     try {
       const open = await registries.open(target.name, resource.inputs.destination);
       await open.registry.ping();
+      if (open.isToBeMade === true) return;
       // A user who only deploys what another run has pushed may lack that permission.
       if ((await findIfAllowed(open, resource.inputs)) !== null) return;
       await open.registry.checkPush(open.repository);

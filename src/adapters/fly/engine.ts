@@ -1,5 +1,12 @@
 import type { Clock } from '../../ports/clock';
-import type { Engine, EngineContext, MemberResult, Observation, PlacedResource } from '../../ports/engine';
+import type {
+  Engine,
+  EngineContext,
+  MemberResult,
+  Observation,
+  PlacedResource,
+  ToolChange,
+} from '../../ports/engine';
 import { decodeFlyApp, decodeFlyAppOutputs, decodeFlyRepository } from '../../resources/fly-app';
 import type { FlyLogin } from '../../resources/fly-app';
 import type { EnvSources } from '../../resources/env-values';
@@ -10,6 +17,7 @@ import type { FlyApi } from './api/fly-api';
 import { appName } from './app-name';
 import { imageIn } from './image-in';
 import { observeRecord } from './observe';
+import { assertOurs } from './operations/assert-ours';
 import { executeMember } from './operations/execute-member';
 import { assertSeesAll } from './operations/find-app';
 import { LeaseLost } from './operations/fly-failure';
@@ -52,6 +60,15 @@ export class FlyEngine implements Engine {
     for (const { org, login } of places.values()) {
       await this.#assertSeesAll(login, org);
     }
+  }
+
+  async prepare(members: readonly Omit<OpenMember, 'key'>[]): Promise<readonly ToolChange[]> {
+    for (const member of members) {
+      const { site, before } = await this.#makeTask({ ...member, key: '' }, null);
+      await assertOurs(member.address, before);
+      if (site.app !== before.app) await assertOurs(member.address, site);
+    }
+    return [];
   }
 
   batches<M extends Omit<OpenMember, 'key'>>(members: readonly M[]): readonly (readonly M[])[] {

@@ -30,7 +30,7 @@ export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
     start: (record) =>
       withMachine(siteOf, record, async (site, machine) => {
         await withLease(site, machine.id, (held) => site.api.machines.start(held, site.call));
-        await waitUntilHealthy(site, machine);
+        await waitUntilHealthy(site, machine, machine);
       }),
     stop: (record) =>
       withMachine(siteOf, record, async (site, { id }) => {
@@ -43,7 +43,7 @@ export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
         // A restart would start it.
         if (state !== 'started') throw stopped(record.address, state);
         await withLease(site, id, (held) => site.api.machines.restart(held, site.call));
-        await waitUntilHealthy(site, machine);
+        await waitUntilHealthy(site, machine, machine);
       }),
     logs: (record, options) => readLines(siteOf, record, options),
   } satisfies EngineVerbs;

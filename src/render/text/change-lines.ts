@@ -1,6 +1,7 @@
 import type { Change } from '../../plan/plan';
 import { isAnonymous } from '../../resources/cluster';
 import { dataVolume, decodeContainer } from '../../resources/container';
+import { volumeOfApp } from '../../resources/instance';
 import type { ContainerInputs } from '../../resources/container';
 import { isPushed } from '../../resources/image/image';
 import { namedSize, requiredSize, SIZE_KEYS } from '../../resources/size';
@@ -23,7 +24,7 @@ export function changeLines(change: Change, view: PlanView): readonly Line[] {
   if (reason !== null) lines.push(...attributeLines('why', reason, columns, view.style.width));
   const loss = lossText(change);
   if (loss !== null) lines.push(attributeLine('data', [toned('error', loss)], columns));
-  const data = containerDataText(change);
+  const data = containerDataText(change) ?? appDataText(change);
   if (data !== null) lines.push(attributeLine('data', [data], columns));
   lines.push(...attributeSection(change, columns, view));
   const cost = costText(change, view.full);
@@ -126,6 +127,13 @@ export function lossText(change: Change): string | null {
   if (change.action === 'replace' && change.losesData) return 'LOST: deleted with the old one, not moved';
   if (change.action === 'delete' && change.losesData) return 'LOST: deleted with it';
   return null;
+}
+
+/** Returns where the data of an app stays that is deleted; null for everything else. */
+function appDataText(change: Change): string | null {
+  if (change.kind !== 'instance' || change.action !== 'delete' || change.losesData) return null;
+  const volume = volumeOfApp(change.address, change.before);
+  return volume && `stays in the volume ${volume}, which still costs something`;
 }
 
 /** Whether it is an image or a container of this host. */

@@ -11,6 +11,8 @@ import { freePort } from '../backends/free-port';
 /** The one user of a registry that asks for a password. */
 export const USER = 'ada';
 export const PASSWORD = 'planted-password';
+/** The user of those whose password is a token. */
+const TOKEN_USER = 'x';
 /** The same password by bcrypt, the only kind of hash that the registry reads. */
 const HASHED = '$2b$04$SWB6J6ACwhIHE9lRsznEFuNmCY5lzr.y.p0dYLhWfCLJ2mPHgQa8q';
 
@@ -45,7 +47,7 @@ export class RegistryServer {
     ];
     if (access === 'closed') {
       const file = join(directory, 'passwords');
-      writeFileSync(file, `${USER}:${HASHED}\n${OF_MOTO}\n`);
+      writeFileSync(file, [USER, TOKEN_USER].map((name) => `${name}:${HASHED}\n`).join('') + `${OF_MOTO}\n`);
       lines.push(`auth: { htpasswd: { realm: test, path: ${file} } }`);
     }
     writeFileSync(join(directory, 'config.yml'), `${lines.join('\n')}\n`);

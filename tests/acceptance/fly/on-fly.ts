@@ -9,6 +9,9 @@ import type { Run } from '../../helix';
 /** Machines change their state in hardly any time here. */
 const TIMINGS = { startMs: 20, stopMs: 10, destroyMs: 10, checkMs: 10, deleteAppMs: 10, secretsMs: 0 };
 
+/** A token that sees one app, and creates none. */
+export const OF_ONE_APP = 'FlyV1 fm2_token_of_one_app';
+
 /** A project whose apps live in a stand-in of Fly. */
 export class OnFly {
   readonly fly: FlyStandIn;
@@ -21,11 +24,19 @@ export class OnFly {
     this.#served = served;
   }
 
-  static async open(files: Readonly<Record<string, string>>): Promise<OnFly> {
-    const fly = new FlyStandIn({ clock: new SystemClock(), timings: TIMINGS });
+  static async open(
+    files: Readonly<Record<string, string>>,
+    { token = TOKEN, env = {} }: { readonly token?: string; readonly env?: Record<string, string> } = {},
+  ): Promise<OnFly> {
+    const tokens = {
+      [token]: { org: 'personal', onlyApp: null },
+      [OF_ONE_APP]: { org: 'personal', onlyApp: 'x' },
+    };
+    // The limits of rates are tested where waits take no time.
+    const fly = new FlyStandIn({ clock: new SystemClock(), timings: TIMINGS, tokens, limits: false });
     const served = await serveFly(fly);
-    const env = { FLY_API_HOSTNAME: served.url, FLY_API_TOKEN: TOKEN };
-    return new OnFly(fly, new TestProject(files, env), served);
+    const own = { FLY_API_HOSTNAME: served.url, FLY_API_TOKEN: token };
+    return new OnFly(fly, new TestProject(files, { ...own, ...env }), served);
   }
 
   run(words: string, env: Readonly<Record<string, string>> = {}): Promise<Run> {

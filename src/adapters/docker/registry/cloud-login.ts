@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { cloudOf, isCloud } from '../../../clouds';
 import type { Cloud } from '../../../clouds/cloud';
 import type { CloudRegistry, CloudVariables, CredentialsRegistry } from '../../../clouds/credentials';
@@ -11,6 +12,8 @@ import { awsKeyIn } from '../../cloud-credentials/aws-key';
 import { readCredentialsOf } from '../../cloud-credentials/cloud-credentials';
 import { readCredentialsFile } from '../../cloud-credentials/read-credentials-file';
 import type { Host } from '../../host/host';
+import { readTextAtMost } from '../../host/read-at-most';
+import { LARGEST } from '../../../values/sizes';
 import type { FoundLogin } from '../connection/registry-login';
 import { getEcrLogin } from './ecr-login';
 
@@ -88,10 +91,19 @@ async function findOwnLogin(
   const variables = Object.keys(credentials).length > 0 ? credentials : host.environment;
   const file = registry.keyFile === null ? '' : (variables[registry.keyFile] ?? '');
   const name = account?.name ?? registry.keyFile ?? '';
-  const key = file === '' ? null : await readCredentialsFile(file, name);
+  const key = file === '' ? await readHomeFile(registry, host) : await readCredentialsFile(file, name);
   const login = registry.loginOf(variables, key);
   const source = account === null ? 'the environment' : `\`[providers.${account.name}]\` of cloud.toml`;
   return login && { login, source, host: registry.hostIn(region) };
+}
+
+/** Reads what the cloud's own tool keeps; null where it is not signed in. */
+async function readHomeFile(
+  { homeFile }: CredentialsRegistry,
+  { home }: Pick<Host, 'home'>,
+): Promise<string | null> {
+  if (homeFile === undefined || home === null) return null;
+  return readTextAtMost(join(home, homeFile), LARGEST.credentials).catch(() => null);
 }
 
 /** The region in the name of a host, else the one that the account prefers. */

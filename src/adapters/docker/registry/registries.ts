@@ -24,6 +24,8 @@ export interface OpenedRegistry {
   readonly registry: RegistryClient;
   readonly host: string;
   readonly repository: string;
+  /** Whether a cloud makes the repository in the same apply, before the push. */
+  readonly isToBeMade?: boolean;
 }
 
 export interface RegistriesOptions {
@@ -65,7 +67,8 @@ export class Registries {
       );
     this.#clients.set(key, registry);
     this.#byHost.set(host, registry);
-    return { registry, host, repository: await withOwner(registry, host, repository) };
+    const isToBeMade = access.login.type === 'cloud' && recordedHost === undefined;
+    return { registry, host, repository: await withOwner(registry, host, repository), isToBeMade };
   }
 
   /** Opens a registry with the log-in that its service has given for it. Nothing is asked of it. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { flyctlToken } from '../../../clouds/fly/flyctl-token';
 import { LARGEST } from '../../../values/sizes';
 import type { Host } from '../../host/host';
 import { readTextAtMost } from '../../host/read-at-most';
@@ -16,13 +17,5 @@ export async function readFlyctlToken(host: Pick<Host, 'environment' | 'home'>):
   const file = flyctlConfigFile(host);
   if (file === null) return null;
   const text = await readTextAtMost(file, LARGEST.credentials).catch(() => '');
-  return tokenIn(text);
-}
-
-/** Returns the token in the text of the file, which flyctl writes with one key a line; null without one. */
-export function tokenIn(text: string): string | null {
-  const [, quoted, bare] =
-    /^access_token:[ \t]*(?:"([^"\n]*)"|([^\n]*))$/m.exec(text.replaceAll("'", '"')) ?? [];
-  const token = (quoted ?? bare ?? '').trim();
-  return token === '' ? null : token;
+  return flyctlToken(text);
 }

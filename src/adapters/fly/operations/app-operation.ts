@@ -54,7 +54,7 @@ export async function giveApp(
   if (needsRestart && !isStopped) {
     await withLease(site, given.id, (held) => site.api.machines.restart(held, site.call));
   }
-  const machine = isStopped ? given : await waitUntilHealthy(site, given);
+  const machine = isStopped ? given : await waitUntilHealthy(site, given, present);
   const seen: SeenApp = { app: site.app, machine, volume, addresses };
   return existingApp(target, seen, isStopped ? 'stopped' : 'ready');
 }

@@ -11,12 +11,15 @@ const SECONDS = 10;
 const MOST_EXITS = 3;
 
 /**
- * Waits until a machine runs and all of its checks pass.
+ * Waits until a machine runs and all of its checks pass. `earlier`: the machine before it was started.
  * @throws FlyFailure with the reason and the last lines of its log, where its process ends; `timeout`
  */
-export async function waitUntilHealthy(site: Site, given: Machine): Promise<Machine> {
-  const { id } = given;
-  const before = lastExit(given);
+export async function waitUntilHealthy(
+  site: Site,
+  { id }: Pick<Machine, 'id'>,
+  earlier: Machine | null,
+): Promise<Machine> {
+  const before = lastExit(earlier);
   const { api, app, clock, call, wait } = site;
   const started = clock.monotonicMs();
   for (;;) {
@@ -46,7 +49,8 @@ function exitsAfter(before: number, { events = [] }: Machine): Events {
 }
 
 /** The time of the last end of the process of a machine, by Fly's clock. */
-function lastExit({ events = [] }: Machine): number {
+function lastExit(machine: Machine | null): number {
+  const events = machine?.events ?? [];
   const times = events.map(({ type, timestamp = 0 }) => (type === 'exit' ? timestamp : 0));
   return Math.max(0, ...times);
 }

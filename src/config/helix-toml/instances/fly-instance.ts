@@ -1,4 +1,5 @@
 import { cloudOf } from '../../../clouds';
+import { isLoopback } from '../../../values/loopback';
 import type { FlyInstance } from '../../config';
 import { readDbConfig } from '../db-config';
 import { readEnvVars } from '../env-vars';
@@ -15,6 +16,7 @@ export function readFly(from: InstanceTable<Fly>): FlyInstance {
   const { table, name } = from;
   requireKeys(from);
   refuseGpu(from);
+  checkRegistry(from);
   const instance: FlyInstance = {
     kind: 'fly',
     ...readBase(from),
@@ -49,6 +51,18 @@ const REGISTRY = 'registry.fly.io';
 const BUILT_PORT = 6969;
 const PREBUILT_PORT = 8080;
 const GPU = /^(a10|a100-40gb|a100-80gb|l40s)$/;
+
+/** Reports a registry that would be sent the token of Fly. */
+function checkRegistry(from: InstanceTable<Fly>): void {
+  const { registry_url: host = REGISTRY } = from.table;
+  if (host === REGISTRY || isLoopback(host.replace(/:\d+$/, ''))) return;
+  from.problems.error({
+    code: 'bad-value',
+    message: `\`${[...from.path, 'registry_url'].join('.')}\` is \`${host}\`, and machines on Fly pull built images from \`${REGISTRY}\` alone.`,
+    hint: 'Remove it, or name a public image: `image = "..."`.',
+    place: at(from, 'registry_url', 'value'),
+  });
+}
 
 function refuseGpu(from: InstanceTable<Fly>): void {
   const { vm_size: size } = from.table;

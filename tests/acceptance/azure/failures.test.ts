@@ -1,25 +1,9 @@
-import { once } from 'node:events';
 import { azure } from '../../../stacks/azure';
 import { describeWith } from '../terraform/describe-with';
 import { onAzure } from './on-azure';
+import { machine } from './small-machines';
 
 const MACHINES = 'Microsoft.Compute/virtualMachines';
-
-function machine(name: string): string {
-  return `
-[deploy.${name}]
-provider = "azure"
-region = "westeurope"
-image = "docker.io/library/nginx:1.27"
-cpu = 2
-memory_gb = 4
-storage_gb = 20
-ports = [80]
-ssh_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ada"
-ttl = "7d"
-expire_itself = true
-`;
-}
 
 describeWith(azure.provider, 'an apply on Azure', () => {
   const { arm, standIn, small } = onAzure();
@@ -54,28 +38,4 @@ describeWith(azure.provider, 'an apply on Azure', () => {
     expect(run.stdout + run.stderr).not.toContain('client-s3cr3t-value');
     expect(arm().store.list()).toEqual([]);
   });
-
-  it.each(['group.put', 'machine.put'])(
-    'that is killed at %s is completed by the next one: nothing is made twice or left',
-    async (operation) => {
-      const project = small(machine('a'));
-      const held = standIn().faults.hold(operation);
-      const child = project.start(['apply', '--auto-approve']);
-      await held.arrived;
-      const closed = once(child, 'exit');
-      child.kill('SIGKILL');
-      await closed;
-      // The request of the killed run has its effect all the same.
-      await held.release();
-      await project.run(['apply', '--auto-approve']);
-      const again = await project.run(['apply', '--auto-approve']);
-      expect([again.code, again.stdout]).toEqual([
-        0,
-        expect.stringContaining('0 added, 0 changed, 0 destroyed'),
-      ]);
-      expect(names()).toEqual(['helix-small-a']);
-      expect((await project.run(['destroy', '--auto-approve'])).code).toBe(0);
-      expect(arm().store.list()).toEqual([]);
-    },
-  );
 });

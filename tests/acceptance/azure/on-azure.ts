@@ -5,6 +5,7 @@ import { azure } from '../../../stacks/azure';
 import { AzureProject } from './azure-project';
 import type { AzureWorld } from './azure-project';
 import { Arm } from './cloud/arm';
+import { onlyTables } from './small-machines';
 
 /** For the tests of a file: the real Terraform and provider, an Azure for each test, and projects that are removed after it. */
 export function onAzure() {
@@ -45,8 +46,7 @@ export function onAzure() {
     small: (tables: string): AzureProject => {
       const project = new AzureProject(world);
       made.push(project);
-      for (const file of ['Blueprint.toml', 'README.md', 'expected-plan.txt']) project.empty(file);
-      project.write('helix.toml', `[project]\nname = "small"\n${tables}`);
+      onlyTables(project, tables);
       return project;
     },
   };

@@ -106,17 +106,22 @@ function expressionsOf(outputs: Lowered['outputs']): JsonObject {
 function expressionOf({ address, attribute, otherwise, format }: LoweredOutput): string {
   const value = expressionAt(address, attribute);
   const taken = otherwise === undefined ? value : `coalesce(${value}, ${expressionAt(address, otherwise)})`;
-  if (format === undefined) return `\${${taken}}`;
-  return format.replaceAll(
-    PLACEHOLDER,
-    (_, name: string) => `\${${name === '' ? taken : `${address}.${name}`}}`,
-  );
+  // Neither a text nor `coalesce` can be made of nothing but null.
+  const mayFail = [attribute, otherwise].some((path) => path?.includes('.') === true);
+  if (format === undefined) return `\${${mayFail && otherwise !== undefined ? orNull(taken) : taken}}`;
+  const filled = (text: string): string =>
+    text.replaceAll(PLACEHOLDER, (_, name: string) => `\${${name === '' ? taken : `${address}.${name}`}}`);
+  return mayFail ? `\${${orNull(filled(JSON.stringify(format)))}}` : filled(format);
+}
+
+function orNull(expression: string): string {
+  return `try(${expression}, null)`;
 }
 
 /** An attribute, or a value within one, which need not exist: null then. */
 function expressionAt(address: TerraformAddress, path: string): string {
   const value = `${address}.${path.replaceAll(/\.(\d+)/g, '[$1]')}`;
-  return path.includes('.') ? `try(${value}, null)` : value;
+  return path.includes('.') ? orNull(value) : value;
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -2,6 +2,8 @@ import { outputsOf } from '../outputs-of';
 import { stackText, stackVariables } from '../index';
 import type { Lowered, StackRef } from '../index';
 import { imageBeforePush } from '../template';
+import { loweredMachine as azureMachine } from '../azure/lowering/__tests__/samples';
+import { loweredMachine as googleMachine } from '../google/__tests__/sample-resources';
 import { loweredMachine, loweredRegistry } from './sample-resources';
 
 const REF: StackRef = { provider: 'aws', region: 'us-east-1', layer: 'compute' };
@@ -96,6 +98,28 @@ describe('the text of a stack', () => {
 
   it('refuses a cloud without a lowering', () => {
     expect(() => stackText({ ...REF, provider: 'fly' }, new Map(), AWS)).toThrow('no stack for fly');
+  });
+});
+
+describe('the text of an output', () => {
+  const urlOf = (provider: string, machine: Lowered): unknown => {
+    const text = parsed(stackText({ ...REF, provider }, stack(machine), AWS));
+    return (text['output']?.['instance-api']?.['value'] as Record<string, unknown>)['url_80'];
+  };
+
+  it('is null where an address within a part is null, as that of a machine whose replacement was interrupted', () => {
+    expect(urlOf('azure', azureMachine({ ports: [80] }))).toBe(
+      '${try("http://${try(azapi_resource.address_api.output.address, null)}", null)}',
+    );
+    expect(urlOf('google', googleMachine({ ports: [80] }))).toMatch(
+      /^\$\{try\("http:\/\/\$\{coalesce\(try\(.*, null\), try\(.*, null\)\)\}", null\)\}$/,
+    );
+  });
+
+  it('is plain where no part of it can be null', () => {
+    expect(urlOf('aws', loweredMachine({ ports: [80] }))).toBe(
+      'http://${coalesce(aws_instance.api.public_ip, aws_instance.api.private_ip)}',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXHAUSTIVE } from '../../exhaustive';
+import { drawnOf } from '../../crash/pool';
 import type { TestProject } from '../../helix';
 import { descendants, workingIn } from '../aws/processes';
 import type { StandIn } from '../stand-in/stand-in';
@@ -37,7 +37,6 @@ export function describeKills(title: string, { provider, moments, open }: Kills)
       VICTIMS.map((victim) => ({ operation: operation as Operation, moment, victim })),
     ),
   );
-  const drawn = EXHAUSTIVE ? points : [points[Math.floor(Math.random() * points.length)]!];
 
   describeWith(provider, title, () => {
     let world: KillWorld;
@@ -46,7 +45,7 @@ export function describeKills(title: string, { provider, moments, open }: Kills)
     });
     afterEach(() => world.close());
 
-    it.each(drawn)(
+    it.each(drawnOf(points, points.length))(
       'of $victim during $operation, with $moment on its way, is made up for by the next run',
       async ({ operation, moment, victim }) => {
         const { standIn, project, leftOver, userData } = world;

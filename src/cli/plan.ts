@@ -215,7 +215,7 @@ export class PlanCommand extends ProjectCommand {
     const run = await this.context.ports.ci.findRun();
     const under = directoryIn(run?.checkout ?? this.context.cwd, this.startDirectory);
     const onGitHub = this.comment.ci && run?.name === 'GitHub';
-    await reportFailedPlan(this.context, error, { under, onGitHub, files: reportFiles(this.report) });
+    await reportFailedPlan(this.context, error, { under, onGitHub, report: this.report });
   }
 
   /** The options that approving needs again and that the plan does not know. */

@@ -182,6 +182,15 @@ class CloudReader {
       ? this.#credentials(table.credentials, [...path, 'credentials'])
       : null;
     const { endpoint_url: endpointUrl = null } = table;
+    if (endpointUrl !== null && !URL.canParse(endpointUrl)) {
+      const message = `\`${endpointUrl}\` is not a URL.`;
+      this.#report(
+        [...path, 'endpoint_url'],
+        'bad-endpoint',
+        message,
+        'Write `https://cloud.example.com`, for example.',
+      );
+    }
     const variables = this.#variables(provider, table, path);
     return [{ name, provider, defaultRegion, regions, endpointUrl, variables, credentials }];
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import cloudSchema from '../../../schemas/cloud.schema.json';
@@ -77,6 +77,9 @@ const POSTGRES: StateConfig = {
 /** Neither a variable nor an argument can hold a NUL. */
 const VARIABLE_TEXTS = HOSTILE_TEXTS.filter((text) => !text.includes('\0'));
 
+/** A profile that is named has its own keys. */
+const KEYS = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n';
+
 /** Variables that the AWS SDK reads by itself. */
 const AWS_VARIABLES = [
   'AWS_ACCESS_KEY_ID',
@@ -85,6 +88,7 @@ const AWS_VARIABLES = [
   'AWS_REGION',
   'AWS_PROFILE',
   'AWS_ENDPOINT_URL_S3',
+  'AWS_ENDPOINT_URL_STS',
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
   'AWS_CA_BUNDLE',
@@ -218,7 +222,7 @@ describe('every key of [state] that is accepted leads to a state, or to an error
       const { config } = readConfig({ helixToml: { file: 'helix.toml', text: document.text } }, OPTIONS);
       if (config === null) continue;
       read += 1;
-      const bug = await readState(config.state, { HELIX_STATE_URL: 'postgres://127.0.0.1:1/db' });
+      const { fault: bug } = await readState(config.state, { HELIX_STATE_URL: 'postgres://127.0.0.1:1/db' });
       if (bug !== null) findings.add(document, bug);
     }
     findings.expectNone();
@@ -233,13 +237,35 @@ describe('every key of [state] that is accepted leads to a state, or to an error
       const changed = { AWS_ENDPOINT_URL_S3: bucket.url, AWS_REGION: 'us-east-1', [name]: value };
       const before = Object.fromEntries(Object.keys(changed).map((key) => [key, process.env[key]]));
       Object.assign(process.env, changed);
-      const bug = await readState({ ...S3, bucket: 'states', endpointUrl: null, region: null }, process.env);
+      const { fault: bug } = await readState(
+        { ...S3, bucket: 'states', endpointUrl: null, region: null },
+        process.env,
+      );
       for (const [key, old] of Object.entries(before)) {
         if (old === undefined) Reflect.deleteProperty(process.env, key);
         else process.env[key] = old;
       }
       if (bug !== null) findings.add({ path: name, value: JSON.stringify(value) }, bug);
     }
+    findings.expectNone();
+  });
+
+  it('with each endpoint of an AWS profile, whose file an error names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'helix-profile-'));
+    const findings = new Findings();
+    for (const [i, value] of ['env:A B', 'a:b', 'ftp://127.0.0.1', 'http://', `${bucket.url}/`].entries()) {
+      // The SDK reads a file once.
+      const file = join(folder, `config-${i}`);
+      writeFileSync(file, `[profile shop]\n${KEYS}endpoint_url = ${value}\n`);
+      Object.assign(process.env, { AWS_CONFIG_FILE: file, AWS_PROFILE: 'shop', AWS_REGION: 'us-east-1' });
+      const run = await readState({ ...S3, endpointUrl: null, region: null }, process.env);
+      const isNamed = run.shown.includes(`\`endpoint_url\` of the profile shop in ${file}`);
+      if (run.fault !== null) findings.add({ path: 'endpoint_url', value }, run.fault);
+      if (isNamed !== (value !== `${bucket.url}/`)) findings.add({ path: 'endpoint_url', value }, run.shown);
+    }
+    for (const name of ['AWS_CONFIG_FILE', 'AWS_PROFILE', 'AWS_REGION'])
+      Reflect.deleteProperty(process.env, name);
+    rmSync(folder, { recursive: true });
     findings.expectNone();
   });
 
@@ -254,7 +280,7 @@ describe('every key of [state] that is accepted leads to a state, or to an error
       `postgres://127.0.0.1:1/db?sslrootcert=${text}`,
     ]);
     for (const url of urls) {
-      const bug = await readState(POSTGRES, { HELIX_STATE_URL: url });
+      const { fault: bug } = await readState(POSTGRES, { HELIX_STATE_URL: url });
       if (bug !== null) findings.add({ path: url, value: 'HELIX_STATE_URL' }, bug);
     }
     findings.expectNone();
@@ -266,7 +292,7 @@ describe('every key of [state] that is accepted leads to a state, or to an error
       process.env[name] = value;
       // Each URL has connections of its own, which read the variable.
       const url = `postgres://127.0.0.1:1/${name}${VARIABLE_TEXTS.indexOf(value)}`;
-      const bug = await readState(POSTGRES, { HELIX_STATE_URL: url });
+      const { fault: bug } = await readState(POSTGRES, { HELIX_STATE_URL: url });
       if (bug !== null) findings.add({ path: name, value: JSON.stringify(value) }, bug);
     }
     Reflect.deleteProperty(process.env, name);
@@ -280,12 +306,45 @@ function stateHead(path: readonly string[], endpointUrl: string): Readonly<Recor
   return { ...PROJECT, state: `${STATES[backend]}${endpoint}` };
 }
 
-/** Reads a state where a configuration says. Returns the fault of an error that is a bug, or shows a password. */
+interface Read {
+  /** The words of the error; empty without one. */
+  readonly shown: string;
+  readonly fault: string | null;
+}
+
+/** Reads a state. Returns the fault of an error that is a bug, or shows a password, and what a library printed. */
 async function readState(
   state: StateConfig,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<string | null> {
+): Promise<Read> {
   const root = mkdtempSync(join(tmpdir(), 'helix-values-'));
+  const consoles = (['log', 'info', 'warn', 'error'] as const).map((method) =>
+    jest.spyOn(console, method).mockImplementation(() => undefined),
+  );
+  try {
+    const error = await errorOfRead(root, state, environment);
+    const printed = consoles.flatMap(({ mock }) => mock.calls.map((words) => words.join(' ')));
+    if (printed.length > 0) return { shown: '', fault: `prints by itself: ${printed.join('; ')}` };
+    if (error === null) return { shown: '', fault: null };
+    if (!(error instanceof HelixError)) {
+      return { shown: '', fault: error instanceof Error ? (error.stack ?? '') : JSON.stringify(error) };
+    }
+    const shown = renderError(error, { color: false, width: 500, unicode: true, terminal: false });
+    const fault = shown.includes('hush-hush')
+      ? `shows the password: ${shown}`
+      : weakness({ code: exitCodeOf(error), stdout: '', stderr: shown }, 0);
+    return { shown, fault };
+  } finally {
+    for (const spied of consoles) spied.mockRestore();
+    rmSync(root, { recursive: true });
+  }
+}
+
+async function errorOfRead(
+  root: string,
+  state: StateConfig,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<unknown> {
   try {
     const backend = await openStateBackend(
       {
@@ -303,11 +362,6 @@ async function readState(
     await backend.store('default').read();
     return null;
   } catch (error) {
-    if (!(error instanceof HelixError)) return error instanceof Error ? (error.stack ?? '') : String(error);
-    const shown = renderError(error, { color: false, width: 80, unicode: true, terminal: false });
-    if (shown.includes('hush-hush')) return `shows the password: ${shown}`;
-    return weakness({ code: exitCodeOf(error), stdout: '', stderr: shown }, 0);
-  } finally {
-    rmSync(root, { recursive: true });
+    return error;
   }
 }

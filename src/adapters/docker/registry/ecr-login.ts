@@ -1,6 +1,11 @@
 import { HelixError } from '../../../errors';
 import { printable } from '../../../values/printable';
 import { AwsCredentialSearch } from '../../cloud-credentials/aws-credential-search';
+import {
+  checkCredentialEndpoints,
+  checkEndpointOf,
+  endpointFailure,
+} from '../../cloud-credentials/aws-endpoints';
 import type { AwsKey } from '../../cloud-credentials/aws-key';
 import type { Host } from '../../host/host';
 import { openAgents } from '../../http/agents';
@@ -31,6 +36,7 @@ const TIMEOUTS = { connectionTimeout: 5000, socketTimeout: 15_000 };
  * @throws HelixError `auth` without credentials, or with some that may not do that; `unreachable`
  */
 export async function getEcrLogin(account: EcrAccount, environment: Host['environment']): Promise<EcrLogin> {
+  checkCredentialEndpoints(environment);
   const sdk = await import('./ecr-sdk');
   const authorities = await readAwsAuthorities(environment);
   const { http: httpAgent, https: httpsAgent } = await openAgents(environment, authorities);
@@ -50,12 +56,17 @@ export async function getEcrLogin(account: EcrAccount, environment: Host['enviro
       }),
     ...(endpointUrl === null ? {} : { endpoint: endpointUrl }),
   });
+  checkEndpointOf(client, 'ECR', environment);
   try {
     const { authorizationData } = await client.send(new sdk.GetAuthorizationTokenCommand({}));
     return loginOf(authorizationData?.[0] ?? {}, region);
   } catch (error) {
     if (error instanceof HelixError) throw error;
-    throw search.failure(error, `the registry in ${region}`, environment) ?? failureOf(error, account);
+    throw (
+      endpointFailure(error, 'ECR', environment) ??
+      search.failure(error, `the registry in ${region}`, environment) ??
+      failureOf(error, account)
+    );
   } finally {
     client.destroy();
     httpAgent.destroy();

@@ -1,5 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { AwsCredentialSearch } from '../../cloud-credentials/aws-credential-search';
+import { checkCredentialEndpoints, checkEndpointOf } from '../../cloud-credentials/aws-endpoints';
 import { openAgents } from '../../http/agents';
 import { readAwsAuthorities } from '../../http/authorities';
 import type { S3Location } from './location';
@@ -22,6 +23,7 @@ export function lazyS3(where: S3Location): () => Promise<LoadedS3> {
 }
 
 async function load(where: S3Location): Promise<LoadedS3> {
+  checkCredentialEndpoints(where.environment);
   const sdk = await import('./sdk');
   const authorities = await readAwsAuthorities(where.environment);
   const { http: httpAgent, https: httpsAgent } = await openAgents(where.environment, authorities);
@@ -39,7 +41,9 @@ async function load(where: S3Location): Promise<LoadedS3> {
     }),
     ...(await loadCredentials(where)),
   };
-  return { sdk, client: new sdk.S3Client(config), search };
+  const client = new sdk.S3Client(config);
+  checkEndpointOf(client, 'S3', where.environment);
+  return { sdk, client, search };
 }
 
 const TIMEOUTS = { connectionTimeout: 5000, socketTimeout: 15_000 };

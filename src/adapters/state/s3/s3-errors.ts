@@ -1,5 +1,6 @@
 import { HelixError } from '../../../errors';
 import { printable } from '../../../values/printable';
+import { endpointFailure } from '../../cloud-credentials/aws-endpoints';
 import { connectionFailure } from '../../http/connection-failure';
 import { masked } from '../../http/mask';
 import { Unavailable } from '../shared/storage';
@@ -62,6 +63,8 @@ export function thrownFor(
   secrets: readonly string[],
 ): unknown {
   if (error instanceof HelixError || error instanceof Unavailable) return error;
+  const noUrl = endpointFailure(error, 'S3', where.environment);
+  if (noUrl !== null) return noUrl;
   const failure = failureOf(error);
   const { code, status } = failure;
   const message = printable(masked(failure.message, secrets));
@@ -127,8 +130,8 @@ function withoutAnswer(error: unknown, place: string, message: string): unknown 
 /** Whether an error without an answer is one of this program. */
 function isBug(error: unknown): boolean {
   const { code } = Object(error) as { readonly code?: unknown };
-  // Node throws these as TypeErrors for values that come from the environment or from files.
-  if (code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_URL') return false;
+  // Node throws this as a TypeError for values that come from the environment or from files.
+  if (code === 'ERR_INVALID_CHAR') return false;
   return !(error instanceof Error) || ['TypeError', 'RangeError', 'ReferenceError'].includes(error.name);
 }
 

@@ -203,6 +203,12 @@ provider_type = "DigitalOcean"
       2,
       'It must start with `http://` or `https://`.',
     ],
+    [
+      '[providers.aws]\nendpoint_url = "https://[::1"',
+      'bad-endpoint',
+      2,
+      'Write `https://cloud.example.com`, for example.',
+    ],
     ['[defaults]\nttl = "7m"', 'bad-duration', 2, 'Write `7min` for minutes, or months in days: `210d`.'],
     ['[providers.aws]\ndefault_regio = "us-east-1"', 'unknown-key', 2, 'Did you mean `default_region`?'],
     ['[provider.aws]', 'unknown-table', 1, 'Did you mean `providers`?'],

@@ -24,7 +24,10 @@ export function canonicalJson(value: Json): string {
  */
 function isInOrder(value: Json | undefined): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  if (isArray(value)) return value.every(isInOrder);
+  if (isArray(value)) {
+    for (const item of value) if (!isInOrder(item)) return false;
+    return true;
+  }
   let before = '';
   for (const key in value) {
     if (key < before || !isInOrder(value[key])) return false;

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync } from 'node:fs';
-import type { Dirent, Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { HelixError } from '../../../errors';
 import { errnoOf } from '../../host/errno';
@@ -22,7 +22,8 @@ export interface FoundFile {
 
 /**
  * Visits the files, links and other things of a directory that a filter holds. Empty directories are not visited: git does
- * not keep them. It waits for each call, because 50,000 asynchronous ones take seconds.
+ * not keep them. It waits for each call, because 50,000 asynchronous ones take seconds, and asks for names alone, because
+ * the status of each file tells its type as well.
  * @throws HelixError `config` for what cannot be read, and for a name that is not UTF-8
  */
 export function walkContext(
@@ -31,28 +32,24 @@ export function walkContext(
   visit: (found: FoundFile) => void,
   prefix = '',
 ): void {
-  for (const entry of readDirectory(directory, prefix, filter)) {
-    const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) {
-      if (filter.mayHold(path)) walkContext(directory, filter, visit, `${path}/`);
-    } else if (filter.holds(path)) {
-      const stats = readStats(directory, path);
-      if (stats !== null) visit(foundFile(path, stats));
-    }
+  for (const name of readNames(directory, prefix, filter)) {
+    const path = `${prefix}${name}`;
+    const isHeld = filter.holds(path);
+    if (!isHeld && !filter.mayHold(path)) continue;
+    const stats = readStats(directory, path, isHeld);
+    if (stats?.isDirectory() === true) walkContext(directory, filter, visit, `${path}/`);
+    else if (stats !== null && isHeld) visit(foundFile(path, stats));
   }
 }
 
-function readDirectory(directory: string, prefix: string, filter: ContextFilter): readonly Dirent[] {
+function readNames(directory: string, prefix: string, filter: ContextFilter): readonly string[] {
   const path = prefix.slice(0, -1);
   try {
-    return readdirSync(join(directory, prefix), { withFileTypes: true });
+    return readdirSync(join(directory, prefix));
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' && path !== '') return [];
-    if (path === '' || filter.holds(path)) throw unreadable(path === '' ? directory : path, error);
-    throw new HelixError('config', `Cannot read ${path}: ${reasonOf(error)}.`, {
-      hint: 'The ignore file leaves it out, but a `!` rule can match below it: narrow that rule, or make it readable.',
-      cause: error,
-    });
+    if (path === '') throw unreadable(directory, error);
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw filter.holds(path) ? unreadable(path, error) : unreadableBelow(path, error);
   }
 }
 
@@ -63,14 +60,14 @@ function foundFile(path: string, stats: Stats): FoundFile {
 }
 
 /** Returns null for a file that was deleted since its directory was read. */
-function readStats(directory: string, path: string): Stats | null {
+function readStats(directory: string, path: string, isHeld: boolean): Stats | null {
   try {
     const stats = lstatSync(`${directory}/${path}`, { throwIfNoEntry: false }) ?? null;
-    if (stats === null && path.includes('\ufffd')) throw notUtf8(path);
+    if (stats === null && isHeld && path.includes('\ufffd')) throw notUtf8(path);
     return stats;
   } catch (error) {
     if (error instanceof HelixError) throw error;
-    throw unreadable(path, error);
+    throw isHeld ? unreadable(path, error) : unreadableBelow(path, error);
   }
 }
 
@@ -81,6 +78,14 @@ export function unreadable(path: string, cause: unknown): HelixError {
     `Cannot read ${path}, which is part of the build context: ${reasonOf(cause)}.`,
     { hint: `Make it readable, or add the line \`${path}\` to .dockerignore.`, cause },
   );
+}
+
+/** Returns the error for a path that the rules leave out, with something below it that they do not. */
+function unreadableBelow(path: string, cause: unknown): HelixError {
+  return new HelixError('config', `Cannot read ${path}: ${reasonOf(cause)}.`, {
+    hint: 'The ignore file leaves it out, but a `!` rule can match below it: narrow that rule, or make it readable.',
+    cause,
+  });
 }
 
 function notUtf8(path: string): HelixError {

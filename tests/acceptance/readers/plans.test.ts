@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { isFound } from '../backends/found-program';
 import { runReader } from './reader';
 import { openShop } from './shop';
 import type { Shop } from './shop';
@@ -122,6 +123,25 @@ describe('a plan is read by', () => {
     expect(await check(`${shop.project.directory}/${shop.mixed}`)).toMatchObject({ code: 0 });
   });
 
+  it('Conftest, whose policies see what will exist, and what will be gone', async () => {
+    if (!isFound('conftest')) {
+      process.stdout.write('skipped: Conftest, for it is not on the PATH\n');
+      return;
+    }
+    shop.project.write('rego/shop.rego', POLICY);
+    const test = async (file: string) => {
+      const words = ['test', '--policy', 'rego', '--output', 'json', '--no-color', file];
+      const { code, stdout } = await runReader('conftest', words, inShop());
+      const [read] = JSON.parse(stdout) as { failures?: { msg: string }[] }[];
+      return [code, (read?.failures ?? []).map(({ msg }) => msg).sort()];
+    };
+    expect(await test(shop.same)).toEqual([1, ['cluster.keep is large']]);
+    expect(await test(shop.mixed)).toEqual([
+      1,
+      ['cluster.keep is large', 'cluster.move loses its data', 'cluster.old loses its data'],
+    ]);
+  });
+
   it('Checkov, whose policies find a cluster that the plan leaves as it is', async () => {
     shop.project.write('policies/size.yaml', NO_LARGE_CLUSTERS);
     const words = [
@@ -148,6 +168,23 @@ describe('a plan is read by', () => {
     ]);
   });
 });
+
+const POLICY = `package main
+
+import rego.v1
+
+deny contains msg if {
+  some resource in input.planned_values.root_module.resources
+  resource.values.size == "large"
+  msg := sprintf("%s is large", [resource.address])
+}
+
+deny contains msg if {
+  some change in input.resource_changes
+  "delete" in change.change.actions
+  msg := sprintf("%s loses its data", [change.address])
+}
+`;
 
 const NO_LARGE_SCENARIO = `Feature: sizes
   Scenario: no large clusters

@@ -37,7 +37,7 @@ export function checkEndpointOf<Parameters extends { readonly Endpoint?: string 
   };
 }
 
-/** Returns the error for a request that was not made because the SDK found an endpoint that is no URL; null for any other. */
+/** Returns the error for a request that was not made because the SDK found an endpoint that is not a URL; null for any other. */
 export function endpointFailure(
   error: unknown,
   service: 'S3' | 'ECR',

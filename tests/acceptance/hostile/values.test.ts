@@ -322,7 +322,7 @@ async function readState(
     jest.spyOn(console, method).mockImplementation(() => undefined),
   );
   try {
-    const error = await errorOfRead(root, state, environment);
+    const error = await findReadError(root, state, environment);
     const printed = consoles.flatMap(({ mock }) => mock.calls.map((words) => words.join(' ')));
     if (printed.length > 0) return { shown: '', fault: `prints by itself: ${printed.join('; ')}` };
     if (error === null) return { shown: '', fault: null };
@@ -340,7 +340,7 @@ async function readState(
   }
 }
 
-async function errorOfRead(
+async function findReadError(
   root: string,
   state: StateConfig,
   environment: Readonly<Record<string, string | undefined>>,

@@ -17,7 +17,7 @@ it.each([
   ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL_S3: '', AWS_ENDPOINT_URL: 'ftp://a.example' }],
   ['`endpoint_url` of the profile shop in /etc/aws', { AWS_PROFILE: 'shop', AWS_CONFIG_FILE: '/etc/aws' }],
   ['`endpoint_url` of the profile default in ~/.aws/config', {}],
-])('An endpoint that is no http(s) URL is refused with its source: %s', (source, environment) => {
+])('An endpoint with another scheme is refused with its source: %s', (source, environment) => {
   const url = Object.values<string>(environment).find((value) => value.includes(':')) ?? 'env:A B';
   expect(() => useEndpoint(url, environment)).toThrow(`${source} is not an http(s) URL.`);
 });

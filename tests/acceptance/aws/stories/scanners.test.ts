@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { isFound } from '../../backends/found-program';
 import { runReader } from '../../readers/reader';
 import { SECRET } from '../aws-project';
 import { onMoto } from '../on-moto';
@@ -14,10 +15,13 @@ const EXPLAINED = [
   'CKV_AWS_88 aws_instance.api',
 ];
 
+/** The findings of Trivy, with the reasons of Checkov's. */
+const IN_TRIVY = ['AWS-0104 aws_security_group.api'];
+
 describe("Terraform's own plans, in the form that scanners read", () => {
   const { small } = onMoto();
 
-  it('are written beside a verified plan, one line a stack, without secrets; Checkov finds what is explained', async () => {
+  it('are written beside a verified plan, one line a stack, without secrets; Checkov and Trivy find what is explained', async () => {
     const project = small(machine('api', 'secrets = { TOKEN = "env:FEED_TOKEN" }'));
     const run = await project.run(['plan', '--verify', '--terraform-json', 'stacks']);
     expect([run.code, run.stderr]).toEqual([0, '']);
@@ -37,6 +41,8 @@ describe("Terraform's own plans, in the form that scanners read", () => {
     const found = results.failed_checks.map(({ check_id: id, resource }) => `${id} ${resource}`);
     expect([summary.passed > 20, found.sort()]).toEqual([true, EXPLAINED]);
 
+    expect(await findWithTrivy(project.directory)).toEqual(IN_TRIVY);
+
     project.write('features/machine.feature', SCENARIOS);
     const plan = `${project.directory}/stacks/aws-us-east-1-compute.json`;
     const scenarios = await runReader(
@@ -50,6 +56,31 @@ describe("Terraform's own plans, in the form that scanners read", () => {
     ]);
   });
 });
+
+/** Returns the findings of Trivy in the folder of stacks, by the checks that it brings with it; without Trivy those that it had. */
+async function findWithTrivy(cwd: string): Promise<readonly string[]> {
+  if (!isFound('trivy')) {
+    process.stdout.write('skipped: Trivy, for it is not on the PATH\n');
+    return IN_TRIVY;
+  }
+  const offline = ['--skip-check-update', '--skip-version-check', '--disable-telemetry'];
+  const words = ['config', ...offline, '--cache-dir', 'cache', '--quiet', '--format', 'json', 'stacks'];
+  const { stdout } = await runReader('trivy', words, { cwd });
+  const { Results: results } = JSON.parse(stdout) as { Results: TrivyResult[] };
+  expect(results.some(({ MisconfSummary: { Successes: passed } }) => passed > 20)).toBe(true);
+  const found = results.flatMap(({ Misconfigurations: list = [] }) =>
+    list.map(({ ID: id, CauseMetadata: { Resource: resource } }) => `${id} ${resource}`),
+  );
+  return [...new Set(found)];
+}
+
+interface TrivyResult {
+  readonly MisconfSummary: { readonly Successes: number };
+  readonly Misconfigurations?: readonly {
+    readonly ID: string;
+    readonly CauseMetadata: { readonly Resource: string };
+  }[];
+}
 
 /** Scenarios for terraform-compliance: one holds for each machine, and one does not. */
 const SCENARIOS = `Feature: machines

@@ -204,16 +204,14 @@ function validators(schemas, folder, options) {
   });
   const index = loads.map(([name, load]) => `exports.${name} = onDemand(() => ${load});\n`);
   const declarations = loads.map(([name]) => `export declare const ${name}: ValidateFunction;\n`);
-  return new Map([
-    ...[...files].map(([file, exported]) => {
-      return [`${folder}/on-demand/${file}.js`, `${BANNER}${bundled(code(exported))}`];
-    }),
-    [`${folder}/validators.js`, `${BANNER}${ON_DEMAND}${index.sort().join('')}`],
-    [
-      `${folder}/validators.d.ts`,
-      `${BANNER}import type { ValidateFunction } from 'ajv';\n${declarations.sort().join('')}`,
-    ],
-  ]);
+  const texts = new Map();
+  for (const [file, exported] of files) {
+    texts.set(`${folder}/on-demand/${file}.js`, `${BANNER}${bundled(code(exported))}`);
+  }
+  texts.set(`${folder}/validators.js`, `${BANNER}${ON_DEMAND}${index.sort().join('')}`);
+  const types = `import type { ValidateFunction } from 'ajv';\n${declarations.sort().join('')}`;
+  texts.set(`${folder}/validators.d.ts`, `${BANNER}${types}`);
+  return texts;
 }
 
 async function compileApis() {

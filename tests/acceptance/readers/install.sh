@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs of others that these tests run into DIRECTORY/bin: `install.sh DIRECTORY`, then
-# `PATH=$PATH:DIRECTORY/bin npm run test:acceptance`.
+# `PATH=$PATH:DIRECTORY/bin npm run test:acceptance`. Trivy takes a quarter of an hour to build, so that its test runs only where it
+# is on the PATH: `GOEXPERIMENT=jsonv2 go install github.com/aquasecurity/trivy/cmd/trivy@v0.74.0`.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 to=${1:?install.sh DIRECTORY}
@@ -32,10 +33,12 @@ tar -xzf "$to/$mermaid" -C "$to" package/dist/mermaid.min.js
 install -m 755 "$to/package/dist/mermaid.min.js" "$to/bin/mermaid.min.js"
 rm -rf "${to:?}/package" "${to:?}/$mermaid"
 if command -v go >/dev/null; then
+  GOFLAGS='-modcacherw -buildvcs=false' GOPATH="$to/go" GOCACHE="$to/go/cache" GOBIN="$to/bin" \
+    go install github.com/open-policy-agent/conftest@v0.71.1 || echo 'The test of Conftest will be skipped.'
   (cd "$here/terraform-json" && GOFLAGS=-modcacherw GOPATH="$to/go" GOCACHE="$to/go/cache" go build -o "$to/bin/read-terraform-json" .)
   rm -rf "$to/go"
 else
-  echo 'There is no Go: the test of terraform-json will be skipped.'
+  echo 'There is no Go: the tests of terraform-json and Conftest will be skipped.'
 fi
 wait "$openapi"
 for program in prism spectral; do

@@ -21,7 +21,7 @@ const IN_TRIVY = ['AWS-0104 aws_security_group.api'];
 describe("Terraform's own plans, in the form that scanners read", () => {
   const { small } = onMoto();
 
-  it('are written beside a verified plan, one line a stack, without secrets; Checkov and Trivy find what is explained', async () => {
+  it('are written beside a verified plan, one line a stack, without secrets; scanners find what is explained', async () => {
     const project = small(machine('api', 'secrets = { TOKEN = "env:FEED_TOKEN" }'));
     const run = await project.run(['plan', '--verify', '--terraform-json', 'stacks']);
     expect([run.code, run.stderr]).toEqual([0, '']);

@@ -23,7 +23,8 @@ export function connectEngine(session: EngineSession, deps: EngineDeps): Promise
     clock,
     project,
     workspace,
-    lineage,
+    // Before there is a state nothing is ours.
+    lineage: () => (state() === null ? '' : lineage()),
     state,
     sources: {
       variable: (name, from) => (from === 'file' ? envFile.get(name) : environment[name]),

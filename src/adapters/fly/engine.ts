@@ -13,6 +13,7 @@ import type { EnvSources } from '../../resources/env-values';
 import type { Owner } from '../../resources/owner';
 import type { OpenEntry, OpenMember, ResourceRecord, State } from '../../state/state';
 import type { Address } from '../../values/resource';
+import type { AdoptedRecord } from './adoption';
 import type { FlyApi } from './api/fly-api';
 import { appName } from './app-name';
 import { imageIn } from './image-in';
@@ -50,7 +51,10 @@ export class FlyEngine implements Engine {
 
   constructor(options: FlyEngineOptions) {
     this.#options = options;
-    this.verbs = flyVerbs((record) => this.#makeSite(record, {}));
+    this.verbs = flyVerbs(
+      (record) => this.#makeSite(record, {}),
+      (address) => this.#ownerOf(address),
+    );
   }
 
   async check(resources: readonly PlacedResource[]): Promise<void> {
@@ -115,7 +119,7 @@ export class FlyEngine implements Engine {
   }
 
   async #makeSite(
-    record: ResourceRecord,
+    record: AdoptedRecord,
     {
       key = '',
       context = null,
@@ -147,7 +151,7 @@ export class FlyEngine implements Engine {
   }
 
   /** An app keeps the name that it was made with; the state knows it of an app that something else runs in. */
-  #nameOf(record: ResourceRecord, owner: Owner, org: string): string {
+  #nameOf(record: AdoptedRecord, owner: Owner, org: string): string {
     const { address, name, outputs } = record;
     const own = decodeFlyAppOutputs(address, outputs).app;
     if (own !== null) return own;

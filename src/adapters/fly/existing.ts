@@ -4,6 +4,7 @@ import {
   decodeFlyAppOutputs,
   encodeFlyApp,
   encodeFlyAppOutputs,
+  mountOf,
 } from '../../resources/fly-app';
 import type { FlyAppInputs } from '../../resources/fly-app';
 import type { ResourceRecord } from '../../state/state';
@@ -96,18 +97,26 @@ function seenInputs(recorded: FlyAppInputs, image: string | null, seen: SeenApp)
     region,
     vmSize: config.guest === undefined ? recorded.vmSize : sizeOf(recorded.vmSize, presetOf(config.guest)),
     // The record names what it is built from.
-    image: image === null || image === config.image ? recorded.image : config.image,
+    image: (image ?? recorded.image) === config.image ? recorded.image : config.image,
     port: config.services?.[0]?.internal_port ?? recorded.port,
     health: healthIn(config) ?? recorded.health,
     envVars: seenVariables(recorded, config.env ?? {}),
     private: addresses.length === 0 ? recorded.private : isPrivate(addresses),
-    volume: volume === null ? null : recorded.volume,
+    volume: volume === null ? null : volumeText(recorded, volume, config),
     // One that grew elsewhere cannot shrink: it stays as it is asked for.
     volumeInitialSizeGb:
       volume === null || recorded.volumeInitialSizeGb === null
         ? recorded.volumeInitialSizeGb
         : Math.min(recorded.volumeInitialSizeGb, volume.size_gb),
   };
+}
+
+/** The recorded volume, unless another one is mounted. */
+function volumeText(recorded: FlyAppInputs, { name }: Volume, { mounts = [] }: Machine['config']): string {
+  const path = mounts[0]?.path ?? '/data';
+  const mount = mountOf(recorded);
+  const isSame = mount?.name === name && mount.path === path;
+  return isSame && recorded.volume !== null ? recorded.volume : `${name}:${path}`;
 }
 
 /** The same size may be written in two ways. */

@@ -2,6 +2,8 @@ import { HelixError } from '../../errors';
 import type { EngineVerbs, LiveStatus, LogLine, LogOptions } from '../../ports/engine-verbs';
 import type { ResourceRecord } from '../../state/state';
 import type { Address } from '../../values/resource';
+import { flyAdoption } from './adoption';
+import type { AdoptedRecord, AdoptionOptions } from './adoption';
 import type { Machine } from './api/machine-calls';
 import { exitOf, failingChecks } from './existing';
 import { inspectApp } from './operations/app-operation';
@@ -16,7 +18,10 @@ import { isRunnable } from './runnable';
 const SECONDS = 30;
 
 /** The verbs of the engine. */
-export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
+export function flyVerbs(
+  siteOf: (record: AdoptedRecord) => Promise<Site>,
+  ownerOf: AdoptionOptions['ownerOf'],
+) {
   return {
     runs: isRunnable,
     status: async function readAll(records) {
@@ -46,6 +51,7 @@ export function flyVerbs(siteOf: (record: ResourceRecord) => Promise<Site>) {
         await waitUntilHealthy(site, machine, machine);
       }),
     logs: (record, options) => readLines(siteOf, record, options),
+    adopt: flyAdoption({ makeSite: siteOf, ownerOf }),
   } satisfies EngineVerbs;
 }
 

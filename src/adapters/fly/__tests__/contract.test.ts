@@ -2,7 +2,7 @@ import { engineContract } from '../../../testing/contracts/engine-contract';
 import { apply } from '../../../testing/contracts/engine-calls';
 import { appRecord, flyCloud, instanceRecord } from './harness';
 
-const VERBS = ['runs', 'status', 'start', 'stop', 'restart', 'logs'] as const;
+const VERBS = ['runs', 'status', 'start', 'stop', 'restart', 'logs', 'adopt'] as const;
 
 engineContract(
   'the engine of Fly, on what runs in an app',
@@ -17,9 +17,10 @@ engineContract(
       // Volumes outlive what uses them.
       target: instanceRecord({ volume: null, volumeInitialSizeGb: null }, outputs),
       edited: instanceRecord({ volume: null, volumeInitialSizeGb: null, vmSize: 'shared-cpu-8x' }, outputs),
-      id: 'helix-shop-web',
+      id: `${outputs.id}`,
       dispose: () => Promise.resolve(),
     };
   },
   VERBS,
+  { takesAnyId: true },
 );

@@ -1,6 +1,7 @@
 import { HelixError } from '../../../errors';
 import type { Existing, MemberResult } from '../../../ports/engine';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
+import { adoptMachine } from './adopt-app';
 import { clearApp, giveApp, readApp } from './app-operation';
 import type { FindImage } from './app-operation';
 import { findApp } from './find-app';
@@ -35,12 +36,13 @@ export async function executeMember(task: Task): Promise<MemberResult> {
 
 async function runMember({ member, site, before, findImage }: Task): Promise<Existing | null> {
   const { action, target, prior, deletesVolume = false } = member;
-  const isInstance = address(member).startsWith('instance.');
+  const isInstance = isAboutMachine(member);
   if (action === 'delete' || target === null) {
     if (isInstance) await clearApp(before, required(prior), deletesVolume);
     else await clearRepository(before, { takesVolumes: false });
     return null;
   }
+  if (action === 'import') return isInstance ? adoptMachine(site, target) : giveRepository(site, target);
   if (action === 'replace') {
     if (isInstance) await clearApp(before, required(prior), true);
     else await clearRepository(before, { takesVolumes: true });
@@ -68,7 +70,7 @@ async function findExisting(
 }
 
 async function readMember(member: OpenMember, site: Site): Promise<Existing | null> {
-  if (address(member).startsWith('instance.')) return readApp(site, member);
+  if (isAboutMachine(member)) return readApp(site, member);
   const record = required(member.target ?? member.prior);
   return (await findApp(site)) === null ? null : existingRepository(site, record);
 }
@@ -77,8 +79,8 @@ function asRecorded(prior: ResourceRecord | null): Existing | null {
   return prior && { inputs: prior.inputs, outputs: prior.outputs, status: prior.status };
 }
 
-function address({ target, prior }: OpenMember): string {
-  return required(target ?? prior).address;
+function isAboutMachine({ target, prior }: OpenMember): boolean {
+  return required(target ?? prior).kind === 'instance';
 }
 
 function required(record: ResourceRecord | null): ResourceRecord {

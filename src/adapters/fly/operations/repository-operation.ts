@@ -32,7 +32,7 @@ export async function giveRepository(site: Site, target: ResourceRecord): Promis
 /** Returns an app in the terms of a record. */
 export function existingRepository(
   { app, org }: Pick<Site, 'app' | 'org'>,
-  record: ResourceRecord,
+  record: Pick<ResourceRecord, 'address' | 'inputs'>,
 ): Existing {
   const inputs = decodeFlyRepository(record.address, record.inputs);
   return {

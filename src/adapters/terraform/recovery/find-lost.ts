@@ -62,10 +62,15 @@ export async function findLost(
   const imported: TerraformAddress[] = [];
   for (const [part, [id]] of found) {
     const old = held.get(part) ?? null;
-    if (id === undefined || id === old) continue;
+    if (id === undefined || (old !== null && idOf(id) === old)) continue;
     if (old !== null) await terraform.forget(directory, [part]);
     if (await terraform.import(directory, part, id)) imported.push(part);
   }
   const blocks = Object.assign({}, ...lost.map((one) => one.blocks)) as Record<TerraformAddress, JsonObject>;
   await completeImported(imported, blocks, terraformCloud(ref.provider).unread, { terraform, directory });
+}
+
+/** The id of an object, from what it is imported by: without the version of the API that is asked for it. */
+function idOf(importId: string): string {
+  return importId.replace(/\?api-version=[^?]*$/, '');
 }

@@ -62,7 +62,7 @@ export const digitalocean = {
     stricter: {
       'disk.size_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
       'own_disk_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
-      name: { effect: 'replace', because: 'a volume cannot be renamed' },
+      gpu_count: { effect: 'replace', because: 'a machine with a GPU starts from another image' },
       'subnet_id removed': { effect: 'replace', because: 'the provider does not notice it' },
     },
   },

@@ -52,6 +52,7 @@ export const vultr = {
     stricter: {
       'disk.size_gb smaller': { effect: 'replace', because: 'no cloud makes a disk smaller' },
       'own_disk_gb smaller': { effect: 'replace', because: 'a plan can only be upgraded' },
+      'subnet_id removed': { effect: 'replace', because: 'the provider does not notice it' },
       'instance_type family': { effect: 'replace', because: 'a plan is upgraded within its family alone' },
     },
   },

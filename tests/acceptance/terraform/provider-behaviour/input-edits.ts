@@ -103,7 +103,7 @@ export function inputEdits(words: CloudWords): InputEdit[] {
     instance('arch', { arch: 'arm64', instance_type: words.armType }),
     instance('disk.size_gb larger', disk(50)),
     instance('disk.size_gb smaller', disk(20)),
-    instance('disk.type', disk(30, words.diskType)),
+    instance('disk.type', { disk: { ...sized, type: words.diskType } }),
     instance('disk', disk(50), { disk: null }),
     instance('cpu', { cpu: 1 }),
     instance('memory_gb', { memory_gb: 2 }),

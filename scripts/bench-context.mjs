@@ -1,4 +1,5 @@
 // The part of `npm run bench` that measures build contexts: a plan of a project with many files, before and after they are in the cache.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +16,9 @@ export async function benchContext(
   say();
   say('## Build contexts');
   say();
-  say('A plan of one image whose context has that many files, without its cache and with it.');
+  say(
+    'A plan of one image whose context has that many files, without its cache and with it, and what only reading their status takes.',
+  );
   say();
   table(['files', 'plan', 'time', 'peak memory']);
   const project = join(scratch, 'context');
@@ -47,6 +50,22 @@ export async function benchContext(
     times.warm.push(planOnce());
   }
   row(count(size), 'warm', ms(median(times.warm)), peakMemory(project, words));
+  const status =
+    'const { lstatSync, readdirSync } = require("node:fs"); for (const name of readdirSync(process.argv[1], { recursive: true })) lstatSync(`${process.argv[1]}/${name}`)';
+  /** @type {[string, string, string[]][]} */
+  const peers = [
+    ['`lstatSync` of each file in Node', process.execPath, ['-e', status, join(project, 'src')]],
+    ["`find -printf '%T@ %s %i'`", 'find', [join(project, 'src'), '-printf', '%T@ %s %i']],
+  ];
+  for (const [name, program, args] of peers) {
+    const taken = times.warm.map(() => {
+      const from = process.hrtime.bigint();
+      const { status: code } = spawnSync(program, args, { stdio: 'ignore' });
+      if (code !== 0) throw new Error(`${program} ended with ${code}`);
+      return Number(process.hrtime.bigint() - from) / 1e6;
+    });
+    row(count(size), name, ms(median(taken)), '');
+  }
   forget();
   row(count(size), 'cold', ms(median(times.cold)), peakMemory(project, words));
 }

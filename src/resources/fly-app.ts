@@ -170,3 +170,8 @@ export function mountOf({
     path,
   };
 }
+
+/** Returns outputs with another image. */
+export function withImage(outputs: JsonObject, image: string | null): JsonObject {
+  return { ...outputs, image };
+}

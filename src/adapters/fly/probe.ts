@@ -10,6 +10,7 @@ import { inspectApp } from './operations/app-operation';
 import type { FindImage } from './operations/app-operation';
 import { findApp } from './operations/find-app';
 import { resourceErrorOf } from './operations/fly-failure';
+import { readAfter } from './operations/read-after';
 import { existingRepository } from './operations/repository-operation';
 import type { Site } from './operations/site';
 
@@ -67,12 +68,7 @@ async function probeApp({ member, site, before, findImage }: ProbeTask): Promise
     return unfinished(member, existingApp(record, seen));
   }
   const seen = await inspectApp(site, target);
-  if (seen?.machine == null) {
-    const old =
-      action === 'replace' && site.app !== before.app ? await inspectApp(before, required(prior)) : null;
-    if (old !== null) return unfinished(member, existingApp(required(prior), old));
-    return unfinished(member, seen && existingApp(target, seen));
-  }
+  if (seen?.machine == null) return unfinished(member, await readAfter(member, { site, before }));
   const existing = existingApp(target, seen);
   const { metadata = {} } = seen.machine.config;
   const isNew = action !== 'replace' || metadata[MARKS.operation] === key;
@@ -88,7 +84,7 @@ async function probeApp({ member, site, before, findImage }: ProbeTask): Promise
   if (isNew && isMarked && isWanted && (action !== 'update' || isSecretless)) {
     return { address, outcome: 'done', existing };
   }
-  return unfinished(member, { ...existing, status: 'failed' });
+  return unfinished(member, await readAfter(member, { site, before }));
 }
 
 /** Whether inputs are the same, but for the image: Fly knows another name of it. */

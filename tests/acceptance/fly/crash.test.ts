@@ -42,36 +42,55 @@ async function expectOneOfEach(image: string): Promise<void> {
   expect(await on.runHelix('plan --refresh', SECRET)).toContain('No changes.');
 }
 
-test('an apply, an update and a destroy that are killed at any call are continued, and leave no orphan', async () => {
+/** Runs a command as a whole, and returns the points of its calls, or a part of them. */
+async function drawPoints(command: string): Promise<readonly KillPoint[]> {
   const begin = on.fly.calls.length;
-  await on.runHelix(APPLY, SECRET);
-  const ofApply = on.fly.calls.length - begin;
-  on.project.edit('helix.toml', 'shop:1', 'shop:2');
-  await on.runHelix(APPLY, SECRET);
-  const ofUpdate = on.fly.calls.length - begin - ofApply;
-  await on.runHelix(DESTROY);
-  const ofDestroy = on.fly.calls.length - begin - ofApply - ofUpdate;
-  // The last points may not come: what is asked again while Fly works differs from run to run.
+  await on.runHelix(command, SECRET);
+  return drawnOf(pointsOf(on.fly.calls.length - begin), 9);
+}
+
+/** The last points may not come: the calls that are repeated while Fly works differ from run to run. */
+function expectMost(killed: number, points: readonly KillPoint[]): void {
+  expect(killed).toBeGreaterThan(points.length / 2);
+  expect(on.fly.violations).toEqual([]);
+}
+
+test('an apply that is killed at any call is continued, and nothing is there twice', async () => {
   let killed = 0;
-  for (const point of drawnOf(pointsOf(ofApply), 9)) {
+  const points = await drawPoints(APPLY);
+  await on.runHelix(DESTROY);
+  for (const point of points) {
     killed += Number(await on.runKilled(APPLY, point, SECRET));
-    await expectOneOfEach('ghcr.io/acme/shop:2');
+    await expectOneOfEach('ghcr.io/acme/shop:1');
     await on.runHelix(DESTROY);
     expect([...on.fly.world.apps.keys()]).toEqual([]);
   }
+  expectMost(killed, points);
+});
+
+test('an update that is killed at any call is continued', async () => {
+  let killed = 0;
   await on.runHelix(APPLY, SECRET);
-  for (const point of drawnOf(pointsOf(ofUpdate), 9)) {
+  on.project.edit('helix.toml', 'shop:1', 'shop:2');
+  const points = await drawPoints(APPLY);
+  for (const point of points) {
     const image = `ghcr.io/acme/shop:${point.call}-${point.when}`;
     on.project.write('helix.toml', HELIX_TOML.replace('ghcr.io/acme/shop:1', image));
     killed += Number(await on.runKilled(APPLY, point, SECRET));
     await expectOneOfEach(image);
   }
-  for (const point of drawnOf(pointsOf(ofDestroy), 9)) {
+  expectMost(killed, points);
+});
+
+test('a destroy that is killed at any call is continued, and leaves no orphan', async () => {
+  let killed = 0;
+  await on.runHelix(APPLY, SECRET);
+  const points = await drawPoints(DESTROY);
+  for (const point of points) {
     await on.runHelix(APPLY, SECRET);
     killed += Number(await on.runKilled(DESTROY, point, SECRET));
     await on.runHelix(DESTROY);
     expect([...on.fly.world.apps.keys()]).toEqual([]);
   }
-  expect(killed).toBeGreaterThan(4);
-  expect(on.fly.violations).toEqual([]);
+  expectMost(killed, points);
 });

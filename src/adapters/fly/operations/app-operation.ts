@@ -1,7 +1,7 @@
 import type { Existing } from '../../../ports/engine';
 import { decodeFlyApp, decodeFlyAppOutputs, mountOf } from '../../../resources/fly-app';
 import type { FlyAppInputs } from '../../../resources/fly-app';
-import type { OpenMember, ResourceRecord } from '../../../state/state';
+import type { ResourceRecord } from '../../../state/state';
 import type { Volume } from '../api/volume-calls';
 import { existingApp } from '../existing';
 import type { SeenApp } from '../existing';
@@ -80,14 +80,6 @@ async function deleteVolumes(site: Site, inputs: FlyAppInputs, recordedId: strin
     site.phase('deleting its volume');
     await api.volumes.delete(app, volume.id, call);
   }
-}
-
-/** Reads what there is of an app after a failure; null for nothing. */
-export async function readApp(site: Site, { target, prior }: OpenMember): Promise<Existing | null> {
-  const record = target ?? prior;
-  if (record === null) throw new Error('an operation without a record');
-  const seen = await inspectApp(site, record);
-  return seen && existingApp(record, seen);
 }
 
 /** Reads an app and its parts; null where neither a machine nor a volume of it is there. */

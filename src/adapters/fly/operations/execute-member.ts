@@ -2,10 +2,11 @@ import { HelixError } from '../../../errors';
 import type { Existing, MemberResult } from '../../../ports/engine';
 import type { OpenMember, ResourceRecord } from '../../../state/state';
 import { adoptMachine } from './adopt-app';
-import { clearApp, giveApp, readApp } from './app-operation';
+import { clearApp, giveApp } from './app-operation';
 import type { FindImage } from './app-operation';
 import { findApp } from './find-app';
 import { FlyFailure, resourceErrorOf } from './fly-failure';
+import { readAfter } from './read-after';
 import { clearRepository, existingRepository, giveRepository } from './repository-operation';
 import type { Site } from './site';
 
@@ -57,10 +58,11 @@ async function findExisting(
   error: unknown,
 ): Promise<Existing | null | 'unknown'> {
   try {
-    const now = await readMember(member, site);
+    if (isAboutMachine(member)) return await readAfter(member, { site, before });
+    const now = await readRepository(member, site);
     // The old one of a replacement may be left.
     if (now !== null || member.action !== 'replace') return now;
-    return await readMember({ ...member, target: null }, before);
+    return await readRepository({ ...member, target: null }, before);
   } catch (later) {
     // Nothing of somebody else's is recorded.
     if (later instanceof FlyFailure && error instanceof FlyFailure) return asRecorded(member.prior);
@@ -69,8 +71,7 @@ async function findExisting(
   }
 }
 
-async function readMember(member: OpenMember, site: Site): Promise<Existing | null> {
-  if (isAboutMachine(member)) return readApp(site, member);
+async function readRepository(member: OpenMember, site: Site): Promise<Existing | null> {
   const record = required(member.target ?? member.prior);
   return (await findApp(site)) === null ? null : existingRepository(site, record);
 }

@@ -33,7 +33,7 @@ export class AddCommand extends HelixCommand {
       \`--registry\` an image that is pushed there; the kind may also be a word before NAME. \`--provider\` adds a machine to helix.toml, or to Blueprint.toml where that
       stands alone, and shows the chosen type with its price. Options that are not given come from the blueprint; your
       cloud.toml supplies defaults for the provider, the region, \`ttl\` and \`spot\`. On a terminal the kind, NAME and what has no
-      default are asked for. Nothing remote is created, but by \`--anonymous\`: an instance of Helix Cloud without an account, which
+      default are asked for. Nothing remote is created, except by \`--anonymous\`: an instance of Helix Cloud without an account, which
       ends after 30 days unless it is claimed.
     `,
     examples: [

@@ -23,7 +23,7 @@ export class InitCommand extends HelixCommand {
     details: `
       It declares a database in a container of this host, with a first schema and first queries; beside a blueprint nothing.
       KIND declares another instance in its place, with that NAME: cloud, ecr, fly, ghcr, docker-hub, registry; a flag does the
-      same. Nothing remote is created, but by \`cloud dev\`: an instance of Helix Cloud without an account.
+      same. Nothing remote is created, except by \`cloud dev\`: an instance of Helix Cloud without an account.
     `,
     examples: [
       ['Create a project, then run it on this host', '$0 init'],

@@ -13,7 +13,7 @@ export class UnlockCommand extends ProjectCommand {
     description: 'free a lock by hand',
     details: `
       A lock frees itself: at once when its holder died on this host, after 30 seconds when it died elsewhere. Use this
-      command only if you know that the holder is gone. A living holder fails at its next step, and its journal keeps the
+      command only if you know that the holder is gone. A live holder fails at its next step, and its journal keeps the
       open operations.
     `,
     examples: [['After checking who holds it', '$0 unlock --force']],

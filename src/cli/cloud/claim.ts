@@ -8,10 +8,10 @@ export class CloudClaimCommand extends ApplyingCommand {
   static override paths = [['cloud', 'claim']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'make a cluster of your account out of an anonymous instance',
+    description: 'turn an anonymous instance into a cluster of your account',
     details: `
-      It keeps its data and its address, no longer ends, and costs what its size costs. Its table becomes \`[cloud.NAME.helix]\`; its
-      deployment key deploys no more, and reads it for 24 hours.
+      It keeps its data and its address, no longer expires, and costs what its size costs. Its table becomes \`[cloud.NAME.helix]\`; its
+      deployment key can no longer deploy, and can read for 24 hours.
     `,
     examples: [
       ['Claim the instance dev', '$0 cloud claim dev'],

@@ -25,7 +25,7 @@ export class CloudConfigureCommand extends HelixCommand {
     description: 'name an account at a cloud, and where its credentials are',
     details: `
       Writes \`[providers.NAME]\` of the \`cloud.toml\` in your config directory, in place, and never a credential. First the cloud
-      is asked whose the credentials are: refused ones leave the file as it was. On a terminal it asks for what is missing.
+      is asked to whom the credentials belong: refused ones leave the file as it was. On a terminal it asks for what is missing.
     `,
     examples: [
       ['Answer questions', '$0 cloud configure'],
@@ -51,7 +51,7 @@ export class CloudConfigureCommand extends HelixCommand {
   projectId = Option.String('--project-id', { description: 'Project that everything lies in' });
   setDefault = Option.Boolean('--set-default', { description: 'Make it the default account' });
   check = Option.Boolean('--check', true, {
-    description: 'Ask the cloud whose they are (--no-check: write without asking)',
+    description: 'Ask the cloud for their owner (--no-check: write without asking)',
   });
   list = Option.Boolean('--list', false, { description: 'List the accounts' });
   remove = Option.String('--remove', { description: 'Remove the account of this name' });

@@ -9,7 +9,7 @@ export class CloudDeployCommand extends RemoteDeployCommand {
     description: 'declare a machine, or edit its table, and apply it',
     details: `
       It edits \`[deploy.NAME]\` in memory, shows the plan with its cost, asks, writes the file and applies. A "no" leaves the
-      file as it was. NAME is the only machine of the project, else \`remote\`. The same as \`deploy --remote\`.
+      file as it was. Without NAME it is the only machine of the project, else \`remote\`. The same as \`deploy --remote\`.
     `,
     examples: [
       [

@@ -236,13 +236,13 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
   {
     paths: [['preview', 'sweep']],
     category: 'Previews',
-    description: 'destroy the previews that nobody wants any more',
+    description: 'destroy the previews that are no longer wanted',
     load: async () => (await import('../preview/sweep')).PreviewSweepCommand,
   },
   {
     paths: [['preview', 'list']],
     category: 'Previews',
-    description: 'list the previews that live, with their cost and expiry',
+    description: 'list the live previews, with their cost and expiry',
     load: async () => (await import('../preview/list')).PreviewListCommand,
   },
   {
@@ -260,7 +260,7 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
   {
     paths: [['cloud', 'claim']],
     category: 'Clouds',
-    description: 'make a cluster of your account out of an anonymous instance',
+    description: 'turn an anonymous instance into a cluster of your account',
     load: async () => (await import('../cloud/claim')).CloudClaimCommand,
   },
   {
@@ -278,19 +278,19 @@ export const COMMAND_LIST: readonly ListedCommand[] = [
   {
     paths: [['keys', 'rotate']],
     category: 'Clouds',
-    description: 'replace an API key of Helix Cloud by a new one',
+    description: 'replace an API key of Helix Cloud with a new one',
     load: async () => (await import('../keys/rotate')).KeysRotateCommand,
   },
   {
     paths: [['keys', 'revoke']],
     category: 'Clouds',
-    description: 'end an API key of Helix Cloud at once',
+    description: 'revoke an API key of Helix Cloud at once',
     load: async () => (await import('../keys/revoke')).KeysRevokeCommand,
   },
   {
     paths: [['auth', 'create-key']],
     category: 'Clouds',
-    description: 'replace the API key of one cluster by a new one',
+    description: 'replace the API key of one cluster with a new one',
     load: async () => (await import('../keys/rotate')).AuthCreateKeyCommand,
   },
   {

@@ -13,7 +13,7 @@ export class KeysRevokeCommand extends HelixCommand {
   static override paths = [['keys', 'revoke']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'end an API key of Helix Cloud at once',
+    description: 'revoke an API key of Helix Cloud at once',
     details: 'It asks, and twice for the key in use.',
     examples: [['Revoke a key', '$0 keys revoke key_01jcz4y8m2 --yes']],
   });

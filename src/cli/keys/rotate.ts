@@ -58,7 +58,7 @@ export class KeysRotateCommand extends RotatingCommand {
   static override paths = [['keys', 'rotate']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'replace an API key of Helix Cloud by a new one',
+    description: 'replace an API key of Helix Cloud with a new one',
     details:
       'Without a name it is the key in use: the new one is checked, then saved in its place. A key other than that is printed on standard output.',
     examples: [
@@ -78,7 +78,7 @@ export class AuthCreateKeyCommand extends RotatingCommand {
   static override paths = [['auth', 'create-key']];
   static override usage = Command.Usage({
     category: 'Clouds',
-    description: 'replace the API key of one cluster by a new one',
+    description: 'replace the API key of one cluster with a new one',
     details: 'The same as `helix keys rotate cluster:CLUSTER`.',
     examples: [['Replace the key of a cluster', '$0 auth create-key prod-1']],
   });

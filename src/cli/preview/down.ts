@@ -13,7 +13,7 @@ export class PreviewDownCommand extends PreviewCommand {
     category: 'Previews',
     description: 'destroy the preview of a pull request',
     details: `
-      Goes by what is recorded alone: it needs neither the branch nor its files, environment or images, only \`[state]\` and the
+      Uses only what is recorded: it needs neither the branch nor its files, environment or images, only \`[state]\` and the
       credentials of the clouds. Under the lock the forge is asked again: the preview of a pull request that is open and wants
       it stays (exit 5).
     `,

@@ -12,8 +12,8 @@ export class PreviewListCommand extends HelixCommand {
   static override paths = [['preview', 'list']];
   static override usage = Command.Usage({
     category: 'Previews',
-    description: 'list the previews that live, with their cost and expiry',
-    details: 'Titles and authors come from the forge; `--no-forge` shows what is recorded alone.',
+    description: 'list the live previews, with their cost and expiry',
+    details: 'Titles and authors come from the forge; `--no-forge` shows only what is recorded.',
     examples: [
       ['With titles', '$0 preview list'],
       ['What is recorded, as data', '$0 preview list --no-forge --json'],

@@ -9,11 +9,11 @@ export class PreviewSweepCommand extends PreviewCommand {
   static override paths = [['preview', 'sweep']];
   static override usage = Command.Usage({
     category: 'Previews',
-    description: 'destroy the previews that nobody wants any more',
+    description: 'destroy the previews that are no longer wanted',
     details: `
       Takes down each preview whose pull request is closed, or has lost its label, or whose TTL is over. It is meant for a schedule on
-      the default branch: events may be lost, and this and the TTL are what ends previews. It goes by what is recorded alone. Where
-      one stays that should go, or that nobody can tell of, it exits with 4 and says why.
+      the default branch: events may be lost, and this and the TTL are what ends previews. It uses only what is recorded. If one
+      that should go stays, or nobody can tell whether it should, it exits with 4 and says why.
     `,
     examples: [['On a schedule', '$0 preview sweep --comment github']],
   });

@@ -21,7 +21,7 @@ export class PreviewUpCommand extends PreviewCommand {
     details: `
       Plans and applies the instances of \`[preview]\` in the workspace \`pr-N\`, under names of their own, and counts their lifetime anew.
       The forge is asked whether the pull request is open before anything is created and again before each machine: a closed one gets
-      nothing (exit 5), and what was made of it goes. Pull requests of bots and forks, and those without the label, get nothing (exit 0).
+      nothing (exit 5), and what was made for it is destroyed. Pull requests of bots and forks, and those without the label, get nothing (exit 0).
       Without a terminal it does not ask for approval.
     `,
     examples: [

@@ -88,6 +88,21 @@ describe('a plan is read by', () => {
     ]);
   });
 
+  it('tfcmt, by the lines that it looks for in the text', async () => {
+    const firstLine = (text: string, ...patterns: RegExp[]) =>
+      text.split('\n').find((line) => patterns.some((pattern) => pattern.test(line)));
+    const plan = await shop.project.runHelix('plan');
+    expect(firstLine(plan, /^(Plan: \d|No changes.)/, /^Error: /)).toMatch(/[1-9][0-9]* to destroy\./);
+    const whole = shop.project.read('helix.toml');
+    shop.project.write('helix.toml', `${whole}\n[cloud.new.helix]\nsize = "vast"\n`);
+    const { code, stdout, stderr } = await shop.project.run(['plan']);
+    shop.project.write('helix.toml', whole);
+    expect([code, firstLine(`${stdout}${stderr}`, /^(Plan: \d|No changes.)/, /^([│|] )?(Error: )/)]).toEqual([
+      1,
+      'Error: the configuration has errors',
+    ]);
+  });
+
   it('jq, in which policies on what will exist hold, and costs add up', async () => {
     const ask = async (file: string, filter: string) =>
       (await runReader('jq', ['-c', filter, file], { ...inShop(), how: 'apt-get install jq' })).stdout.trim();

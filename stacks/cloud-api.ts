@@ -10,7 +10,8 @@ export interface CloudApi {
 export interface IdentityCall {
   /** The service that its signature is for; missing: it is authorized as other calls are. */
   readonly service?: string;
-  readonly url: (region: string) => string;
+  /** Returns its address, which the cloud's own variables may change. */
+  readonly url: (region: string, variables: Readonly<Record<string, string>>) => string;
   /** The beginning of its path at another address of all services, where the API has a host of its own. */
   readonly redirected?: string;
   /** Returns the path; null where a token that is given out is proof enough. `scope`: what everything lies in. */

@@ -8,6 +8,7 @@ import { estimateChoice } from '../machines/estimate-choice';
 import { machineTable } from '../machines/machine-table';
 import type { WantedMachine } from '../machines/machine-table';
 import type { Ports } from '../ports/ports';
+import { assertRegionsOf } from './project/account-regions';
 import { autoClouds } from './project/auto-clouds';
 import { checkEdit, requireEdit } from './project/edit-config';
 import { writeChoices } from './project/pin-choices';
@@ -48,6 +49,13 @@ export async function addMachine(ports: Ports, request: AddMachineRequest): Prom
   const edited = requireEdit(source, addTable(source, ['deploy', name], table));
   const config = await checkEdit(ports, root, edited);
   const { choice, estimated } = await chooseMachine(ports, root, config, name);
+  const declared = config.instances.flatMap((one) => (one.kind === 'deploy' && one.name === name ? one : []));
+  await assertRegionsOf(
+    ports,
+    config,
+    declared.map((one) => ({ ...one, provider: choice.provider, region: choice.region })),
+    edited,
+  );
   const isAuto = table['provider'] === 'auto';
   const { clouds, leftOut } = isAuto ? autoClouds(ports, config) : { clouds: [], leftOut: [] };
   if (isAuto && clouds.every((cloud) => leftOut.includes(cloud))) {

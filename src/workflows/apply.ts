@@ -23,6 +23,7 @@ import type { Guard } from './run/execute';
 import { prepare } from './run/prepare';
 import { recover } from './run/recover';
 import { executeRun } from './run/runs';
+import { assertRegionsAllowed } from './project/account-regions';
 import { assertSecretsSet, secretReader, secretsLeftAlone } from './run/secrets';
 import { assertWorkspace } from './state/workspaces';
 import { stateUnder, withLease } from './run/session';
@@ -68,6 +69,7 @@ export async function apply(ports: Ports, request: ApplyRequest): Promise<ApplyO
     const project = await sizeProject(ports, loaded, lease.state(), sizingOf(request));
     const chosen = await choosePlan(ports, engine, project, lease.state(), request, older);
     assertApplicable(chosen.plan, request.maxDestroy);
+    await assertRegionsAllowed(ports, project, chosen.plan.changes);
     await assertSecretsSet(ports, project, chosen.plan, request.source.type === 'fresh' ? 'all' : 'changed');
     reportLeftSecrets(ports, project, lease.state(), chosen.plan, request.reporter);
     const { finished } = chosen;

@@ -34,13 +34,13 @@ export async function askIdentity(
     credentialsHint,
     api: {
       ...api,
-      url: identityCall.url,
+      url: (at: string) => identityCall.url(at, account.variables),
       authorization: service === undefined ? authorization : ({ type: 'signature', service } as const),
     },
   };
   const path = identityCall.path(scope);
   if (path === null) {
-    const url = new URL(endpointUrl ?? identityCall.url(region));
+    const url = new URL(endpointUrl ?? identityCall.url(region, account.variables));
     await authorizer(cloud, account)({ method: 'GET', url, region, headers: {}, body: '' });
     return identityCall.who('', scope);
   }
@@ -54,7 +54,8 @@ export async function askIdentity(
       hint: `Correct \`[providers.${name}]\` of cloud.toml.`,
     });
   }
-  if (status >= 500 || status === 429) {
+  // A stand-in of a cloud at another address may not know this call.
+  if (status >= 500 || status === 429 || status === 404) {
     throw new HelixError('unreachable', `${facts.title} answers with status ${status}.`, {
       hint: 'Try again later; `--no-check` writes the account without asking.',
     });

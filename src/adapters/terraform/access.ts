@@ -1,4 +1,5 @@
 import type { StackRef, StackSettings, TerraformCloud } from '../../../stacks';
+import type { CloudAccount } from '../../config/cloud-toml/cloud-config';
 import { requireAccount } from '../../config/cloud-toml/require-account';
 import { requireCloudConfig } from '../../config/cloud-toml/require-cloud-config';
 import type { SourceText } from '../../config/text/source-text';
@@ -15,10 +16,14 @@ export interface StackAccess {
   readonly settings: StackSettings;
   /** Calls the cloud itself, for what the provider does not do. */
   readonly call: CallCloud;
+  /** Asks the cloud whether it takes the credentials. Throws HelixError `auth` where it refuses them. */
+  readonly prove: (region: string) => Promise<void>;
 }
 
 /** The way to one account of a cloud. */
 interface CloudAccess {
+  /** The account in cloud.toml; null: there is none for the cloud. */
+  readonly account: CloudAccount | null;
   readonly settings: StackSettings;
   /** The environment of Terraform, with the credentials of the account. */
   readonly environment: Readonly<Record<string, string>>;
@@ -46,7 +51,7 @@ export async function resolveAccess(
     credentials,
     settings: account?.variables ?? {},
   });
-  return { settings: settingsOf(cloud, name, source, environment), environment };
+  return { account, settings: settingsOf(cloud, name, source, environment), environment };
 }
 
 /**

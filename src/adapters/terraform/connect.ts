@@ -13,6 +13,7 @@ import { childEnvironment } from './program/child-environment';
 import { namedProgram } from './program/named-program';
 import { assertReachable } from './program/reachable';
 import { Terraform } from './program/terraform';
+import { proveCredentials } from './prove-credentials';
 import { TerraformCommands } from './program/terraform-command';
 import { findTerraform } from './program/terraform-program';
 import { openProviderFiles } from './providers/provider-files';
@@ -43,20 +44,19 @@ export function connectEngine(
   return new TerraformEngine({
     fetch,
     stacks,
-    openAccess: async ({ provider, account }): Promise<StackAccess> => {
+    openAccess: async ({ provider, account: name }): Promise<StackAccess> => {
       const found = await program();
       const cloud = stacks.terraformCloud(provider);
-      const { settings, environment: variables } = await resolveAccess(
-        cloud,
-        account,
-        await userConfig(),
-        host,
-      );
+      const access = await resolveAccess(cloud, name, await userConfig(), host);
+      const { account, settings, environment: variables } = access;
+      const caller = { variables, endpointUrl: settings.endpointUrl, home, fetch };
       if (settings.endpointUrl !== null) await assertReachable(settings.endpointUrl, environment);
       return {
         terraform: new Terraform({ commands, program: found, environment: variables, files: await files() }),
         settings,
-        call: callWith(cloud, { variables, endpointUrl: settings.endpointUrl, home, fetch }),
+        call: callWith(cloud, caller),
+        prove: async (region) =>
+          proveCredentials(cloud, { ...caller, account, region, scope: settings.scope }),
       };
     },
     session,

@@ -96,7 +96,17 @@ export class TerraformEngine implements Engine {
   }
 
   async check(resources: readonly PlacedResource[]): Promise<void> {
-    for (const resource of resources) await this.#openAccess(this.#options.stacks.stackOf(resource));
+    const refs = new Map<string, StackRef>();
+    for (const resource of resources) {
+      const ref = this.#options.stacks.stackOf(resource);
+      await this.#openAccess(ref);
+      const key = accountKey(ref);
+      if (!refs.has(key)) refs.set(key, ref);
+    }
+    const asked = [...refs.values()].map(async (ref) => (await this.#openAccess(ref)).prove(ref.region));
+    for (const answer of await Promise.allSettled(asked)) {
+      if (answer.status === 'rejected') throw answer.reason;
+    }
   }
 
   batches<M extends Member>(members: readonly M[]): readonly (readonly M[])[] {
@@ -201,9 +211,9 @@ export class TerraformEngine implements Engine {
     return { run, terraform: terraform.with(secrets) };
   }
 
-  #openAccess({ provider, account }: Pick<StackRef, 'provider' | 'account'>): Promise<StackAccess> {
-    const key = JSON.stringify([provider, account ?? null]);
-    const access = this.#accesses.get(key) ?? this.#options.openAccess({ provider, account });
+  #openAccess(ref: Pick<StackRef, 'provider' | 'account'>): Promise<StackAccess> {
+    const key = accountKey(ref);
+    const access = this.#accesses.get(key) ?? this.#options.openAccess(ref);
     this.#accesses.set(key, access);
     return access;
   }
@@ -220,6 +230,10 @@ export class TerraformEngine implements Engine {
   #runInMemory<T>({ provider }: StackRef, work: () => Promise<T>): Promise<T> {
     return this.#memory.runExclusive(terraformCloud(provider).stackBytes, work);
   }
+}
+
+function accountKey({ provider, account }: Pick<StackRef, 'provider' | 'account'>): string {
+  return JSON.stringify([provider, account ?? null]);
 }
 
 function toolChanges({ owners }: StackRun, { changes }: TerraformPlan): ToolChange[] {

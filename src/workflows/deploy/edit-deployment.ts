@@ -7,6 +7,7 @@ import type { Ports } from '../../ports/ports';
 import { addressOf } from '../../values/resource';
 import type { Address } from '../../values/resource';
 import { checkConfig, requireConfig } from '../project/check-config';
+import { assertRegionsOf } from '../project/account-regions';
 import { assertNewName, checkEdit, requireEdit } from '../project/edit-config';
 import type { ProjectRequest } from '../project/project';
 import { readDefaults } from '../project/user-config';
@@ -49,6 +50,8 @@ export async function editDeployment(
       : await readNewTable(ports, root, config, name, newDeployment(wanted, defaults));
   const edited = requireEdit(source, editTable(source, path, keys));
   const after = await checkEdit(ports, root, edited);
+  const machines = after.instances.flatMap((one) => (one.kind === 'deploy' && one.name === name ? one : []));
+  await assertRegionsOf(ports, after, machines, edited);
   return {
     root,
     name,

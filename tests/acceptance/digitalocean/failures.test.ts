@@ -26,6 +26,7 @@ describeWith(digitalocean.provider, 'on DigitalOcean', () => {
       const project = open(SMALL, 'dop_v1_ffffffffffffffffffffffffffffffff');
       const { code, stderr } = await project.run(APPLY);
       expect([code, stderr]).toEqual([3, expect.stringContaining('DIGITALOCEAN_TOKEN')]);
+      expect(stderr).toContain('DigitalOcean refuses the credentials of `digitalocean`: 401');
       expect(stderr).not.toContain('dop_v1_f');
       expect([cloud.tags.size, cloud.firewalls.size, cloud.droplets.size]).toEqual([0, 0, 0]);
     }));

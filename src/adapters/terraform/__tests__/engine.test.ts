@@ -296,6 +296,7 @@ describe('two accounts in one apply', () => {
       recordOf('other', 'small'),
     ]);
     expect(world.opened).toEqual(['research', undefined]);
+    expect(world.proved).toEqual(['research in us-east-1', 'preferred in us-east-1']);
   });
 });
 

@@ -47,6 +47,8 @@ export class World implements AsyncDisposable {
   accounts: Readonly<Record<string, string>> = {};
   /** The accounts whose access was opened. */
   readonly opened: (string | undefined)[] = [];
+  /** The accounts whose cloud was asked about their credentials. */
+  readonly proved: string[] = [];
   #lost = false;
   #entries = 0;
 
@@ -97,6 +99,10 @@ export class World implements AsyncDisposable {
         return {
           terraform: new Terraform({ commands, program: await program, environment, files }),
           settings: { endpointUrl: ENDPOINT, scope: null },
+          prove: (region) => {
+            this.proved.push(`${account ?? 'preferred'} in ${region}`);
+            return Promise.resolve();
+          },
           call: (_, request) => Promise.resolve(this.fake.answer(request)),
         };
       },

@@ -67,7 +67,7 @@ describe('a region that an account does not allow', () => {
     expect([world.read('helix.toml'), cloud.things.size]).toEqual([toml, 0]);
   });
 
-  it('is no obstacle to an allowed one', async () => {
+  it('stops no machine in an allowed one', async () => {
     const { world, cloud } = worldWith(TOML.replace('us-east-1', 'eu-west-1'));
     expect((await world.run('apply', '--auto-approve')).code).toBe(0);
     expect(cloud.things.size).toBe(1);

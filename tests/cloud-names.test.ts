@@ -68,6 +68,7 @@ const EXCEPTIONS: readonly (readonly [path: string, names: readonly string[], be
   ['src/adapters/state/s3/s3-errors.ts', ['aws'], S3],
   ['src/adapters/state/s3/sdk.ts', ['aws'], S3],
   ['src/adapters/cloud-credentials/aws-credential-search.ts', ['aws'], S3],
+  ['src/adapters/cloud-credentials/aws-endpoints.ts', ['aws'], `${S3}; ${ECR}`],
   ['src/adapters/state/state-backends.ts', ['aws'], S3],
   ['src/adapters/cloud-credentials/aws-key.ts', ['aws'], `${S3}; ${ECR}`],
   ['src/adapters/cloud-api/sign-request.ts', ['aws'], SIGNATURE],

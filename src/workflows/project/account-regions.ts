@@ -34,7 +34,7 @@ interface RegionFiles {
 }
 
 /**
- * Refuses to make or change anything in a region that is not among the `regions` of its account. What is only deleted may be
+ * Refuses to make or change anything in a region that is not among the `regions` of its account. A deletion may be
  * anywhere.
  * @throws HelixError `refused`, with the place of each region and of each list
  */

@@ -14,7 +14,7 @@ const PROD: CloudAccount = {
 };
 
 /** Proves a token of an account against a cloud that gives one answer. */
-async function proved(
+async function readProof(
   answer: () => Promise<Response>,
   account: CloudAccount | null = PROD,
   token = 'planted',
@@ -44,7 +44,7 @@ function answering(status: number, body = '{}') {
 
 describe('the credentials of a run', () => {
   it('are refused by their cloud before anything starts, with the place that they come from', async () => {
-    const { asked, failure } = await proved(answering(401, '{"error":"Invalid API token."}'));
+    const { asked, failure } = await readProof(answering(401, '{"error":"Invalid API token."}'));
     expect(asked).toEqual(['https://api.vultr.com/v2/account']);
     expect(failure).toBeInstanceOf(HelixError);
     expect(failure).toMatchObject({
@@ -59,7 +59,7 @@ describe('the credentials of a run', () => {
     [{ type: 'command', cmd: ['vault', 'read'] }, 'They come from the output of `vault`:'],
     [null, "They are those that the cloud's own tools find on this computer. Set VULTR_API_KEY"],
   ] as const)('are looked for at %j', async (credentials, hint) => {
-    const { failure } = await proved(answering(401), { ...PROD, credentials });
+    const { failure } = await readProof(answering(401), { ...PROD, credentials });
     expect((failure as HelixError).hint).toContain(hint);
   });
 
@@ -70,12 +70,12 @@ describe('the credentials of a run', () => {
     ['knows no such call', answering(404)],
     ['does not answer', () => Promise.reject(new Error('connect ECONNREFUSED'))],
   ])('let a run begin where the cloud %s', async (_, answer) => {
-    const { asked, failure } = await proved(answer);
+    const { asked, failure } = await readProof(answer);
     expect(failure).toBeNull();
     expect(asked).toHaveLength(1);
   });
 
   it('are left to Terraform where Helix finds none', async () => {
-    expect(await proved(answering(401), null, '')).toEqual({ asked: [], failure: null });
+    expect(await readProof(answering(401), null, '')).toEqual({ asked: [], failure: null });
   });
 });

@@ -57,12 +57,20 @@ export async function applyRun(
 ): Promise<readonly MemberResult[]> {
   const { context, directory } = deps;
   const hasWork = [...plan.changes.values()].some(({ action }) => action !== 'no-op');
-  if (!hasWork) return run.members.map((member) => doneResult(member, run.before));
+  const { isStopped } = terraformCloud(run.ref.provider);
+  if (!hasWork) {
+    return run.members.map((member) => {
+      const primary = member.target && plan.changes.get(member.target.primary)?.before;
+      return doneResult(member, run.before, isStopped, primary);
+    });
+  }
   await directory.markOwned(deps.owner);
   const progress = new Progress(run, plan, context.onEvent);
   const ended = await executeRun(run, file, progress, deps);
   await directory.removePlan(file);
-  if (ended.exit.code === 0) return run.members.map((member) => doneResult(member, ended.state));
+  if (ended.exit.code === 0) {
+    return run.members.map((member) => doneResult(member, ended.state, isStopped));
+  }
   return inspectFailedRun(run, progress, ended, deps);
 }
 
@@ -99,8 +107,9 @@ async function inspectFailedRun(
     }
   }
   const errors = errorsIn(ended.exit.messages);
+  const { isStopped } = terraformCloud(run.ref.provider);
   return run.members.map((member) => {
-    if (!isLeft(member)) return doneResult(member, state);
+    if (!isLeft(member)) return doneResult(member, state, isStopped);
     const error = errorOf(run, member.address, errors, ended);
     const doubt = unknown.get(member.address);
     if (doubt === undefined) return failedResult(member, state, error);

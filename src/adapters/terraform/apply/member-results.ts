@@ -1,15 +1,22 @@
 import { outputsOf } from '../../../../stacks';
-import type { Lowered } from '../../../../stacks';
+import type { Lowered, TerraformCloud } from '../../../../stacks';
 import type { Existing, MemberResult, ResourceError } from '../../../ports/engine';
 import type { OpenMember } from '../../../state/state';
 import type { JsonObject } from '../../../values/json';
 import type { RunMember } from '../stack/stack-run';
 import type { TerraformState } from '../stack/terraform-state';
 
-/** The result of a member whose every part is as approved. */
-export function doneResult({ address, target }: RunMember, state: TerraformState | null): MemberResult {
+/** The result of a member whose every part is as approved. A machine that was stopped before may still be. */
+export function doneResult(
+  { address, target }: RunMember,
+  state: TerraformState | null,
+  isStopped: TerraformCloud['isStopped'],
+  primary: JsonObject | null = null,
+): MemberResult {
   if (target === null) return { address, outcome: 'done', existing: null };
-  return { address, outcome: 'done', existing: existingOf(target, state, 'ready') };
+  const attributes = primary ?? state?.objects.get(target.primary)?.attributes;
+  const status = attributes !== undefined && isStopped(attributes) ? 'stopped' : 'ready';
+  return { address, outcome: 'done', existing: existingOf(target, state, status) };
 }
 
 /** The result of a member that failed: Terraform's state tells which parts exist. */

@@ -114,9 +114,10 @@ async function inspectStep(
     step.members.some((member) => member.address === address) ? [part] : [],
   );
   const plan = await terraform.plan(directory, { only: parts, file: 'recovery.tfplan' });
+  const { isStopped } = terraformCloud(step.ref.provider);
   return step.members.map((member) => {
     const own = parts.filter((part) => run.owners.get(part) === member.address);
     const isDone = own.every((part) => (plan.changes.get(part)?.action ?? 'no-op') === 'no-op');
-    return isDone ? doneResult(member, whole) : failedResult(member, whole, INTERRUPTED);
+    return isDone ? doneResult(member, whole, isStopped) : failedResult(member, whole, INTERRUPTED);
   });
 }

@@ -43,7 +43,7 @@ async function expectOneOfEach(image: string): Promise<void> {
 }
 
 /** Runs a command as a whole, and returns the points of its calls, or a part of them. */
-async function drawPoints(command: string): Promise<readonly KillPoint[]> {
+async function choosePoints(command: string): Promise<readonly KillPoint[]> {
   const begin = on.fly.calls.length;
   await on.runHelix(command, SECRET);
   return drawnOf(pointsOf(on.fly.calls.length - begin), 9);
@@ -57,7 +57,7 @@ function expectMost(killed: number, points: readonly KillPoint[]): void {
 
 test('an apply that is killed at any call is continued, and nothing is there twice', async () => {
   let killed = 0;
-  const points = await drawPoints(APPLY);
+  const points = await choosePoints(APPLY);
   await on.runHelix(DESTROY);
   for (const point of points) {
     killed += Number(await on.runKilled(APPLY, point, SECRET));
@@ -72,7 +72,7 @@ test('an update that is killed at any call is continued', async () => {
   let killed = 0;
   await on.runHelix(APPLY, SECRET);
   on.project.edit('helix.toml', 'shop:1', 'shop:2');
-  const points = await drawPoints(APPLY);
+  const points = await choosePoints(APPLY);
   for (const point of points) {
     const image = `ghcr.io/acme/shop:${point.call}-${point.when}`;
     on.project.write('helix.toml', HELIX_TOML.replace('ghcr.io/acme/shop:1', image));
@@ -85,7 +85,7 @@ test('an update that is killed at any call is continued', async () => {
 test('a destroy that is killed at any call is continued, and leaves no orphan', async () => {
   let killed = 0;
   await on.runHelix(APPLY, SECRET);
-  const points = await drawPoints(DESTROY);
+  const points = await choosePoints(DESTROY);
   for (const point of points) {
     await on.runHelix(APPLY, SECRET);
     killed += Number(await on.runKilled(DESTROY, point, SECRET));

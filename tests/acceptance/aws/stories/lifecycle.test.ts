@@ -42,6 +42,13 @@ describe('the power of machines on AWS', () => {
     const shown = JSON.parse(await project.runHelix('status', 'web', '--json')) as unknown;
     expect(shown).toMatchObject([{ address: 'instance.web', recorded: 'stopped', actual: 'stopped' }]);
 
+    project.edit('helix.toml', '[deploy.web]\n', '[deploy.web]\ntags = { team = "search" }\n');
+    expect(await project.runHelix('apply', '--auto-approve')).toContain('0 added, 1 changed, 0 destroyed');
+    expect(await readStates()).toEqual({ web: 'stopped', cheap: 'running' });
+    const updated = await project.runHelix('state', 'show', 'instance.web', '--json');
+    expect(JSON.parse(updated)).toMatchObject({ status: 'stopped' });
+    expect(await project.runHelix('plan')).toContain('Stopped: instance.web');
+
     expect(await project.runHelix('start', 'web')).toContain('instance.web is running.');
     expect(await project.runHelix('restart', 'web')).toContain('instance.web is running.');
     expect(await project.runHelix('restart', 'cheap')).toContain('instance.cheap is running.');

@@ -33,7 +33,7 @@ describeWith(azure.provider, 'an apply on Azure', () => {
     const run = await project.run(['apply', '--auto-approve']);
     expect([run.code, run.stdout + run.stderr]).toEqual([
       3,
-      expect.stringContaining('failed to acquire a token'),
+      expect.stringContaining('gives no token for these credentials'),
     ]);
     expect(run.stdout + run.stderr).not.toContain('client-s3cr3t-value');
     expect(arm().store.list()).toEqual([]);

@@ -43,7 +43,7 @@ export function machineConfig(
       [MARKS.lineage]: owner.lineage,
       [MARKS.expiresAt]: expiresAt ?? '',
       [MARKS.operation]: key,
-      [MARKS.config]: digestOf([config as unknown as Json, parts.secretsVersion]),
+      [MARKS.config]: digestOf([config, parts.secretsVersion]),
       [MARKS.secrets]: `${parts.secretsVersion ?? ''}`,
     },
   };

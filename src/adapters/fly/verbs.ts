@@ -144,7 +144,7 @@ async function* readLines(
 ): AsyncGenerator<LogLine, void, undefined> {
   const { api, app, clock, wait } = await siteOf(record);
   let token: string | null = null;
-  for (let isFirst = true; ; isFirst = false) {
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
     const { data, meta }: Awaited<ReturnType<typeof api.readLogs>> = await api.readLogs(app, token, {
       signal,
     });
@@ -153,8 +153,7 @@ async function* readLines(
       yield { at: attributes.timestamp, level: attributes.level ?? 'info', message: attributes.message };
     }
     token = meta?.next_token ?? token;
-    if (!follow || signal.aborted) return;
+    if (!follow) return;
     await clock.sleep(wait.pollMs, signal).catch(() => undefined);
-    if (signal.aborted) return;
   }
 }

@@ -23,7 +23,7 @@ export async function proveCredentials(
   cloud: TerraformCloud,
   { account, fetch, ...caller }: UsedCredentials,
 ): Promise<void> {
-  let isAnswered = false;
+  let answers = 0;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     await askIdentity(cloud, {
@@ -31,13 +31,13 @@ export async function proveCredentials(
       name: account?.name ?? cloud.facts.name,
       fetch: async (request) => {
         const response = await fetch(new Request(request, { signal }));
-        isAnswered = true;
+        answers += 1;
         return response;
       },
     });
   } catch (error) {
     if (!(error instanceof HelixError)) throw error;
-    if (error.kind !== 'auth' || !isAnswered) return;
+    if (error.kind !== 'auth' || answers === 0) return;
     throw new HelixError('auth', error.message, {
       hint: hintFor(account, error.hint ?? ''),
       cause: error,

@@ -10,14 +10,15 @@ engineContract(
     const { engine } = flyCloud();
     const made = await apply(engine(), { action: 'create', target: appRecord() });
     if (made.existing === null || made.existing === 'unknown') throw new Error('there is no app');
-    const outputs = { id: made.existing.outputs['id'] ?? null };
+    const { id } = made.existing.outputs;
+    if (typeof id !== 'string') throw new Error('the app has no id');
     return {
       engine: engine(),
       stranger: engine('lineage-2'),
       // Volumes outlive what uses them.
-      target: instanceRecord({ volume: null, volumeInitialSizeGb: null }, outputs),
-      edited: instanceRecord({ volume: null, volumeInitialSizeGb: null, vmSize: 'shared-cpu-8x' }, outputs),
-      id: `${outputs.id}`,
+      target: instanceRecord({ volume: null, volumeInitialSizeGb: null }, { id }),
+      edited: instanceRecord({ volume: null, volumeInitialSizeGb: null, vmSize: 'shared-cpu-8x' }, { id }),
+      id,
       dispose: () => Promise.resolve(),
     };
   },

@@ -42,11 +42,11 @@ async function createVolume(
   { sizeGb, vmSize }: { readonly sizeGb: number; readonly vmSize: string },
 ): Promise<Volume> {
   const { api, app, call } = site;
-  let wasLost = false;
+  let lookups = 0;
   site.phase(`making its volume, ${sizeGb} GB`);
   const volume = await createOnce<Volume>(site, {
     find: async () => {
-      wasLost = true;
+      lookups += 1;
       return (await listOwn(site, { name, region }))[0] ?? null;
     },
     // A host that has room for the machine as well.
@@ -57,7 +57,7 @@ async function createVolume(
         call,
       ),
   });
-  if (wasLost) await removeDoubles(site, volume);
+  if (lookups > 0) await removeDoubles(site, volume);
   return volume;
 }
 

@@ -41,25 +41,23 @@ export function flyWorld(options: Partial<FlyStandInOptions> = {}) {
     standIn,
     call,
     /** Creates the app `shop`. */
-    async createShop() {
+    createShop: async () => {
       await call('POST', '/apps', { body: { app_name: 'shop', org_slug: 'personal' } });
       const app = standIn.world.apps.get('shop');
       if (app === undefined) throw new Error('the app was not created');
       return app;
     },
     /** Creates a machine in the app `shop`, and returns its path. */
-    async createMachine(body: object = {}): Promise<string> {
+    createMachine: async (body: object = {}): Promise<string> => {
       const { json } = await call('POST', '/apps/shop/machines', { body: { config: CONFIG, ...body } });
       return `/apps/shop/machines/${json['id'] as string}`;
     },
-    async createVolume(body: object = {}): Promise<string> {
+    createVolume: async (body: object = {}): Promise<string> => {
       const { json } = await call('POST', '/apps/shop/volumes', {
         body: { name: 'data', region: 'iad', size_gb: 20, ...body },
       });
       return json['id'] as string;
     },
-    async readState(path: string): Promise<unknown> {
-      return (await call('GET', path)).json['state'];
-    },
+    readState: async (path: string): Promise<unknown> => (await call('GET', path)).json['state'],
   };
 }

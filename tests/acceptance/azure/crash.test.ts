@@ -1,12 +1,6 @@
 import { azure } from '../../../stacks/azure';
-import { Certificates } from '../hosts/certificates';
-import { StandIn } from '../stand-in/stand-in';
 import { describeKills } from '../terraform/describe-kills';
-import { FoundTerraform } from '../terraform/found-terraform';
-import { AzureProject } from './azure-project';
-import { Arm } from './cloud/arm';
-import { textAt } from './cloud/arm-store';
-import { machine, onlyTables } from './small-machines';
+import { openMachine } from './one-machine';
 
 describeKills('SIGKILL on Azure', {
   provider: azure.provider,
@@ -15,30 +9,5 @@ describeKills('SIGKILL on Azure', {
     replace: ['machine.delete', 'machine.put'],
     destroy: ['machine.delete', 'group.delete'],
   },
-  open: async () => {
-    const terraform = new FoundTerraform([azure.provider]);
-    const certificates = new Certificates('IP:127.0.0.1');
-    const arm = new Arm();
-    const standIn = await StandIn.start(arm, certificates);
-    const project = new AzureProject({ terraform, certificates, standIn });
-    onlyTables(project, `${machine('api')}env = { LEVEL = "debug" }\n`);
-    const userData = () =>
-      arm.store
-        .list('Microsoft.Compute/virtualMachines')
-        .map(({ body }) => Buffer.from(textAt(body, 'properties.osProfile.customData'), 'base64').toString());
-    return {
-      standIn,
-      project,
-      // The names of role assignments are made of ids.
-      leftOver: () =>
-        arm.store.list().map(({ type, name }) => (/roleAss/.test(type) ? type : `${type} ${name}`)),
-      userData,
-      close: async () => {
-        project.remove();
-        await standIn.stop();
-        certificates.remove();
-        terraform.remove();
-      },
-    };
-  },
+  open: openMachine,
 });

@@ -1,10 +1,6 @@
 import { digitalocean } from '../../../stacks/digitalocean';
-import { StandIn } from '../stand-in/stand-in';
 import { describeKills } from '../terraform/describe-kills';
-import { FoundTerraform } from '../terraform/found-terraform';
-import { DigitalOceanCloud } from './cloud/digitalocean-cloud';
-import { DigitalOceanProject } from './digitalocean-project';
-import { SMALL } from './on-digitalocean';
+import { openMachine } from './one-machine';
 
 describeKills('SIGKILL on DigitalOcean', {
   provider: digitalocean.provider,
@@ -13,22 +9,5 @@ describeKills('SIGKILL on DigitalOcean', {
     replace: ['droplets.delete', 'droplets.create'],
     destroy: ['droplets.delete', 'firewalls.delete'],
   },
-  open: async () => {
-    const terraform = new FoundTerraform([digitalocean.provider]);
-    const cloud = new DigitalOceanCloud();
-    const standIn = await StandIn.start(cloud);
-    const project = new DigitalOceanProject(standIn, terraform, `${SMALL}env = { LEVEL = "debug" }\n`);
-    return {
-      standIn,
-      project,
-      // Each creation has a tag of its own.
-      leftOver: () => cloud.leftOver().map((one) => one.replace(/helix-op:\S+/, 'helix-op')),
-      userData: () => [...cloud.droplets.values()].map(({ userData }) => userData),
-      close: async () => {
-        project.remove();
-        await standIn.stop();
-        terraform.remove();
-      },
-    };
-  },
+  open: openMachine,
 });

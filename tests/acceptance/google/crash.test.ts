@@ -1,9 +1,6 @@
 import { google } from '../../../stacks/google';
-import { StandIn } from '../stand-in/stand-in';
 import { describeKills } from '../terraform/describe-kills';
-import { FoundTerraform } from '../terraform/found-terraform';
-import { GoogleCloud } from './cloud/google-cloud';
-import { GoogleProject, machine } from './google-project';
+import { openMachine } from './one-machine';
 
 describeKills('SIGKILL on Google', {
   provider: google.provider,
@@ -12,23 +9,5 @@ describeKills('SIGKILL on Google', {
     replace: ['compute.instances.delete', 'compute.instances.insert'],
     destroy: ['compute.instances.delete', 'iam.serviceAccounts.delete'],
   },
-  open: async () => {
-    const terraform = new FoundTerraform([google.provider]);
-    const cloud = new GoogleCloud();
-    const standIn = await StandIn.start(cloud);
-    const proxy = await standIn.startProxy([]);
-    const project = new GoogleProject(standIn, proxy, terraform, machine('api'));
-    return {
-      standIn,
-      project,
-      leftOver: () => Object.entries(cloud.inventory()).flatMap(([kind, all]) => all.map(() => kind)),
-      userData: () => [...cloud.compute.instances.values()].map(({ metadata }) => JSON.stringify(metadata)),
-      close: async () => {
-        project.remove();
-        proxy.close();
-        await standIn.stop();
-        terraform.remove();
-      },
-    };
-  },
+  open: openMachine,
 });

@@ -1,33 +1,21 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawnOf } from '../../crash/pool';
-import type { TestProject } from '../../helix';
 import { descendants, workingIn } from '../aws/processes';
-import type { StandIn } from '../stand-in/stand-in';
 import { describeWith } from './describe-with';
 import type { ProviderPackage } from './found-mirror';
+import type { MachineWorld } from './machine-world';
 
 const APPLY = ['apply', '--auto-approve'];
 const DESTROY = ['destroy', '--auto-approve'];
 const VICTIMS = ['helix', 'all'] as const;
 type Operation = 'apply' | 'replace' | 'destroy';
 
-/** A cloud of its own for one test, with a project of one machine, `instance.api`, whose `LEVEL` is `debug`. */
-export interface KillWorld {
-  readonly standIn: StandIn;
-  readonly project: TestProject;
-  /** All that costs money or keeps a name, without the id of anything. */
-  readonly leftOver: () => readonly string[];
-  /** The user data of the machines. */
-  readonly userData: () => readonly string[];
-  readonly close: () => Promise<void>;
-}
-
 interface Kills {
   readonly provider: ProviderPackage;
   /** The calls that are on their way when the kill comes: the first part of each operation, and the last. */
   readonly moments: Readonly<Record<Operation, readonly [string, string]>>;
-  readonly open: () => Promise<KillWorld>;
+  readonly open: () => Promise<MachineWorld>;
 }
 
 /** Describes what SIGKILL leaves on a cloud. One of twelve points is drawn, unless everything is to be tried. */
@@ -39,7 +27,7 @@ export function describeKills(title: string, { provider, moments, open }: Kills)
   );
 
   describeWith(provider, title, () => {
-    let world: KillWorld;
+    let world: MachineWorld;
     beforeEach(async () => {
       world = await open();
     });

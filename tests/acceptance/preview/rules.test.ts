@@ -74,7 +74,7 @@ describe('a pull request that is closed', () => {
     expect(forge.bodiesOn(7)).toEqual([expect.stringContaining('### Helix preview: destroyed')]);
   });
 
-  it('unheard of, loses its preview to the next sweep', async () => {
+  it('unheard of, as one that conflicts runs nothing, loses its preview to the next sweep', async () => {
     const { forge, world, listIds } = worldWith();
     await world.run(...UP, '7');
     forge.set(7, { isOpen: false });

@@ -1,10 +1,11 @@
 import {
+  AheadClock,
+  DB,
+  FILES,
   applyBatch,
   closeClouds,
-  DB,
   embeddedCloud,
   entryOf,
-  FILES,
   inputsFor,
   recordAfter,
   recordOf,
@@ -208,16 +209,19 @@ test('replacing again with the same key finds its own work and deletes nothing m
 });
 
 test('a change that finds the cluster busy waits, and is sent again', async () => {
-  const cloud = embeddedCloud({ timings: { stopMs: 1500 } });
+  const hour = 3_600_000;
+  const clock = new AheadClock();
+  const cloud = embeddedCloud({ clock, timings: { stopMs: hour } });
   const prior = await createCluster(cloud);
   const owner = { lineage: 'lineage-1', workspace: 'default', address: 'cluster.staging' };
   let meddled = false;
   const fetch = async (request: Request) => {
-    if (request.method === 'PATCH' && !meddled) {
-      meddled = true;
-      await cloud.client().stop('helix-staging-1', { owner });
-    }
-    return cloud.fetch(request);
+    if (request.method !== 'PATCH' || meddled) return cloud.fetch(request);
+    meddled = true;
+    await cloud.client().stop('helix-staging-1', { owner });
+    const answer = await cloud.fetch(request);
+    clock.aheadMs = hour;
+    return answer;
   };
   const client = cloud.client({ fetch });
   const target = recordOf(inputsFor(cloud, { size: 'medium' }), { outputs: prior.outputs });

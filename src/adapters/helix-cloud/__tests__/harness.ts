@@ -46,6 +46,15 @@ export class HastyClock extends SystemClock implements Clock {
   }
 }
 
+/** The time of the host, and what a test puts before it. */
+export class AheadClock extends SystemClock implements Clock {
+  aheadMs = 0;
+
+  override now(): Date {
+    return new Date(super.now().getTime() + this.aheadMs);
+  }
+}
+
 /** An emulator with a client whose every request and answer is checked against the API document. */
 export interface Cloud {
   readonly endpoint: string;
@@ -72,7 +81,7 @@ export async function closeClouds(): Promise<void> {
   expect(clouds.flatMap(({ fetch }) => fetch.violations)).toEqual([]);
 }
 
-type CloudOptions = Partial<Pick<EmulatorOptions, 'timings' | 'faults' | 'apiKey'>> & {
+type CloudOptions = Partial<Pick<EmulatorOptions, 'timings' | 'faults' | 'apiKey' | 'clock'>> & {
   check?: CheckOptions;
 };
 
@@ -90,11 +99,16 @@ export function embeddedCloud(options: CloudOptions = {}): Cloud {
   return cloudOf('embedded', emulator, send, () => emulator.close());
 }
 
-function emulatorOptions({ timings, faults, apiKey = KEY }: CloudOptions): EmulatorOptions {
+function emulatorOptions({
+  timings,
+  faults,
+  apiKey = KEY,
+  clock = new SystemClock(),
+}: CloudOptions): EmulatorOptions {
   return {
     directory: null,
     apiKey,
-    clock: new SystemClock(),
+    clock,
     random: new SystemRandom(),
     timings: { ...TIMINGS, ...timings },
     ...(faults === undefined ? {} : { faults }),

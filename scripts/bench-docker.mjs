@@ -1,5 +1,6 @@
 // The part of `npm run bench` that drives a container engine and a registry of its own: local instances that have nothing to do,
 // and an image that its registry already has. If one of the programs is missing, the report says so and leaves this part out.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -43,6 +44,7 @@ export async function benchDocker(bench) {
       row(`\`helix ${words.join(' ')}\`, no change`, measure(locals, all), peakMemory(locals, all));
     }
     requireSuccess(run(locals, [helix, 'destroy', '--auto-approve']), 'destroy of local instances');
+    benchCompose(bench);
 
     const pushed = join(scratch, 'pushed');
     mkdirSync(pushed);
@@ -63,6 +65,35 @@ export async function benchDocker(bench) {
     await docker.stop();
     await registry.stop();
   }
+}
+
+/** Measures Docker Compose on containers of the same image, ports and restart policy, where it is on the PATH. */
+function benchCompose({ scratch, env, row, runs, timeRuns, requireSuccess }) {
+  const compose = [['docker-compose'], ['docker', 'compose']].find(
+    ([program, ...words]) => spawnSync(program, [...words, 'version'], { env }).status === 0,
+  );
+  if (compose === undefined) return row('Docker Compose', 'not on the PATH', '');
+  const folder = join(scratch, 'composed');
+  mkdirSync(folder);
+  const services = Array.from({ length: INSTANCES }, (_, i) => {
+    const ports = [`127.0.0.1:${FIRST_PORT + i}:8080`];
+    return [`n${i}`, { image: 'web:1', ports, restart: 'unless-stopped' }];
+  });
+  const file = { version: '3', services: Object.fromEntries(services) };
+  writeFileSync(join(folder, 'docker-compose.yml'), JSON.stringify(file));
+  const [program, ...first] = compose;
+  const call = (...words) =>
+    requireSuccess(
+      spawnSync(program, [...first, ...words], { cwd: folder, env, encoding: 'utf8' }),
+      `${program} ${words.join(' ')}`,
+    );
+  call('up', '-d');
+  row(
+    `\`${compose.join(' ')} up -d\`, no change`,
+    timeRuns(() => call('up', '-d'), runs),
+    '',
+  );
+  call('down');
 }
 
 /** Makes the engine and the registry of the acceptance tests loadable here. */

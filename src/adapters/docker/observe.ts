@@ -107,8 +107,8 @@ export async function observeRecords(
 }
 
 /**
- * Reads what exists of one record. A container that has failed stays so until it answers, although it runs; and as long as
- * its volume is there, which a deletion that was cut off has left.
+ * Reads what exists of one record. A container that has failed stays so until it answers, whether it runs or has ended;
+ * and as long as its volume is there, which a deletion that was cut off has left.
  */
 async function observeRecord(
   record: ResourceRecord,
@@ -133,6 +133,6 @@ async function observeRecord(
       : seen;
   }
   if (seen.state !== 'present' || record.status !== 'failed' || resource.kind === 'pulled') return seen;
-  const isReady = seen.existing.status !== 'ready' || (await checkAnswer(resource.inputs, { engine, fetch }));
+  const isReady = seen.existing.status === 'ready' && (await checkAnswer(resource.inputs, { engine, fetch }));
   return isReady ? seen : { state: 'present', existing: { ...seen.existing, status: 'failed' } };
 }

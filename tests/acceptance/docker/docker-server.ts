@@ -2,13 +2,22 @@ import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foundProgram } from '../backends/found-program';
 
 const HOW = 'apt-get install -y --no-install-recommends docker.io iptables';
+
+/** Mounts a disk of a size of its own. */
+export function mountDisk(folder: string, diskMb: number): void {
+  mkdirSync(folder);
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`mount: ${stderr}`);
+}
 
 /** A Docker engine of its own, on a socket in a temporary directory. It touches no rule of the host's firewall. */
 export class DockerServer {
@@ -27,8 +36,10 @@ export class DockerServer {
     this.host = `unix://${join(this.#directory, 'docker.sock')}`;
   }
 
-  static async start(): Promise<DockerServer> {
+  /** Starts one, on the disk of this host or on one of `diskMb` MB. */
+  static async start(diskMb: number | null = null): Promise<DockerServer> {
     const server = new DockerServer();
+    if (diskMb !== null) mountDisk(join(server.#directory, 'data'), diskMb);
     await server.start();
     return server;
   }
@@ -41,15 +52,19 @@ export class DockerServer {
       ['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-masq=false', '--ip-forward=false'],
       ['--default-address-pool', `base=${this.#addresses},size=26`],
     ].flat();
+    // A file, since a pipe that nobody reads while a caller waits for the engine stops the engine.
+    const log = openSync(at('log'), 'w');
     const child = spawn(this.#dockerd, words, {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', log],
       env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
     });
     this.#process = child;
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4000)));
+    closeSync(log);
     while (this.#call(['version']).status !== 0) {
-      if (child.exitCode !== null) throw new Error(`dockerd ended with ${child.exitCode}:\n${said}`);
+      if (child.exitCode !== null) {
+        const said = readFileSync(at('log'), 'utf8').slice(-4000);
+        throw new Error(`dockerd ended with ${child.exitCode}:\n${said}`);
+      }
       await sleep(100);
     }
   }
@@ -63,13 +78,20 @@ export class DockerServer {
     await isClosed;
   }
 
-  /** Kills it with SIGKILL, while no container runs. `start` starts it again. */
+  /** The id of its process. */
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  /** Kills it with SIGKILL, or takes note that somebody has. `start` starts it again. */
   async kill(): Promise<void> {
     const child = this.#process;
     if (child === undefined || child.exitCode !== null) return;
-    const hasEnded = once(child, 'exit');
-    child.kill('SIGKILL');
-    await hasEnded;
+    if (child.signalCode === null) {
+      const hasEnded = once(child, 'exit');
+      child.kill('SIGKILL');
+      await hasEnded;
+    }
     // Its containerd ends with it, and stays a zombie where nothing reaps it: to the next engine that looks alive.
     rmSync(join(this.#directory, 'exec/containerd/containerd.pid'), { force: true });
     // An engine mounts its folder onto itself, and only one that ends by itself takes that back.
@@ -82,6 +104,7 @@ export class DockerServer {
       this.clear();
       await this.halt();
     }
+    spawnSync('umount', ['-l', join(this.#directory, 'data')]);
     rmSync(this.#directory, { recursive: true, force: true });
   }
 

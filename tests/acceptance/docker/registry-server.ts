@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foundProgram } from '../backends/found-program';
 import { freePort } from '../backends/free-port';
+import { mountDisk } from './docker-server';
 
 /** The one user of a registry that asks for a password. */
 export const USER = 'ada';
@@ -31,13 +32,22 @@ export class RegistryServer {
     this.#process = process;
   }
 
+  /** Takes all that is left of its disk, or gives it back. */
+  fill(isFull: boolean): void {
+    const file = join(this.#directory, 'data', 'filler');
+    if (isFull) spawnSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=64k']);
+    else rmSync(file);
+  }
+
   /** The id of its process. */
   get pid(): number {
     return this.#process.pid ?? 0;
   }
 
-  static async start(access: 'open' | 'closed'): Promise<RegistryServer> {
+  /** Starts one, on the disk of this host or on one of `diskMb` MB. */
+  static async start(access: 'open' | 'closed', diskMb: number | null = null): Promise<RegistryServer> {
     const directory = mkdtempSync(join(tmpdir(), 'helix-registry-'));
+    if (diskMb !== null) mountDisk(join(directory, 'data'), diskMb);
     const host = `127.0.0.1:${await freePort()}`;
     const lines = [
       'version: 0.1',
@@ -65,6 +75,7 @@ export class RegistryServer {
     const isClosed = once(this.#process, 'close');
     this.#process.kill('SIGKILL');
     await isClosed;
+    spawnSync('umount', ['-l', join(this.#directory, 'data')]);
     rmSync(this.#directory, { recursive: true });
   }
 }

@@ -2,6 +2,7 @@ import { freePort } from '../../backends/free-port';
 import { EXHAUSTIVE } from '../../../exhaustive';
 import { TestProject } from '../../../helix';
 import { DockerServer, SERVES } from '../docker-server';
+import { killAtChange } from '../kill-at';
 
 let server: DockerServer;
 
@@ -19,22 +20,6 @@ afterAll(() => server.stop());
 const CREATE = ['network', 'volume', 'container', 'start'];
 const REPLACE = ['stop', 'rename', 'container', 'start', 'remove'];
 const DELETE = ['stop', 'network', 'remove', 'volume'];
-
-/** Flags that kill Helix with SIGKILL before or after its n-th change of the engine. */
-function killAt(project: TestProject, change: number, when: 'before' | 'after'): string[] {
-  return project.preload(`
-    const http = require('node:http');
-    const real = http.request;
-    const kill = () => process.kill(process.pid, 'SIGKILL');
-    let changes = 0;
-    http.request = (options, ...rest) => {
-      const isIt = options.method !== 'GET' && ++changes === ${change};
-      if (isIt && '${when}' === 'before') kill();
-      const request = real(options, ...rest);
-      if (isIt) request.prependListener('response', kill);
-      return request;
-    };`);
-}
 
 const points = (changes: readonly string[]) =>
   changes.flatMap((change, index) =>
@@ -72,7 +57,7 @@ describe('after a kill of Helix', () => {
     '$when the $change of a creation the next apply completes it',
     async ({ at, when }) => {
       const { project, port } = await makeProject();
-      await expectKilled(project, ['apply'], killAt(project, at, when));
+      await expectKilled(project, ['apply'], killAtChange(project, { at, when }));
       await project.runHelix('apply', '--auto-approve');
       expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('one');
       expect(server.names('container')).toEqual(['helix-shop-dev']);
@@ -85,7 +70,7 @@ describe('after a kill of Helix', () => {
     '$when the $change of a creation the next destroy leaves nothing',
     async ({ at, when }) => {
       const { project } = await makeProject();
-      await expectKilled(project, ['apply'], killAt(project, at, when));
+      await expectKilled(project, ['apply'], killAtChange(project, { at, when }));
       await expectNothingAfter(project);
     },
   );
@@ -97,7 +82,7 @@ describe('after a kill of Helix', () => {
       await project.runHelix('apply', '--auto-approve');
       server.docker('exec', 'helix-shop-dev', '/bin/sh', '-c', 'echo 42 > /var/lib/helix/orders');
       project.edit('helix.toml', 'tag = "1"', 'tag = "2"');
-      await expectKilled(project, ['apply'], killAt(project, at, when));
+      await expectKilled(project, ['apply'], killAtChange(project, { at, when }));
       await project.runHelix('apply', '--auto-approve');
       expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('two');
       expect(server.names('container')).toEqual(['helix-shop-dev']);
@@ -114,7 +99,57 @@ describe('after a kill of Helix', () => {
     async ({ at, when }) => {
       const { project } = await makeProject();
       await project.runHelix('apply', '--auto-approve');
-      await expectKilled(project, ['destroy', '--delete-data'], killAt(project, at, when));
+      await expectKilled(project, ['destroy', '--delete-data'], killAtChange(project, { at, when }));
+      await expectNothingAtAllAfter(project);
+    },
+  );
+});
+
+describe('after a kill of the engine', () => {
+  const drawn = (changes: readonly string[]) => {
+    const all = points(changes);
+    return EXHAUSTIVE ? all : [all[Math.floor(Math.random() * all.length)]!];
+  };
+
+  /** Runs an apply in which the engine ends, which is an error, and starts the engine again. */
+  async function applyWithKill(project: TestProject, flags: string[]): Promise<void> {
+    const { code, stdout, stderr } = await project.run(['apply', '--auto-approve'], { node: flags });
+    await server.kill();
+    await server.start();
+    expect({ code, said: stdout + stderr }).toEqual({
+      code: 4,
+      said: expect.stringContaining('engine') as string,
+    });
+  }
+
+  test.each(drawn(CREATE))(
+    '$when the $change of a creation the next apply completes it',
+    async ({ at, when }) => {
+      const { project, port } = await makeProject();
+      await applyWithKill(project, killAtChange(project, { at, when }, server));
+      await project.runHelix('apply', '--auto-approve');
+      expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('one');
+      expect(server.names('container')).toEqual(['helix-shop-dev']);
+      expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+      await expectNothingAtAllAfter(project);
+    },
+  );
+
+  test.each(drawn(REPLACE))(
+    '$when the $change of a replacement the next apply completes it',
+    async ({ at, when }) => {
+      const { project, port } = await makeProject();
+      await project.runHelix('apply', '--auto-approve');
+      server.docker('exec', 'helix-shop-dev', '/bin/sh', '-c', 'echo 42 > /var/lib/helix/orders');
+      project.edit('helix.toml', 'tag = "1"', 'tag = "2"');
+      await applyWithKill(project, killAtChange(project, { at, when }, server));
+      await project.runHelix('apply', '--auto-approve');
+      expect(await (await fetch(`http://127.0.0.1:${port}/healthz`)).text()).toBe('two');
+      expect(server.names('container')).toEqual(['helix-shop-dev']);
+      expect(server.docker('exec', 'helix-shop-dev', '/bin/busybox', 'cat', '/var/lib/helix/orders')).toBe(
+        '42',
+      );
+      expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
       await expectNothingAtAllAfter(project);
     },
   );

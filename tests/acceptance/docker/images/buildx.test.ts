@@ -102,7 +102,8 @@ if (missing.length > 0)
   });
 
   it('pushes an image of two platforms as an index without attestations, and records its digest', async () => {
-    const before = docker.docker('images', '-a', '-q');
+    const imagesHere = () => docker.docker('images', '-a', '-q').split('\n').sort();
+    const before = imagesHere();
     const project = makeProject(pushed('two'), remote(buildkit.tcp));
     const { stderr } = await project.run(['apply', '--auto-approve', '--verbose']);
     expect(stderr).toMatch(/image\.web.*building linux\/(amd64|arm64) \d\/\d/);
@@ -116,7 +117,7 @@ if (missing.length > 0)
     ]);
     expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
     // The engine of this host took no part.
-    expect(docker.docker('images', '-a', '-q')).toBe(before);
+    expect(imagesHere()).toEqual(before);
     // The log-ins of the build are gone, and its log is there.
     expect(readdirSync(join(project.directory, '.helix', 'builds'))).toEqual(['image.web']);
     expect(readBelow(project)).not.toContain(PASSWORD);

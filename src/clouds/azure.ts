@@ -1,6 +1,9 @@
 import observed from './azure/replacement.json';
 import type { Cloud } from './cloud';
 
+/** The provider follows no change of an interface that is created again. */
+const INTERFACE = 'a machine keeps its interface as long as it exists';
+
 export const azure = {
   name: 'azure',
   title: 'Azure',
@@ -72,6 +75,10 @@ export const azure = {
     observed,
     stricter: {
       'secrets value': { effect: 'replace', because: 'they come with the user data, which never changes' },
+      'spot off': { effect: 'replace', because: 'the provider takes what a body leaves out as wanted' },
+      public_ip: { effect: 'replace', because: INTERFACE },
+      subnet_id: { effect: 'replace', because: INTERFACE },
+      'subnet_id removed': { effect: 'replace', because: INTERFACE },
       'instance_type spot': { effect: 'replace', because: 'Azure does not stop and start a spot machine' },
     },
   },

@@ -9,7 +9,7 @@ import type { FoundTerraform } from '../terraform/found-terraform';
 const EXAMPLE = join(__dirname, '../../../examples/blueprint-azure');
 /** The secret that the example's machine is given; it must be seen nowhere but in the user data of that machine. */
 export const SECRET = 'feed-s3cr3t-value';
-const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
+export const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
 
 /** The place of the stand-in, and the Terraform that is led there. */
 export interface AzureWorld {

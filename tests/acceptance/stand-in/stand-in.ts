@@ -59,6 +59,8 @@ export class StandIn {
             },
           },
     ) as Server;
+    // A slow client may use a connection again at the very moment at which it would be closed.
+    this.#server.keepAliveTimeout = 0;
   }
 
   /** Starts it on a free port: with HTTPS when there are certificates. */

@@ -46,6 +46,11 @@ export class Arm implements Vendor {
     }
   };
 
+  /** Has a resource in the subscription that no test makes. */
+  keep(id: string, body: JsonObject = { location: 'westeurope' }): void {
+    this.store.put(resourceOf({ path: id, body }));
+  }
+
   /** Takes a machine away, as Azure does with a spot machine. */
   evict(id: string): void {
     this.store.delete(id);
@@ -216,7 +221,7 @@ const FAULTS: Readonly<Record<number, string>> = {
   503: 'ServiceUnavailable',
 };
 
-function resourceOf({ path, body }: Call): ArmResource {
+function resourceOf({ path, body }: Pick<Call, 'path' | 'body'>): ArmResource {
   const [, type = GROUPS] = /.*\/providers\/([^/]+\/[^/]+)\/[^/]+$/.exec(path) ?? [];
   return { id: path, name: path.split('/').at(-1) ?? '', type, body: body as JsonObject };
 }

@@ -16,9 +16,11 @@ export interface EditRules {
   /** Attributes that Terraform compares as one: `tags`. */
   readonly whole: ReadonlySet<string>;
   /** The edited values of attributes that accept neither a longer text nor another number or boolean, by type and path. */
-  readonly values: Readonly<Record<string, Json>>;
+  readonly values: Readonly<Record<string, Json | ((before: Json) => Json)>>;
   /** Attributes that no edit adds or takes away, by type and path: a block without them is refused. */
   readonly fixed: ReadonlySet<string>;
+  /** Tells apart the blocks of one type that are different things in the cloud. */
+  readonly kindOf?: (block: JsonObject) => string;
 }
 
 const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
@@ -27,7 +29,10 @@ const NO_ATTRIBUTES = new Set(['depends_on', 'lifecycle']);
 export function attributeEdits(samples: readonly Lowered[], rules: EditRules): AttributeEdit[] {
   const blocks = samples.flatMap(({ resources }) => Object.entries(resources));
   const edits = new Map<string, AttributeEdit>();
-  const add = (edit: AttributeEdit) => edits.set(`${edit.type} ${edit.path} ${edit.case}`, edit);
+  const kindOf = (type: string, block: JsonObject) => `${type} ${rules.kindOf?.(block) ?? ''}`;
+  const add = (edit: AttributeEdit) => {
+    edits.set(`${kindOf(edit.type, edit.before)} ${edit.path} ${edit.case}`, edit);
+  };
   for (const [address, before] of blocks) {
     const type = typeOf(address);
     for (const path of leaves(before, rules.whole)) {
@@ -39,7 +44,10 @@ export function attributeEdits(samples: readonly Lowered[], rules: EditRules): A
         after: edited(before, path.split('.'), (value) => other(rules.values, type, path, value)),
       });
     }
-    const others = blocks.filter(([one]) => typeOf(one) === type).map(([, block]) => block);
+    const kind = kindOf(type, before);
+    const others = blocks
+      .filter(([one, block]) => kindOf(typeOf(one), block) === kind)
+      .map(([, block]) => block);
     for (const path of gaps(before, others, rules.whole)) {
       if (rules.fixed.has(`${type}.${path}`)) continue;
       const rest = without(before, path.split('.'));
@@ -52,6 +60,7 @@ export function attributeEdits(samples: readonly Lowered[], rules: EditRules): A
 
 function other(values: EditRules['values'], type: string, path: string, value: Json): Json {
   const given = values[`${type}.${path}`];
+  if (typeof given === 'function') return given(value);
   if (given !== undefined) return given;
   if (typeof value === 'boolean') return !value;
   if (typeof value === 'number') return value + 10;

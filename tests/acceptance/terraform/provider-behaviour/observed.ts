@@ -2,8 +2,10 @@ import { lowerWith } from '../../../../stacks/lower';
 import { stackText, stackVariables } from '../../../../stacks';
 import type { Lowered, TerraformAction, TerraformAddress } from '../../../../stacks';
 import type { Lowering, StackSettings, TerraformCloud } from '../../../../stacks/cloud';
+import { canonicalJson } from '../../../../src/values/digest';
 import type { Json, JsonObject } from '../../../../src/values/json';
-import { attributeEdits } from './attribute-edits';
+import { attributeCopies } from './attribute-copies';
+import type { CopyRules } from './attribute-copies';
 import type { EditRules } from './attribute-edits';
 import { TerraformStack } from './terraform-stack';
 
@@ -25,7 +27,7 @@ export interface InputEdit {
 }
 
 /** The edits of one cloud, and the place where they are tried. */
-export interface Trial {
+export interface Trial extends CopyRules {
   readonly cloud: TerraformCloud;
   readonly region: string;
   readonly settings: StackSettings;
@@ -33,8 +35,6 @@ export interface Trial {
   /** Resources that together set every attribute; each attribute of their blocks is edited once. */
   readonly samples: readonly Pick<InputEdit, 'kind' | 'before'>[];
   readonly rules: EditRules;
-  /** The attributes that no two resources may share: `name`, or that of a type alone: `google_service_account.account_id`. */
-  readonly names: readonly string[];
 }
 
 /**
@@ -47,11 +47,13 @@ export async function observeBehaviour(
 ): Promise<ObservedBehaviour> {
   const { cloud, region, settings } = trial;
   const maker = makerOf(trial, await cloud.lower());
-  const pieces = [...inputPieces(trial, maker), ...attributePieces(trial, maker)];
+  const all = [...inputPieces(trial, maker), ...attributePieces(trial, maker)];
+  // A resource whose blocks stay as they are need not be made: no provider sees its edit.
+  const pieces = all.filter((piece) => piece.table === KEPT || !isSame(piece));
   const text = (side: 'before' | 'after') => {
-    const all = pieces.map((piece) => piece[side]);
+    const sides = pieces.map((piece) => piece[side]);
     const ref = { provider: cloud.facts.name, region, layer: 'compute' } as const;
-    return stackText(ref, new Map(all.map((one) => [one.helixAddress, one])), settings);
+    return stackText(ref, new Map(sides.map((one) => [one.helixAddress, one])), settings);
   };
   const variables = (side: 'before' | 'after') =>
     stackVariables(new Map(pieces.map((piece) => [piece.before.helixAddress, piece[side]])), 'lineage');
@@ -65,9 +67,9 @@ export async function observeBehaviour(
     await stack.apply(text('before'));
     stack.writeVariables(variables('after'));
     const planned = await stack.planAgain(text('after'));
-    const { [KEPT]: kept = {}, ...attributes } = tableOf(pieces, 'attribute', planned);
+    const { [KEPT]: kept = {}, ...attributes } = tableOf(all, 'attribute', planned);
     if (Object.values(kept).some((action) => action !== 'no-op')) throw new Error('what is kept was changed');
-    return { attributes, inputs: tableOf(pieces, 'input', planned) };
+    return { attributes, inputs: tableOf(all, 'input', planned) };
   } finally {
     stack.remove();
   }
@@ -82,6 +84,10 @@ interface Piece {
   readonly row: string;
   readonly before: Lowered;
   readonly after: Lowered;
+}
+
+function isSame({ before, after }: Piece): boolean {
+  return canonicalJson(before as unknown as Json) === canonicalJson(after as unknown as Json);
 }
 
 function tableOf(
@@ -147,65 +153,18 @@ function unique(kind: string, inputs: JsonObject, index: number): JsonObject {
   return kind === 'instance' ? inputs : { ...inputs, name: `${textOf(inputs['name'])}-${index}` };
 }
 
-/** Copies of single blocks, that refer to parts of a resource which stays as it is. */
-function attributePieces({ samples, rules, names }: Trial, lowered: Maker): Piece[] {
-  const base = samples.map(({ kind, before }, index) => lowered(kind, `sample${index}`, before));
-  // The blocks that others refer to, and all the rest, stay as they are.
-  const kept = base.map((before): Piece => ({
+/** Samples that stay as they are, and copies of their blocks. */
+function attributePieces(trial: Trial, lowered: Maker): Piece[] {
+  const samples = trial.samples.map(({ kind, before }, index) => lowered(kind, `sample${index}`, before));
+  const kept = samples.map((before): Piece => ({
     of: 'attribute',
     table: KEPT,
     row: before.helixAddress,
     before,
     after: before,
   }));
-  const copies = attributeEdits(base, rules).map(
-    ({ type, path, case: what, before, after }, index): Piece => {
-      const copy = (block: JsonObject, of: Lowered) =>
-        copyOf(of, `${type}.copy${index}`, renamed(block, before, { index, names: ownNames(names, type) }));
-      return {
-        of: 'attribute',
-        table: type,
-        row: what === 'changed' ? path : `${path} ${what}`,
-        before: copy(before, base[0]!),
-        after: copy(after, base[0]!),
-      };
-    },
-  );
-  return [...kept, ...copies];
-}
-
-/** The names that blocks of a type have for themselves. */
-function ownNames(names: readonly string[], type: string): readonly string[] {
-  return names
-    .filter((name) => !name.includes('.') || name.startsWith(`${type}.`))
-    .map((name) => name.slice(name.indexOf('.') + 1));
-}
-
-/** A name that the block before has and no other copy. */
-function renamed(
-  block: JsonObject,
-  before: JsonObject,
-  { index, names }: { readonly index: number; readonly names: readonly string[] },
-): JsonObject {
-  const own = names.filter((key) => typeof before[key] === 'string');
-  const isMade = (key: string) => !/\$\{(?!local\.|var\.)/.test(textOf(before[key]));
-  return {
-    ...block,
-    ...Object.fromEntries(own.filter(isMade).map((key) => [key, `${textOf(block[key])}-${index}`])),
-  };
-}
-
-function copyOf(of: Lowered, address: TerraformAddress, block: JsonObject): Lowered {
-  const helixAddress = `instance.${address.replace('.', '-')}` as const;
-  return {
-    ...of,
-    helixAddress,
-    primary: address,
-    resources: { [address]: block },
-    outputs: {},
-    probes: {},
-    secrets: {},
-  };
+  const copies = attributeCopies(samples, trial.rules, trial);
+  return [...kept, ...copies.map(({ type, ...copy }): Piece => ({ of: 'attribute', table: type, ...copy }))];
 }
 
 function secretsOf(all: readonly Lowered[]): string {

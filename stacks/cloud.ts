@@ -31,6 +31,8 @@ export interface TerraformCloud {
    * given the planned ones, since nothing but that creation has its `helix-op`.
    */
   readonly unread: Readonly<Record<string, readonly string[]>>;
+  /** Attributes of any type, by type of resource: Terraform's state has each with its own type. */
+  readonly dynamic: Readonly<Record<string, readonly string[]>>;
   /** The observed effect of each edit of an attribute. */
   readonly behaviour: ProviderBehaviour;
   /** Attributes that the provider computes from another one: `tags_all` -> `tags`. */

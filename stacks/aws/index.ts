@@ -23,6 +23,7 @@ export const aws: TerraformCloud = {
   },
   power,
   unread: {},
+  dynamic: {},
   behaviour,
   computed: { tags_all: 'tags' },
   isStopped: ({ instance_state: state }) => state === 'stopped',

@@ -7,6 +7,8 @@ import { causeOf } from './failure-cause';
 import { power } from './power';
 import { probeBlocks } from './probe';
 
+const DYNAMIC = ['body', 'output', 'replace_triggers_external_values', 'response_export_values'];
+
 /** Azure through Terraform. */
 export const azure: TerraformCloud = {
   facts,
@@ -43,9 +45,17 @@ export const azure: TerraformCloud = {
     },
   },
   power,
+  // An import has the whole body as Azure tells it, and nothing of how it is planned.
   unread: {
-    azapi_resource: ['replace_triggers_refs', 'sensitive_body_version', 'read_query_parameters'],
+    azapi_resource: [
+      'read_query_parameters',
+      'replace_triggers_refs',
+      'retry',
+      'sensitive_body_version',
+      ...DYNAMIC,
+    ],
   },
+  dynamic: { azapi_resource: DYNAMIC },
   behaviour,
   computed: {},
   isStopped: ({ output }) => isObject(output) && STOPPED.test(powerOf(output)),

@@ -33,6 +33,7 @@ export const digitalocean: TerraformCloud = {
       'droplet_agent',
     ],
   },
+  dynamic: {},
   behaviour,
   computed: {},
   isStopped: ({ status }) => status === 'off',

@@ -44,6 +44,7 @@ export const google: TerraformCloud = {
   power,
   // A secret version is never imported, and everything else is read.
   unread: {},
+  dynamic: {},
   behaviour,
   computed: { effective_labels: 'labels', terraform_labels: 'labels' },
   isStopped: ({ current_status: status }) => status === 'TERMINATED' || status === 'STOPPED',

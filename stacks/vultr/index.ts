@@ -21,6 +21,7 @@ export const vultr: TerraformCloud = {
   },
   power,
   unread: { vultr_instance: ['user_data', 'activation_email', 'ddos_protection', 'enable_ipv6', 'iso_id'] },
+  dynamic: {},
   behaviour,
   computed: {},
   isStopped: ({ power_status: status }) => status === 'stopped',

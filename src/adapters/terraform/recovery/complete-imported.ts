@@ -1,6 +1,7 @@
-import type { TerraformAddress } from '../../../../stacks';
-import type { JsonObject } from '../../../values/json';
+import type { TerraformAddress, TerraformCloud } from '../../../../stacks';
+import type { Json, JsonObject } from '../../../values/json';
 import type { Terraform } from '../program/terraform';
+import type { PlannedChange } from '../stack/planned-changes';
 import type { WorkDirectory } from '../stack/work-directory';
 
 interface StateDocument {
@@ -13,38 +14,74 @@ interface StateDocument {
   }[];
 }
 
+/** The attributes that an import leaves out, or has in another way than a plan. */
+export type ImportGaps = Pick<TerraformCloud, 'unread' | 'dynamic'>;
+
 /**
  * Completes imported parts in the state of `directory`: with the attributes that the provider never reads, as the plan has
  * them, and with the parts that they depend on, which an import does not record and a deletion must wait for. The parts
- * were created from exactly these blocks, as their marks prove. `unread`: the attributes by type.
+ * were created from exactly these blocks, as their marks prove.
  */
 export async function completeImported(
   parts: readonly TerraformAddress[],
   blocks: Readonly<Record<TerraformAddress, JsonObject>>,
-  unread: Readonly<Record<string, readonly string[]>>,
+  gaps: ImportGaps,
   { terraform, directory }: { readonly terraform: Terraform; readonly directory: WorkDirectory },
 ): Promise<void> {
-  const text = parts.length === 0 ? null : await directory.state();
-  if (text === null) return;
-  const incomplete = parts.filter((part) => unreadOf(part, unread).length > 0);
+  let incomplete = parts.filter((part) => namesOf(gaps.unread, part).length > 0);
   const planned = new Map<TerraformAddress, JsonObject>();
-  if (incomplete.length > 0) {
-    const { changes } = await terraform.plan(directory, {
-      only: incomplete,
-      file: 'unread.tfplan',
-      lock: false,
-    });
-    for (const part of incomplete) {
-      const after = changes.get(part)?.after ?? {};
-      const names = unreadOf(part, unread).filter((name) => after[name] !== undefined);
-      planned.set(part, Object.fromEntries(names.map((name) => [name, after[name]])) as JsonObject);
+  // Each plan tells more than the one before: a part may be known only once those that it refers to are complete.
+  for (let missing = Infinity; ;) {
+    const text = parts.length === 0 ? null : await directory.state();
+    if (text === null) return;
+    if (incomplete.length > 0) {
+      const plan = await terraform.plan(directory, { only: incomplete, file: 'unread.tfplan', lock: false });
+      for (const part of incomplete) planned.set(part, plannedAttributes(part, plan.changes.get(part), gaps));
     }
+    const completions = parts.map((part): [TerraformAddress, Completion] => [
+      part,
+      { attributes: planned.get(part) ?? {}, dependencies: dependenciesOf(part, blocks) },
+    ]);
+    await directory.writeState(completedState(text, new Map(completions)));
+    const left = (part: TerraformAddress) =>
+      namesOf(gaps.unread, part).length - Object.keys(planned.get(part) ?? {}).length;
+    incomplete = incomplete.filter((part) => left(part) > 0);
+    const now = incomplete.reduce((sum, part) => sum + left(part), 0);
+    if (now === 0 || now >= missing) return;
+    missing = now;
   }
-  const completions = parts.map((part): [TerraformAddress, Completion] => [
-    part,
-    { attributes: planned.get(part) ?? {}, dependencies: dependenciesOf(part, blocks) },
-  ]);
-  await directory.writeState(completedState(text, new Map(completions)));
+}
+
+/** The attributes of a part that its plan knows, as Terraform's state has them. */
+function plannedAttributes(
+  part: TerraformAddress,
+  change: PlannedChange | undefined,
+  { unread, dynamic }: ImportGaps,
+): JsonObject {
+  const known: [string, Json][] = [];
+  for (const name of namesOf(unread, part)) {
+    const value = change?.after?.[name];
+    if (value === undefined || (change?.unknown ?? []).includes(name)) continue;
+    const isTyped = value !== null && namesOf(dynamic, part).includes(name);
+    known.push([name, isTyped ? { value, type: typeOf(value) } : value]);
+  }
+  return Object.fromEntries(known);
+}
+
+/** The type of a value that has no declared one, as Terraform writes it. */
+function typeOf(value: Json): Json {
+  if (value === null) return 'dynamic';
+  if (isList(value)) return ['tuple', value.map(typeOf)];
+  if (typeof value === 'object') {
+    return ['object', Object.fromEntries(Object.entries(value).map(([key, one]) => [key, typeOf(one)]))];
+  }
+  return PRIMITIVES[typeof value as keyof typeof PRIMITIVES];
+}
+
+const PRIMITIVES = { string: 'string', number: 'number', boolean: 'bool' } as const;
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /** The part of an object in Terraform's state that an import leaves out. */
@@ -90,9 +127,9 @@ export function dependenciesOf(
   return [...found].sort();
 }
 
-function unreadOf(
+function namesOf(
+  names: Readonly<Record<string, readonly string[]>>,
   part: TerraformAddress,
-  unread: Readonly<Record<string, readonly string[]>>,
 ): readonly string[] {
-  return unread[part.slice(0, part.indexOf('.'))] ?? [];
+  return names[part.slice(0, part.indexOf('.'))] ?? [];
 }

@@ -67,7 +67,7 @@ export async function findLost(
     if (await terraform.import(directory, part, id)) imported.push(part);
   }
   const blocks = Object.assign({}, ...lost.map((one) => one.blocks)) as Record<TerraformAddress, JsonObject>;
-  await completeImported(imported, blocks, terraformCloud(ref.provider).unread, { terraform, directory });
+  await completeImported(imported, blocks, terraformCloud(ref.provider), { terraform, directory });
 }
 
 /** The id of an object, from what it is imported by: without the version of the API that is asked for it. */

@@ -14,6 +14,8 @@ export interface PlannedChange {
   readonly replacePaths: readonly string[];
   /** Attributes that differ between before and after, or are known only after. */
   readonly changed: readonly string[];
+  /** The attributes that are known only after, at least in part. */
+  readonly unknown: readonly string[];
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
@@ -102,6 +104,7 @@ export function readPlan(text: string): TerraformPlan {
 function plannedChange(document: ChangeDocument): PlannedChange {
   const { address, action_reason: reason = null, change } = document;
   const { before = null, after = null, replace_paths: paths = [] } = change;
+  const unknown = unknownAttributes(change.after_unknown);
   return {
     address,
     reason,
@@ -109,7 +112,8 @@ function plannedChange(document: ChangeDocument): PlannedChange {
     after,
     action: actionOf(document),
     replacePaths: paths.map((path) => path.join('.')),
-    changed: changedAttributes(before, after, change.after_unknown),
+    changed: changedAttributes(before, after, unknown),
+    unknown,
   };
 }
 
@@ -124,14 +128,18 @@ function actionOf({ deposed, previous_address: previous, change }: ChangeDocumen
 function changedAttributes(
   before: JsonObject | null,
   after: JsonObject | null,
-  unknown: JsonObject | boolean | undefined,
+  unknown: readonly string[],
 ): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  const later = typeof unknown === 'object' ? unknown : {};
-  const isUnknown = (name: string) => hasTrue(later[name] ?? false);
   const differs = (name: string) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]);
-  for (const name of Object.keys(later)) names.add(name);
-  return [...names].filter((name) => isUnknown(name) || differs(name)).sort();
+  return [...new Set([...[...names].filter(differs), ...unknown])].sort();
+}
+
+function unknownAttributes(unknown: JsonObject | boolean | undefined): string[] {
+  const later = typeof unknown === 'object' ? unknown : {};
+  return Object.keys(later)
+    .filter((name) => hasTrue(later[name] ?? false))
+    .sort();
 }
 
 function hasTrue(value: Json): boolean {

@@ -80,9 +80,9 @@ export class InMemoryProjectFiles implements ProjectFiles {
   ): Promise<PackedContext> {
     const listed = this.#listContext(root, place, envFiles);
     if (listed === null) return Promise.reject(new Error(`no ${place.dockerfile} in ${root}`));
-    const { entries, dockerfile } = listed;
+    const { digest, dockerfile } = listed;
     return Promise.resolve({
-      digest: contextDigest(entries),
+      digest,
       dockerfile: dockerfile.path,
       dockerfileText: dockerfile.text,
       archive: () => archiveOf(listed),
@@ -92,8 +92,7 @@ export class InMemoryProjectFiles implements ProjectFiles {
   packFiles(texts: ReadonlyMap<string, string>, _folder: PackedFolder): Promise<PackedContext['archive']> {
     const entries = inOrder([...texts].map(entryOf));
     const dockerfile = { text: '', path: '', hidden: false };
-    const listed = { directory: '/', entries, bytes: 0, notes: [], dockerfile };
-    return Promise.resolve(() => archiveOf(listed));
+    return Promise.resolve(() => archiveOf({ directory: '/', entries, dockerfile }));
   }
 
   leaveOutOfContexts(root: string, files: readonly string[]): Promise<void> {
@@ -125,12 +124,12 @@ export class InMemoryProjectFiles implements ProjectFiles {
       ...envFiles,
     ]);
     const path = posix.relative(place.directory, place.dockerfile);
-    const entries = this.#below(directory)
-      .filter((below) => below[0] === path || filter.holds(below[0]))
-      .map(entryOf);
+    const found = this.#below(directory).filter((below) => below[0] === path || filter.holds(below[0]));
+    const entries = inOrder(found.map(entryOf));
     return {
       directory,
-      entries: inOrder(entries),
+      entries,
+      digest: contextDigest(entries),
       bytes: entries.reduce((sum, { size }) => sum + size, 0),
       notes: [],
       dockerfile: { text, path, hidden: !filter.holds(path) },

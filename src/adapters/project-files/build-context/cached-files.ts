@@ -97,18 +97,33 @@ export class CachedFiles {
     return this.#paths.startsWith(path, at) && this.#paths.startsWith(END, at + path.length);
   }
 
+  /** Expects the first path again. */
+  rewind(): void {
+    this.#next = { at: 0, index: 0 };
+  }
+
+  /** Whether a file is the one that is expected next, with the size, times and inode that it had. */
+  isUnchanged(found: FoundFile): boolean {
+    if (!this.isNext(found.path)) return false;
+    const i = this.#take(found.path);
+    return i !== undefined && this.#isAsItWas(i, found);
+  }
+
   /** Returns the content of a file whose size, times and inode are as they were; null for any other. */
-  find({ path, size, mtimeMs, ctimeMs, inode }: FoundFile): HashedContent | null {
-    const i = this.#take(path);
-    if (i === undefined) return null;
-    const numbers = this.#numbers;
-    const at = i * NUMBERS;
-    if (numbers[at] !== size || numbers[at + 1] !== mtimeMs) return null;
-    if (numbers[at + 2] !== ctimeMs || numbers[at + 3] !== inode) return null;
+  find(found: FoundFile): HashedContent | null {
+    const i = this.#take(found.path);
+    if (i === undefined || !this.#isAsItWas(i, found)) return null;
     return {
       sha256: this.#sha256.slice(i * DIGITS, (i + 1) * DIGITS),
       script: this.#scripts.get(i) ?? 'no',
     };
+  }
+
+  #isAsItWas(index: number, { size, mtimeMs, ctimeMs, inode }: FoundFile): boolean {
+    const numbers = this.#numbers;
+    const at = index * NUMBERS;
+    if (numbers[at] !== size || numbers[at + 1] !== mtimeMs) return false;
+    return numbers[at + 2] === ctimeMs && numbers[at + 3] === inode;
   }
 
   /** Returns the number of a path, and expects the one after it next. */

@@ -3,7 +3,8 @@ import type { Random } from '../../../ports/random';
 import { errnoOf } from '../../host/errno';
 import { FileTimes } from './cached-files';
 import type { HashedFile } from './cached-files';
-import type { ContextCache } from './context-cache';
+import type { ContextCache, ContextSummary } from './context-cache';
+import type { ContextParts } from './context-parts';
 import { hashFile } from './hash-file';
 import type { HashedContent } from './hash-file';
 import { unreadable } from './walk-context';
@@ -14,6 +15,14 @@ const WORTH_A_CACHE = { files: 500, bytes: 16 * 1024 * 1024 };
 /** The number of files after which others get a turn: hashing a file waits for the disk. */
 const TURN = 100;
 
+/** The files of a context with their content. */
+export interface HashedFiles {
+  readonly hashed: readonly HashedFile[];
+  readonly parts: ContextParts;
+  /** Writes the cache where it is worth one and has changed. */
+  readonly keep: (summary: ContextSummary) => Promise<void>;
+}
+
 /**
  * Returns each file that `list` finds with its content: from the cache where it has not changed, else hashed. A file that
  * was deleted meanwhile is left out. The status of a file is dropped once its content is known: 50,000 of them keep the
@@ -21,22 +30,23 @@ const TURN = 100;
  */
 export async function hashFiles(
   directory: string,
-  list: (visit: (found: FoundFile) => void) => void,
+  list: (visit: (found: FoundFile) => void) => ContextParts,
   cache: ContextCache,
   random: Random,
-): Promise<readonly HashedFile[]> {
+): Promise<HashedFiles> {
   const files: (HashedFile | null)[] = [];
   const times = new FileTimes();
   const unknown: { readonly index: number; readonly found: FoundFile }[] = [];
   let bytes = 0;
-  list((found) => {
+  const parts = list((found) => {
     const content = cache.files.find(found);
     if (content === null) unknown.push({ index: files.length, found });
     files.push(content === null ? null : hashedFile(found, content));
     times.add(found);
     bytes += found.size;
   });
-  const isCurrent = unknown.length === 0 && files.length === cache.files.size;
+  const isCurrent =
+    unknown.length === 0 && files.length === cache.files.size && cache.summary?.parts === parts.digest;
   const isWorthACache = files.length >= WORTH_A_CACHE.files || bytes >= WORTH_A_CACHE.bytes;
   const update = isCurrent || !isWorthACache ? null : await cache.begin(random);
   for (const [i, { index, found }] of unknown.entries()) {
@@ -44,8 +54,11 @@ export async function hashFiles(
     const content = await hashUnlessDeleted(directory, found);
     if (content !== null) files[index] = hashedFile(found, content);
   }
-  await update?.save(files, times);
-  return files.filter((file) => file !== null);
+  return {
+    hashed: files.filter((file) => file !== null),
+    parts,
+    keep: async (summary) => update?.save(files, times, summary),
+  };
 }
 
 function hashedFile({ path, executable, size }: FoundFile, { sha256, script }: HashedContent): HashedFile {

@@ -1,40 +1,24 @@
-import { existsSync, readlinkSync, statSync } from 'node:fs';
-import { lstat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
-import { HelixError } from '../../../errors';
-import type { ContextPlace } from '../../../graph/project-contents';
+import { posix } from 'node:path';
 import type { ContextNote } from '../../../resources/dockerfile/context-warnings';
 import type { Random } from '../../../ports/random';
-import { LARGEST } from '../../../values/sizes';
-import { readTextAtMost } from '../../host/read-at-most';
-import { readOrNull, withReadErrors } from '../../host/read-errors';
 import type { HashedFile } from './cached-files';
-import { ContextCache } from './context-cache';
-import { inOrder } from './context-digest';
+import { contextDigest, inOrder } from './context-digest';
 import type { ContextEntry } from './context-digest';
-import { contextFilter, ignoreFilesOf } from './context-filter';
-import type { ContextFilter, IgnoreRules } from './context-filter';
+import { walkParts } from './context-parts';
 import { hashFiles } from './hash-context';
 import { hashBytes } from './hash-file';
-import { readLeftOut } from './left-out';
-import { walkContext } from './walk-context';
-import type { FoundFile } from './walk-context';
+import type { OpenContext, SentDockerfile } from './open-context';
 
 /** All that a build context contains, before it is summarised or packed. */
 export interface ListedContext {
   /** The directory on this host. */
   readonly directory: string;
   readonly entries: readonly ListedEntry[];
+  /** The digest of all entries. */
+  readonly digest: string;
   readonly bytes: number;
   readonly notes: readonly ContextNote[];
   readonly dockerfile: SentDockerfile;
-}
-
-/** A build context to list. */
-export interface ContextRequest {
-  readonly place: ContextPlace;
-  /** The files of variables that containers get when they run, relative to the project. */
-  readonly envFiles: readonly string[];
 }
 
 export interface ListedEntry extends ContextEntry {
@@ -46,106 +30,32 @@ export interface ListedEntry extends ContextEntry {
   readonly file?: string;
 }
 
-/** The Dockerfile as it is sent. */
-export interface SentDockerfile {
-  readonly text: string;
-  /** The path in the archive. */
-  readonly path: string;
-  /** Whether steps cannot copy it: the rules leave it out, or it is not a file of the context. */
-  readonly hidden: boolean;
-}
-
-/** The name under which a Dockerfile is sent that is not a file of the context. */
-const ELSEWHERE = '.helix-dockerfile';
 /** A context of more bytes than this is unusual: often a database or a build's output that nobody meant. */
 const LARGE = 200 * 1024 * 1024;
 
-/** Lists and hashes a build context; null where there is no such Dockerfile. */
-export async function readListedContext(
-  root: string,
-  { place, envFiles }: ContextRequest,
-  random: Random,
-): Promise<ListedContext | null> {
-  const text = await readTextOrNull(join(root, place.dockerfile));
-  if (text === null) return null;
-  const directory = join(root, place.directory);
-  assertDirectory(directory, place);
-  const rules = await readRules(root, place);
-  const leftOut = [...(await readLeftOut(root)), ...envFiles];
-  const filter = contextFilter(place, rules, leftOut);
-  const cache = ContextCache.open({
-    root,
-    place: `${place.directory}:${place.dockerfile}`,
-    rules: [rules.text, leftOut],
-  });
-  const dockerfile = await findDockerfile(root, place, filter, text);
+/** Lists and hashes a build context, and keeps in its cache what it has found. */
+export async function listContext(context: OpenContext, random: Random): Promise<ListedContext> {
+  const { directory, dockerfile, cache } = context;
+  const { hashed, parts, keep } = await hashFiles(
+    directory,
+    (visit) => walkParts(context, visit),
+    cache,
+    random,
+  );
+  const links = parts.links.map((link) => ({ ...link, size: 0 }));
   const sent = dockerfile.hidden ? [textEntry(dockerfile)] : [];
-  const links: ListedEntry[] = [];
-  const notes: ContextNote[] = [...notesOnGit(directory, filter)];
-  const list = (visit: (found: FoundFile) => void): void => {
-    walkContext(directory, exceptCached(filter, cache), (found) => {
-      const { path, type } = found;
-      if (path === sent[0]?.path) return;
-      if (type === 'file') visit(found);
-      else if (type === 'link') links.push(linkEntry(directory, path));
-      else notes.push({ type: 'left-out', path });
-    });
-  };
-  const hashed = await hashFiles(directory, list, cache, random);
-  const entries = inOrder([...hashed, ...links, ...sent]);
+  const entries = inOrder<ListedEntry>([...hashed, ...links, ...sent]);
+  const digest = contextDigest(entries);
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  notes.push(...notesOn(hashed, links, bytes));
-  return { directory, dockerfile, entries, bytes, notes };
-}
-
-function assertDirectory(directory: string, place: ContextPlace): void {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  throw new HelixError('config', `The build context ${place.directory} is not a directory.`, {
-    hint: 'Set `context` to a directory, relative to the project.',
-  });
-}
-
-async function readTextOrNull(path: string): Promise<string | null> {
-  return withReadErrors(path, readOrNull(readTextAtMost(path, LARGEST.text)));
-}
-
-async function readRules(root: string, place: ContextPlace): Promise<IgnoreRules> {
-  for (const file of ignoreFilesOf(place)) {
-    const text = await readTextOrNull(join(root, file));
-    if (text !== null) return { file, text };
-  }
-  return { file: '.dockerignore', text: '' };
-}
-
-/** Returns a filter that does not match the paths that the cache expects: matching takes longer than all else. */
-function exceptCached(filter: ContextFilter, cache: ContextCache): ContextFilter {
-  return { ...filter, holds: (path) => cache.files.isNext(path) || filter.holds(path) };
-}
-
-async function findDockerfile(
-  root: string,
-  place: ContextPlace,
-  filter: ContextFilter,
-  text: string,
-): Promise<SentDockerfile> {
-  const path = posix.relative(place.directory, place.dockerfile);
-  const isInside = !/^\.\.(\/|$)/.test(path) && (await lstat(join(root, place.dockerfile))).isFile();
-  return isInside ? { text, path, hidden: !filter.holds(path) } : { text, path: ELSEWHERE, hidden: true };
+  const notes = [...parts.notes, ...notesOn(hashed, links, bytes)];
+  await keep({ parts: parts.digest, digest, fileCount: entries.length, bytes, notes });
+  return { directory, dockerfile, entries, digest, bytes, notes };
 }
 
 /** A file that the walk does not find. */
 function textEntry({ path, text }: SentDockerfile): ListedEntry {
   const { sha256 } = hashBytes(Buffer.from(text));
   return { path, kind: 'file', content: sha256, size: Buffer.byteLength(text), text };
-}
-
-function linkEntry(directory: string, path: string): ListedEntry {
-  return { path, kind: 'link', content: readlinkSync(join(directory, path)), size: 0 };
-}
-
-function notesOnGit(directory: string, filter: ContextFilter): readonly ContextNote[] {
-  const isLeftOut = !filter.holds('.git') && existsSync(join(directory, '.git'));
-  return isLeftOut ? [{ type: 'git-left-out', path: '.git' }] : [];
 }
 
 function notesOn(

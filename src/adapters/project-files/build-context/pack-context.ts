@@ -9,9 +9,10 @@ import { HelixError } from '../../../errors';
 import type { PackedContext } from '../../../ports/project-files';
 import { errnoOf } from '../../host/errno';
 import type { Random } from '../../../ports/random';
-import { contextDigest } from './context-digest';
-import { readListedContext } from './list-context';
-import type { ContextRequest, ListedContext, ListedEntry } from './list-context';
+import { listContext } from './list-context';
+import type { ListedContext, ListedEntry } from './list-context';
+import { openContext } from './open-context';
+import type { ContextRequest } from './open-context';
 import { unreadable } from './walk-context';
 
 /** The time of everything in an archive. No earlier than 1980, where the times of a zip file begin, in any time zone. */
@@ -24,22 +25,26 @@ export async function packContext(
   request: ContextRequest,
   random: Random,
 ): Promise<PackedContext> {
-  const listed = await readListedContext(root, request, random);
-  if (listed === null) {
+  const context = await openContext(root, request);
+  if (context === null) {
     throw new HelixError('config', `There is no ${request.place.dockerfile}.`, {
       hint: 'It was there when the build was planned: plan again.',
     });
   }
+  const listed = await listContext(context, random);
   return {
-    digest: contextDigest(listed.entries),
+    digest: listed.digest,
     dockerfile: listed.dockerfile.path,
     dockerfileText: listed.dockerfile.text,
     archive: () => archiveOf(listed),
   };
 }
 
+/** The parts of a listed context that its archive is made of. */
+type ArchivedContext = Pick<ListedContext, 'directory' | 'entries' | 'dockerfile'>;
+
 /** Returns the archive of a listed context: in order, of one owner and one time, so that equal files are equal bytes. */
-export function archiveOf(listed: ListedContext): AsyncIterable<Uint8Array> {
+export function archiveOf(listed: ArchivedContext): AsyncIterable<Uint8Array> {
   const archive = pack();
   writeEntries(archive, listed).then(
     () => archive.finalize(),
@@ -48,7 +53,10 @@ export function archiveOf(listed: ListedContext): AsyncIterable<Uint8Array> {
   return Readable.from(archive as AsyncIterable<Uint8Array>);
 }
 
-async function writeEntries(archive: Pack, { directory, entries, dockerfile }: ListedContext): Promise<void> {
+async function writeEntries(
+  archive: Pack,
+  { directory, entries, dockerfile }: ArchivedContext,
+): Promise<void> {
   const made = new Set(['.']);
   for (const entry of [...hidingRules(dockerfile, entries), ...entries]) {
     for (const parent of parentsOf(entry.path, made)) {

@@ -28,7 +28,7 @@ export async function packFiles(
     if (entry !== null) entries.push({ ...entry, path: `${above}/${found.path}` });
   }
   const dockerfile = { text: '', path: '', hidden: false };
-  return () => archiveOf({ directory, entries: inOrder(entries), bytes: 0, notes: [], dockerfile });
+  return () => archiveOf({ directory, entries: inOrder(entries), dockerfile });
 }
 
 async function hashSource(

@@ -5,6 +5,8 @@ import { EXHAUSTIVE } from '../../../exhaustive';
 import { TestProject } from '../../../helix';
 import { foundProgram } from '../../backends/found-program';
 import { DockerServer } from '../docker-server';
+import { killInRequest } from '../kill-at';
+import type { RequestPoint } from '../kill-at';
 import { RegistryServer } from '../registry-server';
 
 let server: DockerServer;
@@ -48,34 +50,14 @@ function makeProject(repository: string): TestProject {
   return project;
 }
 
-interface Point {
-  readonly request: 'build' | 'push';
-  /** 0: before the request; 1: with its answer; then with each piece of the answer. */
-  readonly at: number;
-}
-
-/** Flags that kill Helix with SIGKILL at a point of the request for a build or a push. */
-function killAt(project: TestProject, { request, at }: Point): string[] {
-  return project.preload(`
-    const http = require('node:http');
-    const real = http.request;
-    const kill = () => process.kill(process.pid, 'SIGKILL');
-    http.request = (options, ...rest) => {
-      const isIt = options.method === 'POST' && /\\/${request}\\?/.test(options.path);
-      if (isIt && ${at} === 0) kill();
-      const made = real(options, ...rest);
-      let seen = 0;
-      const count = () => (seen += 1) === ${at} && kill();
-      if (isIt) made.prependListener('response', (response) => { count(); response.on('data', count); });
-      return made;
-    };`);
-}
-
-const points = (request: Point['request'], last: number): readonly Point[] =>
+const points = (request: RequestPoint['request'], last: number): readonly RequestPoint[] =>
   Array.from({ length: last + 1 }, (_, at) => ({ request, at }));
 
-const ALL = [...points('build', 14), ...points('push', 6)];
+const PUSHES = points('push', 6);
+const ALL = [...points('build', 14), ...PUSHES];
 const FEW = ALL.filter(({ request, at }) => (request === 'build' ? [1, 9] : [1]).includes(at));
+
+const draw = (all: readonly RequestPoint[]): RequestPoint => all[Math.floor(Math.random() * all.length)]!;
 
 async function readTags(repository: string): Promise<readonly string[]> {
   const answer = await fetch(`http://${registry.host}/v2/${repository}/tags/list`);
@@ -88,27 +70,61 @@ test.each(EXHAUSTIVE ? ALL : FEW)(
   async (point) => {
     const repository = `shop/${point.request}-${point.at}`;
     const project = makeProject(repository);
-    const killed = await project.run(['apply', '--auto-approve'], { node: killAt(project, point) });
+    const killed = await project.run(['apply', '--auto-approve'], { node: killInRequest(project, point) });
     expect(killed.code).toBe(-1);
-    await project.runHelix('apply', '--auto-approve');
-    expect(await readTags(repository)).toHaveLength(1);
-    expect(server.docker('ps', '-aq')).toBe('');
-    expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
-    await project.runHelix('destroy', '--auto-approve');
-    expect(server.docker('images', '-aq')).toBe('');
-    project.remove();
+    await expectCompleted(project, repository);
   },
 );
 
 test('after a kill of Helix in a build a destroy leaves nothing', async () => {
   const project = makeProject('shop/destroyed');
-  const flags = killAt(project, { request: 'build', at: 9 });
+  const flags = killInRequest(project, { request: 'build', at: 9 });
   expect((await project.run(['apply', '--auto-approve'], { node: flags })).code).toBe(-1);
   await project.runHelix('destroy', '--auto-approve');
   expect([server.docker('ps', '-aq'), server.docker('images', '-aq')]).toEqual(['', '']);
   expect(await readTags('shop/destroyed')).toEqual([]);
   project.remove();
 });
+
+/** Runs an apply in which a server ends, which is an error that names it. */
+async function expectFailedApply(project: TestProject, flags: string[], name: string): Promise<void> {
+  const { code, stdout, stderr } = await project.run(['apply', '--auto-approve'], { node: flags });
+  expect({ code, said: stdout + stderr }).toEqual({ code: 4, said: expect.stringContaining(name) as string });
+}
+
+/** Applies again: the image is in the registry once, and nothing else is left. A destroy leaves nothing at all. */
+async function expectCompleted(project: TestProject, repository: string): Promise<void> {
+  await project.runHelix('apply', '--auto-approve');
+  expect(await readTags(repository)).toHaveLength(1);
+  expect(server.docker('ps', '-aq')).toBe('');
+  expect((await project.run(['plan', '--refresh', '--detailed-exitcode'])).code).toBe(0);
+  await project.runHelix('destroy', '--auto-approve');
+  expect(server.docker('images', '-aq')).toBe('');
+  project.remove();
+}
+
+test.each(EXHAUSTIVE ? ALL : [draw(ALL)])(
+  'after a kill of the engine at point $at of a $request the next apply completes it, and a destroy leaves nothing',
+  async (point) => {
+    const repository = `engine/${point.request}-${point.at}`;
+    const project = makeProject(repository);
+    await expectFailedApply(project, killInRequest(project, point, server), 'engine');
+    await server.kill();
+    await server.start();
+    await expectCompleted(project, repository);
+  },
+);
+
+test.each(EXHAUSTIVE ? PUSHES : [draw(PUSHES)])(
+  'after a kill of the registry at point $at of a push the next apply completes it, and a destroy leaves nothing',
+  async (point) => {
+    const repository = `registry/${point.request}-${point.at}`;
+    const project = makeProject(repository);
+    await expectFailedApply(project, killInRequest(project, point, registry), registry.host);
+    await registry.startAgain();
+    await expectCompleted(project, repository);
+  },
+);
 
 test('an engine that ends in a build is an error, and the next apply completes it', async () => {
   const project = makeProject('shop/halted');

@@ -123,7 +123,7 @@ describe('after a kill of the engine', () => {
   }
 
   test.each(drawn(CREATE))(
-    '$when the $change of a creation the next apply completes it',
+    '$when the $change of a creation the next apply makes a container that answers',
     async ({ at, when }) => {
       const { project, port } = await makeProject();
       await applyWithKill(project, killAtChange(project, { at, when }, server));
@@ -136,7 +136,7 @@ describe('after a kill of the engine', () => {
   );
 
   test.each(drawn(REPLACE))(
-    '$when the $change of a replacement the next apply completes it',
+    '$when the $change of a replacement the next apply runs the new image on the same data',
     async ({ at, when }) => {
       const { project, port } = await makeProject();
       await project.runHelix('apply', '--auto-approve');

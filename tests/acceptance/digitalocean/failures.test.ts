@@ -21,6 +21,24 @@ describeWith(digitalocean.provider, 'on DigitalOcean', () => {
       expect(cloud.droplets.has(kept!)).toBe(true);
     }));
 
+  it('a volume that is asked to become smaller stays as it is, with its machine, until a larger one is asked for', () =>
+    onDigitalOcean(async ({ cloud, project: open }) => {
+      const project = open(SMALL.replace('storage_gb = 20', 'storage_gb = 60'));
+      await project.runHelix(...APPLY);
+      const ids = [[...cloud.volumes.keys()], [...cloud.droplets.keys()]];
+      for (const [from, to, size] of [
+        [60, 50, 60],
+        [50, 70, 70],
+      ] as const) {
+        project.edit('helix.toml', `storage_gb = ${from}`, `storage_gb = ${to}`);
+        expect(await project.runHelix('plan')).toContain('0 to add, 1 to change, 0 to destroy');
+        await project.runHelix(...APPLY);
+        expect([...cloud.volumes.values()]).toEqual([expect.objectContaining({ size })]);
+        expect([[...cloud.volumes.keys()], [...cloud.droplets.keys()]]).toEqual(ids);
+        expect(await project.planByTerraform()).toBeNull();
+      }
+    }));
+
   it('a rejected token ends the run before anything is made, and names its variable', () =>
     onDigitalOcean(async ({ cloud, project: open }) => {
       const project = open(SMALL, 'dop_v1_ffffffffffffffffffffffffffffffff');

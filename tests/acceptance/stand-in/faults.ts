@@ -14,6 +14,7 @@ export class HeldCall {
   readonly #arrived = deferred();
   readonly #released = deferred();
   readonly #done = deferred();
+  #isLost = false;
 
   /** Resolves when the request is there. */
   get arrived(): Promise<void> {
@@ -26,11 +27,18 @@ export class HeldCall {
     await this.#done.promise;
   }
 
-  async passThrough<T>(pass: () => Promise<T>): Promise<T> {
+  /** Drops it on its way: it never has an effect. */
+  async drop(): Promise<void> {
+    this.#isLost = true;
+    await this.release();
+  }
+
+  /** Passes the request on once it is let through; null if it is lost. */
+  async passThrough<T>(pass: () => Promise<T>): Promise<T | null> {
     this.#arrived.resolve();
     await this.#released.promise;
     try {
-      return await pass();
+      return this.#isLost ? null : await pass();
     } finally {
       this.#done.resolve();
     }

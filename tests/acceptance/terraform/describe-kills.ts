@@ -19,13 +19,17 @@ interface Kills {
   readonly open: () => Promise<MachineWorld>;
 }
 
-/** Describes what SIGKILL leaves on a cloud. One of twelve points is drawn, unless everything is to be tried. */
+/**
+ * Describes what SIGKILL leaves on a cloud. The request on its way is done or, at a last point, lost: the machine may or may
+ * not have been made. One of thirteen points is drawn, unless everything is to be tried.
+ */
 export function describeKills(title: string, { provider, moments, open }: Kills): void {
   const points = Object.entries(moments).flatMap(([operation, calls]) =>
     calls.flatMap((moment) =>
-      VICTIMS.map((victim) => ({ operation: operation as Operation, moment, victim })),
+      VICTIMS.map((victim) => ({ operation: operation as Operation, moment, victim, fate: 'on its way' })),
     ),
   );
+  points.push({ operation: 'apply', moment: moments.apply[1], victim: 'all', fate: 'lost' });
 
   describeWith(provider, title, () => {
     let world: MachineWorld;
@@ -35,8 +39,8 @@ export function describeKills(title: string, { provider, moments, open }: Kills)
     afterEach(() => world.close());
 
     it.each(drawnOf(points, points.length))(
-      'of $victim during $operation, with $moment on its way, is made up for by the next run',
-      async ({ operation, moment, victim }) => {
+      'of $victim during $operation, with $moment $fate, is made up for by the next run',
+      async ({ operation, moment, victim, fate }) => {
         const { standIn, project, leftOver, userData } = world;
         await project.runHelix(...APPLY);
         const whole = [...leftOver()].sort();
@@ -56,8 +60,8 @@ export function describeKills(title: string, { provider, moments, open }: Kills)
         for (const pid of victim === 'helix' ? [run.pid!] : [run.pid!, ...children]) {
           process.kill(pid, 'SIGKILL');
         }
-        // The request was sent: the cloud does it, whoever has died.
-        await held.release();
+        // A request that was sent is done, whoever has died.
+        await (fate === 'lost' ? held.drop() : held.release());
         await isClosed;
 
         const next = await project.run(words);

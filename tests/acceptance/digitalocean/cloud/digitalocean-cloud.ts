@@ -127,6 +127,9 @@ export class DigitalOceanCloud implements Vendor {
     'volumes.act': ({ params, body }) => {
       const volume = found(this.volumes, params['id']);
       const { type, droplet_id: droplet, size_gigabytes: size } = fields(body);
+      if (type === 'resize' && Number(size) < volume.size) {
+        throw refusal(422, 'unprocessable_entity', 'volumes cannot be shrunk');
+      }
       return this.#start('volume', type, () => {
         if (type === 'attach') volume.droplet = droplet as number;
         else if (type === 'detach') volume.droplet = null;

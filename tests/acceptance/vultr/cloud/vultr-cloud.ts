@@ -120,6 +120,10 @@ export class VultrCloud implements Vendor {
     'blocks.get': ({ params }) => ok({ block: blockJson(this.#block(params['id'])) }),
     'blocks.update': ({ params, body }) => {
       const block = this.#block(params['id']);
+      const { size_gb: size = null } = fields(body);
+      if (size !== null && Number(size) < Number(block.fields['size_gb'])) {
+        throw refusal(400, 'Block storage cannot be made smaller.');
+      }
       block.fields = { ...block.fields, ...fields(body) };
       return { status: 204 };
     },

@@ -65,6 +65,8 @@ export interface Engine {
    * @throws HelixError `auth` or `unreachable`
    */
   check(resources: readonly PlacedResource[]): Promise<void>;
+  /** Whether `prepare` can take minutes: the others are asked first, so that what they refuse is known at once. */
+  readonly preparesSlowly?: boolean;
   /**
    * Lets the engine's own tool plan all changes before the first one begins, and returns what it would do. Changes nothing.
    * @throws HelixError `refused` when that differs from the plan

@@ -70,6 +70,7 @@ type Member = Omit<OpenMember, 'key'>;
 /** Machines and registries in clouds, through Terraform and its providers. */
 export class TerraformEngine implements Engine {
   readonly name = 'terraform';
+  readonly preparesSlowly = true;
   readonly verbs: EngineVerbs;
   readonly #options: TerraformEngineOptions;
   readonly #memory: MemorySemaphore;

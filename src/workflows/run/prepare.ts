@@ -63,7 +63,7 @@ export async function verifyWithTools(
   return asked.length === 0 ? null : asked.flat();
 }
 
-/** Returns the answers of the engines that have a tool. */
+/** Returns the answers of the engines that have a tool, the slowest last. */
 async function askTools(
   open: Engines,
   names: ReadonlySet<EngineName>,
@@ -72,8 +72,9 @@ async function askTools(
   options?: PrepareOptions,
 ): Promise<(readonly ToolChange[])[]> {
   const asked: (readonly ToolChange[])[] = [];
-  for (const name of names) {
-    const engine = await open(name);
+  const opened = await Promise.all([...names].map(async (name) => ({ name, engine: await open(name) })));
+  opened.sort((a, b) => Number(a.engine.preparesSlowly ?? false) - Number(b.engine.preparesSlowly ?? false));
+  for (const { name, engine } of opened) {
     const own = members.filter((member) => engineOf(member) === name);
     const changes = await engine.prepare?.(own, options).catch((error: unknown) => {
       throw locatedError(error, plan);

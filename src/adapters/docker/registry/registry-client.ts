@@ -1,3 +1,4 @@
+import { HelixError } from '../../../errors';
 import { digestOfBytes } from './exchange';
 import type { Answer, Wire } from './exchange';
 import type { FoundLogin, LoginSearch } from '../connection/registry-login';
@@ -42,12 +43,18 @@ export class RegistryClient implements Registry {
    */
   async ping(): Promise<void> {
     const answer = await this.#requests.send(PING);
-    if (answer.status === 200) return;
-    throw this.#repositories.unexpected(
-      answer,
-      'GET /v2/',
-      'It may not be a registry: check its name and its port.',
-    );
+    const hint = 'It may not be a registry: check its name and its port.';
+    if (answer.status !== 200) throw this.#repositories.unexpected(answer, 'GET /v2/', hint);
+    // A proxy that wants somebody to sign in, or the page of another server.
+    if (answer.headers.get('content-type')?.startsWith('text/html') === true) {
+      throw new HelixError(
+        'unreachable',
+        `${this.#requests.registry.host} answered GET /v2/ with a web page.`,
+        {
+          hint,
+        },
+      );
+    }
   }
 
   /**

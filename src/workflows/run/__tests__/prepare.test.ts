@@ -12,14 +12,15 @@ function operation(address: string, engine: string): Operation {
 }
 
 describe('preparing operations', () => {
-  it('asks each engine once, about its own operations', async () => {
+  it('asks each engine once about its own operations, the slowest last', async () => {
     const asked: string[] = [];
     const engine = (name: string): Promise<Engine> => {
       const prepareOwn: Engine['prepare'] = (members) => {
         asked.push(`${name}: ${members.map(({ address }) => address).join(', ')}`);
         return Promise.resolve([{ address: `${name}.x` } as unknown as ToolChange]);
       };
-      return Promise.resolve({ prepare: prepareOwn } as unknown as Engine);
+      const preparesSlowly = name === 'terraform';
+      return Promise.resolve({ prepare: prepareOwn, preparesSlowly } as unknown as Engine);
     };
     const operations = [
       operation('a.1', 'terraform'),
@@ -27,8 +28,8 @@ describe('preparing operations', () => {
       operation('a.2', 'terraform'),
     ];
     const changes = await prepare({ engine }, operations, plan);
-    expect(asked).toEqual(['terraform: a.1, a.2', 'paper: b.1']);
-    expect(changes.map(({ address }) => address)).toEqual(['terraform.x', 'paper.x']);
+    expect(asked).toEqual(['paper: b.1', 'terraform: a.1, a.2']);
+    expect(changes.map(({ address }) => address)).toEqual(['paper.x', 'terraform.x']);
   });
 
   it('throws the error of an engine with the place of the resource that it is about', async () => {

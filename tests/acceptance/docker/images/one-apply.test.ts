@@ -135,6 +135,16 @@ describe('a blueprint with an image of its own', () => {
     expect([counts(await moto.readCloud()), localTags()]).toEqual([NOTHING, '']);
   });
 
+  it('is refused without an engine before anything is begun', async () => {
+    const { code, stderr } = await project.run(APPLY, { env: { DOCKER_HOST: 'unix:///nowhere.sock' } });
+    const said = expect.stringContaining('No Docker engine answers at unix:///nowhere.sock') as string;
+    expect([code, stderr]).toEqual([1, said]);
+    expect([counts(await moto.readCloud()), await project.runHelix('state', 'list')]).toEqual([
+      NOTHING,
+      expect.not.stringContaining('unresolved'),
+    ]);
+  });
+
   it('goes into a repository of a project that has nothing else, in one apply', async () => {
     rmSync(join(project.directory, 'Blueprint.toml'));
     const keys = [

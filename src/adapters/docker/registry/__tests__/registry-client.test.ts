@@ -102,6 +102,17 @@ test.each([
   expect(registry.credentials).toEqual([null]);
 });
 
+test('a web page in place of a registry is not taken for one', async () => {
+  const registry = new RegistryStandIn();
+  registry.override = () =>
+    new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const error = await expectError(clientOf(registry).client.ping());
+  expect([error.kind, error.message]).toEqual([
+    'unreachable',
+    'registry.test answered GET /v2/ with a web page.',
+  ]);
+});
+
 test('the check of a push cancels the upload that it opens', async () => {
   const registry = new RegistryStandIn({ access: 'token' });
   expect(await clientOf(registry).client.checkPush('acme/shop')).toBe('allowed');

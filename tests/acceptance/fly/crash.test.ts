@@ -82,6 +82,23 @@ test('an update that is killed at any call is continued', async () => {
   expectMost(killed, points);
 });
 
+test('a replacement that is killed at any call is continued, and the old volume goes', async () => {
+  let killed = 0;
+  await on.runHelix(APPLY, SECRET);
+  const regions = ['iad', 'fra'] as const;
+  on.project.edit('helix.toml', '"fra"', '"iad"');
+  const points = await choosePoints(APPLY);
+  for (const [at, point] of points.entries()) {
+    const [from, to] = at % 2 === 0 ? regions : [regions[1], regions[0]];
+    on.project.edit('helix.toml', `"${from}"`, `"${to}"`);
+    killed += Number(await on.runKilled(APPLY, point, SECRET));
+    await expectOneOfEach('ghcr.io/acme/shop:1');
+    const kept = on.app.volumes.filter(({ deletedAt }) => deletedAt === null);
+    expect([on.machine.region, ...kept.map(({ region }) => region)]).toEqual([to, to]);
+  }
+  expectMost(killed, points);
+});
+
 test('a destroy that is killed at any call is continued, and leaves no orphan', async () => {
   let killed = 0;
   await on.runHelix(APPLY, SECRET);

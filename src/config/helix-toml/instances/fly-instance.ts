@@ -25,7 +25,7 @@ export function readFly(from: InstanceTable<Fly>): FlyInstance {
     volumeInitialSizeGb: table.volume_initial_size ?? 20,
     authType: /^api_?key$/i.test(table.auth_type ?? '') ? 'ApiKey' : 'Cli',
     private: readPrivate(from),
-    region: table.region ?? defaultRegion(from),
+    region: readRegion(from),
     org: table.org ?? 'personal',
     image: table.image ?? null,
     registry: table.registry_url ?? REGISTRY,
@@ -86,6 +86,24 @@ function warnOfOpenDatabase(from: InstanceTable<Fly>, instance: FlyInstance): vo
     hint: 'Write `private = true`, or `env_vars = { HELIX_API_KEY = "env:HELIX_API_KEY" }` with a `build_mode = "release"`.',
     place: () => from.document.place(from.path, 'table'),
   });
+}
+
+function readRegion(from: InstanceTable<Fly>): string {
+  const { region } = from.table;
+  if (region === undefined) return defaultRegion(from);
+  const { shape, default: home } = cloudOf('fly').regions;
+  if (!shape.test(region)) {
+    const lower = region.trim().toLowerCase();
+    from.problems.error({
+      code: 'bad-region',
+      message: `\`${region}\` is not a region of \`fly\`.`,
+      hint: shape.test(lower)
+        ? `Did you mean \`${lower}\`?`
+        : `Its regions are the codes of airports, like \`${home}\`.`,
+      place: at(from, 'region', 'value'),
+    });
+  }
+  return region;
 }
 
 /** `[defaults] region` may be a region of Helix Cloud, which Fly does not have. */

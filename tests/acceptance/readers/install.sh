@@ -35,10 +35,17 @@ rm -rf "${to:?}/package" "${to:?}/$mermaid"
 if command -v go >/dev/null; then
   GOFLAGS='-modcacherw -buildvcs=false' GOPATH="$to/go" GOCACHE="$to/go/cache" GOBIN="$to/bin" \
     go install github.com/open-policy-agent/conftest@v0.71.1 || echo 'The test of Conftest will be skipped.'
+  # Its program has no release yet, so that a commit is named.
+  conformance=github.com/opencontainers/distribution-spec/conformance@v0.0.0-20260831232431-97274622c111
+  if GOFLAGS='-modcacherw -buildvcs=false' GOPATH="$to/go" GOCACHE="$to/go/cache" GOBIN="$to/go" go install "$conformance"; then
+    mv "$to/go/conformance" "$to/bin/oci-conformance"
+  else
+    echo 'The conformance test of OCI will be skipped.'
+  fi
   (cd "$here/terraform-json" && GOFLAGS=-modcacherw GOPATH="$to/go" GOCACHE="$to/go/cache" go build -o "$to/bin/read-terraform-json" .)
   rm -rf "$to/go"
 else
-  echo 'There is no Go: the tests of terraform-json and Conftest will be skipped.'
+  echo 'There is no Go: the tests of terraform-json, Conftest and the conformance of OCI will be skipped.'
 fi
 wait "$openapi"
 for program in prism spectral; do

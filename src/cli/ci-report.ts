@@ -104,7 +104,7 @@ export async function writeComment(
     const why = run?.readOnly ?? null;
     stderr.write(
       why === null
-        ? `No comment was written: ${error.message}. ${error.hint ?? ''}\n`
+        ? `No comment was written: ${error.message.replace(/\.$/, '')}. ${error.hint ?? ''}\n`
         : `No comment was written: ${why} get a token that cannot write. The plan is in the summary of the job.\n`,
     );
     return 0;

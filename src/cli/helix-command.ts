@@ -63,7 +63,10 @@ export abstract class HelixCommand extends Command<HelixContext> {
       const shown = explain(error);
       this.tell(renderError(shown, this.context.errorStyle));
       this.stream?.fail(shown);
-      await this.reportFailure(shown);
+      // The error has been told: what is wrong with the CI's own variables, or its files, ends nothing else.
+      await Promise.resolve()
+        .then(() => this.reportFailure(shown))
+        .catch(() => undefined);
       // A program that asked for JSON gets the error as JSON too.
       if (this.wantsJson) this.printJson(errorJson(shown));
       return exitCodeOf(shown);

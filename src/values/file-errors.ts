@@ -10,6 +10,7 @@ export const FILE_ERRORS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EDQUOT: 'the disk quota is used up',
   EIO: 'the disk reports an error',
+  ENXIO: 'nobody reads from this pipe',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open on this host',
 };

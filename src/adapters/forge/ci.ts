@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { appendFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HelixError } from '../../errors';
@@ -6,6 +7,7 @@ import type { Ci, CiRun, Forge, PullRequests } from '../../ports/forge';
 import type { Random } from '../../ports/random';
 import { FILE_ERRORS } from '../../values/file-errors';
 import type { VariableName } from '../../values/variables';
+import { httpAddress, sendableKey } from '../host/variables';
 import type { Fetch } from '../http/node-fetch';
 import { pullRequestIn, readEvent } from './pull-request';
 import type { EventFacts } from './pull-request';
@@ -19,6 +21,10 @@ interface CiOptions {
 
 /** The summary of a step: GitHub drops the whole of a larger one. */
 const SUMMARY_BYTES = 1024 * 1024;
+
+/** A pipe without a reader would block for as long as nobody reads it. */
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+const APPENDING = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK;
 
 /** GitHub Actions or GitLab CI, as the environment of a job describes it. */
 export class CiFromEnvironment implements Ci {
@@ -84,7 +90,7 @@ export class CiFromEnvironment implements Ci {
     const github = new GitHub({
       ...common,
       ...repository,
-      graphql: trimmed(read('GITHUB_GRAPHQL_URL') ?? `${repository.endpoint}/graphql`),
+      graphql: addressIn(read, 'GITHUB_GRAPHQL_URL') ?? `${repository.endpoint}/graphql`,
       number: number ?? pullRequestIn(event, read('GITHUB_REF')) ?? noNumber('pull request'),
     });
     if (number !== null && event.isAfterAnother) await github.assertHead(event.commit);
@@ -98,7 +104,7 @@ export class CiFromEnvironment implements Ci {
     try {
       const bytes = (await sizeOf(path)) + Buffer.byteLength(text);
       if (file === 'summary' && bytes > SUMMARY_BYTES) return 'the summary of this step is full (1 MiB)';
-      await appendFile(path, text);
+      await appendFile(path, text, { flag: APPENDING });
       return null;
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
@@ -125,9 +131,9 @@ function forgeOf(read: Read): 'github' | 'gitlab' {
 
 function githubRepository(read: Read): { endpoint: string; repository: string; token: string } {
   return {
-    endpoint: trimmed(read('GITHUB_API_URL') ?? 'https://api.github.com'),
+    endpoint: addressIn(read, 'GITHUB_API_URL') ?? 'https://api.github.com',
     repository: repositoryOf(read('GITHUB_REPOSITORY')),
-    token: needed(read('GITHUB_TOKEN') ?? read('GH_TOKEN'), 'there is no token for GitHub', {
+    token: needed(keyIn(read, 'GITHUB_TOKEN') ?? keyIn(read, 'GH_TOKEN'), 'there is no token for GitHub', {
       hint: 'Set GITHUB_TOKEN: in a workflow `env: { GITHUB_TOKEN: "${{ github.token }}" }`, with `permissions: { pull-requests: write }`.',
       kind: 'auth',
     }),
@@ -136,7 +142,7 @@ function githubRepository(read: Read): { endpoint: string; repository: string; t
 
 function gitlabProject(read: Read): { endpoint: string; project: string } {
   return {
-    endpoint: trimmed(read('CI_API_V4_URL') ?? 'https://gitlab.com/api/v4'),
+    endpoint: addressIn(read, 'CI_API_V4_URL') ?? 'https://gitlab.com/api/v4',
     project: needed(read('CI_PROJECT_ID'), 'CI_PROJECT_ID names no project of GitLab'),
   };
 }
@@ -144,7 +150,7 @@ function gitlabProject(read: Read): { endpoint: string; project: string } {
 /** Notes of merge requests take no job token (https://docs.gitlab.com/ci/jobs/ci_job_token/). */
 function gitlabToken(read: Read): string {
   const isJob = read('CI_JOB_TOKEN') !== undefined;
-  return needed(read('GITLAB_TOKEN'), 'there is no token for GitLab', {
+  return needed(keyIn(read, 'GITLAB_TOKEN'), 'there is no token for GitLab', {
     kind: 'auth',
     hint: `Set GITLAB_TOKEN to a project access token with the scope \`api\` and the role Reporter or higher${isJob ? '; the job token cannot write notes' : ''}.`,
   });
@@ -184,8 +190,12 @@ function needed(
   throw new HelixError(kind, message, hint === undefined ? {} : { hint });
 }
 
-function trimmed(url: string): string {
-  return url.replace(/\/+$/, '');
+function keyIn(read: Read, name: VariableName): string | undefined {
+  return sendableKey(`The variable ${name}`, read(name));
+}
+
+function addressIn(read: Read, name: VariableName): string | undefined {
+  return httpAddress(name, read(name));
 }
 
 async function sizeOf(path: string): Promise<number> {

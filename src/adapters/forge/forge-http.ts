@@ -4,6 +4,7 @@ import type { Random } from '../../ports/random';
 import type { Json } from '../../values/json';
 import { printable } from '../../values/printable';
 import { LARGEST } from '../../values/sizes';
+import { connectionFailure } from '../http/connection-failure';
 import type { Fetch } from '../http/node-fetch';
 import { Retries } from '../http/retries';
 import { isTransientStatus } from '../http/retry-policy';
@@ -46,7 +47,8 @@ export class ForgeHttp {
   async send(method: string, path: string, body?: Json): Promise<ForgeAnswer> {
     const { endpoint } = this.#options;
     const url = path.startsWith(`${endpoint}/`) ? path : `${endpoint}${path}`;
-    const title = `${method} ${url.slice(endpoint.length).split('?')[0] ?? ''}`;
+    const [called = ''] = url.slice(endpoint.length).split('?');
+    const title = `${method} ${called === '' ? new URL(endpoint).pathname : called}`;
     const answer = await this.#retries.run(title, {}, async () => {
       try {
         const got = await this.#request(method, url, body);
@@ -54,7 +56,8 @@ export class ForgeHttp {
           ? { ...BROKEN, status: got.status, message: `HTTP ${got.status}`, retryAfter: retryAfterOf(got) }
           : { type: 'answer', value: got };
       } catch (error) {
-        return { ...BROKEN, status: null, message: error instanceof Error ? error.message : String(error) };
+        const { message, hint, transient } = connectionFailure(error);
+        return { ...BROKEN, status: null, message, hint: hint ?? LATER, again: transient };
       }
     });
     if (answer.status < 400) return answer;
@@ -87,7 +90,8 @@ export class ForgeHttp {
   }
 }
 
-const BROKEN = { type: 'broken', hint: null, retryAfter: null, again: true } as const;
+const LATER = 'Run the job again once it answers.';
+const BROKEN = { type: 'broken', hint: LATER, retryAfter: null, again: true } as const;
 
 /** GitHub limits the rate with 403 too. */
 function isBusy({ status, headers }: ForgeAnswer): boolean {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { readTextAtMost } from '../host/read-at-most';
 import { LARGEST } from '../../values/sizes';
 
@@ -18,6 +19,8 @@ const NONE: EventFacts = { number: null, commit: null, fromFork: false, isAfterA
 export async function readEvent(path: string | undefined): Promise<EventFacts> {
   if (path === undefined) return NONE;
   try {
+    // A pipe would be read for as long as nobody writes to it.
+    if (!(await stat(path)).isFile()) return NONE;
     return factsOf(JSON.parse(await readTextAtMost(path, LARGEST.text)) as Event);
   } catch {
     return NONE;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pino, stdTimeFunctions } from 'pino';
 import type { Logger } from 'pino';
@@ -33,14 +33,20 @@ export function jsonSink(dest: string | number, onFailure: (error: Error) => voi
 
 function open(dest: string | number, onError: (error: Error) => void): Logger | null {
   try {
-    if (typeof dest === 'string') makeDirectoryOf(dest);
-    const file = pino.destination({ dest, sync: true });
+    const file = pino.destination({ dest: typeof dest === 'string' ? openFile(dest) : dest, sync: true });
     file.on('error', onError);
     return pino({ base: null, timestamp: stdTimeFunctions.isoTime, level: 'debug' }, file);
   } catch (error) {
     onError(error as Error);
     return null;
   }
+}
+
+/** Opens a file, or a pipe that somebody reads: another one would block for as long as nobody reads it. */
+function openFile(path: string): number {
+  makeDirectoryOf(path);
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+  return openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK);
 }
 
 /** Makes the last directory of a path; Node does not return where it is asked for all of them in /proc. */

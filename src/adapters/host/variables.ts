@@ -17,6 +17,33 @@ export function variableIn(environment: Environment, name: VariableName): string
 }
 
 /**
+ * Returns a key or a token as it is sent, in the header of a request; `source` names where it comes from.
+ * @throws HelixError `auth` for a character that no key has, and no header takes
+ */
+export function sendableKey<T extends string | undefined>(source: string, value: T): T {
+  if (value === undefined || /^[\x20-\x7e]+$/.test(value)) return value;
+  throw new HelixError('auth', `${source} holds characters that no key has.`, {
+    hint: 'Copy the key again: printable ASCII.',
+  });
+}
+
+/**
+ * Returns the address of an API that a variable names, without slashes at its end. The value is not shown: an address may
+ * contain a password.
+ * @throws HelixError `config` for anything but an address over HTTP
+ */
+export function httpAddress<T extends string | undefined>(name: VariableName, value: T): T {
+  if (value === undefined) return value;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') {
+    return value.replace(/\/+$/, '') as T;
+  }
+  throw new HelixError('config', `The variable ${name} is not the http or https address of an API.`, {
+    hint: `Correct ${name}, or remove it.`,
+  });
+}
+
+/**
  * Checks the variables of a family that a library reads by itself, and sends as they are.
  * @throws HelixError `auth` with the name of the first that has a control character, or blanks at its ends
  */

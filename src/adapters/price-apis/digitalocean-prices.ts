@@ -1,6 +1,7 @@
 import { HelixError } from '../../errors';
 import { digitalocean } from '../../clouds/digitalocean';
 import type { Gpu, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import { sendableKey } from '../host/variables';
 import { nanos } from '../../pricing/nanos';
 import type { Json } from '../../values/json';
 import { decimalText } from './decimal-text';
@@ -15,7 +16,9 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
     start: '1',
     total: null,
     async readPage(cursor, http) {
-      const token = variable('DIGITALOCEAN_TOKEN') ?? variable('DIGITALOCEAN_ACCESS_TOKEN') ?? '';
+      const [token = ''] = (['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'] as const).flatMap(
+        (name) => sendableKey(`The variable ${name}`, variable(name)) ?? [],
+      );
       if (token === '') {
         throw new HelixError('auth', 'the DigitalOcean API asks for a token', {
           hint: 'Set DIGITALOCEAN_TOKEN; one that may only read is enough.',

@@ -1,6 +1,7 @@
 import Decimal from 'decimal.js';
 import { HelixError } from '../../errors';
 import type { ProductPrice, MachineType, Offer, ProviderPrices } from '../../pricing/book/price-book';
+import { sendableKey } from '../host/variables';
 import { nanos } from '../../pricing/nanos';
 import { decimalText, perMonth } from './decimal-text';
 import type { ApiOptions, PriceApi } from './price-api';
@@ -19,7 +20,7 @@ export function priceApi({ baseUrl, regions, variable, today }: ApiOptions): Pri
     start: '',
     total: null,
     async readPage(cursor, http) {
-      const key = variable('GOOGLE_API_KEY') ?? '';
+      const key = sendableKey('The variable GOOGLE_API_KEY', variable('GOOGLE_API_KEY')) ?? '';
       if (key === '') {
         throw new HelixError('auth', "Google's price catalogue asks for an API key", {
           hint: 'Set GOOGLE_API_KEY to a key of any project with the Cloud Billing API switched on.',

@@ -8,6 +8,7 @@ import type { PriceApis, RefreshPrices } from '../../ports/price-apis';
 import type { BookContents } from '../../pricing/book/price-book';
 import { refreshedBook } from '../../pricing/book/refreshed-book';
 import { digestOfText } from '../../values/digest';
+import { httpAddress } from '../host/variables';
 import type { Fetch } from '../http/node-fetch';
 import type { RetryPolicy } from '../http/retry-policy';
 import { Checkpoint } from './checkpoint';
@@ -47,7 +48,8 @@ export class HttpPriceApis implements PriceApis {
         hint: `${this.providers.join(', ')} have one.`,
       });
     }
-    const baseUrl = (variable(`HELIX_PRICES_URL_${provider.toUpperCase()}`) ?? facts.url).replace(/\/+$/, '');
+    const ownUrl = `HELIX_PRICES_URL_${provider.toUpperCase()}` as const;
+    const baseUrl = httpAddress(ownUrl, variable(ownUrl)) ?? facts.url;
     const { priceApi } = await loadPriceApi(provider);
     const api = priceApi({
       baseUrl,

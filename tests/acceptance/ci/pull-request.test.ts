@@ -235,4 +235,30 @@ describe('plan in GitHub Actions', () => {
     await plan(made, {}, '--no-ci');
     expect(() => written(made, 'summary.md')).toThrow('ENOENT');
   });
+
+  it('waits for no pipe that nobody reads or writes, whichever of its files that is', async () => {
+    const made = shop();
+    const pipe = join(made.directory, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const name of ['GITHUB_STEP_SUMMARY', 'GITHUB_OUTPUT', 'HELIX_LOG', 'GITHUB_EVENT_PATH']) {
+      const run = await plan(made, { [name]: pipe });
+      expect([name, run.code]).toEqual([name, 0]);
+      if (name !== 'GITHUB_EVENT_PATH') expect(run.stderr).toContain(name);
+    }
+  });
+
+  it('names the token or the address that cannot be sent, and asks once', async () => {
+    for (const [name, value] of [
+      ['GITHUB_TOKEN', '\u{1f980}'],
+      ['GITHUB_API_URL', 'git.acme.test'],
+      ['GITHUB_GRAPHQL_URL', 'ftp://git.acme.test'],
+    ] as const) {
+      const run = await plan(shop(), { [name]: value }, '--comment', 'github');
+      expect([run.code, run.stderr]).toEqual([
+        0,
+        expect.stringContaining(`No comment was written: The variable ${name} `),
+      ]);
+    }
+    expect(forge.requests).toEqual([]);
+  });
 });

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { COMMANDS } from '../../../src/cli/commands';
 import type { HelixCommand } from '../../../src/cli/helix-command';
 import { S3StandIn } from '../../../src/testing/fake-s3';
+import { drawnOf } from '../../crash/pool';
 import { PROGRAM } from '../../helix';
 import type { TestProject } from '../../helix';
 import { sharedCloud } from '../../shared-cloud';
@@ -51,9 +52,10 @@ ttl = "2d"
 `;
 
 type Stream = 'stdout' | 'stderr';
-type Failure = 'closed' | 'full' | 'gone';
+/** `leaves`: the reader goes in the middle, once it has read something. The others take nothing from the start. */
+type Failure = 'closed' | 'full' | 'gone' | 'leaves';
 
-/** Runs a command line while one of its streams takes nothing from the start. Returns its exit code. */
+/** Runs a command line while one of its streams fails. Returns its exit code. */
 async function runWithout(
   made: TestProject,
   stream: Stream,
@@ -73,6 +75,7 @@ async function runWithout(
   });
   for (const pipe of [child.stdout, child.stderr]) pipe?.resume();
   if (failure === 'gone') child[stream]?.destroy();
+  if (failure === 'leaves') child[stream]?.once('data', () => child[stream]?.destroy());
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(input);
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -152,7 +155,7 @@ function serialOf(made: TestProject): string {
 }
 
 const FAILURES: readonly [Stream, Failure][] = (['stdout', 'stderr'] as const).flatMap((stream) =>
-  (['closed', 'full', 'gone'] as const).map((failure): [Stream, Failure] => [stream, failure]),
+  (['closed', 'full', 'gone', 'leaves'] as const).map((failure): [Stream, Failure] => [stream, failure]),
 );
 
 it('the story has every command that changes something', () => {
@@ -162,8 +165,8 @@ it('the story has every command that changes something', () => {
   expect(names.filter((name) => !told.some((line) => `${line} `.startsWith(`${name} `)))).toEqual([]);
 });
 
-it.each(FAILURES)(
-  'everything is done, with the exit code of the work, while %s is %s',
+it.each(drawnOf(FAILURES, 2))(
+  'everything is done, with the exit code of the work, while %s fails: %s',
   async (stream, failure) => {
     const made = shared.project({ 'helix.toml': TOML });
     const id = /cluster_id = "([^"]+)"/.exec(made.read('helix.toml'))![1]!;

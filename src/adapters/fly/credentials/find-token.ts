@@ -4,7 +4,7 @@ import type { FlyLogin } from '../../../resources/fly-app';
 import { LARGEST } from '../../../values/sizes';
 import type { Host } from '../../host/host';
 import { readTextAtMost } from '../../host/read-at-most';
-import { variableIn } from '../../host/variables';
+import { sendableKey, variableIn } from '../../host/variables';
 import { flyctlConfigFile, readFlyctlToken } from './flyctl-config';
 
 /** The places of a token. */
@@ -21,11 +21,13 @@ export interface TokenPlaces {
  */
 export async function findToken(login: FlyLogin, { host, root }: TokenPlaces): Promise<string> {
   const { environment } = host;
-  const given = variableIn(environment, 'FLY_API_TOKEN') ?? variableIn(environment, 'FLY_ACCESS_TOKEN');
-  if (given !== undefined) return given;
-  const found = login === 'Cli' ? await readFlyctlToken(host) : await readProjectKey(root);
-  if (found !== null) return found;
+  for (const name of ['FLY_API_TOKEN', 'FLY_ACCESS_TOKEN'] as const) {
+    const given = sendableKey(`The variable ${name}`, variableIn(environment, name));
+    if (given !== undefined) return given;
+  }
   const file = flyctlConfigFile(host);
+  const found = login === 'Cli' ? await readFlyctlToken(host) : await readProjectKey(root);
+  if (found !== null) return sendableKey(`The token in ${login === 'Cli' ? file : PROJECT_KEYS}`, found);
   throw new HelixError(
     'auth',
     login === 'Cli'
@@ -37,9 +39,12 @@ export async function findToken(login: FlyLogin, { host, root }: TokenPlaces): P
   );
 }
 
+/** The file of a project in which HelixDB 2.x keeps its keys. */
+const PROJECT_KEYS = join('.helix', 'helix.env');
+
 /** Reads the key that HelixDB 2.x has put into the project; null without one. */
 async function readProjectKey(root: string): Promise<string | null> {
-  const text = await readTextAtMost(join(root, '.helix', 'helix.env'), LARGEST.credentials).catch(() => '');
+  const text = await readTextAtMost(join(root, PROJECT_KEYS), LARGEST.credentials).catch(() => '');
   const key = /^(?:export[ \t]+)?FLY_API_(?:KEY|TOKEN)=(.*)$/m.exec(text)?.[1]?.trim() ?? '';
   const token = key.replace(/^(["'])(.*)\1$/, '$2');
   return token === '' ? null : token;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VARIABLES } from '../../../values/variables';
-import { assertSendable, variableIn } from '../variables';
+import { assertSendable, httpAddress, sendableKey, variableIn } from '../variables';
 
 const SOURCE = join(__dirname, '../../..');
 
@@ -51,5 +51,44 @@ describe('assertSendable', () => {
 
   it('accepts blanks inside', () => {
     expect(() => assertSendable({ AWS_PROFILE: 'my profile' }, /^AWS_/)).not.toThrow();
+  });
+});
+
+describe('sendableKey', () => {
+  it('takes what the header of a request takes, with the scheme that a token brings', () => {
+    expect(sendableKey('The variable FLY_API_TOKEN', 'FlyV1 fm2_a,fm2_b')).toBe('FlyV1 fm2_a,fm2_b');
+  });
+
+  it.each(['\u{1f980}', 'k\u00e9y', 'a\nb'])(
+    'refuses %j, names where it comes from, and does not show it',
+    (key) => {
+      expect(() => sendableKey('The variable GITHUB_TOKEN', key)).toThrow(
+        expect.objectContaining({
+          kind: 'auth',
+          message: 'The variable GITHUB_TOKEN holds characters that no key has.',
+        }) as Error,
+      );
+    },
+  );
+});
+
+describe('httpAddress', () => {
+  it('takes the slashes off the end', () => {
+    expect(httpAddress('GITHUB_API_URL', 'https://git.acme.test/api/v3//')).toBe(
+      'https://git.acme.test/api/v3',
+    );
+  });
+
+  it.each([
+    'git.acme.test',
+    'ftp://git.acme.test',
+    'http://',
+    '--help',
+    '\u{1f980} x',
+    'https://git.acme.test?key=k',
+  ])('refuses %j by the name of its variable', (value) => {
+    expect(() => httpAddress('GITHUB_API_URL', value)).toThrow(
+      'The variable GITHUB_API_URL is not the http or https address of an API.',
+    );
   });
 });

@@ -145,7 +145,7 @@ function collector() {
 /** The address was taken, and nothing answers there. */
 const NAMED = /Cannot reach https?:\/\/\S+: /;
 
-/** What a run said about its end, without the times that it measured and the calls that came first. */
+/** The end of what a run said, without the times that it measured and the calls that came first. */
 function told({ code, stderr }: Run): string {
   return `${code} ${stderr.replaceAll(/\d+(\.\d+)? m?s|[A-Z]+ \/\S+/g, '')}`;
 }
@@ -182,9 +182,10 @@ describe('a hostile variable, given to each command that reads it, is named or d
       const usual = told(await run(quiet, cwd, words));
       for (const value of [ALWAYS, ...drawnOf(TEXTS, 5)]) {
         const got = await run({ ...quiet, [name]: value }, cwd, words);
-        const isClean =
-          got.code === 0 || NAMED.test(got.stderr) || got.stderr.includes(name) || told(got) === usual;
-        const fault = weakness(got, 0) ?? (isClean ? null : `does not name it: ${told(got)}`);
+        // A part of a path is named by the path.
+        const isNamed = [name, value].some((text) => text.trim() !== '' && got.stderr.includes(text));
+        const isClean = got.code === 0 || NAMED.test(got.stderr) || isNamed || told(got) === usual;
+        const fault = weakness(got, 0) ?? (isClean ? null : `does not name it: ${told(got).slice(0, 500)}`);
         if (fault !== null) faults.push(`${family.source} ${JSON.stringify(value.slice(0, 40))}: ${fault}`);
       }
     }

@@ -10,13 +10,20 @@ describe("Ctrl-C on GitHub's timing, while a machine is being created", () => {
 
   it('ends with 8, frees the lock and leaves no process; what was complete is kept, and the next apply continues', async () => {
     const project = small(machine('api'));
-    const run = new Running(project, ['apply', '--auto-approve', '--verbose']);
-    await run.waitForText('creating instance');
-    while (living(await moto.readCloud()).length === 0) await sleep(50);
-    run.signal('SIGINT');
-    await Promise.race([run.end(), sleep(7500)]);
-    run.signal('SIGTERM');
-    expect([await run.end(), run.said]).toEqual([8, expect.stringContaining('interrupted')]);
+    let code = 0;
+    let run: Running;
+    do {
+      await project.runHelix('destroy', '--auto-approve');
+      run = new Running(project, ['apply', '--auto-approve', '--verbose']);
+      await run.waitForText('creating instance');
+      while (living(await moto.readCloud()).length === 0) await sleep(50);
+      run.signal('SIGINT');
+      await Promise.race([run.end(), sleep(7500)]);
+      run.signal('SIGTERM');
+      code = (await run.end()) ?? -1;
+      // A busy host may see the machine only when it is ready: then there was nothing to interrupt.
+    } while (code === 0);
+    expect([code, run.said]).toEqual([8, expect.stringContaining('interrupted')]);
     expect(workingIn(project.directory)).toEqual([]);
     const [begun] = living(await moto.readCloud());
     const { mirrors } = JSON.parse(await project.runHelix('state', 'pull')) as {

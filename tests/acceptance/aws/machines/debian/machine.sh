@@ -47,7 +47,7 @@ make_disk() {
   printf '#!/bin/sh\nexit 101\n' >"$1/root/usr/sbin/policy-rc.d"
   chmod 755 "$1/root/usr/sbin/policy-rc.d"
   chroot "$1/root" dpkg --purge --force-depends \
-    docker.io containerd runc docker-ce docker-ce-cli containerd.io </dev/null
+    docker.io containerd runc docker-ce docker-ce-cli containerd.io podman </dev/null
   local program
   for program in docker dockerd containerd runc; do
     chroot "$1/root" bash -c "type -aP $program" | while read -r file; do rm -f "$1/root$file"; done || true

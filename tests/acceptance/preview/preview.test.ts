@@ -48,6 +48,18 @@ describe('a preview', () => {
   });
 });
 
+test('the comment says that a preview is being built before anything of it is made', async () => {
+  const made = shop();
+  const held = shared.cloud.keepBack(/^POST \/clusters\/create$/);
+  const child = made.start(['preview', 'up', '--pr', '7', ...COMMENT], { env: githubJob(forge(), made) });
+  const isOver = once(child, 'exit');
+  await held.arrived;
+  expect(forge().bodiesOn(7)).toEqual([expect.stringContaining('### Helix preview: building')]);
+  await held.release();
+  expect(await isOver).toEqual([0, null]);
+  expect(forge().bodiesOn(7)).toEqual([expect.stringContaining('### Helix preview: live')]);
+});
+
 describe('--deployments', () => {
   it('shows a deployment for each number, and sets it inactive at the end', async () => {
     const made = shop();

@@ -74,6 +74,9 @@ it('is created, built, pushed, claimed and destroyed by somebody who began witho
   ]);
   const status = await project.run(['cloud', 'status', 'dev']);
   expect(status.stdout).toContain('running');
+  expect(status.stdout).toMatch(/ claimed +no\n/);
+  expect(status.stdout).toContain(` ${cloud.url}/claim/${id}\n`);
+  expect(status.stdout).toMatch(/ image +\S+@sha256:[0-9a-f]{64}\n/);
 
   const noKey = await project.run(['cloud', 'claim', 'dev', YES]);
   expect([noKey.code, noKey.stderr]).toEqual([3, expect.stringContaining('Claiming needs an account')]);

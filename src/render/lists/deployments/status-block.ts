@@ -1,4 +1,6 @@
 import type { ResourceRecord } from '../../../state/state';
+import { decodeAnonymousOutputs } from '../../../resources/anonymous-outputs';
+import { isAnonymous } from '../../../resources/cluster';
 import { deploymentOf } from '../../../resources/deployment';
 import { Fields } from '../../../resources/fields';
 import { formatDuration } from '../../../values/time/duration';
@@ -27,12 +29,29 @@ export function renderStatusBlock(
     ['id', row.deploymentId],
     ['endpoint', endpoint],
     ...(record === null ? [] : recordFacts(record, now)),
+    ...(record === null ? [] : anonymousFacts(record, actual)),
     ['cost', hourlyUsd && `${formatUsd(hourlyUsd)}/h`],
     ['expires', row.expiresAt === null ? null : expiryCell(row.expiresAt, now)],
     ['dashboard', record && dashboardUrl(record, template)],
   ];
   const known = facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
   return textOf([[toned('strong', address)], ...pairLines(known, '  ', style.width)], style);
+}
+
+/** The facts about an instance without an account; none for any other resource, and whether it was claimed only where the cloud said so. */
+function anonymousFacts(
+  { address, kind, inputs, outputs }: ResourceRecord,
+  actual: string,
+): readonly (readonly [string, Cell | null])[] {
+  if (kind !== 'cluster' || !isAnonymous(inputs)) return [];
+  const { imageReference, claimUrl } = decodeAnonymousOutputs(address, outputs);
+  const isClaimed = actual === 'foreign';
+  const isKnown = !['-', 'unknown', 'gone'].includes(actual);
+  return [
+    ['image', imageReference],
+    ['claimed', isKnown ? (isClaimed ? 'yes' : 'no') : null],
+    ['claim at', isClaimed ? null : claimUrl],
+  ];
 }
 
 function recordFacts(record: ResourceRecord, now: string): readonly (readonly [string, Cell | null])[] {

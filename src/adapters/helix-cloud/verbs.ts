@@ -68,12 +68,14 @@ function withAccount(record: ResourceRecord, verb: 'start' | 'stop' | 'restart')
 async function* readInstanceLogs(
   record: ResourceRecord,
   environment: AnonymousEnvironment,
-  { limit, signal }: LogOptions,
+  { follow, limit, signal }: LogOptions,
 ): AsyncGenerator<LogLine, void, undefined> {
-  const client = environment.clients(anonymousInputs(record).endpoint);
+  const { anonymous } = environment.clients(anonymousInputs(record).endpoint);
   const keyed = await keyedOf(record, environment);
-  const lines = await client.anonymous.readLogs(keyed, limit, { signal });
-  for (const { time, level, message } of lines) yield { at: time, level, message };
+  const lines = follow
+    ? anonymous.followLogs(keyed, limit, { signal })
+    : await anonymous.readLogs(keyed, limit, { signal });
+  for await (const { time, level, message } of lines) yield { at: time, level, message };
 }
 
 async function* readLogs(

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TestProject } from '../../helix';
+import { Running } from '../../running';
 import { DockerServer } from '../docker/docker-server';
 import { AnonymousCloud } from './anonymous-cloud';
 
@@ -100,7 +101,11 @@ it('cannot be stopped, started or renewed, and shows its log', async () => {
   expect(await runEndingWith(5, project, ['renew', 'dev'])).toContain('helix cloud claim dev');
   expect(await runEndingWith(0, project, ['logs', 'dev'])).toContain('deploying ');
   expect(await runEndingWith(0, project, ['status', 'dev'])).toContain('running');
+  const follow = new Running(project, ['logs', 'dev', '--follow']);
+  await follow.waitForText('deploying ');
+  expect(follow.hasEnded).toBe(false);
   await runEndingWith(0, project, ['delete', 'dev', YES]);
+  expect(await follow.end()).toBe(0);
   expect(keysOf(project)).not.toContain('anon-');
   expect(project.read('helix.toml')).not.toContain('anonymous');
 });

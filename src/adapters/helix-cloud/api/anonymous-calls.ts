@@ -6,7 +6,7 @@ import type { ApiCalls, CallResult } from './api-calls';
 import { readImageOutcome } from './image-stream';
 import type { ImageOutcome } from './image-stream';
 import { CloudError, isCloudError } from './cloud-error';
-import { logLinesIn } from './log-lines';
+import { followLog, logLinesIn, REOPEN_MS } from './log-lines';
 import type { LogEntry } from './log-lines';
 
 type Schemas = components['schemas'];
@@ -133,6 +133,24 @@ export class AnonymousCalls {
     const title = `GET /anonymous/instances/${of.id}/logs`;
     this.#calls.assertSuccess(title, result);
     return logLinesIn(typeof result.data === 'string' ? result.data : '', title, this.#calls.mask);
+  }
+
+  /** The lines that are there and those that come, until the instance is gone or `call.signal` is aborted. */
+  followLogs(of: KeyedInstance, limit: number | null, call: CallOptions = {}): AsyncIterable<LogEntry> {
+    const title = `GET /anonymous/instances/${of.id}/logs`;
+    const open = async (since: string | undefined) => {
+      const past = since === undefined ? (limit === null ? {} : { limit }) : { since, limit: 1000 };
+      const result = await this.#calls.typed.GET('/anonymous/instances/{id}/logs', {
+        params: { path: { id: of.id }, query: { ...past, follow: true } },
+        parseAs: 'stream',
+        ...this.#as(of, call, 'stream'),
+      });
+      this.#assertKeyed(of, result);
+      this.#calls.assertSuccess(title, result);
+      return result.response;
+    };
+    const pause = () => this.#calls.pause(REOPEN_MS, call.signal);
+    return followLog(title, open, pause, { signal: call.signal, mask: this.#calls.mask });
   }
 
   async #post(

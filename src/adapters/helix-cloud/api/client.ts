@@ -8,7 +8,7 @@ import type { components } from '../generated/api';
 import { validateCluster, validateClusterPage, validateRegionList } from '../generated/answers';
 import { AnonymousCalls } from './anonymous-calls';
 import { KeyCalls } from './key-calls';
-import { followLog, logLinesIn } from './log-lines';
+import { followLog, logLinesIn, REOPEN_MS } from './log-lines';
 import type { LogEntry } from './log-lines';
 import type { CallOptions } from '../../http/retries';
 
@@ -32,8 +32,6 @@ export interface LogSelection {
   readonly limit?: number;
 }
 
-/** How long to wait before a log stream that broke off is opened again. */
-const REOPEN_MS = 1000;
 /** The time for a whole deployment. A stream may continue without an end. */
 const DEPLOY_LIMIT_MS = 30 * 60_000;
 

@@ -15,6 +15,9 @@ export function logLinesIn(text: string, title: string, mask: Mask): readonly Lo
     .map((line) => checkedAnswer(validateLogLine, JSON.parse(line) as unknown, title, mask));
 }
 
+/** How long to wait before a log stream that broke off is opened again. */
+export const REOPEN_MS = 1000;
+
 /**
  * Follows a log until it ends or the signal is aborted. A stream that breaks off is opened again after the last line.
  * `open` is given the time of that line, or undefined at first; `pause` waits before
